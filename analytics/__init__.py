@@ -1,0 +1,1 @@
+"""What the numbers mean: policy register, intake, warehouse, assessment, figures."""

@@ -1,0 +1,1 @@
+"""How far a target has come: pure functions on plain values. No files, no DuckDB, no Streamlit."""

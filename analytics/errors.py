@@ -1,0 +1,84 @@
+"""Everything the product refuses, in one small tree.
+
+    Refusal                     something was not done, and the sentence says why
+    ├── RegisterRefused         the policy register or another file under data/ contradicts itself
+    ├── UnknownName             a name that does not exist; lists what is allowed and the nearest
+    ├── SubmissionRefused       submitted files that cannot be published; carries the findings
+    └── SnapshotRefused         a snapshot that cannot be read or written
+        ├── SnapshotDamaged     bytes on disk differ from what was sealed
+        ├── PublishConflict     somebody published since the preview
+        ├── NotPublished        nothing was published, nothing is left behind
+        └── PublishUnknown      the commit point was passed and then failed: re-read the head
+
+A refusal keeps its English sentence apart from the values in it, so that a page can
+say it in the reader's language and the log keeps the exact one.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class Refusal(Exception):
+    """Something was not done; `message.format(**values)` says what, where and how to mend it.
+
+    `message` is a gettext msgid: an English sentence with named placeholders.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        super().__init__(message.format(**values))
+        self.message = message
+        self.values = values
+
+
+class RegisterRefused(Refusal):
+    """A file under data/ has an unknown, missing or contradictory entry."""
+
+
+class UnknownName(Refusal):
+    """A name outside the list of allowed ones; the sentence lists them and the nearest."""
+
+    def __init__(self, what: str, name: object, allowed: Iterable[object]) -> None:
+        names = [str(item) for item in allowed]
+        super().__init__(
+            "Unknown {what} “{name}”. Allowed: {allowed}.{nearest}",
+            what=what,
+            name=name,
+            allowed=", ".join(names),
+            nearest=nearest_hint(str(name), names),
+        )
+
+
+class SubmissionRefused(Refusal):
+    """Submitted files hold errors; `findings` names each with its place and its mending."""
+
+    def __init__(self, message: str, /, findings: tuple[object, ...] = (), **values: object) -> None:
+        super().__init__(message, **values)
+        self.findings = findings
+
+
+class SnapshotRefused(Refusal):
+    """A snapshot cannot be read or written."""
+
+
+class SnapshotDamaged(SnapshotRefused):
+    """A sealed file is missing, has another size or another hash."""
+
+
+class PublishConflict(SnapshotRefused):
+    """The newest snapshot is no longer the one the preview was made on."""
+
+
+class NotPublished(SnapshotRefused):
+    """The publish failed before its commit point: nothing changed."""
+
+
+class PublishUnknown(SnapshotRefused):
+    """The publish failed after its commit point: only re-reading the head tells."""
+
+
+def nearest_hint(name: str, allowed: Iterable[str]) -> str:
+    """The sentence " Did you mean “…”?" for the nearest allowed name, or nothing."""
+    near = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.5)
+    return f" Did you mean “{near[0]}”?" if near else ""

@@ -1,0 +1,1 @@
+"""The target register: policy as data, each row with the sentence it rests on."""

@@ -1,0 +1,137 @@
+"""The policy register: clauses, and the indicators that rest on them, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analytics.dictionary import Label
+from analytics.errors import UnknownName
+
+
+class Kind(StrEnum):
+    """How an indicator is judged."""
+
+    LEVEL = "level"
+    COUNT = "count"
+    COVERAGE = "coverage"
+    YEARLY_FLOOR = "yearly_floor"
+    YEARLY_GROWTH = "yearly_growth"
+    DUTY = "duty"
+    TRACKED = "tracked"
+
+
+class Force(StrEnum):
+    """How strongly the policy words it."""
+
+    BINDING = "binding"
+    ASPIRATIONAL = "aspirational"
+    DUTY = "duty"
+    TRACKED = "tracked"
+
+
+class Direction(StrEnum):
+    """Which way is wanted. There is no default."""
+
+    UP = "up"
+    DOWN = "down"
+    NONE = "none"
+
+
+class JudgedFor(StrEnum):
+    """Which units the policy sets the number for."""
+
+    CITY = "city"
+    EACH_DISTRICT = "each_district"
+    EACH_COMMUNITY = "each_community"
+    CITY_AND_DISTRICTS = "city_and_districts"
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """A value to be reached by a day; for a coverage target 1.0 is every unit."""
+
+    due: date
+    target: float
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Where one status ends and the next begins (gap in percentage points, months of 30.4375 days)."""
+
+    ahead_pp: float
+    behind_pp: float
+    seriously_behind_pp: float
+    count_slightly_months: float
+    count_seriously_months: float
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One row of the register: what is measured, how it is judged, and the sentence it rests on."""
+
+    id: str
+    clause: str
+    quote: str
+    name: Label
+    definition: Label
+    kind: Kind
+    force: Force
+    direction: Direction
+    judged_for: JudgedFor
+    #: people | units | communities | districts | yuan | share | attendances | events | ratio …
+    unit: str
+    #: The snapshot tables it is counted from.
+    tables: tuple[str, ...]
+    #: Departments as the text names them.
+    owners: tuple[str, ...]
+    #: For level, count and coverage: ascending by day; the last one is the target.
+    milestones: tuple[Milestone, ...] = ()
+    #: For yearly floors: yuan a unit and fund year.
+    floor: float | None = None
+    #: For yearly floors and growth: the first fund year judged.
+    from_year: int | None = None
+    #: A base the register states; None: the earliest snapshot.
+    base: Milestone | None = None
+    thresholds: Thresholds | None = None
+
+    @property
+    def is_target(self) -> bool:
+        """One of the dated targets of INDICATORS A."""
+        return self.kind not in (Kind.DUTY, Kind.TRACKED)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A numbered piece of the text: `3.2.1` is part 三, section (二), item 1."""
+
+    id: str
+    heading: Label
+    summary: Label
+
+
+@dataclass(frozen=True)
+class Register:
+    """Everything the policy asks, in the order of the text."""
+
+    id: str
+    title: Label
+    published_on: date
+    source: Label
+    clauses: tuple[Clause, ...]
+    indicators: Mapping[str, Indicator]
+    #: The register's version: part of every cache key, and of "rule changed" in a difference.
+    sha256: str
+
+    @property
+    def targets(self) -> tuple[Indicator, ...]:
+        """The twelve dated targets."""
+        return tuple(item for item in self.indicators.values() if item.is_target)
+
+    def indicator(self, id: str) -> Indicator:
+        """One indicator; refuses an unknown id with the nearest one."""
+        if id not in self.indicators:
+            raise UnknownName("indicator", id, self.indicators)
+        return self.indicators[id]

@@ -1,0 +1,83 @@
+"""Districts and communities of Lanzhou, from data/reference/."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+REFERENCE = Path(__file__).parent.parent / "data" / "reference"
+
+#: The code of the city as a whole, and of units at city level (市级).
+CITY = "620100"
+
+
+@dataclass(frozen=True)
+class District:
+    """One of the 8 statutory districts, or the city."""
+
+    code: str
+    name: str
+    name_en: str
+    name_short: str
+    population_2010: int
+    population_2020: int
+
+    def in_language(self, language: str) -> str:
+        """Its name, in `zh` or `en`."""
+        return self.name_en if language == "en" else self.name
+
+
+@dataclass(frozen=True)
+class Community:
+    """One community (社区) or village (村) of 2020."""
+
+    code: str
+    name: str
+    street: str
+    district_code: str
+    kind: str
+
+
+@cache
+def districts() -> dict[str, District]:
+    """The 8 districts by code, in the order of their codes."""
+    return {
+        row["code"]: District(
+            row["code"], row["name"], row["name_en"], row["name_short"],
+            int(row["population_2010"]), int(row["population_2020"]),
+        )
+        for row in _rows("districts.csv")
+    }
+
+
+@cache
+def city() -> District:
+    """The city: its census population with New Area (兰州新区), which none of the 8 districts includes."""
+    return District(CITY, "兰州市", "Lanzhou", "全市", 3_616_163, 4_359_446)
+
+
+def unit(code: str) -> District:
+    """A district, or the city for its code."""
+    return city() if code == CITY else districts()[code]
+
+
+@cache
+def communities() -> tuple[Community, ...]:
+    """421 communities and 730 villages, edition of 2020-06-30."""
+    return tuple(Community(**row) for row in _rows("communities.csv"))
+
+
+@cache
+def community_counts() -> dict[tuple[int, str], int]:
+    """Urban communities by (edition year, district code); 620171 is New Area, apart from the 8."""
+    return {
+        (int(row["edition_year"]), row["district_code"]): int(row["community"])
+        for row in _rows("community_counts_by_year.csv")
+    }
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (REFERENCE / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

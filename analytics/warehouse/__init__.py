@@ -1,0 +1,1 @@
+"""Sealed snapshots, and the only door to DuckDB."""

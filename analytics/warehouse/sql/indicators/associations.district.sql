@@ -1,0 +1,22 @@
+-- One row per district that has rows in the institution sheet (0 or 1 of 1), and their sum (620100).
+-- Value: districts with a social-work association, established and not closed: districts, not associations.
+-- Total: districts that report.
+with district as (
+    select
+        district_code,
+        bool_or(
+            kind = 'association' and established_on <= $as_of and coalesce(closed_on > $as_of, true)
+        ) as has_one
+    from institutions
+    where district_code <> '620100'
+    group by district_code
+)
+
+select
+    coalesce(district_code, '620100') as district_code,
+    null::smallint as year,
+    (count(*) filter (where has_one))::double as value,
+    count(*)::double as total
+from district
+group by grouping sets ((district_code), ())
+having count(*) > 0

@@ -1,0 +1,17 @@
+-- One row per district that has rows in the measures sheet (0 or 1 of 1), and their sum (620100).
+-- Value: districts that put this work into the annual leadership assessment. Total: districts that report.
+with district as (
+    select district_code, bool_or(measure = 'annual_assessment' and adopted_on <= $as_of) as has_one
+    from measures
+    where district_code <> '620100'
+    group by district_code
+)
+
+select
+    coalesce(district_code, '620100') as district_code,
+    null::smallint as year,
+    (count(*) filter (where has_one))::double as value,
+    count(*)::double as total
+from district
+group by grouping sets ((district_code), ())
+having count(*) > 0

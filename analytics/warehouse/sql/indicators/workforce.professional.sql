@@ -1,0 +1,11 @@
+-- One row per district that has rows in the register, and the city (620100).
+-- Value: social-work professionals (社会工作专业人才) among the active people.
+select
+    coalesce(district_code, '620100') as district_code,
+    null::smallint as year,
+    (count(person_key) filter (where category = 'professional'))::double as value,
+    null::double as total
+from reporting_districts
+left join people using (district_code)
+group by grouping sets ((district_code), ())
+having count(*) > 0

@@ -1,0 +1,8 @@
+-- One row per row of the source, in the units asked for, of one district or reason where one is given.
+select *
+from made
+where list_contains($units, district_code)
+    and ($district_code is null or district_code = $district_code)
+    and ($reason is null or reason = $reason)
+order by used desc, reason, district_code, columns(*)
+limit $limit

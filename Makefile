@@ -1,0 +1,66 @@
+# make run    the dashboard on http://127.0.0.1:8501
+# make test   everything that must hold
+.PHONY: run test requirements screenshots bench
+.DELETE_ON_ERROR:
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+WORKERS ?= 2
+SNAPSHOTS ?= $(or $(LANZHOU_SNAPSHOTS),data/snapshots)
+export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+
+run: $(VENV)/runtime-installed
+	@ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1 || $(BIN)/python -m analytics sample
+	@$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+test: $(VENV)/development-installed
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
+	  $(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+screenshots: $(VENV)/development-installed
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
+	  $(BIN)/python -m tests.browser.screenshots docs/screenshots
+
+bench: $(VENV)/development-installed .venv-bench/installed
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
+	  $(BIN)/python -m benchmarks.measure
+
+# Pins everything the short lists in *.in need, with hashes, for every system.
+requirements: $(VENV)/development-installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@for list in requirements requirements-dev benchmarks/requirements-dash; do \
+	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
+	    --no-header --no-emit-index-url --output-file $$list.txt $$list.in && \
+	  printf '%s\n' "# Compiled by \`make requirements\` from $${list##*/}.in; do not edit." \
+	    | cat - $$list.txt > $$list.new && mv $$list.new $$list.txt || exit 1; \
+	done
+
+$(VENV)/runtime-installed: requirements.txt | $(BIN)/python
+	@echo "Installing what the dashboard needs …"
+	@$(PIP) -r $<
+	@touch $@
+
+$(VENV)/development-installed: requirements-dev.txt | $(BIN)/python
+	@echo "Installing what the tests need …"
+	@$(PIP) -r $<
+	@touch $@
+
+.venv-bench/installed: benchmarks/requirements-dash.txt | $(BIN)/python
+	@$(BIN)/python -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+$(BIN)/python:
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    $$python -c 'import ensurepip, venv' 2>/dev/null || { \
+	      echo "Python cannot make virtual environments here. On Debian or Ubuntu: apt-get install python3-venv" >&2; \
+	      exit 1; }; \
+	    echo "Making a virtual environment with $$($$python --version) …"; \
+	    exec $$python -m venv $(VENV); \
+	  fi; \
+	done; \
+	echo "The dashboard needs Python 3.11 or newer; none was found. Install it, or name it: make run PYTHON=/path/to/python3" >&2; \
+	exit 1

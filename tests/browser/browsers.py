@@ -1,0 +1,145 @@
+"""The Chromium that browser tests, screenshots and the benchmark drive.
+
+`python -m tests.browser.browsers` makes sure there is one, getting it when it may, and prints its path.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Playwright
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+)
+PLAYWRIGHTS_OWN = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
+ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    # Whatever a page asks of another host fails at once instead of leaving the machine.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+ADVICE = (
+    "The browser tests need Chromium: set CHROMIUM=/path/to/chromium, or install it "
+    "(Debian, Ubuntu: apt-get install chromium fonts-noto-cjk), or run “playwright install chromium”."
+)
+
+
+class NoChromium(Exception):
+    """There is no Chromium that starts; the sentence says how to get one."""
+
+
+def chromium() -> Path:
+    """The first Chromium that starts: CHROMIUM, then PATH and usual places, then playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        if starts(named):
+            return Path(named)
+        raise NoChromium(f"CHROMIUM={named} does not start. {ADVICE}")
+    for candidate in candidates():
+        if starts(candidate):
+            return Path(candidate)
+    raise NoChromium(ADVICE)
+
+
+def candidates() -> Iterator[str]:
+    """Paths worth trying, the cheapest to find first."""
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            yield found
+    yield from PLACES
+    # In a process of its own: playwright cannot be opened twice in one.
+    own = subprocess.run([sys.executable, "-c", PLAYWRIGHTS_OWN], capture_output=True, text=True, timeout=60)
+    yield own.stdout.strip()
+
+
+def starts(path: str) -> bool:
+    """Whether it says its version: a launcher without its browser does not."""
+    try:
+        return subprocess.run([path, "--version"], capture_output=True, timeout=30).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def get() -> Path:
+    """A Chromium that is there, or playwright's, or (as root) the system's package."""
+    try:
+        return chromium()
+    except NoChromium:
+        if os.environ.get("CHROMIUM"):
+            raise
+    attempts = [[[sys.executable, "-m", "playwright", "install", "chromium"]]]
+    if _may_install():
+        attempts.append([
+            ["apt-get", "update"],
+            ["apt-get", "install", "--yes", "chromium", "fonts-noto-cjk"],
+        ])
+    for attempt in attempts:
+        print(f"No Chromium yet: {' '.join(attempt[-1])}", file=sys.stderr)
+        if all(_done(command) for command in attempt):
+            try:
+                return chromium()
+            except NoChromium:
+                continue
+    raise NoChromium(ADVICE)
+
+
+def launch(playwright: Playwright) -> Browser:
+    """A headless Chromium that reaches 127.0.0.1 only."""
+    return playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+
+
+def chinese_font_is_missing() -> bool:
+    """Whether fontconfig knows no font with Chinese characters (False where there is no fontconfig)."""
+    lister = shutil.which("fc-list")
+    if lister is None:
+        return False
+    return not subprocess.run([lister, ":lang=zh"], capture_output=True, check=False).stdout.strip()
+
+
+def _may_install() -> bool:
+    return shutil.which("apt-get") is not None and hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _done(command: list[str]) -> bool:
+    try:
+        return subprocess.run(command, stdout=sys.stderr, timeout=900).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+
+
+def main() -> int:
+    try:
+        found = get()
+    except NoChromium as missing:
+        print(missing, file=sys.stderr)
+        return 1
+    if chinese_font_is_missing() and not (
+        _may_install() and _done(["apt-get", "install", "--yes", "fonts-noto-cjk"])
+    ):
+        print("No font with Chinese characters: screenshots will show boxes.", file=sys.stderr)
+    print(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

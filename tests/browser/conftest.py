@@ -1,0 +1,116 @@
+"""A real Chromium in front of a real server. Every page is watched for errors and calls to outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.browsers import NoChromium, launch
+from tests.browser.server import Server, serving
+from tests.browser.watching import Watch
+
+FAILURES = Path(__file__).parent / "failures"
+FAILED = pytest.StashKey[bool]()
+
+#: Opens a watched page: new_page(width=390, height=844, dark=True, server=…).
+NewPage = Callable[..., Page]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Remembers whether a test failed, for the screenshot at its end."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a worker; without one the tests fail, and say how to get it."""
+    with sync_playwright() as playwright:
+        try:
+            browser = launch(playwright)
+        except NoChromium as missing:
+            pytest.fail(str(missing), pytrace=False)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def server(sample: Path) -> Iterator[Server]:
+    """The dashboard over the sample, one server a worker."""
+    with serving(sample) as running:
+        yield running
+
+
+@pytest.fixture
+def fresh_server(sample: Path) -> Iterator[Server]:
+    """A server that nobody has visited yet."""
+    with serving(sample) as running:
+        yield running
+
+
+@pytest.fixture
+def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+    """Opens pages on `server` or a given one (width, height, dark, locale), and checks them at the end."""
+    watches: list[tuple[Page, Watch]] = []
+
+    def open_page(
+        *,
+        width: int = 1280,
+        height: int = 900,
+        dark: bool = False,
+        locale: str = "zh-CN",
+        server: Server | None = None,
+        **options: Any,
+    ) -> Page:
+        served = server or request.getfixturevalue("server")
+        context = browser.new_context(
+            base_url=served.url,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
+            locale=locale,
+            timezone_id="Asia/Shanghai",
+            reduced_motion="reduce",
+            **options,
+        )
+        page = context.new_page()
+        watches.append((page, Watch(page, served)))
+        return page
+
+    yield open_page
+    failed = request.node.stash.get(FAILED, True)
+    faults = [fault for _, watch in watches for fault in watch.faults()]
+    for number, (page, _) in enumerate(watches):
+        if failed or faults:
+            _photograph(page, request.node.name, number)
+        page.context.close()
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
+@pytest.fixture
+def page(new_page: NewPage) -> Page:
+    """A desktop page in Chinese and light colours, not yet gone anywhere."""
+    return new_page()
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    """The accessibility rules: `axe.run(page).violations_count == 0`."""
+    return Axe()
+
+
+def _photograph(page: Page, test: str, number: int) -> None:
+    FAILURES.mkdir(exist_ok=True)
+    name = re.sub(r"[^\w.-]+", "-", test)
+    page.screenshot(path=FAILURES / f"{name}-{number}.png", full_page=True)

@@ -1,0 +1,90 @@
+"""The dashboard as a reader meets it: a process of its own on a free port of this machine."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+#: Seconds until the first healthy answer; a busy machine needs more than a quiet one's two.
+PATIENCE = 90.0
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Streamlit server."""
+
+    url: str
+    pid: int
+    log: Path
+
+    def written(self) -> str:
+        """What it has logged so far."""
+        return self.log.read_text(encoding="utf-8", errors="replace")
+
+
+class ServerFailed(Exception):
+    """It ended, or did not answer in time; carries its log."""
+
+
+@contextmanager
+def serving(
+    snapshots: Path, *, script: Path = ROOT / "dashboard.py", options: tuple[str, ...] = ()
+) -> Iterator[Server]:
+    """`streamlit run` on a free port until the block ends; healthy when the block begins."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "server.log"
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options],
+                cwd=ROOT,
+                env={**os.environ, "LANZHOU_SNAPSHOTS": str(snapshots), "PYTHONUNBUFFERED": "1"},
+                stdout=output,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            _wait_until_healthy(process, url, log)
+            yield Server(url, process.pid, log)
+        finally:
+            _end(process)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if process.poll() is not None:
+            break
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.05)
+    raise ServerFailed(f"The server did not answer at {url}.\n{log.read_text(errors='replace')}")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()

@@ -1,0 +1,79 @@
+"""What a browser page may not do, and when it has come to rest."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from playwright.sync_api import ConsoleMessage, Page, Request, WebSocket
+
+from tests.browser.server import Server
+
+#: Addresses that are part of the page itself.
+OWN_SCHEMES = ("data", "blob", "about")
+
+#: At a page's own address Streamlit's client first asks below that address whether the server lives there.
+PROBES = re.compile(r"http://127\.0\.0\.1:\d+/.+/_stcore/(health|host-config)")
+
+#: True once the script has ended, nothing is marked stale or loading, every chart is drawn and the picture
+#: has not changed for a quarter of a second.
+AT_REST = """
+() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const busy = !app
+    || app.getAttribute('data-test-script-state') !== 'notRunning'
+    || document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
+    || [...document.querySelectorAll('.js-plotly-plot')].some(plot => !plot.querySelector('.main-svg'));
+  const seen = busy ? null : app.innerHTML.length;
+  if (window.__restSize !== seen) { window.__restSize = seen; window.__restSince = performance.now(); }
+  return seen !== null && performance.now() - window.__restSince > 250;
+}
+"""
+
+
+class Watch:
+    """Collects what went wrong on one page since it was opened."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self._server = server
+        self._log_start = len(server.written())
+        self._faults: list[str] = []
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self._faults.append(f"Error in the page: {error}"))
+        page.on("request", self._request)
+        page.on("websocket", self._websocket)
+
+    def faults(self) -> list[str]:
+        """Console errors, page errors, calls to outside, and exceptions the server logged meanwhile."""
+        logged = self._server.written()[self._log_start:]
+        crash = [f"The server logged:\n{logged}"] if "Traceback" in logged else []
+        return self._faults + crash
+
+    def _console(self, message: ConsoleMessage) -> None:
+        probe = PROBES.fullmatch(message.location.get("url", "")) and "404" in message.text
+        if message.type == "error" and not probe:
+            self._faults.append(f"Console error: {message.text}")
+
+    def _request(self, request: Request) -> None:
+        self._judge(request.url)
+
+    def _websocket(self, socket: WebSocket) -> None:
+        self._judge(socket.url)
+
+    def _judge(self, url: str) -> None:
+        address = urlsplit(url)
+        if address.scheme not in OWN_SCHEMES and address.hostname != "127.0.0.1":
+            self._faults.append(f"A request left this machine: {url}")
+
+
+def settled(page: Page, *, seconds: float = 30) -> Page:
+    """The page once it has come to rest: script ended, charts drawn, nothing moving."""
+    page.evaluate("() => { window.__restSize = undefined; }")
+    page.wait_for_function(AT_REST, timeout=seconds * 1000, polling=50)
+    return page
+
+
+def visit(page: Page, path: str = "/") -> Page:
+    """Goes to a path of the dashboard and waits until it has come to rest."""
+    page.goto(path)
+    return settled(page)

@@ -1,0 +1,55 @@
+"""What all tests share: the sample, built once a session for every worker."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+#: Seconds a worker waits for the one that builds the sample.
+PATIENCE = 300.0
+
+
+@pytest.fixture(scope="session")
+def session_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all workers of this session see."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def sample(session_folder: Path) -> Path:
+    """The snapshots folder of the sample: 26 quarters, to be read and never written."""
+    from analytics.sample.building import build
+
+    return made_once(session_folder / "sample", build)
+
+
+def made_once(folder: Path, make: Callable[[Path], object]) -> Path:
+    """`folder`, made by whichever process comes first; the others wait until it is whole."""
+    # A folder appears in one step everywhere, which makes it a lock on every system.
+    lock, unfinished = folder.with_suffix(".lock"), folder.with_suffix(".unfinished")
+    try:
+        lock.mkdir()
+    except FileExistsError:
+        return _awaited(folder, lock)
+    try:
+        make(unfinished)
+        unfinished.rename(folder)
+    except BaseException:
+        (lock / "failed").touch()
+        raise
+    return folder
+
+
+def _awaited(folder: Path, lock: Path) -> Path:
+    deadline = time.monotonic() + PATIENCE
+    while not folder.exists():
+        if (lock / "failed").exists():
+            pytest.fail(f"Another worker could not make {folder.name}: its error is the one to read.")
+        if time.monotonic() > deadline:
+            pytest.fail(f"{folder.name} was not made within {PATIENCE:.0f} seconds.")
+        time.sleep(0.1)
+    return folder

@@ -81,11 +81,11 @@ class Indicator:
     force: Force
     direction: Direction
     judged_for: JudgedFor
-    #: people | units | communities | districts | yuan | share | attendances | events | ratio …
+    #: What value and total count, an id of `Register.units`: people, communities, districts, yuan …
     unit: str
     #: The snapshot tables it is counted from.
     tables: tuple[str, ...]
-    #: Departments as the text names them.
+    #: Departments as the text names them, ids of `Register.owners`.
     owners: tuple[str, ...]
     #: For level, count and coverage: ascending by day; the last one is the target.
     milestones: tuple[Milestone, ...] = ()
@@ -95,7 +95,12 @@ class Indicator:
     from_year: int | None = None
     #: A base the register states; None: the earliest snapshot.
     base: Milestone | None = None
+    #: For level, count and coverage; None for all others.
     thresholds: Thresholds | None = None
+    #: Readers see value out of total as a share; always so for coverage and duty.
+    is_share: bool = False
+    #: Other clauses that ask for the same.
+    further_clauses: tuple[str, ...] = ()
 
     @property
     def is_target(self) -> bool:
@@ -120,8 +125,14 @@ class Register:
     title: Label
     published_on: date
     source: Label
+    #: What a reader of the targets must know about the text.
+    note: Label
     clauses: tuple[Clause, ...]
     indicators: Mapping[str, Indicator]
+    #: What readers see after a number, by the id an indicator's `unit` names.
+    units: Mapping[str, Label]
+    #: Departments and bodies, by the ids an indicator's `owners` name.
+    owners: Mapping[str, Label]
     #: The register's version: part of every cache key, and of "rule changed" in a difference.
     sha256: str
 
@@ -135,3 +146,25 @@ class Register:
         if id not in self.indicators:
             raise UnknownName("indicator", id, self.indicators)
         return self.indicators[id]
+
+    def clause(self, id: str) -> Clause:
+        """One clause; refuses an unknown id with the nearest one."""
+        for clause in self.clauses:
+            if clause.id == id:
+                return clause
+        raise UnknownName("clause", id, [clause.id for clause in self.clauses])
+
+    def of_clause(self, id: str) -> tuple[Indicator, ...]:
+        """The indicators that rest on one clause, also those for which it is a further one."""
+        clause = self.clause(id)
+        return tuple(
+            item for item in self.indicators.values() if clause.id in (item.clause, *item.further_clauses)
+        )
+
+    def unit_label(self, indicator: Indicator) -> Label:
+        """What readers see after the indicator's number, e.g. 人 / people."""
+        return self.units[indicator.unit]
+
+    def owner_labels(self, indicator: Indicator) -> tuple[Label, ...]:
+        """The departments that answer for the indicator, as the text names them."""
+        return tuple(self.owners[owner] for owner in indicator.owners)

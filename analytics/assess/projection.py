@@ -1,0 +1,96 @@
+"""Second opinion: the last yearly changes, extended to the due date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+
+from analytics.assess.assessment import Projection, Weather
+from analytics.policy.register import Direction
+
+DAYS_A_YEAR = 365.25
+_MOST_CHANGES = 5
+_FEWEST_CHANGES = 3
+#: A quarterly snapshot may be late; one older than this says nothing about that year's day.
+_OLDEST_DAYS = 100
+# m = 0.05, 0.20 and 1 fall as the rule says, whatever the last bits of the division.
+_TOLERANCE = 1e-9
+
+
+def project(
+    series: Sequence[tuple[date, float | None]],
+    *,
+    target: float,
+    due: date,
+    on: date,
+    direction: Direction,
+) -> Projection:
+    """Where the mean of up to five yearly changes leads by the due date, and how much of the gap it leaves.
+
+    `series` ascends by day; None is a snapshot without a value. `low` and `high` are the same with the
+    smallest and the largest yearly change. No value and no status with fewer than four yearly points,
+    or on and after the due date. `miss_share` is (target - projected) / (target - current): None when
+    the target is reached now, below 0 when it will be passed.
+    Source: the indicator report of the German Sustainable Development Strategy (Destatis).
+    """
+    values = yearly_values(series, on)
+    changes = [later - earlier for later, earlier in pairwise(values)]
+    if len(changes) < _FEWEST_CHANGES or on >= due:
+        return Projection(None, None, None, changes=len(changes))
+    current, years = values[0], (due - on).days / DAYS_A_YEAR
+    projected = current + years * sum(changes) / len(changes)
+    miss = _miss_share(current, projected, target, direction)
+    return Projection(
+        value=projected,
+        miss_share=miss,
+        status=_weather(miss, is_reached=_is_reached(projected, target, direction)),
+        low=current + years * min(changes),
+        high=current + years * max(changes),
+        changes=len(changes),
+    )
+
+
+def yearly_values(series: Sequence[tuple[date, float | None]], on: date) -> list[float]:
+    """Newest first: the value on this day and on its anniversaries going back, six at most.
+
+    Each is that of the newest snapshot on or before the day, at most 100 days older. Where there is none,
+    or it has no value, the year is missing and the chain ends: nothing is bridged or interpolated.
+    """
+    values: list[float] = []
+    for years in range(_MOST_CHANGES + 1):
+        day = _years_before(on, years)
+        found = next(((at, value) for at, value in reversed(series) if at <= day), None)
+        if found is None or found[1] is None or (day - found[0]).days > _OLDEST_DAYS:
+            break
+        values.append(found[1])
+    return values
+
+
+def _years_before(on: date, years: int) -> date:
+    """The same day some years earlier; 28 February for a 29th that year does not have."""
+    try:
+        return on.replace(year=on.year - years)
+    except ValueError:
+        return on.replace(year=on.year - years, day=28)
+
+
+def _is_reached(value: float, target: float, direction: Direction) -> bool:
+    return value <= target if direction is Direction.DOWN else value >= target
+
+
+def _miss_share(current: float, projected: float, target: float, direction: Direction) -> float | None:
+    if _is_reached(current, target, direction):
+        return None
+    return (target - projected) / (target - current)
+
+
+def _weather(miss: float | None, *, is_reached: bool) -> Weather:
+    """From the share of the gap that is left; for a target reached now, whether it stays so."""
+    if miss is None:
+        return Weather.SUN if is_reached else Weather.THUNDERSTORM
+    if miss < 0.05 - _TOLERANCE:
+        return Weather.SUN
+    if miss <= 0.20 + _TOLERANCE:
+        return Weather.LIGHT_CLOUD
+    return Weather.CLOUD if miss < 1 - _TOLERANCE else Weather.THUNDERSTORM

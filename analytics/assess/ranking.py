@@ -1,0 +1,57 @@
+"""Two rankings of the districts, level and gain, in which ties are ties."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.assess.assessment import Point
+from analytics.assess.targets import measured
+from analytics.policy.register import Direction, Kind
+
+# Two values closer than this are one value whose last bits differ.
+_DECIMALS = 9
+
+
+@dataclass(frozen=True)
+class Place:
+    """A unit's place: from `first` to `last`, the same where it stands alone; None without a value."""
+
+    district_code: str
+    value: float | None
+    first: int | None = None
+    last: int | None = None
+
+    @property
+    def is_tied(self) -> bool:
+        return self.first != self.last
+
+
+def ranking(values: Mapping[str, float | None], direction: Direction) -> tuple[Place, ...]:
+    """Best first by the wanted direction, ties by code and in one range of places (1, 2–3, 2–3, 4).
+
+    Units without a value come last and have no place; without a wanted direction nobody has one.
+    """
+    known = {code: round(value, _DECIMALS) for code, value in values.items() if value is not None}
+    sign = -1 if direction is Direction.DOWN else 1
+    if direction is Direction.NONE:
+        return tuple(Place(code, values[code]) for code in sorted(values))
+    places = []
+    for code in sorted(known, key=lambda code: (-sign * known[code], code)):
+        better = sum(sign * other > sign * known[code] for other in known.values())
+        tied = sum(other == known[code] for other in known.values())
+        places.append(Place(code, values[code], first=better + 1, last=better + tied))
+    return (*places, *(Place(code, None) for code in sorted(values.keys() - known.keys())))
+
+
+def level(points: Sequence[Point], kind: Kind, on: date) -> float | None:
+    """What the newest point on or before a day measures: a share for coverage, else the value."""
+    newest = next((point for point in reversed(points) if point.on <= on), None)
+    return measured(newest, kind) if newest else None
+
+
+def gain(points: Sequence[Point], kind: Kind, *, since: date, on: date) -> float | None:
+    """The level on a day less that of an earlier one; None where either is missing."""
+    before, now = level(points, kind, since), level(points, kind, on)
+    return None if before is None or now is None else now - before

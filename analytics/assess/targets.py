@@ -1,0 +1,227 @@
+"""Dated targets judged by their schedule (序时进度): levels, coverage and institutions."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from analytics.assess.assessment import Assessment, CagrRatio, Point, Projection, Status
+from analytics.assess.cagr import cagr_ratio
+from analytics.assess.disagreement import disagrees
+from analytics.assess.projection import project
+from analytics.assess.schedule import Schedule
+from analytics.assess.verdict import status_of_gap, status_of_wait
+from analytics.errors import RegisterRefused
+from analytics.policy.register import Direction, Indicator, JudgedFor, Kind, Milestone, Thresholds
+from analytics.reference import CITY
+
+_KINDS = (Kind.LEVEL, Kind.COUNT, Kind.COVERAGE)
+
+
+def assess_target(
+    indicator: Indicator,
+    points: Sequence[Point],
+    *,
+    district_code: str,
+    on: date,
+    missing: Sequence[str] = (),
+) -> tuple[Assessment, ...]:
+    """One assessment a milestone, in order: the earlier ones marked `is_milestone`, then the target.
+
+    `points` ascend by day; those after `on` are ignored, and the newest of the others is judged, by the
+    line as it stands on `on`. Coverage works on shares. `missing` are the codes of the units a coverage
+    target still lacks. An earlier milestone whose day has come is judged on that day, by the newest point
+    on or before it. A district of which the policy asks no number cannot be judged: it keeps its value.
+    """
+    _refuse_unsuited(indicator)
+    seen = tuple(point for point in points if point.on <= on)
+    case = _Case(indicator, indicator.milestones, seen, district_code, on, tuple(missing))
+    earlier = (case.until(count) for count in range(1, len(indicator.milestones)))
+    return (*(replace(_milestone(one), is_milestone=True) for one in earlier), _judge(case))
+
+
+def measured(point: Point, kind: Kind) -> float | None:
+    """What of a point is judged: the share for coverage, else the value; None for what is no number."""
+    value = point.share if kind is Kind.COVERAGE else point.value
+    return None if value is None or math.isnan(value) else value
+
+
+@dataclass(frozen=True)
+class _Case:
+    """A target in one unit on one day, and all that was seen of it; its last milestone is the one judged."""
+
+    indicator: Indicator
+    milestones: tuple[Milestone, ...]
+    seen: tuple[Point, ...]
+    district_code: str
+    on: date
+    missing: tuple[str, ...]
+
+    @property
+    def due(self) -> date:
+        return self.milestones[-1].due
+
+    @property
+    def newest(self) -> Point | None:
+        return self.seen[-1] if self.seen else None
+
+    @property
+    def series(self) -> list[tuple[date, float | None]]:
+        return [(point.on, measured(point, self.indicator.kind)) for point in self.seen]
+
+    @property
+    def value(self) -> float | None:
+        """What is judged; a newest point without a value is never replaced by an older one."""
+        return measured(self.newest, self.indicator.kind) if self.newest else None
+
+    @property
+    def schedule(self) -> Schedule | None:
+        """The line from the register's base, or from the earliest point that has a value."""
+        known = ((day, value) for day, value in self.series if value is not None)
+        base = self.indicator.base or next((Milestone(day, value) for day, value in known), None)
+        return Schedule(base, self.milestones, self.indicator.direction) if base else None
+
+    @property
+    def has_target(self) -> bool:
+        """The policy sets the number for this unit, not only for the city."""
+        return self.district_code == CITY or self.indicator.judged_for is not JudgedFor.CITY
+
+    @property
+    def is_institution(self) -> bool:
+        """It exists or not, without a half-way: a count, or a coverage of one unit only."""
+        if self.indicator.kind is Kind.COVERAGE:
+            return self.newest is not None and self.newest.total is not None and self.newest.total <= 1
+        return self.indicator.kind is Kind.COUNT
+
+    @property
+    def thresholds(self) -> Thresholds:
+        if self.indicator.thresholds is None:
+            raise RegisterRefused(
+                "Indicator {id} is judged by its schedule but has no thresholds. State them in the register.",
+                id=self.indicator.id,
+            )
+        return self.indicator.thresholds
+
+    def until(self, count: int) -> _Case:
+        """The same with only the first milestones."""
+        return replace(self, milestones=self.milestones[:count])
+
+
+def _milestone(case: _Case) -> Assessment:
+    """A milestone before the last: like a target until its day, and then achieved or missed for good."""
+    if case.on < case.due:
+        return _judge(case)
+    then = tuple(point for point in case.seen if point.on <= case.due)
+    one = _judge(replace(case, seen=then, on=case.due, missing=()))
+    if one.target is None or one.status is Status.NO_DATA:
+        return one
+    status = Status.ACHIEVED if one.status is Status.ACHIEVED else Status.MISSED
+    return replace(one, status=status, reason=None, cagr=None, projection=None, disagree=False)
+
+
+def _judge(case: _Case) -> Assessment:
+    """The last milestone of the case on its day."""
+    newest, value, schedule = case.newest, case.value, case.schedule
+    blank = Assessment(
+        id=case.indicator.id,
+        district_code=case.district_code,
+        as_of=newest.on if newest else case.on,
+        status=Status.NO_DATA,
+        value=measured(newest, Kind.LEVEL) if newest else None,
+        total=newest.total if newest else None,
+        due=case.due,
+        missing=case.missing if case.indicator.kind is Kind.COVERAGE else (),
+    )
+    if not case.has_target:
+        status = Status.NO_DATA if value is None else Status.CANNOT_JUDGE
+        return replace(blank, status=status, reason="no_district_target", missing=())
+    blank = replace(blank, target=case.milestones[-1].target)
+    if schedule is None:
+        return blank
+    base, elapsed = schedule.base, schedule.elapsed(case.on)
+    blank = replace(blank, base=base.target, base_on=base.due, elapsed=elapsed)
+    if value is None:
+        return blank if case.is_institution else replace(blank, expected=schedule.expected(case.on))
+    return _judge_value(case, blank, value, schedule)
+
+
+def _judge_value(case: _Case, blank: Assessment, value: float, schedule: Schedule) -> Assessment:
+    status = _status(case, value, schedule)
+    judged = replace(
+        blank,
+        status=status,
+        completion=value / schedule.target if schedule.target else None,
+        sliding=status is Status.ACHIEVED and _was_better(case, value, schedule),
+        early=status is Status.ACHIEVED and case.on < case.due,
+        reason="target_is_zero" if status is Status.CANNOT_JUDGE else None,
+    )
+    if case.is_institution:
+        return judged
+    over = status is Status.ACHIEVED and case.on > case.due
+    cagr, projection = _second_opinions(case, value, schedule)
+    return replace(
+        judged,
+        expected=schedule.expected(case.on),
+        gap_pp=schedule.gap_pp(value, case.on),
+        # An achieved target whose day has passed is neither ahead nor behind in time.
+        lag_months=None if over else schedule.lag_months(value, case.on),
+        needed_per_month=schedule.needed_per_month(value, case.on),
+        pace=schedule.pace(value, case.on),
+        cagr=cagr,
+        projection=projection,
+        disagree=disagrees(status, cagr, projection),
+    )
+
+
+def _status(case: _Case, value: float, schedule: Schedule) -> Status:
+    """The verdict on a value that exists.
+
+    On the due date itself the time is not yet over: overdue begins the day after. What was reached on the
+    due date stays achieved when it falls later (and is then sliding); where nothing was seen by the due
+    date, nothing shows that it was reached.
+    """
+    if schedule.is_reached_by(value):
+        return Status.ACHIEVED
+    if case.on > case.due:
+        by_then = replace(case, seen=tuple(point for point in case.seen if point.on <= case.due)).value
+        return Status.ACHIEVED if by_then is not None and schedule.is_reached_by(by_then) else Status.MISSED
+    if case.is_institution:
+        return status_of_wait(schedule.months_left(case.on), case.thresholds)
+    gap = schedule.gap_pp(value, case.on)
+    return Status.CANNOT_JUDGE if gap is None else status_of_gap(gap, case.thresholds)
+
+
+def _was_better(case: _Case, value: float, schedule: Schedule) -> bool:
+    """Some earlier point lay further in the wanted direction."""
+    return any(before is not None and schedule.sign * (before - value) > 0 for _, before in case.series)
+
+
+def _second_opinions(case: _Case, value: float, schedule: Schedule) -> tuple[CagrRatio, Projection]:
+    # Measured on the day of the value, for growth so far is growth until then.
+    day = case.newest.on if case.newest else case.on
+    cagr = cagr_ratio(
+        base=schedule.base.target,
+        base_year=schedule.base.due.year,
+        current=value,
+        current_year=day.year,
+        target=schedule.target,
+        target_year=schedule.due.year,
+        direction=schedule.direction,
+    )
+    return cagr, project(
+        case.series, target=schedule.target, due=schedule.due, on=case.on, direction=schedule.direction
+    )
+
+
+def _refuse_unsuited(indicator: Indicator) -> None:
+    if indicator.kind not in _KINDS or not indicator.milestones or indicator.direction is Direction.NONE:
+        raise RegisterRefused(
+            "Indicator {id} (kind {kind}, direction {direction}, {count} milestones) has no schedule. "
+            "Only level, count and coverage with a direction and at least one milestone have one.",
+            id=indicator.id,
+            kind=indicator.kind,
+            direction=indicator.direction,
+            count=len(indicator.milestones),
+        )

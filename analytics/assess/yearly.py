@@ -1,0 +1,132 @@
+"""Yearly floors (不低于) and yearly growth (逐年加大), judged by unit and fund year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+from analytics.assess.assessment import Assessment, Status
+from analytics.errors import RegisterRefused
+from analytics.policy.register import Indicator, Kind
+from analytics.reference import CITY
+
+#: Yuan by (unit code, fund year); None or absent: nothing was reported.
+Amounts = Mapping[tuple[str, int], float | None]
+
+_CLOSED = (Status.MET, Status.FLAT, Status.NOT_MET)
+
+
+def assess_floor(
+    indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date
+) -> tuple[Assessment, ...]:
+    """One assessment a unit and fund year from `from_year` to the year of `on`, then the overall one.
+
+    met as soon as the amount reaches the floor, also while the year runs; below it running until
+    31 December and not_met from that day. `target` and `value` are yuan; `completion` their share.
+    """
+    floor = indicator.floor
+    if floor is None or indicator.kind is not Kind.YEARLY_FLOOR:
+        raise RegisterRefused(
+            "Indicator {id} (kind {kind}) has no yearly floor to be judged by.",
+            id=indicator.id,
+            kind=indicator.kind,
+        )
+
+    def judge(unit: str, year: int) -> Assessment:
+        amount = _amount(amounts, unit, year)
+        one = replace(_blank(indicator, unit, year, on), value=amount, target=floor)
+        if amount is None:
+            return one
+        short = Status.NOT_MET if _is_over(year, on) else Status.RUNNING
+        status = Status.MET if amount >= floor else short
+        return replace(one, status=status, completion=amount / floor if floor else None)
+
+    return _every_year(indicator, judge, units=units, on=on)
+
+
+def assess_growth(
+    indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date
+) -> tuple[Assessment, ...]:
+    """One assessment a unit and fund year from `from_year` to the year of `on`, then the overall one.
+
+    `target` is the amount of the year before. met once it is exceeded, also while the year runs; until
+    31 December running otherwise, from that day flat when equal and not_met when less. No verdict where
+    either year has no amount.
+    """
+    if indicator.kind is not Kind.YEARLY_GROWTH:
+        raise RegisterRefused(
+            "Indicator {id} (kind {kind}) is not judged by yearly growth.",
+            id=indicator.id,
+            kind=indicator.kind,
+        )
+
+    def judge(unit: str, year: int) -> Assessment:
+        amount, before = _amount(amounts, unit, year), _amount(amounts, unit, year - 1)
+        one = replace(_blank(indicator, unit, year, on), value=amount, target=before)
+        if amount is None or before is None:
+            return one
+        if amount > before:
+            return replace(one, status=Status.MET)
+        if not _is_over(year, on):
+            return replace(one, status=Status.RUNNING)
+        return replace(one, status=Status.FLAT if amount == before else Status.NOT_MET)
+
+    return _every_year(indicator, judge, units=units, on=on)
+
+
+def _every_year(
+    indicator: Indicator, judge: Callable[[str, int], Assessment], *, units: Sequence[str], on: date
+) -> tuple[Assessment, ...]:
+    if indicator.from_year is None:
+        raise RegisterRefused("Indicator {id} states no first year (from_year).", id=indicator.id)
+    years = range(indicator.from_year, on.year + 1)
+    entries = tuple(judge(unit, year) for unit in units for year in years)
+    return (*entries, _overall(indicator, entries, units=units, on=on))
+
+
+def _overall(
+    indicator: Indicator, entries: Sequence[Assessment], *, units: Sequence[str], on: date
+) -> Assessment:
+    """Unit-years met out of unit-years with a verdict: met only if all are and there is one.
+
+    Unit-years without data are in neither number: they stand as entries of their own.
+    """
+    closed = [one for one in entries if one.status in _CLOSED]
+    failed = {one.district_code for one in closed if one.status is not Status.MET}
+    running = any(one.status is Status.RUNNING for one in entries)
+    if closed:
+        status = Status.NOT_MET if failed else Status.MET
+    else:
+        status = Status.RUNNING if running else Status.NO_DATA
+    return Assessment(
+        id=indicator.id,
+        district_code=units[0] if len(units) == 1 else CITY,
+        as_of=on,
+        status=status,
+        value=None if status is Status.NO_DATA else sum(one.status is Status.MET for one in closed),
+        total=None if status is Status.NO_DATA else len(closed),
+        missing=tuple(sorted(failed)),
+    )
+
+
+def _blank(indicator: Indicator, unit: str, year: int, on: date) -> Assessment:
+    return Assessment(
+        id=indicator.id,
+        district_code=unit,
+        as_of=on,
+        status=Status.NO_DATA,
+        due=date(year, 12, 31),
+        year=year,
+    )
+
+
+def _amount(amounts: Amounts, unit: str, year: int) -> float | None:
+    """The amount in whole fen: sums of doubles carry noise that would turn equal into more or less."""
+    amount = amounts.get((unit, year))
+    return None if amount is None or amount != amount else round(amount, 2)
+
+
+def _is_over(year: int, on: date) -> bool:
+    """From 31 December on: a snapshot of that day holds the whole year."""
+    return on >= date(year, 12, 31)

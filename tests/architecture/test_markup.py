@@ -1,0 +1,68 @@
+"""Data never becomes markup: it could call out, or pretend to be the page."""
+
+from __future__ import annotations
+
+import ast
+
+from tests.architecture.sources import called, product, sources
+
+MARKUP = ("html", "markdown")
+#: The translator, and the function that takes the markup out of data.
+ESCAPING = ("t", "plain")
+
+
+def test_no_element_is_allowed_unsafe_html() -> None:
+    allowed = [
+        source.place(call)
+        for source in product()
+        for call in source.calls()
+        for keyword in call.keywords
+        if keyword.arg in ("unsafe_allow_html", "unsafe_allow_javascript")
+    ]
+    assert allowed == []
+
+
+def test_markup_is_put_together_from_translations_and_constants_only() -> None:
+    pasted = [
+        f"{source.place(call)} {ast.unparse(part)}"
+        for source in sources("pages", "dashboard.py")
+        for call in source.calls()
+        if called(call).rpartition(".")[2] in MARKUP
+        for argument in call.args
+        for part in variable_parts(argument)
+    ]
+    assert pasted == []
+
+
+def test_nothing_draws_on_map_tiles_or_shapes_fetched_from_outside() -> None:
+    fetching = ("map", "pydeck_chart", "Choropleth", "Scattermapbox", "Scattergeo")
+    calls = [s.place(c) for s in product() for c in s.calls() if called(c) in {f"st.{n}" for n in fetching}]
+    traces = [s.place(c) for s in product() for c in s.calls() if called(c) in {f"go.{n}" for n in fetching}]
+    assert calls + traces == []
+
+
+def variable_parts(node: ast.expr) -> list[ast.expr]:
+    """The pieces of a text that are neither literal, nor translated, nor escaped, nor a named constant."""
+    if isinstance(node, ast.Constant):
+        return []
+    if isinstance(node, ast.JoinedStr):
+        return [part for value in node.values for part in variable_parts(value)]
+    if isinstance(node, ast.FormattedValue):
+        return variable_parts(node.value)
+    if isinstance(node, ast.BinOp):
+        return variable_parts(node.left) + variable_parts(node.right)
+    if isinstance(node, ast.Name | ast.Attribute) and ast.unparse(node).rpartition(".")[2].isupper():
+        return []
+    if isinstance(node, ast.Call) and called(node).rpartition(".")[2] in ESCAPING:
+        return []
+    return [node]
+
+
+def test_the_rule_sees_data_in_markup() -> None:
+    def seen(text: str) -> list[str]:
+        return [ast.unparse(part) for part in variable_parts(ast.parse(text, mode="eval").body)]
+
+    assert seen('f"**{t(\'Title\')}** {STYLE} {frame.plain(name)}"') == []
+    assert seen('f"**{name}**"') == ["name"]
+    assert seen('"a" + row["name"]') == ["row['name']"]
+    assert seen('"{}".format(name)') == ["'{}'.format(name)"]

@@ -1,0 +1,217 @@
+"""How far every target has come: the one way from snapshots to assessments, for pages and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.targets import assess_target
+from analytics.assess.yearly import assess_floor, assess_growth
+from analytics.errors import UnknownName
+from analytics.policy.register import Indicator, JudgedFor, Kind, Register
+from analytics.reference import CITY, districts
+from analytics.warehouse import questions
+from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshot import Snapshot
+
+#: Why an entry has no verdict.
+NO_DISTRICT_TARGET = "no_district_target"
+OUTSIDE_SCOPE = "outside_scope"
+
+
+@dataclass(frozen=True)
+class History:
+    """What was observed in every unit of a scope at every snapshot, as known at one seq."""
+
+    #: The dates of the snapshots, ascending.
+    days: tuple[date, ...]
+    _points: Mapping[tuple[str, str], tuple[Point, ...]]
+    _amounts: Mapping[tuple[str, date], Mapping[tuple[str, int], float | None]]
+
+    def points(self, indicator_id: str, district_code: str) -> tuple[Point, ...]:
+        """Every observation of an indicator in one unit, ascending by day; empty when it never reported.
+
+        A snapshot without it, after one with it, is a point without a value: the older value
+        does not speak for the newer day.
+        """
+        return self._points.get((indicator_id, district_code), ())
+
+    def amounts(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], float | None]:
+        """Yuan by (unit, fund year), as the snapshot of a day has them."""
+        return self._amounts.get((indicator_id, on), {})
+
+
+@dataclass(frozen=True)
+class _View:
+    """What a reader looks at; equal views show the same, so it is the key of every cache here."""
+
+    root: Path
+    #: The last seq seen, and the identity of every snapshot up to it.
+    seq: int | None
+    snapshots: tuple[str, ...]
+    register_sha256: str
+    scope: Scope
+    register: Register = field(compare=False, repr=False)
+
+    @classmethod
+    def of(cls, catalogue: Catalogue, register: Register, seq: int | None, scope: Scope) -> _View:
+        """The view of the newest snapshots that verify, or of those up to `seq`."""
+        if seq is None and (head := catalogue.head()):
+            seq = head.seq
+        timeline = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
+        return cls(catalogue.root, seq, timeline, register.sha256, scope, register)
+
+
+def assessments(
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    as_of: date | None = None,
+    seq: int | None = None,
+    district_code: str = CITY,
+    scope: Scope,
+) -> tuple[Assessment, ...]:
+    """Every target of the register in its order, judged in the city or one district.
+
+    By the snapshot of `as_of` or the last before it (None: the newest), as known at `seq` (None:
+    now). Earlier milestones come before their target; yearly floors and growth give one entry a
+    unit and fund year, then the overall one. A unit outside the scope is refused like an unknown one.
+    """
+    refuse_unseen(district_code, scope)
+    view = _View.of(catalogue, register, seq, scope)
+    snapshot = catalogue.on(as_of or date.max, view.seq)
+    return _assessments(view, snapshot.seq, district_code)
+
+
+def history(catalogue: Catalogue, register: Register, *, seq: int | None = None, scope: Scope) -> History:
+    """What was observed of the register's indicators in a scope's units, as known at `seq` (None: now)."""
+    return _history(_View.of(catalogue, register, seq, scope))
+
+
+def warm(catalogue: Catalogue, register: Register, *, seq: int | None = None) -> None:
+    """Judges the city and every district by the newest snapshot, so that the first reader need not wait."""
+    for code in (CITY, *districts()):
+        assessments(catalogue, register, seq=seq, district_code=code, scope=Scope.everything())
+
+
+def refuse_unseen(district_code: str, scope: Scope) -> None:
+    """UnknownName for a unit that does not exist or that the viewer may not see: both read alike."""
+    if not scope.sees(district_code) or district_code not in (CITY, *districts()):
+        raise UnknownName("district", district_code, scope.codes)
+
+
+@lru_cache(maxsize=32)
+def _history(view: _View) -> History:
+    catalogue = Catalogue(view.root)
+    timeline = catalogue.timeline(view.seq)
+    rows = questions.observations(catalogue, timeline, scope=view.scope)
+    days = tuple(snapshot.as_of for snapshot in timeline)
+    seen: dict[tuple[str, str], dict[date, Point]] = {}
+    amounts: dict[tuple[str, date], dict[tuple[str, int], float | None]] = {}
+    for on, indicator, unit, year, value, total in _plain(rows):
+        if indicator not in view.register.indicators:
+            continue
+        if year is None:
+            seen.setdefault((indicator, unit), {})[on] = Point(on, value, total)
+            continue
+        known = amounts.setdefault((indicator, on), {})
+        known[unit, year] = value
+        if view.register.indicators[indicator].kind is Kind.YEARLY_GROWTH:
+            # The total of a growth row is the amount of the year before.
+            known.setdefault((unit, year - 1), total)
+    points = {
+        key: tuple(found.get(day, Point(day, None)) for day in days if day >= min(found))
+        for key, found in seen.items()
+    }
+    return History(days, points, amounts)
+
+
+def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:
+    """Observation rows as Python values; what is missing is None."""
+    def value(found: Any) -> Any:
+        return None if pd.isna(found) else found
+
+    columns = ("as_of", "indicator", "district_code", "year", "value", "total")
+    for as_of, indicator, unit, year, amount, total in zip(*(rows[name] for name in columns), strict=True):
+        yield (
+            pd.Timestamp(as_of).date(), indicator, unit,
+            None if pd.isna(year) else int(year), value(amount), value(total),
+        )
+
+
+@lru_cache(maxsize=4096)
+def _assessments(view: _View, snapshot_seq: int, district_code: str) -> tuple[Assessment, ...]:
+    snapshot = Catalogue(view.root).at(snapshot_seq)
+    judged: list[Assessment] = []
+    for target in view.register.targets:
+        if target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+            judged += _yearly(view, target, snapshot.as_of, district_code)
+        else:
+            judged += assess_target(
+                target, _history(view).points(target.id, district_code),
+                district_code=district_code, on=snapshot.as_of,
+                missing=_missing(view, target, snapshot, district_code),
+            )
+    return tuple(judged)
+
+
+def _yearly(view: _View, target: Indicator, on: date, district_code: str) -> Sequence[Assessment]:
+    """A floor or growth in the units the policy sets it for; in a district, that district alone."""
+    units = _units(target) if district_code == CITY else [district_code]
+    if district_code not in (CITY, *_units(target)):
+        return [Assessment(target.id, district_code, on, Status.CANNOT_JUDGE, reason=NO_DISTRICT_TARGET)]
+    judge = assess_floor if target.kind is Kind.YEARLY_FLOOR else assess_growth
+    visible = [unit for unit in units if view.scope.sees(unit)]
+    entries = judge(target, _history(view).amounts(target.id, on), units=visible, on=on) if visible else ()
+    if visible == units:
+        return entries
+    # Nobody can say whether all units met it who does not see all of them.
+    hidden = Assessment(target.id, district_code, on, Status.CANNOT_JUDGE, reason=OUTSIDE_SCOPE)
+    return [*(entry for entry in entries if entry.year is not None), hidden]
+
+
+def _units(target: Indicator) -> list[str]:
+    match target.judged_for:
+        case JudgedFor.CITY:
+            return [CITY]
+        case JudgedFor.CITY_AND_DISTRICTS:
+            return [CITY, *districts()]
+        case _:
+            return list(districts())
+
+
+def _missing(view: _View, target: Indicator, snapshot: Snapshot, district_code: str) -> list[str]:
+    """The codes a coverage target still lacks: communities without a professional, districts without it.
+
+    A unit without data is not among them: nobody knows.
+    """
+    if target.kind is not Kind.COVERAGE:
+        return []
+    if target.judged_for is JudgedFor.EACH_COMMUNITY:
+        return [
+            code for code, district in _unstaffed(view.root, snapshot.sha256, snapshot.seq, view.scope)
+            if district_code in (CITY, district)
+        ]
+    units = districts() if district_code == CITY else (district_code,)
+    found = _history(view)
+    return [
+        unit for unit in units
+        if any(point.on == snapshot.as_of and point.value == 0 for point in found.points(target.id, unit))
+    ]
+
+
+@lru_cache(maxsize=256)
+def _unstaffed(root: Path, _sha256: str, seq: int, scope: Scope) -> tuple[tuple[str, str], ...]:
+    """(code, district) of the urban communities of a snapshot that have no professional on post."""
+    catalogue = Catalogue(root)
+    rows = questions.community_staffing(catalogue, catalogue.at(seq), scope=scope)
+    lacking = rows[(rows["kind"] == "urban") & rows["staffed"].eq(False).fillna(False).astype(bool)]
+    return tuple(zip(lacking["code"], lacking["district_code"], strict=True))

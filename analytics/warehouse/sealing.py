@@ -1,0 +1,140 @@
+"""What publishing asks of the disk: every call that can lose or keep a snapshot, and the lock around them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from analytics.errors import NotPublished
+
+FILE_MODE = 0o644
+FOLDER_MODE = 0o755
+WAIT_SECONDS = 0.05
+
+
+class Disk:
+    """The file-system calls of a publish, one method each, so that a test can make any of them fail.
+
+    Each returns only when the call succeeded and raises OSError otherwise. None is ever tried
+    twice: after a failed fsync the kernel may have dropped the pages and report success next time.
+    """
+
+    def make_folder(self, path: Path) -> None:
+        """A folder, which another process may be making too; its parent is not synced here."""
+        path.mkdir(mode=FOLDER_MODE, exist_ok=True)
+        path.chmod(FOLDER_MODE)
+
+    def fill(self, path: Path, write: Callable[[Path], object]) -> None:
+        """A new file written by somebody else (DuckDB), then synced by `sync`."""
+        write(path)
+        path.chmod(FILE_MODE)
+
+    def write(self, path: Path, data: bytes) -> None:
+        """A new file with these bytes, synced; refuses to overwrite."""
+        self._write(path, data, os.O_CREAT | os.O_EXCL | os.O_WRONLY)
+
+    def append(self, path: Path, data: bytes) -> None:
+        """These bytes at the end of a file, synced; makes the file when there is none."""
+        self._write(path, data, os.O_CREAT | os.O_APPEND | os.O_WRONLY)
+
+    def sync(self, path: Path) -> None:
+        """The file's bytes are on the disk."""
+        # Windows flushes only what is open for writing.
+        descriptor = os.open(path, os.O_RDWR if sys.platform == "win32" else os.O_RDONLY)
+        try:
+            self.flush(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def sync_folder(self, path: Path) -> None:
+        """The folder's entries are on the disk; Windows keeps them by itself and opens no folder."""
+        if sys.platform != "win32":
+            self.sync(path)
+
+    def flush(self, descriptor: int) -> None:
+        """fsync of an open file."""
+        os.fsync(descriptor)
+
+    def rename(self, source: Path, target: Path) -> None:
+        """A folder under its new name."""
+        source.rename(target)
+
+    def link(self, source: Path, target: Path) -> None:
+        """A second name for a file; unlike a rename it never overwrites."""
+        os.link(source, target)
+
+    def unlink(self, path: Path) -> None:
+        """One name of a file, gone."""
+        path.unlink()
+
+    def remove(self, path: Path) -> None:
+        """A file or a whole folder, gone."""
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            self.unlink(path)
+
+    def _write(self, path: Path, data: bytes, flags: int) -> None:
+        descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
+        try:
+            rest = memoryview(data)
+            while rest:
+                rest = rest[os.write(descriptor, rest) :]
+            self.flush(descriptor)
+        finally:
+            os.close(descriptor)
+        path.chmod(FILE_MODE)
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file's bytes, as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def locked(path: Path, *, seconds: float) -> Iterator[None]:
+    """Holds the lock file alone; NotPublished when another publish holds it for longer than `seconds`."""
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE)
+    try:
+        until = time.monotonic() + seconds
+        while not _lock(descriptor):
+            if time.monotonic() >= until:
+                raise NotPublished(
+                    "Another publish has held {file} for {seconds} seconds. "
+                    "Nothing was published; try again when it has ended.",
+                    file=path.name, seconds=f"{seconds:g}",
+                )
+            time.sleep(WAIT_SECONDS)
+        # Closing the file gives the lock back, also when the process dies.
+        yield
+    finally:
+        # A lock file that will not close says nothing about what was published.
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+if sys.platform == "win32":
+    import msvcrt
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+        except OSError:
+            return False
+        return True
+else:
+    import fcntl
+
+    def _lock(descriptor: int) -> bool:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        return True

@@ -1,0 +1,216 @@
+"""A register with unknown, missing or unsuitable entries is refused: where, what was found, what is allowed.
+
+Each row breaks the real file in one place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.errors import RegisterRefused, UnknownName
+from analytics.policy.loading import POLICY, register
+from analytics.policy.register import Milestone, Thresholds
+from tests.policy.broken import (
+    BASE,
+    DUTY,
+    FLOOR,
+    LAST_LEVEL,
+    PURCHASE,
+    STAFFED,
+    TOTAL,
+    Broken,
+    edited,
+    refusal_of,
+)
+
+UNKNOWN_NAMES = [
+    Broken("key of the file", "\n[thresholds]", "[thresholds]", "[threshold]",
+           ("key in lanzhou_2016.toml “threshold”", "Did you mean “thresholds”?")),
+    Broken("key of the policy", "[policy]", "published_on", "published",
+           ("key in lanzhou_2016.toml, policy “published”", "Did you mean “published_on”?")),
+    Broken("key of an indicator", TOTAL, "judged_for", "judged_four",
+           ("key in lanzhou_2016.toml, indicator workforce.total “judged_four”",
+            "Did you mean “judged_for”?")),
+    Broken("key of a milestone", TOTAL, LAST_LEVEL, "due = 2020-12-31, targt = 30_000",
+           ("indicator workforce.total, milestones[1] “targt”", "Allowed: due, target.", "“target”?")),
+    Broken("key of a clause", 'id = "3.2.1"', "summary.zh", "sumary.zh",
+           ("clause 3.2.1 “sumary”", "Did you mean “summary”?")),
+    Broken("third language", TOTAL, 'name.en = "Social-work personnel"',
+           'name.en = "Personnel"\nname.fr = "Personnel"',
+           ("indicator workforce.total, name “fr”", "Allowed: zh, en.")),
+    Broken("threshold", "[thresholds]", "ahead_pp", "ahead_points",
+           ("thresholds “ahead_points”", "Did you mean “ahead_pp”?")),
+    Broken("threshold of an indicator", TOTAL, 'kind = "level"',
+           'kind = "level"\nthresholds = {ahead = 5}',
+           ("indicator workforce.total, thresholds “ahead”", "Did you mean “ahead_pp”?")),
+    Broken("key of a base", TOTAL, 'kind = "level"',
+           'kind = "level"\nbase = {due = 2013-12-31, value = 9}',
+           ("indicator workforce.total, base “due”", "Allowed: on, value.")),
+    Broken("kind", TOTAL, 'kind = "level"', 'kind = "levle"',
+           ("indicator workforce.total, kind “levle”", "yearly_floor", "Did you mean “level”?")),
+    Broken("force", TOTAL, '"binding"', '"bindng"',
+           ("indicator workforce.total, force “bindng”", "Did you mean “binding”?")),
+    Broken("direction", TOTAL, 'direction = "up"', 'direction = "upp"',
+           ("indicator workforce.total, direction “upp”", "Allowed: up, down, none.", "“up”?")),
+    Broken("judged_for", FLOOR, '"each_district"', '"districts"',
+           ("indicator funding.district_floor, judged_for “districts”", "Did you mean “each_district”?")),
+    Broken("unit", TOTAL, 'unit = "people"', 'unit = "peple"',
+           ("indicator workforce.total, unit “peple”", "Did you mean “people”?")),
+    Broken("table", TOTAL, '["registrations"]', '["registration"]',
+           ("indicator workforce.total, tables “registration”", "Did you mean “registrations”?")),
+    Broken("owner", TOTAL, '"organization",', '"organisation",',
+           ("indicator workforce.total, owners “organisation”", "Did you mean “organization”?")),
+    Broken("clause", TOTAL, 'clause = "2.2"', 'clause = "2.3"',
+           ("indicator workforce.total, clause “2.3”", "Allowed: 1, 2, 2.1,")),
+    Broken("further clause", PURCHASE, '["4.4"]', '["4.7"]',
+           ("indicator funding.purchase, further_clauses “4.7”",)),
+]  # fmt: skip
+
+MISSING = [
+    Broken("direction, which has no default", TOTAL, 'direction = "up"\n', "",
+           ("indicator workforce.total: the key “direction” is missing",)),
+    Broken("kind", TOTAL, 'kind = "level"\n', "", ("indicator workforce.total: the key “kind” is missing",)),
+    Broken("quotation", DUTY, "quote = ", "# ",
+           ("indicator registration.projects: the key “quote” is missing",)),
+    Broken("English name", TOTAL, 'name.en = "Social-work personnel"\n', "",
+           ("indicator workforce.total, name: the key “en” is missing",)),
+    Broken("id", TOTAL, TOTAL + "\n", "", ("indicator[0]: the key “id” is missing",)),
+    Broken("floor of a yearly floor", FLOOR, "floor = 30_000\n", "",
+           ("indicator funding.district_floor: the key “floor” is missing",)),
+    Broken("first year of a yearly floor", FLOOR, "from_year = 2014\n", "",
+           ("indicator funding.district_floor: the key “from_year” is missing",)),
+    Broken("milestones of a count", BASE, "milestones = ", "# ",
+           ("indicator bases.city: the key “milestones” is missing",)),
+    Broken("day of a milestone", TOTAL, LAST_LEVEL, "target = 30_000",
+           ("indicator workforce.total, milestones[1]: the key “due” is missing",)),
+    Broken("default threshold", "[thresholds]", "ahead_pp = 10\n", "",
+           ("thresholds: the key “ahead_pp” is missing",)),
+    Broken("date of the policy", "[policy]", "published_on = 2016-08-22\n", "",
+           ("policy: the key “published_on” is missing",)),
+    Broken("heading of a clause", 'id = "2.1"', 'heading.zh = "工作原则"\nheading.en = "Principles"\n', "",
+           ("clause 2.1: the key “heading” is missing",)),
+]  # fmt: skip
+
+UNSUITABLE = [
+    Broken("empty quotation", TOTAL, 'quote = "', 'quote = ""  # "',
+           ("indicator workforce.total, quote: found “”", "a text that is not empty")),
+    Broken("Chinese name without Chinese", TOTAL, 'name.zh = "社会工作人才总量"', 'name.zh = "Personnel"',
+           ("indicator workforce.total, name, zh: found “Personnel”",)),
+    Broken("English name with Chinese", TOTAL, 'name.en = "Social-work personnel"',
+           'name.en = "社工 personnel"',
+           ("indicator workforce.total, name, en: found “社工 personnel”",)),
+    Broken("day as text", TOTAL, "due = 2020-12-31, target = 30_000", 'due = "2020-12-31", target = 30_000',
+           ("milestones[1], due: found “2020-12-31”", "a date such as")),
+    Broken("day with a time", TOTAL, LAST_LEVEL, "due = 2020-12-31T00:00:00, target = 30_000",
+           ("milestones[1], due", "a date such as")),
+    Broken("number as text", FLOOR, "floor = 30_000", 'floor = "3万"',
+           ("indicator funding.district_floor, floor: found “3万”", "a number")),
+    Broken("number that is none", FLOOR, "floor = 30_000", "floor = nan", ("found “nan”",)),
+    Broken("endless number", FLOOR, "floor = 30_000", "floor = inf", ("found “inf”",)),
+    Broken("flag as number", FLOOR, "floor = 30_000", "floor = true", ("found “True”",)),
+    Broken("year of two digits", FLOOR, "from_year = 2014", "from_year = 14",
+           ("from_year: found “14”", "a year from 2000 to 2099")),
+    Broken("flag as text", TOTAL, "is_share = false", 'is_share = "no"',
+           ("is_share: found “no”", "true or false")),
+    Broken("no table", TOTAL, '["registrations"]', "[]", ("tables: found “[]”", "at least one entry")),
+    Broken("no list", TOTAL, '["registrations"]', '"registrations"',
+           ("tables: found “registrations”", "a list")),
+    Broken("owner twice", TOTAL, '"civil_affairs", "districts"]', '"organization"]',
+           ("owners: found “organization, organization”", "each name once")),
+    Broken("label without languages", TOTAL,
+           'name.zh = "社会工作人才总量"\nname.en = "Social-work personnel"',
+           'name = "社会工作人才总量"', ("name: found “社会工作人才总量”", "a table")),
+    Broken("unit without languages", "[unit.people]", 'zh = "人"\nen = "people"', "",
+           ("unit, people: the key “zh” is missing",)),
+    Broken("clause that is no number", 'id = "3.2.1"', 'id = "3.2.1"', 'id = "3.2.one"',
+           ("clause 3.2.one, id: found “3.2.one”", "numbers joined by points")),
+    Broken("no TOML", "[policy]", "[policy]", "[policy", ("lanzhou_2016.toml: not TOML",)),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("broken", UNKNOWN_NAMES, ids=lambda row: row.what)
+def test_an_unknown_name_is_refused_with_the_allowed_ones(broken: Broken, tmp_path: Path) -> None:
+    assert type(refusal_of(broken, tmp_path)) is UnknownName
+
+
+@pytest.mark.parametrize("broken", MISSING, ids=lambda row: row.what)
+def test_a_missing_entry_is_refused(broken: Broken, tmp_path: Path) -> None:
+    assert type(refusal_of(broken, tmp_path)) is RegisterRefused
+
+
+@pytest.mark.parametrize("broken", UNSUITABLE, ids=lambda row: row.what)
+def test_an_unsuitable_value_is_refused(broken: Broken, tmp_path: Path) -> None:
+    assert type(refusal_of(broken, tmp_path)) is RegisterRefused
+
+
+def test_the_whole_sentence_says_where_what_and_how_to_mend_it(tmp_path: Path) -> None:
+    path = edited(tmp_path, TOTAL, LAST_LEVEL, "due = 2020-12-31, targt = 30_000")
+    with pytest.raises(UnknownName) as refused:
+        register(path)
+    assert str(refused.value) == (
+        "Unknown key in lanzhou_2016.toml, indicator workforce.total, milestones[1] “targt”. "
+        "Allowed: due, target. Did you mean “target”?"
+    )
+
+
+def test_a_refusal_keeps_its_sentence_apart_from_its_values(tmp_path: Path) -> None:
+    path = edited(tmp_path, FLOOR, "floor = 30_000", "floor = 0")
+    with pytest.raises(RegisterRefused) as refused:
+        register(path)
+    assert refused.value.message == "{where}, {key}: found “{found}”, allowed is {allowed}."
+    assert refused.value.values["where"] == "lanzhou_2016.toml, indicator funding.district_floor"
+
+
+def test_a_register_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(RegisterRefused, match=r"zhengzhou\.toml: found .* a readable UTF-8 file"):
+        register(tmp_path / "zhengzhou.toml")
+
+
+def test_a_register_in_another_encoding_is_refused_by_name(tmp_path: Path) -> None:
+    path = tmp_path / "gb.toml"
+    path.write_bytes(POLICY.read_text(encoding="utf-8").encode("gb18030"))
+    with pytest.raises(RegisterRefused, match=r"gb\.toml: found .* a readable UTF-8 file"):
+        register(path)
+
+
+# ---- What may be stated for one indicator ----
+
+
+def test_an_indicator_may_set_thresholds_of_its_own_and_keeps_the_other_defaults(tmp_path: Path) -> None:
+    path = edited(tmp_path, TOTAL, 'kind = "level"', 'kind = "level"\nthresholds = {ahead_pp = 5}')
+    changed = register(path)
+    default = Thresholds(10, -10, -30, count_slightly_months=12, count_seriously_months=6)
+    assert changed.indicator("workforce.total").thresholds == replace(default, ahead_pp=5)
+    assert changed.indicator("workforce.senior").thresholds == default
+
+
+def test_a_base_may_be_stated(tmp_path: Path) -> None:
+    path = edited(
+        tmp_path, TOTAL, 'kind = "level"', 'kind = "level"\nbase = {on = 2013-12-31, value = 9000}'
+    )
+    base = register(path).indicator("workforce.total").base
+    assert base == Milestone(date(2013, 12, 31), 9000)
+
+
+def test_a_coverage_target_may_have_a_step_on_its_way(tmp_path: Path) -> None:
+    path = edited(tmp_path, STAFFED, "[{due", "[{due = 2018-12-31, target = 0.5}, {due")
+    assert [m.target for m in register(path).indicator("communities.staffed").milestones] == [0.5, 1.0]
+
+
+def test_a_falling_target_has_falling_milestones(tmp_path: Path) -> None:
+    path = edited(tmp_path, TOTAL, 'direction = "up"', 'direction = "down"')
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("target = 30_000", "target = 3_000"), encoding="utf-8"
+    )
+    assert [m.target for m in register(path).indicator("workforce.total").milestones] == [15_000, 3_000]
+
+
+def test_clause_ten_comes_after_clause_nine(tmp_path: Path) -> None:
+    path = tmp_path / POLICY.name
+    text = POLICY.read_text(encoding="utf-8")
+    path.write_text(text.replace('"4.5"', '"4.9"').replace('"4.6"', '"4.10"'), encoding="utf-8")
+    assert [clause.id for clause in register(path).clauses][-2:] == ["4.9", "4.10"]

@@ -65,7 +65,7 @@ class Schedule:
         day = on.toordinal()
         pieces = list(pairwise(self.knots))
         (start, low), (end, high) = next((piece for piece in pieces if piece[1][0] >= day), pieces[-1])
-        return low + (high - low) * ((day - start) / (end - start))
+        return low + (high - low) * (day - start) / (end - start)
 
     def gap_pp(self, value: float, on: date) -> float | None:
         """The value less the line (较序时进度), in percentage points of the way from base to target.
@@ -93,7 +93,7 @@ class Schedule:
         (start, low), (end, high) = next(
             (piece for piece in pieces if self.sign * (piece[1][1] - value) >= 0), pieces[-1]
         )
-        return None if low == high else start + (end - start) * ((value - low) / (high - low))
+        return None if low == high else start + (end - start) * (value - low) / (high - low)
 
     def lag_months(self, value: float, on: date) -> float | None:
         """Months since the line had this value (negative: until it will); None as for `day_of`."""

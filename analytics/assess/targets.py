@@ -44,8 +44,12 @@ def assess_target(
 
 def measured(point: Point, kind: Kind) -> float | None:
     """What of a point is judged: the share for coverage, else the value; None for what is no number."""
-    value = point.share if kind is Kind.COVERAGE else point.value
-    return None if value is None or math.isnan(value) else value
+    return _known(point.share if kind is Kind.COVERAGE else point.value)
+
+
+def _known(number: float | None) -> float | None:
+    """A number, or None: what a table calls missing can reach here as NaN, which compares with nothing."""
+    return None if number is None or math.isnan(number) else number
 
 
 @dataclass(frozen=True)
@@ -129,8 +133,8 @@ def _judge(case: _Case) -> Assessment:
         district_code=case.district_code,
         as_of=newest.on if newest else case.on,
         status=Status.NO_DATA,
-        value=measured(newest, Kind.LEVEL) if newest else None,
-        total=newest.total if newest else None,
+        value=_known(newest.value) if newest else None,
+        total=_known(newest.total) if newest else None,
         due=case.due,
         missing=case.missing if case.indicator.kind is Kind.COVERAGE else (),
     )

@@ -59,3 +59,8 @@ def worst_first(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
 def _severity(one: Assessment) -> tuple[int, bool, float]:
     gap = float("inf") if one.gap_pp is None else one.gap_pp
     return WORST_FIRST.index(one.status), not one.sliding, gap
+
+
+def overall(assessments: Iterable[Assessment]) -> Assessment | None:
+    """The entry that speaks for a target: neither an earlier milestone nor a single fund year."""
+    return next((one for one in assessments if not one.is_milestone and one.year is None), None)

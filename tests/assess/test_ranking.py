@@ -1,0 +1,64 @@
+"""Ranks with ties as ties, by level and by gain."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.assess.ranking import Place, gain, level, ranking
+from analytics.policy.register import Direction, Kind
+from tests.assess.cases import points
+
+OLD, NEW = date(2017, 12, 31), date(2018, 12, 31)
+
+
+def places(
+    values: Mapping[str, float | None], direction: Direction = Direction.UP
+) -> list[tuple[str, int | None, int | None]]:
+    return [(place.district_code, place.first, place.last) for place in ranking(values, direction)]
+
+
+def test_ties_share_a_range_of_places_and_the_next_one_is_counted_on() -> None:
+    values = {"a": 3.0, "b": 9.0, "c": 3.0, "d": 1.0}
+    assert places(values) == [("b", 1, 1), ("a", 2, 3), ("c", 2, 3), ("d", 4, 4)]
+    assert [place.is_tied for place in ranking(values, Direction.UP)] == [False, True, True, False]
+
+
+def test_where_a_fall_is_wanted_the_lowest_is_first() -> None:
+    assert places({"a": 3.0, "b": 9.0, "c": 1.0}, Direction.DOWN) == [("c", 1, 1), ("a", 2, 2), ("b", 3, 3)]
+
+
+def test_without_a_value_or_a_direction_there_is_no_place() -> None:
+    assert places({"a": None, "b": 0.0, "c": 5.0}) == [("c", 1, 1), ("b", 2, 2), ("a", None, None)]
+    assert ranking({"b": 1.0, "a": 5.0}, Direction.NONE) == (Place("a", 5.0), Place("b", 1.0))
+
+
+def test_values_that_differ_only_in_their_last_bits_are_tied() -> None:
+    assert places({"a": 0.1 + 0.2, "b": 0.3}) == [("a", 1, 2), ("b", 1, 2)]
+
+
+@given(st.dictionaries(st.text("abcdef", min_size=1), st.integers(0, 5).map(float), max_size=12))
+def test_every_place_from_first_to_last_is_taken_once(values: dict[str, float]) -> None:
+    ranked = ranking(values, Direction.UP)
+    groups = {(place.first, place.last): place.value for place in ranked}
+    taken = [number for first, last in groups if first and last for number in range(first, last + 1)]
+    assert sorted(taken) == list(range(1, len(values) + 1))
+    assert list(groups.values()) == sorted(set(values.values()), reverse=True)
+
+
+def test_level_and_gain_are_the_newest_known_values_and_their_difference() -> None:
+    seen = points((OLD, 40, 50), (date(2018, 6, 30), 45, 50), (NEW, 54, 60))
+    assert level(seen, Kind.COVERAGE, NEW) == 0.9
+    assert level(seen, Kind.LEVEL, date(2018, 9, 1)) == 45
+    assert level(seen, Kind.LEVEL, date(2017, 1, 1)) is None
+    assert gain(seen, Kind.LEVEL, since=OLD, on=NEW) == 14
+    assert gain(seen, Kind.COVERAGE, since=OLD, on=NEW) == 0.9 - 0.8
+
+
+def test_a_gain_from_or_to_nothing_known_is_not_known() -> None:
+    seen = points((OLD, None), (NEW, 54))
+    assert gain(seen, Kind.LEVEL, since=OLD, on=NEW) is None
+    assert gain(seen, Kind.LEVEL, since=date(2016, 1, 1), on=NEW) is None

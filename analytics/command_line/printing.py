@@ -1,0 +1,82 @@
+"""One document on standard output; progress, findings and refusals on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import typer
+
+from analytics.errors import Refusal
+
+#: Cells of a table longer than this are cut.
+WIDEST = 48
+
+
+def print_json(document: object) -> None:
+    """One JSON document, in UTF-8 whatever the terminal's encoding is."""
+    text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
+    typer.echo(f"{text}\n".encode(), nl=False)
+
+
+def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
+    """The columns of some rows, aligned; Chinese characters take two places."""
+    lines = [list(columns), *([_cell(row[column]) for column in columns] for row in rows)]
+    widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
+    for line in lines:
+        cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
+        typer.echo("  ".join(cells).rstrip())
+
+
+def say(sentence: str) -> None:
+    """A sentence for the person at the terminal, apart from the result."""
+    typer.echo(sentence, err=True)
+
+
+def show_progress(done: int, total: int, day: date) -> None:
+    """A bar that fills, on a terminal; elsewhere nothing but its last line."""
+    bar = "█" * round(30 * done / total)
+    if sys.stderr.isatty():
+        typer.echo(f"\r{bar:<30} {done}/{total} {day}", err=True, nl=done == total)
+    elif done == total:
+        typer.echo(f"{done}/{total} {day}", err=True)
+
+
+@contextmanager
+def refusals(*, as_json: bool, document: Mapping[str, object] | None = None) -> Iterator[None]:
+    """Says what was refused and leaves with 1; with --json the document says it too.
+
+    `document` is what the command's own answer looks like when it is refused.
+    """
+    try:
+        yield
+    except Refusal as refusal:
+        _refuse(type(refusal).__name__, str(refusal), as_json=as_json, document=document or {})
+    except OSError as error:
+        sentence = f"{error.filename or 'The snapshots folder'}: {error.strerror or error}."
+        _refuse("OSError", sentence, as_json=as_json, document=document or {})
+
+
+def _refuse(kind: str, sentence: str, *, as_json: bool, document: Mapping[str, object]) -> None:
+    if as_json:
+        print_json({**document, "error": {"kind": kind, "message": sentence}})
+    say(sentence)
+    raise typer.Exit(1)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, float):
+        return f"{value:,.2f}".removesuffix(".00")
+    text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)

@@ -1,0 +1,1 @@
+"""From submitted files to a published snapshot: read, clean, check, assemble."""

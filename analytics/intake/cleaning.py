@@ -1,0 +1,205 @@
+"""Cells as values: one function a type of the dictionary, which gives the value or says what is wrong."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from analytics.errors import nearest_hint
+from analytics.intake.finding import Flaw
+from analytics.intake.layout import Heading, normal
+from analytics.intake.person_key import holds_id_number
+from analytics.intake.reading import Cell
+from analytics.reference import CITY, districts
+
+TICKS = frozenset("√✓✔☑")
+YES = frozenset({"是", "有", "1", "true", "yes"}) | TICKS
+NO = frozenset({"否", "无", "0", "false", "no"})
+#: 20160822, and the three with separators.
+DATE_FORMS = (
+    re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
+    re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"),
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
+)
+MONTH = re.compile(r"([0-9]{4})(?:[-/.][0-9]{1,2}|年[0-9]{1,2}月|[0-9]{2})")
+NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+#: Excel keeps fifteen digits of a number.
+EXACT_BELOW = 10**15
+
+Cleaner = Callable[[Cell, Heading], object]
+
+
+def cleaned(cell: Cell, heading: Heading) -> object:
+    """The value of a filled cell in the type of its column, or a Flaw."""
+    return CLEANERS[heading.column.type](cell, heading)
+
+
+def typed(cell: Cell) -> str:
+    """What somebody would have typed: full width narrowed, spaces around it dropped, 3.0 as 3."""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_BELOW else f"{cell:.15g}"
+    return unicodedata.normalize("NFKC", str(cell)).strip()
+
+
+def unspaced(cell: Cell) -> str:
+    """The same without spaces inside, for codes and dates; a number with a space in it stays unclear."""
+    return "".join(typed(cell).split())
+
+
+def text(cell: Cell, heading: Heading) -> object:
+    """A text, stray spaces dropped; whole numbers are taken as they are typed."""
+    if isinstance(cell, (bool, date)) or (isinstance(cell, (int, float)) and not _is_exact(cell)):
+        return Flaw("text", "“{value}” is not a text.", "Format the column as text and write it again.")
+    found = typed(cell) if isinstance(cell, (int, float)) else " ".join(str(cell).split())
+    if any(unicodedata.category(character) in ("Cc", "Co", "Cs") for character in found):
+        return Flaw("text_characters", "The text holds characters that cannot be shown.", "Write it again.")
+    if holds_id_number(unicodedata.normalize("NFKC", found)):
+        return Flaw("text_personal", "“{column}” holds an ID number.",
+                    "Take the ID number out of this column.")
+    return found
+
+
+def code(cell: Cell, heading: Heading) -> object:
+    """One of the column's codes, by its Chinese or English label or its id."""
+    codes = heading.column.codes
+    wanted = normal(cell)
+    for name, label in codes.items():
+        if wanted in (normal(label.zh), normal(label.en), normal(name)):
+            return name
+    labels = [label.zh for label in codes.values()]
+    return Flaw(
+        "code", "“{value}” is not allowed under “{column}”. Allowed: {allowed}.{nearest}",
+        "Write one of the allowed words.",
+        allowed=", ".join(labels), nearest=nearest_hint(wanted, labels),
+    )
+
+
+def district(cell: Cell, heading: Heading) -> object:
+    """The code of one of the 8 districts, from its code or its name with or without 区 or 县."""
+    known = {item.code: item.code for item in districts().values()}
+    for item in districts().values():
+        for name in (item.name, item.name_short, item.name_en):
+            known[normal(name)] = item.code
+    if heading.column.type == "district_or_city":
+        known |= {CITY: CITY, "市级": CITY}
+    wanted = normal(typed(cell))
+    if wanted in known:
+        return known[wanted]
+    names = [item.name for item in districts().values()]
+    if heading.column.type == "district_or_city":
+        names.append("市级")
+    return Flaw(
+        "district", "“{value}” is not one of the districts. Allowed, as name or code: {allowed}.{nearest}",
+        "Write one of the allowed names; units of 兰州新区 belong to 永登县 or 皋兰县.",
+        allowed=", ".join(names), nearest=nearest_hint(str(cell), names),
+    )
+
+
+def community(cell: Cell, heading: Heading) -> object:
+    """A 12-digit community code."""
+    found = unspaced(cell)
+    if re.fullmatch(r"[0-9]{12}", found) and not isinstance(cell, (bool, date)):
+        return found
+    return Flaw("community", "“{value}” is not a community code.", "Write the 12 digits of the code.")
+
+
+def flag(cell: Cell, heading: Heading) -> object:
+    """True or False from 是/否, 有/无, 1/0 or √; what a blank means is decided for the whole column."""
+    found = typed(cell).casefold()
+    if not isinstance(cell, date):
+        if found in YES:
+            return True
+        if found in NO:
+            return False
+    return Flaw("flag", "“{value}” is neither yes nor no.", "Write 是 or 否.")
+
+
+def day(cell: Cell, heading: Heading) -> object:
+    """A date out of the forms the dictionary allows, or a real date cell."""
+    if isinstance(cell, date):
+        return cell
+    for form in DATE_FORMS:
+        if match := form.fullmatch(unspaced(cell)):
+            digits = [int(part) for part in match.groups() if part.isdigit()]
+            try:
+                return date(*digits)
+            except ValueError:
+                break
+    return Flaw(
+        "date", "“{value}” is not a date.",
+        "Write year, month and day, such as 2016-08-22, 2016/8/22, 2016.8.22, 2016年8月22日 or 20160822.",
+    )
+
+
+def year(cell: Cell, heading: Heading) -> object:
+    """A year; under a header that asks for a month or day of birth, the year of that."""
+    found = str(cell) if isinstance(cell, date) else typed(cell)
+    if match := re.fullmatch(r"((?:19|20)[0-9]{2})年?", found):
+        return int(match[1])
+    if heading.text.endswith(("年月", "日期")):
+        whole = day(cell, heading)
+        if isinstance(whole, date):
+            return whole.year
+        if match := MONTH.fullmatch(found):
+            return int(match[1])
+    return Flaw("year", "“{value}” is not a year.", "Write four digits, such as 2016.")
+
+
+def count(cell: Cell, heading: Heading) -> object:
+    """A whole number, not negative."""
+    found = _decimal(cell)
+    if found is not None and found >= 0 and found == found.to_integral_value() and found < 2**31:
+        return int(found)
+    return Flaw("count", "“{value}” is not a whole number.", "Write digits only, without a unit.")
+
+
+def number(cell: Cell, heading: Heading) -> object:
+    """A number, not negative."""
+    found = _decimal(cell)
+    if found is not None and found >= 0:
+        return float(found)
+    return Flaw("number", "“{value}” is not a number.", "Write digits only, without a unit.")
+
+
+def yuan(cell: Cell, heading: Heading) -> object:
+    """An amount in yuan to the fen, ten thousand times the number under a header in 万元."""
+    found = _decimal(cell)
+    if found is None:
+        return Flaw("amount", "“{value}” is not an amount.",
+                    "Write digits only; the unit (元 or 万元) stands in the header.")
+    amount = found * 10_000 if heading.in_ten_thousand else found
+    if amount != round(amount, 2) or abs(amount) >= 10**16:
+        return Flaw("amount_fen", "“{value}” has parts of a fen, or too many digits.",
+                    "Write the amount to the fen, with two digits after the point.")
+    return round(amount, 2)
+
+
+def _decimal(cell: Cell) -> Decimal | None:
+    """The exact number that was typed: of a number cell the fifteen digits a spreadsheet keeps."""
+    if isinstance(cell, (bool, date)):
+        return None
+    found = typed(cell)
+    if not isinstance(cell, float) and not NUMBER.fullmatch(found):
+        return None
+    try:
+        value = Decimal(found.replace(",", ""))
+    except InvalidOperation:
+        return None
+    return value if value.is_finite() else None
+
+
+def _is_exact(cell: float) -> bool:
+    return float(cell).is_integer() and abs(cell) < EXACT_BELOW
+
+
+#: The cleaner of each type; ID numbers have their own (person_key).
+CLEANERS: Mapping[str, Cleaner] = {
+    "text": text, "code": code, "district": district, "district_or_city": district,
+    "community": community, "flag": flag, "date": day, "year": year,
+    "count": count, "number": number, "yuan": yuan,
+}

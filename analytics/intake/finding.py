@@ -1,0 +1,116 @@
+"""What is wrong with a submission: where, what was found, and how to mend it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+#: Fifteen digits and more are a personal or bank number: never shown, wherever they stand.
+PERSONAL_NUMBER = re.compile(r"[0-9]{14,}[0-9Xx]")
+
+
+class Severity(StrEnum):
+    """An error refuses the publish; a notice is only said."""
+
+    ERROR = "error"
+    NOTICE = "notice"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One fact about a submission, at the place where the sender sees it (rows count from 1).
+
+    `message` and `fix` are gettext msgids with {named} placeholders out of `values`;
+    `value` is what was found, masked where it could be personal.
+    """
+
+    file: str
+    sheet: str | None
+    row: int | None
+    column: str | None
+    code: str
+    severity: Severity
+    value: str | None
+    message: str
+    fix: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def is_error(self) -> bool:
+        return self.severity is Severity.ERROR
+
+    @property
+    def sentence(self) -> str:
+        """The message in English, with its values."""
+        return self.message.format(**self.values)
+
+    @property
+    def mending(self) -> str:
+        """How to mend it, in English, with its values."""
+        return self.fix.format(**self.values)
+
+    @property
+    def place(self) -> str:
+        """File, sheet, row and column in one line."""
+        return Spot(self.file, self.sheet, self.row, self.column).line
+
+    def as_json(self) -> dict[str, object]:
+        """The finding as the command line prints it, in English."""
+        return {
+            "file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column,
+            "code": self.code, "severity": self.severity.value, "value": self.value,
+            "message": self.sentence, "fix": self.mending,
+        }
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a submitted file: what a finding is about."""
+
+    file: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+    @property
+    def line(self) -> str:
+        """The place in one line, as in “城关区.xlsx, 人才登记, row 12, 性别”."""
+        parts = (self.file, self.sheet, f"row {self.row}" if self.row else None, self.column)
+        return ", ".join(part for part in parts if part)
+
+
+class Flaw:
+    """What is wrong with something, before it has a place.
+
+    `Flaw(code, message, fix, **values)`: message and fix are msgids; {value} and {column}
+    are filled in by `at`.
+    """
+
+    def __init__(self, code: str, message: str, fix: str, **values: object) -> None:
+        self.code = code
+        self.message = message
+        self.fix = fix
+        self.values = values
+
+    def at(self, spot: Spot, value: str | None = None, severity: Severity = Severity.ERROR) -> Finding:
+        """The finding at its place, with what was found there (already masked)."""
+        values = {**self.values, "value": value or "", "column": spot.column or ""}
+        return Finding(
+            spot.file, spot.sheet, spot.row, spot.column,
+            self.code, severity, value, self.message, self.fix, values,
+        )
+
+
+def without_personal_numbers(text: str) -> str:
+    """The text with every run of fifteen digits or more replaced by stars."""
+    return PERSONAL_NUMBER.sub("***", text)
+
+
+def digest(findings: Iterable[Finding]) -> str:
+    """SHA-256 of the findings, sealed with the snapshot they belong to."""
+    lines = json.dumps([finding.as_json() for finding in findings], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(lines.encode()).hexdigest()

@@ -1,0 +1,136 @@
+"""Submitted rows as records: cleaned, typed, and without anything that names a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.dictionary import Column
+from analytics.errors import nearest_hint
+from analytics.intake.cleaning import TICKS, cleaned, typed, unspaced
+from analytics.intake.finding import Finding, Flaw, without_personal_numbers
+from analytics.intake.layout import Grid, Heading, is_blank, normal
+from analytics.intake.person_key import IdNumber, id_number
+from analytics.intake.reading import Cell
+
+#: Values of a person's row that are shown as they are: numbers, dates, amounts.
+HARMLESS = re.compile(r"[-0-9./,年月日%]{1,12}")
+
+
+@dataclass(frozen=True)
+class Record:
+    """One submitted row as the snapshot will hold it: stored columns only, None where nothing was written."""
+
+    grid: Grid
+    row: int
+    values: Mapping[str, object]
+
+    def finding(self, column: str | None, flaw: Flaw, value: object = None) -> Finding:
+        """The flaw at this row, under the header as the sender wrote it."""
+        heading = next((item for item in self.grid.headings if item.column.name == column), None)
+        header = heading.text if heading else (self.grid.table.column(column).header.zh if column else None)
+        return flaw.at(self.grid.spot(self.row, header), None if value is None else str(value))
+
+
+def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:
+    """Every filled row of a sheet, and a finding for each cell that is unclear or missing."""
+    found: list[Record] = []
+    findings: list[Finding] = []
+    blank_means = {heading.index: _blank_means(grid, heading) for heading in grid.headings}
+    for number, row in grid.rows:
+        row_findings: list[Finding] = []
+        values: dict[str, object] = {column.name: None for column in grid.table.columns}
+        for heading in grid.headings:
+            cell = row[heading.index] if heading.index < len(row) else None
+            value = blank_means[heading.index] if is_blank(cell) else _value(cell, heading, as_of)
+            if value is None and heading.column.required:
+                value = _required()
+            if isinstance(value, Flaw):
+                spot = grid.spot(number, heading.text)
+                row_findings.append(value.at(spot, shown(cell, heading.column, grid)))
+                value = None
+            values[heading.column.name] = value
+        record, person_findings = _without_person(Record(grid, number, values), secret)
+        found.append(record)
+        findings += row_findings + person_findings
+    return found, findings
+
+
+def shown(cell: Cell, column: Column, grid: Grid) -> str | None:
+    """What a finding may show of a cell: of people only harmless values, else the first character."""
+    if is_blank(cell):
+        return None
+    text = without_personal_numbers(typed(cell))
+    if not any(item.private for item in grid.table.columns):
+        return text if len(text) <= 60 else f"{text[:59]}…"
+    labels = [label.zh for label in column.codes.values()]
+    near_a_label = bool(nearest_hint(text, labels))
+    if not column.private and (HARMLESS.fullmatch(text) or near_a_label):
+        return text
+    return f"{text[:1]}***"
+
+
+def _value(cell: Cell, heading: Heading, as_of: date) -> object:
+    if heading.column.type != "id_number":
+        return cleaned(cell, heading)
+    if not isinstance(cell, str):
+        return Flaw(
+            "id_number_numeric",
+            "The ID number is a number cell, and a spreadsheet keeps only 15 digits of it.",
+            "Format the column as text and write the ID number again; its last digits are lost.",
+        )
+    if re.fullmatch(r"[0-9.]+[Ee]\+?[0-9]+", unspaced(cell)):
+        return Flaw(
+            "id_number_numeric", "The ID number was saved as a rounded number; its last digits are lost.",
+            "Format the column as text, write the ID number again, and save.",
+        )
+    return id_number(unspaced(cell), as_of=as_of)
+
+
+def _blank_means(grid: Grid, heading: Heading) -> bool | None:
+    """False under a column of ticks alone (√ or blank); else a blank is missing."""
+    if heading.column.type != "flag":
+        return None
+    cells = [row[heading.index] for _, row in grid.rows if heading.index < len(row)]
+    filled = [typed(cell) for cell in cells if not is_blank(cell)]
+    return False if filled and all(text in TICKS for text in filled) else None
+
+
+def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding]]:
+    """The record with person_key in place of ID number and name, its year of birth and sex compared."""
+    if "id_number" not in record.values:
+        return record, []
+    values = dict(record.values)
+    person = values.pop("id_number")
+    name = values.pop("name")
+    findings = []
+    if name and any(isinstance(value, str) and normal(value) == normal(name) for value in values.values()):
+        findings.append(record.finding("name", Flaw(
+            "name_elsewhere", "The person's name stands in another column of the row too.",
+            "Take it out of there: names are not kept.",
+        )))
+    values["person_key"] = person.key(secret) if isinstance(person, IdNumber) else None
+    if isinstance(person, IdNumber):
+        findings += _disagreements(record, person)
+        values["birth_year"] = person.birth_year
+    return Record(record.grid, record.row, values), findings
+
+
+def _disagreements(record: Record, person: IdNumber) -> Iterator[Finding]:
+    if record.values["birth_year"] not in (None, person.birth_year):
+        yield record.finding("birth_year", Flaw(
+            "birth_year_differs", "The year of birth {value} differs from the one in the ID number.",
+            "One of the two is wrong: compare them with the identity card.",
+        ), record.values["birth_year"])
+    if record.values["gender"] not in (None, person.gender):
+        label = record.grid.table.column("gender").label(str(record.values["gender"]), "zh")
+        yield record.finding("gender", Flaw(
+            "gender_differs", "The sex {value} differs from the one in the ID number.",
+            "One of the two is wrong: compare them with the identity card.",
+        ), label)
+
+
+def _required() -> Flaw:
+    return Flaw("required", "“{column}” is required and blank.", "Fill it in.")

@@ -1,0 +1,137 @@
+"""From submitted files to a published snapshot."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pyarrow as pa
+
+from analytics.errors import SnapshotDamaged, SubmissionRefused
+from analytics.intake import assembling, person_key
+from analytics.intake.assembling import Earlier
+from analytics.intake.checking import check
+from analytics.intake.finding import Finding, Flaw, Spot, digest
+from analytics.intake.layout import Grid, grids
+from analytics.intake.reading import Book, read
+from analytics.intake.records import Record, records
+from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.publishing import publish as seal
+from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snapshot
+
+#: The table whose rows are persons.
+PEOPLE = "registrations"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What would be published, made on the newest snapshot of that moment (`made_on`, its seq)."""
+
+    as_of: date
+    tables: Mapping[str, pa.Table]
+    districts: Mapping[str, DistrictReport]
+    inputs: tuple[InputFile, ...]
+    findings: tuple[Finding, ...]
+    made_on: int | None
+
+
+def prepare(root: Path, files: Sequence[Path], *, as_of: date) -> Submission:
+    """The snapshot the files make together with what was published before; nothing is written but the key.
+
+    Raises SubmissionRefused with every finding when one of them is an error.
+    """
+    _refuse_future(as_of)
+    catalogue = Catalogue(root)
+    head = catalogue.head()
+    before = assembling.earlier(catalogue, as_of)
+    _refuse_damaged(catalogue, before)
+    books = [read(path) for path in files]
+    findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
+    found, layout_findings = grids(sheet for book in books for sheet in book.sheets)
+    findings += layout_findings
+
+    rows, record_findings = _records(root, found, before, as_of=as_of)
+    findings += record_findings
+    if not rows and not findings:
+        flaw = Flaw("nothing_submitted", "The file holds no rows.", "Fill in at least one table.")
+        findings += [flaw.at(Spot(book.name)) for book in books]
+    by_table: dict[str, list[Record]] = {}
+    for record in rows:
+        by_table.setdefault(record.grid.table.name, []).append(record)
+    findings += check(by_table, as_of=as_of, communities=before.communities if before else {})
+    _refuse_errors(findings)
+
+    assembly = assembling.assemble(rows, before, as_of=as_of)
+    return Submission(
+        as_of, assembly.tables, assembly.districts, tuple(_input(book, rows) for book in books),
+        (*findings, *assembly.notices), head.seq if head else None,
+    )
+
+
+def publish(root: Path, submission: Submission, *, actor: str) -> Snapshot:
+    """Seals a prepared submission; refuses when somebody published since it was prepared."""
+    return seal(
+        root, submission.tables, as_of=submission.as_of, actor=actor, origin=Origin.SUBMISSION,
+        districts=submission.districts, expected_head=submission.made_on, inputs=submission.inputs,
+        findings_sha256=digest(submission.findings),
+    )
+
+
+def _records(
+    root: Path, found: Sequence[Grid], before: Earlier | None, *, as_of: date
+) -> tuple[list[Record], list[Finding]]:
+    """The rows of all sheets; the person key is asked for where there are people, and made on first use."""
+    rows: list[Record] = []
+    findings: list[Finding] = []
+    secret = b""
+    if any(grid.table.name == PEOPLE for grid in found):
+        keyed_before = before is not None and before.tables[PEOPLE].num_rows > 0
+        secret = person_key.secret(root, may_be_new=not keyed_before)
+    for grid in found:
+        grid_rows, grid_findings = records(grid, as_of=as_of, secret=secret)
+        rows += grid_rows
+        findings += grid_findings
+    return rows, findings
+
+
+def _refuse_damaged(catalogue: Catalogue, before: Earlier | None) -> None:
+    """What would be carried forward may stand in a newer snapshot that cannot be read."""
+    for damage in catalogue.damage():
+        if before is None or damage.seq > before.snapshot.seq:
+            raise SnapshotDamaged(
+                "Snapshot {seq} is damaged: {path} {what}. What this submission leaves out may stand there:"
+                " restore that file from a backup, then publish.",
+                seq=damage.seq, path=damage.path, what=damage.what,
+            )
+
+
+def _input(book: Book, rows: Sequence[Record]) -> InputFile:
+    return InputFile(book.name, book.sha256, sum(record.grid.file == book.name for record in rows))
+
+
+def _same_file_twice(books: Sequence[Book], book: Book) -> list[Finding]:
+    """Two files of one name cannot be told apart in findings."""
+    if any(other.name == book.name and other is not book for other in books):
+        flaw = Flaw("file_twice", "Two files have this name.", "Rename one, or leave it out.")
+        return [flaw.at(Spot(book.name))]
+    return []
+
+
+def _refuse_errors(findings: Sequence[Finding]) -> None:
+    errors = [finding for finding in findings if finding.is_error]
+    if errors:
+        raise SubmissionRefused(
+            "The submission holds {count} errors; nothing was published.",
+            findings=tuple(findings), count=len(errors),
+        )
+
+
+def _refuse_future(as_of: date) -> None:
+    """A snapshot of tomorrow would stay the newest until then, and no snapshot can be taken back."""
+    # The clock may stand in UTC while it is already tomorrow in Lanzhou.
+    if as_of > (datetime.now(UTC) + timedelta(hours=8)).date():
+        raise SubmissionRefused(
+            "The as-of date {as_of} lies in the future. Give the day the data stands for.", as_of=as_of
+        )

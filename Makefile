@@ -7,6 +7,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 WORKERS ?= 2
+SCALES ?= 1,10,50
 SNAPSHOTS ?= $(or $(LANZHOU_SNAPSHOTS),data/snapshots)
 export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
@@ -25,7 +26,7 @@ screenshots: $(VENV)/development-installed
 
 bench: $(VENV)/development-installed .venv-bench/installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
-	  $(BIN)/python -m benchmarks.measure
+	  $(BIN)/python -m benchmarks.measure --scales $(SCALES)
 
 # Pins everything the short lists in *.in need, with hashes, for every system.
 requirements: $(VENV)/development-installed

@@ -1,0 +1,112 @@
+"""`make bench`: the pages against an empty Streamlit page and the same page in Dash, in one run."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from benchmarks.apps import APPS, served
+from benchmarks.rows import Rows, measured, sample_of
+from benchmarks.stopwatch import change, opened
+from tests.browser.browsers import launch
+
+RESULTS = Path(__file__).parent / "results"
+#: By page, then by measure (first_load, painted, server): milliseconds, one a trial.
+Times = dict[str, dict[str, list[float]]]
+
+
+def main() -> None:
+    options = arguments()
+    RESULTS.mkdir(exist_ok=True)
+    pages = page_times(sample_of(1, RESULTS), rounds=options.rounds, changes=options.changes)
+    print(page_table(pages))
+    rows = [measured(scale, RESULTS) for scale in options.scales]
+    print(row_table(rows))
+    write(pages, rows)
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=5, help="times each page is loaded")
+    parser.add_argument("--changes", type=int, default=8, help="filter changes after each load")
+    parser.add_argument(
+        "--scales", type=lambda text: [int(part) for part in text.split(",") if part], default=[1, 10, 50],
+        help="people in the sample, as multiples of the real number; empty for none",
+    )
+    return parser.parse_args()
+
+
+def page_times(snapshots: Path, *, rounds: int, changes: int) -> Times:
+    """Every page in turn, round by round, so that a slow minute of the machine hits all alike."""
+    times: Times = {app.name: {"first_load": [], "painted": [], "server": []} for app in APPS}
+    with ExitStack() as stack:
+        urls = {name: stack.enter_context(served(name, snapshots)) for name in {a.served_by for a in APPS}}
+        browser = launch(stack.enter_context(sync_playwright()))
+        # The first round fills caches and is thrown away.
+        for number in range(rounds + 1):
+            for app in APPS:
+                with opened(browser, app, urls[app.served_by]) as (page, first_load):
+                    seen = [change(page, app, 1 + step % 8) for step in range(changes)]
+                if number:
+                    times[app.name]["first_load"].append(first_load)
+                    times[app.name]["painted"] += [one.painted for one in seen]
+                    times[app.name]["server"] += [one.server for one in seen]
+    return times
+
+
+def p95(values: list[float]) -> float:
+    return statistics.quantiles(values, n=20, method="inclusive")[-1] if len(values) > 1 else values[0]
+
+
+def page_table(times: Times) -> str:
+    """Median/p95 milliseconds, and the medians' ratios to the floor and to Dash."""
+    lines = [f"{'page':<10}{'measure':<12}{'median':>8}{'p95':>8}{'× floor':>9}{'× Dash':>8}   (ms)"]
+    for name, measures in times.items():
+        for measure, values in measures.items():
+            median = statistics.median(values)
+            ratios = [median / statistics.median(times[other][measure]) for other in ("floor", "dash")]
+            lines.append(
+                f"{name:<10}{measure:<12}{median:>8.0f}{p95(values):>8.0f}{ratios[0]:>9.2f}{ratios[1]:>8.2f}"
+            )
+    return "\n".join(lines)
+
+
+def row_table(rows: list[Rows]) -> str:
+    """Milliseconds against rows, and their ratio to the smallest scale."""
+    heads = f"{'cold page ms':>14}{'×':>6}{'raw query ms':>14}{'×':>6}"
+    lines = [f"{'scale':>6}{'rows':>12}{'build s':>9}{heads}"]
+    for one in rows:
+        lines.append(
+            f"{one.scale:>6}{one.rows:>12,}{one.build_seconds:>9.1f}"
+            f"{one.cold_page_ms:>14.1f}{one.cold_page_ms / rows[0].cold_page_ms:>6.2f}"
+            f"{one.raw_query_ms:>14.1f}{one.raw_query_ms / rows[0].raw_query_ms:>6.2f}"
+        )
+    return "\n".join(lines)
+
+
+def write(pages: Times, rows: list[Rows]) -> None:
+    """Keeps every single time beside the machine it was measured on."""
+    now = datetime.now(UTC)
+    result = {
+        "measured_at": now.isoformat(timespec="seconds"),
+        "machine": {
+            "system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count(),
+        },
+        "pages_ms": pages,
+        "rows": [vars(one) for one in rows],
+    }
+    path = RESULTS / f"{now:%Y%m%d-%H%M%S}.json"
+    path.write_text(json.dumps(result, indent=1, ensure_ascii=False), encoding="utf-8")
+    print(path)
+
+
+if __name__ == "__main__":
+    main()

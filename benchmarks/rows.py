@@ -1,0 +1,89 @@
+"""Whether the cost of a page grows with the register: the same questions at several scales."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from tests.browser.server import ROOT
+
+REPEATS = 7
+
+
+@dataclass
+class Rows:
+    """One scale: its rows in all snapshots, the time to build it, and two questions in milliseconds."""
+
+    scale: int
+    rows: int
+    build_seconds: float
+    #: The overview of the newest snapshot with nothing in memory: observations, verdicts.
+    cold_page_ms: float
+    #: The rows used and left out of one number, from the raw table of one snapshot.
+    raw_query_ms: float
+
+
+def sample_of(scale: int, folder: Path) -> Path:
+    """The sample's snapshots at a scale, built once and kept in `folder`."""
+    snapshots = folder / f"sample-{scale}"
+    if not snapshots.exists():
+        unfinished = snapshots.with_suffix(".unfinished")
+        shutil.rmtree(unfinished, ignore_errors=True)
+        command = [sys.executable, "-m", "analytics", "--data", str(unfinished), "sample"]
+        started = perf_counter()
+        subprocess.run([*command, "--scale", str(scale)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+        snapshots.with_suffix(".seconds").write_text(str(perf_counter() - started))
+        unfinished.rename(snapshots)
+    return snapshots
+
+
+def measured(scale: int, folder: Path) -> Rows:
+    """One scale, in a process of its own so that nothing is left in memory from another."""
+    command = [sys.executable, "-m", "benchmarks.rows", str(scale), str(sample_of(scale, folder))]
+    run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return Rows(**json.loads(run.stdout))
+
+
+def _measure(scale: int, snapshots: Path) -> Rows:
+    from analytics import progress
+    from analytics.access.scope import Scope
+    from analytics.policy.loading import register
+    from analytics.warehouse import questions
+    from analytics.warehouse.catalogue import Catalogue
+
+    catalogue, everything = Catalogue(snapshots), Scope.everything()
+    head = catalogue.head()
+    assert head is not None
+    total = sum(sum(snapshot.rows.values()) for snapshot in catalogue.snapshots())
+
+    def cold_page() -> None:
+        for forget in (progress._history, progress._assessments, progress._unstaffed):
+            forget.cache_clear()
+        progress.assessments(catalogue, register(), seq=head.seq, scope=everything)
+
+    def raw_query() -> None:
+        questions.making(catalogue, head, "workforce.professional", scope=everything)
+
+    built = float(snapshots.with_suffix(".seconds").read_text())
+    return Rows(scale, total, built, _milliseconds(cold_page), _milliseconds(raw_query))
+
+
+def _milliseconds(question: Callable[[], None]) -> float:
+    question()
+    times = []
+    for _ in range(REPEATS):
+        started = perf_counter()
+        question()
+        times.append((perf_counter() - started) * 1000)
+    return statistics.median(times)
+
+
+if __name__ == "__main__":
+    print(json.dumps(vars(_measure(int(sys.argv[1]), Path(sys.argv[2])))))

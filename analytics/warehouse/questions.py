@@ -35,7 +35,7 @@ def observations(catalogue: Catalogue, snapshots: Iterable[Snapshot], *, scope: 
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
     found = ask(
         "questions/observations",
-        files=[file for snapshot in chosen for file in catalogue.files([snapshot], "observations")],
+        files=catalogue.files(chosen, "observations"),
         as_of=[snapshot.as_of for snapshot in chosen],
         seq=[snapshot.seq for snapshot in chosen],
         units=scope.codes,

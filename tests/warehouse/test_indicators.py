@@ -1,0 +1,222 @@
+"""Every indicator counts what the policy asks, no more and no less."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import duckdb
+import pytest
+
+from analytics.warehouse.connection import cursor as open_cursor
+from analytics.warehouse.rollups import derive, indicator_ids
+from tests.warehouse.small_city import (
+    AS_OF,
+    CITY,
+    COMMUNITIES,
+    EXPECTED,
+    TABLES,
+    A,
+    B,
+    Counted,
+    Tables,
+    activity,
+    day,
+    institution,
+    load,
+    measure,
+    money,
+    person,
+    professional,
+)  # fmt: skip
+
+
+@pytest.fixture
+def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_cursor() as one:
+        yield one
+
+
+def counted(cursor: duckdb.DuckDBPyConnection, tables: Tables, as_of: date = AS_OF) -> dict[str, Counted]:
+    """indicator → (unit, year) → (value, total)"""
+    load(cursor, tables)
+    found: dict[str, Counted] = {}
+    for row in derive(cursor, as_of=as_of)["observations"].to_pylist():
+        key = (row["district_code"], row["year"])
+        assert key not in found.setdefault(row["indicator"], {}), f"{row['indicator']} says {key} twice"
+        found[row["indicator"]][key] = (row["value"], row["total"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def small_city() -> dict[str, Counted]:
+    with open_cursor() as one:
+        return counted(one, TABLES)
+
+
+@pytest.mark.parametrize("indicator", sorted(EXPECTED))
+def test_the_small_city_is_what_was_counted_by_hand(
+    small_city: dict[str, Counted], indicator: str
+) -> None:
+    assert small_city[indicator] == EXPECTED[indicator]
+
+
+def test_every_statement_was_counted_by_hand_too() -> None:
+    assert set(EXPECTED) == set(indicator_ids())
+
+
+def test_a_city_that_reports_nothing_has_no_observation(cursor: duckdb.DuckDBPyConnection) -> None:
+    assert counted(cursor, {}) == {}
+
+
+@pytest.mark.parametrize("table", sorted(TABLES))
+def test_without_a_table_its_indicators_have_no_row_and_no_zero(
+    cursor: duckdb.DuckDBPyConnection, table: str
+) -> None:
+    """What is counted from several tables may stay, without a value."""
+    found = counted(cursor, {name: rows for name, rows in TABLES.items() if name != table})
+    for indicator in _counted_from()[table]:
+        values = [value for value, _ in found.get(indicator, {}).values()]
+        assert values == [None] * len(values), indicator
+
+
+def test_a_district_that_reports_without_a_hit_has_zero(cursor: duckdb.DuckDBPyConnection) -> None:
+    found = counted(cursor, {
+        "institutions": [institution("1", B, "culture", "2010-01-01")],
+        "activities": [activity("1", B, "holder_training", "2020-01-01", 5)],
+        "measures": [measure(B, "ethics", "2024-01-01")],
+        "registrations": [person("p1", B)],
+        "communities": [row for row in COMMUNITIES if row["district_code"] == B],
+        "funding": [money("1", B, 2020, "fiscal", "other", "1")],
+    })  # fmt: skip
+    for indicator, rows in found.items():
+        expected = 1.0 if indicator == "workforce.total" else 0.0
+        assert {value for value, _ in rows.values()} == {expected}, indicator
+
+
+def test_the_city_is_the_sum_of_its_districts_and_the_city_level(
+    cursor: duckdb.DuckDBPyConnection,
+) -> None:
+    """With nothing at city level, every city row is the sum of the district rows."""
+    districts_only = {
+        name: [row for row in rows if row["district_code"] != CITY] for name, rows in TABLES.items()
+    }
+    found = counted(cursor, districts_only)
+    of_the_city_alone = {
+        "associations.city", "bases.city", "bases.provincial", "funding.growth", "systems.established",
+    }  # fmt: skip
+    checked = 0
+    for indicator in sorted(set(found) - of_the_city_alone):
+        rows = found[indicator]
+        for (unit, year), (value, total) in rows.items():
+            if unit != CITY:
+                continue
+            parts = [part for (code, when), part in rows.items() if code != CITY and when == year]
+            assert value == sum(part[0] or 0 for part in parts), indicator
+            assert total is None or total == sum(part[1] or 0 for part in parts), indicator
+            checked += 1
+    assert checked == 36
+
+
+class TestAPersonCountsOnce:
+    """A professional counts once, in one district."""
+
+    @pytest.mark.parametrize(
+        ("in_a", "in_b", "counts_in"),
+        [
+            ("2018-01-01", "2019-01-01", B),
+            ("2019-01-01", "2018-01-01", A),
+            ("2019-01-01", "2019-01-01", A),
+            (None, "2019-01-01", B),
+            ("2019-01-01", None, A),
+            (None, None, A),
+        ],
+    )
+    def test_where_the_latest_registration_is(
+        self, cursor: duckdb.DuckDBPyConnection, in_a: str | None, in_b: str | None, counts_in: str
+    ) -> None:
+        rows = [
+            professional("p1", unit, registered_on=day(on) if on else None)
+            for unit, on in ((B, in_b), (A, in_a))
+        ]
+        found = counted(cursor, {"registrations": rows})["workforce.professional"]
+        assert found == {
+            (A, None): (float(counts_in == A), None),
+            (B, None): (float(counts_in == B), None),
+            (CITY, None): (1.0, None),
+        }
+
+    def test_a_cancelled_row_never_hides_an_active_one(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        rows = [
+            professional("p1", A, registered_on=day("2019-01-01"), cancelled_on=day("2020-01-01")),
+            professional("p1", B, registered_on=day("2015-01-01")),
+        ]
+        found = counted(cursor, {"registrations": rows})["workforce.total"]
+        assert (found[A, None], found[B, None], found[CITY, None]) == ((0, None), (1, None), (1, None))
+
+
+@pytest.mark.parametrize(
+    ("columns", "active"),
+    [
+        ({}, True),
+        ({"cancelled_on": day("2020-07-01")}, True),
+        ({"cancelled_on": day("2020-06-30")}, False),
+        # A lapsed registration is still a person.
+        ({"registered_on": day("2012-01-01"), "valid_until": day("2015-01-01")}, True),
+    ],
+)
+def test_active_is_in_the_register_and_not_cancelled(
+    cursor: duckdb.DuckDBPyConnection, columns: Mapping[str, Any], active: bool
+) -> None:
+    found = counted(cursor, {"registrations": [person("p1", A, **columns)]})
+    assert found["workforce.total"][CITY, None] == (float(active), None)
+
+
+@pytest.mark.parametrize(
+    ("columns", "senior"),
+    [
+        ({"certificate": "assistant"}, False),
+        ({"certificate": "social_worker"}, True),
+        ({"certificate": "senior"}, True),
+        ({"certificate": "none", "equivalent_ability": True}, True),
+        ({"certificate": "none", "equivalent_ability": False}, False),
+        ({"certificate": "none", "equivalent_ability": None}, False),
+        ({"certificate": "senior", "category": "general"}, False),
+    ],
+)
+def test_senior_is_a_certificate_or_an_equivalent_ability_of_a_professional(
+    cursor: duckdb.DuckDBPyConnection, columns: Mapping[str, Any], senior: bool
+) -> None:
+    found = counted(cursor, {"registrations": [professional("p1", A, **columns)]})
+    assert found["workforce.senior"][CITY, None] == (float(senior), None)
+
+
+def test_money_adds_up_to_the_cent(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Ten times 0.10 is 1.00; as binary fractions it would be 0.9999999999999999."""
+    rows = [money(str(number), A, 2019, "lottery", "purchase", "0.10") for number in range(10)]
+    found = counted(cursor, {"funding": rows})
+    for indicator in ("funding.district_floor", "funding.purchase", "funding.mix", "funding.growth"):
+        assert found[indicator][A, 2019][0] == 1.0
+
+
+def _counted_from() -> dict[str, list[str]]:
+    """table → the indicators that have no value without it"""
+    register = {
+        "workforce.", "communities.staffed", "training.holders", "agencies.professionals", "certified.",
+        "administration.", "volunteers.", "registration.", "assessment.posts", "pay.",
+    }  # fmt: skip
+    ledger = {"funding.city", "funding.district", "funding.growth", "funding.purchase", "funding.mix",
+              "assessment.projects"}  # fmt: skip
+    sheets = {
+        "registrations": register,
+        "funding": ledger,
+        "communities": {"communities.", "rural."},
+        "institutions": {"bases.", "associations.", "education.", "posts.", "agencies.count", "party."},
+        "activities": {"training.cadres", "training.frontline", "practice.", "publicity.", "funding.audited"},
+        "measures": {"leadership.", "systems."},
+    }
+    return {
+        table: [id for id in indicator_ids() if id.startswith(tuple(starts))]
+        for table, starts in sheets.items()
+    }

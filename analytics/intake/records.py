@@ -69,7 +69,7 @@ def shown(cell: Cell, column: Column, grid: Grid) -> str | None:
     near_a_label = bool(nearest_hint(text, labels))
     if not column.private and (HARMLESS.fullmatch(text) or near_a_label):
         return text
-    return f"{text[:1]}***"
+    return f"{typed(cell)[:1]}***"
 
 
 def _value(cell: Cell, heading: Heading, as_of: date) -> object:

@@ -123,7 +123,7 @@ def _refuse_errors(findings: Sequence[Finding]) -> None:
     errors = [finding for finding in findings if finding.is_error]
     if errors:
         raise SubmissionRefused(
-            "The submission holds {count} errors; nothing was published.",
+            "Nothing was published. Errors in the submission: {count}.",
             findings=tuple(findings), count=len(errors),
         )
 

@@ -49,8 +49,9 @@ def sheets(content: bytes) -> list[dict[str, Any]]:
     found = []
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
-        if sheet.total_height > MOST_ROWS or sheet.total_width > MOST_COLUMNS:
-            found.append({"name": name, "too_large": [sheet.total_height, sheet.total_width]})
+        height, width = (last + 1 for last in sheet.end or (-1, -1))
+        if height > MOST_ROWS or width > MOST_COLUMNS:
+            found.append({"name": name, "too_large": [height, width]})
             continue
         rows = sheet.to_python(skip_empty_area=False)
         found.append({"name": name, "rows": rows, "unreadable": unreadable.get(name, [])})

@@ -37,7 +37,7 @@ def person(running: int = 1, **changes: object) -> dict[str, object]:
 def entry(number: object = "A-1", **changes: object) -> dict[str, object]:
     """A clean row of 资金台账: 30,000 yuan of lottery money of 城关区."""
     row: dict[str, object] = {
-        "编号": number, "县区": "城关", "资金年度": 2016, "列支日期": "2016/5/10", "资金来源": "彩票公益金",
+        "编号": number, "县区": "城关", "资金年度": 2016, "列支日期": "2016/3/10", "资金来源": "彩票公益金",
         "用途": "培训", "金额(元)": 30000,
     }
     return {**row, **changes}

@@ -1,0 +1,174 @@
+"""Each rule finds its error where it stands, and leaves the right neighbour alone."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.errors import SubmissionRefused
+from analytics.intake.finding import Finding
+from analytics.intake.submission import prepare
+from tests.intake.workbooks import Row, community, csv_file, entry, id_number, person, sheet_of, workbook
+
+AS_OF = date(2016, 12, 31)
+
+
+def institution(**changes: object) -> dict[str, object]:
+    row: dict[str, object] = {
+        "编号": "J-1", "县区": "城关区", "类型": "社会工作协会", "名称": "协会", "成立日期": "2015-01-05",
+        "撤销日期": None,
+    }
+    return {**row, **changes}
+
+
+def activity(**changes: object) -> dict[str, object]:
+    return {"编号": "H-1", "县区": "市级", "类型": "干部培训", "日期": "2016-05-01", "人次": 40, **changes}
+
+
+def measure(**changes: object) -> dict[str, object]:
+    return {"县区": "城关区", "措施": "继续教育", "出台日期": "2015-05-01", **changes}
+
+
+def findings(folder: Path, *rows: Row, table: str = "registrations", as_of: date = AS_OF) -> list[Finding]:
+    """What is found in a CSV of these rows."""
+    path = csv_file(folder / f"{table}.csv", rows)
+    try:
+        return list(prepare(folder / "snapshots", [path], as_of=as_of).findings)
+    except SubmissionRefused as refusal:
+        return [one for one in refusal.findings if isinstance(one, Finding)]
+
+
+def places(found: list[Finding]) -> list[tuple[str, int | None, str | None]]:
+    return [(one.code, one.row, one.column) for one in found]
+
+
+CLEAN: list[tuple[str, list[Row]]] = [
+    ("registrations", [person(1), person(2, 县区="620102"), person(3, 县区="七里河区", 所在社区代码=None)]),
+    ("registrations", [person(县区="城关区"), person(县区="七里河区", 所在社区代码=None)]),
+    ("registrations", [person(身份证号=id_number(male=True), 性别="男", 姓名=None)]),
+    ("registrations", [person(证书级别="无", 认定依据="学历", 取得时间=None)]),
+    ("registrations", [person(证书级别="无", 认定依据=None, 取得时间=None, 人才类别="社会工作人才")]),
+    ("registrations", [person(注销日期="2016-10-01", 注销原因="其他")]),
+    ("funding", [entry("A-1"), entry("A-2"), entry("A-1", 县区="市级")]),
+    ("communities", [community(), community("620171101002", 县区="永登县")]),
+    ("institutions", [institution(), institution(县区="七里河区")]),
+    ("institutions", [institution(), institution(编号="J-2", 撤销日期="2016-01-01")]),
+    ("activities", [activity()]),
+    ("measures", [measure(), measure(出台日期="2016-05-01")]),
+]
+
+
+@pytest.mark.parametrize(("table", "rows"), CLEAN)
+def test_clean_rows_give_no_finding(tmp_path: Path, table: str, rows: list[Row]) -> None:
+    assert findings(tmp_path, *rows, table=table) == []
+
+
+REFUSED: list[tuple[str, list[Row], tuple[str, int, str]]] = [
+    ("registrations", [person(学历=None)], ("required", 2, "学历")),
+    ("registrations", [person(身份证号=None)], ("required", 2, "身份证号")),
+    ("registrations", [person(), person(2, 身份证号="110105194912310021")],
+     ("id_number_check_digit", 3, "身份证号")),
+    ("registrations", [person(身份证号="6.20102E+17")], ("id_number_numeric", 2, "身份证号")),
+    ("registrations", [person(性别="男")], ("gender_differs", 2, "性别")),
+    ("registrations", [person(出生年份=1986)], ("birth_year_differs", 2, "出生年份")),
+    ("registrations", [person(姓名="试样人", 工作单位="试样人")], ("name_elsewhere", 2, "姓名")),
+    ("registrations", [person(), person(2), person(县区="城关")], ("person_twice", 4, "身份证号")),
+    ("registrations", [person(登记有效期至="2016-08-31")], ("days_order", 2, "登记有效期至")),
+    ("registrations", [person(注销日期="2016-08-31")], ("days_order", 2, "注销日期")),
+    ("registrations", [person(登记日期="2017-01-01")], ("after_as_of", 2, "登记日期")),
+    ("registrations", [person(取得时间="2017-06-20")], ("after_as_of", 2, "取得时间")),
+    ("registrations", [person(本年考核日期="2017-06-20")], ("after_as_of", 2, "本年考核日期")),
+    ("registrations", [person(证书级别="无", 认定依据=None, 取得时间=None)],
+     ("professional_unqualified", 2, "人才类别")),
+    ("registrations", [person(证书级别="无", 认定依据="证书和学历", 取得时间=None)],
+     ("certificate_missing", 2, "认定依据")),
+    ("registrations", [person(证书级别="无", 认定依据="学历")], ("certificate_missing", 2, "取得时间")),
+    ("registrations", [person(证书级别="高级社会工作师")], ("certificate_too_early", 2, "取得时间")),
+    ("registrations", [person(取得时间="2007-06-20")], ("certificate_too_early", 2, "取得时间")),
+    ("registrations", [person(注销原因="其他")], ("cancelled_undated", 2, "注销日期")),
+    ("registrations", [person(县区="七里河区")], ("community_elsewhere", 2, "所在社区代码")),
+    ("registrations", [person(所在社区代码="620102999999")], ("community_unknown", 2, "所在社区代码")),
+    ("funding", [entry(), entry()], ("key_twice", 3, "编号")),
+    ("funding", [entry(列支日期="2017-01-01")], ("after_as_of", 2, "列支日期")),
+    ("funding", [entry(资金年度=2017)], ("after_as_of", 2, "资金年度")),
+    ("communities", [community(), community(社区名称="别名")], ("key_twice", 3, "社区代码")),
+    ("communities", [community(县区="七里河区")], ("community_elsewhere", 2, "社区代码")),
+    ("communities", [community("620103999999")], ("community_elsewhere", 2, "社区代码")),
+    ("communities", [community("620171999999", 县区="榆中县")], ("community_elsewhere", 2, "社区代码")),
+    ("institutions", [institution(撤销日期="2014-01-01")], ("days_order", 2, "撤销日期")),
+    ("institutions", [institution(成立日期="2017-01-01")], ("after_as_of", 2, "成立日期")),
+    ("institutions", [institution(撤销日期="2017-01-01")], ("after_as_of", 2, "撤销日期")),
+    ("activities", [activity(日期="2017-01-01")], ("after_as_of", 2, "日期")),
+    ("measures", [measure(出台日期="2017-01-01")], ("after_as_of", 2, "出台日期")),
+    ("measures", [measure(), measure()], ("key_twice", 3, "措施")),
+]
+
+
+@pytest.mark.parametrize(("table", "rows", "expected"), REFUSED, ids=lambda item: str(item)[:40])
+def test_an_error_is_found_at_its_row_and_column(
+    tmp_path: Path, table: str, rows: list[Row], expected: tuple[str, int, str]
+) -> None:
+    headers = {header: None for row in rows for header in row}
+    found = findings(tmp_path, *({**headers, **row} for row in rows), table=table)
+    assert places(found) == [expected]
+    assert all(one.is_error and one.mending for one in found)
+
+
+def test_a_senior_certificate_is_possible_from_2019(tmp_path: Path) -> None:
+    row = person(证书级别="高级社会工作师", 取得时间="2019-06-20", 登记有效期至="2022-09-01")
+    assert findings(tmp_path, row, as_of=date(2019, 12, 31)) == []
+
+
+def test_a_numeric_id_number_cell_has_lost_digits_and_says_so(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"人才登记": [person(), person(身份证号=620102198503120122)]})
+    with pytest.raises(SubmissionRefused) as refused:
+        prepare(tmp_path / "snapshots", [path], as_of=AS_OF)
+    (found,) = (one for one in refused.value.findings if isinstance(one, Finding))
+    assert (found.code, found.sheet, found.row) == ("id_number_numeric", "人才登记", 3)
+
+
+def test_a_submitted_community_outside_the_reference_list_may_have_people(tmp_path: Path) -> None:
+    new = "620102999001"
+    path = workbook(tmp_path / "a.xlsx", {
+        sheet_of("registrations"): [person(所在社区代码=new)], sheet_of("communities"): [community(new)],
+    })
+    assert prepare(tmp_path / "snapshots", [path], as_of=AS_OF).findings == ()
+
+
+def test_both_places_of_a_doubled_person_are_named_across_files(tmp_path: Path) -> None:
+    first = workbook(tmp_path / "a.xlsx", {"人才登记": [person(2), person(1)]})
+    second = csv_file(tmp_path / "b.csv", [person(1)])
+    with pytest.raises(SubmissionRefused) as refused:
+        prepare(tmp_path / "snapshots", [first, second], as_of=AS_OF)
+    (found,) = (one for one in refused.value.findings if isinstance(one, Finding))
+    assert (found.file, found.row) == ("b.csv", 2)
+    assert "a.xlsx, 人才登记, row 3" in found.sentence
+
+
+def test_a_column_of_ticks_alone_means_no_where_it_is_blank(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [person(1, 社会工作岗位="√"), person(2, 社会工作岗位=None)])
+    submission = prepare(tmp_path / "snapshots", [path], as_of=AS_OF)
+    assert sorted(submission.tables["registrations"]["on_post"].to_pylist()) == [False, True]
+
+
+@pytest.mark.parametrize("other", ["否", "1", None])
+def test_beside_other_words_a_blank_flag_is_missing(tmp_path: Path, other: str | None) -> None:
+    rows = [person(1, 社会工作岗位=other), person(2, 社会工作岗位=None)]
+    if other:
+        rows.append(person(3, 社会工作岗位="√"))
+    codes = {one.code for one in findings(tmp_path, *rows)}
+    assert codes == {"required"}
+
+
+def test_findings_mask_what_could_be_personal(tmp_path: Path) -> None:
+    number, name = id_number(7), "欧阳某某"
+    row = person(身份证号=number[:-1], 姓名=name, 性别=name, 学历="本科生", 取得时间="2016-6")
+    found = findings(tmp_path, row)
+    text = "".join(str(one.as_json()) for one in found)
+    assert {one.column: one.value for one in found} == {
+        "身份证号": "6***", "性别": "欧***", "学历": "本科生", "取得时间": "2016-6"
+    }
+    assert number[:-1] not in text
+    assert name not in text

@@ -1,0 +1,182 @@
+"""Every form the dictionary allows gives the value; everything else is refused, never guessed."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analytics.dictionary import dictionary
+from analytics.intake.cleaning import CLEANERS, cleaned
+from analytics.intake.finding import Flaw
+from analytics.intake.layout import Heading
+from analytics.intake.reading import Cell
+
+DAY = date(2016, 8, 22)
+
+
+def value(table: str, column: str, cell: Cell, *, header: str = "", wan: bool = False) -> object:
+    """What a cell means in a column; the code of the flaw when it is unclear."""
+    found = cleaned(cell, Heading(0, header or column, dictionary().table(table).column(column), wan))
+    return f"refused: {found.code}" if isinstance(found, Flaw) else found
+
+
+def test_every_type_of_the_dictionary_has_its_cleaner() -> None:
+    types = {column.type for table in dictionary().tables for column in table.columns}
+    assert types - {"id_number"} == set(CLEANERS)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2016-08-22", "2016/8/22", "2016.8.22", "2016年8月22日", "20160822", " 2016-08-22 ",
+        "２０１６－０８－２２", 20160822.0, DAY,
+    ],
+)
+def test_a_date_is_read_in_every_allowed_form(cell: Cell) -> None:
+    assert value("funding", "booked_on", cell) == DAY
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["08-09-16", "2016年8月", "2016-13-01", "2016-02-30", "2016-8/22", "8/22/2016", 42604.0, True, "今天"],
+)
+def test_an_unclear_date_is_refused(cell: Cell) -> None:
+    assert value("funding", "booked_on", cell) == "refused: date"
+
+
+@given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
+def test_every_day_reads_alike_in_all_forms(day: date) -> None:
+    forms = [day.isoformat(), f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日",
+             f"{day.year}/{day.month}/{day.day}", f"{day.year}.{day.month}.{day.day}"]
+    assert {value("funding", "booked_on", form) for form in forms} == {day}
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("城关区", "620102"), ("城关", "620102"), ("永登县", "620121"), ("永登", "620121"),
+        ("620123", "620123"),
+        (620111.0, "620111"), ("６２０１０３", "620103"), ("市级", "620100"), (" 620100 ", "620100"),
+        ("城关县", "refused: district"), ("兰州新区", "refused: district"), ("620171", "refused: district"),
+        ("", "refused: district"),
+    ],
+)
+def test_a_district_is_a_code_or_a_name(cell: Cell, expected: str) -> None:
+    assert value("funding", "district_code", cell) == expected
+
+
+def test_the_city_level_is_no_district_of_a_person() -> None:
+    assert value("registrations", "district_code", "市级") == "refused: district"
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("30000", Decimal(30000)), ("30,000.5", Decimal("30000.50")), (0.1 + 0.2, "refused: amount_fen"),
+        (30000.1, Decimal("30000.10")), ("３００", Decimal(300)), ("-500", Decimal(-500)),
+        (0.285, "refused: amount_fen"), ("3,00", "refused: amount"), ("1 2", "refused: amount"),
+        ("三万", "refused: amount"), ("3万元", "refused: amount"), ("1e5", "refused: amount"),
+        (True, "refused: amount"), (DAY, "refused: amount"), ("nan", "refused: amount"),
+        (float("inf"), "refused: amount"),
+    ],
+)
+def test_an_amount_is_exact_to_the_fen(cell: Cell, expected: object) -> None:
+    if cell == 0.1 + 0.2:
+        # A spreadsheet keeps fifteen digits, so this is 0.30.
+        expected = Decimal("0.30")
+    assert value("funding", "amount_yuan", cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("3", "30000"), (3.5, "35000"), (0.1, "1000"), ("12.345678", "123456.78")]
+)
+def test_under_a_header_in_wan_an_amount_is_ten_thousand_times_as_much(cell: Cell, expected: str) -> None:
+    assert value("funding", "amount_yuan", cell, wan=True) == Decimal(expected)
+
+
+@given(st.integers(-(10**11), 10**11))
+def test_no_fen_is_lost_between_a_number_cell_and_the_amount(fen: int) -> None:
+    exact = Decimal(fen) / 100
+    assert value("funding", "amount_yuan", float(exact)) == exact
+    assert value("funding", "amount_yuan", f"{exact:,.2f}") == exact
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("是", True), ("否", False), ("有", True), ("无", False), ("1", True), (0.0, False), ("√", True),
+        (True, True), ("有的", "refused: flag"), (2, "refused: flag"), (DAY, "refused: flag"),
+    ],
+)
+def test_a_flag_is_yes_or_no(cell: Cell, expected: object) -> None:
+    assert value("registrations", "on_post", cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("助理社会工作师", "assistant"), (" 社会 工作师", "social_worker"),
+        ("Senior social worker", "senior"),
+        ("senior", "senior"), ("无", "none"), ("助理社工师", "refused: code"), (1, "refused: code"),
+    ],
+)
+def test_a_code_is_a_label_or_an_id_and_near_ones_are_not_taken(cell: Cell, expected: str) -> None:
+    assert value("registrations", "certificate", cell) == expected
+
+
+def test_the_nearest_label_is_suggested() -> None:
+    column = dictionary().table("registrations").column("certificate")
+    found = cleaned("助理社工师", Heading(0, "证书级别", column))
+    assert isinstance(found, Flaw)
+    assert "助理社会工作师" in str(found.values["nearest"])
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "expected"),
+    [
+        ("出生年份", 1985.0, 1985), ("出生年份", "1985年", 1985), ("出生年份", "1985-03", "refused: year"),
+        ("出生年月", "1985-03", 1985), ("出生年月", "1985.03", 1985), ("出生年月", "198503", 1985),
+        ("出生日期", date(1985, 3, 12), 1985), ("出生日期", "1985年3月12日", 1985),
+        ("出生年份", 85, "refused: year"),
+    ],
+)
+def test_a_year_of_birth_is_what_its_header_asks_for(header: str, cell: Cell, expected: object) -> None:
+    assert value("registrations", "birth_year", cell, header=header) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("1,200", 1200), (3.0, 3), ("０", 0), (3.5, "refused: count"), (-1, "refused: count"),
+        ("12人", "refused: count"), (2**31, "refused: count"), (True, "refused: count"),
+    ],
+)
+def test_a_count_is_a_whole_number(cell: Cell, expected: object) -> None:
+    assert value("communities", "posts", cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("620102001001", "620102001001"), (620102001001.0, "620102001001"),
+        ("62010200100", "refused: community"), ("酒泉路", "refused: community"),
+    ],
+)
+def test_a_community_is_its_twelve_digits(cell: Cell, expected: str) -> None:
+    assert value("communities", "code", cell) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("  城关区　民政局 ", "城关区 民政局"), (12.0, "12"), (1.5, "refused: text"), (DAY, "refused: text"),
+        (6.2e17, "refused: text"), ("a\x07b", "refused: text_characters"),
+        ("联系11010519491231002X", "refused: text_personal"), ("电话 09318888888", "电话 09318888888"),
+    ],
+)
+def test_a_text_is_kept_without_stray_spaces_and_never_with_an_id_number(cell: Cell, expected: str) -> None:
+    assert value("funding", "project", cell) == expected

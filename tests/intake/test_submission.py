@@ -1,0 +1,215 @@
+"""What was sent replaces what the same unit sent before; everybody else is carried forward and marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from analytics.dictionary import dictionary
+from analytics.errors import PublishConflict, SnapshotDamaged, SubmissionRefused
+from analytics.intake import assembling
+from analytics.intake.finding import Finding
+from analytics.intake.submission import Submission, prepare, publish
+from analytics.warehouse import publishing
+from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshot import DistrictReport, Origin, Snapshot
+from tests.intake.workbooks import Row, community, csv_file, entry, id_number, person, workbook
+
+NAME = "欧阳试样"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "snapshots"
+
+
+def send(root: Path, as_of: date, **tables: Sequence[Row]) -> Snapshot:
+    """Publishes one CSV a table."""
+    files = [csv_file(root.parent / f"{name}.csv", rows) for name, rows in tables.items()]
+    return publish(root, prepare(root, files, as_of=as_of), actor="测试")
+
+
+def stored(root: Path, snapshot: Snapshot, table: str) -> pd.DataFrame:
+    (path,) = Catalogue(root).files([snapshot], table)
+    return pd.read_parquet(path, dtype_backend="pyarrow")
+
+
+def test_a_workbook_becomes_exactly_its_rows(root: Path, tmp_path: Path) -> None:
+    in_wan = {"金额(万元)": 3.5, **entry()}
+    del in_wan["金额(元)"]
+    path = workbook(tmp_path / "城关区.xlsx", {
+        "人才登记": [person(1, 姓名=NAME), person(2, 社会工作岗位="否", 登记日期=None, 登记有效期至=None)],
+        "资金台账": [in_wan],
+        "社区岗位": [community()],
+    })
+    snapshot = publish(root, prepare(root, [path], as_of=date(2016, 12, 31)), actor="测试")
+
+    assert snapshot.origin is Origin.SUBMISSION
+    assert dict(snapshot.districts) == {"620102": DistrictReport()}
+    assert [(one.name, one.rows) for one in snapshot.inputs] == [("城关区.xlsx", 4)]
+    people = stored(root, snapshot, "registrations").sort_values("on_post").to_dict("records")
+    assert [one["on_post"] for one in people] == [False, True]
+    assert people[1]["certified_on"] == date(2016, 6, 20)
+    assert people[1]["valid_until"] == date(2019, 9, 1)
+    assert people[1]["birth_year"] == 1985
+    assert people[0]["registered_on"] is pd.NA or pd.isna(people[0]["registered_on"])
+    assert pd.isna(people[0]["equivalent_ability"])
+    assert {len(one["person_key"]) for one in people} == {64}
+    (money,) = stored(root, snapshot, "funding").to_dict("records")
+    assert (money["amount_yuan"], money["fund_year"]) == (Decimal(35000), 2016)
+    assert money["district_code"] == "620102"
+
+
+def test_a_person_keeps_the_key_from_snapshot_to_snapshot(root: Path) -> None:
+    first = send(root, date(2016, 12, 31), registrations=[person(1), person(2)])
+    second = send(root, date(2017, 12, 31), registrations=[person(2), person(1)])
+    keys = [sorted(stored(root, one, "registrations")["person_key"]) for one in (first, second)]
+    assert keys[0] == keys[1]
+    assert len(set(keys[0])) == 2
+
+
+def test_no_name_and_no_id_number_reaches_the_snapshots(root: Path, tmp_path: Path) -> None:
+    numbers = [id_number(running) for running in range(1, 9)]
+    rows = [person(running, 姓名=NAME) for running in range(1, 9)]
+    path = workbook(tmp_path / f"{numbers[0]}.xlsx", {"人才登记": rows})
+    publish(root, prepare(root, [path], as_of=date(2016, 12, 31)), actor="测试")
+    content = b"\n".join(path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file())
+    assert "酒泉路街道办事处".encode() in content, "texts can be found in these bytes"
+    assert NAME.encode() not in content
+    assert not [number for number in numbers if number.encode() in content]
+    assert not re.search(rb"(?<![0-9a-f])[1-9][0-9]{5}(?:19|20)[0-9]{9}[0-9X](?![0-9a-f])", content)
+
+
+def test_districts_that_sent_nothing_are_carried_forward_with_their_own_date(root: Path) -> None:
+    send(root, date(2016, 3, 31), funding=[entry("A"), entry("B", 县区="七里河区"), entry("C", 县区="市级")])
+    send(root, date(2016, 6, 30), funding=[entry("B2", 县区="七里河区")])
+    last = send(root, date(2016, 9, 30), funding=[entry("C2", 县区="市级")])
+    assert dict(last.districts) == {
+        "620100": DistrictReport(),
+        "620102": DistrictReport(date(2016, 3, 31)),
+        "620103": DistrictReport(date(2016, 6, 30)),
+    }
+    rows = stored(root, last, "funding")
+    assert set(zip(rows["district_code"], rows["entry_id"], strict=True)) == {
+        ("620102", "A"), ("620103", "B2"), ("620100", "C2")
+    }
+
+
+def test_a_table_that_was_not_sent_keeps_its_rows_and_says_so(root: Path) -> None:
+    send(root, date(2016, 3, 31), funding=[entry("A")], communities=[community()])
+    files = [csv_file(root.parent / "f.csv", [entry("A2", 列支日期="2016-06-01")])]
+    submission = prepare(root, files, as_of=date(2016, 6, 30))
+    (notice,) = submission.findings
+    assert not notice.is_error
+    assert notice.sentence == "城关区 sent no rows of 社区岗位: its 1 rows of 2016-03-31 are kept."
+    snapshot = publish(root, submission, actor="测试")
+    assert snapshot.districts["620102"] == DistrictReport()
+    assert list(stored(root, snapshot, "communities")["code"]) == ["620102001001"]
+    assert list(stored(root, snapshot, "funding")["entry_id"]) == ["A2"]
+
+
+def test_a_second_publish_of_a_day_is_a_revision_and_others_still_count_as_reported(root: Path) -> None:
+    send(root, date(2016, 3, 31), funding=[entry("A")])
+    day = date(2016, 6, 30)
+    send(root, day, funding=[entry("B", 县区="七里河区")])
+    revised = send(root, day, funding=[entry("C", 县区="西固区")])
+    assert revised.revision == 1
+    assert dict(revised.districts) == {
+        "620102": DistrictReport(date(2016, 3, 31)), "620103": DistrictReport(), "620104": DistrictReport()
+    }
+
+
+def test_a_late_report_stands_on_the_state_of_its_own_day(root: Path) -> None:
+    send(root, date(2016, 3, 31), funding=[entry("A", 列支日期="2016-03-01")])
+    send(root, date(2016, 12, 31), funding=[entry("D")])
+    late = send(root, date(2016, 9, 30), funding=[entry("B", 县区="七里河区")])
+    assert sorted(stored(root, late, "funding")["entry_id"]) == ["A", "B"]
+    assert late.districts["620102"] == DistrictReport(date(2016, 3, 31))
+
+
+def test_nothing_is_ever_carried_forward_from_the_sample(root: Path) -> None:
+    made_up = {table.name: assembling.schema(table).empty_table() for table in dictionary().tables}
+    made_up["measures"] = pa.table({
+        "district_code": ["620103"], "measure": ["ethics"], "adopted_on": [date(2015, 1, 1)],
+        "document": pa.array([None], pa.string()),
+    })
+    publishing.publish(
+        root, made_up, as_of=date(2016, 3, 31), actor="sample", origin=Origin.SAMPLE,
+        districts={"620103": DistrictReport()}, expected_head="any",
+    )
+    real = send(root, date(2016, 12, 31), funding=[entry()])
+    assert dict(real.districts) == {"620102": DistrictReport()}
+    assert real.rows["measures"] == 0
+    assert Catalogue(root).snapshots() == (real,)
+
+
+def test_somebody_publishing_in_between_is_a_conflict(root: Path) -> None:
+    file = csv_file(root.parent / "a.csv", [entry()])
+    prepared = prepare(root, [file], as_of=date(2016, 12, 31))
+    send(root, date(2016, 12, 31), funding=[entry("B")])
+    with pytest.raises(PublishConflict):
+        publish(root, prepared, actor="测试")
+    assert len(Catalogue(root).snapshots()) == 1
+
+
+def test_nothing_is_carried_forward_past_a_damaged_snapshot(root: Path) -> None:
+    send(root, date(2016, 3, 31), funding=[entry("A")])
+    second = send(root, date(2016, 6, 30), funding=[entry("B")])
+    manifest = root / "manifests" / f"{second.seq:08d}.json"
+    manifest.write_bytes(manifest.read_bytes().replace("测试".encode(), "别人".encode()))
+    with pytest.raises(SnapshotDamaged, match="Snapshot 2 is damaged"):
+        send(root, date(2016, 9, 30), funding=[entry("C", 县区="七里河区")])
+
+
+def test_an_error_publishes_nothing_and_carries_every_finding(root: Path) -> None:
+    with pytest.raises(SubmissionRefused, match="Errors in the submission: 2") as refused:
+        send(root, date(2016, 12, 31), funding=[entry("A", 用途="别的"), entry("B"), entry("C", 县区="兰州")])
+    found = [(one.row, one.column) for one in refused.value.findings if isinstance(one, Finding)]
+    assert found == [(2, "用途"), (4, "县区")]
+    assert Catalogue(root).snapshots() == ()
+
+
+def refused_codes(prepared: list[Path], root: Path, as_of: date = date(2016, 12, 31)) -> list[str]:
+    with pytest.raises(SubmissionRefused) as refused:
+        prepare(root, prepared, as_of=as_of)
+    return [one.code for one in refused.value.findings if isinstance(one, Finding)]
+
+
+def test_headers_alone_and_two_files_of_one_name_are_refused(root: Path, tmp_path: Path) -> None:
+    empty = tmp_path / "empty.csv"
+    empty.write_text(",".join(entry()), encoding="utf-8")
+    assert refused_codes([empty], root) == ["nothing_submitted"]
+    (tmp_path / "other").mkdir()
+    files = [csv_file(folder / "a.csv", [entry(folder.name)]) for folder in (tmp_path, tmp_path / "other")]
+    assert refused_codes(files, root) == ["file_twice", "file_twice"]
+
+
+def test_a_snapshot_of_the_future_is_refused(root: Path, tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "a.csv", [entry()])
+    assert refused_codes([file], root, (datetime.now(UTC) + timedelta(days=2)).date()) == []
+
+
+def test_money_alone_needs_no_person_key(root: Path) -> None:
+    send(root, date(2016, 12, 31), funding=[entry()])
+    assert not (root.parent / "keys").exists()
+
+
+def test_a_lost_key_refuses_people_rather_than_counting_them_anew(root: Path) -> None:
+    send(root, date(2016, 3, 31), registrations=[person(登记日期=None, 登记有效期至=None, 取得时间=None)])
+    (root.parent / "keys" / "person_key.key").unlink()
+    with pytest.raises(Exception, match="is missing, and the people published so far"):
+        send(root, date(2016, 12, 31), registrations=[person()])
+
+
+def test_the_same_files_prepare_the_same_tables(root: Path) -> None:
+    file = csv_file(root.parent / "a.csv", [person(1), person(2)])
+    one, two = (prepare(root, [file], as_of=date(2016, 12, 31)) for _ in range(2))
+    assert isinstance(one, Submission)
+    assert one.tables["registrations"].equals(two.tables["registrations"])

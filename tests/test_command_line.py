@@ -1,0 +1,246 @@
+"""The commands answer as documented: JSON alone on standard output, 0 done, 1 refused, 2 wrong usage."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from analytics.__main__ import app
+from analytics.assess.assessment import Assessment, CagrRatio, Projection, Status, Weather
+from analytics.command_line.documents import assessment_document, plain
+from analytics.policy.loading import register
+from analytics.reference import CITY, districts
+from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
+
+NAME = "欧阳试样"
+TARGET_KEYS = {
+    "id", "district_code", "as_of", "value", "total", "base", "base_on", "target", "due", "expected",
+    "completion", "gap_pp", "lag_months", "needed_per_month", "status", "sliding", "missing", "cagr",
+    "projection", "disagree",
+}
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def answer(*arguments: object) -> Any:
+    """The JSON of a command that is done."""
+    result = run(*arguments, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one real snapshot, published by the command in a process of its own."""
+    folder = tmp_path_factory.mktemp("real")
+    district = workbook(folder / "城关区.xlsx", {
+        "人才登记": [person(running, 姓名=NAME) for running in range(1, 5)],
+        "资金台账": [entry("A-1"), entry("A-2", 资金年度=2015, **{"金额(元)": 12345.67})],
+        "社区岗位": [community(), community("620102001002", 社区名称="张家园社区居委会")],
+    })
+    city = csv_file(folder / "市级.csv", [entry("C-1", 县区="市级", **{"金额(元)": "250,000"})])
+    root = folder / "snapshots"
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", "--data", str(root), "publish", str(district), str(city),
+         "--as-of", "2016-12-31", "--actor", "市委组织部", "--json"],
+        capture_output=True, check=False, cwd=Path(__file__).parents[1],
+        env={key: value for key, value in os.environ.items() if not key.startswith("LANZHOU_")},
+    )
+    assert done.returncode == 0, done.stderr.decode()
+    assert json.loads(done.stdout) == {
+        "seq": 1, "as_of": "2016-12-31", "revision": 0, "outcome": "published", "findings": []
+    }
+    said = done.stdout + done.stderr
+    files = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
+    for personal in (NAME, *(id_number(running) for running in range(1, 5))):
+        assert personal.encode() not in said + files
+    return root
+
+
+def test_snapshots_say_who_published_what_and_when(published: Path) -> None:
+    (one,) = answer("snapshots", "--data", published)
+    assert set(one) == {"seq", "as_of", "revision", "actor", "created_at", "districts", "rows"}
+    assert (one["seq"], one["as_of"], one["revision"], one["actor"]) == (1, "2016-12-31", 0, "市委组织部")
+    assert one["districts"] == {"620100": "reported", "620102": "reported"}
+    assert one["rows"]["registrations"] == 4
+    assert one["rows"]["funding"] == 3
+    assert one["created_at"].endswith("+00:00")
+
+
+def test_observations_are_those_of_the_day_or_the_last_one_before(published: Path) -> None:
+    rows = answer("observations", "--as-of", "2017-05-01", "--data", published)
+    assert all(set(row) == {"indicator", "district_code", "year", "value", "total"} for row in rows)
+    found = {(row["indicator"], row["district_code"], row["year"]): row for row in rows}
+    assert found["workforce.total", CITY, None]["value"] == 4
+    assert found["workforce.total", CITY, None]["total"] is None
+    assert found["communities.staffed", "620102", None]["total"] == 2
+    assert found["funding.district_floor", "620102", 2015]["value"] == 12345.67
+    assert {code for _, code, _ in found} == {CITY, "620102"}
+
+
+def test_observations_of_one_district_are_that_districts(published: Path) -> None:
+    rows = answer("observations", "--as-of", "2016-12-31", "--district", "620102", "--data", published)
+    assert {row["district_code"] for row in rows} == {"620102"}
+
+
+def test_targets_come_in_the_registers_order_with_every_key(published: Path) -> None:
+    found = answer("targets", "--data", published)
+    assert list(dict.fromkeys(one["id"] for one in found)) == [target.id for target in register().targets]
+    assert all(set(one) >= TARGET_KEYS for one in found)
+    assert all(set(one["cagr"]) == {"ratio", "score", "status"} for one in found)
+    assert all(set(one["projection"]) == {"value", "miss_share", "status"} for one in found)
+    milestone, total = (one for one in found if one["id"] == "workforce.total")
+    assert (milestone["status"], milestone["due"], milestone["value"]) == ("no_data", "2015-12-31", None)
+    assert (total["value"], total["target"], total["as_of"]) == (4, 30000, "2016-12-31")
+    (staffed,) = (one for one in found if one["id"] == "communities.staffed")
+    assert staffed["missing"] == ["620102001002"]
+    floor = next(one for one in found if one["id"] == "funding.city_floor" and one["year"] == 2016)
+    assert (floor["status"], floor["value"], floor["target"]) == ("met", 250000, 200000)
+
+
+def test_targets_of_a_district_are_judged_there_or_not_at_all(published: Path) -> None:
+    found = answer("targets", "--district", "620102", "--data", published)
+    assert {one["district_code"] for one in found} == {"620102"}
+    status = {(one["id"], one["year"]): one["status"] for one in found if not one["is_milestone"]}
+    assert status["workforce.total", None] == status["funding.city_floor", None] == "cannot_judge"
+    assert status["funding.district_floor", 2015] == "not_met"
+    assert status["funding.district_floor", 2016] == "met"
+
+
+def test_the_folder_is_named_before_or_behind_the_command_or_by_the_environment(
+    published: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert answer("--data", published, "snapshots") == answer("snapshots", "--data", published) != []
+    assert answer("--data", published / "nothing", "snapshots", "--data", published) != []
+    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(published))
+    assert answer("snapshots") != []
+    assert answer("snapshots", "--data", published / "nothing") == []
+
+
+def test_verify_finds_a_changed_byte_and_leaves_with_1(published: Path, tmp_path: Path) -> None:
+    assert answer("verify", "--data", published) == []
+    copy = tmp_path / "copy"
+    subprocess.run(["cp", "-r", published, copy], check=True)
+    (file,) = copy.rglob("funding.parquet")
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(content)
+    result = run("verify", "--json", "--data", copy)
+    (damage,) = json.loads(result.stdout)
+    assert result.exit_code == 1
+    assert (damage["seq"], copy / damage["path"]) == (1, file)
+    assert "funding.parquet" in result.stderr
+    assert run("targets", "--json", "--data", copy).exit_code == 0, "what it reads is whole"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("targets", "--district", "999999"),
+        ("observations", "--as-of", "2016-12-31", "--district", "城关"),
+        ("targets", "--as-of", "2010-01-01"),
+        ("publish", "nowhere.csv", "--as-of", "2016-12-31", "--actor", "x"),
+    ],
+)
+def test_a_refusal_is_one_document_and_a_sentence_and_1(published: Path, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments, "--data", published, "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert document["error"]["message"] in result.stderr
+    silent = run(*arguments, "--data", published)
+    assert (silent.exit_code, silent.stdout) == (1, "")
+    assert document["error"]["message"] in silent.stderr
+
+
+def test_an_empty_folder_has_no_snapshots_and_no_targets(tmp_path: Path) -> None:
+    assert answer("snapshots", "--data", tmp_path) == []
+    result = run("targets", "--data", tmp_path, "--json")
+    assert result.exit_code == 1
+    assert "no snapshot" in json.loads(result.stdout)["error"]["message"]
+
+
+def test_a_refused_publish_lists_its_findings_and_publishes_nothing(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "a.csv", [entry(用途="别的")])
+    result = run("publish", file, "--as-of", "2016-12-31", "--actor", "x", "--data", tmp_path / "s", "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert (document["seq"], document["revision"], document["outcome"]) == (None, None, "not_published")
+    (finding,) = document["findings"]
+    assert {key: finding[key] for key in ("file", "sheet", "row", "column", "value", "severity")} == {
+        "file": "a.csv", "sheet": None, "row": 2, "column": "用途", "value": "别的", "severity": "error"
+    }
+    assert "a.csv, 2, 用途: “别的” is not allowed" in result.stderr
+    assert answer("snapshots", "--data", tmp_path / "s") == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (), ("nonsense",), ("targets", "--nonsense"), ("observations",), ("targets", "--as-of", "yesterday"),
+        ("publish", "--as-of", "2016-12-31", "--actor", "x"), ("publish", "a.csv", "--actor", "x"),
+        ("publish", "a.csv", "--as-of", "2016-12-31"), ("sample", "--scale", "0"),
+    ],
+)
+def test_wrong_usage_leaves_with_2_and_says_nothing_on_standard_output(arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert arguments == () or result.stdout == ""
+
+
+def test_without_json_a_table_is_printed(published: Path) -> None:
+    for command in (["snapshots"], ["targets"], ["observations", "--as-of", "2016-12-31"]):
+        result = run(*command, "--data", published)
+        assert result.exit_code == 0
+        assert len(result.stdout.splitlines()) > 1
+
+
+def test_a_figure_that_does_not_exist_is_null_and_none_is_rounded() -> None:
+    document = assessment_document(Assessment("a", CITY, date(2020, 6, 30), Status.NO_DATA))
+    assert document["status"] == "no_data"
+    assert document["missing"] == []
+    missing = set(TARGET_KEYS) - {
+        "id", "district_code", "as_of", "status", "sliding", "missing", "cagr", "projection", "disagree"
+    }
+    assert [document[key] for key in missing] == [None] * len(missing)
+    assert document["cagr"] == {"ratio": None, "score": None, "status": None}
+    assert document["projection"] == {"value": None, "miss_share": None, "status": None}
+    whole = assessment_document(Assessment(
+        "a", CITY, date(2020, 6, 30), Status.ACHIEVED, value=1 / 3, gap_pp=float("nan"), missing=("620102",),
+        cagr=CagrRatio(2 / 3, None, "x"), projection=Projection(1.5, None, Weather.SUN),
+    ))
+    assert (whole["value"], whole["gap_pp"], whole["missing"]) == (1 / 3, None, ["620102"])
+    assert whole["projection"] == {"value": 1.5, "miss_share": None, "status": "sun"}
+    assert json.loads(json.dumps(whole, allow_nan=False)) == whole
+
+
+def test_plain_values_are_what_json_has() -> None:
+    assert plain([float("inf"), date(2020, 6, 30), None, 0.1]) == [None, "2020-06-30", None, 0.1]
+
+
+def test_help_names_every_command_and_needs_no_database() -> None:
+    code = (
+        "import runpy, sys; sys.argv = ['analytics', '--help']\n"
+        "try: runpy.run_module('analytics', run_name='__main__')\n"
+        "finally: print(sorted({'duckdb', 'pandas'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1]
+    )
+    assert done.stderr.strip() == "[]"
+    for name in ("sample", "snapshots", "observations", "targets", "publish", "verify"):
+        assert f"\n  {name} " in done.stdout
+
+
+def test_eight_districts_are_the_codes_the_commands_take(published: Path) -> None:
+    for code in districts():
+        assert run("targets", "--district", code, "--data", published).exit_code == 0

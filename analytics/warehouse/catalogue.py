@@ -94,8 +94,11 @@ class Catalogue:
         return paths
 
     def damage(self) -> tuple[Damage, ...]:
-        """What keeps snapshots from being served, ascending by seq: manifests that do not verify or are
-        missing, and the files of snapshots newer than the head.
+        """What keeps snapshots from being served, ascending by seq: every manifest that does not verify or
+        is missing, and the files of snapshots newer than the head.
+
+        A seq above the head's says that something newer than what readers see was lost. Cheap, since
+        it trusts hashes taken before; `verify()` does not.
         """
         head = self.head()
         newer = [s for s in self.snapshots() if head is None or s.seq > head.seq]

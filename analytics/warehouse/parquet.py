@@ -82,17 +82,26 @@ def _write(
             "check the disk before trying again.",
             table=path.stem,
         )
-    return int(meant[0])
+    return meant[0]
 
 
 def _digest(
     cursor: duckdb.DuckDBPyConnection, source: str, columns: Sequence[str], parameters: Mapping[str, object]
+) -> tuple[int, int, tuple[object, ...]]:
+    """How many rows, the sum of their hashes, whatever their order, and the types of the columns."""
+    names = ", ".join(_name(column) for column in columns)
+    types = f"[{', '.join(f'typeof({_name(column)})' for column in columns)}]"
+    statement = f"select count(*), coalesce(sum(hash({names})), 0), any_value({types}) from {source}"
+    rows, hashes, found = _row(cursor, statement, parameters)
+    return rows, hashes, tuple(found or ())
+
+
+def _row(
+    cursor: duckdb.DuckDBPyConnection, statement: str, parameters: Mapping[str, object]
 ) -> tuple[Any, ...]:
-    """Rows and the sum of their hashes; of each column its type, its values and the sum of their hashes."""
-    names = [_name(column) for column in columns]
-    of_each = ", ".join(f"any_value(typeof({name})), count({name}), sum(hash({name}))" for name in names)
-    statement = f"select count(*), sum(hash({', '.join(names)})), {of_each} from {source}"
-    return cursor.execute(statement, dict(parameters)).fetchone() or ()
+    """The one row of an aggregate, fetched to its end: a cursor refuses other work before that."""
+    (row,) = cursor.execute(statement, dict(parameters)).fetchall()
+    return tuple(row)
 
 
 def _arrow(table: Table, rows: pd.DataFrame | pa.Table) -> pa.Table:
@@ -108,22 +117,20 @@ def _arrow(table: Table, rows: pd.DataFrame | pa.Table) -> pa.Table:
     ):
         if found:
             raise NotPublished(problem, table=table.name, column=found[0], rows=len(rows))
-    return pa.table({name: _column(table, name, rows) for name in wanted})
-
-
-def _column(table: Table, name: str, rows: pd.DataFrame | pa.Table) -> pa.ChunkedArray:
     try:
         if isinstance(rows, pd.DataFrame):
-            rows = pa.Table.from_pandas(rows[[name]], preserve_index=False)
-        values = rows.column(name)
-        if pa.types.is_dictionary(values.type):
-            values = values.cast(values.type.value_type)
+            rows = pa.Table.from_pandas(rows[wanted], preserve_index=False)
+        return pa.table({name: _plain(rows.column(name)) for name in wanted})
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise NotPublished(
-            "{table}: the column {column} mixes kinds of values ({rows} rows): {reason}",
-            table=table.name, column=name, rows=len(rows), reason=error,
+            "{table}: the {rows} rows mix kinds of values in one column: {reason}",
+            table=table.name, rows=len(rows), reason="; ".join(str(part) for part in error.args),
         ) from error
-    return values
+
+
+def _plain(values: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The values themselves, where Arrow or pandas kept codes and a list of categories."""
+    return values.cast(values.type.value_type) if pa.types.is_dictionary(values.type) else values
 
 
 @dataclass(frozen=True)
@@ -190,7 +197,7 @@ def _check_values(cursor: duckdb.DuckDBPyConnection, table: Table, schema: pa.Sc
     checks = [(c, check) for c in table.stored for check in _checks(c, schema.field(c.name).type)]
     counts = ", ".join(f"count(*) filter (where {check.condition})" for _, check in checks)
     allowed = {c.name: codes for c in table.stored if (codes := _allowed(c))}
-    found = cursor.execute(f"select {counts} from {SUBMITTED}", allowed).fetchone() or ()
+    found = _row(cursor, f"select {counts} from {SUBMITTED}", allowed)
     for (column, check), rows in zip(checks, found, strict=True):
         if rows:
             raise NotPublished(check.message, table=table.name, column=column.name, rows=rows, **check.values)
@@ -199,7 +206,7 @@ def _check_values(cursor: duckdb.DuckDBPyConnection, table: Table, schema: pa.Sc
 def _check_key(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     key = ", ".join(_name(column) for column in table.key)
     repeated = f"select {key}, count(*) as times from {ROWS} group by {key} having count(*) > 1"
-    rows, *_ = cursor.execute(f"select coalesce(sum(times), 0)::bigint from ({repeated})").fetchone() or (0,)
+    (rows,) = _row(cursor, f"select coalesce(sum(times), 0)::bigint from ({repeated})", {})
     if rows:
         raise NotPublished(
             "{table}: {rows} rows share their {column} with another row, where each occurs once.",

@@ -11,6 +11,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Literal
@@ -170,6 +171,7 @@ class _Publish:
             self._link(snapshot)
         except BaseException as error:
             if self.is_committing and self._may_be_linked():
+                self._unname()
                 raise _unknown(self.draft.seq, error) from error
             self._take_away()
             if isinstance(error, SnapshotRefused) or not isinstance(error, Exception):
@@ -227,9 +229,14 @@ class _Publish:
         """What may fail after the commit without taking it back."""
         try:
             audit.record(self.root, snapshot, disk=self.disk)
-            self.disk.unlink(self.staged_manifest)
         except Exception:
             log.exception("Snapshot %s is published; its line in %s may be missing", snapshot.seq, audit.NAME)
+        self._unname()
+
+    def _unname(self) -> None:
+        """The manifest without its staged name; left behind, it is swept away by the next publish."""
+        with suppress(OSError):
+            self.disk.unlink(self.staged_manifest)
 
     def _take_away(self) -> None:
         for path in (self.staged, self.staged_manifest, self.folder):

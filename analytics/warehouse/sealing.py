@@ -103,6 +103,9 @@ def locked(path: Path, *, seconds: float) -> Iterator[None]:
     """Holds the lock file alone; NotPublished when another publish holds it for longer than `seconds`."""
     descriptor = os.open(path, os.O_CREAT | os.O_RDWR, FILE_MODE)
     try:
+        with suppress(PermissionError):
+            # Another account's lock file keeps the mode that account gave it.
+            path.chmod(FILE_MODE)
         until = time.monotonic() + seconds
         while not _lock(descriptor):
             if time.monotonic() >= until:

@@ -1,0 +1,458 @@
+"""A publish happens whole or not at all, and says truly which."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+import pytest
+
+from analytics.dictionary import dictionary
+from analytics.errors import NotPublished, PublishConflict, PublishUnknown, Refusal, UnknownName
+from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.connection import cursor
+from analytics.warehouse.publishing import publish
+from analytics.warehouse.sealing import locked
+from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snapshot
+from tests.warehouse.small_city import AS_OF, TABLES, arrow
+from tests.warehouse.small_snapshots import (
+    ACTIVITY,
+    BASE,
+    CHENGGUAN,
+    COMMUNITY,
+    MONEY,
+    PERSON,
+    QILIHE,
+    SPRING,
+    SUMMER,
+    WatchedDisk,
+    frame,
+    people_counted,
+    seal,
+    tables,
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    return tmp_path / "snapshots"
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file below a folder with its bytes, the lock aside."""
+    return {
+        str(path.relative_to(root)): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file() and path.name != "LOCK"
+    }
+
+
+def stored(root: Path, snapshot: Snapshot, table: str) -> list[tuple[Any, ...]]:
+    with cursor() as one:
+        files = Catalogue(root).files([snapshot], table)
+        return one.execute("select * from read_parquet($files)", {"files": files}).fetchall()
+
+
+def publish_small(root: Path, **changes: Any) -> Snapshot:
+    """Publishes the small tables with some of them replaced."""
+    return publish(
+        root, {**tables(), **changes}, as_of=SUMMER, actor="李工", origin=Origin.SUBMISSION,
+        districts={CHENGGUAN: DistrictReport()}, expected_head="any", derive=people_counted,
+    )  # fmt: skip
+
+
+# What is sealed
+
+
+def test_every_table_comes_back_as_it_went_in(root: Path) -> None:
+    given = {name: arrow(name, TABLES.get(name, ())) for name in BASE}
+    snapshot = publish(
+        root, given, as_of=AS_OF, actor="李工", origin=Origin.SUBMISSION,
+        districts={CHENGGUAN: DistrictReport()}, expected_head=None,
+    )  # fmt: skip
+    for table in dictionary().tables:
+        rows = stored(root, snapshot, table.name)
+        assert len(rows) == snapshot.rows[table.name]
+        meant = [tuple(row[c.name] for c in table.stored) for row in given[table.name].to_pylist()]
+        keys = [[c.name for c in table.stored].index(name) for name in table.key]
+        assert rows == sorted(meant, key=lambda row: [row[place] for place in keys])
+    assert set(snapshot.rows) == BASE | {"observations", "workforce_cube", "community_staffing"}
+    assert all(snapshot.rows[table] > 0 for table in snapshot.rows)
+
+
+def test_tables_are_stored_with_the_dictionarys_columns_and_types(root: Path) -> None:
+    snapshot = seal(root)
+    for table in dictionary().tables:
+        with cursor() as one:
+            files = Catalogue(root).files([snapshot], table.name)
+            found = one.execute("describe select * from read_parquet($files)", {"files": files}).fetchall()
+        assert [(row[0], row[1].lower().replace(",", ", ")) for row in found] == [
+            (column.name, column.sql_type) for column in table.stored
+        ]
+
+
+def test_the_manifest_says_what_was_published(root: Path) -> None:
+    before = datetime.now(UTC)
+    first = seal(root, as_of=SPRING)
+    second = seal(
+        root,
+        districts={QILIHE: DistrictReport(SPRING), CHENGGUAN: DistrictReport()},
+        inputs=(InputFile("城关区.xlsx", "c" * 64, 3),),
+    )
+    document = json.loads((root / "manifests" / "00000002.json").read_text(encoding="utf-8"))
+    body = document["body"]
+    assert document["sha256"] == second.sha256
+    assert (body["seq"], body["parent"], body["parent_sha256"]) == (2, 1, first.sha256)
+    assert (body["as_of"], body["revision"], body["actor"]) == ("2020-06-30", 0, "李工")
+    assert (body["origin"], body["findings_sha256"], body["schema_version"]) == ("submission", None, 1)
+    assert body["districts"] == {CHENGGUAN: "reported", QILIHE: {"carried_forward_from": "2020-03-31"}}
+    assert body["inputs"] == [{"name": "城关区.xlsx", "sha256": "c" * 64, "rows": 3}]
+    assert before <= datetime.fromisoformat(body["created_at"]) <= datetime.now(UTC)
+    assert {Path(entry["path"]).stem for entry in body["files"]} == BASE | {"observations"}
+    assert Catalogue(root).at(2) == second
+    assert (first.parent, first.parent_sha256) == (None, None)
+
+
+def test_the_same_rows_in_any_order_make_the_same_files(root: Path) -> None:
+    rows = tables(50)["registrations"]
+    first = publish_small(root, registrations=rows)
+    second = publish_small(root, registrations=rows.sample(frac=1, random_state=3))
+    assert [(f.table, f.sha256) for f in first.files] == [(f.table, f.sha256) for f in second.files]
+
+
+def test_missing_stays_missing_however_pandas_says_it(root: Path) -> None:
+    rows = frame("activities", ACTIVITY, {**ACTIVITY, "id": "2"})
+    rows["people"] = [float("nan"), 12.0]
+    rows["hours"] = [None, 0.0]
+    rows["held_on"] = pd.to_datetime(["2020-01-05", "2020-01-06"])
+    snapshot = publish_small(root, activities=rows)
+    assert [row[3:] for row in stored(root, snapshot, "activities")] == [
+        (date(2020, 1, 5), None, None),
+        (date(2020, 1, 6), 12, 0.0),
+    ]
+
+
+def test_money_keeps_its_cents(root: Path) -> None:
+    rows = frame("funding", MONEY, {**MONEY, "entry_id": "2"})
+    rows["amount_yuan"] = [0.1, 123456789.07]
+    snapshot = publish_small(root, funding=rows)
+    amounts = [row[6] for row in stored(root, snapshot, "funding")]
+    assert amounts == [Decimal("0.10"), Decimal("123456789.07")]
+
+
+def test_revisions_count_the_publishes_of_a_date_apart_for_sample_and_real_ones(root: Path) -> None:
+    made = [
+        seal(root, as_of=SUMMER, origin=Origin.SAMPLE),
+        seal(root, as_of=SUMMER, origin=Origin.SAMPLE),
+        seal(root, as_of=SUMMER),
+        seal(root, as_of=SPRING),
+        seal(root, as_of=SUMMER),
+    ]
+    assert [(s.seq, s.revision) for s in made] == [(1, 0), (2, 1), (3, 0), (4, 0), (5, 1)]
+
+
+def test_a_vanished_manifest_keeps_its_number(root: Path) -> None:
+    for _ in range(2):
+        seal(root)
+    (root / "manifests" / "00000002.json").unlink()
+    snapshot = seal(root)
+    assert (snapshot.seq, snapshot.parent) == (3, 1)
+    assert [one.seq for one in Catalogue(root).damage()] == [2]
+    assert len(list((root / "data").glob("00000002-*"))) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_everybody_on_the_host_may_read_whatever_the_umask(root: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        seal(root)
+    finally:
+        os.umask(before)
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in [root, *root.rglob("*")]}
+    assert modes == {(True, 0o755), (False, 0o644)}
+
+
+# What is refused
+
+
+def two(row: Mapping[str, Any], **second: Any) -> list[Mapping[str, Any]]:
+    return [row, {**row, **second}]
+
+
+REFUSED: list[tuple[str, list[Mapping[str, Any]], str]] = [
+    ("funding", two(MONEY, entry_id=None), "funding: entry_id is required and missing in 1 rows"),
+    ("funding", two(MONEY, entry_id="2", amount_yuan=Decimal("1.005")), "1 rows of amount_yuan do not fit"),
+    ("funding", two(MONEY, entry_id="2", fund_year=40000), "1 rows of fund_year do not fit"),
+    ("funding", two(MONEY, entry_id="2", source="lotery"), "1 rows of source hold a code.*lottery, fiscal"),
+    ("funding", two(MONEY, entry_id="2", district_code="620171"), "1 rows of district_code hold a code"),
+    ("funding", two(MONEY), r"funding: 2 rows share their district_code \+ entry_id"),
+    ("communities", two(COMMUNITY, code="2", district_code="620100"), "1 rows of district_code hold a code"),
+    ("communities", two(COMMUNITY, code="2", posts=1.5), "1 rows of posts do not fit its type, integer"),
+    ("communities", [{**COMMUNITY, "posts": "2"}], "1 rows of posts do not fit"),
+    ("communities", [{**COMMUNITY, "code": 620102001001}], "1 rows of code do not fit its type, varchar"),
+    ("communities", two(COMMUNITY, code="2", posts="x"), "communities: the 2 rows mix kinds.*column posts"),
+    ("activities", [{**ACTIVITY, "hours": float("inf")}], "1 rows of hours do not fit its type, double"),
+    ("activities", [{**ACTIVITY, "held_on": "2020-01-05"}], "1 rows of held_on do not fit its type, date"),
+    (
+        "activities",
+        [{**ACTIVITY, "held_on": datetime(2020, 1, 5, 13)}],  # noqa: DTZ001 what a cell without a zone holds
+        "1 rows of held_on do not fit",
+    ),
+    ("registrations", [{**PERSON, "on_post": 1}], "1 rows of on_post do not fit its type, boolean"),
+]
+
+
+@pytest.mark.parametrize(("table", "rows", "sentence"), REFUSED)
+def test_rows_that_do_not_fit_are_refused_with_their_place_and_number(
+    root: Path, table: str, rows: list[Mapping[str, Any]], sentence: str
+) -> None:
+    with pytest.raises(NotPublished, match=sentence):
+        publish_small(root, **{table: frame(table, *rows)})
+    assert contents(root) == {}
+
+
+def test_a_number_that_is_none_is_not_taken_from_arrow_either(root: Path) -> None:
+    rows = pa.Table.from_pandas(frame("activities", ACTIVITY), preserve_index=False)
+    place = rows.column_names.index("hours")
+    rows = rows.set_column(place, "hours", pa.array([float("nan")]))
+    with pytest.raises(NotPublished, match="1 rows of hours do not fit"):
+        publish_small(root, activities=rows)
+
+
+def test_columns_and_tables_are_exactly_those_of_the_dictionary(root: Path) -> None:
+    funding = tables()["funding"]
+    with pytest.raises(NotPublished, match=r"funding: the column source is missing \(1 rows\)"):
+        publish_small(root, funding=funding.drop(columns="source"))
+    with pytest.raises(NotPublished, match="funding: the column name is not in the dictionary"):
+        publish_small(root, funding=funding.assign(name="王某"))
+    with pytest.raises(NotPublished, match=r"no table fundings.*Did you mean “funding”"):
+        publish_small(root, fundings=funding)
+    with pytest.raises(NotPublished, match="table measures is missing"):
+        publish(
+            root, {n: t for n, t in tables().items() if n != "measures"}, as_of=SUMMER, actor="李工",
+            origin=Origin.SUBMISSION, districts={}, expected_head="any", derive=people_counted,
+        )  # fmt: skip
+
+
+def test_claims_about_districts_and_people_are_checked(root: Path) -> None:
+    with pytest.raises(UnknownName, match="district “620171”"):
+        seal(root, districts={"620171": DistrictReport()})
+    with pytest.raises(NotPublished, match="620102 is carried forward from 2020-06-30"):
+        seal(root, districts={CHENGGUAN: DistrictReport(SUMMER)})
+    with pytest.raises(NotPublished, match="Nobody is named"):
+        publish(
+            root, tables(), as_of=SUMMER, actor=" ", origin=Origin.SUBMISSION, districts={},
+            expected_head="any", derive=people_counted,
+        )  # fmt: skip
+    assert not root.exists()
+
+
+@pytest.mark.parametrize("expected", [None, 1, 3])
+def test_a_head_that_moved_is_a_conflict(root: Path, expected: int | None) -> None:
+    seal(root, expected_head=None)
+    seal(root, expected_head=1)
+    before = contents(root)
+    with pytest.raises(PublishConflict, match="Snapshot 2 is the newest now"):
+        seal(root, expected_head=expected)
+    assert contents(root) == before
+    assert seal(root, expected_head=2).seq == 3
+
+
+def test_no_sample_is_put_among_real_snapshots_or_what_may_be_some(root: Path) -> None:
+    seal(root, origin=Origin.SAMPLE)
+    (root / "manifests" / "00000001.json").write_text("{}")
+    with pytest.raises(NotPublished, match="Choose an empty folder"):
+        seal(root, origin=Origin.SAMPLE)
+    seal(root)
+    with pytest.raises(NotPublished, match="holds real snapshots"):
+        seal(root, origin=Origin.SAMPLE)
+
+
+def test_a_publish_waits_for_another_no_longer_than_it_was_told(root: Path) -> None:
+    seal(root)
+    before = contents(root)
+    with locked(root / "LOCK", seconds=1), pytest.raises(NotPublished, match=r"held LOCK for 0\.1 seconds"):
+        seal(root, lock_seconds=0.1)
+    assert contents(root) == before
+    assert seal(root, lock_seconds=0.1).seq == 2
+
+
+# What goes wrong on the way
+
+
+def steps_of_a_publish(root: Path) -> list[str]:
+    disk = WatchedDisk()
+    seal(root, disk=disk)
+    return [name for name, _ in disk.calls]
+
+
+def attempt(root: Path, disk: WatchedDisk) -> type[Refusal] | None:
+    try:
+        seal(root, people=7, disk=disk)
+    except Refusal as refusal:
+        return type(refusal)
+    return None
+
+
+@pytest.mark.parametrize("is_done_first", [False, True])
+def test_a_failure_at_any_step_leaves_the_old_head_or_the_new_one_and_says_which(
+    tmp_path: Path, is_done_first: bool
+) -> None:
+    seal(tmp_path / "rehearsal")
+    steps = steps_of_a_publish(tmp_path / "rehearsal")
+    root = tmp_path / "snapshots"
+    old = seal(root)
+    outcomes: dict[int, type[Refusal] | None] = {}
+    fills = [at for at, step in enumerate(steps) if step == "fill"]
+    # The files between the first and the last are written as those are.
+    for at in (at for at in range(len(steps)) if not fills[0] + 2 <= at < fills[-1]):
+        before = contents(root)
+        outcomes[at] = attempt(root, WatchedDisk(at, is_done_first=is_done_first))
+        head = Catalogue(root).head()
+        assert Catalogue(root).verify() == ()
+        assert head is not None
+        if outcomes[at] is NotPublished:
+            assert head == old
+            assert contents(root) == before, steps[at]
+        else:
+            assert (head.seq, head.parent) == (old.seq + 1, old.seq)
+        old = head
+
+    # Up to the link nothing is published; from the synced folder of manifests on, it is.
+    linking, publishing = steps.index("link"), steps.index("append")
+    for at, outcome in outcomes.items():
+        is_before = at < linking or (at == linking and not is_done_first)
+        meant = NotPublished if is_before else PublishUnknown if at < publishing else None
+        assert outcome is meant, steps[at]
+    assert len(fills) == len(BASE) + 1
+
+
+def test_a_disk_that_dies_at_any_step_leaves_nothing_the_next_publish_does_not_sweep(tmp_path: Path) -> None:
+    seal(tmp_path / "rehearsal")
+    steps = steps_of_a_publish(tmp_path / "rehearsal")
+    root = tmp_path / "snapshots"
+    old = seal(root)
+    # Cleaning up fails too, as it would after a loss of power.
+    for at in range(0, len(steps), 5):
+        attempt(root, WatchedDisk(at, for_good=True))
+        head = Catalogue(root).head()
+        assert head in (old, Catalogue(root).snapshots()[-1])
+        assert Catalogue(root).verify() == ()
+        old = seal(root)
+        assert list((root / "staging").iterdir()) == []
+        named = {Path(file.path).parts[1] for s in Catalogue(root).snapshots() for file in s.files}
+        assert {folder.name for folder in (root / "data").iterdir()} == named
+
+
+def test_every_name_and_byte_is_synced_before_the_commit(root: Path) -> None:
+    seal(root)
+    disk = WatchedDisk()
+    snapshot = seal(root, disk=disk)
+    names = [name for name, _ in disk.calls]
+    linking = names.index("link")
+    folder = next(path for name, path in disk.calls if name == "make_folder")
+    filled = [path for name, path in disk.calls if name == "fill"]
+    assert {path.stem for path in filled if isinstance(path, Path)} == set(snapshot.rows)
+    # Each file, the folders around them before and after the rename, the manifest; then its folder.
+    assert names[names.index("fill") : linking] == [
+        *["fill", "flush"] * len(filled), "flush", "rename", "flush", "flush", "write", "flush",
+    ]  # fmt: skip
+    assert names[linking:] == ["link", "flush", "append", "flush", "unlink"]
+    assert isinstance(folder, Path)
+    assert folder.parent.name == "staging"
+
+
+class OtherBytes(WatchedDisk):
+    """A disk that keeps other rows than it was given, in files of the right form."""
+
+    def fill(self, path: Path, write: Callable[[Path], object]) -> None:
+        super().fill(path, write)
+        if path.stem == "funding":
+            with cursor() as one:
+                changed = "select * replace (amount_yuan + 1 as amount_yuan) from read_parquet($file)"
+                one.execute(f"create temp table kept as {changed}", {"file": str(path)})
+                one.execute("copy kept to $file (format parquet)", {"file": str(path)})
+
+
+def test_rows_that_read_back_otherwise_are_not_published(root: Path) -> None:
+    with pytest.raises(NotPublished, match="funding: the file read back differs"):
+        seal(root, disk=OtherBytes())
+    assert contents(root) == {}
+    assert Catalogue(root).head() is None
+
+
+def test_a_rollup_that_fails_publishes_nothing_and_leaves_nothing(root: Path) -> None:
+    def fail(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Table]:
+        names = {row[0] for row in cursor.execute("select table_name from duckdb_tables()").fetchall()}
+        assert names == BASE
+        raise KeyError("no such indicator")
+
+    with pytest.raises(NotPublished, match="no such indicator"):
+        publish(
+            root, tables(), as_of=SUMMER, actor="李工", origin=Origin.SUBMISSION, districts={},
+            expected_head="any", derive=fail,
+        )  # fmt: skip
+    assert contents(root) == {}
+    assert list((root / "data").iterdir()) == []
+
+
+def test_leftovers_of_a_crash_go_and_what_a_damaged_manifest_named_stays(root: Path) -> None:
+    kept = seal(root)
+    damaged = seal(root)
+    (root / "manifests" / "00000002.json").write_text("")
+    (root / "staging" / "0123456789abcdef").mkdir()
+    (root / "staging" / "0123456789abcdef.json").write_text("{}")
+    (root / "data" / "00000003-0123456789abcdef").mkdir()
+    (root / "data" / "notes").mkdir()
+    new = seal(root)
+    folders = {Path(s.files[0].path).parts[1] for s in (kept, damaged, new)}
+    assert {path.name for path in (root / "data").iterdir()} == {*folders, "notes"}
+    assert list((root / "staging").iterdir()) == []
+
+
+# Several at once
+
+RACER = """
+import sys
+from pathlib import Path
+from analytics.errors import PublishConflict
+from analytics.warehouse.catalogue import Catalogue
+from tests.warehouse.small_snapshots import seal
+
+root, done = Path(sys.argv[1]), []
+while len(done) < 3:
+    head = Catalogue(root).head()
+    try:
+        done.append(seal(root, expected_head=head.seq if head else None).seq)
+    except PublishConflict:
+        pass
+print(*done)
+"""
+
+
+def test_two_processes_that_publish_at_once_lose_nothing_and_overwrite_nothing(root: Path) -> None:
+    racers = [
+        subprocess.Popen(
+            [sys.executable, "-c", RACER, str(root)], stdout=subprocess.PIPE, text=True,
+            cwd=Path(__file__).parents[2],
+        )
+        for _ in range(2)
+    ]  # fmt: skip
+    said = [racer.communicate(timeout=60)[0].split() for racer in racers]
+    assert [racer.returncode for racer in racers] == [0, 0]
+    assert sorted(int(seq) for one in said for seq in one) == list(range(1, 7))
+    catalogue = Catalogue(root)
+    assert [(s.seq, s.parent, s.revision) for s in catalogue.snapshots()] == [
+        (seq, seq - 1 or None, seq - 1) for seq in range(1, 7)
+    ]
+    assert catalogue.verify() == ()

@@ -63,8 +63,7 @@ class Schedule:
         if self.is_reached_at_base or on >= self.due or len(self.knots) == 1:
             return self.target
         day = on.toordinal()
-        pieces = list(pairwise(self.knots))
-        (start, low), (end, high) = next((piece for piece in pieces if piece[1][0] >= day), pieces[-1])
+        (start, low), (end, high) = next(piece for piece in pairwise(self.knots) if piece[1][0] >= day)
         return low + (high - low) * (day - start) / (end - start)
 
     def gap_pp(self, value: float, on: date) -> float | None:
@@ -81,10 +80,10 @@ class Schedule:
         """The day on which the line has this value, as a fractional ordinal; first and last piece extended.
 
         None where no single day has it: a flat piece at this value, a line that somewhere runs against
-        the wanted direction (a base beyond the first milestone), or a base that had reached the target.
+        the wanted direction, as from a base beyond a milestone or the target.
         """
         pieces = list(pairwise(self.knots))
-        if self.is_reached_at_base or not pieces:
+        if not pieces:
             return None
         climbs = [self.sign * (high - low) for (_, low), (_, high) in pieces]
         flat_at_value = any(low == high == value for (_, low), (_, high) in pieces)

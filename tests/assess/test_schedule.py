@@ -77,8 +77,9 @@ def test_a_lag_across_a_milestone_uses_the_piece_that_has_the_value() -> None:
         (schedule((D(2011, 1, 1), 0), (D(2013, 1, 1), 50), (D(2015, 1, 1), 50)), 40.0 + 20),
         # A base beyond the first milestone: the line falls and rises again.
         (schedule((D(2011, 1, 1), 60), (D(2013, 1, 1), 50), (D(2015, 1, 1), 90)), 55),
-        # Reached from the start.
+        # Reached from the start, or passed.
         (schedule((D(2011, 1, 1), 90), (D(2015, 1, 1), 90)), 80),
+        (schedule((D(2011, 1, 1), 95), (D(2015, 1, 1), 90)), 92),
     ],
 )
 def test_without_one_day_that_has_the_value_there_is_no_lag(line: Schedule, value: float) -> None:
@@ -110,6 +111,7 @@ def test_gap_and_pace_are_shares_of_the_way() -> None:
     assert line.gap_pp(380, half) == -10
     assert line.pace(380, half) == 0.8
     assert line.pace(100, D(2014, 12, 31)) is None
+    assert schedule((D(2014, 12, 31), 900), (D(2020, 12, 31), 800)).pace(850, half) is None
 
 
 def test_what_is_still_needed_is_spread_over_the_months_left() -> None:

@@ -60,6 +60,14 @@ def test_the_thresholds_are_those_of_the_register() -> None:
     seen = points((BASE, 0), (HALF_TIME, 41))
     assert judge(HUNDRED, seen, on=HALF_TIME).status is Status.ON_SCHEDULE
     assert judge(stricter, seen, on=HALF_TIME).status is Status.SERIOUSLY_BEHIND
+    easier = replace(HUNDRED, thresholds=replace(strict, ahead_pp=5))
+    above = points((BASE, 0), (HALF_TIME, 56))
+    assert judge(HUNDRED, above, on=HALF_TIME).status is Status.ON_SCHEDULE
+    assert judge(easier, above, on=HALF_TIME).status is Status.AHEAD
+    patient = replace(COUNT, thresholds=replace(strict, count_slightly_months=6, count_seriously_months=3))
+    absent = points((BASE, 0), (date(2020, 3, 31), 0), (date(2020, 9, 1), 0))
+    assert judge(patient, absent, on=date(2020, 3, 31)).status is Status.NOT_DUE
+    assert judge(patient, absent, on=date(2020, 9, 1)).status is Status.SLIGHTLY_BEHIND
 
 
 def test_every_figure_of_one_assessment() -> None:
@@ -302,6 +310,7 @@ def test_missing_units_belong_to_today_not_to_a_past_milestone() -> None:
     seen = points((BASE, 1, 8), (HALF_TIME, 7, 8))
     past, now = assess_target(twice, seen, district_code=CITY, on=HALF_TIME, missing=("620111",))
     assert (past.missing, now.missing) == ((), ("620111",))
+    assert judge(HUNDRED, seen, on=HALF_TIME, missing=("620111",)).missing == ()
 
 
 # Units

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from analytics.assess.assessment import Assessment, CagrRatio, Projection, Status, Weather
 from analytics.assess.disagreement import disagrees
-from analytics.assess.verdict import DONE, WORST_FIRST, status_of_gap, worst_first
+from analytics.assess.verdict import DONE, WORST_FIRST, overall, status_of_gap, worst_first
 from tests.assess.cases import THRESHOLDS
 
 GOOD = (Status.ACHIEVED, Status.AHEAD, Status.ON_SCHEDULE)
@@ -58,6 +59,13 @@ def test_the_worst_comes_first_and_inside_a_status_the_largest_shortfall() -> No
     assert [one.id for one in worst_first(given)] == [
         "lost", "danger", "later", "late", "waiting", "slipping", "done", "unknown",
     ]
+
+
+def test_the_overall_entry_is_no_milestone_and_no_single_year() -> None:
+    milestone = replace(entry("milestone", Status.MISSED), is_milestone=True)
+    one_year = replace(entry("one year", Status.MET), year=2016)
+    assert overall([milestone, one_year, entry("whole", Status.AHEAD)]) == entry("whole", Status.AHEAD)
+    assert overall([milestone, one_year]) is None
 
 
 @pytest.mark.parametrize("status", GOOD)

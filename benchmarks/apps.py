@@ -27,21 +27,21 @@ class App:
     path: str
     #: The part of the page whose drawing is waited for.
     region: str
-    #: What is clicked to open the choice of a district, and the choices it opens.
+    #: What is clicked to open the choice of a snapshot, and the choices it opens.
     opener: str
     option: str
 
 
 STREAMLIT = {
     "region": '[data-testid="stMain"]',
-    "opener": '[data-testid="stSidebar"] [data-testid="stSelectbox"] >> nth=1',
+    "opener": '[data-testid="stSidebar"] [data-testid="stSelectbox"] >> nth=0',
     "option": '[role="option"]',
 }
 APPS = (
     App("floor", "floor", "/", **STREAMLIT),
-    App("overview", "dashboard", "/overview", **STREAMLIT),
+    App("overview", "dashboard", "/", **STREAMLIT),
     App("target", "dashboard", "/target?target=communities.staffed", **STREAMLIT),
-    App("dash", "dash", "/", region="#main", opener="#district", option=".dash-dropdown-option"),
+    App("dash", "dash", "/", region="#main", opener="#as-of", option=".dash-dropdown-option"),
 )
 
 

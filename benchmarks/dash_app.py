@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import sys
 from datetime import date
 from typing import Any
@@ -25,7 +26,7 @@ from analytics.warehouse.folder import snapshots_folder
 
 CATALOGUE = Catalogue(snapshots_folder())
 COLOURS = palette.palette("light")
-PLAIN = {"displayModeBar": False, "responsive": True}
+PLAIN = {"displayModeBar": False}
 
 
 def page() -> html.Div:
@@ -44,13 +45,13 @@ def page() -> html.Div:
         [
             html.H1(id="title"),
             html.Div(id="headline", style={"display": "flex", "gap": "2rem"}),
-            dcc.Graph(id="board", config=PLAIN),
+            dcc.Graph(id="board", config=PLAIN, responsive=False),
             html.Div(id="lines"),
             html.H3(id="districts-title"),
-            dcc.Graph(id="districts", config=PLAIN),
+            dcc.Graph(id="districts", config=PLAIN, responsive=False),
         ],
         id="main",
-        style={"flex": "1"},
+        style={"flex": "1", "minWidth": "0"},
     )
     return html.Div([side, main], style={"display": "flex", "gap": "2rem"})
 
@@ -150,6 +151,7 @@ def main(port: int) -> None:
         "districts-title", "children"), ("districts", "figure")
     inputs = [Input("as-of", "value"), Input("district", "value"), Input("language", "value")]
     app.callback([Output(*output) for output in outputs], inputs)(answer)
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     gc.collect()
     gc.freeze()
     waitress.serve(app.server, host="127.0.0.1", port=port, threads=4, _quiet=True)

@@ -38,10 +38,10 @@ def draw() -> None:
     """The widgets, a title that follows the choice, four figures and two charts."""
     st.set_page_config(layout="wide")
     with st.sidebar:
-        st.selectbox("截至", DAYS)
+        day = st.selectbox("截至", DAYS)
         place = st.selectbox("县区", PLACES)
         st.segmented_control("语言", ["中文", "English"], default="中文", label_visibility="collapsed")
-    st.title(place, anchor=False)
+    st.title(f"{place} {day}", anchor=False)
     with st.container(horizontal=True):
         for label in ("已完成", "符合序时", "略有滞后", "严重滞后"):
             st.metric(label, "3 / 12", width="content")

@@ -152,7 +152,10 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str) -> tuple[As
     snapshot = Catalogue(view.root).at(snapshot_seq)
     judged: list[Assessment] = []
     for target in view.register.targets:
-        if target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+        if target.kind is not Kind.LEVEL and district_code not in (CITY, *_units(target)):
+            # Nothing is counted in a district for it, so there is not even a value to show.
+            judged.append(_no_verdict(target, district_code, snapshot.as_of, NO_DISTRICT_TARGET))
+        elif target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
             judged += _yearly(view, target, snapshot.as_of, district_code)
         else:
             judged += assess_target(
@@ -166,16 +169,18 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str) -> tuple[As
 def _yearly(view: _View, target: Indicator, on: date, district_code: str) -> Sequence[Assessment]:
     """A floor or growth in the units the policy sets it for; in a district, that district alone."""
     units = _units(target) if district_code == CITY else [district_code]
-    if district_code not in (CITY, *_units(target)):
-        return [Assessment(target.id, district_code, on, Status.CANNOT_JUDGE, reason=NO_DISTRICT_TARGET)]
     judge = assess_floor if target.kind is Kind.YEARLY_FLOOR else assess_growth
     visible = [unit for unit in units if view.scope.sees(unit)]
     entries = judge(target, _history(view).amounts(target.id, on), units=visible, on=on) if visible else ()
     if visible == units:
         return entries
     # Nobody can say whether all units met it who does not see all of them.
-    hidden = Assessment(target.id, district_code, on, Status.CANNOT_JUDGE, reason=OUTSIDE_SCOPE)
+    hidden = _no_verdict(target, district_code, on, OUTSIDE_SCOPE)
     return [*(entry for entry in entries if entry.year is not None), hidden]
+
+
+def _no_verdict(target: Indicator, district_code: str, on: date, reason: str) -> Assessment:
+    return Assessment(target.id, district_code, on, Status.CANNOT_JUDGE, reason=reason)
 
 
 def _units(target: Indicator) -> list[str]:

@@ -234,7 +234,8 @@ def test_help_names_every_command_and_needs_no_database() -> None:
         "finally: print(sorted({'duckdb', 'pandas'} & set(sys.modules)), file=sys.stderr)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1]
+        [sys.executable, "-c", code],
+        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1],
     )
     assert done.stderr.strip() == "[]"
     for name in ("sample", "snapshots", "observations", "targets", "publish", "verify"):

@@ -57,6 +57,9 @@ def refusals(*, as_json: bool, document: Mapping[str, object] | None = None) -> 
         yield
     except Refusal as refusal:
         _refuse(type(refusal).__name__, str(refusal), as_json=as_json, document=document or {})
+    except BrokenPipeError:
+        # Whoever read the answer has read enough.
+        raise
     except OSError as error:
         sentence = f"{error.filename or 'The snapshots folder'}: {error.strerror or error}."
         _refuse("OSError", sentence, as_json=as_json, document=document or {})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+from collections.abc import Iterable
 from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.architecture.sources import ROOT, called, product, sources
+from tests.architecture.sources import ROOT, Source, called, product, sources
 
 #: What judging and drawing need: arithmetic, dates, types, figures. Nothing here opens a file or a socket.
 HARMLESS = {
@@ -64,14 +65,13 @@ sys.exit({absent!r} + " was loaded" if {absent!r} in sys.modules else 0)
 
 
 def test_the_short_list_of_requirements_is_what_the_product_imports() -> None:
-    distributions = packages_distributions()
-    imported = {
-        plain(distributions[root(name)][0])
-        for source in product()
-        for name in source.imports()
-        if root(name) in distributions
-    }
-    assert imported == direct("requirements.in")
+    assert distributions(product()) == direct("requirements.in")
+
+
+def test_the_short_list_for_development_is_what_the_tests_import_and_run() -> None:
+    run_not_imported = {"pytest-xdist", "ruff", "mypy", "pandas-stubs", "import-linter"}
+    imported = distributions(sources("tests")) - direct("requirements.in")
+    assert imported | run_not_imported == direct("requirements-dev.in")
 
 
 def test_every_direct_requirement_is_pinned_with_hashes() -> None:
@@ -93,6 +93,13 @@ def test_development_and_product_are_pinned_alike() -> None:
         for name in ("requirements.txt", "requirements-dev.txt")
     )
     assert runtime <= development
+
+
+def distributions(modules: Iterable[Source]) -> set[str]:
+    """The installed packages these modules import, by their names on the package index."""
+    known = packages_distributions()
+    names = {root(name) for module in modules for name in module.imports()}
+    return {plain(known[name][0]) for name in names if name in known}
 
 
 def root(name: str) -> str:

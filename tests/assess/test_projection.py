@@ -116,3 +116,14 @@ def test_a_target_reached_now_has_no_gap_and_shines_only_while_it_stays(
 ) -> None:
     one = projected(*values)
     assert (one.status, one.miss_share) == (weather, None)
+
+
+def test_exactly_a_fifth_of_the_gap_is_a_light_cloud_whatever_the_last_bits() -> None:
+    # A point of share more each year for four years leaves 1 of the 5 points from 5 % to 10 %.
+    on = date(2016, 12, 31)
+    one = project(
+        yearly(0.02, 0.03, 0.04, 0.05, newest=on), target=0.10, due=DUE, on=on, direction=Direction.UP
+    )
+    assert one.miss_share is not None
+    assert 0.20 < one.miss_share < 0.20 + 1e-12
+    assert one.status is Weather.LIGHT_CLOUD

@@ -36,13 +36,13 @@ def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Ta
     `observations`: one row an indicator, unit and (where it applies) year: indicator,
     district_code (620100 is the city), year, value, total; ordered. What nobody reported
     has no row. `workforce_cube`: active people by every categorical column.
-    `community_staffing`: one row a community. The cursor keeps the tables of FOUNDATIONS.
+    `community_staffing`: one row a community. The cursor keeps what it was made from.
     """
-    for name in FOUNDATIONS:
+    for name in (*FOUNDATIONS, "workforce_cube"):
         _run(cursor, f"rollups/{name}", as_of=as_of)
     return {
         "observations": _observations(cursor, as_of=as_of),
-        "workforce_cube": _run(cursor, "rollups/workforce_cube", as_of=as_of).to_arrow_table(),
+        "workforce_cube": cursor.table("workforce_cube").to_arrow_table(),
         "community_staffing": cursor.table("community_staffing").to_arrow_table(),
     }
 
@@ -62,8 +62,7 @@ def _observations(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> pa.Table
     return pa.Table.from_arrays(arrays, schema=OBSERVATIONS)
 
 
-def _run(cursor: duckdb.DuckDBPyConnection, path: str, /, **values: object) -> duckdb.DuckDBPyRelation:
-    """One statement under sql/, given those of the values it names: DuckDB refuses any other."""
-    text = statement(path)
-    named = cursor.extract_statements(text)[0].named_parameters
-    return cursor.sql(text, params={name: values[name] for name in named})
+def _run(cursor: duckdb.DuckDBPyConnection, path: str, *, as_of: date) -> duckdb.DuckDBPyConnection:
+    """One statement under sql/, given the as-of date if it names it: DuckDB refuses a value not asked for."""
+    (parsed,) = cursor.extract_statements(statement(path))
+    return cursor.execute(parsed, {"as_of": as_of} if "as_of" in parsed.named_parameters else {})

@@ -29,11 +29,15 @@ class RandomCity:
         ]  # fmt: skip
         self.registrations = list(self._registrations(250))
         self.funding = list(self._funding(150))
+        self.institutions = list(self._institutions(300))
+        self.activities = list(self._activities(200))
+        self.measures = list(self._measures(60))
 
     @property
     def tables(self) -> Tables:
         return {
             "registrations": self.registrations, "funding": self.funding, "communities": self.communities,
+            "institutions": self.institutions, "activities": self.activities, "measures": self.measures,
         }  # fmt: skip
 
     def rows(self, table: str) -> list[SimpleNamespace]:
@@ -50,6 +54,13 @@ class RandomCity:
         # Often on the very day or the day beside it: that is where the rules end.
         offset = self.chance.choice([0, 1, -1, self.chance.randint(-near, 200)])
         return AS_OF + timedelta(days=offset)
+
+    def _sure_day(self) -> date:
+        return self._day() or AS_OF
+
+    def _unit(self) -> str:
+        """The city level, or a district that keeps ledgers."""
+        return self.chance.choice([CITY, *(unit for unit in UNITS if unit != self.without_ledger)])
 
     def _flag(self) -> bool | None:
         return self.chance.choice([True, False, None])
@@ -79,9 +90,31 @@ class RandomCity:
         for number in range(entries):
             yield {
                 "entry_id": str(number),
-                "district_code": self.chance.choice([CITY, *(u for u in UNITS if u != self.without_ledger)]),
+                "district_code": self._unit(),
                 "fund_year": self.chance.randint(2013, 2020), "booked_on": self._day(near=2500),
                 "source": self._code("funding", "source"), "purpose": self._code("funding", "purpose"),
                 "amount_yuan": Decimal(self.chance.randint(1, 5_000_000)) / 100,
                 "project": self.chance.choice([None, "甲", "乙", "丙"]), "evaluated": self._flag(),
             }  # fmt: skip
+
+    def _institutions(self, number: int) -> Iterator[dict[str, Any]]:
+        for id in range(number):
+            yield {
+                "id": str(id), "district_code": self._unit(), "kind": self._code("institutions", "kind"),
+                "name": "机构", "established_on": self._sure_day(), "closed_on": self._day(0.5),
+                "posts": self.chance.choice([None, 0, 0, 2]), "has_party_organization": self._flag(),
+            }  # fmt: skip
+
+    def _activities(self, number: int) -> Iterator[dict[str, Any]]:
+        for id in range(number):
+            yield {
+                "id": str(id), "district_code": self._unit(), "kind": self._code("activities", "kind"),
+                "held_on": self._sure_day(), "people": self.chance.choice([None, 10, 25]),
+            }  # fmt: skip
+
+    def _measures(self, number: int) -> Iterator[dict[str, Any]]:
+        keys = {
+            (self._unit(), self._code("measures", "measure"), self._sure_day()) for _ in range(number)
+        }
+        for district_code, measure, adopted_on in sorted(keys):
+            yield {"district_code": district_code, "measure": measure, "adopted_on": adopted_on}

@@ -26,6 +26,9 @@ class Recount:
         )
         self.communities = city.rows("communities")
         self.keeping_ledgers = {row.district_code for row in city.rows("funding")} - {CITY}
+        self.institutions = city.rows("institutions")
+        self.activities = city.rows("activities")
+        self.measures = city.rows("measures")
         self.ledger = [row for row in city.rows("funding") if row.booked_on <= AS_OF]
 
     def people_who(self, *tests: Test) -> dict[str, tuple[float, float | None]]:
@@ -65,9 +68,7 @@ class Recount:
         struck_off = _once(
             row
             for row in self.register
-            if row.cancelled_on is not None
-            and date(AS_OF.year, 1, 1) <= row.cancelled_on <= AS_OF
-            and row.cancel_reason in breaches
+            if _this_year(row.cancelled_on) and row.cancel_reason in breaches
         )
         owners = [row.district_code for row in struck_off]
         return {**{unit: owners.count(unit) for unit in self.reporting}, CITY: len(owners)}
@@ -83,6 +84,60 @@ class Recount:
         for unit in [*sorted(self.keeping_ledgers), CITY]:
             mine = [done for (owner, _), done in evaluated.items() if unit in (CITY, owner)]
             found[unit] = (float(sum(mine)), float(len(mine)))
+        return found
+
+
+    def sheet(self, name: str, *tests: Test) -> dict[str, tuple[float, float | None]]:
+        """unit → rows of a sheet that pass the first test, and the second; 620100 is the whole city."""
+        rows: list[SimpleNamespace] = getattr(self, name)
+        found: dict[str, tuple[float, float | None]] = {}
+        for unit in {row.district_code for row in rows} | {CITY}:
+            mine = [row for row in rows if unit in (CITY, row.district_code)]
+            passed = [float(sum(map(test, mine))) for test in tests]
+            found[unit] = (passed[0], passed[1] if len(passed) > 1 else None)
+        return found
+
+    def districts_with(self, name: str, *tests: Test) -> dict[str, tuple[float, float]]:
+        """unit → 1 of 1 where every test has a row that passes it; the city: how many of how many."""
+        rows: list[SimpleNamespace] = getattr(self, name)
+        found: dict[str, tuple[float, float]] = {}
+        for unit in {row.district_code for row in rows} - {CITY}:
+            mine = [row for row in rows if row.district_code == unit]
+            found[unit] = (float(all(any(map(test, mine)) for test in tests)), 1.0)
+        found[CITY] = (sum(value for value, _ in found.values()), float(len(found)))
+        return found
+
+    def attendances(self, kind: str) -> dict[str, tuple[float | None, None]]:
+        """unit → how many came this year; None where there were courses and none says how many."""
+        found: dict[str, tuple[float | None, None]] = {}
+        for unit in {row.district_code for row in self.activities} | {CITY}:
+            held = [
+                row.people
+                for row in self.activities
+                if unit in (CITY, row.district_code) and row.kind == kind and _this_year(row.held_on)
+            ]
+            said = [people for people in held if people is not None]
+            found[unit] = (float(sum(said)) if said or not held else None, None)
+        return found
+
+    def rural_posts(self) -> dict[str, tuple[float, None]]:
+        """unit → villages with a post."""
+        with_posts = [row.district_code for row in self.communities if row.kind == "rural" and row.posts > 0]
+        units = {row.district_code for row in self.communities}
+        return {CITY: (float(len(with_posts)), None)} | {
+            unit: (float(with_posts.count(unit)), None) for unit in units
+        }
+
+    def systems(self) -> dict[str, tuple[float, float]]:
+        """unit → kinds of system in force of 8; for the city those of the city level."""
+        found = {}
+        for unit in {row.district_code for row in self.measures} | {CITY}:
+            kinds = {
+                row.measure
+                for row in self.measures
+                if row.district_code == unit and row.adopted_on <= AS_OF
+            }
+            found[unit] = (float(len(kinds - {"annual_assessment", "supporting_document"})), 8.0)
         return found
 
 
@@ -102,6 +157,15 @@ def _rank(row: SimpleNamespace) -> tuple[date, int]:
 
 def _professional(row: Any) -> bool:
     return bool(row.category == "professional")
+
+
+def _this_year(on: date | None) -> bool:
+    return on is not None and date(AS_OF.year, 1, 1) <= on <= AS_OF
+
+
+def is_open(row: Any) -> bool:
+    """Established, and not closed on the day."""
+    return bool(row.established_on <= AS_OF and (row.closed_on is None or row.closed_on > AS_OF))
 
 
 def _positive(number: int | None) -> bool:
@@ -145,8 +209,7 @@ PEOPLE: dict[str, tuple[Test, ...]] = {
         lambda row: row.project_staff is True,
     ),
     "assessment.posts": (
-        lambda row: _professional(row) and row.on_post and row.assessed_on is not None
-        and date(AS_OF.year, 1, 1) <= row.assessed_on <= AS_OF,
+        lambda row: _professional(row) and row.on_post and _this_year(row.assessed_on),
         lambda row: _professional(row) and row.on_post,
     ),
     "certified.on_post": (
@@ -162,3 +225,58 @@ PEOPLE: dict[str, tuple[Test, ...]] = {
         lambda row: row.on_post,
     ),
 }  # fmt: skip
+
+CORE = ("elderly", "disabled", "children", "adoption", "youth", "relief", "veterans")
+OTHER = ("school", "hospital", "culture", "family_planning")
+
+INSTITUTIONS: dict[str, tuple[Test, ...]] = {
+    "agencies.count": (lambda row: is_open(row) and row.kind == "agency",),
+    "party.organizations": (
+        lambda row: is_open(row) and row.kind == "agency" and row.has_party_organization is True,
+    ),
+    "education.joint_bases": (lambda row: is_open(row) and row.kind == "joint_base",),
+    "posts.core_institutions": (
+        lambda row: is_open(row) and row.kind in CORE and _positive(row.posts),
+        lambda row: is_open(row) and row.kind in CORE,
+    ),
+    "posts.other_institutions": (
+        lambda row: is_open(row) and row.kind in OTHER and _positive(row.posts),
+        lambda row: is_open(row) and row.kind in OTHER,
+    ),
+}
+
+CITY_INSTITUTIONS: dict[str, Test] = {
+    "bases.provincial": lambda row: is_open(row) and row.kind == "training_base_provincial",
+    "bases.city": lambda row: is_open(row) and row.kind == "training_base_city",
+    "associations.city": lambda row: is_open(row)
+    and row.kind == "association"
+    and row.district_code == CITY,
+}
+
+ACTIVITIES: dict[str, tuple[Test, ...]] = {
+    "practice.services": (
+        lambda row: _this_year(row.held_on) and row.kind in ("case_work", "group_work", "community_work"),
+    ),
+    "publicity.events": (lambda row: _this_year(row.held_on) and row.kind in ("publicity", "forum"),),
+}
+
+#: What a district has or has not: sheet, and what each must have a row of.
+DISTRICTS_WITH: dict[str, tuple[str, tuple[Test, ...]]] = {
+    "bases.district": ("institutions", (lambda row: is_open(row) and row.kind == "practice_base",)),
+    "associations.district": ("institutions", (lambda row: is_open(row) and row.kind == "association",)),
+    "funding.audited": (
+        "activities",
+        (
+            lambda row: _this_year(row.held_on) and row.kind == "internal_audit",
+            lambda row: _this_year(row.held_on) and row.kind == "external_review",
+        ),
+    ),
+    "leadership.assessed": (
+        "measures",
+        (lambda row: row.adopted_on <= AS_OF and row.measure == "annual_assessment",),
+    ),
+    "leadership.documents": (
+        "measures",
+        (lambda row: row.adopted_on <= AS_OF and row.measure == "supporting_document",),
+    ),
+}

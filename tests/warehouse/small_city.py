@@ -171,6 +171,7 @@ INSTITUTIONS = [
     institution("6", B, "hospital", "2010-01-01"),
     institution("7", B, "joint_base", "2019-01-01"),
     institution("8", B, "practice_base", "2020-09-01"),
+    institution("9", B, "practice_base", "2015-01-01", "2020-06-30"),
     institution("1", CITY, "training_base_provincial", "2016-01-01"),
     institution("2", CITY, "training_base_city", "2017-01-01", "2020-01-01"),
     institution("3", CITY, "training_base_city", "2021-01-01"),
@@ -179,6 +180,8 @@ INSTITUTIONS = [
     institution("6", CITY, "agency", "2014-01-01", has_party_organization=True),
     institution("7", CITY, "veterans", "2010-01-01", posts=4),
     institution("8", CITY, "practice_base", "2015-01-01"),
+    institution("9", CITY, "association", "2010-01-01", "2020-06-30"),
+    institution("10", CITY, "association", "2020-07-01"),
 ]
 
 

@@ -156,6 +156,49 @@ class TestAPersonCountsOnce:
         assert (found[A, None], found[B, None], found[CITY, None]) == ((0, None), (1, None), (1, None))
 
 
+    @pytest.mark.parametrize(
+        ("in_a", "in_b", "counts_in"),
+        [("2018-01-01", "2019-01-01", B), (None, "2010-01-01", B), ("2010-01-01", None, A), (None, None, A)],
+    )
+    def test_also_when_struck_off_in_both(
+        self, cursor: duckdb.DuckDBPyConnection, in_a: str | None, in_b: str | None, counts_in: str
+    ) -> None:
+        breach = {"cancelled_on": day("2020-02-01"), "cancel_reason": "breach_of_law"}
+        rows = [
+            person("p1", unit, registered_on=day(on) if on else None, **breach)
+            for unit, on in ((B, in_b), (A, in_a))
+        ]
+        found = counted(cursor, {"registrations": rows})["registration.revoked"]
+        assert {unit for (unit, _), (value, _) in found.items() if value == 1.0} == {CITY, counts_in}
+
+
+@pytest.mark.parametrize(
+    ("opened", "closed", "is_open"),
+    [
+        ("2020-06-30", None, True),
+        ("2020-07-01", None, False),
+        ("2016-01-01", "2020-07-01", True),
+        ("2016-01-01", "2020-06-30", False),
+    ],
+)
+@pytest.mark.parametrize(
+    ("indicator", "kind", "unit"),
+    [
+        ("bases.provincial", "training_base_provincial", CITY),
+        ("bases.city", "training_base_city", CITY),
+        ("bases.district", "practice_base", B),
+        ("associations.district", "association", B),
+        ("associations.city", "association", CITY),
+    ],
+)
+def test_an_institution_counts_from_the_day_it_is_established_until_the_day_it_is_closed(
+    cursor: duckdb.DuckDBPyConnection, *, indicator: str, kind: str, unit: str, opened: str,
+    closed: str | None, is_open: bool,
+) -> None:  # fmt: skip
+    found = counted(cursor, {"institutions": [institution("1", unit, kind, opened, closed)]})
+    assert found[indicator][CITY, None][0] == float(is_open)
+
+
 @pytest.mark.parametrize(
     ("columns", "active"),
     [

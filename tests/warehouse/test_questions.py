@@ -29,6 +29,7 @@ from analytics.warehouse.questions import (
 )  # fmt: skip
 from analytics.warehouse.rollups import indicator_ids
 from analytics.warehouse.snapshot import DistrictReport, Origin, Snapshot
+from tests.warehouse.random_city import RandomCity
 from tests.warehouse.small_city import (
     A1,
     A2,
@@ -160,6 +161,25 @@ class TestMaking:
         # The year before the first one judged is what growth is compared with.
         assert set(used) <= {(CITY, 2014), (A, 2014)}
 
+    @pytest.mark.parametrize("seed", [0, 1])
+    def test_in_a_random_city_too(self, tmp_path: Path, seed: int) -> None:
+        """The making is written apart from the count, so that each checks the other."""
+        snapshot = seal(tmp_path, RandomCity(seed).tables, as_of=AS_OF)
+        catalogue = Catalogue(tmp_path)
+        found = observations(catalogue, [snapshot], scope=EVERYTHING)
+        for target in TARGETS:
+            rows = making_rows(catalogue, snapshot, target, scope=EVERYTHING)
+            used = rows[rows["used"]]
+            for row in found[found["indicator"] == target].to_dict("records"):
+                unit, mine = row["district_code"], used
+                if unit != CITY or target in MONEY:
+                    mine = mine[mine["district_code"] == unit]
+                if target in MONEY:
+                    yuan = mine[mine["fund_year"] == row["year"]]["amount_yuan"].sum()
+                    assert float(yuan) == pytest.approx(row["value"], abs=1e-6), (target, row)
+                else:
+                    assert len(mine) == (row["value"] if row["value"] > 0 else 0), (target, row)
+
     @pytest.mark.parametrize("target", TARGETS)
     def test_no_row_of_the_source_is_lost(self, catalogue: Catalogue, newest: Snapshot, target: str) -> None:
         found = making(catalogue, newest, target, scope=EVERYTHING)
@@ -181,13 +201,15 @@ class TestMaking:
             ("communities.staffed",
              {"used": 3, "cancelled": 7, "other_district": 2, "not_professional": 5, "not_on_post": 1,
               "no_community": 1, "unknown_community": 1, "rural_community": 1, "repeated_community": 1}),
-            ("bases.provincial", {"used": 1, "other_kind": 24}),
-            ("bases.city", {"closed": 1, "not_established": 1, "other_kind": 23}),
+            ("bases.provincial", {"used": 1, "other_kind": 27}),
+            ("bases.city", {"closed": 1, "not_established": 1, "other_kind": 26}),
             ("bases.district",
-             {"used": 1, "repeated_district": 1, "not_established": 1, "other_unit": 1, "other_kind": 21}),
+             {"used": 1, "repeated_district": 1, "not_established": 1, "closed": 1, "other_unit": 1,
+              "other_kind": 23}),
             ("associations.district",
-             {"used": 1, "repeated_district": 1, "closed": 1, "other_unit": 1, "other_kind": 21}),
-            ("associations.city", {"used": 1, "other_unit": 3, "other_kind": 21}),
+             {"used": 1, "repeated_district": 1, "closed": 1, "other_unit": 3, "other_kind": 22}),
+            ("associations.city",
+             {"used": 1, "not_established": 1, "closed": 1, "other_unit": 3, "other_kind": 22}),
             ("funding.city_floor",
              {"used": 4, "other_source": 6, "other_unit": 7, "before_first_year": 1}),
             ("funding.district_floor",

@@ -2,31 +2,47 @@
 -- staffs a community, in the community's district; the others repeat it.
 create or replace temp table made as
 with registration as (
-    select *, cancelled_on is null or cancelled_on > $as_of as is_active
+    select
+        person_key,
+        district_code,
+        community_code,
+        category,
+        on_post,
+        registered_on,
+        cancelled_on,
+        cancelled_on is null or cancelled_on > $as_of as is_active
     from read_parquet($registrations)
 ),
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by person_key, is_active order by registered_on desc nulls last, district_code
-        ) as place
-    from registration
+-- Rows of people whom another district counts: the later registration, then the lower code.
+elsewhere as (
+    select distinct mine.person_key, mine.district_code, true as counts_elsewhere
+    from registration as mine
+    join registration as other
+        on other.person_key = mine.person_key
+        and other.district_code <> mine.district_code
+        and (coalesce(other.registered_on, date '0001-01-01'), mine.district_code)
+        > (coalesce(mine.registered_on, date '0001-01-01'), other.district_code)
+    where mine.is_active and other.is_active
 ),
 
 placed as (
     select
-        ranked.*,
+        registration.*,
+        counts_elsewhere,
         community.kind as community_kind,
         community.name as community_name,
         community.district_code as counted_in,
-        is_active and place = 1 and category = 'professional' and on_post as can_staff,
+        is_active
+            and counts_elsewhere is null
+            and category = 'professional'
+            and on_post as can_staff,
         row_number() over (
             partition by community_code, can_staff order by person_key
         ) as place_in_community
-    from ranked
-    left join read_parquet($communities) as community on community.code = ranked.community_code
+    from registration
+    left join elsewhere using (person_key, district_code)
+    left join read_parquet($communities) as community on community.code = registration.community_code
 ),
 
 judged as (
@@ -34,7 +50,7 @@ judged as (
         *,
         case
             when not is_active then 'cancelled'
-            when place > 1 then 'other_district'
+            when counts_elsewhere then 'other_district'
             when category <> 'professional' then 'not_professional'
             when not on_post then 'not_on_post'
             when community_code is null then 'no_community'
@@ -49,7 +65,11 @@ judged as (
 select
     reason = 'used' as used,
     reason,
-    coalesce(counted_in, district_code) as district_code,
+    -- Who staffs a community shows where it lies; everybody else where they are registered.
+    case
+        when reason in ('used', 'repeated_community') then counted_in
+        else district_code
+    end as district_code,
     left(person_key, 8) as person_key,
     community_code,
     community_name,

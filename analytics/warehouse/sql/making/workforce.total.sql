@@ -1,17 +1,27 @@
 -- One row per row of the register, with why it counts or not.
 create or replace temp table made as
 with registration as (
-    select *, cancelled_on is null or cancelled_on > $as_of as is_active
+    select
+        person_key,
+        district_code,
+        employer_kind,
+        category,
+        registered_on,
+        cancelled_on,
+        cancelled_on is null or cancelled_on > $as_of as is_active
     from read_parquet($registrations)
 ),
 
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by person_key, is_active order by registered_on desc nulls last, district_code
-        ) as place
-    from registration
+-- Rows of people whom another district counts: the later registration, then the lower code.
+elsewhere as (
+    select distinct mine.person_key, mine.district_code, true as counts_elsewhere
+    from registration as mine
+    join registration as other
+        on other.person_key = mine.person_key
+        and other.district_code <> mine.district_code
+        and (coalesce(other.registered_on, date '0001-01-01'), mine.district_code)
+        > (coalesce(mine.registered_on, date '0001-01-01'), other.district_code)
+    where mine.is_active and other.is_active
 ),
 
 judged as (
@@ -19,10 +29,11 @@ judged as (
         *,
         case
             when not is_active then 'cancelled'
-            when place > 1 then 'other_district'
+            when counts_elsewhere then 'other_district'
             else 'used'
         end as reason
-    from ranked
+    from registration
+    left join elsewhere using (person_key, district_code)
 )
 
 select

@@ -9,9 +9,6 @@ with active as (
         coalesce(valid_until, (registered_on + interval 3 years)::date) as registration_ends_on
     from registrations
     where cancelled_on is null or cancelled_on > $as_of
-    qualify row_number() over (
-        partition by person_key order by registered_on desc nulls last, district_code
-    ) = 1
 )
 
 select
@@ -24,3 +21,12 @@ select
         else 'valid'
     end as registration_state
 from active
+-- Hardly anybody is reported twice: looking for a better row is far quicker than ranking them all.
+where not exists (
+    select 1
+    from active as other
+    where other.person_key = active.person_key
+        and other.district_code <> active.district_code
+        and (coalesce(other.registered_on, date '0001-01-01'), active.district_code)
+        > (coalesce(active.registered_on, date '0001-01-01'), other.district_code)
+)

@@ -1,5 +1,6 @@
 -- One row per combination of every categorical column of the active people, with how many they are.
 -- age_band by the age reached in the as-of year; null where the year of birth is not known.
+create or replace temp table workforce_cube as
 with person as (
     select *, year($as_of) - birth_year as age
     from people

@@ -372,6 +372,16 @@ def test_every_name_and_byte_is_synced_before_the_commit(root: Path) -> None:
     assert folder.parent.name == "staging"
 
 
+def test_the_folders_of_a_first_publish_are_synced_before_anything_is_put_into_them(root: Path) -> None:
+    disk = WatchedDisk()
+    seal(root, disk=disk)
+    names = [name for name, _ in disk.calls]
+    made = [path for name, path in disk.calls if name == "make_folder"]
+    assert made[:4] == [root, root / "staging", root / "data", root / "manifests"]
+    # The new folder's name in its parent; then the three names in it.
+    assert names[:7] == ["make_folder", "flush", *["make_folder"] * 3, "flush", "make_folder"]
+
+
 class OtherBytes(WatchedDisk):
     """A disk that keeps other rows than it was given, in files of the right form."""
 

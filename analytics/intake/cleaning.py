@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from functools import cache
 
 from analytics.errors import nearest_hint
 from analytics.intake.finding import Flaw
@@ -15,6 +16,8 @@ from analytics.intake.person_key import holds_id_number
 from analytics.intake.reading import Cell
 from analytics.reference import CITY, districts
 
+#: How ledgers write the city's own entries.
+CITY_LEVEL = "市级"
 TICKS = frozenset("√✓✔☑")
 YES = frozenset({"是", "有", "1", "true", "yes"}) | TICKS
 NO = frozenset({"否", "无", "0", "false", "no"})
@@ -66,12 +69,10 @@ def text(cell: Cell, heading: Heading) -> object:
 
 def code(cell: Cell, heading: Heading) -> object:
     """One of the column's codes, by its Chinese or English label or its id."""
-    codes = heading.column.codes
     wanted = normal(cell)
-    for name, label in codes.items():
-        if wanted in (normal(label.zh), normal(label.en), normal(name)):
-            return name
-    labels = [label.zh for label in codes.values()]
+    if wanted in heading.codes:
+        return heading.codes[wanted]
+    labels = [label.zh for label in heading.column.codes.values()]
     return Flaw(
         "code", "“{value}” is not allowed under “{column}”. Allowed: {allowed}.{nearest}",
         "Write one of the allowed words.",
@@ -81,23 +82,26 @@ def code(cell: Cell, heading: Heading) -> object:
 
 def district(cell: Cell, heading: Heading) -> object:
     """The code of one of the 8 districts, from its code or its name with or without 区 or 县."""
-    known = {item.code: item.code for item in districts().values()}
-    for item in districts().values():
-        for name in (item.name, item.name_short, item.name_en):
-            known[normal(name)] = item.code
-    if heading.column.type == "district_or_city":
-        known |= {CITY: CITY, "市级": CITY}
+    with_city = heading.column.type == "district_or_city"
     wanted = normal(typed(cell))
-    if wanted in known:
-        return known[wanted]
-    names = [item.name for item in districts().values()]
-    if heading.column.type == "district_or_city":
-        names.append("市级")
+    if wanted in _districts():
+        return _districts()[wanted]
+    if with_city and wanted in (CITY, CITY_LEVEL):
+        return CITY
+    names = [item.name for item in districts().values()] + [CITY_LEVEL] * with_city
     return Flaw(
         "district", "“{value}” is not one of the districts. Allowed, as name or code: {allowed}.{nearest}",
         "Write one of the allowed names; units of 兰州新区 belong to 永登县 or 皋兰县.",
         allowed=", ".join(names), nearest=nearest_hint(str(cell), names),
     )
+
+
+@cache
+def _districts() -> dict[str, str]:
+    return {
+        normal(name): item.code
+        for item in districts().values() for name in (item.code, item.name, item.name_short, item.name_en)
+    }
 
 
 def community(cell: Cell, heading: Heading) -> object:

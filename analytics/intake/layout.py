@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from analytics.dictionary import Column, Table, dictionary
 from analytics.errors import nearest_hint
@@ -21,6 +22,14 @@ class Heading:
     column: Column
     #: The amounts below are in 万元 (ten thousand yuan).
     in_ten_thousand: bool = False
+
+    @cached_property
+    def codes(self) -> dict[str, str]:
+        """The column's codes by everything that may be written for them, in normal form."""
+        return {
+            normal(name): code
+            for code, label in self.column.codes.items() for name in (code, label.en, label.zh)
+        }
 
 
 @dataclass(frozen=True)

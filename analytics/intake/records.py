@@ -11,7 +11,7 @@ from analytics.dictionary import Column
 from analytics.errors import nearest_hint
 from analytics.intake.cleaning import TICKS, cleaned, typed, unspaced
 from analytics.intake.finding import Finding, Flaw, without_personal_numbers
-from analytics.intake.layout import Grid, Heading, is_blank, normal
+from analytics.intake.layout import Grid, Heading, is_blank
 from analytics.intake.person_key import IdNumber, id_number
 from analytics.intake.reading import Cell
 
@@ -106,7 +106,7 @@ def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding
     person = values.pop("id_number")
     name = values.pop("name")
     findings = []
-    if name and any(isinstance(value, str) and normal(value) == normal(name) for value in values.values()):
+    if name is not None and name in values.values():
         findings.append(record.finding("name", Flaw(
             "name_elsewhere", "The person's name stands in another column of the row too.",
             "Take it out of there: names are not kept.",

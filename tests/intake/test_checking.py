@@ -52,6 +52,7 @@ CLEAN: list[tuple[str, list[Row]]] = [
     ("registrations", [person(证书级别="无", 认定依据=None, 取得时间=None, 人才类别="社会工作人才")]),
     ("registrations", [person(注销日期="2016-10-01", 注销原因="其他")]),
     ("funding", [entry("A-1"), entry("A-2"), entry("A-1", 县区="市级")]),
+    ("funding", [entry(列支日期=AS_OF)]),
     ("communities", [community(), community("620171101002", 县区="永登县")]),
     ("institutions", [institution(), institution(县区="七里河区")]),
     ("institutions", [institution(), institution(编号="J-2", 撤销日期="2016-01-01")]),

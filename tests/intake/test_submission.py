@@ -115,6 +115,12 @@ def test_a_table_that_was_not_sent_keeps_its_rows_and_says_so(root: Path) -> Non
     assert list(stored(root, snapshot, "funding")["entry_id"]) == ["A2"]
 
 
+def test_a_community_published_before_may_have_people(root: Path) -> None:
+    send(root, date(2016, 3, 31), communities=[community("620102999001")])
+    later = send(root, date(2016, 12, 31), registrations=[person(所在社区代码="620102999001")])
+    assert later.rows["registrations"] == later.rows["communities"] == 1
+
+
 def test_a_second_publish_of_a_day_is_a_revision_and_others_still_count_as_reported(root: Path) -> None:
     send(root, date(2016, 3, 31), funding=[entry("A")])
     day = date(2016, 6, 30)

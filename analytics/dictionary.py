@@ -137,7 +137,10 @@ def _column(entry: Mapping[str, Any], table: str, path: Path) -> Column:
     except (TypeError, KeyError) as error:
         raise RegisterRefused(
             "{file}, table {table}, column {column}: {error}",
-            file=path.name, table=table, column=entry.get("name", "?"), error=error,
+            file=path.name,
+            table=table,
+            column=entry.get("name", "?"),
+            error=error,
         ) from error
     if column.type not in SQL_TYPES:
         raise UnknownName(f"type in {path.name}, {table}.{column.name}", column.type, SQL_TYPES)

@@ -19,6 +19,9 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 
+#: Marks a msgid for the catalogue where it is not said at once.
+N_ = str
+
 
 class Refusal(Exception):
     """Something was not done; `message.format(**values)` says what, where and how to mend it.
@@ -41,12 +44,15 @@ class UnknownName(Refusal):
 
     def __init__(self, what: str, name: object, allowed: Iterable[object]) -> None:
         names = [str(item) for item in allowed]
+        near = nearest(str(name), names)
         super().__init__(
-            "Unknown {what} “{name}”. Allowed: {allowed}.{nearest}",
+            N_("Unknown {what} “{name}”. Did you mean “{nearest}”? Allowed: {allowed}.")
+            if near
+            else N_("Unknown {what} “{name}”. Allowed: {allowed}."),
             what=what,
             name=name,
             allowed=", ".join(names),
-            nearest=nearest_hint(str(name), names),
+            **({"nearest": near} if near else {}),
         )
 
 
@@ -78,7 +84,13 @@ class PublishUnknown(SnapshotRefused):
     """The publish failed after its commit point: only re-reading the head tells."""
 
 
+def nearest(name: str, allowed: Iterable[str]) -> str | None:
+    """The allowed name most like the one given, if any is like it."""
+    near = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.5)
+    return near[0] if near else None
+
+
 def nearest_hint(name: str, allowed: Iterable[str]) -> str:
     """The sentence " Did you mean “…”?" for the nearest allowed name, or nothing."""
-    near = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.5)
-    return f" Did you mean “{near[0]}”?" if near else ""
+    near = nearest(name, allowed)
+    return f" Did you mean “{near}”?" if near else ""

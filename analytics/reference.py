@@ -45,8 +45,12 @@ def districts() -> dict[str, District]:
     """The 8 districts by code, in the order of their codes."""
     return {
         row["code"]: District(
-            row["code"], row["name"], row["name_en"], row["name_short"],
-            int(row["population_2010"]), int(row["population_2020"]),
+            row["code"],
+            row["name"],
+            row["name_en"],
+            row["name_short"],
+            int(row["population_2010"]),
+            int(row["population_2020"]),
         )
         for row in _rows("districts.csv")
     }

@@ -1,0 +1,43 @@
+"""The only door to DuckDB: one connection a process, one cursor a query, parameters only, SQL in files."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+SQL = Path(__file__).parent / "sql"
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(":memory:")
+    for setting in (
+        "set autoinstall_known_extensions = false",
+        "set autoload_known_extensions = false",
+        "set allow_community_extensions = false",
+        "set timezone = 'UTC'",
+        # With it on, DuckDB 2.0.0 scans sorted tables over 4 million rows up to nine times slower.
+        "set disabled_optimizers = 'partitioned_execution'",
+    ):
+        connection.execute(setting)
+    return connection
+
+
+def cursor() -> duckdb.DuckDBPyConnection:
+    """A cursor of its own: queries that share one return each other's rows."""
+    return _connection().cursor()
+
+
+@cache
+def statement(path: str) -> str:
+    """The text of one statement under sql/, e.g. `questions/observations`."""
+    return (SQL / f"{path}.sql").read_text(encoding="utf-8")
+
+
+def ask(path: str, /, **parameters: object) -> pd.DataFrame:
+    """The rows one statement under sql/ returns; file lists and values go in as `$name` parameters."""
+    with cursor() as one:
+        return one.execute(statement(path), parameters).df()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from analytics.assess.assessment import Assessment, Status
 from analytics.policy.register import Thresholds
@@ -64,3 +65,13 @@ def _severity(one: Assessment) -> tuple[int, bool, float]:
 def overall(assessments: Iterable[Assessment]) -> Assessment | None:
     """The entry that speaks for a target: neither an earlier milestone nor a single fund year."""
     return next((one for one in assessments if not one.is_milestone and one.year is None), None)
+
+
+def since(verdicts: Sequence[Assessment]) -> date | None:
+    """The day from which the newest of the verdicts (ascending by day) has stood without a break."""
+    first: date | None = None
+    for one in reversed(verdicts):
+        if (one.status, one.sliding) != (verdicts[-1].status, verdicts[-1].sliding):
+            break
+        first = one.as_of
+    return first

@@ -1,0 +1,63 @@
+"""Which district holds a target back most, and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from analytics.assess.assessment import Assessment, Status
+from analytics.policy.register import Indicator, Kind
+
+
+@dataclass(frozen=True)
+class HoldBack:
+    """The districts with the largest shortfall (several when they tie), in the indicator's unit."""
+
+    district_codes: tuple[str, ...]
+    #: Units missing, unit-years not met, or people short of the reference share.
+    shortfall: float
+    #: True where the policy sets no district number: by share of the 2020 census population.
+    is_reference: bool = False
+
+
+def holding_back(
+    indicator: Indicator,
+    city: Assessment,
+    by_district: Mapping[str, Sequence[Assessment]],
+    *,
+    population: Mapping[str, int],
+) -> HoldBack | None:
+    """The districts furthest from their part of one target; None where it is done or has no districts.
+
+    `by_district` holds each district's assessments of this indicator, `population` its residents of
+    the 2020 census, which give the reference share of a number the policy sets for the city alone.
+    """
+    if city.status in (Status.ACHIEVED, Status.MET, Status.NO_DATA):
+        return None
+    shortfalls = {
+        code: shortfall
+        for code, items in by_district.items()
+        if (shortfall := _shortfall(indicator, city, items, population.get(code, 0) / sum(population.values())))
+        is not None and shortfall > 0
+    }
+    if not shortfalls:
+        return None
+    worst = max(shortfalls.values())
+    codes = tuple(sorted(code for code, value in shortfalls.items() if value == worst))
+    return HoldBack(codes, worst, is_reference=indicator.kind is Kind.LEVEL)
+
+
+def _shortfall(
+    indicator: Indicator, city: Assessment, items: Sequence[Assessment], population_share: float,
+) -> float | None:
+    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+        short = (Status.NOT_MET, Status.FLAT)
+        return float(sum(item.year is not None and item.status in short for item in items))
+    main = next((item for item in items if not item.is_milestone), None)
+    if main is None or main.value is None:
+        return None
+    if indicator.kind is Kind.COVERAGE:
+        return None if main.total is None else main.total - main.value
+    if indicator.kind is Kind.LEVEL and city.target is not None:
+        return city.target * population_share - main.value
+    return None

@@ -1,0 +1,95 @@
+"""What the page of one target shows: its verdicts, its way so far, its districts, its making."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics import progress
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Assessment, Point
+from analytics.assess.verdict import overall
+from analytics.policy.register import Indicator, Kind, Register
+from analytics.reference import districts
+from analytics.warehouse.catalogue import Catalogue
+
+YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One target in one unit on one day."""
+
+    indicator: Indicator
+    #: The entry that speaks for the target.
+    overall: Assessment
+    #: Its earlier milestones, each with its verdict.
+    milestones: tuple[Assessment, ...]
+    #: Yearly floors and growth: one entry a unit and fund year.
+    years: tuple[Assessment, ...]
+    #: The way so far: every snapshot up to the day.
+    points: tuple[Point, ...]
+    #: Each district's way so far, where the districts are counted.
+    district_points: Mapping[str, tuple[Point, ...]]
+    #: The verdict at every snapshot up to the day, as known now.
+    verdicts: tuple[Assessment, ...]
+
+    @property
+    def knots(self) -> tuple[Point, ...]:
+        """The schedule: the base, then every milestone; empty without a base or for an institution."""
+        one = self.overall
+        if one.base is None or one.base_on is None or one.expected is None:
+            return ()
+        later = [Point(m.due, m.target) for m in self.indicator.milestones if m.due > one.base_on]
+        return (Point(one.base_on, one.base), *later)
+
+    @property
+    def as_share(self) -> bool:
+        """Coverage is drawn and judged as a share."""
+        return self.indicator.kind is Kind.COVERAGE
+
+
+def dossier(
+    catalogue: Catalogue,
+    register: Register,
+    indicator_id: str,
+    *,
+    as_of: date,
+    seq: int,
+    district_code: str,
+    scope: Scope,
+) -> Dossier:
+    """Everything known of one target, from the snapshots up to `as_of` as known at `seq`."""
+    indicator = register.indicator(indicator_id)
+    history = progress.history(catalogue, register, seq=seq, scope=scope)
+
+    def judged(day: date) -> tuple[Assessment, ...]:
+        found = progress.assessments(
+            catalogue, register, as_of=day, seq=seq, district_code=district_code, scope=scope
+        )
+        return tuple(item for item in found if item.id == indicator.id)
+
+    now = judged(as_of)
+    speaking = overall(now)
+    assert speaking is not None, f"{indicator_id} has no overall entry"
+    days = [day for day in history.days if day <= as_of]
+    return Dossier(
+        indicator,
+        speaking,
+        tuple(item for item in now if item.is_milestone),
+        tuple(item for item in now if item.year is not None),
+        _until(history.points(indicator.id, district_code), as_of),
+        {
+            code: points
+            for code in districts()
+            if scope.sees(code)
+            and indicator.kind not in YEARLY
+            and (points := _until(history.points(indicator.id, code), as_of))
+        },
+        tuple(item for day in days if (item := overall(judged(day))) is not None),
+    )
+
+
+def _until(points: Sequence[Point], as_of: date) -> tuple[Point, ...]:
+    return tuple(point for point in points if point.on <= as_of)

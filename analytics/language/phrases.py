@@ -1,0 +1,206 @@
+"""An assessment in words: the same on the page, in an export and in a report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analytics.assess.assessment import Assessment, Projection, Status, Weather
+from analytics.assess.holding import HoldBack
+from analytics.language import formats
+from analytics.language.translator import Translator
+from analytics.policy.register import Force, Indicator, Kind, Register
+
+#: Writes a value as an indicator's readers expect it.
+Show = Callable[[float | None], str]
+
+#: Marks a msgid for the catalogue where it is not said at once.
+N_ = str
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.ACHIEVED: N_("Achieved"),
+    Status.AHEAD: N_("Ahead of schedule"),
+    Status.ON_SCHEDULE: N_("On schedule"),
+    Status.SLIGHTLY_BEHIND: N_("Slightly behind"),
+    Status.SERIOUSLY_BEHIND: N_("Seriously behind"),
+    Status.NOT_DUE: N_("Not due yet"),
+    Status.MISSED: N_("Missed"),
+    Status.NO_DATA: N_("No data"),
+    Status.CANNOT_JUDGE: N_("Cannot be judged"),
+    Status.MET: N_("Met"),
+    Status.NOT_MET: N_("Not met"),
+    Status.RUNNING: N_("Year running"),
+    Status.FLAT: N_("Flat"),
+}
+
+WEATHER_WORDS: dict[Weather, str] = {
+    Weather.SUN: N_("Will be reached"),
+    Weather.LIGHT_CLOUD: N_("Narrowly missed"),
+    Weather.CLOUD: N_("Clearly missed"),
+    Weather.THUNDERSTORM: N_("Gap does not close"),
+}
+
+CAGR_WORDS: dict[str, str] = {
+    "target_achieved": N_("Target achieved"),
+    "substantial_progress": N_("Substantial progress"),
+    "moderate_progress": N_("Moderate progress"),
+    "limited_progress": N_("Limited progress"),
+    "deterioration": N_("Deterioration"),
+}
+
+FORCE_WORDS: dict[Force, str] = {
+    Force.BINDING: N_("binding"),
+    Force.ASPIRATIONAL: N_("aspirational"),
+    Force.DUTY: N_("duty"),
+    Force.TRACKED: N_("tracked"),
+}
+
+REASONS: dict[str, str] = {
+    "no_district_target": N_("The policy sets this number for the city as a whole"),
+}
+
+
+def status_word(assessment: Assessment, t: Translator) -> str:
+    """The verdict in a word or two; an achieved target that slides never reads as plain achieved."""
+    if assessment.sliding and assessment.status is Status.ACHIEVED:
+        return t("Achieved, sliding")
+    if assessment.sliding:
+        return t("{status}, was achieved", status=t(STATUS_WORDS[assessment.status]))
+    if assessment.status is Status.ACHIEVED and assessment.early:
+        return t("Achieved early")
+    return t(STATUS_WORDS[assessment.status])
+
+
+def gap(assessment: Assessment, t: Translator) -> str:
+    """`−21.4 个百分点`: how far from the schedule."""
+    if assessment.gap_pp is None:
+        return formats.MISSING
+    return t("{gap} pp", gap=formats.signed(assessment.gap_pp))
+
+
+def lag(assessment: Assessment, t: Translator) -> str:
+    """`落后 5.2 个月`, `领先 3 个月`; empty where there is none."""
+    if assessment.lag_months is None:
+        return ""
+    months = formats.number(abs(assessment.lag_months), t.language, decimals=1)
+    if months == "0":
+        return t("to the day")
+    if assessment.lag_months > 0:
+        return t("{months} months behind", months=months)
+    return t("{months} months ahead", months=months)
+
+
+def projection_word(projection: Projection | None, t: Translator) -> str:
+    """The projection's verdict, or why there is none."""
+    if projection is None or projection.status is None:
+        return t("Too few years to project")
+    return t(WEATHER_WORDS[projection.status])
+
+
+def force_word(indicator: Indicator, t: Translator) -> str:
+    """How strongly the policy words it."""
+    return t(FORCE_WORDS[indicator.force])
+
+
+def in_units(value: float | None, indicator: Indicator, register: Register, t: Translator) -> str:
+    """A value with its unit: `28,902 人`, `20万元`."""
+    if value is None:
+        return formats.MISSING
+    label = t.label(register.unit_label(indicator))
+    if indicator.unit == "yuan":
+        return formats.quantity(value, t.language) + ("" if t.language == "zh" else " ") + label
+    return f"{formats.number(value, t.language, decimals=1)} {label}"
+
+
+def value_and_target(
+    indicator: Indicator,
+    assessment: Assessment,
+    register: Register,
+    t: Translator,
+) -> tuple[str, str]:
+    """What stands and what is asked, e.g. (`328`, `of 421 communities`)."""
+    value = formats.number(assessment.value, t.language)
+    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and assessment.year is None:
+        total = formats.number(assessment.total, t.language)
+        return value, t("of {total} unit-years", total=total)
+    if indicator.kind is Kind.COVERAGE:
+        total = formats.number(assessment.total, t.language)
+        unit_label = t.label(register.unit_label(indicator))
+        return value, t(
+            "of {total} {unit} · {share}",
+            total=total,
+            unit=unit_label,
+            share=formats.percent(assessment.completion),
+        )
+    if indicator.kind is Kind.COUNT and assessment.target is not None:
+        return value, t("of {total}", total=formats.number(assessment.target, t.language))
+    if assessment.target is None:
+        return in_units(assessment.value, indicator, register, t), t("no target of its own")
+    return value, t(
+        "of {target} · {share}",
+        target=in_units(assessment.target, indicator, register, t),
+        share=formats.percent(assessment.completion),
+    )
+
+
+def share_done(indicator: Indicator, assessment: Assessment) -> float | None:
+    """The length of a progress bar: value over target, or unit-years met over unit-years closed."""
+    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and assessment.year is None:
+        if assessment.value is None or not assessment.total:
+            return None
+        return assessment.value / assessment.total
+    return assessment.completion
+
+
+def needed(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
+    """What is still needed each month until the due date, in the indicator's unit."""
+    monthly = assessment.needed_per_month
+    if monthly is None or monthly == 0:
+        return formats.MISSING
+    if indicator.kind is Kind.COVERAGE:
+        monthly *= assessment.total or 0
+    return in_units(monthly, indicator, register, t)
+
+
+def shortfall(indicator: Indicator, holding: HoldBack | None, register: Register, t: Translator) -> str:
+    """How much the district that holds a target back is short of."""
+    if holding is None:
+        return ""
+    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+        return t("years not met: {n}", n=formats.number(holding.shortfall, t.language))
+    if holding.is_reference:
+        amount = in_units(round(holding.shortfall), indicator, register, t)
+        return t("{amount} below its share (reference)", amount=amount)
+    return t("{n} missing", n=formats.number(holding.shortfall, t.language))
+
+
+def summary(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
+    """One sentence with everything a bullet bar shows: its alternative text."""
+    value, target = value_and_target(indicator, assessment, register, t)
+    parts = [f"{t.label(indicator.name)}: {value} {target}", status_word(assessment, t)]
+    if assessment.gap_pp is not None:
+        parts.append(t("{gap} against schedule", gap=gap(assessment, t)))
+    if lag(assessment, t):
+        parts.append(lag(assessment, t))
+    return t(", ").join(parts)
+
+
+REASON_WORDS: dict[str, str] = {
+    "used": N_("counted"),
+    "cancelled": N_("cancelled by this day"),
+    "other_district": N_("counted in another district"),
+    "not_professional": N_("not a professional"),
+    "not_senior": N_("neither a certificate of this level nor equivalent ability"),
+    "not_on_post": N_("not on a social-work post"),
+    "no_community": N_("no community given"),
+    "unknown_community": N_("a community outside the list"),
+    "rural_community": N_("a rural community"),
+    "repeated_community": N_("its community is counted already"),
+    "other_kind": N_("another kind of institution"),
+    "other_unit": N_("another unit"),
+    "not_established": N_("not established by this day"),
+    "closed": N_("closed by this day"),
+    "repeated_district": N_("its district is counted already"),
+    "other_source": N_("not lottery money"),
+    "before_first_year": N_("before the first year judged"),
+    "not_booked": N_("not booked by this day"),
+}

@@ -1,0 +1,40 @@
+"""总览: which targets are behind, by how much, where and since when."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.overview import overview
+from pages.parts import board, overview_parts, url
+from pages.parts.frame import View, view
+
+
+def draw(view: View) -> None:
+    t = view.t
+    shown = overview(
+        view.catalogue,
+        view.register,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        scope=view.scope,
+    )
+    st.title(t("{place}: progress of the 2020 targets", place=view.place), anchor=False)
+    overview_parts.headline(view, shown)
+    entries = [
+        board.Entry(
+            line.indicator,
+            line.assessment,
+            line.holding,
+            line.since,
+            href="target" + url.query(url.address(target=line.indicator.id)),
+        )
+        for line in shown.lines
+    ]
+    opened = board.draw(entries, view.register, t, key="overview-board")
+    if opened:
+        st.switch_page("../target.py", query_params=url.address(target=opened))
+    overview_parts.districts(view, shown)
+
+
+draw(view())

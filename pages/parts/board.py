@@ -1,0 +1,127 @@
+"""The board of targets: a bullet bar with two marks for each, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.assess.assessment import Assessment
+from analytics.assess.holding import HoldBack
+from analytics.figures import palette
+from analytics.language import formats, phrases
+from analytics.language.translator import Translator
+from analytics.policy.register import Indicator, Kind, Register
+from analytics.reference import unit
+
+_FOLDER = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "board",
+    html='<div style="container: board / inline-size"><div class="board"></div></div>',
+    css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "board.js").read_text(encoding="utf-8"),
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One target on the board."""
+
+    indicator: Indicator
+    assessment: Assessment
+    holding: HoldBack | None = None
+    #: From which day the status has stood.
+    since: date | None = None
+    #: Where a click leads; None on the target's own page.
+    href: str | None = None
+
+
+def draw(
+    entries: Sequence[Entry],
+    register: Register,
+    t: Translator,
+    *,
+    key: str,
+    with_holding: bool = True,
+) -> str | None:
+    """Draws the board; returns the id of the target just opened, if one was."""
+    data = {
+        "label": t("Targets, worst first"),
+        "heads": {
+            "status": t("Status"),
+            "name": t("Target"),
+            "progress": t("Progress"),
+            "value": t("Now / target"),
+            "gap": t("Against schedule"),
+            "needed": t("Still needed"),
+            "holds": t("Held back most by"),
+        },
+        "with_holding": with_holding,
+        "legend": [
+            ["done", t("Done so far")],
+            ["today", t("Where we should be today")],
+            ["goal", t("Target")],
+        ],
+        "rows": [_row(entry, register, t, with_due=not with_holding) for entry in entries],
+    }
+    result = _component(data=data, key=key, on_opened_change=lambda: None)
+    opened = result.opened
+    return str(opened) if opened else None
+
+
+def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> dict[str, Any]:
+    indicator, item = entry.indicator, entry.assessment
+    value, target = phrases.value_and_target(indicator, item, register, t)
+    bar = phrases.share_done(indicator, item)
+    return {
+        "id": indicator.id,
+        "href": entry.href,
+        "status": str(item.status),
+        "symbol": palette.symbol(item),
+        "word": phrases.status_word(item, t),
+        "tone": palette.tone(item),
+        "since": t("since {month}", month=formats.month(entry.since, t.language)) if entry.since else "",
+        "name": _name(entry, t),
+        "clause": t(
+            "Clause {clause} · {force}", clause=indicator.clause, force=phrases.force_word(indicator, t)
+        ),
+        "bar": bar,
+        "expected": item.expected / item.target if item.expected is not None and item.target else None,
+        "has_target": item.target is not None or indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH),
+        "value": value,
+        "target": target,
+        "gap": phrases.gap(item, t),
+        "lag": phrases.lag(item, t),
+        "needed": phrases.needed(indicator, item, register, t),
+        "needed_note": " · ".join(
+            part
+            for part in (
+                t("a month") if item.needed_per_month else "",
+                t("by {day}", day=formats.day(item.due, t.language)) if item.due and with_due else "",
+            )
+            if part
+        ),
+        "holds": _holds(entry.holding, t),
+        "holds_note": phrases.shortfall(indicator, entry.holding, register, t),
+        "alt": phrases.summary(indicator, item, register, t),
+    }
+
+
+def _holds(holding: HoldBack | None, t: Translator) -> str:
+    if holding is None:
+        return formats.MISSING
+    first = unit(holding.district_codes[0]).in_language(t.language)
+    total = len(holding.district_codes)
+    return t("{district} and others, {total} in all", district=first, total=total) if total > 1 else first
+
+
+def _name(entry: Entry, t: Translator) -> str:
+    name, due = t.label(entry.indicator.name), entry.assessment.due
+    if entry.assessment.is_milestone and due is not None:
+        return t("{name}, milestone of {year}", name=name, year=due.year)
+    return name

@@ -1,0 +1,45 @@
+"""A figure or a table with what belongs to it: title, alternative text, source line, data to take away."""
+
+from __future__ import annotations
+
+import secrets
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics.language import exports
+from pages.parts.frame import View
+
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: pd.DataFrame) -> None:
+    """Draws a figure, its source line, and a button that takes its data away as CSV."""
+    st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
+    source(view, key=key, data=data)
+
+
+def source(view: View, *, key: str, data: pd.DataFrame) -> None:
+    """The source line: snapshot, rows, and the data behind it."""
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
+        st.caption(
+            t(
+                "Source: snapshot {seq}, {day}; {rows} rows",
+                seq=view.snapshot.seq,
+                day=view.day(view.as_of),
+                rows=len(data),
+            ),
+            width="content",
+        )
+        st.download_button(
+            t("Data (CSV)"),
+            data=lambda: exports.csv(data),
+            mime="text/csv",
+            key=f"csv-{key}",
+            on_click="ignore",
+            # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
+            file_name=f"{key}-{view.as_of.isoformat()}-{secrets.token_hex(4)}.csv",
+            type="tertiary",
+        )

@@ -1,0 +1,172 @@
+"""The target page in pictures: burn-up, small multiples, fund years, history of the status."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics.assess.assessment import Assessment, Status
+from analytics.dossier import Dossier
+from analytics.figures import palette
+from analytics.figures.burnup import Captions, burnup
+from analytics.figures.districts import Small, small_multiples
+from analytics.figures.history import Verdict
+from analytics.figures.history import status_history as draw_history
+from analytics.language import formats, phrases
+from analytics.reference import unit
+from pages.parts import show
+from pages.parts.frame import View
+
+
+def way(view: View, shown: Dossier) -> None:
+    """What was reached, the schedule, milestones, and the projection fan where there is one."""
+    t, one = view.t, shown.overall
+    measured = [point if not shown.as_share else type(point)(point.on, point.share) for point in shown.points]
+    data = pd.DataFrame(
+        {
+            t("As of"): [point.on for point in shown.points],
+            t("Value"): [point.value for point in shown.points],
+            t("Total"): [point.total for point in shown.points],
+        }
+    )
+    st.subheader(t("The way so far"), anchor=False)
+    if not any(point.value is not None for point in shown.points):
+        st.info(t("No snapshot up to this day has a value for this target."))
+        return
+    figure = burnup(
+        measured,
+        shown.knots,
+        on=one.as_of,
+        due=one.due,
+        projection=one.projection,
+        captions=Captions(
+            t("Reached"),
+            t("Schedule"),
+            t("Milestone"),
+            t("Projection"),
+            t("today"),
+        ),
+        colours=palette.palette(view.theme),
+        as_share=shown.as_share,
+    )
+    show.figure(
+        view, figure, key="burnup", data=data, alt=phrases.summary(shown.indicator, one, view.register, t)
+    )
+    if one.projection is not None and one.projection.value is None:
+        st.caption(t("No projection: it needs four yearly points."))
+
+
+def by_district(view: View, shown: Dossier) -> None:
+    """A small line for each district, two beside two."""
+    t = view.t
+    if not shown.district_points or not view.is_city:
+        return
+    smalls = [
+        Small(unit(code).in_language(t.language), points, _newest(view, shown, code))
+        for code, points in shown.district_points.items()
+    ]
+    st.subheader(t("By district"), anchor=False)
+    half = (len(smalls) + 1) // 2
+    for column, part, key in zip(
+        st.columns(2), (smalls[:half], smalls[half:]), ("first", "second"), strict=True
+    ):
+        if part:
+            column.plotly_chart(
+                small_multiples(
+                    part, until=view.as_of, as_share=shown.as_share, colours=palette.palette(view.theme)
+                ),
+                key=f"districts-{key}",
+                config=show.CONFIG,
+                theme=None,
+                alt=t(", ").join(f"{small.name} {small.text}" for small in part),
+            )
+    data = pd.DataFrame(
+        [
+            {
+                t("District"): unit(code).in_language(t.language),
+                t("As of"): point.on,
+                t("Value"): point.value,
+                t("Total"): point.total,
+            }
+            for code, points in shown.district_points.items()
+            for point in points
+        ]
+    )
+    show.source(view, key="by-district", data=data)
+
+
+def years(view: View, shown: Dossier) -> None:
+    """Every unit and fund year: the amount and its verdict."""
+    t = view.t
+    st.subheader(t("By unit and fund year"), anchor=False)
+    columns = sorted({item.year for item in shown.years if item.year is not None})
+    units = list(dict.fromkeys(item.district_code for item in shown.years))
+    cells = {(item.district_code, item.year): item for item in shown.years}
+    table = pd.DataFrame(
+        [[_cell(cells[code, year], view) for year in columns] for code in units],
+        index=[unit(code).in_language(t.language) for code in units],
+        columns=[str(year) for year in columns],
+    )
+    st.table(
+        table, border="horizontal", alt=phrases.summary(shown.indicator, shown.overall, view.register, t)
+    )
+    st.caption(_symbols(shown.years, view))
+    data = pd.DataFrame(
+        [
+            {
+                t("Unit"): unit(item.district_code).in_language(t.language),
+                t("Fund year"): item.year,
+                t("Yuan"): item.value,
+                t("Asked (yuan)"): item.target,
+                t("Status"): phrases.status_word(item, t),
+            }
+            for item in shown.years
+        ]
+    )
+    show.source(view, key="years", data=data)
+
+
+def status_history(view: View, shown: Dossier) -> None:
+    """The verdict at every snapshot."""
+    t = view.t
+    st.subheader(t("History of the status"), anchor=False)
+    verdicts = [
+        Verdict(item.as_of, palette.symbol(item), phrases.status_word(item, t), palette.tone(item))
+        for item in shown.verdicts
+    ]
+    data = pd.DataFrame(
+        {
+            t("As of"): [verdict.on for verdict in verdicts],
+            t("Status"): [verdict.word for verdict in verdicts],
+            t("Value"): [item.value for item in shown.verdicts],
+            t("Gap to schedule (pp)"): [item.gap_pp for item in shown.verdicts],
+        }
+    )
+    alt = t(", ").join(f"{view.day(verdict.on)} {verdict.word}" for verdict in verdicts)
+    show.figure(
+        view, draw_history(verdicts, colours=palette.palette(view.theme)), key="history", alt=alt, data=data
+    )
+
+
+def _newest(view: View, shown: Dossier, code: str) -> str:
+    newest = shown.district_points[code][-1]
+    return formats.percent(newest.share) if shown.as_share else formats.number(newest.value, view.t.language)
+
+
+def _cell(item: Assessment, view: View) -> str:
+    """Symbol and amount; the word too where a reader must look twice."""
+    amount = f"{palette.symbol(item)} {formats.quantity(item.value, view.t.language)}"
+    return (
+        amount
+        if item.status in (Status.MET, Status.RUNNING)
+        else f"{amount} {phrases.status_word(item, view.t)}"
+    )
+
+
+def _symbols(items: Sequence[Assessment], view: View) -> str:
+    """What the symbols of a table mean."""
+    return "　".join(
+        dict.fromkeys(f"{palette.symbol(item)} {phrases.status_word(item, view.t)}" for item in items)
+    )

@@ -1,0 +1,133 @@
+"""The target page in words: policy sentence, verdict, three methods, who is missing."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.assess.verdict import since
+from analytics.dossier import YEARLY, Dossier
+from analytics.language import formats, phrases
+from analytics.reference import districts, unit
+from analytics.warehouse import questions
+from pages.parts import board, show
+from pages.parts.frame import View, plain
+
+
+def policy_sentence(view: View, shown: Dossier) -> None:
+    """The sentence the target rests on, as printed, and where it stands."""
+    t, indicator = view.t, shown.indicator
+    st.markdown(f"> {plain(indicator.quote)}")
+    st.caption(
+        t(
+            "{source}, clause {clause}; {force}; in charge: {owners}",
+            source=t.label(view.register.title),
+            clause=indicator.clause,
+            force=phrases.force_word(indicator, t),
+            owners=t(", ").join(t.label(owner) for owner in view.register.owner_labels(indicator)),
+        )
+    )
+
+
+def verdict(view: View, shown: Dossier) -> None:
+    """The bullet bar of the target, and of its earlier milestones."""
+    entries = [
+        board.Entry(shown.indicator, shown.overall, since=since(shown.verdicts)),
+        *(board.Entry(shown.indicator, item) for item in shown.milestones),
+    ]
+    board.draw(entries, view.register, view.t, key="target-board", with_holding=False)
+    if shown.overall.reason:
+        st.info(view.t(phrases.REASONS[shown.overall.reason]))
+
+
+def opinions(view: View, shown: Dossier) -> None:
+    """Three published methods side by side, and whether they disagree."""
+    t, one = view.t, shown.overall
+    if one.cagr is None and one.projection is None:
+        return
+    st.subheader(t("Three methods"), anchor=False)
+    if one.disagree:
+        st.warning(t("The methods disagree. The schedule decides; the others are second opinions."))
+    rows = [
+        (
+            t("Schedule (序时进度)"),
+            phrases.status_word(one, t),
+            t("{gap} against schedule", gap=phrases.gap(one, t)),
+        ),
+    ]
+    if one.cagr is not None:
+        word = t(phrases.CAGR_WORDS[one.cagr.status]) if one.cagr.status else t("Cannot be judged")
+        rows.append(
+            (
+                t("CAGR ratio (Open SDG)"),
+                word,
+                t(
+                    "actual ÷ required yearly growth = {ratio}",
+                    ratio=formats.number(one.cagr.ratio, t.language, decimals=2),
+                ),
+            )
+        )
+    rows.append(
+        (t("Projection (Destatis)"), phrases.projection_word(one.projection, t), _projected(view, shown))
+    )
+    st.table(
+        pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")]),
+        hide_index=True,
+        border="horizontal",
+    )
+
+
+def _projected(view: View, shown: Dossier) -> str:
+    t, projection = view.t, shown.overall.projection
+    if projection is None or projection.value is None:
+        return t("fewer than four yearly points")
+    value = (
+        formats.percent(projection.value)
+        if shown.as_share
+        else phrases.in_units(round(projection.value), shown.indicator, view.register, t)
+    )
+    return t(
+        "{value} by {day}, at the mean of the last {n} yearly changes",
+        value=value,
+        day=view.day(shown.overall.due),
+        n=projection.changes,
+    )
+
+
+def missing(view: View, shown: Dossier) -> None:
+    """Who is missing, by name."""
+    t, codes = view.t, shown.overall.missing
+    if not codes:
+        return
+    if all(code in districts() for code in codes):
+        names = [unit(code).in_language(t.language) for code in codes]
+        yearly = shown.indicator.kind in YEARLY
+        title = (
+            t("Units with years not met: {n}", n=len(codes))
+            if yearly
+            else t("Still missing: {n}", n=len(codes))
+        )
+        st.subheader(title, anchor=False)
+        st.text(t(", ").join(names))
+        return
+    staffing = questions.community_staffing(view.catalogue, view.snapshot, scope=view.scope)
+    table = staffing[staffing["code"].isin(codes)]
+    data = pd.DataFrame(
+        {
+            t("District"): [unit(code).in_language(t.language) for code in table["district_code"]],
+            t("Street"): table["street"].to_numpy(),
+            t("Community"): table["name"].to_numpy(),
+            t("Posts"): table["posts"].to_numpy(),
+            t("Professionals reported"): table["professionals_reported"].to_numpy(),
+        }
+    )
+    st.subheader(t("Communities without a professional: {n}", n=len(data)), anchor=False)
+    st.dataframe(
+        data,
+        hide_index=True,
+        height=360,
+        placeholder=formats.MISSING,
+        key="missing",
+        alt=t("Communities without a professional, with district, street and posts"),
+    )
+    show.source(view, key="missing", data=data)

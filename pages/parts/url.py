@@ -1,0 +1,82 @@
+"""Choices as plain ids in the address: a link shows the same view to whoever may see it.
+
+Read on every run, written only when a reader changes something: writing while drawing
+would trap the Back button. Streamlit's own binding writes the translated label instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+#: Choices that go along from page to page.
+SHARED = ("as_of", "district", "lang")
+
+
+def chosen(name: str, allowed: Sequence[str], *, default: str) -> str:
+    """The id in the address when it is allowed; otherwise the default, and a notice is due."""
+    value = st.query_params.get(name)
+    if value is None or value in allowed:
+        return value or default
+    _unknown().append((name, value))
+    return default
+
+
+def unknown_choices() -> list[tuple[str, str]]:
+    """(name, value) of choices in the address that do not exist here; forgotten once read."""
+    found = list(_unknown())
+    _unknown().clear()
+    return found
+
+
+def choose(
+    widget: Callable[..., Any],
+    label: str,
+    allowed: Sequence[str],
+    *,
+    name: str,
+    default: str,
+    format_func: Callable[[str], str],
+    **options: Any,
+) -> str:
+    """Draws a widget whose choice is `name=id` in the address; the default leaves no trace there."""
+    key = f"choice-{name}"
+    st.session_state[key] = chosen(name, allowed, default=default)
+    widget(
+        label,
+        allowed,
+        key=key,
+        format_func=format_func,
+        on_change=_write,
+        args=(key, name, default),
+        **options,
+    )
+    return str(st.session_state[key])
+
+
+def address(**changes: str | None) -> dict[str, str]:
+    """The query parameters of a link: the shared choices, with changes; None removes one."""
+    kept = {name: st.query_params[name] for name in SHARED if name in st.query_params}
+    return {name: value for name, value in {**kept, **changes}.items() if value is not None}
+
+
+def query(parameters: Mapping[str, str]) -> str:
+    """`?a=b&c=d`, or nothing."""
+    from urllib.parse import urlencode
+
+    return f"?{urlencode(parameters)}" if parameters else ""
+
+
+def _write(key: str, name: str, default: str) -> None:
+    value = st.session_state[key]
+    if value is None or value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def _unknown() -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = st.session_state.setdefault("unknown-choices", [])
+    return found

@@ -1,0 +1,121 @@
+"""A figure holds what it was given: open it and ask."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from analytics.assess.assessment import Assessment, Point, Projection, Status, Weather
+from analytics.figures import palette
+from analytics.figures.burnup import Captions, burnup
+from analytics.figures.districts import Bar, Small, district_bars, small_multiples
+from analytics.figures.history import Verdict, status_history
+
+CAPTIONS = Captions("actual", "schedule", "milestone", "projection", "today")
+POINTS = [Point(date(2018, 12, 31), 500), Point(date(2019, 12, 31), None), Point(date(2020, 6, 30), 700)]
+KNOTS = [Point(date(2014, 3, 31), 100), Point(date(2015, 12, 31), 300), Point(date(2020, 12, 31), 800)]
+DUE = date(2020, 12, 31)
+
+
+def drawn(projection: Projection | None = None, knots: list[Point] = KNOTS):  # type: ignore[no-untyped-def]
+    return burnup(
+        POINTS,
+        knots,
+        on=POINTS[-1].on,
+        due=DUE,
+        projection=projection,
+        captions=CAPTIONS,
+        colours=palette.LIGHT,
+        as_share=False,
+    )
+
+
+def traces(figure) -> dict[str, object]:  # type: ignore[no-untyped-def]
+    return {trace.name: trace for trace in figure.data if trace.name}
+
+
+def test_a_burn_up_shows_what_was_reached_and_leaves_a_gap_where_nothing_is_known() -> None:
+    actual = traces(drawn())["actual"]
+    assert list(actual.y) == [500, None, 700]  # type: ignore[attr-defined]
+    assert actual.connectgaps is False  # type: ignore[attr-defined]
+
+
+def test_the_schedule_starts_at_the_base_and_the_milestones_do_not_include_it() -> None:
+    found = traces(drawn())
+    assert list(found["schedule"].y) == [100, 300, 800]  # type: ignore[attr-defined]
+    assert list(found["milestone"].y) == [300, 800]  # type: ignore[attr-defined]
+
+
+def test_the_fan_spans_the_smallest_and_the_largest_yearly_change() -> None:
+    figure = drawn(Projection(780.0, 0.2, Weather.LIGHT_CLOUD, low=740.0, high=820.0, changes=5))
+    fan = next(trace for trace in figure.data if trace.fill == "toself")
+    assert list(fan.y) == [700, 820, 740, 700]
+    assert list(traces(figure)["projection"].y) == [700, 780]  # type: ignore[attr-defined]
+
+
+def test_without_a_projection_there_is_no_fan_and_without_a_base_no_line() -> None:
+    assert "projection" not in traces(drawn(Projection(None, None, None)))
+    assert set(traces(drawn(knots=[]))) == {"actual"}
+
+
+def test_district_bars_keep_the_order_first_on_top_and_mark_the_schedule() -> None:
+    bars = [
+        Bar("永登县", "▼ 严重滞后", 0.4, "40%", "bad"),
+        Bar("城关区", "● 符合序时", 0.9, "90%", "good"),
+        Bar("皋兰县", "… 暂无数据", None, "—", "quiet"),
+    ]
+    figure = district_bars(bars, expected=0.8, captions=("staffed", "today"), colours=palette.LIGHT)
+    bar, written, mark = figure.data
+    assert [name.split("<br>")[0] for name in bar.y] == ["皋兰县", "城关区", "永登县"]
+    assert "▼ 严重滞后" in bar.y[2]
+    assert list(bar.x) == [None, 0.9, 0.4]
+    assert list(written.text) == ["—", "90%", "40%"]
+    assert set(mark.x) == {0.8}
+
+
+def test_small_multiples_of_shares_keep_one_scale() -> None:
+    smalls = [Small(name, [Point(date(2020, 6, 30), 3, 4)], "75%") for name in ("a", "b", "c")]
+    figure = small_multiples(smalls, until=date(2020, 6, 30), as_share=True, colours=palette.DARK)
+    assert [list(trace.y) for trace in figure.data] == [[0.75]] * 3
+    ranges = {tuple(axis.range) for axis in figure.select_yaxes() if axis.range}
+    assert ranges == {(0, 1.02)}
+
+
+def test_a_status_history_names_a_status_only_where_it_changes() -> None:
+    verdicts = [
+        Verdict(date(2019, month, 1), "●" if month < 3 else "▽", "on" if month < 3 else "behind", "good")
+        for month in range(1, 5)
+    ]
+    figure = status_history(verdicts, colours=palette.LIGHT)
+    assert [note.text for note in figure.layout.annotations] == ["on", "behind"]
+    assert list(figure.data[0].text) == ["●", "●", "▽", "▽"]
+
+
+def test_statuses_are_told_apart_without_colour() -> None:
+    levels = [s for s in Status if s not in (Status.MET, Status.NOT_MET)]
+    assert len({palette.SYMBOLS[status] for status in levels}) == len(levels)
+
+
+@pytest.mark.parametrize("colours", [palette.LIGHT, palette.DARK])
+def test_tones_stand_out_from_the_background(colours: palette.Palette) -> None:
+    for tone in ("good", "watch", "bad", "quiet"):
+        assert contrast(colours.of(tone), colours.background) >= 4.5
+
+
+def test_an_achieved_target_that_slides_never_looks_plainly_achieved() -> None:
+    sliding = Assessment("x", "620100", date(2020, 6, 30), Status.ACHIEVED, sliding=True)
+    steady = Assessment("x", "620100", date(2020, 6, 30), Status.ACHIEVED)
+    assert palette.symbol(sliding) != palette.symbol(steady)
+    assert palette.tone(sliding) == "watch"
+
+
+def contrast(first: str, second: str) -> float:
+    light, dark = sorted((luminance(first), luminance(second)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    channels = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

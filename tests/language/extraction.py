@@ -1,0 +1,68 @@
+"""Which msgids the code says; `python -m tests.language.extraction` brings the catalogue up to date."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import write_po
+
+from analytics import errors
+from analytics.language.translator import CATALOGUE, catalogue
+
+ROOT = Path(__file__).parent.parent.parent
+
+#: Calls whose first argument is a msgid: the translator, the marker, and every refusal.
+KEYWORDS = {
+    "t",
+    "N_",
+    *(
+        name
+        for name, thing in vars(errors).items()
+        if inspect.isclass(thing) and issubclass(thing, errors.Refusal) and thing is not errors.UnknownName
+    ),
+}
+
+
+def said() -> dict[str, list[str]]:
+    """Every msgid said under analytics/ and pages/, with the files that say it."""
+    found: dict[str, list[str]] = {}
+    for folder in ("analytics", "pages"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            for message in _messages(ast.parse(path.read_text(encoding="utf-8"))):
+                found.setdefault(message, []).append(path.relative_to(ROOT).as_posix())
+    return found
+
+
+def _messages(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Call) or not node.args:
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
+        first = node.args[0]
+        if (
+            name in KEYWORDS
+            and isinstance(first, ast.Constant)
+            and isinstance(first.value, str)
+            and first.value
+        ):
+            yield first.value
+
+
+def update() -> list[str]:
+    """Rewrites the catalogue, forgotten msgids gone; returns those that have no sentence yet."""
+    known = {str(entry.id): entry.string for entry in catalogue() if entry.id}
+    fresh = Catalog(locale="zh_CN", project="lanzhou-social-work", charset="utf-8", fuzzy=False)
+    for message, files in sorted(said().items(), key=lambda item: (item[1][0], item[0])):
+        fresh.add(message, known.get(message, ""), locations=[(file, 0) for file in sorted(set(files))])
+    with CATALOGUE.open("wb") as file:
+        write_po(file, fresh, width=0, include_lineno=False, omit_header=False)
+    return [str(entry.id) for entry in fresh if entry.id and not entry.string]
+
+
+if __name__ == "__main__":
+    sys.stdout.writelines(f"no Chinese yet: {message!r}\n" for message in update())

@@ -1,0 +1,55 @@
+"""Numbers and dates read as a reader of the language writes them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from analytics.language import exports, formats
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "written"),
+    [
+        (28902, "zh", "28,902"),
+        (0, "zh", "0"),
+        (None, "zh", "—"),
+        (182.54, "en", "182.5"),
+    ],
+)
+def test_a_number_keeps_its_thousands_and_a_missing_one_is_a_dash(
+    value: float | None, language: str, written: str
+) -> None:
+    assert formats.number(value, language, decimals=1) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "language", "written"),
+    [(200_000, "zh", "20万"), (28_902, "zh", "2.89万"), (9_999, "zh", "9,999"), (200_000, "en", "200,000")],
+)
+def test_round_figures_are_spoken_in_wan_in_chinese_only(value: float, language: str, written: str) -> None:
+    assert formats.quantity(value, language) == written
+
+
+def test_shares_differences_and_days() -> None:
+    assert formats.percent(0.78384) == "78.4%"
+    assert formats.percent(None) == "—"
+    assert formats.signed(-3.04) == "−3.0"
+    assert formats.signed(0.01) == "0.0"
+    assert formats.signed(2.06) == "+2.1"
+    assert formats.day(date(2020, 6, 30), "zh") == "2020年6月30日"
+    assert formats.day(date(2020, 6, 30), "en") == "30 Jun 2020"
+    assert formats.day(None, "en") == "—"
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", "＠x"])
+def test_a_text_in_a_csv_cannot_act_as_a_formula(text: str) -> None:
+    assert exports.csv(pd.DataFrame({"a": [text]})).decode("utf-8-sig").splitlines()[1].startswith("\"'")
+
+
+def test_numbers_in_a_csv_stay_numbers_and_missing_ones_stay_empty() -> None:
+    frame = pd.DataFrame({"县区": ["城关区"], "n": [-3], "m": [None]})
+    assert exports.csv(frame).decode("utf-8-sig") == '"县区","n","m"\r\n"城关区",-3,""\r\n'
+    assert exports.csv(frame).startswith(b"\xef\xbb\xbf")

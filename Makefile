@@ -10,10 +10,15 @@ WORKERS ?= 2
 SCALES ?= 1,10,50
 SNAPSHOTS ?= $(or $(LANZHOU_SNAPSHOTS),data/snapshots)
 export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
+# There while the sample is being made: a build that was cut short is taken up again.
+UNFINISHED := $(SNAPSHOTS)/sample-unfinished
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 run: $(VENV)/runtime-installed
-	@ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1 || $(BIN)/python -m analytics sample
+	@mkdir -p $(SNAPSHOTS)
+	@if [ -e $(UNFINISHED) ] || ! ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1; then \
+	  touch $(UNFINISHED) && $(BIN)/python -m analytics sample && rm $(UNFINISHED); \
+	fi
 	@$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/development-installed

@@ -30,7 +30,7 @@ OF_THE_CITY: Mapping[str, Habit] = {
     "cadre_training": Habit(0.6, 1.12, (40, 120), (8, 40)),
     "frontline_training": Habit(0.8, 1.15, (60, 200), (8, 24)),
     "holder_training": Habit(0.4, 1.20, (30, 120), (8, 24)),
-    "publicity": Habit(0.8, 1.10, (200, 900), (2, 6), (3, 9)),
+    "publicity": Habit(2.0, 1.10, (200, 900), (2, 6), (3, 9)),
     "forum": Habit(0.5, 1.15, (60, 200), (4, 8), (3, 11)),
 }
 #: Of a district with an average share of the people; case, group and community work grow fastest.
@@ -41,7 +41,7 @@ OF_A_DISTRICT: Mapping[str, Habit] = {
     "case_work": Habit(2.0, 1.28, (1, 3), (6, 30)),
     "group_work": Habit(1.2, 1.25, (6, 20), (6, 16)),
     "community_work": Habit(1.2, 1.22, (30, 200), (2, 8)),
-    "publicity": Habit(0.5, 1.12, (80, 400), (2, 4), (3, 9)),
+    "publicity": Habit(3.0, 1.12, (80, 400), (2, 4), (3, 9)),
     "forum": Habit(0.08, 1.10, (30, 80), (3, 6)),
 }
 #: First year from which a district has both an audit (May) and a review (June); the others have neither.

@@ -62,7 +62,6 @@ def with_daily_life(entries: People, rng: np.random.Generator) -> People:
         empty_rank=rng.random(count),
         volunteers_from=_sometimes(np.where(career, 0.75, 0.12), entries.enters, 1500, rng),
         volunteers=rng.integers(2, 14, count, dtype=np.int32),
-        renewals=np.minimum(rng.geometric(0.42, count) - 1, 3).astype(np.int32),
     )
     entries = _employed(entries, rng)
     entries = _on_posts(entries, rng)
@@ -182,12 +181,26 @@ def _registered(entries: People, rng: np.random.Generator) -> People:
     passed = np.where(passed < day(FIRST), passed, np.maximum(passed, entries.enters))
     holder = _sometimes(0.93, passed, 300, rng)
     graduate = _sometimes(0.5, entries.enters, 400, rng)
+    # The duty to register staff of purchased projects is kept better by those who came later, and renewed.
     on_project = entries.project_from < NEVER_DAY
-    other = _sometimes(np.where(on_project, 0.5, 0.03), entries.enters, 500, rng)
+    dutiful = np.clip(0.5 + 0.08 * (entries.enters - day(FIRST)) / 365.25, 0.3, 0.95)
+    other = _sometimes(np.where(on_project, dutiful, 0.03), entries.enters, 300, rng)
     registered = np.where(entries.is_holder, holder, np.where(entries.degree, graduate, other))
     registered = np.where(registered >= entries.cancelled_on, NEVER_DAY, registered).astype(np.int32)
-    reasons = ["left_profession", "other", "died", "breach_of_ethics", "breach_of_law"]
-    drawn = np.array([code_position("cancel_reason", code) for code in reasons])[
-        rng.choice(len(reasons), len(entries), p=[0.78, 0.12, 0.06, 0.025, 0.015])
-    ]
-    return replace(entries, registered_on=registered, cancel_reason=drawn.astype(np.int32))
+    renewals = np.minimum(rng.geometric(0.38, len(entries)) - 1, 3)
+    revoked, left = _reasons(0.12, len(entries), rng), _reasons(0.0, len(entries), rng)
+    return replace(
+        entries,
+        registered_on=registered,
+        renewals=np.where(on_project, 3, renewals).astype(np.int32),
+        # Who is not registered is taken off the list, but no registration is revoked.
+        cancel_reason=np.where(registered < NEVER_DAY, revoked, left),
+    )
+
+
+def _reasons(breaches: float, count: int, rng: np.random.Generator) -> Numbers:
+    """Why each would be cancelled, with this share of breaches of law or of professional ethics."""
+    shares = {"left_profession": 0.8 - breaches, "other": 0.13, "died": 0.07,
+              "breach_of_ethics": breaches * 0.6, "breach_of_law": breaches * 0.4}
+    codes = np.array([code_position("cancel_reason", code) for code in shares], dtype=np.int32)
+    return codes[rng.choice(len(codes), count, p=list(shares.values()))]

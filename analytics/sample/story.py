@@ -71,7 +71,7 @@ DATES = tuple(quarter.as_of for quarter in QUARTERS)
 FIRST, LAST = DATES[0], DATES[-1]
 
 #: From when the people of the first snapshot came into the register.
-REGISTER_BEGINS = date(2010, 1, 1)
+REGISTER_BEGINS = date(2008, 1, 1)
 
 #: Residents with college education or above, percent of adults: with the population it shares out people.
 COLLEGE_PCT: Mapping[str, int] = {

@@ -101,7 +101,7 @@ class Assessment:
     elapsed: float | None = None
     #: (value - base) / (expected - base)
     pace: float | None = None
-    #: At or above the target, and lower than at an earlier snapshot.
+    #: The target was reached at an earlier snapshot, and the value is lower since.
     sliding: bool = False
     #: Reached before its due date.
     early: bool = False

@@ -157,7 +157,7 @@ def _judge_value(case: _Case, blank: Assessment, value: float, schedule: Schedul
         blank,
         status=status,
         completion=value / schedule.target if schedule.target else None,
-        sliding=status is Status.ACHIEVED and _was_better(case, value, schedule),
+        sliding=_has_slid(case, value, schedule),
         early=status is Status.ACHIEVED and case.on < case.due,
         reason="target_is_zero" if status is Status.CANNOT_JUDGE else None,
     )
@@ -197,9 +197,13 @@ def _status(case: _Case, value: float, schedule: Schedule) -> Status:
     return Status.CANNOT_JUDGE if gap is None else status_of_gap(gap, case.thresholds)
 
 
-def _was_better(case: _Case, value: float, schedule: Schedule) -> bool:
-    """Some earlier point lay further in the wanted direction."""
-    return any(before is not None and schedule.sign * (before - value) > 0 for _, before in case.series)
+def _has_slid(case: _Case, value: float, schedule: Schedule) -> bool:
+    """The target was reached once, by an earlier point that lay further in the wanted direction.
+
+    So an achieved target that falls never reads as progress, whether it is still at its target or below it.
+    """
+    earlier = (before for _, before in case.series if before is not None and schedule.is_reached_by(before))
+    return any(schedule.sign * (before - value) > 0 for before in earlier)
 
 
 def _second_opinions(case: _Case, value: float, schedule: Schedule) -> tuple[CagrRatio, Projection]:

@@ -130,6 +130,8 @@ def draw_banners(view: View) -> None:
     """What a reader must know before any number: damage, sample data, carried-forward districts."""
     t = view.t
     for damage in view.catalogue.damage():
+        if damage.seq <= view.head.seq:
+            continue
         st.error(
             t(
                 "Snapshot {seq} is damaged ({path}). Shown instead: snapshot {shown} of {day}.",

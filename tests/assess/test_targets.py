@@ -98,8 +98,8 @@ def test_what_is_reached_before_its_day_is_early_and_ahead_in_time() -> None:
         ([(DUE, 96.0), (date(2021, 1, 1), 96.0)], Status.MISSED, False, False),
         ([(DUE, 96.0), (date(2021, 3, 31), 101.0)], Status.ACHIEVED, False, False),
         ([(DUE, 100.0), (date(2021, 3, 31), 99.0)], Status.ACHIEVED, False, True),
-        # Reached once, lost again by the due date: missed.
-        ([(date(2019, 12, 31), 101.0), (DUE, 99.0), (date(2021, 3, 31), 99.0)], Status.MISSED, False, False),
+        # Reached once, lost again by the due date: missed, and the loss stays told.
+        ([(date(2019, 12, 31), 101.0), (DUE, 99.0), (date(2021, 3, 31), 99.0)], Status.MISSED, False, True),
         # The last snapshot before the due date speaks for that day.
         ([(date(2020, 9, 30), 100.0), (date(2021, 3, 31), 99.0)], Status.ACHIEVED, False, True),
     ],

@@ -98,13 +98,13 @@ class Recount:
         return found
 
     def districts_with(self, name: str, *tests: Test) -> dict[str, tuple[float, float]]:
-        """unit → 1 of 1 where every test has a row that passes it; the city: how many of how many."""
+        """unit → 1 of 1 where every test has a row that passes it; the city: how many of its 8 districts."""
         rows: list[SimpleNamespace] = getattr(self, name)
         found: dict[str, tuple[float, float]] = {}
         for unit in {row.district_code for row in rows} - {CITY}:
             mine = [row for row in rows if row.district_code == unit]
             found[unit] = (float(all(any(map(test, mine)) for test in tests)), 1.0)
-        found[CITY] = (sum(value for value, _ in found.values()), float(len(found)))
+        found[CITY] = (sum(value for value, _ in found.values()), 8.0)
         return found
 
     def attendances(self, kind: str) -> dict[str, tuple[float | None, None]]:

@@ -306,9 +306,9 @@ EXPECTED: dict[str, Counted] = {
     "workforce.senior": counts(A=3, B=1, C=0, city=4),
     "bases.provincial": counts(city=1),
     "bases.city": counts(city=0),
-    "bases.district": counts(A=(1, 1), B=(0, 1), city=(1, 2)),
+    "bases.district": counts(A=(1, 1), B=(0, 1), city=(1, 8)),
     "communities.staffed": counts(A=(2, 3), B=(1, 2), C=(0, 1), D=(None, 1), city=(3, 7)),
-    "associations.district": counts(A=(0, 1), B=(1, 1), city=(1, 2)),
+    "associations.district": counts(A=(0, 1), B=(1, 1), city=(1, 8)),
     "associations.city": counts(city=1),
     "funding.city_floor": {
         (CITY, 2014): (200000.0, None),
@@ -362,8 +362,8 @@ EXPECTED: dict[str, Counted] = {
     "certified.on_post": counts(A=(2, 4), B=(3, 4), C=(0, 0), city=(5, 8)),
     "pay.contracts": counts(A=(2, 3), B=(2, 4), C=(0, 0), city=(4, 7)),
     "pay.insurance": counts(A=(2, 4), B=(2, 4), C=(0, 0), city=(4, 8)),
-    "leadership.assessed": counts(A=(1, 1), B=(0, 1), city=(1, 2)),
-    "leadership.documents": counts(A=(1, 1), B=(0, 1), city=(1, 2)),
+    "leadership.assessed": counts(A=(1, 1), B=(0, 1), city=(1, 8)),
+    "leadership.documents": counts(A=(1, 1), B=(0, 1), city=(1, 8)),
     "systems.established": counts(A=(1, 8), B=(1, 8), city=(3, 8)),
     "practice.services": this_year(A=2, B=1, city=3),
     "funding.mix": {
@@ -378,7 +378,7 @@ EXPECTED: dict[str, Counted] = {
         (CITY, 2019): (0.0, 10.0),
         (CITY, 2020): (276000.0, 287001.0),
     },
-    "funding.audited": this_year(A=(1, 1), B=(0, 1), city=(1, 2)),
+    "funding.audited": this_year(A=(1, 1), B=(0, 1), city=(1, 8)),
     "party.organizations": counts(A=1, B=0, city=2),
     "publicity.events": this_year(A=1, B=1, city=3),
 }

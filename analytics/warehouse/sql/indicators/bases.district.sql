@@ -1,6 +1,6 @@
 -- One row per district that has rows in the institution sheet (0 or 1 of 1), and their sum (620100).
 -- Value: districts with a practice base, established and not closed: districts, not bases.
--- Total: districts that report.
+-- Total: the city's 8 districts, also those that do not report: nobody has shown that they have one.
 with district as (
     select
         district_code,
@@ -16,7 +16,7 @@ select
     coalesce(district_code, '620100') as district_code,
     null::smallint as year,
     (count(*) filter (where has_one))::double as value,
-    count(*)::double as total
+    case when grouping(district_code) = 1 then 8 else 1 end::double as total
 from district
 group by grouping sets ((district_code), ())
 having count(*) > 0

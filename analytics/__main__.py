@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analytics.command_line.printing import print_json, print_table, refusals, say, show_progress
+
+if TYPE_CHECKING:
+    from analytics.warehouse.catalogue import Catalogue
 
 #: Findings shown on standard error; --json has them all.
 SHOWN_FINDINGS = 40
@@ -54,6 +57,16 @@ def _folder(context: typer.Context, data: Path | None) -> Path:
     return Path(data or context.obj or snapshots_folder())
 
 
+def _catalogue(context: typer.Context, data: Path | None) -> Catalogue:
+    """The catalogue of the folder; damage that keeps a newer snapshot from being used is said."""
+    from analytics.warehouse.catalogue import Catalogue
+
+    catalogue = Catalogue(_folder(context, data))
+    for damage in catalogue.damage():
+        say(f"Snapshot {damage.seq} is damaged and left out: {damage.path} {damage.what}.")
+    return catalogue
+
+
 @app.command()
 def sample(
     context: typer.Context,
@@ -79,9 +92,8 @@ def snapshots(context: typer.Context, data: Data = None, json: Json = False) -> 
     """Lists the published snapshots."""
     with refusals(as_json=json):
         from analytics.command_line.documents import snapshot_document
-        from analytics.warehouse.catalogue import Catalogue
 
-        found = [snapshot_document(snapshot) for snapshot in Catalogue(_folder(context, data)).snapshots()]
+        found = [snapshot_document(snapshot) for snapshot in _catalogue(context, data).snapshots()]
         if json:
             print_json(found)
             return
@@ -111,10 +123,9 @@ def observations(
         from analytics.access.scope import Scope
         from analytics.command_line.documents import observation_documents
         from analytics.warehouse import questions
-        from analytics.warehouse.catalogue import Catalogue
 
         scope = Scope.everything() if district is None else Scope.of([district])
-        catalogue = Catalogue(_folder(context, data))
+        catalogue = _catalogue(context, data)
         found = observation_documents(questions.observations(catalogue, [catalogue.on(as_of)], scope=scope))
         if json:
             print_json(found)
@@ -139,10 +150,9 @@ def targets(
         from analytics.command_line.documents import assessment_document
         from analytics.policy.loading import register
         from analytics.reference import CITY
-        from analytics.warehouse.catalogue import Catalogue
 
         judged = progress.assessments(
-            Catalogue(_folder(context, data)), register(),
+            _catalogue(context, data), register(),
             as_of=as_of, district_code=district or CITY, scope=Scope.everything(),
         )
         found = [assessment_document(one) for one in judged]

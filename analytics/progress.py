@@ -64,10 +64,19 @@ class _View:
     @classmethod
     def of(cls, catalogue: Catalogue, register: Register, seq: int | None, scope: Scope) -> _View:
         """The view of the newest snapshots that verify, or of those up to `seq`."""
-        if seq is None and (head := catalogue.head()):
-            seq = head.seq
+        if seq is None:
+            seq = _newest(catalogue)
         timeline = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
         return cls(catalogue.root, seq, timeline, register.sha256, scope, register)
+
+
+def _newest(catalogue: Catalogue) -> int | None:
+    """The seq of the newest whole snapshot, None in an empty folder; refuses when every one is damaged."""
+    if head := catalogue.head():
+        return head.seq
+    for damage in catalogue.damage():
+        raise damage.refusal()
+    return None
 
 
 def assessments(

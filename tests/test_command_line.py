@@ -140,7 +140,9 @@ def test_verify_finds_a_changed_byte_and_leaves_with_1(published: Path, tmp_path
     assert result.exit_code == 1
     assert (damage["seq"], copy / damage["path"]) == (1, file)
     assert "funding.parquet" in result.stderr
-    assert run("targets", "--json", "--data", copy).exit_code == 0, "what it reads is whole"
+    refused = run("targets", "--json", "--data", copy)
+    assert refused.exit_code == 1, "there is no whole snapshot"
+    assert "funding.parquet has other bytes" in refused.stderr
 
 
 @pytest.mark.parametrize(

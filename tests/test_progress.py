@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -16,7 +17,7 @@ from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Point, Status
 from analytics.dictionary import dictionary
-from analytics.errors import UnknownName
+from analytics.errors import SnapshotDamaged, UnknownName
 from analytics.intake import assembling
 from analytics.policy.loading import register
 from analytics.reference import CITY, districts
@@ -78,7 +79,10 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
               community("620103001002", "rural")]
     publish(
         root, FIRST, communities=places, registrations=[person("620102001001")],
-        funding=[money(CITY, 2015, 250_000), money(CITY, 2016, 200_000), money("620102", 2016, 30_000)],
+        funding=[
+            money(CITY, 2014, 260_000), money(CITY, 2015, 250_000), money(CITY, 2016, 200_000),
+            money("620102", 2016, 30_000),
+        ],
         institutions=[association("620102"), home("620103")],
     )
     for more in ((), (money("620103", 2017, 29_999),)):
@@ -138,6 +142,7 @@ def test_the_base_is_the_earliest_snapshot(real: Catalogue) -> None:
 
 def test_growth_knows_the_year_before(real: Catalogue) -> None:
     found = judged(real, as_of=FIRST)
+    assert found["funding.growth", CITY, 2015].target == 260_000, "2014 is judged nowhere and still counts"
     assert found["funding.growth", CITY, 2016].target == 250_000
     assert found["funding.growth", CITY, 2016].status is Status.NOT_MET
     assert judged(real)["funding.growth", CITY, 2017].status is Status.FLAT
@@ -205,13 +210,15 @@ def test_history_has_no_rows_of_units_outside_the_scope(real: Catalogue) -> None
 
 
 def test_an_older_number_does_not_speak_for_a_newer_day(tmp_path: Path) -> None:
-    publish(tmp_path, FIRST, registrations=[person("620102001001")])
-    publish(tmp_path, SECOND, communities=[community("620102001001")])
+    publish(tmp_path, FIRST, registrations=[person("620102001001")], institutions=[home("620103")])
+    publish(tmp_path, SECOND, communities=[community("620102001001")], institutions=[association("620102")])
     catalogue = Catalogue(tmp_path)
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.value, found.status) == (None, Status.NO_DATA)
     points = progress.history(catalogue, register(), scope=EVERYTHING).points("workforce.total", CITY)
     assert points == (Point(FIRST, 1), Point(SECOND, None))
+    assert judged(catalogue, as_of=FIRST)["associations.district", CITY, None].missing == ("620103",)
+    assert judged(catalogue)["associations.district", CITY, None].missing == ()
 
 
 def test_a_publish_is_seen_at_once(tmp_path: Path) -> None:
@@ -220,6 +227,23 @@ def test_a_publish_is_seen_at_once(tmp_path: Path) -> None:
     assert judged(catalogue)["workforce.total", CITY, None].value == 1
     publish(tmp_path, FIRST, registrations=[person("620102001001"), person("620102001001", "b")])
     assert judged(catalogue)["workforce.total", CITY, None].value == 2
+
+
+def test_another_folder_under_the_same_name_and_seq_is_another(tmp_path: Path) -> None:
+    root = tmp_path / "snapshots"
+    publish(root, FIRST, registrations=[person("620102001001")])
+    assert judged(Catalogue(root))["workforce.total", CITY, None].value == 1
+    shutil.rmtree(root)
+    publish(root, FIRST, registrations=[person("620102001001"), person("620102001001", "b")])
+    assert judged(Catalogue(root))["workforce.total", CITY, None].value == 2
+
+
+def test_without_a_whole_snapshot_nothing_is_judged(tmp_path: Path) -> None:
+    publish(tmp_path, FIRST, registrations=[person("620102001001")])
+    (file,) = tmp_path.rglob("funding.parquet")
+    file.unlink()
+    with pytest.raises(SnapshotDamaged, match=r"funding\.parquet"):
+        judged(Catalogue(tmp_path))
 
 
 def test_readers_at_the_same_time_get_the_same_answers(real: Catalogue) -> None:

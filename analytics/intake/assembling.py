@@ -126,7 +126,7 @@ def _notices(
         file = next(record.grid.file for record in records if record.values["district_code"] == code)
         for table in dictionary().tables:
             rows = before.rows_of(table.name, code) if before else 0
-            if table.name not in names and rows and before:
+            if before and rows and table.name not in names:
                 yield Flaw(
                     "table_kept", "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
                     "Send the table if something changed.",

@@ -20,6 +20,8 @@ MEMORY_BYTES = 1_500_000_000
 SECONDS = 20
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
+#: Of all cells together.
+MOST_BYTES = 200_000_000
 
 #: Cells the reader would give as blank although something stands there.
 ERROR_CELL = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+[0-9]+)"')
@@ -96,16 +98,19 @@ def plain(cell: object) -> object:
 
 
 def main() -> None:
-    """Reads standard input, writes one JSON document; leaves with 3 when it is no workbook."""
+    """Standard input to one JSON document; leaves with 3 when it is no workbook, 4 when it is too large."""
     limit()
     try:
-        found = sheets(sys.stdin.buffer.read())
+        found = json.dumps(sheets(sys.stdin.buffer.read()), default=plain, ensure_ascii=False).encode()
     except MemoryError:
         sys.exit(4)
     except Exception:
         # Whatever the reader says may quote the file: only the code leaves this process.
         sys.exit(3)
-    json.dump(found, sys.stdout, default=plain)
+    if len(found) > MOST_BYTES:
+        # One long text repeated in every cell is small in the file and large outside.
+        sys.exit(4)
+    sys.stdout.buffer.write(found)
 
 
 if __name__ == "__main__":

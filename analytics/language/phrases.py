@@ -6,15 +6,13 @@ from collections.abc import Callable
 
 from analytics.assess.assessment import Assessment, Projection, Status, Weather
 from analytics.assess.holding import HoldBack
+from analytics.errors import N_
 from analytics.language import formats
 from analytics.language.translator import Translator
 from analytics.policy.register import Force, Indicator, Kind, Register
 
 #: Writes a value as an indicator's readers expect it.
 Show = Callable[[float | None], str]
-
-#: Marks a msgid for the catalogue where it is not said at once.
-N_ = str
 
 STATUS_WORDS: dict[Status, str] = {
     Status.ACHIEVED: N_("Achieved"),

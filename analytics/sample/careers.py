@@ -34,6 +34,9 @@ NEVER_DAY = day(NEVER)
 #: A district keeps at least so many professionals without a community post before anybody leaves.
 SPARE = 10
 
+#: Whose post a community fills has been a professional for so long, if there is such a person.
+STANDING_DAYS = 60
+
 
 @dataclass(slots=True)
 class Career:
@@ -194,7 +197,7 @@ class Profession:
         whole = places()
         for place in communities:
             unposted = partial(_is_unposted, district_code=str(whole.district[place]))
-            standing = self._pick(1, partial(unposted, before=start))
+            standing = self._pick(1, partial(unposted, before=start - STANDING_DAYS))
             one = (standing or self._pick(1, partial(unposted, before=end)))[0]
             one.community = place
             one.post_from = max(one.professional_from, self._between(start, end))

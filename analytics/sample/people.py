@@ -84,7 +84,7 @@ def _reported_twice(entries: People, rng: np.random.Generator) -> People:
     calm = (entries.enters <= early) & (entries.cancelled_on == NEVER_DAY)
     calm &= ~np.isin(entries.district, [list(districts()).index(code) for code in CARRIED_FORWARD.values()])
     calm &= entries.post_from == NEVER_DAY
-    is_professional = calm & entries.degree & (entries.registered_on <= early)
+    is_professional = calm & (entries.professional_from <= early) & (entries.registered_on <= early)
     is_general = calm & ~entries.is_career & (entries.registered_on == NEVER_DAY)
     rows = np.concatenate([
         rng.choice(np.flatnonzero(is_professional), REPORTED_TWICE_PROFESSIONALS, replace=False),

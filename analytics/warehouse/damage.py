@@ -5,23 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.errors import SnapshotDamaged
+from analytics.errors import N_, SnapshotDamaged
 
 
 class Harm(StrEnum):
     """What is wrong with a file; the values are English msgids."""
 
-    MISSING = "is missing"
-    SIZE = "has another size than was sealed"
-    BYTES = "has other bytes than were sealed"
-    UNREADABLE = "cannot be read"
-    NOT_A_MANIFEST = "is not a manifest"
-    HASH = "differs from its own hash"
-    SCHEMA_VERSION = "has a schema version this program does not know"
-    ENTRY = "holds an entry that cannot be read"
-    OTHER_SEQ = "belongs to another snapshot"
-    OUTSIDE = "points outside its own folder"
-    REPLACED = "is not the one that was published"
+    MISSING = N_("is missing")
+    SIZE = N_("has another size than was sealed")
+    BYTES = N_("has other bytes than were sealed")
+    UNREADABLE = N_("cannot be read")
+    NOT_A_MANIFEST = N_("is not a manifest")
+    HASH = N_("differs from its own hash")
+    SCHEMA_VERSION = N_("has a schema version this program does not know")
+    ENTRY = N_("holds an entry that cannot be read")
+    OTHER_SEQ = N_("belongs to another snapshot")
+    OUTSIDE = N_("points outside its own folder")
+    REPLACED = N_("is not the one that was published")
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,16 @@ def test_a_workbook_that_would_take_too_much_memory_ends_its_own_process_only(tm
     assert codes(read(path)) == ["workbook_limits"]
 
 
+def test_one_long_text_in_every_cell_is_refused_before_it_grows(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(str(path)) as book:
+        sheet = book.add_worksheet("资金台账")
+        for row in range(10_000):
+            sheet.write_string(row, 0, "长" * 10_000)
+    assert path.stat().st_size < 200_000
+    assert codes(read(path)) == ["workbook_limits"]
+
+
 def test_a_personal_number_in_a_file_name_is_not_kept(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "11010519491231002X.csv", [entry()])
     assert read(path).name == "***.csv"

@@ -9,6 +9,7 @@ from functools import cached_property
 import streamlit as st
 
 from analytics.access.scope import Scope
+from analytics.errors import N_
 from analytics.language import formats
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
@@ -16,9 +17,6 @@ from analytics.reference import CITY, districts, unit
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.snapshot import Origin, Snapshot
 from pages.parts import sources, url
-
-#: Marks a msgid for the catalogue where it is not said at once.
-N_ = str
 
 #: One line a page: its script, its title, its place in the navigation.
 NAVIGATION: tuple[tuple[str, str], ...] = (

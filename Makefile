@@ -9,11 +9,11 @@ PORT ?= 8501
 WORKERS ?= 2
 SCALES ?= 1,10,50
 SNAPSHOTS ?= $(or $(LANZHOU_SNAPSHOTS),data/snapshots)
-export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
 # There while the sample is being made: a build that was cut short is taken up again.
 UNFINISHED := $(SNAPSHOTS)/sample-unfinished
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
+run: export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
 run: $(VENV)/runtime-installed
 	@mkdir -p $(SNAPSHOTS)
 	@if [ -e $(UNFINISHED) ] || ! ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1; then \

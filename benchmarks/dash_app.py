@@ -132,8 +132,11 @@ def by_district(shown: Overview, t: Translator) -> go.Figure:
     lowest_first = sorted(shown.coverage.items(), key=lambda pair: pair[1].completion or 0)
     bars = [
         Bar(
-            unit(code).in_language(t.language), item.completion,
-            formats.percent(item.completion), palette.tone(item),
+            name=unit(code).in_language(t.language),
+            status=f"{palette.symbol(item)} {phrases.status_word(item, t)}",
+            share=item.completion,
+            text=formats.percent(item.completion),
+            tone=palette.tone(item),
         )
         for code, item in lowest_first
     ]

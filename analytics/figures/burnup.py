@@ -12,8 +12,8 @@ from analytics.assess.assessment import Point, Projection
 from analytics.figures.layout import axis, layout
 from analytics.figures.palette import Palette
 
-#: Room left and right of the time axis.
-MARGIN = timedelta(days=150)
+#: Room left and right of the time axis, where the target's number stands.
+MARGIN = timedelta(days=240)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def burnup(
             tickformat="%Y",
             dtick="M12",
             showgrid=False,
-            range=[actual[0].on - MARGIN, last + MARGIN],
+            range=[actual[0].on - MARGIN / 3, last + MARGIN],
         ),
         yaxis=axis(colours, rangemode="tozero", tickformat=".0%" if as_share else ",d"),
     )
@@ -127,7 +127,7 @@ def _draw_schedule(
         name=captions.milestone,
         mode="markers+text",
         text=[f"<b>{knot.value:.0%}</b>" if as_share else f"<b>{knot.value:,.0f}</b>" for knot in knots[1:]],
-        textposition="bottom right",
+        textposition=["bottom right"] * (len(knots) - 2) + ["bottom center"],
         cliponaxis=False,
         hovertemplate="%{y}",
         marker={"symbol": "diamond-open", "size": 12, "color": colours.ink, "line": {"width": 2}},

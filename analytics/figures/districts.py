@@ -82,7 +82,7 @@ def small_multiples(smalls: Sequence[Small], *, until: date, as_share: bool, col
     rows = (len(smalls) + 1) // 2
     titles = [f"{small.name}  <b>{small.text}</b>" for small in smalls]
     figure = make_subplots(
-        rows=rows, cols=2, subplot_titles=titles, vertical_spacing=0.16, horizontal_spacing=0.1
+        rows=rows, cols=2, subplot_titles=titles, vertical_spacing=0.3, horizontal_spacing=0.1
     )
     for number, small in enumerate(smalls):
         figure.add_scatter(
@@ -95,7 +95,7 @@ def small_multiples(smalls: Sequence[Small], *, until: date, as_share: bool, col
             row=number // 2 + 1,
             col=number % 2 + 1,
         )
-    figure.update_layout(layout(colours, height=150 * rows, showlegend=False))
+    figure.update_layout(layout(colours, height=165 * rows, showlegend=False))
     figure.update_layout(margin={"t": 30})
     figure.update_xaxes(
         axis(colours, showgrid=False, tickformat="%Y", nticks=3, range=[smalls[0].points[0].on, until])

@@ -52,13 +52,18 @@ FORCE_WORDS: dict[Force, str] = {
     Force.TRACKED: N_("tracked"),
 }
 
+#: The policy asks no number of this unit.
+NO_TARGET = "no_district_target"
+
 REASONS: dict[str, str] = {
-    "no_district_target": N_("The policy sets this number for the city as a whole"),
+    NO_TARGET: N_("The policy sets this number for the city as a whole"),
 }
 
 
 def status_word(assessment: Assessment, t: Translator) -> str:
     """The verdict in a word or two; an achieved target that slides never reads as plain achieved."""
+    if assessment.reason == NO_TARGET:
+        return t("City-wide target")
     if assessment.sliding and assessment.status is Status.ACHIEVED:
         return t("Achieved, sliding")
     if assessment.sliding:
@@ -117,6 +122,8 @@ def value_and_target(
 ) -> tuple[str, str]:
     """What stands and what is asked, e.g. (`328`, `of 421 communities`)."""
     value = formats.number(assessment.value, t.language)
+    if assessment.reason == NO_TARGET:
+        return in_units(assessment.value, indicator, register, t), t("no target of its own")
     if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and assessment.year is None:
         total = formats.number(assessment.total, t.language)
         return value, t("of {total} unit-years", total=total)
@@ -131,8 +138,6 @@ def value_and_target(
         )
     if indicator.kind is Kind.COUNT and assessment.target is not None:
         return value, t("of {total}", total=formats.number(assessment.target, t.language))
-    if assessment.target is None:
-        return in_units(assessment.value, indicator, register, t), t("no target of its own")
     return value, t(
         "of {target} · {share}",
         target=in_units(assessment.target, indicator, register, t),

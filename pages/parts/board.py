@@ -15,7 +15,7 @@ from analytics.assess.holding import HoldBack
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Kind, Register
+from analytics.policy.register import Indicator, Register
 from analytics.reference import unit
 
 _FOLDER = Path(__file__).parent
@@ -85,14 +85,14 @@ def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> 
         "symbol": palette.symbol(item),
         "word": phrases.status_word(item, t),
         "tone": palette.tone(item),
-        "since": t("since {month}", month=formats.month(entry.since, t.language)) if entry.since else "",
+        "since": _since(entry, t),
         "name": _name(entry, t),
         "clause": t(
             "Clause {clause} · {force}", clause=indicator.clause, force=phrases.force_word(indicator, t)
         ),
         "bar": bar,
         "expected": item.expected / item.target if item.expected is not None and item.target else None,
-        "has_target": item.target is not None or indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH),
+        "has_target": item.reason != phrases.NO_TARGET,
         "value": value,
         "target": target,
         "gap": phrases.gap(item, t),
@@ -125,3 +125,9 @@ def _name(entry: Entry, t: Translator) -> str:
     if entry.assessment.is_milestone and due is not None:
         return t("{name}, milestone of {year}", name=name, year=due.year)
     return name
+
+
+def _since(entry: Entry, t: Translator) -> str:
+    if entry.since is None or entry.assessment.reason == phrases.NO_TARGET:
+        return ""
+    return t("since {month}", month=formats.month(entry.since, t.language))

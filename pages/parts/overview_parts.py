@@ -22,7 +22,8 @@ LOST = (Status.SERIOUSLY_BEHIND, Status.MISSED, Status.NOT_MET)
 def headline(view: View, shown: Overview) -> None:
     """How many targets are reached, and how many stand where: readable from three metres."""
     t = view.t
-    found = [line.assessment.status for line in shown.lines]
+    # A district answers only for the targets the policy sets for districts.
+    found = [line.assessment.status for line in shown.lines if line.assessment.reason != phrases.NO_TARGET]
     counts = {
         t("Reached"): sum(status in DONE for status in found),
         t("On or ahead of schedule"): sum(status in (Status.ON_SCHEDULE, Status.AHEAD) for status in found),

@@ -46,7 +46,7 @@ class UnknownName(Refusal):
         names = [str(item) for item in allowed]
         near = nearest(str(name), names)
         super().__init__(
-            N_("Unknown {what} “{name}”. Did you mean “{nearest}”? Allowed: {allowed}.")
+            N_("Unknown {what} “{name}”. Allowed: {allowed}. Did you mean “{nearest}”?")
             if near
             else N_("Unknown {what} “{name}”. Allowed: {allowed}."),
             what=what,

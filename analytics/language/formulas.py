@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from analytics.assess.assessment import Assessment
 from analytics.assess.schedule import DAYS_A_MONTH
@@ -62,11 +63,12 @@ def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[S
             )
         )
     if one.lag_months is not None:
+        reached = one.as_of - timedelta(days=round(one.lag_months * DAYS_A_MONTH))
         steps.append(
             Step(
                 t("Lag"),
                 t("today − the day the line has this value"),
-                t("in months of 30.44 days"),
+                f"{formats.day(one.as_of, t.language)} − {formats.day(reached, t.language)}",
                 phrases.lag(one, t),
             )
         )

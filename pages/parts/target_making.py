@@ -8,8 +8,8 @@ import streamlit as st
 from analytics.dossier import Dossier
 from analytics.language import formats
 from analytics.language.formulas import making_steps
+from analytics.language.labels import labelled
 from analytics.language.phrases import REASON_WORDS
-from analytics.reference import unit
 from analytics.warehouse import questions
 from pages.parts import show
 from pages.parts.frame import View
@@ -57,7 +57,7 @@ def _rows(view: View, shown: Dossier) -> None:
         limit=200,
     )
     rows["reason"] = [t(REASON_WORDS[str(reason)]) for reason in rows["reason"]]
-    rows["district_code"] = [unit(str(code)).in_language(t.language) for code in rows["district_code"]]
+    rows = labelled(rows.drop(columns="used").rename(columns={"reason": t("Why")}), t)
     st.dataframe(
         rows,
         hide_index=True,

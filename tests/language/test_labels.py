@@ -1,0 +1,36 @@
+"""Rows of data are shown with the dictionary's headers and labels."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analytics.language.labels import labelled
+from analytics.language.translator import translator
+
+ROWS = pd.DataFrame(
+    {
+        "district_code": ["620102", "620100"],
+        "certificate": ["senior", "none"],
+        "on_post": pd.array([True, None], dtype="boolean"),
+        "community_name": ["畅家巷社区居委会", None],
+        "anything": ["x", "y"],
+    }
+)
+
+
+def test_headers_and_codes_are_in_the_readers_language() -> None:
+    chinese = labelled(ROWS, translator("zh"))
+    assert list(chinese.columns) == ["县区", "证书级别", "社会工作岗位", "社区名称", "anything"]
+    assert chinese.iloc[0].tolist() == ["城关区", "高级社会工作师", "是", "畅家巷社区居委会", "x"]
+    english = labelled(ROWS, translator("en"))
+    assert english.iloc[0, 0] == "Chengguan"
+    assert english.iloc[1, 1] == "None"
+
+
+def test_what_is_missing_stays_missing() -> None:
+    assert pd.isna(labelled(ROWS, translator("zh"))["社会工作岗位"].iloc[1])
+
+
+def test_the_rows_themselves_are_left_alone() -> None:
+    labelled(ROWS, translator("zh"))
+    assert ROWS["certificate"].tolist() == ["senior", "none"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -25,6 +25,7 @@ from analytics.warehouse.snapshot import Snapshot
 #: Why an entry has no verdict.
 NO_DISTRICT_TARGET = "no_district_target"
 OUTSIDE_SCOPE = "outside_scope"
+DISTRICTS_MISSING = "districts_missing"
 
 
 @dataclass(frozen=True)
@@ -172,7 +173,25 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str) -> tuple[As
                 district_code=district_code, on=snapshot.as_of,
                 missing=_missing(view, target, snapshot, district_code),
             )
+    if district_code == CITY and set(districts()) - set(snapshot.districts):
+        return tuple(_without_all_districts(one, view.register.indicator(one.id)) for one in judged)
     return tuple(judged)
+
+
+def _without_all_districts(one: Assessment, target: Indicator) -> Assessment:
+    """The city's entry where a district has never reported: its figures stay, a verdict needs all districts.
+
+    Only a level or "n of 8" that is reached all the same is reached; of communities not even the number is
+    known. What the city level reports itself, and single fund years, are judged as ever.
+    """
+    if target.judged_for is JudgedFor.CITY and target.kind is not Kind.LEVEL:
+        return one
+    done = one.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY
+    settled = one.is_milestone and one.due is not None and one.due <= one.as_of
+    lost = target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and one.status is Status.NOT_MET
+    if done or settled or lost or one.year is not None or one.reason or one.status is Status.NO_DATA:
+        return one
+    return replace(one, status=Status.CANNOT_JUDGE, reason=DISTRICTS_MISSING, disagree=False)
 
 
 def _yearly(view: _View, target: Indicator, on: date, district_code: str) -> Sequence[Assessment]:

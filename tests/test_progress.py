@@ -32,13 +32,14 @@ FIRST, SECOND = date(2016, 12, 31), date(2017, 12, 31)
 def publish(root: Path, as_of: date, **tables: Sequence[Mapping[str, object]]) -> int:
     """Publishes the given rows, every column that is not named null; the seq."""
     made = {}
+    present = {str(row.get("district_code")) for rows in tables.values() for row in rows} - {CITY}
     for table in dictionary().tables:
         schema = assembling.schema(table)
         rows = [{name: row.get(name) for name in schema.names} for row in tables.get(table.name, ())]
         made[table.name] = pa.Table.from_pylist(rows, schema=schema)
     return publishing.publish(
         root, made, as_of=as_of, actor="test", origin=Origin.SUBMISSION,
-        districts={code: DistrictReport() for code in districts()}, expected_head="any",
+        districts={code: DistrictReport() for code in sorted(present)}, expected_head="any",
     ).seq
 
 
@@ -125,6 +126,19 @@ def test_targets_stand_in_the_registers_order_each_with_an_entry_that_speaks_for
         speaking = [one for one in found if one.year is None and not one.is_milestone]
         assert len(speaking) == len(register().targets)
         assert {one.district_code for one in speaking} == {unit}
+
+
+def test_the_city_has_no_verdict_while_districts_have_never_reported(real: Catalogue) -> None:
+    """Three of eight report, and all their communities are staffed: the city is not achieved for that."""
+    entries = judged(real, as_of=SECOND)
+    for id in ("workforce.total", "communities.staffed", "bases.district"):
+        assert (entries[id, CITY, None].status, entries[id, CITY, None].reason) == (
+            Status.CANNOT_JUDGE, "districts_missing",
+        )
+        assert entries[id, CITY, None].value is not None
+    assert entries["bases.city", CITY, None].reason is None
+    assert entries["funding.district_floor", CITY, None].status is Status.NOT_MET
+    assert judged(real, district_code="620102")["communities.staffed", "620102", None].reason is None
 
 
 def test_a_reader_pinned_on_a_seq_sees_what_was_known_then(real: Catalogue) -> None:

@@ -90,13 +90,16 @@ def _overall(
 ) -> Assessment:
     """Unit-years met out of unit-years with a verdict: met only if all are and there is one.
 
-    Unit-years without data are in neither number: they stand as entries of their own.
+    Unit-years without data are in neither number: they stand as entries of their own. While a year that
+    is over lacks its data, nobody can say that all are met.
     """
     closed = [one for one in entries if one.status in _CLOSED]
     failed = {one.district_code for one in closed if one.status is not Status.MET}
     running = any(one.status is Status.RUNNING for one in entries)
+    unknown = any(one.status is Status.NO_DATA and one.year and _is_over(one.year, on) for one in entries)
     if closed:
-        status = Status.NOT_MET if failed else Status.MET
+        met = Status.CANNOT_JUDGE if unknown else Status.MET
+        status = Status.NOT_MET if failed else met
     else:
         status = Status.RUNNING if running else Status.NO_DATA
     return Assessment(
@@ -107,6 +110,7 @@ def _overall(
         value=None if status is Status.NO_DATA else sum(one.status is Status.MET for one in closed),
         total=None if status is Status.NO_DATA else len(closed),
         missing=tuple(sorted(failed)),
+        reason="years_missing" if status is Status.CANNOT_JUDGE else None,
     )
 
 

@@ -110,7 +110,12 @@ def test_the_first_year_of_growth_is_compared_with_the_year_before_it() -> None:
         # All six met, the running year among them.
         ({(unit, year): 30_000 for unit in (A, B) for year in (2014, 2015, 2016)}, Status.MET, 6, 6, ()),
         # The running year below its floor is open, not failed.
-        ({(A, 2014): 30_000, (A, 2015): 30_000, (A, 2016): 5}, Status.MET, 2, 2, ()),
+        (
+            {**{(unit, year): 30_000 for unit in (A, B) for year in (2014, 2015)}, (A, 2016): 5},
+            Status.MET, 4, 4, (),
+        ),
+        # Of a unit whose past years lack data nobody can say that it met them.
+        ({(A, 2014): 30_000, (A, 2015): 30_000, (A, 2016): 5}, Status.CANNOT_JUDGE, 2, 2, ()),
         ({(A, 2014): 30_000, (A, 2015): 5, (B, 2014): 5}, Status.NOT_MET, 1, 3, (A, B)),
         ({(B, 2014): 30_000, (B, 2015): 5}, Status.NOT_MET, 1, 2, (B,)),
         ({(A, 2016): 5}, Status.RUNNING, 0, 0, ()),

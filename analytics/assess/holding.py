@@ -34,12 +34,12 @@ def holding_back(
     """
     if city.status in (Status.ACHIEVED, Status.MET, Status.NO_DATA):
         return None
-    shortfalls = {
-        code: shortfall
-        for code, items in by_district.items()
-        if (shortfall := _shortfall(indicator, city, items, population.get(code, 0) / sum(population.values())))
-        is not None and shortfall > 0
-    }
+    residents = sum(population.values())
+    shortfalls = {}
+    for code, items in by_district.items():
+        short = _shortfall(indicator, city, items, population.get(code, 0) / residents)
+        if short is not None and short > 0:
+            shortfalls[code] = short
     if not shortfalls:
         return None
     worst = max(shortfalls.values())

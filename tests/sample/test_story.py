@@ -124,6 +124,15 @@ def test_the_city_keeps_its_floor_and_gives_more_every_year() -> None:
     assert all(later > earlier for earlier, later in pairwise(by_year))
 
 
+@pytest.mark.parametrize(("unit", "yuan"), [
+    ("620100", [260000, 300000, 380000, 420000, 520000, 600000, 610000]),
+    ("620102", [120000, 150000, 190000, 230000, 290000, 350000, 240000]),
+    ("620122", [15000, 30500, 31000, 28000, 34000, 36000, 30000]),
+])
+def test_lottery_money_sums_up_to_the_yuan(unit: str, yuan: list[float]) -> None:
+    assert [lottery(END)[unit, year] for year in range(2014, 2021)] == yuan
+
+
 def test_five_of_the_56_district_years_are_below_the_floor() -> None:
     amounts = lottery(END)
     below = {(code, year) for code in DISTRICTS for year in range(2014, 2021) if amounts[code, year] < 30_000}

@@ -86,6 +86,15 @@ def test_a_community_exists_and_lies_in_the_persons_district(as_of: date) -> Non
     assert set(placed["employer_kind"]) == {"community"}
 
 
+def test_who_is_cancelled_has_no_post_no_project_and_a_breach_only_if_registered() -> None:
+    cancelled = [row for row in rows("registrations", END) if row["cancelled_on"]]
+    assert len(cancelled) > 1000
+    assert not any(row["on_post"] or row["project_staff"] or row["assessed_on"] for row in cancelled)
+    breaches = [row for row in cancelled if row["cancel_reason"].startswith("breach")]
+    assert breaches
+    assert all(row["registered_on"] for row in breaches)
+
+
 def test_eight_people_are_reported_by_two_districts_and_counted_once() -> None:
     register = on(END)["registrations"]
     twice = register[register.duplicated("person_key", keep=False)]

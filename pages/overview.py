@@ -31,9 +31,13 @@ def draw(view: View) -> None:
         )
         for line in shown.lines
     ]
-    opened = board.draw(entries, view.register, t, key="overview-board")
-    if opened:
-        st.switch_page("../target.py", query_params=url.address(target=opened))
+    board.draw(entries, view.register, t, key="overview-board")
+    with st.container(key="board-links"):
+        # Out of sight: a click on the board goes through them, one step in the history and no reload.
+        for line in shown.lines:
+            st.page_link(
+                "../target.py", label=line.indicator.id, query_params=url.address(target=line.indicator.id)
+            )
     overview_parts.districts(view, shown)
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.answers import Answers
+
 #: Seconds a worker waits for the one that builds the sample.
 PATIENCE = 300.0
 
@@ -25,6 +27,12 @@ def sample(session_folder: Path) -> Path:
     from analytics.sample.building import build
 
     return made_once(session_folder / "sample", build)
+
+
+@pytest.fixture(scope="session")
+def answers(sample: Path) -> Answers:
+    """What the command line says of the sample."""
+    return Answers(sample)
 
 
 def made_once(folder: Path, make: Callable[[Path], object]) -> Path:

@@ -37,7 +37,17 @@ function fact(className, label, main, note) {
   return cell;
 }
 
-function item(row, heads, withHolding, open) {
+// Streamlit's own link to the same address changes the page without a reload; without one the browser goes there.
+function follow(event) {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const links = [...document.querySelectorAll(".st-key-board-links a")];
+  const own = links.find((link) => link.href === event.currentTarget.href);
+  if (!own) return;
+  event.preventDefault();
+  own.click();
+}
+
+function item(row, heads, withHolding) {
   const node = element("li", `row tone-${row.tone}`);
   node.dataset.target = row.id;
   node.dataset.status = row.status;
@@ -52,11 +62,7 @@ function item(row, heads, withHolding, open) {
   if (row.href) {
     const link = element("a", "", row.name);
     link.href = row.href;
-    link.onclick = (event) => {
-      if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-      event.preventDefault();
-      open(row.id);
-    };
+    link.onclick = follow;
     name.append(link);
   } else {
     name.append(element("strong", "", row.name));
@@ -75,12 +81,12 @@ function item(row, heads, withHolding, open) {
   return node;
 }
 
-export default function ({ parentElement, data, setTriggerValue }) {
+export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".board");
   const list = element("ol", "rows");
   list.setAttribute("aria-label", data.label);
   for (const row of data.rows) {
-    list.append(item(row, data.heads, data.with_holding, (id) => setTriggerValue("opened", id)));
+    list.append(item(row, data.heads, data.with_holding));
   }
   const head = element("div", "row head");
   head.setAttribute("aria-hidden", "true");

@@ -48,8 +48,8 @@ def draw(
     *,
     key: str,
     with_holding: bool = True,
-) -> str | None:
-    """Draws the board; returns the id of the target just opened, if one was."""
+) -> None:
+    """Draws the board. A click takes Streamlit's own link to the same address, where the page has one."""
     data = {
         "label": t("Targets, worst first"),
         "heads": {
@@ -69,9 +69,7 @@ def draw(
         ],
         "rows": [_row(entry, register, t, with_due=not with_holding) for entry in entries],
     }
-    result = _component(data=data, key=key, on_opened_change=lambda: None)
-    opened = result.opened
-    return str(opened) if opened else None
+    _component(data=data, key=key)
 
 
 def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> dict[str, Any]:

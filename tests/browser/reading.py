@@ -1,0 +1,110 @@
+"""What stands on a page, read as a reader sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page
+
+#: Every row of a board, its texts and its marks; the board lives in a shadow root.
+_ROWS = """
+rows => rows.map(row => {
+  const text = (selector) => {
+    const node = row.querySelector(selector);
+    if (!node) return '';
+    const own = node.cloneNode(true);
+    if (!selector.includes('note')) own.querySelectorAll('.note').forEach(note => note.remove());
+    return own.textContent;
+  };
+  const mark = (selector, side) => {
+    const node = row.querySelector(selector);
+    return node ? parseFloat(node.style[side]) : null;
+  };
+  const link = row.querySelector('.name a');
+  return {
+    target: row.dataset.target, status: row.dataset.status,
+    word: text('.word'), since: text('.word .note'), name: text('.name a, .name strong'),
+    href: link ? link.href : null, alt: row.querySelector('.bullet').getAttribute('aria-label'),
+    bar: mark('.bar', 'width'), today: mark('.today', 'left'),
+    value: text('.value .main'), asked: text('.value .note'),
+    gap: text('.gap .main'), lag: text('.gap .note'),
+    needed: text('.needed .main'), needed_note: text('.needed .note'),
+    holds: text('.holds .main'), holds_note: text('.holds .note'),
+  };
+})
+"""
+
+#: What a reader can read: no icon names, no code, nothing hidden; the boards' shadow roots too.
+_TEXTS = """
+() => {
+  const found = [];
+  const walk = node => {
+    if (node.nodeType === Node.TEXT_NODE) {
+      if (node.textContent.trim()) found.push(node.textContent.trim());
+      return;
+    }
+    if (node.nodeType === Node.ELEMENT_NODE) {
+      if (node.matches('script, style, noscript, code, pre, [data-testid="stIconMaterial"]')) return;
+      if (!(node instanceof SVGElement) && !node.checkVisibility({visibilityProperty: true})) return;
+    }
+    [...(node.shadowRoot ? [node.shadowRoot] : []), ...node.childNodes].forEach(walk);
+  };
+  walk(document.body);
+  return found;
+}
+"""
+
+_WIDTHS = """
+() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+  .map(node => [node.scrollWidth, node.clientWidth])
+"""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One target on a board, as it is written and drawn (marks in percent of the track)."""
+
+    target: str
+    status: str
+    word: str
+    since: str
+    name: str
+    href: str | None
+    alt: str
+    bar: float | None
+    today: float | None
+    value: str
+    asked: str
+    gap: str
+    lag: str
+    needed: str
+    needed_note: str
+    holds: str
+    holds_note: str
+
+
+def board(page: Page) -> list[Row]:
+    """The rows of the page's board, in their order."""
+    found: list[dict[str, Any]] = page.locator("li.row").evaluate_all(_ROWS)
+    return [Row(**row) for row in found]
+
+
+def texts(page: Page) -> list[str]:
+    """Every visible piece of text."""
+    found: list[str] = page.evaluate(_TEXTS)
+    return found
+
+
+def metrics(page: Page) -> dict[str, str]:
+    """The headline: label → figure."""
+    return {
+        shown.get_by_test_id("stMetricLabel").inner_text(): shown.get_by_test_id("stMetricValue").inner_text()
+        for shown in page.get_by_test_id("stMetric").all()
+    }
+
+
+def overflow(page: Page) -> list[tuple[int, int]]:
+    """(content, window) widths of the document and of the main part where the content is the wider one."""
+    widths: list[list[int]] = page.evaluate(_WIDTHS)
+    return [(content, window) for content, window in widths if content > window]

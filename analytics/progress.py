@@ -35,7 +35,7 @@ class History:
     #: The dates of the snapshots, ascending.
     days: tuple[date, ...]
     _points: Mapping[tuple[str, str], tuple[Point, ...]]
-    _amounts: Mapping[tuple[str, date], Mapping[tuple[str, int], float | None]]
+    _years: Mapping[tuple[str, date], Mapping[tuple[str, int], Point]]
 
     def points(self, indicator_id: str, district_code: str) -> tuple[Point, ...]:
         """Every observation of an indicator in one unit, ascending by day; empty when it never reported.
@@ -47,7 +47,11 @@ class History:
 
     def amounts(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], float | None]:
         """Yuan by (unit, fund year), as the snapshot of a day has them."""
-        return self._amounts.get((indicator_id, on), {})
+        return {key: point.value for key, point in self.years(indicator_id, on).items()}
+
+    def years(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], Point]:
+        """Value and total by (unit, year) of an indicator counted by year, as the snapshot of a day has them."""
+        return self._years.get((indicator_id, on), {})
 
 
 @dataclass(frozen=True)
@@ -125,23 +129,23 @@ def _history(view: _View) -> History:
     rows = questions.observations(catalogue, timeline, scope=view.scope)
     days = tuple(snapshot.as_of for snapshot in timeline)
     seen: dict[tuple[str, str], dict[date, Point]] = {}
-    amounts: dict[tuple[str, date], dict[tuple[str, int], float | None]] = {}
+    years: dict[tuple[str, date], dict[tuple[str, int], Point]] = {}
     for on, indicator, unit, year, value, total in _plain(rows):
         if indicator not in view.register.indicators:
             continue
         if year is None:
             seen.setdefault((indicator, unit), {})[on] = Point(on, value, total)
             continue
-        known = amounts.setdefault((indicator, on), {})
-        known[unit, year] = value
+        known = years.setdefault((indicator, on), {})
+        known[unit, year] = Point(on, value, total)
         if view.register.indicators[indicator].kind is Kind.YEARLY_GROWTH:
             # The total of a growth row is the amount of the year before.
-            known.setdefault((unit, year - 1), total)
+            known.setdefault((unit, year - 1), Point(on, total))
     points = {
         key: tuple(found.get(day, Point(day, None)) for day in days if day >= min(found))
         for key, found in seen.items()
     }
-    return History(days, points, amounts)
+    return History(days, points, years)
 
 
 def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:

@@ -143,6 +143,14 @@ def build(
     return tuple(done)
 
 
+def is_unfinished(catalogue: Catalogue) -> bool:
+    """Nothing is published yet, or the default sample was cut short: `build` begins it or takes it up."""
+    if catalogue.damage():
+        return False
+    head = catalogue.head()
+    return head is None or (head.inputs == (_recipe(1, SEED),) and head.as_of < DATES[-1])
+
+
 def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) -> tuple[Snapshot, ...]:
     """The snapshots a build cut short has left, in order; refuses a folder with any others."""
     catalogue = Catalogue(root)

@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.errors import Refusal
+from analytics.sample.building import is_unfinished
 from pages.parts import first_start, frame, sources, style
 
 PAGES = Path(__file__).parent.parent
@@ -25,10 +26,12 @@ page = st.navigation([root, *pages.values()], position="hidden")
 if page.url_path == root.url_path:
     pages[first] = root
 try:
-    head = sources.catalogue().head()
-    if head is None:
+    if is_unfinished(sources.catalogue()):
         first_start.build_sample(t)
         st.rerun()
+    head = sources.catalogue().head()
+    if head is None:
+        raise sources.catalogue().damage()[0].refusal()
     with st.sidebar:
         frame.draw_navigation(t, pages)
         view = frame.draw_choices(t, sources.catalogue(), head)

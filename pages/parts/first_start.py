@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.language import formats
 from analytics.language.translator import Translator
-from analytics.sample.building import build
+from analytics.sample.building import build, is_unfinished
 from pages.parts import sources, warm
 
 _building = Lock()
@@ -27,6 +27,6 @@ def build_sample(t: Translator) -> None:
         bar.progress(done / total, text=formats.day(day, t.language))
 
     with _building:
-        if sources.catalogue().head() is None:
+        if is_unfinished(sources.catalogue()):
             build(sources.catalogue().root, progress=show)
             warm.warm()

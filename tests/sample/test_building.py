@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -152,3 +153,18 @@ def test_the_whole_sample_is_published_and_refused_a_second_time(sample: Path) -
     assert city["communities.staffed"] == staffed(END)[0]
     with pytest.raises(Refusal, match="all 27 snapshots of it"):
         build(sample)
+
+
+def test_a_build_cut_short_is_known_as_unfinished_and_a_whole_or_damaged_one_is_not(
+    sample: Path, tmp_path: Path
+) -> None:
+    assert building.is_unfinished(Catalogue(tmp_path))
+    assert not building.is_unfinished(Catalogue(sample))
+    shutil.copytree(sample, tmp_path / "cut")
+    newest = tmp_path / "cut" / "manifests" / "00000027.json"
+    newest.unlink()
+    # A manifest that was published and is gone is damage, not an unfinished build.
+    assert not building.is_unfinished(Catalogue(tmp_path / "cut"))
+    log = tmp_path / "cut" / "audit.jsonl"
+    log.write_text("".join(log.read_text(encoding="utf-8").splitlines(keepends=True)[:-1]), encoding="utf-8")
+    assert building.is_unfinished(Catalogue(tmp_path / "cut"))

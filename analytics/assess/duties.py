@@ -1,0 +1,76 @@
+"""Duties and tracked measures: an implied 100 % without a date, and a direction without a threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analytics.assess.assessment import Point, Status
+from analytics.policy.register import Direction, Indicator, Kind
+
+
+class Movement(StrEnum):
+    """Which way a measure went since the point it is compared with."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    UP = "up"
+    DOWN = "down"
+    SAME = "same"
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A duty or tracked measure in one unit: now, and what it is compared with."""
+
+    id: str
+    district_code: str
+    now: Point | None
+    before: Point | None
+    #: met, not_met or no_data for a duty; None for a tracked measure that has data.
+    status: Status | None
+    movement: Movement | None
+
+
+def measure(
+    indicator: Indicator, points: Sequence[Point], *, district_code: str, on: date, since: date
+) -> Measure:
+    """The newest point on or before `on`, compared with the newest on or before `since`.
+
+    Shares are compared as shares. A duty is met when every one of its total is there.
+    """
+    now, before = _newest(points, on), _newest(points, since)
+    value, earlier = _measured(indicator, now), _measured(indicator, before)
+    return Measure(
+        indicator.id, district_code, now, before, _status(indicator, value),
+        None if value is None or earlier is None else _movement(indicator.direction, value - earlier),
+    )
+
+
+def _status(indicator: Indicator, value: float | None) -> Status | None:
+    if value is None:
+        return Status.NO_DATA
+    if indicator.kind is Kind.DUTY:
+        return Status.MET if value >= 1 else Status.NOT_MET
+    return None
+
+
+def _movement(direction: Direction, change: float) -> Movement:
+    if change == 0:
+        return Movement.SAME
+    if direction is Direction.NONE:
+        return Movement.UP if change > 0 else Movement.DOWN
+    wanted = 1 if direction is Direction.UP else -1
+    return Movement.BETTER if change * wanted > 0 else Movement.WORSE
+
+
+def _measured(indicator: Indicator, point: Point | None) -> float | None:
+    if point is None:
+        return None
+    return point.share if indicator.is_share else point.value
+
+
+def _newest(points: Sequence[Point], on: date) -> Point | None:
+    return next((point for point in reversed(points) if point.on <= on), None)

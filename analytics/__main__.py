@@ -171,6 +171,9 @@ def publish(
     ],
     as_of: AsOf,
     actor: Annotated[str, typer.Option(metavar="NAME", help="Who publishes; stands in the snapshot.")],
+    accept_warnings: Annotated[
+        bool, typer.Option("--accept-warnings", help="Publishes although there are warnings.")
+    ] = False,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -185,9 +188,10 @@ def publish(
 
         root = _folder(context, data)
         try:
-            prepared = submission.prepare(root, files, as_of=as_of)
-            answer["findings"] = [finding.as_json() for finding in prepared.findings]
-            snapshot = submission.publish(root, prepared, actor=actor)
+            examination = submission.examine(root, files, as_of=as_of)
+            answer["findings"] = [finding.as_json() for finding in examination.findings]
+            prepared = submission.refuse_errors(examination)
+            snapshot = submission.publish(root, prepared, actor=actor, accept_warnings=accept_warnings)
         except Refusal as refusal:
             if isinstance(refusal, SubmissionRefused):
                 answer["findings"] = [

@@ -90,7 +90,18 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     return near[0] if near else None
 
 
-def nearest_hint(name: str, allowed: Iterable[str]) -> str:
-    """The sentence " Did you mean “…”?" for the nearest allowed name, or nothing."""
-    near = nearest(name, allowed)
-    return f" Did you mean “{near}”?" if near else ""
+class Hint(str):
+    """The sentence " Did you mean “…”?" or nothing; `nearest` is the name in it, for other languages."""
+
+    MESSAGE = N_(" Did you mean “{nearest}”?")
+    nearest: str | None
+
+    def __new__(cls, nearest: str | None) -> Hint:
+        hint = super().__new__(cls, cls.MESSAGE.format(nearest=nearest) if nearest else "")
+        hint.nearest = nearest
+        return hint
+
+
+def nearest_hint(name: str, allowed: Iterable[str]) -> Hint:
+    """The sentence for the nearest allowed name, or nothing."""
+    return Hint(nearest(name, allowed))

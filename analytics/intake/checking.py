@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from analytics import reference
+from analytics.intake.assembling import Earlier
 from analytics.intake.finding import Finding, Flaw
 from analytics.intake.records import Record
 
@@ -30,11 +31,11 @@ NEW_AREA, NEW_AREA_DISTRICTS = "620171", ("620121", "620122")
 Rows = Mapping[str, Sequence[Record]]
 
 
-def check(rows: Rows, *, as_of: date, communities: Mapping[str, str]) -> list[Finding]:
-    """Every finding of every rule; `rows` by table, `communities`: the district of those published before."""
+def check(rows: Rows, *, as_of: date, before: Earlier | None) -> list[Finding]:
+    """Every finding of every rule; `rows` by table, `before`: what was published last."""
     findings = [finding for rule in RULES for finding in rule(rows)]
     findings += not_after(rows, as_of)
-    findings += known_communities(rows, communities)
+    findings += known_communities(rows, before.communities if before else {})
     return findings
 
 

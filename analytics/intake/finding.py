@@ -9,14 +9,18 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from analytics.errors import Hint
+from analytics.language.translator import Translator
+
 #: Fifteen digits and more are a personal or bank number: never shown, wherever they stand.
 PERSONAL_NUMBER = re.compile(r"[0-9]{14,}[0-9Xx]")
 
 
 class Severity(StrEnum):
-    """An error refuses the publish; a notice is only said."""
+    """An error refuses the publish, a warning needs somebody's tick, a notice is only said."""
 
     ERROR = "error"
+    WARNING = "warning"
     NOTICE = "notice"
 
 
@@ -44,6 +48,10 @@ class Finding:
         return self.severity is Severity.ERROR
 
     @property
+    def is_warning(self) -> bool:
+        return self.severity is Severity.WARNING
+
+    @property
     def sentence(self) -> str:
         """The message in English, with its values."""
         return self.message.format(**self.values)
@@ -58,12 +66,18 @@ class Finding:
         """File, sheet, row and column in one line."""
         return Spot(self.file, self.sheet, self.row, self.column).line
 
-    def as_json(self) -> dict[str, object]:
-        """The finding as the command line prints it, in English."""
+    def said(self, t: Translator) -> tuple[str, str]:
+        """Message and mending in the translator's language, other places and nearest names in it too."""
+        values = {name: _said(value, t) for name, value in self.values.items()}
+        return t(self.message).format(**values), t(self.fix).format(**values)
+
+    def as_json(self, t: Translator | None = None) -> dict[str, object]:
+        """The finding as the command line prints it, in English or the translator's language."""
+        message, fix = self.said(t) if t else (self.sentence, self.mending)
         return {
             "file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column,
             "code": self.code, "severity": self.severity.value, "value": self.value,
-            "message": self.sentence, "fix": self.mending,
+            "message": message, "fix": fix,
         }
 
 
@@ -79,8 +93,18 @@ class Spot:
     @property
     def line(self) -> str:
         """The place in one line, as in “城关区.xlsx, 人才登记, row 12, 性别”."""
-        parts = (self.file, self.sheet, f"row {self.row}" if self.row else None, self.column)
+        return self._line(f"row {self.row}")
+
+    def said(self, t: Translator) -> str:
+        """The same in the translator's language."""
+        return self._line(t("row {row}", row=self.row))
+
+    def _line(self, row: str) -> str:
+        parts = (self.file, self.sheet, row if self.row else None, self.column)
         return ", ".join(part for part in parts if part)
+
+    def __str__(self) -> str:
+        return self.line
 
 
 class Flaw:
@@ -103,6 +127,14 @@ class Flaw:
             spot.file, spot.sheet, spot.row, spot.column,
             self.code, severity, value, self.message, self.fix, values,
         )
+
+
+def _said(value: object, t: Translator) -> object:
+    if isinstance(value, Spot):
+        return value.said(t)
+    if isinstance(value, Hint):
+        return t(Hint.MESSAGE, nearest=value.nearest) if value else ""
+    return value
 
 
 def without_personal_numbers(text: str) -> str:

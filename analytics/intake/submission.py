@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pyarrow as pa
 
+from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling, person_key
 from analytics.intake.assembling import Earlier
@@ -24,6 +25,9 @@ from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snap
 #: The table whose rows are persons.
 PEOPLE = "registrations"
 
+#: Told after each file: files done, files in all, the file's name.
+Progress = Callable[[int, int, str], None]
+
 
 @dataclass(frozen=True)
 class Submission:
@@ -37,46 +41,106 @@ class Submission:
     made_on: int | None
 
 
-def prepare(root: Path, files: Sequence[Path], *, as_of: date) -> Submission:
-    """The snapshot the files make together with what was published before; nothing is written but the key.
+@dataclass(frozen=True)
+class Examination:
+    """What was found in submitted files, and what they would publish."""
 
-    Raises SubmissionRefused with every finding when one of them is an error.
+    findings: tuple[Finding, ...]
+    #: Rows read, by table; every table is there.
+    counts: Mapping[str, int]
+    #: None when an error refuses.
+    submission: Submission | None
+
+    @property
+    def publishable(self) -> bool:
+        """No error was found; warnings still need somebody's tick."""
+        return self.submission is not None
+
+    @property
+    def errors(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_error)
+
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        return tuple(finding for finding in self.findings if finding.is_warning)
+
+
+def examine(
+    root: Path, files: Sequence[Path], *, as_of: date, progress: Progress | None = None
+) -> Examination:
+    """Every finding in the files, and the snapshot they make with what was published before.
+
+    Nothing is written but the person key on first use. `progress(done, total, file)` is told after
+    each file. What lies outside the files is refused: a day in the future, damaged snapshots, a lost key.
     """
     _refuse_future(as_of)
     catalogue = Catalogue(root)
     head = catalogue.head()
     before = assembling.earlier(catalogue, as_of)
     _refuse_damaged(catalogue, before)
-    books = [read(path) for path in files]
+    books = _books(files, progress)
     findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
     found, layout_findings = grids(sheet for book in books for sheet in book.sheets)
     findings += layout_findings
 
     rows, record_findings = _records(root, found, before, as_of=as_of)
     findings += record_findings
-    if not rows and not findings:
+    if not rows and not any(finding.is_error for finding in findings):
         flaw = Flaw("nothing_submitted", "The file holds no rows.", "Fill in at least one table.")
         findings += [flaw.at(Spot(book.name)) for book in books]
-    by_table: dict[str, list[Record]] = {}
+    by_table: dict[str, list[Record]] = {table.name: [] for table in dictionary().tables}
     for record in rows:
-        by_table.setdefault(record.grid.table.name, []).append(record)
-    findings += check(by_table, as_of=as_of, communities=before.communities if before else {})
-    _refuse_errors(findings)
+        by_table[record.grid.table.name].append(record)
+    findings += check(by_table, as_of=as_of, before=before)
+    counts = {name: len(table_rows) for name, table_rows in by_table.items()}
+    if any(finding.is_error for finding in findings):
+        return Examination(tuple(findings), counts, None)
 
     assembly = assembling.assemble(rows, before, as_of=as_of)
-    return Submission(
-        as_of, assembly.tables, assembly.districts, tuple(_input(book, rows) for book in books),
-        (*findings, *assembly.notices), head.seq if head else None,
-    )
+    findings += assembly.notices
+    inputs = tuple(_input(book, rows) for book in books)
+    return Examination(tuple(findings), counts, Submission(
+        as_of, assembly.tables, assembly.districts, inputs, tuple(findings), head.seq if head else None,
+    ))
 
 
-def publish(root: Path, submission: Submission, *, actor: str) -> Snapshot:
-    """Seals a prepared submission; refuses when somebody published since it was prepared."""
+def publish(
+    root: Path, submission: Submission, *, actor: str, accept_warnings: bool = False
+) -> Snapshot:
+    """Seals the very tables that were examined; refuses when somebody published since.
+
+    Warnings that nobody accepted are refused too, with all findings.
+    """
+    warnings = [finding for finding in submission.findings if finding.is_warning]
+    if warnings and not accept_warnings:
+        raise SubmissionRefused(
+            "Nothing was published. Warnings that nobody has accepted yet: {count}.",
+            findings=submission.findings, count=len(warnings),
+        )
     return seal(
         root, submission.tables, as_of=submission.as_of, actor=actor, origin=Origin.SUBMISSION,
         districts=submission.districts, expected_head=submission.made_on, inputs=submission.inputs,
         findings_sha256=digest(submission.findings),
     )
+
+
+def refuse_errors(examination: Examination) -> Submission:
+    """What the files publish; refuses with every finding when one of them is an error."""
+    if examination.submission is None:
+        raise SubmissionRefused(
+            "Nothing was published. Errors in the submission: {count}.",
+            findings=examination.findings, count=len(examination.errors),
+        )
+    return examination.submission
+
+
+def _books(files: Sequence[Path], progress: Progress | None) -> list[Book]:
+    books = []
+    for done, path in enumerate(files, start=1):
+        books.append(read(path))
+        if progress:
+            progress(done, len(files), books[-1].name)
+    return books
 
 
 def _records(
@@ -117,15 +181,6 @@ def _same_file_twice(books: Sequence[Book], book: Book) -> list[Finding]:
         flaw = Flaw("file_twice", "Two files have this name.", "Rename one, or leave it out.")
         return [flaw.at(Spot(book.name))]
     return []
-
-
-def _refuse_errors(findings: Sequence[Finding]) -> None:
-    errors = [finding for finding in findings if finding.is_error]
-    if errors:
-        raise SubmissionRefused(
-            "Nothing was published. Errors in the submission: {count}.",
-            findings=tuple(findings), count=len(errors),
-        )
 
 
 def _refuse_future(as_of: date) -> None:

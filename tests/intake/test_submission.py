@@ -16,7 +16,7 @@ from analytics.dictionary import dictionary
 from analytics.errors import PublishConflict, SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
 from analytics.intake.finding import Finding
-from analytics.intake.submission import Submission, prepare, publish
+from analytics.intake.submission import Submission, examine, publish, refuse_errors
 from analytics.warehouse import publishing
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.snapshot import DistrictReport, Origin, Snapshot
@@ -28,6 +28,11 @@ NAME = "欧阳试样"
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return tmp_path / "snapshots"
+
+
+def prepare(root: Path, files: Sequence[Path], *, as_of: date) -> Submission:
+    """What the files publish; refused when one of the findings is an error."""
+    return refuse_errors(examine(root, files, as_of=as_of))
 
 
 def send(root: Path, as_of: date, **tables: Sequence[Row]) -> Snapshot:
@@ -182,9 +187,9 @@ def test_an_error_publishes_nothing_and_carries_every_finding(root: Path) -> Non
     assert Catalogue(root).snapshots() == ()
 
 
-def refused_codes(prepared: list[Path], root: Path, as_of: date = date(2016, 12, 31)) -> list[str]:
+def refused_codes(files: list[Path], root: Path, as_of: date = date(2016, 12, 31)) -> list[str]:
     with pytest.raises(SubmissionRefused) as refused:
-        prepare(root, prepared, as_of=as_of)
+        prepare(root, files, as_of=as_of)
     return [one.code for one in refused.value.findings if isinstance(one, Finding)]
 
 

@@ -16,7 +16,7 @@ STATUS = {
     "cannot_judge": ("无法判断", "Cannot be judged"),
     "met": ("达标", "Met"),
     "not_met": ("未达标", "Not met"),
-    "running": ("年度进行中", "Year running"),
+    "running": ("本年进行中", "Year running"),
     "flat": ("持平", "Flat"),
 }
 CITY_ONLY = ("全市目标", "City-wide target")
@@ -75,8 +75,9 @@ def gap(one: Answer, language: str) -> str:
     """`−42.5 个百分点`, `+2.2 pp`: always with its sign."""
     if one["gap_pp"] is None:
         return NOTHING
-    sign = "+" if one["gap_pp"] > 0 else "−"
-    return f"{sign}{abs(one['gap_pp']):.1f} " + {"zh": "个百分点", "en": "pp"}[language]
+    size = f"{abs(one['gap_pp']):.1f}"
+    sign = "" if size == "0.0" else "+" if one["gap_pp"] > 0 else "−"
+    return f"{sign}{size} " + {"zh": "个百分点", "en": "pp"}[language]
 
 
 def lag(one: Answer, language: str) -> str:

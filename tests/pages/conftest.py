@@ -1,0 +1,53 @@
+"""Pages run in this process by Streamlit's own test driver: what is drawn, without a browser."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import sources
+
+ENTRY = Path(__file__).parent.parent.parent / "pages" / "parts" / "entry.py"
+
+#: Opens a page by its name, with its address's choices as keywords.
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def open_page(sample: Path) -> Iterator[OpenPage]:
+    """A page over the sample as its first run draws it: open_page("target", target="workforce.total").
+
+    With `making=True` 怎么算的 is open. The same view is run once; what it gave is to be read only.
+    """
+
+    @cache
+    def run(page: str, *, making: bool = False, **choices: str) -> AppTest:
+        app = AppTest.from_file(ENTRY, default_timeout=60)
+        for name, value in choices.items():
+            app.query_params[name] = value
+        app.session_state["making"] = making
+        app.switch_page(f"../{page}.py")
+        app.run()
+        assert not app.exception, app.exception[0].message
+        return app
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LANZHOU_SNAPSHOTS", str(sample))
+        sources.catalogue.cache_clear()
+        yield run
+    sources.catalogue.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def sample_staffing(sample: Path) -> pd.DataFrame:
+    """The sample's newest community_staffing, straight from its parquet file."""
+    newest = max((sample / "manifests").glob("*.json"))
+    files = json.loads(newest.read_text())["body"]["files"]
+    (path,) = (file["path"] for file in files if file["path"].endswith("/community_staffing.parquet"))
+    return pd.read_parquet(sample / path)

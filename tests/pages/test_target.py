@@ -1,0 +1,253 @@
+"""The page of each target, in the city and a district, held to the command line's answers."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.policy.loading import register
+from analytics.reference import districts, unit
+from tests import wording
+from tests.answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
+from tests.pages.conftest import OpenPage
+from tests.pages.drawn import alt, boards, figure, texts
+
+LEVELS = TARGETS[:3]
+COVERAGE = wording.COVERAGE
+YEARLY = TARGETS[9:]
+QUARTERS = 26
+
+every_target = pytest.mark.parametrize("target", TARGETS)
+both_languages = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+def shown(open_page: OpenPage, target: str, language: str = "zh", place: str = CITY) -> AppTest:
+    """The page of one target with 怎么算的 open."""
+    return open_page("target", target=target, lang=language, district=place, making=True)
+
+
+@every_target
+@both_languages
+@pytest.mark.parametrize("place", [CITY, CHENGGUAN])
+def test_it_opens_with_its_sentence_and_its_verdict(
+    open_page: OpenPage, answers: Answers, target: str, language: str, place: str
+) -> None:
+    app = shown(open_page, target, language, place)
+    assert not app.error
+    assert re.sub(r"\W", "", register().indicator(target).quote) in re.sub(r"\W", "", app.markdown[1].value)
+    said = answers.targets(place)[target]
+    assert [(row["status"], row["value"], row["gap"], row["lag"]) for row in boards(app)] == [
+        (
+            one["status"], wording.value(one, language),
+            wording.gap(one, language), wording.lag(one, language),
+        )
+        for one in (said, *answers.milestones(target, place))
+    ]
+
+
+@every_target
+def test_its_way_so_far_is_every_snapshot_of_it(open_page: OpenPage, answers: Answers, target: str) -> None:
+    app = shown(open_page, target)
+    drawn = figure(app, "burnup")
+    if target in YEARLY:
+        assert drawn is None
+        return
+    assert drawn is not None
+    (reached,) = (trace for trace in drawn["data"] if trace.get("name") == "已完成")
+    assert len(reached["x"]) == QUARTERS
+    said = answers.targets()[target]
+    assert reached["y"][-1] == pytest.approx(
+        said["value"] / said["total"] if target in COVERAGE else said["value"]
+    )
+    names = {trace.get("name") for trace in drawn["data"]}
+    has_line = target in LEVELS + COVERAGE
+    assert ("序时线" in names, "推算" in names) == (has_line, has_line)
+    assert wording.value(said, "zh") in alt(app, "burnup")
+
+
+@pytest.mark.parametrize("target", LEVELS + COVERAGE)
+def test_the_schedule_runs_from_the_base_through_every_milestone(
+    open_page: OpenPage, answers: Answers, target: str
+) -> None:
+    drawn = figure(shown(open_page, target), "burnup")
+    assert drawn is not None
+    (line,) = (trace for trace in drawn["data"] if trace.get("name") == "序时线")
+    knots = [*answers.milestones(target), answers.targets()[target]]
+    assert list(zip(line["x"], line["y"], strict=True)) == [
+        (knots[0]["base_on"], pytest.approx(knots[0]["base"])),
+        *((knot["due"], pytest.approx(knot["target"])) for knot in knots),
+    ]
+
+
+@pytest.mark.parametrize("target", COVERAGE + LEVELS)
+def test_small_multiples_show_every_district_as_it_stands(
+    open_page: OpenPage, answers: Answers, target: str
+) -> None:
+    app = shown(open_page, target)
+    smalls = alt(app, "districts-first") + "、" + alt(app, "districts-second")
+    assert [part.split()[0] for part in smalls.split("、")] == [
+        district.in_language("zh") for district in districts().values()
+    ]
+    here = answers.targets(CHENGGUAN)[target]
+    text = f"{here['completion']:.1%}" if target in COVERAGE else f"{here['value']:,.0f}"
+    assert smalls.startswith(f"城关区 {text}、")
+
+
+@pytest.mark.parametrize("place", [CITY, CHENGGUAN])
+def test_communities_without_a_professional_are_listed_by_name(
+    open_page: OpenPage, answers: Answers, sample_staffing: pd.DataFrame, place: str
+) -> None:
+    app = shown(open_page, "communities.staffed", place=place)
+    missing = answers.targets(place)["communities.staffed"]["missing"]
+    named = sample_staffing[sample_staffing["code"].isin(missing)]
+    listed = app.dataframe[0].value
+    assert len(listed) == len(missing) > 0
+    assert sorted(zip(listed["街道乡镇"], listed["社区"], strict=True)) == sorted(
+        zip(named["street"], named["name"], strict=True)
+    )
+    assert f"尚无专业人才的社区：{len(missing)} 个" in [heading.value for heading in app.subheader]
+
+
+@pytest.mark.parametrize("target", ["bases.district", "associations.district", *YEARLY])
+@both_languages
+def test_districts_that_are_missing_are_named(
+    open_page: OpenPage, answers: Answers, target: str, language: str
+) -> None:
+    app = shown(open_page, target, language)
+    missing = answers.targets()[target]["missing"]
+    names = {"zh": "、", "en": ", "}[language].join(unit(code).in_language(language) for code in missing)
+    assert [text.value for text in app.text] == ([names] if missing else [])
+
+
+@pytest.mark.parametrize("target", LEVELS + COVERAGE)
+@both_languages
+def test_three_methods_stand_side_by_side(
+    open_page: OpenPage, answers: Answers, target: str, language: str
+) -> None:
+    app = shown(open_page, target, language)
+    said = answers.targets()[target]
+    schedule, cagr, projection = app.table[0].value.to_numpy().tolist()
+    assert schedule[1] == wording.status(said, language)
+    assert wording.gap(said, language) in schedule[2]
+    assert cagr[1] == _CAGR[said["cagr"]["status"]][language == "en"]
+    assert cagr[2].endswith(f"= {wording.plain(said['cagr']['ratio'], decimals=2).removesuffix('0')}")
+    assert projection[1] == _PROJECTION[said["projection"]["status"]][language == "en"]
+    value = said["projection"]["value"]
+    assert (f"{value:.1%}" if target in COVERAGE else f"{round(value):,}") in projection[2]
+    warned = any(text in _DISAGREE for text in (warning.value for warning in app.warning))
+    assert warned is said["disagree"]
+
+
+_CAGR = {
+    "target_achieved": ("目标已达到", "Target achieved"),
+    "substantial_progress": ("进展明显", "Substantial progress"),
+    "moderate_progress": ("进展一般", "Moderate progress"),
+    "limited_progress": ("进展有限", "Limited progress"),
+    "deterioration": ("恶化", "Deterioration"),
+}
+_PROJECTION = {
+    "sun": ("预计达到", "Will be reached"),
+    "light_cloud": ("略差", "Narrowly missed"),
+    "cloud": ("明显达不到", "Clearly missed"),
+    "thunderstorm": ("差距未缩小", "Gap does not close"),
+}
+_DISAGREE = (
+    "三种方法结论不一致：以序时进度为准，其余供参考。",
+    "The methods disagree. The schedule decides; the others are second opinions.",
+)
+
+
+def test_one_target_of_the_sample_has_methods_that_disagree(answers: Answers) -> None:
+    """Else the warning above would never be seen by a test."""
+    assert answers.targets()["associations.district"]["disagree"]
+
+
+@every_target
+def test_the_history_has_a_verdict_for_every_snapshot(
+    open_page: OpenPage, answers: Answers, target: str
+) -> None:
+    drawn = figure(shown(open_page, target), "history")
+    assert drawn is not None
+    (marks,) = drawn["data"]
+    assert len(marks["x"]) == len(marks["text"]) == len(marks["customdata"]) == QUARTERS
+    assert marks["customdata"][-1] == wording.status(answers.targets()[target], "zh")
+    then = answers.targets(as_of="2016-12-31")[target]
+    assert marks["customdata"][marks["x"].index("2016-12-31")] == wording.status(then, "zh")
+
+
+def test_a_day_of_the_past_shows_nothing_later(open_page: OpenPage, answers: Answers) -> None:
+    app = open_page("target", target="workforce.total", as_of="2016-12-31")
+    said = answers.targets(as_of="2016-12-31")["workforce.total"]
+    assert boards(app)[0]["value"] == f"{said['value']:,.0f}"
+    for key in ("burnup", "history"):
+        drawn = figure(app, key)
+        assert drawn is not None
+        days = next(trace["x"] for trace in drawn["data"] if len(trace["x"]) > 5)
+        assert (days[0], days[-1], len(days)) == ("2014-03-31", "2016-12-31", 12)
+
+
+@pytest.mark.parametrize("target", YEARLY)
+@pytest.mark.parametrize("place", [CITY, CHENGGUAN])
+@both_languages
+def test_every_unit_and_fund_year_has_its_amount_and_verdict(
+    open_page: OpenPage, answers: Answers, target: str, place: str, language: str
+) -> None:
+    app = shown(open_page, target, language, place)
+    said = answers.years(target, place)
+    if not said:
+        assert "政策" in texts(app) or "policy sets" in texts(app)
+        return
+    table = app.table[0].value
+    assert table.size == len(said)
+    for one in said:
+        cell = table.loc[unit(one["district_code"]).in_language(language), str(one["year"])]
+        assert cell == _cell(one, language)
+
+
+def _cell(one: Answer, language: str) -> str:
+    symbol = {"met": "✓", "not_met": "✕", "running": "◐", "flat": "＝"}[one["status"]]
+    yuan = one["value"]
+    in_wan = language == "zh" and yuan >= 10_000
+    amount = f"{yuan / 10_000:.4f}".rstrip("0").rstrip(".") + "万" if in_wan else f"{yuan:,.0f}"
+    quiet = one["status"] in ("met", "running")
+    return f"{symbol} {amount}" if quiet else f"{symbol} {amount} {wording.status(one, language)}"
+
+
+@pytest.mark.parametrize("target", LEVELS + COVERAGE + TARGETS[3:5] + TARGETS[8:9])
+@pytest.mark.parametrize("place", [CITY, CHENGGUAN])
+def test_the_rows_used_are_the_number(
+    open_page: OpenPage, answers: Answers, target: str, place: str
+) -> None:
+    app = shown(open_page, target, place=place)
+    said = answers.targets(place)[target]
+    rows = app.expander[0].table[0].value.to_numpy()
+    used = [int(count.replace(",", "")) for count, why in rows if why == "计入"]
+    assert used == ([int(said["value"])] if said["value"] else [])
+
+
+def test_the_making_puts_the_figures_into_the_formulas(open_page: OpenPage, answers: Answers) -> None:
+    app = shown(open_page, "communities.staffed")
+    said = answers.targets()["communities.staffed"]
+    share, expected, base = (f"{said[key]:.2%}" for key in ("completion", "expected", "base"))
+    made = "\n".join(line.value for line in app.expander[0].markdown)
+    assert f"= {said['value']:.0f} ÷ {said['total']:.0f}  \n= **{share}**" in made
+    assert f"({share} − {expected}) ÷ (100.00% − {base})  \n= **{wording.gap(said, 'zh')}**" in made
+    assert wording.lag(said, "zh") in made
+    assert f"(100.00% − {share})" in made
+
+
+@every_target
+def test_the_making_shows_its_query(open_page: OpenPage, target: str) -> None:
+    app = shown(open_page, target)
+    (query,) = (code.value for code in app.expander[0].code)
+    assert "select" in query
+    assert query.lstrip().startswith("-- One row")
+
+
+def test_the_making_is_asked_for_only_when_opened(open_page: OpenPage) -> None:
+    app = open_page("target", target="workforce.total")
+    assert not app.expander[0].markdown
+    assert not app.expander[0].code

@@ -164,6 +164,29 @@ def targets(
 
 
 @app.command()
+def diff(
+    context: typer.Context,
+    seq_a: Annotated[int, typer.Argument(metavar="SEQ_A", help="From this snapshot …")],
+    seq_b: Annotated[int, typer.Argument(metavar="SEQ_B", help="… to this one; see `snapshots`.")],
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Compares two snapshots: statuses that flipped and why, indicators that moved, rows that differ."""
+    with refusals(as_json=json):
+        from analytics.access.scope import Scope
+        from analytics.command_line.differences import difference_document, print_difference
+        from analytics.difference import difference
+        from analytics.policy.loading import register
+
+        catalogue = _catalogue(context, data)
+        found = difference(catalogue, register(), seq_a, seq_b, scope=Scope.everything())
+        if json:
+            print_json(difference_document(found))
+        else:
+            print_difference(found)
+
+
+@app.command()
 def publish(
     context: typer.Context,
     files: Annotated[

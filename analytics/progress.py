@@ -92,17 +92,19 @@ def assessments(
     seq: int | None = None,
     district_code: str = CITY,
     scope: Scope,
+    on: date | None = None,
 ) -> tuple[Assessment, ...]:
     """Every target of the register in its order, judged in the city or one district.
 
     By the snapshot of `as_of` or the last before it (None: the newest), as known at `seq` (None:
     now). Earlier milestones come before their target; yearly floors and growth give one entry a
     unit and fund year, then the overall one. A unit outside the scope is refused like an unknown one.
+    `on` is a later day to judge the same numbers on, as if nothing had been reported since.
     """
     refuse_unseen(district_code, scope)
     view = _View.of(catalogue, register, seq, scope)
     snapshot = catalogue.on(as_of or date.max, view.seq)
-    return _assessments(view, snapshot.seq, district_code)
+    return _assessments(view, snapshot.seq, district_code, on or snapshot.as_of)
 
 
 def history(catalogue: Catalogue, register: Register, *, seq: int | None = None, scope: Scope) -> History:
@@ -162,19 +164,20 @@ def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, flo
 
 
 @lru_cache(maxsize=4096)
-def _assessments(view: _View, snapshot_seq: int, district_code: str) -> tuple[Assessment, ...]:
+def _assessments(view: _View, snapshot_seq: int, district_code: str, on: date) -> tuple[Assessment, ...]:
     snapshot = Catalogue(view.root).at(snapshot_seq)
     judged: list[Assessment] = []
     for target in view.register.targets:
         if target.kind is not Kind.LEVEL and district_code not in (CITY, *_units(target)):
             # Nothing is counted in a district for it, so there is not even a value to show.
-            judged.append(_no_verdict(target, district_code, snapshot.as_of, NO_DISTRICT_TARGET))
+            judged.append(_no_verdict(target, district_code, on, NO_DISTRICT_TARGET))
         elif target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
-            judged += _yearly(view, target, snapshot.as_of, district_code)
+            judged += _yearly(view, target, snapshot.as_of, district_code, on)
         else:
+            points = _history(view).points(target.id, district_code)
             judged += assess_target(
-                target, _history(view).points(target.id, district_code),
-                district_code=district_code, on=snapshot.as_of,
+                target, [point for point in points if point.on <= snapshot.as_of],
+                district_code=district_code, on=on,
                 missing=_missing(view, target, snapshot, district_code),
             )
     if district_code == CITY and set(districts()) - set(snapshot.districts):
@@ -198,12 +201,14 @@ def _without_all_districts(one: Assessment, target: Indicator) -> Assessment:
     return replace(one, status=Status.CANNOT_JUDGE, reason=DISTRICTS_MISSING, disagree=False)
 
 
-def _yearly(view: _View, target: Indicator, on: date, district_code: str) -> Sequence[Assessment]:
+def _yearly(
+    view: _View, target: Indicator, as_of: date, district_code: str, on: date
+) -> Sequence[Assessment]:
     """A floor or growth in the units the policy sets it for; in a district, that district alone."""
     units = _units(target) if district_code == CITY else [district_code]
     judge = assess_floor if target.kind is Kind.YEARLY_FLOOR else assess_growth
     visible = [unit for unit in units if view.scope.sees(unit)]
-    entries = judge(target, _history(view).amounts(target.id, on), units=visible, on=on) if visible else ()
+    entries = judge(target, _history(view).amounts(target.id, as_of), units=visible, on=on) if visible else ()
     if visible == units:
         return entries
     # Nobody can say whether all units met it who does not see all of them.

@@ -1,0 +1,65 @@
+"""What `diff` answers, and how a person reads it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from analytics.command_line.documents import Document, plain
+from analytics.command_line.printing import print_table
+from analytics.difference import Difference, Flip, RowChange
+from analytics.warehouse.snapshot import Snapshot
+
+
+def difference_document(found: Difference) -> Document:
+    """The two snapshots, then the rows, indicators and statuses that differ between them."""
+    return {
+        "a": _snapshot(found.a),
+        "b": _snapshot(found.b),
+        "rows": [_rows(change) for change in found.rows],
+        "indicators": [plain(asdict(move)) for move in found.indicators],
+        "statuses": [_status(flip) for flip in found.statuses],
+    }
+
+
+def print_difference(found: Difference) -> None:
+    """Three tables, each with its columns even when it is empty."""
+    document = difference_document(found)
+    print_table(
+        document["statuses"],
+        ["id", "district_code", "year", "due", "before", "after", "cause"],
+    )
+    print_table(
+        document["indicators"],
+        ["indicator", "district_code", "year", "before", "after", "total_before", "total_after"],
+    )
+    print_table(document["rows"], ["table", "district_code", "added", "removed", "changed"])
+
+
+def _snapshot(snapshot: Snapshot) -> Document:
+    return {"seq": snapshot.seq, "as_of": snapshot.as_of.isoformat(), "revision": snapshot.revision}
+
+
+def _rows(change: RowChange) -> Document:
+    examples = {
+        "added": list(change.added_examples),
+        "removed": list(change.removed_examples),
+        "changed": list(change.changed_examples),
+    }
+    return {
+        "table": change.table, "district_code": change.district_code, "added": change.added,
+        "removed": change.removed, "changed": change.changed, "examples": examples,
+    }
+
+
+def _status(flip: Flip) -> Document:
+    """`due` and `is_milestone` tell an earlier milestone from its target, as in `targets`."""
+    return {
+        "id": flip.id,
+        "district_code": flip.district_code,
+        "year": flip.year,
+        "due": plain(flip.after.due),
+        "is_milestone": flip.after.is_milestone,
+        "before": str(flip.before.status),
+        "after": str(flip.after.status),
+        "cause": str(flip.cause),
+    }

@@ -1,0 +1,149 @@
+"""Sheets as Excel workbooks: .xlsx by two programs, .xls by a third."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import xlsxwriter
+import xlwt  # type: ignore[import-untyped]
+from openpyxl.styles import Border, Side  # type: ignore[import-untyped]
+from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
+from openpyxl.utils.datetime import CALENDAR_MAC_1904  # type: ignore[import-untyped]
+
+from tests.submissions.model import Content, ErrorCell, Formula, Sheet
+
+#: Excel's codes of the errors in a cell, as .xls and .xlsb store them.
+ERROR_CODES = {"#DIV/0!": 0x07, "#VALUE!": 0x0F, "#REF!": 0x17, "#NAME?": 0x1D, "#N/A": 0x2A}
+STYLED_COLUMNS = 6
+
+
+def write_xlsx(path: Path, sheets: Sequence[Sheet], *, from_1904: bool) -> None:
+    """A workbook by XlsxWriter; formulas keep their results."""
+    options = {"date_1904": from_1904, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"created": datetime(2016, 8, 22)})  # noqa: DTZ001 (the format has no zone)
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        border = book.add_format({"border": 1})
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.name)
+            for merge in sheet.merges:
+                page.merge_range(*merge, "")
+            for r, row in enumerate(sheet.rows):
+                for c, content in enumerate(row):
+                    _write_xlsx_cell(page, r, c, content, day)
+            for r in range(len(sheet.rows), sheet.styled_until):
+                for c in range(STYLED_COLUMNS):
+                    page.write_blank(r, c, None, border)
+            for r in sheet.hidden_rows:
+                page.set_row(r, None, None, {"hidden": True})
+            for c in sheet.hidden_columns:
+                page.set_column(c, c, None, None, {"hidden": True})
+            if sheet.hidden:
+                page.hide()
+
+
+def _write_xlsx_cell(page: Any, r: int, c: int, content: Content, day: Any) -> None:
+    match content:
+        case None:
+            return
+        case ErrorCell(code):
+            page.write_formula(r, c, "=A1/0", None, code)
+        case Formula(text, result):
+            page.write_formula(r, c, text, None, "" if result is None else result)
+        case date():
+            page.write_datetime(r, c, content, day)
+        case str():
+            page.write_string(r, c, content)
+        case _:
+            page.write_number(r, c, float(content))
+
+
+def write_xlsx_other(path: Path, sheets: Sequence[Sheet], *, from_1904: bool) -> None:
+    """A workbook by openpyxl; formulas have no results."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    if from_1904:
+        book.epoch = CALENDAR_MAC_1904
+    side = Side(style="thin")
+    border = Border(left=side, right=side, top=side, bottom=side)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name)
+        for r, row in enumerate(sheet.rows, start=1):
+            for c, content in enumerate(row, start=1):
+                if content is not None:
+                    _write_other_cell(page.cell(r, c), content)
+        for r in range(len(sheet.rows) + 1, sheet.styled_until + 1):
+            for c in range(1, STYLED_COLUMNS + 1):
+                page.cell(r, c).border = border
+        for top, left, bottom, right in sheet.merges:
+            page.merge_cells(None, top + 1, left + 1, bottom + 1, right + 1)
+        for r in sheet.hidden_rows:
+            page.row_dimensions[r + 1].hidden = True
+        for c in sheet.hidden_columns:
+            page.column_dimensions[get_column_letter(c + 1)].hidden = True
+        page.sheet_state = "hidden" if sheet.hidden else "visible"
+    book.save(path)
+
+
+def _write_other_cell(cell: Any, content: Content) -> None:
+    match content:
+        case ErrorCell(code):
+            cell.value, cell.data_type = code, "e"
+        case Formula(text):
+            cell.value = text
+        case str():
+            cell.value, cell.data_type = content, "s"
+        case date():
+            cell.value, cell.number_format = content, "yyyy-mm-dd"
+        case _:
+            cell.value = content
+
+
+def write_xls(path: Path, sheets: Sequence[Sheet], *, from_1904: bool) -> None:
+    """A workbook of Excel 97 to 2003 by xlwt, which knows no results of formulas."""
+    book = xlwt.Workbook(encoding="utf-8")
+    book.dates_1904 = from_1904
+    # Days are written as numbers with a date format, so the difference of the two epochs is taken off here.
+    shift = 1462 if from_1904 else 0
+    day = xlwt.easyxf(num_format_str="yyyy-mm-dd")
+    border = xlwt.easyxf("borders: left thin, right thin, top thin, bottom thin")
+    for sheet in sheets:
+        page = book.add_sheet(sheet.name, cell_overwrite_ok=True)
+        for r, row in enumerate(sheet.rows):
+            for c, content in enumerate(row):
+                match content:
+                    case None:
+                        continue
+                    case ErrorCell(code):
+                        page.row(r).set_cell_error(c, ERROR_CODES[code])
+                    case date():
+                        page.write(r, c, serial(content) - shift, day)
+                    case Decimal():
+                        page.write(r, c, float(content))
+                    case Formula():
+                        raise ValueError("xlwt cannot store the result of a formula")
+                    case _:
+                        page.write(r, c, content)
+        for r in range(len(sheet.rows), sheet.styled_until):
+            for c in range(STYLED_COLUMNS):
+                page.write(r, c, None, border)
+        for top, left, bottom, right in sheet.merges:
+            page.merge(top, bottom, left, right)
+        for r in sheet.hidden_rows:
+            page.row(r).hidden = True
+        for c in sheet.hidden_columns:
+            page.col(c).hidden = True
+        page.visibility = int(sheet.hidden)
+    # A workbook needs one sheet in front, and not a hidden one.
+    book.active_sheet = next(i for i, sheet in enumerate(sheets) if not sheet.hidden)
+    book.save(str(path))
+
+
+def serial(day: date) -> int:
+    """Days as Excel counts them from 1900, with its 29 February of that year."""
+    return (day - date(1899, 12, 30)).days

@@ -1,0 +1,202 @@
+"""Errors in one cell: codes, dates, numbers, blanks and broken cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+
+from analytics.dictionary import Column, dictionary
+from analytics.reference import CITY, communities
+from tests.submissions.model import Content, Draft, ErrorCell, Formula
+from tests.submissions.plans import Delivery, seed
+
+#: A fault seeds itself somewhere, or says that the delivery has no place for it.
+Fault = Callable[[Delivery], bool]
+
+CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+#: Columns whose blank or nonsense makes no other cell of a sheet wrong.
+DATES = (
+    ("registrations", "assessed_on"),
+    ("funding", "booked_on"),
+    ("activities", "held_on"),
+    ("measures", "adopted_on"),
+    ("institutions", "established_on"),
+)
+COUNTS = (
+    ("registrations", "volunteers_linked"),
+    ("registrations", "trained_hours_this_year"),
+    ("activities", "people"),
+    ("institutions", "posts"),
+)
+
+
+def in_cell(
+    kind: str, tables: Callable[[Column], bool], written: Callable[[Delivery, Column], Content]
+) -> Fault:
+    """The fault that writes something into a cell of some column of some table."""
+
+    def fault(delivery: Delivery) -> bool:
+        places = [
+            (table.name, column)
+            for table in dictionary().tables
+            for column in table.columns
+            if tables(column) and any(plan.drafts for _, plan in delivery.sheets(table.name))
+        ]
+        delivery.rng.shuffle(places)
+        for table, column in places:
+            found = delivery.pick(table)
+            if found:
+                seed(*found, kind, column.name, written=written(delivery, column), writes=True)
+                return True
+        return False
+
+    return fault
+
+
+def at_columns(
+    kind: str, places: tuple[tuple[str, str], ...], written: Callable[[Delivery, Draft], Content]
+) -> Fault:
+    """The fault that writes something into one of the named columns."""
+
+    def fault(delivery: Delivery) -> bool:
+        for table, column in delivery.rng.sample(places, len(places)):
+            found = delivery.pick(table)
+            if found:
+                seed(*found, kind, column, written=written(delivery, found[1]), writes=True)
+                return True
+        return False
+
+    return fault
+
+
+def _near_code(delivery: Delivery, column: Column) -> str:
+    """A label with a character too many, lost or doubled that is not itself a label."""
+    labels = {label.zh for label in column.codes.values()}
+    label = delivery.rng.choice(sorted(text for text in labels if len(text) > 1))
+    wrong = [label + "类", label[:-1], label[0] + label, label[:-1] + "们"]
+    return delivery.rng.choice([text for text in wrong if text not in labels and len(text) > 1])
+
+
+def _required_blank(column: Column) -> bool:
+    return column.required and column.type not in ("district", "district_or_city")
+
+
+def _has_labels(column: Column) -> bool:
+    return column.type == "code" and any(len(label.zh) > 1 for label in column.codes.values())
+
+
+def _capitals(delivery: Delivery, draft: Draft) -> str:
+    return delivery.rng.choice(CAPITALS[1:]) + delivery.rng.choice(
+        ("万元整", "仟元整", "拾万" + delivery.rng.choice(CAPITALS[1:]) + "仟元整")
+    )
+
+
+def _negative(delivery: Delivery, draft: Draft) -> Content:
+    amount = draft.values["amount_yuan"]
+    assert isinstance(amount, Decimal)
+    return -float(amount)
+
+
+def _after(delivery: Delivery, draft: Draft) -> str:
+    return (delivery.as_of + timedelta(days=delivery.rng.randrange(1, 400))).isoformat()
+
+
+def _unknown_community(delivery: Delivery, draft: Draft) -> str:
+    known = {place.code for place in communities()}
+    district = str(draft.values["district_code"])
+    return next(code for n in range(999_999, 0, -1) if (code := f"{district}{n:06d}") not in known)
+
+
+def _other_community(delivery: Delivery, draft: Draft) -> str:
+    return delivery.rng.choice(
+        [place.code for place in communities() if place.district_code != draft.values["district_code"]]
+    )
+
+
+def community_of_other_district(delivery: Delivery) -> bool:
+    """A person's community lies in a district that is not the person's."""
+    found = delivery.pick("registrations")
+    if not found:
+        return False
+    code = _other_community(delivery, found[1])
+    seed(
+        *found,
+        "community_of_other_district",
+        "community_code",
+        written=code,
+        writes=True,
+        accepts=("district_code",),
+    )
+    return True
+
+
+def formula_without_result(delivery: Delivery) -> bool:
+    """A formula whose program stored no result; only .xlsx can hold it here."""
+    for file, plan in delivery.sheets():
+        columns = [column for column in plan.table.columns if column.type in ("count", "yuan", "year")]
+        drafts = [draft for draft in plan.drafts if not draft.touched]
+        if file.form.suffix == ".xlsx" and columns and drafts:
+            draft, column = delivery.rng.choice(drafts), delivery.rng.choice(columns)
+            content = Formula("=VLOOKUP(1,汇总!A:B,2,0)", None)
+            seed(plan, draft, "formula_without_result", column.name, written=content, writes=True)
+            return True
+    return False
+
+
+ALL_DATES: Callable[[Column], bool] = lambda column: column.type == "date"  # noqa: E731
+
+VALUE_FAULTS: dict[str, Fault] = {
+    "unknown_code_near": in_cell("unknown_code_near", _has_labels, _near_code),
+    "unknown_code_far": in_cell(
+        "unknown_code_far",
+        lambda column: column.type == "code",
+        lambda d, _: d.rng.choice(("待定", "详见附件", "ABC")),
+    ),
+    "unknown_flag": in_cell(
+        "unknown_flag",
+        lambda column: column.type == "flag",
+        lambda d, _: d.rng.choice(("可能", "待核实", "2")),
+    ),
+    "unknown_district": in_cell(
+        "unknown_district",
+        lambda column: column.type in ("district", "district_or_city"),
+        lambda d, _: d.rng.choice(("兰州新区", "620171", "城关市", "白银区")),
+    ),
+    "city_where_district_is_due": in_cell(
+        "city_where_district_is_due",
+        lambda column: column.type == "district",
+        lambda d, _: d.rng.choice(("市级", CITY)),
+    ),
+    "date_two_digit_year": in_cell(
+        "date_two_digit_year", ALL_DATES, lambda d, _: d.rng.choice(("08-09-16", "16/8/9", "09.08.16"))
+    ),
+    "date_impossible": in_cell(
+        "date_impossible",
+        ALL_DATES,
+        lambda d, _: d.rng.choice(("2016-13-40", "2015-02-29", "2014年6月31日", "20140230")),
+    ),
+    "date_month_only": in_cell(
+        "date_month_only", ALL_DATES, lambda d, _: d.rng.choice(("2013年8月", "2012-03", "2013/11"))
+    ),
+    "date_after_as_of": at_columns("date_after_as_of", DATES, _after),
+    "missing_required": in_cell(
+        "missing_required", _required_blank, lambda d, _: d.rng.choice((None, " ", "\u3000"))
+    ),
+    "amount_in_capitals": at_columns("amount_in_capitals", (("funding", "amount_yuan"),), _capitals),
+    "amount_negative": at_columns("amount_negative", (("funding", "amount_yuan"),), _negative),
+    "text_for_number": at_columns(
+        "text_for_number", COUNTS, lambda d, _: d.rng.choice(("若干", "二十余", "约20人", "不详"))
+    ),
+    "count_with_fraction": at_columns("count_with_fraction", COUNTS, lambda d, _: 2.5),
+    "error_cell": in_cell(
+        "error_cell",
+        lambda column: True,
+        lambda d, _: ErrorCell(d.rng.choice(("#REF!", "#N/A", "#VALUE!", "#DIV/0!"))),
+    ),
+    "unknown_community": at_columns(
+        "unknown_community", (("registrations", "community_code"),), _unknown_community
+    ),
+    "community_of_other_district": community_of_other_district,
+    "formula_without_result": formula_without_result,
+}

@@ -36,8 +36,11 @@ def record(root: Path, snapshot: Snapshot, *, disk: Disk) -> None:
     }
     line = json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n"
     path = root / NAME
-    is_torn = path.exists() and path.read_bytes()[-1:] not in (b"", b"\n")
+    is_new = not path.exists()
+    is_torn = not is_new and path.read_bytes()[-1:] not in (b"", b"\n")
     disk.append(path, ("\n" * is_torn + line).encode("utf-8"))
+    if is_new:
+        disk.sync_folder(root)
 
 
 def publications(root: Path) -> dict[int, Publication]:

@@ -12,6 +12,9 @@ from enum import StrEnum
 from analytics.errors import Hint
 from analytics.language.translator import Translator
 
+#: Sheets of this product in a sender's workbook: how to fill it in, and what was found. Never read as tables.
+NOTES_SHEET, FINDINGS_SHEET = "说明", "检查结果"
+
 #: Fifteen digits and more are a personal or bank number: never shown, wherever they stand.
 PERSONAL_NUMBER = re.compile(r"[0-9]{14,}[0-9Xx]")
 

@@ -14,7 +14,7 @@ from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling, person_key
 from analytics.intake.assembling import Earlier
 from analytics.intake.checking import check
-from analytics.intake.finding import Finding, Flaw, Spot, digest
+from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Spot, digest
 from analytics.intake.layout import Grid, grids
 from analytics.intake.reading import Book, read
 from analytics.intake.records import Record, records
@@ -24,6 +24,9 @@ from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snap
 
 #: The table whose rows are persons.
 PEOPLE = "registrations"
+
+#: Sheets this product itself puts into workbooks: they hold no rows.
+OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})
 
 #: Told after each file: files done, files in all, the file's name.
 Progress = Callable[[int, int, str], None]
@@ -80,7 +83,9 @@ def examine(
     _refuse_damaged(catalogue, before)
     books = _books(files, progress)
     findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
-    found, layout_findings = grids(sheet for book in books for sheet in book.sheets)
+    found, layout_findings = grids(
+        sheet for book in books for sheet in book.sheets if sheet.name not in OWN_SHEETS
+    )
     findings += layout_findings
 
     rows, record_findings = _records(root, found, before, as_of=as_of)

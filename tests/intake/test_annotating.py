@@ -1,0 +1,160 @@
+"""The marked workbook shows each finding in its cell and leaves everything else as the sender made it."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from analytics.intake import annotating, marking
+from analytics.intake.annotating import annotated, letters
+from analytics.intake.finding import FINDINGS_SHEET, Finding, Flaw, Severity, Spot
+from analytics.intake.submission import examine
+from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
+
+AS_OF = date(2016, 12, 31)
+
+
+def found_in(path: Path) -> tuple[Finding, ...]:
+    return examine(path.parent / "snapshots", [path], as_of=AS_OF).findings
+
+
+def opened(content: bytes) -> Any:
+    return openpyxl.load_workbook(io.BytesIO(content))
+
+
+def marks(book: Any) -> dict[tuple[str, str], tuple[str, str]]:
+    """Colour and comment of every marked cell, by sheet and place."""
+    return {
+        (sheet.title, cell.coordinate): (cell.fill.fgColor.rgb[2:], cell.comment.text)
+        for sheet in book for row in sheet for cell in row if cell.comment
+    }
+
+
+@pytest.fixture
+def sent(tmp_path: Path) -> Path:
+    return workbook(tmp_path / "城关区.xlsx", {
+        "人才登记": [person(1), person(2, 学历="本科生", 取得时间="2007-06-20")],
+        "社区岗位": [community()],
+    })
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_each_finding_is_red_in_its_cell_and_says_what_to_do(
+    sent: Path, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_kept:
+        monkeypatch.setattr(annotating, "MOST_CELLS_KEPT", 0)
+    book = opened(annotated(sent.name, sent.read_bytes(), found_in(sent), language="en"))
+    assert book.sheetnames == [FINDINGS_SHEET, "人才登记", "社区岗位"]
+    found = marks(book)
+    assert set(found) == {("人才登记", "D3"), ("人才登记", "M3")}
+    assert {colour for colour, _ in found.values()} == {marking.FILLS["error"]}
+    assert "Did you mean “本科”?" in found["人才登记", "D3"][1]
+    assert "Write one of the allowed words." in found["人才登记", "D3"][1]
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_the_rest_of_the_workbook_holds_what_was_sent(
+    sent: Path, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_kept:
+        monkeypatch.setattr(annotating, "MOST_CELLS_KEPT", 0)
+    book = opened(annotated(sent.name, sent.read_bytes(), found_in(sent)))
+    before = openpyxl.load_workbook(sent)
+    for sheet in before:
+        rows = [[cell.value for cell in row] for row in sheet]
+        assert [[cell.value for cell in row] for row in book[sheet.title]] == rows
+    cell = book["人才登记"]["A2"]
+    assert (cell.value, cell.data_type) == (id_number(1), "s")
+    assert book["人才登记"]["M2"].is_date
+
+
+def test_widths_formulas_and_drop_downs_of_an_xlsx_stay(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry(用途="别的")]})
+    book = openpyxl.load_workbook(path)
+    sheet = book.active
+    sheet.column_dimensions["B"].width = 33
+    rule = DataValidation(type="list", formula1='"培训,宣传"')
+    rule.add("F2:F9")
+    sheet.add_data_validation(rule)
+    sheet["G2"].number_format = "#,##0"
+    sheet["J9"] = "=1+1"
+    book.save(path)
+    kept = opened(annotated(path.name, path.read_bytes(), found_in(path)))["资金台账"]
+    assert kept.column_dimensions["B"].width == 33
+    assert kept.data_validations.dataValidation[0].formula1 == '"培训,宣传"'
+    assert (kept["G2"].number_format, kept["J9"].value) == ("#,##0", "=1+1")
+
+
+def test_a_csv_comes_back_as_a_workbook_named_after_its_table(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [entry("A-1"), entry("=1+1", 用途="别的")])
+    book = opened(annotated(path.name, path.read_bytes(), found_in(path)))
+    assert book.sheetnames == [FINDINGS_SHEET, "资金台账"]
+    assert list(marks(book)) == [("资金台账", "F3")]
+    assert (book["资金台账"]["A3"].value, book["资金台账"]["A3"].data_type) == ("=1+1", "s")
+
+
+def test_the_list_names_every_finding_and_leads_to_its_cell(tmp_path: Path, sent: Path) -> None:
+    notice = Flaw("x", "=cmd|{value}", "Look.").at(Spot(sent.name), "v", Severity.NOTICE)
+    found = (*found_in(sent), notice)
+    sheet = opened(annotated(sent.name, sent.read_bytes(), found, language="en"))[FINDINGS_SHEET]
+    rows = [[cell.value for cell in row] for row in sheet]
+    assert rows[0] == ["Place", "Severity", "Sheet", "Row", "Column", "Found", "Reason", "How to mend it"]
+    assert [row[:6] for row in rows[1:]] == [
+        ["D3", "Error", "人才登记", 3, "学历", "本科生"],
+        ["M3", "Error", "人才登记", 3, "取得时间", "2007-06-20"],
+        [None, "Notice", None, None, None, "v"],
+    ]
+    link = sheet["A2"].hyperlink
+    assert (link.location or link.target).lstrip("#") == "'人才登记'!D3"
+    assert (sheet["G4"].value, sheet["G4"].data_type) == ("=cmd|v", "s")
+
+
+def test_a_missing_value_and_a_missing_header_are_marked_where_they_belong(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry(), entry("A-2", 用途=None)]})
+    book = opened(annotated(path.name, path.read_bytes(), found_in(path)))
+    assert list(marks(book)) == [("资金台账", "F3")]
+
+
+def test_what_is_said_of_one_cell_twice_stands_in_one_comment_in_the_worst_colour(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry()]})
+    spot = Spot(path.name, "资金台账", 2, "用途")
+    first = Flaw("a", "First.", "Do.").at(spot, severity=Severity.WARNING)
+    found = [first, Flaw("b", "Second.", "Do.").at(spot)]
+    book = opened(annotated(path.name, path.read_bytes(), found, language="en"))
+    ((colour, text),) = marks(book).values()
+    assert colour == marking.FILLS["error"]
+    assert "First." in text
+    assert "Second." in text
+
+
+def test_marking_again_replaces_the_list(sent: Path) -> None:
+    once = annotated(sent.name, sent.read_bytes(), found_in(sent))
+    again = opened(annotated(sent.name, once, found_in(sent)))
+    assert again.sheetnames == [FINDINGS_SHEET, "人才登记", "社区岗位"]
+
+
+def test_a_marked_workbook_that_was_mended_is_taken(tmp_path: Path, sent: Path) -> None:
+    book = opened(annotated(sent.name, sent.read_bytes(), found_in(sent)))
+    book["人才登记"]["D3"] = "本科"
+    book["人才登记"]["M3"] = date(2016, 6, 20)
+    book.save(tmp_path / "mended.xlsx")
+    assert found_in(tmp_path / "mended.xlsx") == ()
+
+
+def test_a_file_that_cannot_be_read_gets_a_workbook_with_the_list_alone(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(b"PK\x03\x04 not a workbook")
+    book = opened(annotated(path.name, path.read_bytes(), found_in(path), language="en"))
+    assert book.sheetnames == [FINDINGS_SHEET]
+    assert book[FINDINGS_SHEET].max_row == 2
+
+
+def test_columns_have_the_letters_of_spreadsheets() -> None:
+    assert [letters(column) for column in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]

@@ -36,7 +36,10 @@ try:
         frame.draw_navigation(t, pages)
         view = frame.draw_choices(t, sources.catalogue(), head)
     frame.draw_banners(view)
+    notices = st.container()
     page.run()
+    with notices:
+        frame.draw_notices(view)
     frame.draw_footer(view)
 except Refusal as refusal:
     st.error(t.refusal(refusal))

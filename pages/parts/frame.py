@@ -143,6 +143,11 @@ def draw_banners(view: View) -> None:
         st.markdown(
             f":orange-badge[{t('Sample data')}] :small[{t('Invented for demonstration; no real figures.')}]"
         )
+
+
+def draw_notices(view: View) -> None:
+    """Choices in the address that do not exist here; the page itself reads some of them, so it comes first."""
+    t = view.t
     for name, value in url.unknown_choices():
         st.warning(
             t(

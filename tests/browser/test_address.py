@@ -1,0 +1,114 @@
+"""Every choice lives in the address as a plain id: shared, gone back to, reloaded, refused with a notice."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.answers import CHENGGUAN, CITY, Answers
+from tests.browser.reading import board
+from tests.browser.watching import settled, visit
+
+CITY_TITLE = "兰州市：2020 年目标进展"
+DISTRICT_TITLE = "城关区：2020 年目标进展"
+
+
+def test_choices_are_written_as_plain_ids(page: Page) -> None:
+    visit(page)
+    _choose(page, "县区", "城关区")
+    _arrived(page, f"/?district={CHENGGUAN}", DISTRICT_TITLE)
+    _choose(page, "截至", "2018年12月31日")
+    _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
+    page.get_by_role("radio", name="English").click()
+    _arrived(
+        page, f"/?district={CHENGGUAN}&as_of=2018-12-31&lang=en", "Chengguan: progress of the 2020 targets"
+    )
+    # The default leaves no trace.
+    page.get_by_role("radio", name="中文").click()
+    _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
+    _choose(page, "县区", "全市")
+    _arrived(page, "/?as_of=2018-12-31", CITY_TITLE)
+    _choose(page, "截至", "2020年6月30日")
+    _arrived(page, "/", CITY_TITLE)
+
+
+def test_back_and_forward_restore_the_choice_and_what_it_shows(page: Page, answers: Answers) -> None:
+    visit(page)
+    _choose(page, "县区", "城关区")
+    _arrived(page, f"/?district={CHENGGUAN}", DISTRICT_TITLE)
+    _choose(page, "截至", "2018年12月31日")
+    _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
+    _shows(page, answers, CHENGGUAN, "2018-12-31")
+    page.go_back()
+    _arrived(page, f"/?district={CHENGGUAN}", DISTRICT_TITLE)
+    _shows(page, answers, CHENGGUAN, "2020-06-30")
+    page.go_back()
+    _arrived(page, "/", CITY_TITLE)
+    _shows(page, answers, CITY, "2020-06-30")
+    page.go_forward()
+    page.go_forward()
+    _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
+    _shows(page, answers, CHENGGUAN, "2018-12-31")
+    page.reload()
+    _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
+    _shows(page, answers, CHENGGUAN, "2018-12-31")
+
+
+def test_a_chosen_target_is_in_the_address_and_navigation_keeps_the_shared_choices(page: Page) -> None:
+    visit(page, f"/target?district={CHENGGUAN}&lang=en")
+    _choose(page, "Target", "Urban communities with a professional")
+    _arrived(
+        page, f"/target?district={CHENGGUAN}&lang=en&target=communities.staffed",
+        "Chengguan: Urban communities with a professional",
+    )
+    _navigate(page, "Overview")
+    _arrived(page, f"/overview?district={CHENGGUAN}&lang=en", "Chengguan: progress of the 2020 targets")
+    page.go_back()
+    _arrived(
+        page, f"/target?district={CHENGGUAN}&lang=en&target=communities.staffed",
+        "Chengguan: Urban communities with a professional",
+    )
+    expect(page.get_by_role("combobox", name="Target")).to_have_value("Urban communities with a professional")
+
+
+def test_what_the_address_asks_for_and_is_not_there_is_said(page: Page) -> None:
+    visit(page, "/target?district=999&as_of=2013-01-01&target=nope&lang=fr")
+    expect(page.locator("h1")).to_have_text("兰州市：社会工作人才总量")
+    notices = " ".join(page.get_by_test_id("stAlert").all_inner_texts())
+    for name, value in (("district", "999"), ("as_of", "2013-01-01"), ("target", "nope"), ("lang", "fr")):
+        assert f"{name} = {value}" in notices
+    # A right choice afterwards ends the notice of that choice.
+    _choose(page, "县区", "城关区")
+    expect(page.locator("h1")).to_have_text("城关区：社会工作人才总量")
+    settled(page)
+    assert "999" not in " ".join(page.get_by_test_id("stAlert").all_inner_texts())
+
+
+def _choose(page: Page, label: str, option: str) -> None:
+    """Takes an option of a select box."""
+    page.get_by_role("combobox", name=label).click()
+    page.get_by_role("option", name=option, exact=True).click()
+
+
+def _navigate(page: Page, name: str) -> None:
+    page.get_by_test_id("stSidebar").get_by_role("link", name=name).click()
+
+
+def _arrived(page: Page, path: str, title: str) -> None:
+    """The address, the heading and the boxes have come to say the same."""
+    page.wait_for_function("path => location.pathname + location.search === path", arg=path)
+    expect(page.locator("h1")).to_have_text(title)
+    settled(page)
+
+
+def _shows(page: Page, answers: Answers, district: str, day: str) -> None:
+    """Widgets and content alike are those of a unit and day."""
+    names = {CITY: "全市", CHENGGUAN: "城关区"}
+    days = {"2020-06-30": "2020年6月30日", "2018-12-31": "2018年12月31日"}
+    expect(_box(page, "县区")).to_have_value(names[district])
+    expect(_box(page, "截至")).to_have_value(days[day])
+    said = answers.targets(district, day)
+    assert {row.target: row.status for row in board(page)} == {id: one["status"] for id, one in said.items()}
+
+
+def _box(page: Page, label: str) -> Locator:
+    return page.get_by_role("combobox", name=label)

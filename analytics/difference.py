@@ -169,7 +169,10 @@ class _Judged:
         steps = self.steps(earlier, later)
         changed = set(tables)
         ways = {key: [(why, found.get(key)) for why, found in steps] for key in flipped}
-        return tuple(Flip(before[key], after[key], self.cause(ways[key], changed)) for key in flipped)
+        flips = [Flip(before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
+        units, ids = (CITY, *districts()), list(self.register.indicators)
+        # Stable: milestones stay before their target, fund years in their order.
+        return tuple(sorted(flips, key=lambda flip: (units.index(flip.district_code), ids.index(flip.id))))
 
     def entries(
         self, snapshot: Snapshot, *, seq: int | None = None, on: date | None = None

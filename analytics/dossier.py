@@ -8,13 +8,50 @@ from datetime import date
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment, Point
+from analytics.assess.assessment import Assessment, Point, Status
 from analytics.assess.verdict import overall
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.reference import districts
 from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshot import Snapshot
 
 YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A day that was published again, and what that changed in one target's number or verdict."""
+
+    #: Which snapshot said so first, and which speaks for the day now.
+    seq_then: int
+    seq_now: int
+    then: Assessment
+    now: Assessment
+
+    @property
+    def as_of(self) -> date:
+        return self.now.as_of
+
+    @property
+    def value_then(self) -> float | None:
+        return self.then.value
+
+    @property
+    def value_now(self) -> float | None:
+        return self.now.value
+
+    @property
+    def status_then(self) -> Status:
+        return self.then.status
+
+    @property
+    def status_now(self) -> Status:
+        return self.now.status
+
+    @property
+    def changes_something(self) -> bool:
+        """Another number, or another verdict in words."""
+        return _said(self.then) != _said(self.now)
 
 
 @dataclass(frozen=True)
@@ -34,6 +71,8 @@ class Dossier:
     district_points: Mapping[str, tuple[Point, ...]]
     #: The verdict at every snapshot up to the day, as known now.
     verdicts: tuple[Assessment, ...]
+    #: The days up to the day whose revision changed the number or the verdict: reported then, revised now.
+    revisions: tuple[Revision, ...] = ()
 
     @property
     def knots(self) -> tuple[Point, ...]:
@@ -64,11 +103,15 @@ def dossier(
     indicator = register.indicator(indicator_id)
     history = progress.history(catalogue, register, seq=seq, scope=scope)
 
-    def judged(day: date) -> tuple[Assessment, ...]:
+    def judged(day: date, known_at: int = seq) -> tuple[Assessment, ...]:
         found = progress.assessments(
-            catalogue, register, as_of=day, seq=seq, district_code=district_code, scope=scope
+            catalogue, register, as_of=day, seq=known_at, district_code=district_code, scope=scope
         )
         return tuple(item for item in found if item.id == indicator.id)
+
+    def revision(first: Snapshot, last: Snapshot) -> Revision | None:
+        then, newest = overall(judged(first.as_of, first.seq)), overall(judged(last.as_of))
+        return None if then is None or newest is None else Revision(first.seq, last.seq, then, newest)
 
     now = judged(as_of)
     speaking = overall(now)
@@ -88,7 +131,25 @@ def dossier(
             and (points := _until(history.points(indicator.id, code), as_of))
         },
         tuple(item for day in days if (item := overall(judged(day))) is not None),
+        tuple(
+            found
+            for first, last in _revised(catalogue.snapshots(seq), as_of)
+            if (found := revision(first, last)) is not None and found.changes_something
+        ),
     )
+
+
+def _revised(snapshots: Sequence[Snapshot], as_of: date) -> list[tuple[Snapshot, Snapshot]]:
+    """The first and the last snapshot of every day up to `as_of` that was published more than once."""
+    days: dict[date, list[Snapshot]] = {}
+    for snapshot in snapshots:
+        if snapshot.as_of <= as_of:
+            days.setdefault(snapshot.as_of, []).append(snapshot)
+    return [(days[day][0], days[day][-1]) for day in sorted(days) if len(days[day]) > 1]
+
+
+def _said(one: Assessment) -> tuple[object, ...]:
+    return one.value, one.total, one.status, one.sliding, one.reason
 
 
 def _until(points: Sequence[Point], as_of: date) -> tuple[Point, ...]:

@@ -40,6 +40,7 @@ def draw(view: View) -> None:
         target_charts.by_district(view, shown)
     target_words.missing(view, shown)
     target_charts.status_history(view, shown)
+    target_words.revisions(view, shown)
     target_making.draw(view, shown)
 
 

@@ -25,6 +25,7 @@ class Captions:
     milestone: str
     projection: str
     today: str
+    reported: str = ""
 
 
 def burnup(
@@ -37,10 +38,12 @@ def burnup(
     captions: Captions,
     colours: Palette,
     as_share: bool,
+    reported: Sequence[Point] = (),
 ) -> go.Figure:
     """`actual` and `knots` (base, then every milestone) in the target's unit; shares as 0–1 when `as_share`.
 
-    Quarters without a value leave a gap in the line. The fan needs a projection with a value.
+    Quarters without a value leave a gap in the line. The fan needs a projection with a value. `reported`
+    are first reports that were revised since: open circles beside the line.
     """
     figure = go.Figure(layout=layout(colours, height=430, hovermode="x unified"))
     if due is not None and projection is not None and projection.value is not None and on < due:
@@ -56,6 +59,14 @@ def burnup(
         marker={"size": 6},
         connectgaps=False,
     )
+    if reported:
+        figure.add_scatter(
+            x=[point.on for point in reported],
+            y=[point.value for point in reported],
+            name=captions.reported,
+            mode="markers",
+            marker={"symbol": "circle-open", "size": 11, "color": colours.ink, "line": {"width": 2}},
+        )
     figure.add_vline(x=on.isoformat(), line={"color": colours.ink, "width": 1})
     figure.add_annotation(
         x=on.isoformat(),

@@ -22,6 +22,7 @@ from pages.parts import sources, url
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
     ("target", N_("Target")),
+    ("difference", N_("Compare snapshots")),
 )
 
 

@@ -20,12 +20,13 @@ def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: pd.DataFra
     source(view, key=key, data=data)
 
 
-def source(view: View, *, key: str, data: pd.DataFrame) -> None:
-    """The source line: snapshot, rows, and the data behind it."""
+def source(view: View, *, key: str, data: pd.DataFrame, said: str | None = None) -> None:
+    """The source line: snapshot and rows (or what is `said` instead), and the data behind it."""
     t = view.t
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
         st.caption(
-            t(
+            said
+            or t(
                 "Source: snapshot {seq}, {day}; {rows} rows",
                 seq=view.snapshot.seq,
                 day=view.day(view.as_of),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment, Point, Status
 from analytics.dossier import Dossier
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
@@ -47,9 +47,15 @@ def way(view: View, shown: Dossier) -> None:
             t("Milestone"),
             t("Projection"),
             t("today"),
+            t("First reported, revised since"),
         ),
         colours=palette.palette(view.theme),
         as_share=shown.as_share,
+        reported=[
+            Point(one.as_of, one.then.completion if shown.as_share else one.value_then)
+            for one in shown.revisions
+            if (one.value_then, one.then.total) != (one.value_now, one.now.total)
+        ],
     )
     show.figure(
         view, figure, key="burnup", data=data, alt=phrases.summary(shown.indicator, one, view.register, t)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.assess.assessment import Assessment
 from analytics.assess.verdict import since
 from analytics.dossier import YEARLY, Dossier
+from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
 from analytics.warehouse import questions
@@ -75,6 +77,33 @@ def opinions(view: View, shown: Dossier) -> None:
         hide_index=True,
         border="horizontal",
     )
+
+
+def revisions(view: View, shown: Dossier) -> None:
+    """What was reported first and what stands now, for the days whose revision changed this target."""
+    if not shown.revisions:
+        return
+    t = view.t
+    rows = [
+        (
+            view.day(one.as_of),
+            _number_and_verdict(one.then, view, shown),
+            _number_and_verdict(one.now, view, shown),
+            t("Snapshot {then} → {now}", then=one.seq_then, now=one.seq_now),
+        )
+        for one in shown.revisions
+    ]
+    data = pd.DataFrame(rows, columns=[t("As of"), t("Reported then"), t("Revised now"), t("Published as")])
+    st.subheader(t("Reported then, revised now"), anchor=False)
+    st.table(data, hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
+    show.source(view, key="revisions", data=data)
+
+
+def _number_and_verdict(one: Assessment, view: View, shown: Dossier) -> str:
+    value, _ = phrases.value_and_target(shown.indicator, one, view.register, view.t)
+    if one.total:
+        value = f"{value} / {formats.number(one.total, view.t.language)}"
+    return f"{value} · {palette.symbol(one)} {phrases.status_word(one, view.t)}"
 
 
 def _projected(view: View, shown: Dossier) -> str:

@@ -1,0 +1,40 @@
+"""对比: what is different from one snapshot to another, and why a status is another one."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.difference import difference
+from pages.parts import difference_parts, url
+from pages.parts.frame import View, view
+
+
+def draw(view: View) -> None:
+    t = view.t
+    st.title(t("{place}: what changed between two snapshots", place=view.place), anchor=False)
+    snapshots = {str(snapshot.seq): snapshot for snapshot in view.catalogue.snapshots(view.head.seq)}
+    seqs = list(snapshots)
+    if len(seqs) < 2:
+        st.info(t("There is one snapshot so far: nothing to compare it with."))
+        return
+    newest = str(view.snapshot.seq)
+    before = seqs[max(0, seqs.index(newest) - 1)]
+    labels = {seq: difference_parts.snapshot_label(snapshot, view) for seq, snapshot in snapshots.items()}
+    chosen = [
+        url.choose(
+            column.selectbox, label, seqs[::-1], name=name, default=default, format_func=labels.__getitem__
+        )
+        for column, label, name, default in zip(
+            st.columns(2), (t("From"), t("To")), ("from", "to"), (before, newest), strict=True
+        )
+    ]
+    if chosen[0] == chosen[1]:
+        st.info(t("Both are the same snapshot: choose two."))
+        return
+    found = difference(view.catalogue, view.register, *map(int, chosen), scope=view.scope)
+    difference_parts.draw(
+        view, found, key="difference", district_code=None if view.is_city else view.district_code
+    )
+
+
+draw(view())

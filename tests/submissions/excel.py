@@ -8,12 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import openpyxl  # type: ignore[import-untyped]
+import openpyxl
 import xlsxwriter
 import xlwt  # type: ignore[import-untyped]
-from openpyxl.styles import Border, Side  # type: ignore[import-untyped]
-from openpyxl.utils import get_column_letter  # type: ignore[import-untyped]
-from openpyxl.utils.datetime import CALENDAR_MAC_1904  # type: ignore[import-untyped]
+from openpyxl.styles import Border, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from tests.submissions.model import Content, ErrorCell, Formula, Sheet
 

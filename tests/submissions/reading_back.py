@@ -1,0 +1,154 @@
+"""Reads files back with other programs and holds single cells to the truth, place by place.
+
+This is no parser: it is told the row, and only asks whether what stands there can mean the true value.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import python_calamine
+
+from analytics.dictionary import Column, Table, dictionary
+from analytics.reference import CITY, unit
+from tests.submissions.files import DELIMITERS, ENCODINGS, Format
+from tests.submissions.identity import old_form
+from tests.submissions.model import Content, ErrorCell, Formula, Value, plain
+
+Rows = Sequence[Sequence[Any]]
+
+
+def sheets_of(path: Path, form: Format) -> dict[str | None, Rows]:
+    """All cells by sheet (None in CSV): .xlsx through openpyxl, other workbooks through calamine."""
+    if form.is_csv:
+        codec, mark = ENCODINGS[form.name]
+        text = path.read_bytes().removeprefix(mark).decode(codec)
+        lines = text.splitlines(keepends=True)
+        return {None: list(csv.reader(lines, delimiter=DELIMITERS[form.delimiter]))}
+    if form.suffix == ".xlsx":
+        book = openpyxl.load_workbook(path, data_only=True)
+        return {page.title: list(page.iter_rows(values_only=True)) for page in book.worksheets}
+    names = python_calamine.CalamineWorkbook.from_path(path).sheet_names
+    return {name: calamine_rows(path, name) for name in names}
+
+
+def calamine_rows(path: Path, sheet: str) -> Rows:
+    """The cells of one sheet as calamine reads them, from A1 on."""
+    book = python_calamine.CalamineWorkbook.from_path(path)
+    return book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+
+
+def same_content(found: object, written: Content) -> bool:
+    """Whether another program reads what was written; errors and missing results read as blank."""
+    match written:
+        case ErrorCell():
+            return found in ("", None, written.code)
+        case Formula(_, result):
+            return found in ("", None) if result is None else found == result
+        case None:
+            return found in ("", None)
+        case date():
+            return isinstance(found, date) and found.isoformat()[:10] == written.isoformat()
+        case Decimal():
+            return found == float(written)
+        case str() if not written.strip():
+            return not str(found or "").strip()
+        case _:
+            return found == written
+
+
+def tidy(found: object) -> str:
+    """Text without spaces at its ends, full-width made plain."""
+    content = int(found) if isinstance(found, float) and found.is_integer() else found
+    return unicodedata.normalize("NFKC", "" if content is None else str(content)).strip()
+
+
+@cache
+def _meaning(table: str) -> dict[str, Column]:
+    names = {
+        name: column
+        for column in dictionary().table(table).columns
+        for name in (column.header.zh, *column.aliases, *column.aliases_ten_thousand)
+    }
+    return {re.sub(r"\s", "", tidy(name)): column for name, column in names.items()}
+
+
+def header_of(rows: Rows, table: Table) -> tuple[int, dict[int, Column]]:
+    """The index of the header among the first 15 rows, and what each of its columns means."""
+    found = [
+        {c: known[name] for c, cell in enumerate(row) if (name := re.sub(r"\s", "", tidy(cell))) in known}
+        for row in rows[:15]
+        for known in (_meaning(table.name),)
+    ]
+    best = max(range(len(found)), key=lambda index: len(found[index]))
+    return best, found[best]
+
+
+def contradictions(rows: Rows, table: Table, row: int, true: dict[str, Value]) -> list[str]:
+    """Columns of a row (as Excel numbers it) in which the file does not say what is true."""
+    header, columns = header_of(rows, table)
+    above = "".join(tidy(cell) for line in rows[: header + 1] for cell in line)
+    wrong = []
+    for at, column in columns.items():
+        line = rows[row - 1]
+        found = line[at] if at < len(line) else None
+        in_merge = column.name in ("district_code", "street")
+        if not (in_merge and not tidy(found)) and not means(
+            found, column, true[column.name], "万元" in above
+        ):
+            wrong.append(f"{column.name}: {found!r} is not {true[column.name]!r}")
+    absent = {column.name for column in table.columns} - {column.name for column in columns.values()}
+    return wrong + [f"{name} is not in the sheet" for name in sorted(absent) if true[name] is not None]
+
+
+def means(found: object, column: Column, value: Value, in_ten_thousand: bool) -> bool:
+    """Whether a cell can mean the value."""
+    text = tidy(found)
+    if value is None or (column.type == "flag" and value is False and not text):
+        return not text
+    match column.type:
+        case "code":
+            return text == column.codes[str(value)].zh
+        case "date":
+            assert isinstance(value, date)
+            if isinstance(found, date):
+                return (found.date() if isinstance(found, datetime) else found) == value
+            parts = re.fullmatch(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})日?", text)
+            return parts is not None and tuple(map(int, parts.groups())) == (
+                value.year,
+                value.month,
+                value.day,
+            )
+        case "year":
+            return text[:4] == str(value)
+        case "flag":
+            return text in (("是", "有", "1", "√") if value else ("否", "无", "0"))
+        case "district" | "district_or_city":
+            named = "市级" if value == CITY else unit(str(value)).name
+            return text in (value, named) or (len(text) >= 2 and named == text + named[len(text) :])
+        case "id_number":
+            return text.strip("'").upper() in (value, old_form(str(value)))
+        case "yuan":
+            return _yuan(text, in_ten_thousand) == value
+        case "count" | "number":
+            return float(text.replace(",", "")) == value
+        case "community":
+            return text == value
+        case _:
+            return plain(found if isinstance(found, str) else tidy(found)).strip() == value
+
+
+def _yuan(text: str, in_ten_thousand: bool) -> Decimal:
+    number = Decimal(re.sub("[,万元 ]", "", text))
+    if "万" in text or (in_ten_thousand and "元" not in text):
+        return number * 10_000
+    return number

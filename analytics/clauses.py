@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from analytics import progress
+from analytics import measures, progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment, Point
-from analytics.assess.duties import Measure, measure
-from analytics.assess.verdict import overall
-from analytics.policy.register import Clause, Indicator, Register
-from analytics.progress import History
+from analytics.assess.assessment import Assessment, Status
+from analytics.assess.duties import LATE_DAYS, Measure, Movement, movement
+from analytics.assess.verdict import DONE, overall
+from analytics.policy.register import Clause, Indicator, Kind, Register
+from analytics.progress import NO_DISTRICT_TARGET
 from analytics.warehouse.catalogue import Catalogue
+
+_BEHIND = frozenset(
+    (Status.MISSED, Status.SERIOUSLY_BEHIND, Status.NOT_MET, Status.SLIGHTLY_BEHIND, Status.FLAT)
+)
+_YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
+
+
+class Only(StrEnum):
+    """Which entries a reader wants to see."""
+
+    ALL = "all"
+    BEHIND = "behind"
+    NO_DATA = "no_data"
 
 
 @dataclass(frozen=True)
@@ -21,8 +35,36 @@ class Entry:
     """One indicator of a clause: a dated target's verdict, or a duty's or measure's number."""
 
     indicator: Indicator
-    assessment: Assessment | None
-    measure: Measure | None
+    assessment: Assessment | None = None
+    #: A dated target's verdict a year before.
+    before: Assessment | None = None
+    measure: Measure | None = None
+
+    @property
+    def movement(self) -> Movement | None:
+        """Better or worse than a year before; None where either number is missing."""
+        if self.measure is not None:
+            return self.measure.movement
+        now, then = _compared(self.indicator, self.assessment), _compared(self.indicator, self.before)
+        return None if now is None or then is None else movement(self.indicator.direction, now - then)
+
+    @property
+    def is_behind(self) -> bool:
+        """Behind its schedule or sliding, a duty not met, or a tracked measure worse than a year before."""
+        if self.assessment is not None:
+            return self.assessment.status in _BEHIND or self.assessment.sliding
+        assert self.measure is not None
+        return self.measure.status is Status.NOT_MET or (
+            self.measure.status is None and self.measure.movement is Movement.WORSE
+        )
+
+    @property
+    def lacks_data(self) -> bool:
+        """There is no number, though the policy asks for one here."""
+        if self.assessment is not None:
+            return self.assessment.value is None and self.assessment.reason != NO_DISTRICT_TARGET
+        now = self.measure.now if self.measure else None
+        return now is None or now.value is None
 
 
 @dataclass(frozen=True)
@@ -38,22 +80,48 @@ class Chapter:
         return self.clause.id.count(".") + 1
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How many indicators stand where; each once, also where two clauses ask for it."""
+
+    targets: int
+    targets_reached: int
+    duties: int
+    duties_met: int
+    tracked: int
+    tracked_better: int
+    tracked_worse: int
+    behind: int
+    no_data: int
+
+
 def clauses(
     catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope,
 ) -> tuple[Chapter, ...]:
     """Every clause of the policy; each indicator of the register stands under the clause it rests on."""
-    judged = progress.assessments(
-        catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope
-    )
+    since = measures.year_before(as_of)
     history = progress.history(catalogue, register, seq=seq, scope=scope)
+
+    def judged(day: date) -> dict[str, Assessment]:
+        found = progress.assessments(
+            catalogue, register, as_of=day, seq=seq, district_code=district_code, scope=scope
+        )
+        by_id = {id: overall(one for one in found if one.id == id) for id in {one.id for one in found}}
+        return {id: one for id, one in by_id.items() if one is not None}
+
+    now = judged(as_of)
+    earlier = [day for day in history.days if 0 <= (since - day).days <= LATE_DAYS]
+    then = judged(earlier[-1]) if earlier else {}
 
     def entry(indicator: Indicator) -> Entry:
         if indicator.is_target:
-            return Entry(indicator, overall(one for one in judged if one.id == indicator.id), None)
-        points = measure_points(history, indicator, district_code, as_of)
-        return Entry(indicator, None, measure(
-            indicator, points, district_code=district_code, on=as_of, since=year_before(as_of)
-        ))
+            return Entry(indicator, assessment=now[indicator.id], before=then.get(indicator.id))
+        return Entry(
+            indicator,
+            measure=measures.measured_in(
+                catalogue, history, indicator, district_code, as_of=as_of, seq=seq
+            ),
+        )
 
     return tuple(
         Chapter(clause, tuple(entry(indicator) for indicator in register.of_clause(clause.id)))
@@ -61,20 +129,74 @@ def clauses(
     )
 
 
-def measure_points(
-    history: History, indicator: Indicator, district_code: str, as_of: date
-) -> Sequence[Point]:
-    """A measure's way: its points, or for one counted by year this year's number in every snapshot."""
-    points = history.points(indicator.id, district_code)
-    if points:
-        return points
-    by_day = (history.years(indicator.id, day).get((district_code, day.year)) for day in history.days)
-    return [point for point in by_day if point is not None and point.on <= as_of]
+def tally(chapters: Iterable[Chapter]) -> Tally:
+    """The counts over all entries; a target the policy does not set for the unit is not among them."""
+    found = {entry.indicator.id: entry for chapter in chapters for entry in chapter.entries}.values()
+    targets = [
+        entry.assessment for entry in found
+        if entry.assessment is not None and entry.assessment.reason != NO_DISTRICT_TARGET
+    ]
+    duties = [entry for entry in found if entry.indicator.kind is Kind.DUTY]
+    tracked = [entry for entry in found if entry.indicator.kind is Kind.TRACKED]
+    return Tally(
+        targets=len(targets),
+        targets_reached=sum(one.status in DONE for one in targets),
+        duties=len(duties),
+        duties_met=sum(entry.measure is not None and entry.measure.status is Status.MET for entry in duties),
+        tracked=len(tracked),
+        tracked_better=sum(entry.movement is Movement.BETTER for entry in tracked),
+        tracked_worse=sum(entry.movement is Movement.WORSE for entry in tracked),
+        behind=sum(entry.is_behind for entry in found),
+        no_data=sum(entry.lacks_data for entry in found),
+    )
 
 
-def year_before(day: date) -> date:
-    """The same day a year earlier; 28 February for the leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
+def matching(
+    chapters: Sequence[Chapter], register: Register, *, words: str = "", only: Only = Only.ALL
+) -> tuple[Chapter, ...]:
+    """The chapters with the entries that hold all words (in either language) and are wanted.
+
+    The words may stand in a clause's number, heading and summary, and in an indicator's name,
+    definition, sentence and departments. A chapter without such entries stays where its own text holds
+    all words, or where it stands above one that stays.
+    """
+    wanted = words.casefold().split()
+
+    def holds(*texts: str) -> bool:
+        text = "\n".join(texts).casefold()
+        return all(word in text for word in wanted)
+
+    def own(clause: Clause) -> tuple[str, ...]:
+        labels = (clause.heading, clause.summary)
+        return (clause.id, *(label.in_language(language) for label in labels for language in ("zh", "en")))
+
+    def is_wanted(entry: Entry) -> bool:
+        return only is Only.ALL or (entry.is_behind if only is Only.BEHIND else entry.lacks_data)
+
+    kept: dict[str, Chapter] = {}
+    for chapter in chapters:
+        entries = tuple(
+            entry for entry in chapter.entries
+            if is_wanted(entry) and holds(*own(chapter.clause), *_texts(entry.indicator, register))
+        )
+        if entries or (only is Only.ALL and holds(*own(chapter.clause))):
+            kept[chapter.clause.id] = Chapter(chapter.clause, entries)
+    return tuple(
+        kept.get(chapter.clause.id, Chapter(chapter.clause, ()))
+        for chapter in chapters
+        if any(id == chapter.clause.id or id.startswith(f"{chapter.clause.id}.") for id in kept)
+    )
+
+
+def _texts(indicator: Indicator, register: Register) -> tuple[str, ...]:
+    labels = (indicator.name, indicator.definition, *register.owner_labels(indicator))
+    return (indicator.quote, *(label.in_language(language) for label in labels for language in ("zh", "en")))
+
+
+def _compared(indicator: Indicator, one: Assessment | None) -> float | None:
+    """What of a verdict is compared: the share of a coverage and of unit-years, else the value."""
+    if one is None or one.value is None:
+        return None
+    if indicator.kind is Kind.COVERAGE or indicator.kind in _YEARLY:
+        return one.value / one.total if one.total else None
+    return one.value

@@ -1,36 +1,41 @@
-"""目标: one target, its verdict, its way so far, who is missing, and how the number is made."""
+"""目标: one indicator, its verdict, its way so far, who is missing, and how the number is made."""
 
 from __future__ import annotations
 
+from datetime import date
+from typing import TypedDict
+
 import streamlit as st
 
-from analytics.dossier import YEARLY, dossier
-from pages.parts import target_charts, target_making, target_words, url
+from analytics.access.scope import Scope
+from analytics.dossier import YEARLY, Dossier, dossier
+from analytics.measures import measure_dossier
+from pages.parts import measure, target_charts, target_making, target_words
 from pages.parts.frame import View, view
 
 
+class Asked(TypedDict):
+    """Which day, as known when, of which unit, for whom."""
+
+    as_of: date
+    seq: int
+    district_code: str
+    scope: Scope
+
+
 def draw(view: View) -> None:
-    t = view.t
-    targets = {target.id: target for target in view.register.targets}
-    chosen = url.choose(
-        st.selectbox,
-        t("Target"),
-        list(targets),
-        name="target",
-        default=next(iter(targets)),
-        format_func=lambda id: t.label(targets[id].name),
-    )
-    shown = dossier(
-        view.catalogue,
-        view.register,
-        chosen,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-    )
-    st.title(t("{place}: {target}", place=view.place, target=t.label(shown.indicator.name)), anchor=False)
-    target_words.policy_sentence(view, shown)
+    chosen = target_words.choice(view)
+    name = view.t.label(chosen.name)
+    st.title(view.t("{place}: {target}", place=view.place, target=name), anchor=False)
+    target_words.policy_sentence(view, chosen)
+    asked = Asked(as_of=view.as_of, seq=view.head.seq, district_code=view.district_code, scope=view.scope)
+    if chosen.is_target:
+        _dated_target(view, dossier(view.catalogue, view.register, chosen.id, **asked))
+    else:
+        measure.draw(view, measure_dossier(view.catalogue, view.register, chosen.id, **asked))
+
+
+def _dated_target(view: View, shown: Dossier) -> None:
     target_words.verdict(view, shown)
     if shown.indicator.kind in YEARLY:
         target_charts.years(view, shown)

@@ -10,6 +10,9 @@ from enum import StrEnum
 from analytics.assess.assessment import Point, Status
 from analytics.policy.register import Direction, Indicator, Kind
 
+#: A point older than this many days says nothing about the day it should stand for.
+LATE_DAYS = 100
+
 
 class Movement(StrEnum):
     """Which way a measure went since the point it is compared with."""
@@ -29,35 +32,50 @@ class Measure:
     district_code: str
     now: Point | None
     before: Point | None
-    #: met, not_met or no_data for a duty; None for a tracked measure that has data.
+    #: met, not_met, no_data or cannot_judge for a duty; None for a tracked measure that has data.
     status: Status | None
     movement: Movement | None
+    #: Why it cannot be judged or compared: an id the pages translate.
+    reason: str | None = None
 
 
 def measure(
-    indicator: Indicator, points: Sequence[Point], *, district_code: str, on: date, since: date
+    indicator: Indicator,
+    points: Sequence[Point],
+    *,
+    district_code: str,
+    on: date,
+    since: date,
+    late_days: int = LATE_DAYS,
 ) -> Measure:
     """The newest point on or before `on`, compared with the newest on or before `since`.
 
-    Shares are compared as shares. A duty is met when every one of its total is there.
+    A point to compare with that is more than `late_days` older than `since` is none. Shares are
+    compared as shares. A duty is met when every one of its total is there.
     """
     now, before = _newest(points, on), _newest(points, since)
-    value, earlier = _measured(indicator, now), _measured(indicator, before)
+    if before is not None and (since - before.on).days > late_days:
+        before = None
+    value, earlier = measured(indicator, now), measured(indicator, before)
     return Measure(
-        indicator.id, district_code, now, before, _status(indicator, value),
-        None if value is None or earlier is None else _movement(indicator.direction, value - earlier),
+        indicator.id,
+        district_code,
+        now,
+        before,
+        _status(indicator, value),
+        None if value is None or earlier is None else movement(indicator.direction, value - earlier),
     )
 
 
-def _status(indicator: Indicator, value: float | None) -> Status | None:
-    if value is None:
-        return Status.NO_DATA
-    if indicator.kind is Kind.DUTY:
-        return Status.MET if value >= 1 else Status.NOT_MET
-    return None
+def measured(indicator: Indicator, point: Point | None) -> float | None:
+    """What of a point is compared: the share where readers see a share, else the value."""
+    if point is None:
+        return None
+    return point.share if indicator.is_share else point.value
 
 
-def _movement(direction: Direction, change: float) -> Movement:
+def movement(direction: Direction, change: float) -> Movement:
+    """Better or worse where the policy wants a direction; else only up, down or the same."""
     if change == 0:
         return Movement.SAME
     if direction is Direction.NONE:
@@ -66,10 +84,12 @@ def _movement(direction: Direction, change: float) -> Movement:
     return Movement.BETTER if change * wanted > 0 else Movement.WORSE
 
 
-def _measured(indicator: Indicator, point: Point | None) -> float | None:
-    if point is None:
-        return None
-    return point.share if indicator.is_share else point.value
+def _status(indicator: Indicator, value: float | None) -> Status | None:
+    if value is None:
+        return Status.NO_DATA
+    if indicator.kind is Kind.DUTY:
+        return Status.MET if value >= 1 else Status.NOT_MET
+    return None
 
 
 def _newest(points: Sequence[Point], on: date) -> Point | None:

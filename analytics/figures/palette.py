@@ -23,7 +23,7 @@ SYMBOLS: dict[Status, str] = {
     Status.FLAT: "＝",
 }
 
-_TONES: dict[Status, str] = {
+TONES: dict[Status, str] = {
     Status.ACHIEVED: "good",
     Status.AHEAD: "good",
     Status.ON_SCHEDULE: "good",
@@ -43,7 +43,7 @@ def symbol(assessment: Assessment) -> str:
 
 def tone(assessment: Assessment) -> str:
     """good | watch | bad | quiet: which of the four colours a status takes."""
-    return "watch" if assessment.sliding else _TONES.get(assessment.status, "quiet")
+    return "watch" if assessment.sliding else TONES.get(assessment.status, "quiet")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Palette:
 
 
 LIGHT = Palette(
-    ink="#1c2733",
+    ink="#0f1720",
     quiet="#5c6975",
     grid="#e3e7eb",
     background="#ffffff",

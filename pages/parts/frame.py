@@ -22,6 +22,7 @@ from pages.parts import sources, url
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
     ("target", N_("Target")),
+    ("clauses", N_("Clauses")),
     ("difference", N_("Compare snapshots")),
 )
 
@@ -147,7 +148,7 @@ def draw_banners(view: View) -> None:
 
 
 def draw_notices(view: View) -> None:
-    """Choices in the address that do not exist here; the page itself reads some of them, so it comes first."""
+    """Choices in the address that do not exist here; known once the page has read its own."""
     t = view.t
     for name, value in url.unknown_choices():
         st.warning(

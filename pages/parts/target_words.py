@@ -10,15 +10,36 @@ from analytics.assess.verdict import since
 from analytics.dossier import YEARLY, Dossier
 from analytics.figures import palette
 from analytics.language import formats, phrases
+from analytics.policy.register import Indicator
 from analytics.reference import districts, unit
 from analytics.warehouse import questions
-from pages.parts import board, show
+from pages.parts import board, show, url
 from pages.parts.frame import View, plain
 
 
-def policy_sentence(view: View, shown: Dossier) -> None:
-    """The sentence the target rests on, as printed, and where it stands."""
-    t, indicator = view.t, shown.indicator
+def choice(view: View) -> Indicator:
+    """The indicator in the address: the dated targets first, then duties and measures by their clauses."""
+    t, register = view.t, view.register
+    others = [item for item in register.indicators.values() if not item.is_target]
+    items = {item.id: item for item in (*register.targets, *others)}
+
+    def label(id: str) -> str:
+        name = t.label(items[id].name)
+        if items[id].is_target:
+            return name
+        kind = phrases.force_word(items[id], t)
+        return t("{name} ({kind}, clause {clause})", name=name, kind=kind, clause=items[id].clause)
+
+    chosen = url.choose(
+        st.selectbox, t("Target or measure"), list(items), name="target", default=next(iter(items)),
+        format_func=label,
+    )
+    return items[chosen]
+
+
+def policy_sentence(view: View, indicator: Indicator) -> None:
+    """The sentence an indicator rests on, as printed, and where it stands."""
+    t = view.t
     st.markdown(f"> {plain(indicator.quote)}")
     st.caption(
         t(

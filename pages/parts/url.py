@@ -14,6 +14,9 @@ import streamlit as st
 #: Choices that go along from page to page.
 SHARED = ("as_of", "district", "lang")
 
+#: How much of a typed text the address carries.
+LONGEST_TEXT = 60
+
 
 def chosen(name: str, allowed: Sequence[str], *, default: str) -> str:
     """The id in the address when it is allowed; otherwise the default, and a notice is due."""
@@ -54,6 +57,14 @@ def choose(
         **options,
     )
     return str(st.session_state[key])
+
+
+def typed(label: str, *, name: str, **options: Any) -> str:
+    """Draws a text field whose text is `name=…` in the address; empty leaves no trace there."""
+    key = f"choice-{name}"
+    st.session_state[key] = st.query_params.get(name, "")[:LONGEST_TEXT]
+    st.text_input(label, key=key, max_chars=LONGEST_TEXT, on_change=_write, args=(key, name, ""), **options)
+    return str(st.session_state[key]).strip()
 
 
 def address(**changes: str | None) -> dict[str, str]:

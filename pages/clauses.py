@@ -1,0 +1,38 @@
+"""条款: the policy part by part, each sentence with the numbers that rest on it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.clauses import Only, clauses, matching, tally
+from pages.parts import clause_parts, clause_rows, url
+from pages.parts.frame import View, view
+
+
+def draw(view: View) -> None:
+    t = view.t
+    whole = clauses(
+        view.catalogue,
+        view.register,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        scope=view.scope,
+    )
+    counted = tally(whole)
+    st.title(t("{place}: the policy clause by clause", place=view.place), anchor=False)
+    clause_parts.headline(view, counted)
+    words, only = clause_parts.choices(view, counted)
+    shown = matching(whole, view.register, words=words, only=only)
+    if not shown:
+        clause_parts.nothing(view, words, only)
+        return
+    clause_rows.document(view, shown, href=lambda id: "target" + url.query(url.address(target=id)))
+    with st.container(key="board-links"):
+        # Out of sight: a click on a name goes through them, one step in the history and no reload.
+        for id in dict.fromkeys(entry.indicator.id for chapter in shown for entry in chapter.entries):
+            st.page_link("../target.py", label=id, query_params=url.address(target=id))
+    clause_parts.source(view, shown, is_whole=not words and only is Only.ALL)
+
+
+draw(view())

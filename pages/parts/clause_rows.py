@@ -1,0 +1,140 @@
+"""Indicators under the sentences they rest on: status, number, a year before, and a link to each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.assess.assessment import Assessment, Point
+from analytics.clauses import Chapter, Entry
+from analytics.figures import palette
+from analytics.language import formats, movements, phrases
+from analytics.policy.register import Kind
+from pages.parts.frame import View
+
+_FOLDER = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "clause_rows",
+    html='<div style="container: policy / inline-size"><div class="policy"></div></div>',
+    css=(_FOLDER / "clause_rows.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "clause_rows.js").read_text(encoding="utf-8"),
+)
+
+#: The address an indicator's name leads to; None where the page is its own.
+Href = Callable[[str], str]
+
+
+def document(view: View, chapters: Sequence[Chapter], *, href: Href) -> None:
+    """The policy in the order of its text, each clause with its sentences and their indicators."""
+    _component(
+        data={"heads": _heads(view), "chapters": [_chapter(view, chapter, href) for chapter in chapters]},
+        key="clauses",
+    )
+
+
+def single(view: View, entry: Entry) -> None:
+    """One indicator, without its sentence and without a link."""
+    name = view.t.label(entry.indicator.name)
+    row = {**_row(view, entry, entry.indicator.clause), "href": None}
+    chapter = {"id": entry.indicator.clause, "depth": 1, "label": name, "groups": [{"rows": [row]}]}
+    _component(data={"heads": _heads(view), "chapters": [chapter]}, key="indicator")
+
+
+def _heads(view: View) -> dict[str, str]:
+    t = view.t
+    return {
+        "status": t("Status"),
+        "name": t("Indicator"),
+        "now": t("Now"),
+        "before": t("A year before"),
+        "moved": t("Change"),
+    }
+
+
+def _chapter(view: View, chapter: Chapter, href: Href) -> dict[str, Any]:
+    t, clause = view.t, chapter.clause
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for entry in chapter.entries:
+        # A sentence of another clause is quoted there.
+        quote = entry.indicator.quote if entry.indicator.clause == clause.id else ""
+        row = {**_row(view, entry, clause.id), "href": href(entry.indicator.id)}
+        groups.setdefault(quote, []).append(row)
+    return {
+        "id": clause.id,
+        "depth": chapter.depth,
+        "heading": t.label(clause.heading),
+        "summary": t.label(clause.summary),
+        "groups": [
+            {"quote": t("“{sentence}”", sentence=quote) if quote else "", "rows": rows}
+            for quote, rows in groups.items()
+        ],
+    }
+
+
+def _row(view: View, entry: Entry, clause: str) -> dict[str, Any]:
+    t, register, indicator = view.t, view.register, entry.indicator
+    if entry.assessment is not None:
+        one = entry.assessment
+        now = movements.of_assessment(one, indicator, register, t)
+        before = movements.of_assessment(entry.before, indicator, register, t, brief=True)
+        verdict = (str(one.status), palette.symbol(one), phrases.status_word(one, t), palette.tone(one))
+        change = movements.change(_point(one), _point(entry.before), indicator, t)
+    else:
+        assert entry.measure is not None
+        measure = entry.measure
+        now = movements.of_point(measure.now, indicator, register, t)
+        before = movements.of_point(measure.before, indicator, register, t, brief=True)
+        verdict = _verdict(entry, view)
+        change = movements.change(measure.now, measure.before, indicator, t)
+    status, symbol, word, tone = verdict
+    return {
+        "id": indicator.id,
+        "status": status,
+        "symbol": symbol,
+        "word": word,
+        "tone": tone,
+        "name": t.label(indicator.name),
+        "kind": _kind(entry, view, clause),
+        "now": now.main,
+        "now_note": now.note if now.main != formats.MISSING else why_missing(entry, view),
+        "before": before.main,
+        "before_note": before.note,
+        "moved": movements.word(entry.movement, t) or formats.MISSING,
+        "moved_symbol": movements.symbol(entry.movement, indicator.direction),
+        "moved_tone": movements.tone(entry.movement),
+        "change": change,
+    }
+
+
+def _verdict(entry: Entry, view: View) -> tuple[str, str, str, str]:
+    """Status, symbol, word and tone of a duty; a tracked measure is neither met nor missed."""
+    assert entry.measure is not None
+    status = entry.measure.status
+    word = movements.status_word(entry.measure, entry.indicator, view.t)
+    if status is None:
+        return "tracked", "·", word, "quiet"
+    return str(status), palette.SYMBOLS[status], word, palette.TONES.get(status, "quiet")
+
+
+def _kind(entry: Entry, view: View, clause: str) -> str:
+    t, own = view.t, entry.indicator.clause
+    # A tracked measure says so where others have their verdict.
+    kind = "" if entry.indicator.kind is Kind.TRACKED else phrases.force_word(entry.indicator, t)
+    elsewhere = "" if own == clause else t("sentence under {clause}", clause=own)
+    return " · ".join(part for part in (kind, elsewhere) if part)
+
+
+def _point(one: Assessment | None) -> Point | None:
+    return None if one is None else Point(one.as_of, one.value, one.total)
+
+
+def why_missing(entry: Entry, view: View) -> str:
+    """Why there is no number: the policy asks none here, or which table nobody has sent."""
+    t = view.t
+    if entry.assessment is not None and entry.assessment.reason == phrases.NO_TARGET:
+        return t("no target of its own")
+    return t("not reported")

@@ -1,0 +1,204 @@
+"""The page of a duty or tracked measure: number, way so far, districts, making. It has no schedule."""
+
+from __future__ import annotations
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics.assess.duties import Measure, measured
+from analytics.clauses import Entry
+from analytics.dictionary import dictionary
+from analytics.figures import palette
+from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now, year_bars
+from analytics.language import formats, movements, phrases
+from analytics.measures import MeasureDossier
+from analytics.policy.register import Direction, Kind
+from analytics.reference import districts, unit
+from analytics.warehouse import questions
+from pages.parts import clause_rows, show
+from pages.parts.frame import View, plain
+
+
+def draw(view: View, shown: MeasureDossier) -> None:
+    """Everything known of one duty or tracked measure."""
+    number(view, shown)
+    way(view, shown)
+    by_district(view, shown)
+    making(view, shown)
+
+
+def number(view: View, shown: MeasureDossier) -> None:
+    """The number now and a year before, and why there is no schedule."""
+    t = view.t
+    clause_rows.single(view, Entry(shown.indicator, measure=shown.measure))
+    if shown.measure.reason is not None:
+        st.info(t(phrases.REASONS[shown.measure.reason]))
+    if shown.measure.now is None or shown.measure.now.value is None:
+        st.info(_why_missing(view, shown))
+    before = shown.measure.before
+    parts = [_nature(view, shown)]
+    if before is not None:
+        parts.append(t("Compared with {day}.", day=view.day(before.on)))
+    elif shown.measure.now is not None:
+        parts.append(t("There is no snapshot of a year before to compare with."))
+    st.caption(" ".join(parts) if t.language == "en" else "".join(parts))
+
+
+def way(view: View, shown: MeasureDossier) -> None:
+    """A line over all snapshots, or for what is counted by year one bar a year."""
+    t, indicator = view.t, shown.indicator
+    if shown.measure.now is None:
+        return
+    st.subheader(t("By year") if shown.years else t("The way so far"), anchor=False)
+    points = [year.point for year in shown.years] or list(shown.points)
+    if not any(measured(indicator, point) is not None for point in points):
+        st.info(t("No snapshot up to this day has a value for this indicator."))
+        return
+    names = [str(year.year) for year in shown.years] or [view.day(point.on) for point in points]
+    texts = [movements.short(point, indicator, t) for point in points]
+    data = pd.DataFrame(
+        {
+            t("Year") if shown.years else t("As of"): names,
+            t("Value"): [point.value for point in points],
+            t("Total"): [point.total for point in points],
+        }
+    )
+    listed = t(", ").join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    alt = t("{name}: {list}", name=t.label(indicator.name), list=listed)
+    show.figure(view, _way(view, shown, texts), key="way", alt=alt, data=data)
+    if shown.years and shown.years[-1].is_running:
+        st.caption(t("The outlined year is still running: counted until {day}.", day=view.day(view.as_of)))
+
+
+def _way(view: View, shown: MeasureDossier, texts: list[str]) -> go.Figure:
+    indicator, colours = shown.indicator, palette.palette(view.theme)
+    if not shown.years:
+        return line_so_far(shown.points, as_share=indicator.is_share, labels=texts, colours=colours)
+    bars = [
+        YearBar(str(year.year), measured(indicator, year.point), text, year.is_running)
+        for year, text in zip(shown.years, texts, strict=True)
+    ]
+    return year_bars(bars, as_share=indicator.is_share, colours=colours)
+
+
+def by_district(view: View, shown: MeasureDossier) -> None:
+    """Every district a year before and now, the lowest first; in a district only where it is one of many."""
+    t, indicator = view.t, shown.indicator
+    if not shown.districts or not view.is_city:
+        return
+    ranked = sorted(shown.districts.items(), key=lambda item: _rank(shown, item[1]))
+    st.subheader(t("By district"), anchor=False)
+    rows = [
+        Then(
+            unit(code).in_language(t.language),
+            measured(indicator, one.before),
+            measured(indicator, one.now),
+            _written(view, shown, one),
+            movements.tone(one.movement),
+        )
+        for code, one in ranked
+    ]
+    data = pd.DataFrame(
+        [
+            {
+                t("District"): unit(code).in_language(t.language),
+                t("Value"): one.now.value if one.now else None,
+                t("Total"): one.now.total if one.now else None,
+                t("Value a year before"): one.before.value if one.before else None,
+                t("Total a year before"): one.before.total if one.before else None,
+                t("Change"): movements.word(one.movement, t),
+            }
+            for code, one in ranked
+        ]
+    )
+    show.figure(
+        view,
+        then_and_now(
+            rows,
+            captions=(t("A year before"), t("Now")),
+            as_share=indicator.is_share,
+            colours=palette.palette(view.theme),
+        ),
+        key="districts",
+        data=data,
+        alt=t(
+            "{name} by district: {list}",
+            name=t.label(indicator.name),
+            list=t(", ").join(f"{row.name} {row.text}" for row in rows),
+        ),
+    )
+    _city_level(view, shown)
+
+
+def _city_level(view: View, shown: MeasureDossier) -> None:
+    """Says so where the districts are not all of the city: the city level counts too, or alone."""
+    t, indicator, now = view.t, shown.indicator, shown.measure.now
+    parts = [one.now.value for one in shown.districts.values() if one.now and one.now.value is not None]
+    all_seen = all(view.scope.sees(code) for code in districts())
+    if not all_seen or now is None or now.value is None or abs(sum(parts) - now.value) < 0.005:
+        return
+    st.caption(
+        t(
+            "The districts add up to {sum}, the city has {city}: the city level's own part is in it.",
+            sum=phrases.in_units(sum(parts), indicator, view.register, t),
+            city=phrases.in_units(now.value, indicator, view.register, t),
+        )
+        if sum(parts) < now.value
+        else t("The city's number is what the city level has itself, not the sum of its districts.")
+    )
+
+
+def making(view: View, shown: MeasureDossier) -> None:
+    """The definition, the tables it is counted from, and the SQL."""
+    t, indicator = view.t, shown.indicator
+    opened = st.expander(t("How this number is made"), key="making", on_change="rerun")
+    if not opened.open:
+        return
+    with opened:
+        st.markdown(t("**Definition.** {text}", text=plain(t.label(indicator.definition))))
+        now = shown.measure.now
+        if indicator.is_share and now is not None and now.share is not None:
+            counts = f"{formats.number(now.value, t.language)} ÷ {formats.number(now.total, t.language)}"
+            share = formats.percent(now.share, decimals=2)
+            st.markdown(t("**Share** = counted ÷ all = {counts} = **{share}**", counts=counts, share=share))
+        st.markdown(t("**Counted from:** {tables}", tables=t(", ").join(sheets(view, shown))))
+        st.markdown(f"**{t('The query')}**")
+        st.code(questions.sql_of(indicator.id), language="sql")
+
+
+def _nature(view: View, shown: MeasureDossier) -> str:
+    t, indicator = view.t, shown.indicator
+    if indicator.kind is Kind.DUTY:
+        return t("The policy asks for all of them and sets no date.")
+    if indicator.direction is Direction.NONE:
+        return t("The policy names neither a direction nor a number: it is recorded, not judged.")
+    return t("The policy names a direction, and neither a number nor a date.")
+
+
+def sheets(view: View, shown: MeasureDossier) -> list[str]:
+    """The sheets an indicator is counted from, as senders know them."""
+    tables = {table.name: table for table in dictionary().tables}
+    return [view.t.label(tables[name].sheet) for name in shown.indicator.tables]
+
+
+def _why_missing(view: View, shown: MeasureDossier) -> str:
+    t = view.t
+    if shown.measure.now is None:
+        return t(
+            "{place} has not reported “{sheets}” up to this day. Choose a later day or another district.",
+            place=view.place,
+            sheets=t(", ").join(sheets(view, shown)),
+        )
+    return t("The snapshot of this day has no value for this indicator. Choose another day.")
+
+
+def _rank(shown: MeasureDossier, one: Measure) -> tuple[bool, float]:
+    value = measured(shown.indicator, one.now)
+    return value is None, value or 0
+
+
+def _written(view: View, shown: MeasureDossier, one: Measure) -> str:
+    figure = movements.of_point(one.now, shown.indicator, view.register, view.t, brief=True)
+    mark = movements.symbol(one.movement, shown.indicator.direction)
+    return "  ".join(part for part in (figure.main, figure.note, mark) if part)

@@ -6,19 +6,13 @@ imported when it runs, so that help and mistakes answer at once.
 
 from __future__ import annotations
 
-from datetime import date
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from analytics.command_line import submissions
+from analytics.command_line.options import AsOf, AsOfOrNewest, Data, Json, catalogue_of, folder_of
 from analytics.command_line.printing import print_json, print_table, refusals, say, show_progress
-
-if TYPE_CHECKING:
-    from analytics.warehouse.catalogue import Catalogue
-
-#: Findings shown on standard error; --json has them all.
-SHOWN_FINDINGS = 40
 
 app = typer.Typer(
     help="How far Lanzhou's social-work policy targets have come.",
@@ -26,45 +20,10 @@ app = typer.Typer(
 )
 
 
-def _day(text: str | date) -> date:
-    try:
-        return text if isinstance(text, date) else date.fromisoformat(text)
-    except ValueError:
-        raise typer.BadParameter(f"“{text}” is not a date such as 2020-06-30.") from None
-
-
-Data = Annotated[
-    Path | None, typer.Option("--data", metavar="DIR", help="The snapshots folder [env LANZHOU_SNAPSHOTS].")
-]
-Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output and nothing else.")]
-AsOf = Annotated[date, typer.Option("--as-of", metavar="DATE", parser=_day, help="Such as 2020-06-30.")]
-AsOfOrNewest = Annotated[
-    date | None,
-    typer.Option("--as-of", metavar="DATE", parser=_day, help="Such as 2020-06-30; without it the newest."),
-]
-
-
 @app.callback()
 def main(context: typer.Context, data: Data = None) -> None:
     """How far Lanzhou's social-work policy targets have come."""
     context.obj = data
-
-
-def _folder(context: typer.Context, data: Path | None) -> Path:
-    """The folder named behind the command, before it, in LANZHOU_SNAPSHOTS, or data/snapshots."""
-    from analytics.warehouse.folder import snapshots_folder
-
-    return Path(data or context.obj or snapshots_folder())
-
-
-def _catalogue(context: typer.Context, data: Path | None) -> Catalogue:
-    """The catalogue of the folder; damage that keeps a newer snapshot from being used is said."""
-    from analytics.warehouse.catalogue import Catalogue
-
-    catalogue = Catalogue(_folder(context, data))
-    for damage in catalogue.damage():
-        say(f"Snapshot {damage.seq} is damaged and left out: {damage.path} {damage.what}.")
-    return catalogue
 
 
 @app.command()
@@ -80,7 +39,7 @@ def sample(
         from analytics.command_line.documents import snapshot_document
         from analytics.sample.building import build
 
-        made = build(_folder(context, data), scale=scale, seed=seed, progress=show_progress)
+        made = build(folder_of(context, data), scale=scale, seed=seed, progress=show_progress)
         if json:
             print_json([snapshot_document(snapshot) for snapshot in made])
         else:
@@ -93,7 +52,7 @@ def snapshots(context: typer.Context, data: Data = None, json: Json = False) -> 
     with refusals(as_json=json):
         from analytics.command_line.documents import snapshot_document
 
-        found = [snapshot_document(snapshot) for snapshot in _catalogue(context, data).snapshots()]
+        found = [snapshot_document(snapshot) for snapshot in catalogue_of(context, data).snapshots()]
         if json:
             print_json(found)
             return
@@ -125,7 +84,7 @@ def observations(
         from analytics.warehouse import questions
 
         scope = Scope.everything() if district is None else Scope.of([district])
-        catalogue = _catalogue(context, data)
+        catalogue = catalogue_of(context, data)
         found = observation_documents(questions.observations(catalogue, [catalogue.on(as_of)], scope=scope))
         if json:
             print_json(found)
@@ -152,7 +111,7 @@ def targets(
         from analytics.reference import CITY
 
         judged = progress.assessments(
-            _catalogue(context, data), register(),
+            catalogue_of(context, data), register(),
             as_of=as_of, district_code=district or CITY, scope=Scope.everything(),
         )
         found = [assessment_document(one) for one in judged]
@@ -178,7 +137,7 @@ def diff(
         from analytics.difference import difference
         from analytics.policy.loading import register
 
-        catalogue = _catalogue(context, data)
+        catalogue = catalogue_of(context, data)
         found = difference(catalogue, register(), seq_a, seq_b, scope=Scope.everything())
         if json:
             print_json(difference_document(found))
@@ -186,65 +145,8 @@ def diff(
             print_difference(found)
 
 
-@app.command()
-def publish(
-    context: typer.Context,
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE…", help="Workbooks (.xlsx) and UTF-8 .csv files.")
-    ],
-    as_of: AsOf,
-    actor: Annotated[str, typer.Option(metavar="NAME", help="Who publishes; stands in the snapshot.")],
-    accept_warnings: Annotated[
-        bool, typer.Option("--accept-warnings", help="Publishes although there are warnings.")
-    ] = False,
-    data: Data = None,
-    json: Json = False,
-) -> None:
-    """Publishes submitted files as the snapshot of a day; districts that sent nothing are carried forward."""
-    from analytics.errors import PublishUnknown, Refusal, SubmissionRefused
-
-    answer: dict[str, object] = {"seq": None, "as_of": as_of.isoformat(), "revision": None}
-    answer |= {"outcome": "not_published", "findings": []}
-    with refusals(as_json=json, document=answer):
-        from analytics.intake import submission
-        from analytics.intake.finding import Finding
-
-        root = _folder(context, data)
-        try:
-            examination = submission.examine(root, files, as_of=as_of)
-            answer["findings"] = [finding.as_json() for finding in examination.findings]
-            prepared = submission.refuse_errors(examination)
-            snapshot = submission.publish(root, prepared, actor=actor, accept_warnings=accept_warnings)
-        except Refusal as refusal:
-            if isinstance(refusal, SubmissionRefused):
-                answer["findings"] = [
-                    finding.as_json() for finding in refusal.findings if isinstance(finding, Finding)
-                ]
-            if isinstance(refusal, PublishUnknown):
-                answer["outcome"] = "unknown"
-            _say_findings(answer["findings"])
-            raise
-        answer |= {"seq": snapshot.seq, "revision": snapshot.revision, "outcome": "published"}
-        _say_findings(answer["findings"])
-        if json:
-            print_json(answer)
-        else:
-            say(f"Published {snapshot.as_of}, revision {snapshot.revision}, as snapshot {snapshot.seq}.")
-
-
-def _say_findings(findings: object) -> None:
-    """Each finding in a line: place, what is wrong, how to mend it."""
-    lines = [
-        ": ".join([
-            ", ".join(str(one[key]) for key in ("file", "sheet", "row", "column") if one[key] is not None),
-            f"{one['message']} {one['fix']}",
-        ])
-        for one in (findings if isinstance(findings, list) else [])
-    ]
-    for line in lines[:SHOWN_FINDINGS]:
-        say(line)
-    if len(lines) > SHOWN_FINDINGS:
-        say(f"… and {len(lines) - SHOWN_FINDINGS} more; --json lists them all.")
+for command in (submissions.template, submissions.check, submissions.publish):
+    app.command()(command)
 
 
 @app.command()
@@ -254,7 +156,7 @@ def verify(context: typer.Context, data: Data = None, json: Json = False) -> Non
         from analytics.command_line.documents import damage_documents
         from analytics.warehouse.catalogue import Catalogue
 
-        damages = damage_documents(Catalogue(_folder(context, data)).verify())
+        damages = damage_documents(Catalogue(folder_of(context, data)).verify())
         if json:
             print_json(damages)
         for damage in damages:

@@ -10,14 +10,21 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
 from analytics.assess.assessment import Assessment, CagrRatio, Projection, Status, Weather
 from analytics.command_line.documents import assessment_document, plain
+from analytics.dictionary import dictionary
+from analytics.intake import assembling
+from analytics.intake.submission import examine
+from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.reference import CITY, districts
+from analytics.warehouse import publishing
+from analytics.warehouse.snapshot import Origin
 from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
 
 NAME = "欧阳试样"
@@ -46,7 +53,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     district = workbook(folder / "城关区.xlsx", {
         "人才登记": [person(running, 姓名=NAME) for running in range(1, 5)],
         "资金台账": [entry("A-1"), entry("A-2", 资金年度=2015, **{"金额(元)": 12345.67})],
-        "社区岗位": [community(), community("620102001002", 社区名称="张家园社区居委会")],
+        "社区岗位": [community(岗位数=4), community("620102001002", 社区名称="张家园社区居委会")],
     })
     city = csv_file(folder / "市级.csv", [entry("C-1", 县区="市级", **{"金额(元)": "250,000"})])
     root = folder / "snapshots"
@@ -190,7 +197,8 @@ def test_a_refused_publish_lists_its_findings_and_publishes_nothing(tmp_path: Pa
     [
         (), ("nonsense",), ("targets", "--nonsense"), ("observations",), ("targets", "--as-of", "yesterday"),
         ("publish", "--as-of", "2016-12-31", "--actor", "x"), ("publish", "a.csv", "--actor", "x"),
-        ("publish", "a.csv", "--as-of", "2016-12-31"), ("sample", "--scale", "0"),
+        ("publish", "a.csv", "--as-of", "2016-12-31"), ("sample", "--scale", "0"), ("check", "a.csv"),
+        ("check", "a.csv", "--as-of", "2016-12-31", "--lang", "fr"), ("template",), ("template", "a.xls"),
     ],
 )
 def test_wrong_usage_leaves_with_2_and_says_nothing_on_standard_output(arguments: tuple[str, ...]) -> None:
@@ -240,10 +248,109 @@ def test_help_names_every_command_and_needs_no_database() -> None:
         capture_output=True, text=True, check=False, cwd=Path(__file__).parents[1],
     )
     assert done.stderr.strip() == "[]"
-    for name in ("sample", "snapshots", "observations", "targets", "publish", "verify"):
+    for name in ("sample", "snapshots", "observations", "targets", "template", "check", "publish", "verify"):
         assert f"\n  {name} " in done.stdout
 
 
 def test_eight_districts_are_the_codes_the_commands_take(published: Path) -> None:
     for code in districts():
         assert run("targets", "--district", code, "--data", published).exit_code == 0
+
+
+def test_check_lists_findings_and_counts_and_publishes_nothing(tmp_path: Path) -> None:
+    good = csv_file(tmp_path / "a.csv", [entry("A-1"), entry("A-2")])
+    root = tmp_path / "s"
+    found = answer("check", good, "--as-of", "2016-12-31", "--data", root)
+    assert set(found) == {"publishable", "counts", "findings"}
+    assert (found["publishable"], found["counts"]["funding"], found["findings"]) == (True, 2, [])
+    assert answer("snapshots", "--data", root) == []
+
+    bad = csv_file(tmp_path / "b.csv", [entry(用途="培圳")])
+    result = run("check", bad, "--as-of", "2016-12-31", "--data", root, "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    (finding,) = document["findings"]
+    assert (document["publishable"], document["counts"]["funding"]) == (False, 1)
+    assert set(finding) == {
+        "file", "sheet", "row", "column", "code", "severity", "value", "message", "fix"
+    }
+    place = [finding[key] for key in ("file", "sheet", "row", "column", "code")]
+    assert place == ["b.csv", None, 2, "用途", "code"]
+    assert "Did you mean “培训”?" in finding["message"]
+    printed = run("check", bad, "--as-of", "2016-12-31", "--data", root)
+    assert printed.exit_code == 1
+    assert "error: b.csv, 2, 用途: " in printed.stdout
+    assert "1 rows, 1 errors, 0 warnings." in printed.stderr
+
+
+def test_a_check_that_cannot_be_made_says_why_in_the_same_document(tmp_path: Path) -> None:
+    result = run("check", csv_file(tmp_path / "a.csv", [entry()]), "--as-of", "2999-12-31", "--json")
+    assert result.exit_code == 1
+    document = json.loads(result.stdout)
+    assert (document["publishable"], document["findings"]) == (False, [])
+    assert "lies in the future" in document["error"]["message"]
+
+
+def test_check_writes_the_marked_files_beside_and_never_over_what_was_sent(tmp_path: Path) -> None:
+    sent = workbook(tmp_path / "a.xlsx", {"资金台账": [entry(用途="别的")]})
+    text = csv_file(tmp_path / "b.csv", [entry("B-1")])
+    before = sent.read_bytes()
+    marked = tmp_path / "marked"
+    arguments = ("check", sent, text, "--as-of", "2016-12-31", "--data", tmp_path / "s", "--json")
+    assert run(*arguments, "--annotate", marked).exit_code == 1
+    assert sorted(path.name for path in marked.iterdir()) == ["a.xlsx", "b.csv.xlsx"]
+    assert {path.stat().st_mode & 0o777 for path in marked.iterdir()} == {0o600}
+    cell = openpyxl.load_workbook(marked / "a.xlsx")["资金台账"]["F2"]
+    assert (cell.value, bool(cell.comment)) == ("别的", True)
+
+    refused = run(*arguments, "--annotate", tmp_path)
+    assert refused.exit_code == 1
+    assert "written over the file that was sent" in json.loads(refused.stdout)["error"]["message"]
+    assert sent.read_bytes() == before
+
+
+def test_findings_are_said_in_chinese_on_request(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "a.csv", [entry(用途="别的")])
+    (finding,) = examine(tmp_path / "s", [file], as_of=date(2016, 12, 31)).findings
+    arguments = ("check", file, "--as-of", "2016-12-31", "--data", tmp_path / "s", "--json", "--lang")
+    for language in ("en", "zh"):
+        document = json.loads(run(*arguments, language).stdout)
+        assert document["findings"] == [finding.as_json(translator(language))]
+
+
+def test_the_template_is_written_once_and_never_over_a_filled_one(tmp_path: Path) -> None:
+    out = tmp_path / "t.xlsx"
+    assert answer("template", out, "--district", "620102")["district_code"] == "620102"
+    content = out.read_bytes()
+    refused = run("template", out)
+    assert (refused.exit_code, out.read_bytes()) == (1, content)
+    assert "is there already" in refused.stderr
+    assert run("template", tmp_path / "u.xlsx", "--district", "999999").exit_code == 1
+    assert not (tmp_path / "u.xlsx").exists()
+
+
+def test_warnings_keep_a_publish_back_until_they_are_accepted(tmp_path: Path) -> None:
+    files = [
+        csv_file(tmp_path / "a.csv", [person()]),
+        csv_file(tmp_path / "b.csv", [person(县区="七里河区", 所在社区代码=None)]),
+    ]
+    arguments = ("publish", *files, "--as-of", "2016-12-31", "--actor", "x", "--data", tmp_path / "s")
+    result = run(*arguments, "--json")
+    document = json.loads(result.stdout)
+    assert (result.exit_code, document["outcome"], document["seq"]) == (1, "not_published", None)
+    assert {one["severity"] for one in document["findings"]} == {"warning"}
+    assert answer("snapshots", "--data", tmp_path / "s") == []
+    accepted = json.loads(run(*arguments, "--accept-warnings", "--json").stdout)
+    assert (accepted["outcome"], accepted["seq"]) == ("published", 1)
+
+
+def test_the_first_real_publish_says_that_the_sample_is_retired(tmp_path: Path) -> None:
+    root = tmp_path / "s"
+    publishing.publish(
+        root, {table.name: assembling.schema(table).empty_table() for table in dictionary().tables},
+        as_of=date(2016, 3, 31), actor="sample", origin=Origin.SAMPLE, districts={}, expected_head=None,
+    )
+    arguments = ("publish", csv_file(tmp_path / "a.csv", [entry()]), "--actor", "x", "--data", root)
+    assert "The sample is retired" in run(*arguments, "--as-of", "2016-12-31").stderr
+    assert "The sample is retired" not in run(*arguments, "--as-of", "2017-12-31").stderr
+    assert [one["as_of"] for one in answer("snapshots", "--data", root)] == ["2016-12-31", "2017-12-31"]

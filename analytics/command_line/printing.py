@@ -7,7 +7,6 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any
 
 import typer
@@ -38,13 +37,13 @@ def say(sentence: str) -> None:
     typer.echo(sentence, err=True)
 
 
-def show_progress(done: int, total: int, day: date) -> None:
+def show_progress(done: int, total: int, what: object) -> None:
     """A bar that fills, on a terminal; elsewhere nothing but its last line."""
     bar = "█" * round(30 * done / total)
     if sys.stderr.isatty():
-        typer.echo(f"\r{bar:<30} {done}/{total} {day}", err=True, nl=done == total)
+        typer.echo(f"\r{bar:<30} {done}/{total} {what}", err=True, nl=done == total)
     elif done == total:
-        typer.echo(f"{done}/{total} {day}", err=True)
+        typer.echo(f"{done}/{total} {what}", err=True)
 
 
 @contextmanager

@@ -1,20 +1,25 @@
-"""Rules a submission keeps, each a small function from records to findings."""
+"""Rules a submission keeps, each a small function from what was submitted to findings.
+
+Here are those within a row; `across` compares rows and files, `jumps` the last snapshot.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from analytics import reference
-from analytics.intake.assembling import Earlier
-from analytics.intake.finding import Finding, Flaw
+from analytics.intake import across, jumps
+from analytics.intake.finding import Finding, Flaw, Severity
 from analytics.intake.records import Record
+from analytics.intake.submitted import PEOPLE, Submitted
+
+Rule = Callable[[Submitted], Iterable[Finding]]
 
 #: Examined since: 助理社会工作师 and 社会工作师 from 2008, 高级社会工作师 from 2019.
 FIRST_EXAM = {"assistant": 2008, "social_worker": 2008, "senior": 2019}
 #: Days on which something has happened: none lies after the as-of date.
 PAST_DAYS = {
-    "registrations": ("certified_on", "registered_on", "cancelled_on", "assessed_on"),
+    PEOPLE: ("certified_on", "registered_on", "cancelled_on", "assessed_on"),
     "funding": ("booked_on",),
     "institutions": ("established_on", "closed_on"),
     "activities": ("held_on",),
@@ -22,45 +27,19 @@ PAST_DAYS = {
 }
 #: The first of each pair is never after the second.
 IN_ORDER = {
-    "registrations": (("registered_on", "valid_until"), ("registered_on", "cancelled_on")),
+    PEOPLE: (("registered_on", "valid_until"), ("registered_on", "cancelled_on")),
     "institutions": (("established_on", "closed_on"),),
 }
-#: Codes of 兰州新区 in the community list; its units are reported by these two.
-NEW_AREA, NEW_AREA_DISTRICTS = "620171", ("620121", "620122")
-
-Rows = Mapping[str, Sequence[Record]]
 
 
-def check(rows: Rows, *, as_of: date, before: Earlier | None) -> list[Finding]:
-    """Every finding of every rule; `rows` by table, `before`: what was published last."""
-    findings = [finding for rule in RULES for finding in rule(rows)]
-    findings += not_after(rows, as_of)
-    findings += known_communities(rows, before.communities if before else {})
-    return findings
+def check(submitted: Submitted) -> list[Finding]:
+    """Every finding of every rule, in the order of the rules."""
+    return [finding for rule in RULES for finding in rule(submitted)]
 
 
-def unique(rows: Rows) -> Iterator[Finding]:
-    """The key of a table occurs once; both places are named."""
-    for table_rows in rows.values():
-        first: dict[tuple[object, ...], Record] = {}
-        for record in table_rows:
-            table = record.grid.table
-            key = tuple(record.values[name] for name in table.key)
-            if None in key:
-                continue
-            other = first.setdefault(key, record)
-            if other is not record:
-                person = "person_key" in table.key
-                column = "id_number" if person else next(n for n in table.key if n != "district_code")
-                yield record.finding(
-                    column, _twice_the_person(other) if person else _twice(other),
-                    None if person else record.values[column],
-                )
-
-
-def days_in_order(rows: Rows) -> Iterator[Finding]:
+def days_in_order(submitted: Submitted) -> Iterator[Finding]:
     """Pairs of days stand in their order."""
-    for record, before, after in _each(rows, IN_ORDER):
+    for record, before, after in _each(submitted, IN_ORDER):
         first, second = record.values[before], record.values[after]
         if isinstance(first, date) and isinstance(second, date) and first > second:
             yield record.finding(after, Flaw(
@@ -70,23 +49,42 @@ def days_in_order(rows: Rows) -> Iterator[Finding]:
             ), second)
 
 
-def not_after(rows: Rows, as_of: date) -> Iterator[Finding]:
+def registered_after_certified(submitted: Submitted) -> Iterator[Finding]:
+    """Nobody registers before the first certificate; who passed a higher exam since is only told.
+
+    The register keeps the day of the first registration and of the highest certificate.
+    """
+    for record in submitted.of(PEOPLE):
+        certified_on, registered_on = record.values["certified_on"], record.values["registered_on"]
+        if not isinstance(certified_on, date) or not isinstance(registered_on, date):
+            continue
+        if registered_on < certified_on <= submitted.as_of:
+            is_first = record.values["certificate"] == "assistant"
+            yield record.finding("registered_on", Flaw(
+                "registered_uncertified", "“{column}” {value} lies before the certificate of {day}.",
+                "One of the two days is wrong; only a higher certificate is later than the registration.",
+                day=certified_on,
+            ), registered_on, severity=Severity.ERROR if is_first else Severity.NOTICE)
+
+
+def not_after(submitted: Submitted) -> Iterator[Finding]:
     """What has happened did so on or before the as-of date; no fund year begins after it."""
+    as_of = submitted.as_of
     for table, columns in PAST_DAYS.items():
-        for record in rows.get(table, ()):
+        for record in submitted.of(table):
             for column in columns:
                 found = record.values[column]
                 if isinstance(found, date) and found > as_of:
                     yield record.finding(column, _after(as_of), found)
-    for record in rows.get("funding", ()):
+    for record in submitted.of("funding"):
         year = record.values["fund_year"]
         if isinstance(year, int) and year > as_of.year:
             yield record.finding("fund_year", _after(as_of), year)
 
 
-def professionals_qualified(rows: Rows) -> Iterator[Finding]:
+def professionals_qualified(submitted: Submitted) -> Iterator[Finding]:
     """A professional has a certificate or a degree, and says so without contradiction."""
-    for record in rows.get("registrations", ()):
+    for record in submitted.of(PEOPLE):
         certificate, by = record.values["certificate"], record.values["qualified_by"]
         if certificate is None:
             continue
@@ -103,9 +101,22 @@ def professionals_qualified(rows: Rows) -> Iterator[Finding]:
             ))
 
 
-def certificates_possible(rows: Rows) -> Iterator[Finding]:
+def qualified_counted(submitted: Submitted) -> Iterator[Finding]:
+    """Who has a certificate or a degree is a professional, else there would be too few of them."""
+    for record in submitted.of(PEOPLE):
+        values = record.values
+        certified = values["certificate"] not in (None, "none")
+        if values["category"] == "general" and (certified or values["qualified_by"] in ("degree", "both")):
+            yield record.finding("category", Flaw(
+                "qualified_uncounted",
+                "Somebody with a certificate or a degree is not listed as a professional.",
+                "Write 社会工作专业人才 under 人才类别, or correct 证书级别 and 认定依据.",
+            ), severity=Severity.WARNING)
+
+
+def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
     """A certificate is dated in a year in which it was examined; a date needs a certificate."""
-    for record in rows.get("registrations", ()):
+    for record in submitted.of(PEOPLE):
         certificate, certified_on = record.values["certificate"], record.values["certified_on"]
         if not isinstance(certificate, str) or not isinstance(certified_on, date):
             continue
@@ -123,9 +134,9 @@ def certificates_possible(rows: Rows) -> Iterator[Finding]:
             ), certified_on)
 
 
-def cancellations_dated(rows: Rows) -> Iterator[Finding]:
+def cancellations_dated(submitted: Submitted) -> Iterator[Finding]:
     """A reason of cancellation has its date: without it the person would count as active."""
-    for record in rows.get("registrations", ()):
+    for record in submitted.of(PEOPLE):
         if record.values["cancel_reason"] and not record.values["cancelled_on"]:
             yield record.finding("cancelled_on", Flaw(
                 "cancelled_undated", "A reason of cancellation without its date.",
@@ -133,83 +144,39 @@ def cancellations_dated(rows: Rows) -> Iterator[Finding]:
             ))
 
 
-def communities_in_district(rows: Rows) -> Iterator[Finding]:
-    """A reported community lies in the district that reports it."""
-    listed = {item.code: item.district_code for item in reference.communities()}
-    for record in rows.get("communities", ()):
-        code, district = record.values["code"], record.values["district_code"]
-        if not isinstance(code, str) or not isinstance(district, str):
+def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
+    """A registration that has lapsed is told: the person counts on, and should renew."""
+    for record in submitted.active:
+        since, until = record.values["registered_on"], record.values["valid_until"]
+        if not isinstance(until, date) or (isinstance(since, date) and since > until):
             continue
-        prefix_fits = code[:6] == district or (code[:6] == NEW_AREA and district in NEW_AREA_DISTRICTS)
-        if listed.get(code, district) != district or not prefix_fits:
-            yield record.finding("code", _elsewhere(listed.get(code, code[:6]), district), code)
+        if until < submitted.as_of:
+            yield record.finding("valid_until", Flaw(
+                "registration_lapsed", "The registration lapsed on {value}; the person still counts.",
+                "Renew the registration, or fill in 注销日期.",
+            ), until, severity=Severity.NOTICE)
 
 
-def known_communities(rows: Rows, published: Mapping[str, str]) -> Iterator[Finding]:
-    """A person's community is submitted, published before or in the reference list, and in their district."""
-    listed: dict[str, str] = {item.code: item.district_code for item in reference.communities()}
-    listed |= published
-    for record in rows.get("communities", ()):
-        code, district = record.values["code"], record.values["district_code"]
-        if isinstance(code, str) and isinstance(district, str):
-            listed[code] = district
-    for record in rows.get("registrations", ()):
-        code, district = record.values["community_code"], record.values["district_code"]
-        if not isinstance(code, str) or not isinstance(district, str):
-            continue
-        if code not in listed:
-            yield record.finding("community_code", Flaw(
-                "community_unknown", "There is no community {value}.",
-                "Correct the code, or add the community to the sheet 社区岗位.",
-            ), code)
-        elif listed[code] != district:
-            yield record.finding("community_code", _elsewhere(listed[code], district), code)
-
-
-RULES: tuple[Callable[[Rows], Iterable[Finding]], ...] = (
-    unique, days_in_order, professionals_qualified, certificates_possible, cancellations_dated,
-    communities_in_district,
+RULES: tuple[Rule, ...] = (
+    across.unique, days_in_order, registered_after_certified, not_after, professionals_qualified,
+    qualified_counted, certificates_possible, cancellations_dated, across.communities_in_district,
+    across.known_communities, across.people_in_one_district, across.people_published_elsewhere,
+    across.community_staff, jumps.rows_fell_or_rose, jumps.people_fell_or_rose, jumps.money_fell_or_rose,
+    jumps.numbers_changed_tenfold, jumps.small_amounts, registrations_valid,
 )
 
 
 def _each(
-    rows: Rows, pairs: Mapping[str, Iterable[tuple[str, str]]]
+    submitted: Submitted, pairs: Mapping[str, Iterable[tuple[str, str]]]
 ) -> Iterator[tuple[Record, str, str]]:
     for table, columns in pairs.items():
-        for record in rows.get(table, ()):
+        for record in submitted.of(table):
             for first, second in columns:
                 yield record, first, second
-
-
-def _twice(other: Record) -> Flaw:
-    return Flaw(
-        "key_twice", "“{value}” under “{column}” occurs twice; the first is in {other}.",
-        "Give each its own, or delete the second row.", other=_where(other),
-    )
-
-
-def _twice_the_person(other: Record) -> Flaw:
-    return Flaw(
-        "person_twice", "The same person is listed twice in the district; the first is in {other}.",
-        "Keep the row that is right and delete the other.", other=_where(other),
-    )
-
-
-def _where(record: Record) -> str:
-    return record.grid.spot(record.row).line
 
 
 def _after(as_of: date) -> Flaw:
     return Flaw(
         "after_as_of", "“{column}” {value} lies after the as-of date {as_of}.",
         "Correct it, or choose a later as-of date.", as_of=as_of,
-    )
-
-
-def _elsewhere(found: str, district: object) -> Flaw:
-    names = {item.code: item.name for item in reference.districts().values()}
-    return Flaw(
-        "community_elsewhere", "Community {value} belongs to {found}, the row to {district}.",
-        "Correct the code or the district.",
-        found=names.get(found, found), district=names.get(str(district), district),
     )

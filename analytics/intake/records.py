@@ -10,7 +10,7 @@ from datetime import date
 from analytics.dictionary import Column
 from analytics.errors import nearest_hint
 from analytics.intake.cleaning import TICKS, cleaned, typed, unspaced
-from analytics.intake.finding import Finding, Flaw, without_personal_numbers
+from analytics.intake.finding import Finding, Flaw, Severity, without_personal_numbers
 from analytics.intake.layout import Grid, Heading, is_blank
 from analytics.intake.person_key import IdNumber, id_number
 from analytics.intake.reading import Cell
@@ -27,11 +27,14 @@ class Record:
     row: int
     values: Mapping[str, object]
 
-    def finding(self, column: str | None, flaw: Flaw, value: object = None) -> Finding:
+    def finding(
+        self, column: str | None, flaw: Flaw, value: object = None, *, severity: Severity = Severity.ERROR
+    ) -> Finding:
         """The flaw at this row, under the header as the sender wrote it."""
         heading = next((item for item in self.grid.headings if item.column.name == column), None)
         header = heading.text if heading else (self.grid.table.column(column).header.zh if column else None)
-        return flaw.at(self.grid.spot(self.row, header), None if value is None else str(value))
+        found = None if value is None else str(value)
+        return flaw.at(self.grid.spot(self.row, header), found, severity)
 
 
 def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:

@@ -18,12 +18,10 @@ from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw,
 from analytics.intake.layout import Grid, grids
 from analytics.intake.reading import Book, read
 from analytics.intake.records import Record, records
+from analytics.intake.submitted import PEOPLE, Submitted
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.publishing import publish as seal
 from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snapshot
-
-#: The table whose rows are persons.
-PEOPLE = "registrations"
 
 #: Sheets this product itself puts into workbooks: they hold no rows.
 OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})
@@ -96,7 +94,7 @@ def examine(
     by_table: dict[str, list[Record]] = {table.name: [] for table in dictionary().tables}
     for record in rows:
         by_table[record.grid.table.name].append(record)
-    findings += check(by_table, as_of=as_of, before=before)
+    findings += check(Submitted(by_table, as_of, before))
     counts = {name: len(table_rows) for name, table_rows in by_table.items()}
     if any(finding.is_error for finding in findings):
         return Examination(tuple(findings), counts, None)

@@ -42,7 +42,10 @@ def places(found: list[Finding]) -> list[tuple[str, int | None, str | None]]:
 
 CLEAN: list[tuple[str, list[Row]]] = [
     ("registrations", [person(1), person(2, 县区="620102"), person(3, 县区="七里河区", 所在社区代码=None)]),
-    ("registrations", [person(县区="城关区"), person(县区="七里河区", 所在社区代码=None)]),
+    ("registrations", [
+        person(县区="城关区", 注销日期="2016-10-01", 注销原因="其他"),
+        person(县区="七里河区", 所在社区代码=None),
+    ]),
     ("registrations", [person(身份证号=id_number(male=True), 性别="男", 姓名=None)]),
     ("registrations", [person(证书级别="无", 认定依据="学历", 取得时间=None)]),
     ("registrations", [person(证书级别="无", 认定依据=None, 取得时间=None, 人才类别="社会工作人才")]),
@@ -72,6 +75,8 @@ REFUSED: list[tuple[str, list[Row], tuple[str, int, str]]] = [
     ("registrations", [person(出生年份=1986)], ("birth_year_differs", 2, "出生年份")),
     ("registrations", [person(姓名="试样人", 工作单位="试样人")], ("name_elsewhere", 2, "姓名")),
     ("registrations", [person(), person(2), person(县区="城关")], ("person_twice", 4, "身份证号")),
+    ("registrations", [person(证书级别="助理社会工作师", 登记日期="2016-06-19")],
+     ("registered_uncertified", 2, "登记日期")),
     ("registrations", [person(登记有效期至="2016-08-31")], ("days_order", 2, "登记有效期至")),
     ("registrations", [person(注销日期="2016-08-31")], ("days_order", 2, "注销日期")),
     ("registrations", [person(登记日期="2017-01-01")], ("after_as_of", 2, "登记日期")),
@@ -114,7 +119,7 @@ def test_an_error_is_found_at_its_row_and_column(
 
 
 def test_a_senior_certificate_is_possible_from_2019(tmp_path: Path) -> None:
-    row = person(证书级别="高级社会工作师", 取得时间="2019-06-20", 登记有效期至="2022-09-01")
+    row = person(证书级别="高级社会工作师", 取得时间="2019-06-20", 登记日期=None, 登记有效期至=None)
     assert findings(tmp_path, row, as_of=date(2019, 12, 31)) == []
 
 

@@ -1,0 +1,62 @@
+"""Options that several commands take, and what they name."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from analytics.command_line.printing import say
+
+if TYPE_CHECKING:
+    from analytics.warehouse.catalogue import Catalogue
+
+
+class Language(StrEnum):
+    """The languages findings are said in."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+def _day(text: str | date) -> date:
+    try:
+        return text if isinstance(text, date) else date.fromisoformat(text)
+    except ValueError:
+        raise typer.BadParameter(f"“{text}” is not a date such as 2020-06-30.") from None
+
+
+Data = Annotated[
+    Path | None, typer.Option("--data", metavar="DIR", help="The snapshots folder [env LANZHOU_SNAPSHOTS].")
+]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output and nothing else.")]
+AsOf = Annotated[date, typer.Option("--as-of", metavar="DATE", parser=_day, help="Such as 2020-06-30.")]
+AsOfOrNewest = Annotated[
+    date | None,
+    typer.Option("--as-of", metavar="DATE", parser=_day, help="Such as 2020-06-30; without it the newest."),
+]
+Files = Annotated[
+    list[Path],
+    typer.Argument(metavar="FILE…", help="Workbooks (.xlsx, .xls, .xlsb, .ods) and .csv files."),
+]
+Lang = Annotated[Language | None, typer.Option("--lang", help="The language findings are said in.")]
+
+
+def folder_of(context: typer.Context, data: Path | None) -> Path:
+    """The folder named behind the command, before it, in LANZHOU_SNAPSHOTS, or data/snapshots."""
+    from analytics.warehouse.folder import snapshots_folder
+
+    return Path(data or context.obj or snapshots_folder())
+
+
+def catalogue_of(context: typer.Context, data: Path | None) -> Catalogue:
+    """The catalogue of the folder; damage that keeps a newer snapshot from being used is said."""
+    from analytics.warehouse.catalogue import Catalogue
+
+    found = Catalogue(folder_of(context, data))
+    for damage in found.damage():
+        say(f"Snapshot {damage.seq} is damaged and left out: {damage.path} {damage.what}.")
+    return found

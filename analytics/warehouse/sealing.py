@@ -86,10 +86,11 @@ class Disk:
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
+            # Before the sync: after a crash, a file only its writer may read is lost to everybody else.
+            path.chmod(FILE_MODE)
             self.flush(descriptor)
         finally:
             os.close(descriptor)
-        path.chmod(FILE_MODE)
 
 
 def sha256_of(path: Path) -> str:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults.publishers import Publishers, publishers
+
 MEMORY = Path("/dev/shm")
 
 
@@ -32,3 +34,10 @@ def folder(tmp_path: Path) -> Iterator[Path]:
     made = Path(tempfile.mkdtemp(prefix="faults-", dir=MEMORY))
     yield made
     shutil.rmtree(made)
+
+
+@pytest.fixture(scope="module")
+def publishing() -> Iterator[Publishers]:
+    """Processes that publish."""
+    with publishers() as found:
+        yield found

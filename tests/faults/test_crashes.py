@@ -7,9 +7,11 @@ publishes that leave out one fsync.
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
+import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,6 +23,7 @@ import pytest
 from analytics.errors import NotPublished
 from analytics.warehouse import audit
 from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.sealing import Disk
 from analytics.warehouse.snapshot import Snapshot
 from tests.faults.crashes import Model, Tree, materialise
 from tests.faults.leftovers import leftovers
@@ -197,6 +200,23 @@ def test_every_fsync_of_a_publish_is_one_of_these(folder: Path) -> None:
     syncs = second(folder).syncs
     known = "|".join((*(pattern for pattern, _ in SYNCS.values()), *(rf"{name}\.parquet" for name in BASE)))
     assert [name for name in syncs if not re.fullmatch(known, name)] == ["observations.parquet"]
+
+
+def test_what_is_synced_may_be_read_by_everybody(folder: Path) -> None:
+    modes: set[int] = set()
+
+    class Looking(Disk):
+        def flush(self, descriptor: int) -> None:
+            mode = os.fstat(descriptor).st_mode
+            modes.update({stat.S_IMODE(mode)} if stat.S_ISREG(mode) else ())
+            super().flush(descriptor)
+
+    before = os.umask(0o077)
+    try:
+        seal(folder / ROOT, disk=Looking())
+    finally:
+        os.umask(before)
+    assert modes == {0o644}
 
 
 def _fault_without(folder: Path, tell: Callable[..., Story], name: str) -> str | None:

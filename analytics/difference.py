@@ -19,13 +19,15 @@ from analytics.policy.register import Register
 from analytics.reference import CITY, districts
 from analytics.warehouse import comparison
 from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.rules import rules_of
 from analytics.warehouse.snapshot import Snapshot
 
 #: Keys named of each kind of change.
 EXAMPLES = 3
 
-#: An entry of a target in one unit: id, unit, fund year, due day.
+#: An entry of a target in one unit: id, unit, fund year, the day of an earlier milestone.
 Key = tuple[str, str, int | None, date | None]
+Entries = dict[Key, Assessment]
 
 
 class Cause(StrEnum):
@@ -34,6 +36,7 @@ class Cause(StrEnum):
     NEW_DATA = "new_data"
     REVISED_DATA = "revised_data"
     TIME_PASSING = "time_passing"
+    RULE_CHANGED = "rule_changed"
 
 
 @dataclass(frozen=True)
@@ -107,9 +110,9 @@ def difference(
 ) -> Difference:
     """What differs from one snapshot to another, in either order of time, in the units of a scope.
 
-    Each is judged on its own day as known when it was published, both by the register given: a changed
-    rule is therefore never a cause here. UnknownName for a seq that does not exist, SnapshotRefused for
-    a sample beside real data.
+    Each is judged on its own day, as known when it was published, by the register it was published under
+    (where it carries none, by the one given). UnknownName for a seq that does not exist, SnapshotRefused
+    for a sample beside real data.
     """
     a, b = catalogue.at(seq_a), catalogue.at(seq_b)
     if a.origin is not b.origin:
@@ -175,32 +178,49 @@ class _Judged:
         return tuple(sorted(flips, key=lambda flip: (units.index(flip.district_code), ids.index(flip.id))))
 
     def entries(
-        self, snapshot: Snapshot, *, seq: int | None = None, on: date | None = None
-    ) -> dict[Key, Assessment]:
-        """Every entry by its key, judged by the snapshot of that day as known at `seq` (None: its own)."""
-        found: dict[Key, Assessment] = {}
+        self,
+        snapshot: Snapshot,
+        *,
+        rules: Register | None = None,
+        seq: int | None = None,
+        on: date | None = None,
+    ) -> Entries:
+        """Every entry by its key, judged by the snapshot of that day as known at `seq`, by `rules`.
+
+        None is the snapshot's own: the register it was published under, its own seq, its own day.
+        """
+        judged_by = rules or rules_of(self.catalogue, snapshot, self.register)
+        found: Entries = {}
         for unit in (CITY, *districts()):
             if not self.scope.sees(unit):
                 continue
             judged = progress.assessments(
-                self.catalogue, self.register, as_of=snapshot.as_of, seq=seq or snapshot.seq,
+                self.catalogue, judged_by, as_of=snapshot.as_of, seq=seq or snapshot.seq,
                 district_code=unit, scope=self.scope, on=on,
             )
             for one in judged:
-                found.setdefault((one.id, one.district_code, one.year, one.due), one)
+                if one.id in self.register.indicators:
+                    found.setdefault(_key(one), one)
         return found
 
-    def steps(self, earlier: Snapshot, later: Snapshot) -> list[tuple[Cause | None, dict[Key, Assessment]]]:
+    def steps(self, earlier: Snapshot, later: Snapshot) -> list[tuple[Cause | None, Entries]]:
         """The verdicts on the way from the earlier snapshot to the later one, one cause at a time."""
-        steps: list[tuple[Cause | None, dict[Key, Assessment]]] = [(None, self.entries(earlier))]
+        rules = rules_of(self.catalogue, later, self.register)
+        steps: list[tuple[Cause | None, Entries]] = [
+            (None, self.entries(earlier)),
+            (Cause.RULE_CHANGED, self.entries(earlier, rules=rules)),
+        ]
         if earlier.as_of == later.as_of:
             return [*steps, (Cause.REVISED_DATA, self.entries(later))]
+        # What the later one knows of the earlier day, where it was known by then.
         known = any(snapshot.as_of == earlier.as_of for snapshot in self.catalogue.timeline(later.seq))
         seq = later.seq if known else earlier.seq
-        if known:
-            steps.append((Cause.REVISED_DATA, self.entries(earlier, seq=seq)))
-        steps.append((Cause.TIME_PASSING, self.entries(earlier, seq=seq, on=later.as_of)))
-        return [*steps, (Cause.NEW_DATA, self.entries(later))]
+        return [
+            *steps,
+            (Cause.REVISED_DATA, self.entries(earlier, rules=rules, seq=seq)),
+            (Cause.TIME_PASSING, self.entries(earlier, rules=rules, seq=seq, on=later.as_of)),
+            (Cause.NEW_DATA, self.entries(later)),
+        ]
 
     def cause(self, way: list[tuple[Cause | None, Assessment | None]], tables: set[str]) -> Cause:
         """The last step that brought another status: those after it left it as it was."""
@@ -212,6 +232,11 @@ class _Judged:
             # The same rows counted on a later day: somebody's registration ended, an office closed.
             return Cause.TIME_PASSING if unmoved and self.scope == Scope.everything() else why
         return Cause.NEW_DATA
+
+
+def _key(one: Assessment) -> Key:
+    # A target whose due day was moved is still the same target.
+    return one.id, one.district_code, one.year, one.due if one.is_milestone else None
 
 
 def _keys(found: Any) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from analytics.assess.verdict import overall
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.reference import districts
 from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.rules import rules_of
 from analytics.warehouse.snapshot import Snapshot
 
 YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
@@ -103,14 +104,15 @@ def dossier(
     indicator = register.indicator(indicator_id)
     history = progress.history(catalogue, register, seq=seq, scope=scope)
 
-    def judged(day: date, known_at: int = seq) -> tuple[Assessment, ...]:
+    def judged(day: date, known_at: int = seq, rules: Register = register) -> tuple[Assessment, ...]:
         found = progress.assessments(
-            catalogue, register, as_of=day, seq=known_at, district_code=district_code, scope=scope
+            catalogue, rules, as_of=day, seq=known_at, district_code=district_code, scope=scope
         )
         return tuple(item for item in found if item.id == indicator.id)
 
     def revision(first: Snapshot, last: Snapshot) -> Revision | None:
-        then, newest = overall(judged(first.as_of, first.seq)), overall(judged(last.as_of))
+        then = overall(judged(first.as_of, first.seq, rules_of(catalogue, first, register)))
+        newest = overall(judged(last.as_of))
         return None if then is None or newest is None else Revision(first.seq, last.seq, then, newest)
 
     now = judged(as_of)

@@ -56,8 +56,13 @@ def register(path: Path = POLICY) -> Register:
     Raises RegisterRefused for a missing, unsuitable or contradictory entry and UnknownName for a
     name outside its vocabulary; both say the file, the place, what was found and what is allowed.
     """
-    text = _text(path)
-    whole = Entry(path.name, "", _parsed(text, path))
+    return read(text(path), file=path.name)
+
+
+@cache
+def read(written: str, *, file: str) -> Register:
+    """The register a text holds, checked as `register` does; `file` is what refusals call it."""
+    whole = Entry(file, "", _parsed(written, file))
     whole.expect(("policy", "thresholds", "unit", "owner", "clause", "indicator"))
     clauses = _clauses(whole.tables("clause"))
     names = Names(
@@ -80,11 +85,11 @@ def register(path: Path = POLICY) -> Register:
         indicators={indicator.id: indicator for indicator in indicators},
         units=names.units,
         owners=names.owners,
-        sha256=hashlib.sha256(text.encode()).hexdigest(),
+        sha256=hashlib.sha256(written.encode()).hexdigest(),
     )
 
 
-def _text(path: Path) -> str:
+def text(path: Path = POLICY) -> str:
     """The file's text with line ends as \\n, so that its hash is the same on every system."""
     try:
         return path.read_text(encoding="utf-8")
@@ -94,11 +99,11 @@ def _text(path: Path) -> str:
         ) from error
 
 
-def _parsed(text: str, path: Path) -> dict[str, Any]:
+def _parsed(text: str, file: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise RegisterRefused("{file}: not TOML: {error}.", file=path.name, error=error) from error
+        raise RegisterRefused("{file}: not TOML: {error}.", file=file, error=error) from error
 
 
 def _identified(entries: Iterable[Entry], what: str) -> tuple[Entry, ...]:

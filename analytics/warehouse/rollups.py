@@ -8,6 +8,7 @@ from functools import cache
 import duckdb
 import pyarrow as pa
 
+from analytics.warehouse import rules
 from analytics.warehouse.connection import SQL, statement
 
 #: The tables the indicators are counted from, each needing those before it.
@@ -36,7 +37,8 @@ def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Ta
     `observations`: one row an indicator, unit and (where it applies) year: indicator,
     district_code (620100 is the city), year, value, total; ordered. What nobody reported
     has no row. `workforce_cube`: active people by every categorical column.
-    `community_staffing`: one row a community. The cursor keeps what it was made from.
+    `community_staffing`: one row a community. `rules`: the register they will be judged by, as text.
+    The cursor keeps what it was made from.
     """
     for name in (*FOUNDATIONS, "workforce_cube"):
         _run(cursor, f"rollups/{name}", as_of=as_of)
@@ -44,6 +46,7 @@ def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Ta
         "observations": _observations(cursor, as_of=as_of),
         "workforce_cube": cursor.table("workforce_cube").to_arrow_table(),
         "community_staffing": cursor.table("community_staffing").to_arrow_table(),
+        rules.TABLE: rules.in_force(),
     }
 
 

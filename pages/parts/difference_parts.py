@@ -22,6 +22,7 @@ CAUSE_WORDS: dict[Cause, str] = {
     Cause.NEW_DATA: N_("New data"),
     Cause.REVISED_DATA: N_("Revised data"),
     Cause.TIME_PASSING: N_("Time passing"),
+    Cause.RULE_CHANGED: N_("Rule changed"),
 }
 #: The choice that leaves nothing out.
 ALL = "all"

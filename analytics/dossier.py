@@ -104,15 +104,20 @@ def dossier(
     indicator = register.indicator(indicator_id)
     history = progress.history(catalogue, register, seq=seq, scope=scope)
 
-    def judged(day: date, known_at: int = seq, rules: Register = register) -> tuple[Assessment, ...]:
-        found = progress.assessments(
-            catalogue, rules, as_of=day, seq=known_at, district_code=district_code, scope=scope
-        )
+    at = progress.judge(catalogue, register, seq=seq, scope=scope)
+
+    def judged(day: date) -> tuple[Assessment, ...]:
+        return own(at(day, district_code))
+
+    def own(found: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
         return tuple(item for item in found if item.id == indicator.id)
 
     def revision(first: Snapshot, last: Snapshot) -> Revision | None:
-        then = overall(judged(first.as_of, first.seq, rules_of(catalogue, first, register)))
-        newest = overall(judged(last.as_of))
+        rules = rules_of(catalogue, first, register)
+        reported = progress.assessments(
+            catalogue, rules, as_of=first.as_of, seq=first.seq, district_code=district_code, scope=scope
+        )
+        then, newest = overall(own(reported)), overall(judged(last.as_of))
         return None if then is None or newest is None else Revision(first.seq, last.seq, then, newest)
 
     now = judged(as_of)

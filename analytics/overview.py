@@ -54,11 +54,13 @@ def overview(
 ) -> Overview:
     """The overview of the city or of one district, from the snapshot of `as_of` as known at `seq`."""
 
+    at = progress.judge(catalogue, register, seq=seq, scope=scope)
+
     def judged(code: str, day: date = as_of) -> Mapping[str, tuple[Assessment, ...]]:
-        found = progress.assessments(catalogue, register, as_of=day, seq=seq, district_code=code, scope=scope)
-        return {
-            target.id: tuple(item for item in found if item.id == target.id) for target in register.targets
-        }
+        found: dict[str, list[Assessment]] = {target.id: [] for target in register.targets}
+        for item in at(day, code):
+            found[item.id].append(item)
+        return {id: tuple(items) for id, items in found.items()}
 
     days = [day for day in progress.history(catalogue, register, seq=seq, scope=scope).days if day <= as_of]
     past = [judged(district_code, day) for day in days]

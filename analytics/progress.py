@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
@@ -50,7 +51,7 @@ class History:
         return {key: point.value for key, point in self.years(indicator_id, on).items()}
 
     def years(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], Point]:
-        """Value and total by (unit, year) of an indicator counted by year, as the snapshot of a day has them."""
+        """Value and total by (unit, year) of what is counted by year, as the snapshot of a day has them."""
         return self._years.get((indicator_id, on), {})
 
 
@@ -105,6 +106,25 @@ def assessments(
     view = _View.of(catalogue, register, seq, scope)
     snapshot = catalogue.on(as_of or date.max, view.seq)
     return _assessments(view, snapshot.seq, district_code, on or snapshot.as_of)
+
+
+def judge(
+    catalogue: Catalogue, register: Register, *, seq: int | None = None, scope: Scope
+) -> Callable[[date, str], tuple[Assessment, ...]]:
+    """`assessments` as a function of day and unit: who asks about many looks the snapshots up once."""
+    view = _View.of(catalogue, register, seq, scope)
+    timeline = catalogue.timeline(view.seq)
+    days = [snapshot.as_of for snapshot in timeline]
+
+    def at(as_of: date, district_code: str) -> tuple[Assessment, ...]:
+        refuse_unseen(district_code, scope)
+        place = bisect_right(days, as_of)
+        if not place:
+            raise UnknownName("date", as_of, days)
+        snapshot = timeline[place - 1]
+        return _assessments(view, snapshot.seq, district_code, snapshot.as_of)
+
+    return at
 
 
 def history(catalogue: Catalogue, register: Register, *, seq: int | None = None, scope: Scope) -> History:

@@ -128,6 +128,18 @@ def test_targets_stand_in_the_registers_order_each_with_an_entry_that_speaks_for
         assert {one.district_code for one in speaking} == {unit}
 
 
+def test_many_days_and_units_are_judged_as_each_alone(real: Catalogue) -> None:
+    at = progress.judge(real, register(), scope=EVERYTHING)
+    for unit in (CITY, "620102"):
+        for day in (FIRST, date(2017, 6, 30), SECOND):
+            alone = progress.assessments(real, register(), as_of=day, district_code=unit, scope=EVERYTHING)
+            assert at(day, unit) == alone
+    with pytest.raises(UnknownName):
+        at(date(2016, 12, 30), CITY)
+    with pytest.raises(UnknownName):
+        progress.judge(real, register(), scope=Scope.of(["620102"]))(SECOND, "620103")
+
+
 def test_the_city_has_no_verdict_while_districts_have_never_reported(real: Catalogue) -> None:
     """Three of eight report, and all their communities are staffed: the city is not achieved for that."""
     entries = judged(real, as_of=SECOND)

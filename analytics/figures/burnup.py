@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -45,101 +46,88 @@ def burnup(
     Quarters without a value leave a gap in the line. The fan needs a projection with a value. `reported`
     are first reports that were revised since: open circles beside the line.
     """
-    figure = go.Figure(layout=layout(colours, height=430, hovermode="x unified"))
+    traces: list[dict[str, Any]] = []
     if due is not None and projection is not None and projection.value is not None and on < due:
-        _draw_fan(figure, actual, on, due, projection, captions, colours)
+        traces += _fan(actual, on, due, projection, captions, colours)
     if knots:
-        _draw_schedule(figure, knots, captions, colours, as_share=as_share)
-    figure.add_scatter(
-        x=[point.on for point in actual],
-        y=[point.value for point in actual],
-        name=captions.actual,
-        mode="lines+markers",
-        line={"color": colours.accent, "width": 3},
-        marker={"size": 6},
-        connectgaps=False,
+        traces += _schedule(knots, captions, colours, as_share=as_share)
+    line = {"color": colours.accent, "width": 3}
+    traces.append(
+        _trace(actual, captions.actual, "lines+markers", line=line, marker={"size": 6}, connectgaps=False)
     )
     if reported:
-        figure.add_scatter(
-            x=[point.on for point in reported],
-            y=[point.value for point in reported],
-            name=captions.reported,
-            mode="markers",
-            marker={"symbol": "circle-open", "size": 11, "color": colours.ink, "line": {"width": 2}},
-        )
-    figure.add_vline(x=on.isoformat(), line={"color": colours.ink, "width": 1})
-    figure.add_annotation(
-        x=on.isoformat(),
-        y=0,
-        yref="paper",
-        text=captions.today,
-        showarrow=False,
-        xanchor="right",
-        yanchor="bottom",
-        xshift=-6,
-        font={"size": 13, "color": colours.quiet},
-    )
+        ring = {"symbol": "circle-open", "size": 11, "color": colours.ink, "line": {"width": 2}}
+        traces.append(_trace(reported, captions.reported, "markers", marker=ring))
     last = due if due is not None and due > on else on
-    figure.update_layout(
-        xaxis=axis(
-            colours,
-            tickformat="%Y",
-            dtick="M12",
-            showgrid=False,
-            range=[actual[0].on - MARGIN / 3, last + MARGIN],
-        ),
-        yaxis=axis(colours, rangemode="tozero", tickformat=".0%" if as_share else ",d"),
+    years = [actual[0].on - MARGIN / 3, last + MARGIN]
+    return go.Figure(
+        {
+            "data": traces,
+            "layout": layout(
+                colours,
+                height=430,
+                hovermode="x unified",
+                shapes=[_today_line(on, colours)],
+                annotations=[_today_word(on, captions.today, colours)],
+                xaxis=axis(colours, tickformat="%Y", dtick="M12", showgrid=False, range=years),
+                yaxis=axis(colours, rangemode="tozero", tickformat=".0%" if as_share else ",d"),
+            ),
+        }
     )
-    return figure
 
 
-def _draw_fan(
-    figure: go.Figure,
+def _trace(points: Sequence[Point], name: str, mode: str, **look: Any) -> dict[str, Any]:
+    x, y = [point.on for point in points], [point.value for point in points]
+    return {"type": "scatter", "x": x, "y": y, "name": name, "mode": mode, **look}
+
+
+def _fan(
     actual: Sequence[Point],
     on: date,
     due: date,
     projection: Projection,
     captions: Captions,
     colours: Palette,
-) -> None:
+) -> list[dict[str, Any]]:
     now = next(point.value for point in reversed(actual) if point.value is not None and point.on <= on)
-    figure.add_scatter(
-        x=[on, due, due, on],
-        y=[now, projection.high, projection.low, now],
-        fill="toself",
-        fillcolor=colours.accent_soft,
-        line={"width": 0},
-        mode="lines",
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    figure.add_scatter(
-        x=[on, due],
-        y=[now, projection.value],
-        name=captions.projection,
-        mode="lines",
-        line={"color": colours.accent, "width": 2, "dash": "dot"},
-    )
+    corners = [Point(on, now), Point(due, projection.high), Point(due, projection.low), Point(on, now)]
+    fill = {"fill": "toself", "fillcolor": colours.accent_soft, "line": {"width": 0}}
+    line = {"color": colours.accent, "width": 2, "dash": "dot"}
+    return [
+        _trace(corners, "", "lines", **fill, hoverinfo="skip", showlegend=False),
+        _trace([Point(on, now), Point(due, projection.value)], captions.projection, "lines", line=line),
+    ]
 
 
-def _draw_schedule(
-    figure: go.Figure, knots: Sequence[Point], captions: Captions, colours: Palette, *, as_share: bool
-) -> None:
-    figure.add_scatter(
-        x=[knot.on for knot in knots],
-        y=[knot.value for knot in knots],
-        name=captions.schedule,
-        mode="lines",
-        line={"color": colours.quiet, "width": 2, "dash": "dash"},
-    )
-    figure.add_scatter(
-        x=[knot.on for knot in knots[1:]],
-        y=[knot.value for knot in knots[1:]],
-        name=captions.milestone,
-        mode="markers+text",
-        text=[f"<b>{knot.value:.0%}</b>" if as_share else f"<b>{knot.value:,.0f}</b>" for knot in knots[1:]],
-        textposition=["bottom right"] * (len(knots) - 2) + ["bottom center"],
-        cliponaxis=False,
-        hovertemplate="%{y}",
-        marker={"symbol": "diamond-open", "size": 12, "color": colours.ink, "line": {"width": 2}},
-    )
+def _schedule(
+    knots: Sequence[Point], captions: Captions, colours: Palette, *, as_share: bool
+) -> list[dict[str, Any]]:
+    line = {"color": colours.quiet, "width": 2, "dash": "dash"}
+    diamond = {"symbol": "diamond-open", "size": 12, "color": colours.ink, "line": {"width": 2}}
+    return [
+        _trace(knots, captions.schedule, "lines", line=line),
+        _trace(
+            knots[1:],
+            captions.milestone,
+            "markers+text",
+            text=[f"<b>{knot.value:{'.0%' if as_share else ',.0f'}}</b>" for knot in knots[1:]],
+            textposition=["bottom right"] * (len(knots) - 2) + ["bottom center"],
+            cliponaxis=False,
+            hovertemplate="%{y}",
+            marker=diamond,
+        ),
+    ]
+
+
+def _today_line(on: date, colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "line", "xref": "x", "yref": "paper", "x0": on, "x1": on, "y0": 0, "y1": 1,
+        "line": {"color": colours.ink, "width": 1},
+    }  # fmt: skip
+
+
+def _today_word(on: date, word: str, colours: Palette) -> dict[str, Any]:
+    return {
+        "x": on, "y": 0, "yref": "paper", "text": word, "showarrow": False, "xanchor": "right",
+        "yanchor": "bottom", "xshift": -6, "font": {"size": 13, "color": colours.quiet},
+    }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -29,69 +30,56 @@ def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[S
     """
     if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
         return [_unit_years(one, t)]
+    return [*_completion(indicator, one, t), *_schedule(indicator, one, t)]
 
-    def show(value: float | None) -> str:
-        if indicator.kind is Kind.COVERAGE:
-            return formats.percent(value, decimals=2)
-        return formats.number(value, t.language, decimals=2)
 
-    measured = one.completion if indicator.kind is Kind.COVERAGE else one.value
-    steps = []
+def _show(indicator: Indicator, value: float | None, t: Translator) -> str:
+    """A value as this indicator is judged: a share for coverage, else a number."""
+    if indicator.kind is Kind.COVERAGE:
+        return formats.percent(value, decimals=2)
+    return formats.number(value, t.language, decimals=2)
+
+
+def _completion(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
     if indicator.kind is Kind.COVERAGE:
         counts = f"{formats.number(one.value, t.language)} ÷ {formats.number(one.total, t.language)}"
-        steps.append(Step(t("Share"), t("counted ÷ all"), counts, show(one.completion)))
+        yield Step(t("Share"), t("counted ÷ all"), counts, _show(indicator, one.completion, t))
     elif one.completion is not None:
-        figures = f"{show(one.value)} ÷ {show(one.target)}"
-        steps.append(Step(t("Completion"), t("value ÷ target"), figures, formats.percent(one.completion)))
+        figures = f"{_show(indicator, one.value, t)} ÷ {_show(indicator, one.target, t)}"
+        yield Step(t("Completion"), t("value ÷ target"), figures, formats.percent(one.completion))
+
+
+def _schedule(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
     if one.expected is None or one.base is None or one.target is None:
-        return steps
-    steps.append(
-        Step(
-            t("Where we should be today"),
-            t("the straight line from the base through the milestones"),
-            _line(indicator, one, show, t),
-            show(one.expected),
-        )
+        return
+    measured = one.completion if indicator.kind is Kind.COVERAGE else one.value
+    value, expected, target, base = (
+        _show(indicator, figure, t) for figure in (measured, one.expected, one.target, one.base)
     )
+    line = t("the straight line from the base through the milestones")
+    yield Step(t("Where we should be today"), line, _line(indicator, one, t), expected)
     if one.gap_pp is not None:
-        steps.append(
-            Step(
-                t("Against schedule"),
-                t("(value − expected) ÷ (target − base)"),
-                f"({show(measured)} − {show(one.expected)}) ÷ ({show(one.target)} − {show(one.base)})",
-                phrases.gap(one, t),
-            )
-        )
+        figures = f"({value} − {expected}) ÷ ({target} − {base})"
+        formula = t("(value − expected) ÷ (target − base)")
+        yield Step(t("Against schedule"), formula, figures, phrases.gap(one, t))
     if one.lag_months is not None:
         reached = one.as_of - timedelta(days=round(one.lag_months * DAYS_A_MONTH))
-        steps.append(
-            Step(
-                t("Lag"),
-                t("today − the day the line has this value"),
-                f"{formats.day(one.as_of, t.language)} − {formats.day(reached, t.language)}",
-                phrases.lag(one, t),
-            )
-        )
+        figures = f"{formats.day(one.as_of, t.language)} − {formats.day(reached, t.language)}"
+        yield Step(t("Lag"), t("today − the day the line has this value"), figures, phrases.lag(one, t))
     if one.needed_per_month is not None and one.due is not None:
-        months = (one.due - one.as_of).days / DAYS_A_MONTH
-        steps.append(
-            Step(
-                t("Still needed each month"),
-                t("max(0, target − value) ÷ months left"),
-                f"({show(one.target)} − {show(measured)}) ÷ {formats.number(months, t.language, decimals=2)}",
-                show(one.needed_per_month),
-            )
-        )
-    return steps
+        months = formats.number((one.due - one.as_of).days / DAYS_A_MONTH, t.language, decimals=2)
+        needed = _show(indicator, one.needed_per_month, t)
+        formula = t("max(0, target − value) ÷ months left")
+        yield Step(t("Still needed each month"), formula, f"({target} − {value}) ÷ {months}", needed)
 
 
-def _line(indicator: Indicator, one: Assessment, show: phrases.Show, t: Translator) -> str:
+def _line(indicator: Indicator, one: Assessment, t: Translator) -> str:
     assert one.base_on is not None
-    knots = [
-        (one.base_on, one.base),
-        *((m.due, m.target) for m in indicator.milestones if m.due > one.base_on),
-    ]
-    return " → ".join(f"{show(value)} ({formats.day(day, t.language)})" for day, value in knots)
+    later = ((m.due, m.target) for m in indicator.milestones if m.due > one.base_on)
+    return " → ".join(
+        f"{_show(indicator, value, t)} ({formats.day(day, t.language)})"
+        for day, value in ((one.base_on, one.base), *later)
+    )
 
 
 def _unit_years(one: Assessment, t: Translator) -> Step:

@@ -12,7 +12,7 @@ from analytics.language.labels import labelled
 from analytics.language.phrases import REASON_WORDS
 from analytics.warehouse import questions
 from pages.parts import show
-from pages.parts.frame import View
+from pages.parts.frame import View, plain
 
 
 def draw(view: View, shown: Dossier) -> None:
@@ -24,7 +24,10 @@ def draw(view: View, shown: Dossier) -> None:
     with opened:
         st.markdown(t("**Definition.** {text}", text=t.label(shown.indicator.definition)))
         for step in making_steps(shown.indicator, shown.overall, t):
-            st.markdown(f"**{step.name}** = {step.formula}  \n= {step.figures}  \n= **{step.result}**")
+            st.markdown(
+                f"**{plain(step.name)}** = {plain(step.formula)}  \n= {plain(step.figures)}  \n"
+                f"= **{plain(step.result)}**"
+            )
         _rows(view, shown)
         st.markdown(f"**{t('The query')}**")
         st.code(questions.sql_of(shown.indicator.id), language="sql")

@@ -17,7 +17,11 @@ from pages.parts import sources
 async def lifespan(_app: App) -> AsyncGenerator[None, None]:
     """Runs before the server accepts its first request."""
     warm()
-    yield
+    try:
+        yield
+    finally:
+        # Frozen objects would be reported as leaked when the interpreter ends.
+        gc.unfreeze()
 
 
 def warm() -> None:

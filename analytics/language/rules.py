@@ -1,0 +1,152 @@
+"""How a number becomes a verdict, in words: every status and formula, with the thresholds in use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.assess.assessment import Status, Weather
+from analytics.assess.cagr import MODERATE, SUBSTANTIAL
+from analytics.assess.projection import FEWEST_CHANGES, LIGHT_CLOUD_TO, MOST_CHANGES, SUN_BELOW
+from analytics.assess.schedule import DAYS_A_MONTH
+from analytics.errors import N_
+from analytics.language import formats, phrases
+from analytics.language.translator import Translator
+from analytics.policy.register import Direction, JudgedFor, Kind, Thresholds
+
+KIND_WORDS: dict[Kind, str] = {
+    Kind.LEVEL: N_("number by a date"),
+    Kind.COUNT: N_("institution that exists or not"),
+    Kind.COVERAGE: N_("every unit by a date"),
+    Kind.YEARLY_FLOOR: N_("floor each year"),
+    Kind.YEARLY_GROWTH: N_("growth each year"),
+    Kind.DUTY: N_("duty"),
+    Kind.TRACKED: N_("tracked"),
+}
+
+DIRECTION_WORDS: dict[Direction, str] = {
+    Direction.UP: N_("more is better"),
+    Direction.DOWN: N_("less is better"),
+    Direction.NONE: N_("neither is better"),
+}
+
+JUDGED_WORDS: dict[JudgedFor, str] = {
+    JudgedFor.CITY: N_("the city"),
+    JudgedFor.EACH_DISTRICT: N_("each district"),
+    JudgedFor.EACH_COMMUNITY: N_("each urban community"),
+    JudgedFor.CITY_AND_DISTRICTS: N_("the city and each district"),
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One status: what it is given for, and when."""
+
+    status: Status
+    word: str
+    when: str
+
+
+@dataclass(frozen=True)
+class Formula:
+    """One figure of an assessment: its name, how it is worked out, and how to read it."""
+
+    name: str
+    formula: str
+    reading: str
+
+
+def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
+    """Every status, with the thresholds put in."""
+    ahead, behind, lost = (
+        formats.signed(value, decimals=0)
+        for value in (thresholds.ahead_pp, thresholds.behind_pp, thresholds.seriously_behind_pp)
+    )
+    slightly, seriously = (
+        formats.number(months, t.language, decimals=1)
+        for months in (thresholds.count_slightly_months, thresholds.count_seriously_months)
+    )
+    when = {
+        Status.ACHIEVED: t("at the target or beyond it; early where the due date has not come"),
+        Status.AHEAD: t("{ahead} points against schedule or more", ahead=ahead),
+        Status.ON_SCHEDULE: t("between {behind} and {ahead} points", behind=behind, ahead=ahead),
+        Status.SLIGHTLY_BEHIND: t(
+            "from {lost} to {behind} points; an institution still missing with {months} months left or fewer",
+            lost=lost, behind=behind, months=slightly,
+        ),
+        Status.SERIOUSLY_BEHIND: t(
+            "below {lost} points; an institution still missing with {months} months left or fewer",
+            lost=lost, months=seriously,
+        ),
+        Status.NOT_DUE: t(
+            "an institution that does not exist yet, more than {months} months left", months=slightly
+        ),
+        Status.MISSED: t("the due date has passed and the target was not reached by then"),
+        Status.MET: t("a floor, growth or duty that is there in full"),
+        Status.NOT_MET: t("a year that is over below its floor or below the year before; a duty not done in full"),
+        Status.RUNNING: t("a fund year that is not over and not met yet"),
+        Status.FLAT: t("growth: exactly as much as the year before"),
+        Status.NO_DATA: t("nobody has reported it; never taken for 0"),
+        Status.CANNOT_JUDGE: t("there is a number, and a reason beside it why it allows no verdict"),
+    }
+    return tuple(Rule(status, t(phrases.STATUS_WORDS[status]), when[status]) for status in when)
+
+
+def formulas(t: Translator) -> tuple[Formula, ...]:
+    """The figures of an assessment in the order they are worked out."""
+    days = formats.number(DAYS_A_MONTH, t.language, decimals=4)
+    return (
+        Formula(
+            t("Completion"),
+            t("value ÷ target"),
+            t("the bar; drawn to its end at most, written as it is"),
+        ),
+        Formula(
+            t("Where we should be today"),
+            t("the straight line from the base through the milestones"),
+            t("the dark mark on the bar; counted in days"),
+        ),
+        Formula(
+            t("Against schedule"),
+            t("(value − expected) ÷ (target − base)"),
+            t("percentage points of the whole way; the status follows from it"),
+        ),
+        Formula(
+            t("Lag"),
+            t("today − the day the line has this value"),
+            t("months of {days} days; negative is ahead", days=days),
+        ),
+        Formula(
+            t("Still needed each month"),
+            t("max(0, target − value) ÷ months left"),
+            t("an even pace from now on"),
+        ),
+        Formula(
+            t("Pace"),
+            t("(value − base) ÷ (expected − base)"),
+            t("1 is exactly on schedule"),
+        ),
+        Formula(
+            t("Coverage"),
+            t("units that have it ÷ all units of the day"),
+            t("judged as a share, so that a moving number of units stays honest"),
+        ),
+        Formula(
+            t("CAGR ratio (Open SDG)"),
+            t("actual ÷ required yearly growth"),
+            t(
+                "from {substantial} substantial, from {moderate} moderate, then limited; below 0 deterioration",
+                substantial=f"{SUBSTANTIAL:.2f}", moderate=f"{MODERATE:.2f}",
+            ),
+        ),
+        Formula(
+            t("Projection (Destatis)"),
+            t("value + years left × mean of the last yearly changes"),
+            t(
+                "{fewest} to {most} changes; below {sun} of the gap left: {will}; up to {cloud}: {narrowly}",
+                fewest=FEWEST_CHANGES, most=MOST_CHANGES, sun=formats.percent(SUN_BELOW, decimals=0),
+                cloud=formats.percent(LIGHT_CLOUD_TO, decimals=0),
+                will=t(phrases.WEATHER_WORDS[Weather.SUN]),
+                narrowly=t(phrases.WEATHER_WORDS[Weather.LIGHT_CLOUD]),
+            ),
+        ),
+    )

@@ -8,7 +8,8 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -20,9 +21,10 @@ import python_calamine
 
 from analytics.dictionary import Column, Table, dictionary
 from analytics.reference import CITY, unit
+from tests.submissions.delivery import Submission
 from tests.submissions.files import DELIMITERS, ENCODINGS, Format
 from tests.submissions.identity import old_form
-from tests.submissions.model import Content, ErrorCell, Formula, Value, plain
+from tests.submissions.model import Content, ErrorCell, Formula, Place, Sheet, Value, plain
 
 Rows = Sequence[Sequence[Any]]
 
@@ -152,3 +154,29 @@ def _yuan(text: str, in_ten_thousand: bool) -> Decimal:
     if "万" in text or (in_ten_thousand and "元" not in text):
         return number * 10_000
     return number
+
+
+def totals(delivered: Submission) -> Iterator[tuple[Place, bool]]:
+    """Each number in a line 合计: its place, and whether it is the sum of the true rows."""
+    for file in delivered.files:
+        for sheet in file.sheets:
+            for table in dictionary().tables:
+                place = Place(file.name, None if file.form.is_csv else sheet.name, None)
+                there = [r.values for r in delivered.truth[table.name] if replace(r.place, row=None) == place]
+                if there and sheet.name == table.sheet.zh:
+                    yield from (
+                        (replace(place, row=row), right) for row, right in _totals(sheet, table, there)
+                    )
+
+
+def _totals(sheet: Sheet, table: Table, rows: list[Mapping[str, Value]]) -> Iterator[tuple[int, bool]]:
+    header, columns = header_of(sheet.rows, table)
+    in_ten_thousand = "万元" in "".join(tidy(cell) for line in sheet.rows[: header + 1] for cell in line)
+    for number, line in enumerate(sheet.rows[header + 1 :], start=header + 2):
+        if not any("".join(tidy(cell).split()).rstrip(":") == "合计" for cell in line):
+            continue
+        for at, column in columns.items():
+            if column.type in ("count", "yuan") and (found := line[at]) is not None:
+                total = sum((Decimal(str(row[column.name] or 0)) for row in rows), Decimal(0))
+                shown = found.result if isinstance(found, Formula) else plain(found)
+                yield number, means(shown, column, total, in_ten_thousand)

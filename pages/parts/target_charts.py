@@ -115,9 +115,9 @@ def years(view: View, shown: Dossier) -> None:
         index=[unit(code).in_language(t.language) for code in units],
         columns=[str(year) for year in columns],
     )
-    st.table(
-        table, border="horizontal", alt=phrases.summary(shown.indicator, shown.overall, view.register, t)
-    )
+    alt = phrases.summary(shown.indicator, shown.overall, view.register, t)
+    with st.container(key="years-table"):
+        st.table(table, border="horizontal", alt=alt)
     st.caption(_symbols(shown.years, view))
     data = pd.DataFrame(
         [

@@ -11,9 +11,11 @@ from functools import cache
 
 from analytics.errors import nearest_hint
 from analytics.intake.finding import Flaw
-from analytics.intake.layout import Heading, normal
+from analytics.intake.headers import normal, visible
+from analytics.intake.headings import Heading
 from analytics.intake.person_key import holds_id_number
-from analytics.intake.reading import Cell
+from analytics.intake.reading import Cell, Unreadable, error_cell, formula_cell
+from analytics.intake.sheet_marks import ERROR_TEXT
 from analytics.reference import CITY, districts
 
 #: How ledgers write the city's own entries.
@@ -28,7 +30,13 @@ DATE_FORMS = (
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
 )
 MONTH = re.compile(r"([0-9]{4})(?:[-/.][0-9]{1,2}|年[0-9]{1,2}月|[0-9]{2})")
+#: A time of day behind a date, as programs write dates: it says nothing more.
+TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
+#: An amount with its unit: ¥30,000, 30000元, 3万, 3.5万元.
+AMOUNT = re.compile(r"¥?\s*(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>元|万元|万)?")
+#: Numbers in words, as on cheques or in speech.
+NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两圆元角分整正]+")
 #: Excel keeps fifteen digits of a number.
 EXACT_BELOW = 10**15
 
@@ -37,7 +45,20 @@ Cleaner = Callable[[Cell, Heading], object]
 
 def cleaned(cell: Cell, heading: Heading) -> object:
     """The value of a filled cell in the type of its column, or a Flaw."""
-    return CLEANERS[heading.column.type](cell, heading)
+    broken = _unreadable(cell)
+    return broken.flaw if broken else CLEANERS[heading.column.type](cell, heading)
+
+
+def _unreadable(cell: Cell) -> Unreadable | None:
+    """The cell as one without a value, also where a CSV shows an error or a formula as text."""
+    if isinstance(cell, Unreadable):
+        return cell
+    if isinstance(cell, str) and (shown := cell.strip())[:1] in ("#", "=", "E"):
+        if ERROR_TEXT.fullmatch(shown):
+            return error_cell(shown)
+        if shown.startswith("="):
+            return formula_cell()
+    return None
 
 
 def typed(cell: Cell) -> str:
@@ -46,7 +67,12 @@ def typed(cell: Cell) -> str:
         return "true" if cell else "false"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < EXACT_BELOW else f"{cell:.15g}"
-    return unicodedata.normalize("NFKC", str(cell)).strip()
+    if isinstance(cell, str) and cell.isascii():
+        found = cell.strip()
+    else:
+        found = visible(unicodedata.normalize("NFKC", str(cell))).strip()
+    # The sign with which a spreadsheet is told to take what follows as text.
+    return found.removeprefix("'").removeprefix("’")
 
 
 def unspaced(cell: Cell) -> str:
@@ -58,8 +84,8 @@ def text(cell: Cell, heading: Heading) -> object:
     """A text, stray spaces dropped; whole numbers are taken as they are typed."""
     if isinstance(cell, (bool, date)) or (isinstance(cell, (int, float)) and not _is_exact(cell)):
         return Flaw("text", "“{value}” is not a text.", "Format the column as text and write it again.")
-    found = typed(cell) if isinstance(cell, (int, float)) else " ".join(str(cell).split())
-    if any(unicodedata.category(character) in ("Cc", "Co", "Cs") for character in found):
+    found = typed(cell) if isinstance(cell, (int, float)) else " ".join(visible(str(cell)).split())
+    if "\ufffd" in found or any(unicodedata.category(one) in ("Cc", "Co", "Cs") for one in found):
         return Flaw("text_characters", "The text holds characters that cannot be shown.", "Write it again.")
     if holds_id_number(unicodedata.normalize("NFKC", found)):
         return Flaw("text_personal", "“{column}” holds an ID number.",
@@ -127,13 +153,25 @@ def day(cell: Cell, heading: Heading) -> object:
     """A date out of the forms the dictionary allows, or a real date cell."""
     if isinstance(cell, date):
         return cell
+    found = "".join(TIME.sub("", typed(cell)).split())
     for form in DATE_FORMS:
-        if match := form.fullmatch(unspaced(cell)):
+        if match := form.fullmatch(found):
             digits = [int(part) for part in match.groups() if part.isdigit()]
             try:
                 return date(*digits)
             except ValueError:
                 break
+    return _undated(cell, found)
+
+
+def _undated(cell: Cell, found: str) -> Flaw:
+    """What is wrong with a date: a month without its day, a date cell that lost its format, or anything."""
+    if MONTH.fullmatch(found):
+        return Flaw("date_month", "“{value}” under “{column}” names no day.",
+                    "Write the day too, such as 2016-08-22.")
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 1 <= cell < 100_000:
+        return Flaw("date_number", "“{value}” under “{column}” is a number, not a date.",
+                    "Format the column as a date, or write the date as 2016-08-22.")
     return Flaw(
         "date", "“{value}” is not a date.",
         "Write year, month and day, such as 2016-08-22, 2016/8/22, 2016.8.22, 2016年8月22日 or 20160822.",
@@ -171,16 +209,31 @@ def number(cell: Cell, heading: Heading) -> object:
 
 
 def yuan(cell: Cell, heading: Heading) -> object:
-    """An amount in yuan to the fen, ten thousand times the number under a header in 万元."""
-    found = _decimal(cell)
+    """An amount in yuan to the fen: in the unit the cell names, else in that of the header."""
+    found, in_wan = _decimal(cell), heading.in_ten_thousand
+    match = AMOUNT.fullmatch(typed(cell)) if isinstance(cell, str) else None
+    if match and match["unit"]:
+        in_wan = match["unit"] != "元"
+    if match:
+        found = _decimal(match["number"])
     if found is None:
-        return Flaw("amount", "“{value}” is not an amount.",
-                    "Write digits only; the unit (元 or 万元) stands in the header.")
-    amount = found * 10_000 if heading.in_ten_thousand else found
+        return _no_amount(cell)
+    if found < 0:
+        return Flaw("amount_negative", "“{value}” under “{column}” is negative.",
+                    "Write what was spent; correct the entry a refund belongs to.")
+    amount = found * 10_000 if in_wan else found
     if amount != round(amount, 2) or abs(amount) >= 10**16:
         return Flaw("amount_fen", "“{value}” has parts of a fen, or too many digits.",
                     "Write the amount to the fen, with two digits after the point.")
     return round(amount, 2)
+
+
+def _no_amount(cell: Cell) -> Flaw:
+    if isinstance(cell, str) and NUMBER_WORDS.fullmatch(unspaced(cell)):
+        return Flaw("amount_in_words", "“{value}” is an amount in words.",
+                    "Write it in digits, such as 30000.")
+    return Flaw("amount", "“{value}” is not an amount.",
+                "Write digits only, such as 30000 or 3万元; the unit may stand in the header.")
 
 
 def _decimal(cell: Cell) -> Decimal | None:

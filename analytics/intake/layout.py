@@ -1,35 +1,31 @@
-"""Which table a sheet holds, and which column stands under each header."""
+"""Which table a sheet holds, which of its lines are rows, and which column stands under each header."""
 
 from __future__ import annotations
 
-import unicodedata
+import difflib
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from analytics.dictionary import Column, Table, dictionary
+from analytics.dictionary import Table, dictionary
 from analytics.errors import nearest_hint
-from analytics.intake.finding import Finding, Flaw, Spot, without_personal_numbers
+from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Severity, Spot
+from analytics.intake.footers import Line, disagreements, parted
+from analytics.intake.headers import header_line, normal, table_by_headers, table_by_sheet
+from analytics.intake.headings import Heading, first_lines, header, in_unit, is_blank, nameless
+from analytics.intake.merges import filled
 from analytics.intake.reading import Cell, Sheet
 
+__all__ = ["Grid", "Heading", "grids", "is_blank", "normal"]
 
-@dataclass(frozen=True)
-class Heading:
-    """A header as the sender wrote it, the column it names, and where it stands (from 0)."""
-
-    index: int
-    text: str
-    column: Column
-    #: The amounts below are in 万元 (ten thousand yuan).
-    in_ten_thousand: bool = False
-
-    @cached_property
-    def codes(self) -> dict[str, str]:
-        """The column's codes by everything that may be written for them, in normal form."""
-        return {
-            normal(name): code
-            for code, label in self.column.codes.items() for name in (code, label.en, label.zh)
-        }
+#: Names a program gives a sheet nobody named: then its headers say which table it is, as in a CSV.
+UNNAMED = re.compile(r"(?:sheet|工作表)\s*[0-9]*", re.IGNORECASE)
+#: A sheet of another name with this many headers of a table is a table under a wrong name.
+TABLE_LIKE = 3
+#: Names nearer than this to a table's are its name misspelt.
+NEAR_NAME = 0.7
+#: Of hidden rows and columns, so many are named.
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True)
@@ -40,20 +36,12 @@ class Grid:
     file: str
     sheet: str | None
     headings: tuple[Heading, ...]
-    rows: tuple[tuple[int, Sequence[Cell]], ...]
+    rows: tuple[Line, ...]
+    #: The row of the headers, as the sender sees it.
+    header_row: int = 1
 
     def spot(self, row: int | None = None, column: str | None = None) -> Spot:
         return Spot(self.file, self.sheet, row, column)
-
-
-def normal(text: object) -> str:
-    """A header or name for comparing: full width, spaces, line breaks and case do not matter."""
-    return "".join(unicodedata.normalize("NFKC", str(text)).split()).casefold()
-
-
-def is_blank(cell: Cell) -> bool:
-    """Nothing stands in the cell, or only spaces."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def grids(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Finding]]:
@@ -62,149 +50,119 @@ def grids(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Finding]]:
     findings: list[Finding] = []
     for sheet in sheets:
         if all(is_blank(cell) for row in sheet.rows for cell in row):
-            if sheet.name is None or _table_by_sheet(sheet.name):
+            if sheet.name is None or table_by_sheet(sheet.name):
                 findings.append(_empty().at(Spot(sheet.file, sheet.name)))
             continue
-        table = _table_by_headers(sheet) if sheet.name is None else _table_by_sheet(sheet.name)
-        if table is None:
-            findings.append(_unknown_table(sheet))
-            continue
-        headings, header_findings = _headings(table, sheet)
-        findings += header_findings
-        if not header_findings:
-            rows = tuple(
-                (number, row) for number, row in enumerate(sheet.rows[1:], start=2)
-                if not all(is_blank(cell) for cell in row)
-            )
-            found.append(Grid(table, sheet.file, sheet.name, headings, rows))
+        table, about = _table(sheet)
+        findings += about
+        if table:
+            grid, grid_findings = _grid(table, sheet)
+            findings += grid_findings
+            found += [grid] if grid else []
     return found, findings
 
 
-def _table_by_sheet(name: str) -> Table | None:
-    for table in dictionary().tables:
-        if normal(name) in (normal(table.sheet.zh), normal(table.sheet.en)):
-            return table
-    return None
+def _table(sheet: Sheet) -> tuple[Table | None, list[Finding]]:
+    """The table of a sheet by its name, or by its headers where it has no name of its own."""
+    spot = Spot(sheet.file, sheet.name)
+    lines = first_lines(sheet)
+    if sheet.name is None:
+        table = table_by_headers(lines)
+        return table, [] if table else [_no_table().at(Spot(sheet.file, None, 1))]
+    table = table_by_sheet(sheet.name)
+    if table is None and UNNAMED.fullmatch(sheet.name.strip()):
+        table = table_by_headers(lines, whole=True)
+        if table:
+            return table, [_by_headers(table).at(spot, sheet.name, Severity.NOTICE)]
+    if table is None:
+        if _is_like_a_table(sheet.name, lines):
+            return None, [_unknown_sheet(sheet.name).at(spot, sheet.name)]
+        said = sheet.hidden or sheet.name not in (NOTES_SHEET, FINDINGS_SHEET)
+        return None, [_ignored().at(spot, sheet.name, Severity.NOTICE)] if said else []
+    return table, [_hidden_sheet().at(spot, severity=Severity.NOTICE)] if sheet.hidden else []
 
 
-def _table_by_headers(sheet: Sheet) -> Table | None:
-    """The one table that knows most headers of row 1; of several the one that misses no required column."""
-    headers = [cell for cell in sheet.rows[0] if not is_blank(cell)]
-    known = {
-        table.name: {column.name for cell in headers if (column := _column(table, cell))}
-        for table in dictionary().tables
-    }
-    most = max(len(names) for names in known.values())
-    best = [table for table in dictionary().tables if len(known[table.name]) == most]
-    whole = [
-        table for table in best
-        if all(column.name in known[table.name] for column in table.columns if column.required)
+def _is_like_a_table(name: str, lines: Sequence[Sequence[Cell]]) -> bool:
+    names = [table.sheet.zh for table in dictionary().tables]
+    return bool(difflib.get_close_matches(name, names, 1, NEAR_NAME)) or any(
+        header_line(table, lines)[1] >= TABLE_LIKE for table in dictionary().tables
+    )
+
+
+def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
+    found = header(table, sheet)
+    if isinstance(found, Finding):
+        return None, [found]
+    below: list[Line] = [
+        (number, row) for number, row in enumerate(sheet.rows[found.line + 1 :], start=found.line + 2)
+        if not all(is_blank(cell) for cell in row)
     ]
-    chosen = whole or best
-    return chosen[0] if len(chosen) == 1 and most >= 2 else None
-
-
-def _column(table: Table, header: Cell) -> Column | None:
-    for column in table.columns:
-        if normal(header) in map(normal, _names(column)):
-            return column
-    return None
-
-
-def _names(column: Column) -> tuple[str, ...]:
-    return (column.header.zh, column.header.en, *column.aliases, *column.aliases_ten_thousand)
-
-
-def _headings(table: Table, sheet: Sheet) -> tuple[tuple[Heading, ...], list[Finding]]:
-    headings: list[Heading] = []
-    findings: list[Finding] = []
-    known = any(_column(table, cell) for cell in sheet.rows[0] if not is_blank(cell))
-    if not known:
-        # Row 1 may be a person's row: nothing of it is shown.
-        return (), [_no_header(table).at(Spot(sheet.file, sheet.name, 1))]
-    for index in range(max(len(row) for row in sheet.rows)):
-        cell = sheet.rows[0][index] if index < len(sheet.rows[0]) else None
-        spot = Spot(sheet.file, sheet.name, 1, _letters(index))
-        if is_blank(cell):
-            if any(index < len(row) and not is_blank(row[index]) for row in sheet.rows):
-                findings.append(_nameless().at(spot))
-            continue
-        text = " ".join(str(cell).split())
-        column = _column(table, cell)
-        if column is None:
-            findings.append(_unknown_header(table, text).at(spot, without_personal_numbers(text)))
-            continue
-        twin = next((item for item in headings if item.column is column), None)
-        if twin:
-            findings.append(_twice(twin).at(Spot(sheet.file, sheet.name, 1, text), text))
-            continue
-        wan = normal(text) in map(normal, column.aliases_ten_thousand)
-        headings.append(Heading(index, text, column, wan))
-    there = {heading.column.name for heading in headings}
-    findings += [
-        _missing_header().at(Spot(sheet.file, sheet.name, 1, column.header.zh))
-        for column in table.columns if column.required and column.name not in there
+    body = parted(below, found.headings)
+    spot = Spot(sheet.file, sheet.name, found.line + 1)
+    aside = [cell for row in sheet.rows[: found.line] for cell in row]
+    aside += [cell for _, row in body.others for cell in row]
+    headings, unit_findings = in_unit(found.headings, aside, spot)
+    rows = filled(body.rows, sheet.merged, headings, table)
+    grid = Grid(table, sheet.file, sheet.name, headings, rows, found.line + 1)
+    return grid, [
+        *found.findings, *nameless(found, (row for _, row in body.rows), spot), *unit_findings,
+        *_hidden(sheet, grid), *disagreements(body, headings, spot),
     ]
-    return tuple(headings), findings
 
 
-def _letters(index: int) -> str:
-    """The letters of a column as spreadsheets show them: 0 is A, 26 is AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+def _hidden(sheet: Sheet, grid: Grid) -> Iterable[Finding]:
+    """Says which hidden rows and columns were read all the same."""
+    rows = [str(number) for number, _ in grid.rows if number - 1 in sheet.hidden_rows]
+    columns = [heading.text for heading in grid.headings if heading.index in sheet.hidden_columns]
+    if rows:
+        yield Flaw(
+            "rows_hidden", "Hidden rows were read as well: {rows}.", "Delete them if they do not count.",
+            rows=_listed(rows),
+        ).at(grid.spot(), severity=Severity.NOTICE)
+    if columns:
+        yield Flaw(
+            "columns_hidden", "Hidden columns were read as well: {columns}.",
+            "Delete them if they do not count.", columns=_listed(columns),
+        ).at(grid.spot(), severity=Severity.NOTICE)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMED]) + (f" … ({len(names)})" if len(names) > MOST_NAMED else "")
 
 
 def _empty() -> Flaw:
     return Flaw("sheet_empty", "There is no header row.", "Fill in the sheet, or leave it out.")
 
 
-def _unknown_table(sheet: Sheet) -> Finding:
-    tables = dictionary().tables
-    allowed = ", ".join(table.sheet.zh for table in tables)
-    if sheet.name is None:
-        return Flaw(
-            "table_unknown", "The headers in row 1 fit none of the tables, or several: {allowed}.",
-            "Use the headers of the dictionary, one table a CSV, the headers in row 1.", allowed=allowed,
-        ).at(Spot(sheet.file, None, 1))
+def _no_table() -> Flaw:
+    return Flaw(
+        "table_unknown", "The headers fit none of the tables, or several: {allowed}.",
+        "Use the headers of the dictionary, one table a CSV.", allowed=_tables(),
+    )
+
+
+def _unknown_sheet(name: str) -> Flaw:
     return Flaw(
         "sheet_unknown", "There is no table “{value}”. Allowed: {allowed}.{nearest}",
         "Give the sheet the name of its table, or delete the sheet.",
-        allowed=allowed, nearest=nearest_hint(sheet.name, [table.sheet.zh for table in tables]),
-    ).at(Spot(sheet.file, sheet.name), sheet.name)
-
-
-def _no_header(table: Table) -> Flaw:
-    return Flaw(
-        "header_not_first", "Row 1 holds none of the headers of {table}: {allowed}.",
-        "Put the headers into row 1, without a title above them.",
-        table=table.sheet.zh, allowed=", ".join(column.header.zh for column in table.columns),
+        allowed=_tables(), nearest=nearest_hint(name, [table.sheet.zh for table in dictionary().tables]),
     )
 
 
-def _nameless() -> Flaw:
-    return Flaw("header_missing", "Column {column} holds values and has no header.",
-                "Write its header into row 1, or delete the column.")
+def _ignored() -> Flaw:
+    return Flaw("sheet_ignored", "The sheet “{value}” is none of the tables and was not read.",
+                "If it holds a table, give it the table's name: {allowed}.", allowed=_tables())
 
 
-def _unknown_header(table: Table, text: str) -> Flaw:
-    names = [name for column in table.columns for name in _names(column)]
-    return Flaw(
-        "header_unknown", "Column {column}: {table} has no column “{value}”. Allowed: {allowed}.{nearest}",
-        "Use a header of the dictionary, or delete the column.",
-        table=table.sheet.zh, allowed=", ".join(column.header.zh for column in table.columns),
-        nearest=nearest_hint(text, names),
-    )
+def _by_headers(table: Table) -> Flaw:
+    return Flaw("sheet_by_headers", "The sheet “{value}” was read as {table}, by its headers.",
+                "Give the sheet the name of its table.", table=table.sheet.zh)
 
 
-def _twice(twin: Heading) -> Flaw:
-    return Flaw("header_twice", "Two columns mean the same: “{other}” and “{value}”.",
-                "Keep one of them.", other=twin.text)
+def _hidden_sheet() -> Flaw:
+    return Flaw("sheet_hidden", "The sheet is hidden and was read all the same.",
+                "Delete it if it does not count.")
 
 
-def _missing_header() -> Flaw:
-    return Flaw("column_missing", "The column “{column}” is required and is not there.",
-                "Add it, with a value in every row.")
+def _tables() -> str:
+    return ", ".join(table.sheet.zh for table in dictionary().tables)

@@ -2,35 +2,61 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
-import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from analytics.intake import workbook
-from analytics.intake.finding import Finding, Flaw, Spot, without_personal_numbers
-
-Cell = str | int | float | bool | date | None
+import analytics
+from analytics.intake import guards, workbook
+from analytics.intake.finding import Finding, Flaw, Severity, Spot, without_personal_numbers
+from analytics.intake.sheet_marks import Area
+from analytics.intake.text_tables import text_rows, too_many
 
 #: The largest file taken.
 MOST_BYTES = 20_000_000
+#: What the child process runs; without the site's own settings it starts in half the time.
+START = (
+    "import sys; sys.path[:0] = sys.argv[2:]; from analytics.intake import workbook;"
+    " workbook.main(sys.argv[1])"
+)
+SUFFIXES = (".csv", *guards.WORKBOOK_SUFFIXES)
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A cell that shows something and holds no value: an error such as #REF!, or an uncalculated formula."""
+
+    text: str
+    flaw: Flaw
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Cell = str | int | float | bool | date | Unreadable | None
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet, or one CSV file (then `name` is None); rows[0] is row 1."""
+    """One sheet, or one CSV file (then `name` is None); rows[0] is row 1.
+
+    What is hidden and merged is told by rows and columns counted from 0, as in `rows`.
+    """
 
     file: str
     name: str | None
     rows: Sequence[Sequence[Cell]]
+    hidden: bool = False
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Area, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,7 +70,7 @@ class Book:
 
 
 def read(path: Path) -> Book:
-    """One .xlsx or UTF-8 .csv file; what cannot be read becomes a finding, never an exception."""
+    """One workbook or .csv file; what cannot be read becomes a finding, never an exception."""
     name = without_personal_numbers(path.name)
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -62,21 +88,24 @@ def read_bytes(name: str, content: bytes) -> Book:
     """The same for a file that is already in memory."""
     sha256 = hashlib.sha256(content).hexdigest()
     suffix = Path(name).suffix.lower()
+    if len(content) > MOST_BYTES:
+        return _unread(name, sha256, _too_large(len(content)))
     if suffix == ".csv":
-        found = _csv_rows(content)
+        found = text_rows(content)
         return _unread(name, sha256, found) if isinstance(found, Flaw) else Book(
             name, sha256, (Sheet(name, None, found),)
         )
-    if suffix == ".xlsx":
-        return _workbook(name, sha256, content)
+    if suffix in guards.WORKBOOK_SUFFIXES:
+        return _workbook(name, sha256, content, suffix)
     return _unread(name, sha256, Flaw(
-        "file_type", "Files ending in “{suffix}” are not read.",
-        "Save it as .xlsx, or as .csv in UTF-8.", suffix=suffix,
+        "file_type", "Files ending in “{suffix}” are not read. Allowed: {allowed}.",
+        "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
+        suffix=suffix, allowed=", ".join(SUFFIXES),
     ))
 
 
-def _unread(name: str, sha256: str, flaw: Flaw) -> Book:
-    return Book(name, sha256, (), (flaw.at(Spot(name)),))
+def _unread(name: str, sha256: str, flaw: Flaw, sheet: str | None = None) -> Book:
+    return Book(name, sha256, (), (flaw.at(Spot(name, sheet)),))
 
 
 def _too_large(size: int) -> Flaw:
@@ -86,108 +115,126 @@ def _too_large(size: int) -> Flaw:
     )
 
 
-def _csv_rows(content: bytes) -> list[list[Cell]] | Flaw:
-    """Rows of a comma-separated UTF-8 text, with or without a byte order mark."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Flaw(
-            "csv_encoding", "Line {line} is not UTF-8 text.",
-            "Save it as “CSV UTF-8 (comma delimited)”, or as .xlsx.",
-            line=content.count(b"\n", 0, error.start) + 1,
-        )
-    if "\0" in text:
-        return Flaw("csv_encoding", "Line {line} is not UTF-8 text.",
-                    "Save it as “CSV UTF-8 (comma delimited)”, or as .xlsx.",
-                    line=text.count("\n", 0, text.index("\0")) + 1)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        return [list(row) for row in reader]
-    except csv.Error:
-        return Flaw(
-            "csv_quotes", "The quotation marks around line {line} do not pair.",
-            "Save it again from Excel or WPS as “CSV UTF-8”.", line=reader.line_num,
-        )
-
-
-def _workbook(name: str, sha256: str, content: bytes) -> Book:
+def _workbook(name: str, sha256: str, content: bytes, suffix: str) -> Book:
     """The sheets of a workbook, opened in a process of its own with limits on memory and time."""
-    if not content.startswith(b"PK\x03\x04"):
+    if not content:
         return _unread(name, sha256, Flaw(
-            "not_a_workbook", "The file ends in .xlsx and is no such workbook, or it is encrypted.",
-            "Open it in Excel or WPS, take the password away, and save it as .xlsx.",
+            "file_empty", "The file is empty.", "Send the file that holds the table.",
         ))
-    found = _opened(content)
+    # What is plainly something else needs no process of its own.
+    kind = guards.kind(content)
+    if kind not in ("zip", "ole"):
+        return _unread(name, sha256, _refusal("file_kind", suffix=suffix, found=kind or "TXT"))
+    found = _opened(content, suffix)
     if isinstance(found, Flaw):
         return _unread(name, sha256, found)
-    sheets, findings = [], []
-    for entry in found:
-        sheet = without_personal_numbers(entry["name"])
-        findings += _sheet_findings(entry, Spot(name, sheet))
-        if "rows" in entry:
-            sheets.append(Sheet(name, sheet, [[_cell(cell) for cell in row] for row in entry["rows"]]))
-    return Book(name, sha256, tuple(sheets), tuple(findings))
+    if "refused" in found:
+        code, values = found["refused"]
+        sheet = without_personal_numbers(values.pop("sheet")) if "sheet" in values else None
+        return _unread(name, sha256, _refusal(code, **values), sheet)
+    sheets = tuple(_sheet(name, entry) for entry in found["sheets"])
+    notices = [_macros().at(Spot(name), severity=Severity.NOTICE)] if found["has_macros"] else []
+    return Book(name, sha256, sheets, tuple(notices))
 
 
-def _opened(content: bytes) -> list[dict[str, Any]] | Flaw:
+def _opened(content: bytes, suffix: str) -> dict[str, Any] | Flaw:
+    """What the child process says of the workbook; it gets no environment and finds only what it needs."""
+    places = [str(Path(analytics.__path__[0]).parent), str(Path(_reader_of_values()).parent)]
     try:
         child = subprocess.run(
-            [sys.executable, "-I", workbook.__file__], input=content,
+            [sys.executable, "-I", "-S", "-c", START, suffix, *places], input=content,
             capture_output=True, timeout=workbook.SECONDS, check=False, env={},
         )
     except subprocess.TimeoutExpired:
-        return _over_limits()
+        return _refusal("workbook_limits")
     if child.returncode == 3:
-        return Flaw(
-            "not_a_workbook", "The file ends in .xlsx and is no such workbook, or it is encrypted.",
-            "Open it in Excel or WPS, take the password away, and save it as .xlsx.",
-        )
+        return _refusal("workbook_damaged")
     if child.returncode != 0:
-        return _over_limits()
-    found: list[dict[str, Any]] = json.loads(child.stdout)
+        return _refusal("workbook_limits")
+    found: dict[str, Any] = json.loads(child.stdout)
     return found
 
 
-def _over_limits() -> Flaw:
-    return Flaw(
-        "workbook_limits", "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.",
-        "Copy the filled cells into a new workbook and send that.",
-        seconds=workbook.SECONDS, megabytes=workbook.MEMORY_BYTES // 1_000_000,
+def _reader_of_values() -> str:
+    found = find_spec("python_calamine")
+    assert found is not None
+    assert found.submodule_search_locations
+    return found.submodule_search_locations[0]
+
+
+def _sheet(file: str, entry: Mapping[str, Any]) -> Sheet:
+    return Sheet(
+        file, without_personal_numbers(entry["name"]),
+        [[_cell(cell) for cell in row] for row in entry["rows"]],
+        entry["hidden"], frozenset(entry["hidden_rows"]), frozenset(entry["hidden_columns"]),
+        tuple((top, left, bottom, right) for top, left, bottom, right in entry["merged"]),
     )
 
 
-def _sheet_findings(entry: dict[str, Any], spot: Spot) -> list[Finding]:
-    if "too_large" in entry:
-        height, width = entry["too_large"]
-        return [Flaw(
-            "sheet_too_large",
-            "The sheet reaches to row {height}, column {width}; {rows} rows, {columns} columns are read.",
-            "Delete the empty rows and columns behind the data, or split the sheet.",
-            height=height, width=width, rows=workbook.MOST_ROWS, columns=workbook.MOST_COLUMNS,
-        ).at(spot)]
-    return [_unreadable(cell, what).at(_cell_spot(spot, cell)) for cell, what in entry["unreadable"]]
-
-
-def _unreadable(cell: str, what: str) -> Flaw:
-    if what == "error":
-        return Flaw("cell_error", "Cell {cell} holds an error such as #REF! or #N/A.",
-                    "Mend the formula, or write the value.", cell=cell)
-    if what == "formula":
-        return Flaw("formula_without_value", "Cell {cell} holds a formula that was never calculated.",
-                    "Open and save the workbook in Excel or WPS, or write the value.", cell=cell)
-    return Flaw("merged_cells", "Cell {cell} is merged with others, so what belongs to each row is unclear.",
-                "Take the merging apart and fill in every row.", cell=cell)
-
-
-def _cell_spot(spot: Spot, cell: str) -> Spot:
-    letters, row = re.fullmatch(r"([A-Z]+)([0-9]+)", cell).groups()  # type: ignore[union-attr]
-    return Spot(spot.file, spot.sheet, int(row), letters)
-
-
 def _cell(cell: object) -> Cell:
-    """A cell out of JSON: dates are wrapped, blanks are None."""
+    """A cell out of JSON: dates, errors and formulas are wrapped, blanks are None."""
     if isinstance(cell, dict):
-        return date.fromisoformat(cell["date"])
+        if "date" in cell:
+            return date.fromisoformat(cell["date"])
+        return error_cell(cell["error"]) if "error" in cell else formula_cell()
     if cell is None or isinstance(cell, (str, int, float, bool)):
-        return cell
+        return None if cell == "" else cell
     raise TypeError(type(cell))
+
+
+def error_cell(text: str) -> Unreadable:
+    """A cell that shows an error."""
+    return Unreadable(text[:20], Flaw(
+        "cell_error", "The cell under “{column}” holds the error {value}.",
+        "Mend the formula, or write the value.",
+    ))
+
+
+def formula_cell() -> Unreadable:
+    """A cell whose formula has no stored result."""
+    return Unreadable("=…", Flaw(
+        "formula_without_value", "The cell under “{column}” holds a formula that was never calculated.",
+        "Open and save the workbook in Excel or WPS, or write the value.",
+    ))
+
+
+def _macros() -> Flaw:
+    return Flaw("macros_ignored", "The workbook holds macros. They were not run.",
+                "Send it without macros next time, as .xlsx.")
+
+
+def _refusal(code: str, **values: Any) -> Flaw:
+    if code == "sheet_too_large":
+        return too_many(values["height"], values["width"])
+    message, fix = REFUSALS[code]
+    limits = {"seconds": workbook.SECONDS, "megabytes": workbook.MEMORY_BYTES // 1_000_000}
+    return Flaw(code, message, fix, **(values if code != "workbook_limits" else limits))
+
+
+_COPY = "Copy the filled cells into a new workbook and send that."
+#: What is said when a workbook is not read, by code: the reason, and how to mend it.
+REFUSALS: Mapping[str, tuple[str, str]] = {
+    "file_kind": (
+        "The file ends in {suffix}, but its content is {found}.",
+        "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
+    ),
+    "workbook_damaged": (
+        "The workbook is damaged or cut short, and cannot be opened.",
+        "Open it in Excel or WPS, save it anew and send it again.",
+    ),
+    "workbook_encrypted": (
+        "The workbook is protected by a password.", "Take the password away, save it and send it again.",
+    ),
+    "workbook_limits": (
+        "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.", _COPY,
+    ),
+    "package_entries": ("The workbook consists of {found} parts; {most} are allowed.", _COPY),
+    "package_size": ("Unpacked, the workbook would take {megabytes} MB; {most} are allowed.", _COPY),
+    "package_ratio": (
+        "Unpacked, the workbook would be {ratio} times as large; {most} times are allowed.", _COPY,
+    ),
+    "package_names": ("The workbook holds parts with forbidden names.", _COPY),
+    "package_entities": (
+        "The workbook declares entities, as none made by a spreadsheet program does.", _COPY,
+    ),
+}

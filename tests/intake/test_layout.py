@@ -60,29 +60,38 @@ def test_the_header_says_whether_amounts_are_in_wan(header: str, in_wan: bool) -
     ("rows", "name", "expected"),
     [
         ([("a", "b"), (1, 2)], None, [("table_unknown", 1, None)]),
+        ([(*FUNDING, "项目名"), ("x",) * 8], None, [("header_unknown", 1, "项目名")]),
         ([("编号", "县区"), (1, 2)], None, [("table_unknown", 1, None)]),
         ([FUNDING], "资金台帐", [("sheet_unknown", None, None)]),
-        ([("2016年城关区",), FUNDING], "资金台账", [("header_not_first", 1, None)]),
-        ([(), FUNDING], "资金台账", [("header_not_first", 1, None)]),
+        ([("2016年城关区",), ("编号",)], "资金台账", [("header_not_found", 1, None)]),
+        ([("说明",)] * 15 + [FUNDING], "资金台账", [("header_not_found", 1, None)]),
         ([()], "资金台账", [("sheet_empty", None, None)]),
-        ([(*FUNDING, "摘要"), ("x",) * 8], "资金台账", [("header_unknown", 1, "H")]),
-        ([(*FUNDING, None, "项目名称"), ("x",) * 9], "资金台账", [("header_missing", 1, "H")]),
+        ([(*FUNDING, "摘要"), ("x",) * 8], "资金台账", [("header_unknown", 1, "摘要")]),
+        ([("汇总",), (*FUNDING, None, "项目名称"), ("x",) * 9], "资金台账", [("header_missing", 2, "H")]),
         ([FUNDING, ("x",) * 8], "资金台账", [("header_missing", 1, "H")]),
+        ([("摘要", *FUNDING[1:], "项目名称", "项目名称"), ("x",) * 9], "资金台账",
+         [("header_unknown", 1, "摘要"), ("header_twice", 1, "项目名称"), ("column_missing", 1, "编号")]),
         ([(*FUNDING, "金额(万元)"), ("x",) * 8], "资金台账", [("header_twice", 1, "金额(万元)")]),
         ([FUNDING[1:], ("x",) * 6], "资金台账", [("column_missing", 1, "编号")]),
     ],
     ids=[
-        "no headers", "several tables", "near sheet name", "title above", "blank row above", "empty sheet",
-        "unknown header", "column without a header", "row longer than the headers", "same column twice",
-        "required column missing",
+        "no headers", "nearly a header", "several tables", "near sheet name", "one header alone",
+        "headers too far down", "empty sheet", "unknown header", "column without a header",
+        "row longer than the headers", "all together", "same column twice", "required column missing",
     ],
 )
 def test_an_unclear_layout_is_refused_at_its_place(
     rows: list[tuple[Cell, ...]], name: str | None, expected: list[tuple[str, int | None, str | None]]
 ) -> None:
-    found, findings = laid_out(*rows, name=name)
+    _, findings = laid_out(*rows, name=name)
     assert [(one.code, one.row, one.column) for one in findings] == expected
-    assert found == []
+
+
+def test_a_column_nobody_asked_for_needs_a_tick_and_one_that_may_be_misspelt_is_an_error() -> None:
+    for header, severity in (("摘要", "warning"), ("项目名", "error")):
+        (grid,), (finding,) = laid_out((*FUNDING, header), ("x",) * 8)
+        assert finding.severity == severity
+        assert len(grid.headings) == 7
 
 
 def test_the_nearest_sheet_and_header_are_suggested() -> None:

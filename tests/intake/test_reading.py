@@ -10,29 +10,12 @@ import xlsxwriter
 
 from analytics.intake import reading, workbook
 from analytics.intake.reading import Book, read, read_bytes
+from analytics.intake.sheet_marks import MOST_ROWS
 from tests.intake.workbooks import csv_file, entry
 
 
 def codes(book: Book) -> list[str]:
     return [finding.code for finding in book.findings]
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
-def test_a_csv_is_read_with_and_without_a_byte_order_mark(tmp_path: Path, encoding: str) -> None:
-    (sheet,) = read(csv_file(tmp_path / "a.csv", [entry(用途="培训,\n第二行")], encoding=encoding)).sheets
-    assert sheet.name is None
-    assert list(sheet.rows[0])[:2] == ["编号", "县区"]
-    assert sheet.rows[1][5] == "培训,\n第二行"
-
-
-def test_a_csv_that_is_not_utf8_names_the_line() -> None:
-    book = read_bytes("a.csv", "编号\nA-1\n".encode() + "城关区\n".encode("gb18030"))
-    assert codes(book) == ["csv_encoding"]
-    assert book.findings[0].sentence == "Line 3 is not UTF-8 text."
-
-
-def test_quotation_marks_that_do_not_pair_are_refused() -> None:
-    assert codes(read_bytes("a.csv", '编号\n"A-1'.encode())) == ["csv_quotes"]
 
 
 def test_a_workbooks_cells_keep_their_place_type_and_value(tmp_path: Path) -> None:
@@ -46,35 +29,8 @@ def test_a_workbooks_cells_keep_their_place_type_and_value(tmp_path: Path) -> No
         sheet.write_formula(2, 5, "=1+1", None, 2)
     (found,) = read(path).sheets
     assert (found.file, found.name) == ("a.xlsx", "资金台账")
-    assert list(found.rows[2]) == ["", "城关区", 30000.5, date(2016, 8, 22), True, 2.0]
-
-
-def test_cells_the_reader_would_take_for_blank_are_named(tmp_path: Path) -> None:
-    path = tmp_path / "a.xlsx"
-    with xlsxwriter.Workbook(str(path)) as book:
-        book.add_worksheet("说明")
-        sheet = book.add_worksheet("资金台账")
-        sheet.write_formula(3, 1, "=1/0", None, "#DIV/0!")
-        sheet.write_formula(4, 2, "=B1", None, "")
-        sheet.merge_range(6, 0, 7, 0, "城关区")
-    found = [(one.code, one.sheet, one.row, one.column) for one in read(path).findings]
-    assert found == [
-        ("cell_error", "资金台账", 4, "B"),
-        ("formula_without_value", "资金台账", 5, "C"),
-        ("merged_cells", "资金台账", 7, "A"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "code"),
-    [
-        ("a.xls", b"", "file_type"),
-        ("a.xlsx", b"not a workbook", "not_a_workbook"),
-        ("a.xlsx", b"PK\x03\x04 and nothing else", "not_a_workbook"),
-    ],
-)
-def test_what_is_no_workbook_is_refused(name: str, content: bytes, code: str) -> None:
-    assert codes(read_bytes(name, content)) == [code]
+    assert list(found.rows[2]) == [None, "城关区", 30000.5, date(2016, 8, 22), True, 2.0]
+    assert list(found.rows[0]) == []
 
 
 def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +43,7 @@ def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path, monkeypatch: pyte
 def test_a_sheet_that_reaches_far_down_is_refused_by_its_size(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
-        book.add_worksheet("资金台账").write(workbook.MOST_ROWS, 0, "x")
+        book.add_worksheet("资金台账").write(MOST_ROWS, 0, "x")
     assert codes(read(path)) == ["sheet_too_large"]
 
 
@@ -101,6 +57,30 @@ def test_a_workbook_that_would_take_too_much_memory_ends_its_own_process_only(tm
     assert codes(read(path)) == ["workbook_limits"]
 
 
+def test_a_reader_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.xlsx"
+    xlsxwriter.Workbook(str(path)).close()
+    monkeypatch.setattr(reading, "START", "import time; time.sleep(60)")
+    monkeypatch.setattr(workbook, "SECONDS", 0.3)
+    assert codes(read(path)) == ["workbook_limits"]
+
+
+def test_the_reading_process_sees_no_environment_and_writes_no_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.xlsx"
+    xlsxwriter.Workbook(str(path)).close()
+    trial = (
+        "import os, sys, json; sys.path[:0] = sys.argv[2:]; from analytics.intake import workbook;"
+        " workbook.limit(); found = [key for key in os.environ if key != 'LC_CTYPE']\n"
+        f"try: open({str(tmp_path / 'b')!r}, 'w').write('x' * 10_000_000); found.append('file')\n"
+        "except OSError: pass\n"
+        "print(json.dumps({'refused': ['package_names', {}]}) if not found else found)"
+    )
+    monkeypatch.setattr(reading, "START", trial)
+    assert codes(read(path)) == ["package_names"]
+
+
 def test_one_long_text_in_every_cell_is_refused_before_it_grows(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     with xlsxwriter.Workbook(str(path)) as book:
@@ -109,6 +89,14 @@ def test_one_long_text_in_every_cell_is_refused_before_it_grows(tmp_path: Path) 
             sheet.write_string(row, 0, "长" * 10_000)
     assert path.stat().st_size < 200_000
     assert codes(read(path)) == ["workbook_limits"]
+
+
+def test_an_empty_file_and_an_unknown_kind_are_named(tmp_path: Path) -> None:
+    assert codes(read_bytes("a.xls", b"")) == ["file_empty"]
+    assert codes(read_bytes("a.csv", b" \n")) == ["file_empty"]
+    (finding,) = read_bytes("a.docx", b"x").findings
+    assert finding.code == "file_type"
+    assert ".xlsb" in finding.sentence
 
 
 def test_a_personal_number_in_a_file_name_is_not_kept(tmp_path: Path) -> None:

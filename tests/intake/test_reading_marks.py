@@ -1,0 +1,176 @@
+"""What a workbook shows beside its values is read in all four formats: hidden, merged, broken."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from analytics.intake import binary_marks, sheet_marks
+from analytics.intake.guards import package
+from analytics.intake.reading import Sheet, Unreadable, read, read_bytes
+from tests.submissions import files
+from tests.submissions.model import ErrorCell, Formula
+from tests.submissions.model import Sheet as Written
+
+WORKBOOKS = ["file.xlsx", "file.xlsx_other", "file.xls", "file.xlsb", "file.ods"]
+DAY = date(2016, 8, 22)
+
+
+def written(tmp_path: Path, form: str, *sheets: Written, from_1904: bool = False) -> tuple[Sheet, ...]:
+    made = files.Format(form, from_1904)
+    path = tmp_path / f"a{made.suffix}"
+    files.write_file(path, sheets, made)
+    book = read(path)
+    assert book.findings == ()
+    return book.sheets
+
+
+def codes(sheet: Sheet) -> list[list[object]]:
+    """The rows, with the code of the flaw and the text where a cell holds no value."""
+    return [
+        [(cell.flaw.code, cell.text) if isinstance(cell, Unreadable) else cell for cell in row]
+        for row in sheet.rows
+    ]
+
+
+@pytest.mark.parametrize("form", WORKBOOKS)
+def test_values_hidden_things_and_merged_areas_keep_their_place(tmp_path: Path, form: str) -> None:
+    first, second = written(
+        tmp_path, form,
+        Written(
+            "资金台账", [["标题"], [], ["编号", "金额"], ["甲", 3.5], [None, 4], ["乙", DAY]],
+            merges=[(0, 0, 0, 1), (3, 0, 4, 0)], hidden_rows=frozenset({4}), hidden_columns=frozenset({1}),
+        ),
+        Written("备查", [["x"]], hidden=True),
+    )
+    assert codes(first) == [["标题"], [], ["编号", "金额"], ["甲", 3.5], [None, 4], ["乙", DAY]]
+    assert first.hidden_rows == {4}
+    assert first.hidden_columns == {1}
+    assert set(first.merged) == {(0, 0, 0, 1), (3, 0, 4, 0)}
+    assert (first.hidden, second.name, second.hidden) == (False, "备查", True)
+
+
+@pytest.mark.parametrize("form", WORKBOOKS)
+@pytest.mark.parametrize("error", ["#REF!", "#N/A", "#VALUE!", "#DIV/0!"])
+def test_an_error_cell_is_never_blank(tmp_path: Path, form: str, error: str) -> None:
+    (sheet,) = written(tmp_path, form, Written("资金台账", [["编号"], [None, None, ErrorCell(error)]]))
+    assert codes(sheet) == [["编号"], [None, None, ("cell_error", error)]]
+
+
+@pytest.mark.parametrize("form", ["file.xlsx", "file.xlsx_other", "file.ods"])
+def test_a_formula_that_was_never_calculated_is_never_blank(tmp_path: Path, form: str) -> None:
+    (sheet,) = written(tmp_path, form, Written("资金台账", [[1, Formula("=A1+1", None), 2]]))
+    assert codes(sheet) == [[1, ("formula_without_value", "=…"), 2]]
+
+
+@pytest.mark.parametrize("form", ["file.xlsx", "file.xlsb", "file.ods"])
+def test_a_formula_with_its_result_is_that_result(tmp_path: Path, form: str) -> None:
+    (sheet,) = written(tmp_path, form, Written("资金台账", [[1, Formula("=A1+1", 2)]]))
+    assert codes(sheet) == [[1, 2]]
+
+
+def test_a_formula_of_an_xls_that_no_program_calculated_is_not_zero(tmp_path: Path) -> None:
+    import xlwt  # type: ignore[import-untyped]
+
+    book = xlwt.Workbook()
+    page = book.add_sheet("资金台账")
+    page.write(1, 2, xlwt.Formula("A1+1"))
+    book.save(str(tmp_path / "a.xls"))
+    (sheet,) = read(tmp_path / "a.xls").sheets
+    assert codes(sheet)[1] == [None, None, ("formula_without_value", "=…")]
+
+
+@pytest.mark.parametrize("form", ["file.xlsx", "file.xlsx_other", "file.xls", "file.xlsb"])
+def test_a_date_is_the_same_day_counted_from_1904(tmp_path: Path, form: str) -> None:
+    (sheet,) = written(tmp_path, form, Written("资金台账", [[DAY]]), from_1904=True)
+    assert codes(sheet) == [[DAY]]
+
+
+def test_cells_without_an_address_follow_each_other() -> None:
+    content = package_of(
+        "<row><c/><c t='e'><v>#REF!</v></c></row>"
+        '<row hidden="1"><c><v>1</v></c><c><f>B1</f></c></row><row r="9"><c r="D9"><f/><v> </v></c></row>'
+    )
+    marks = sheet_marks.xlsx(package(content, ".xlsx"))["资金台账"]  # type: ignore[arg-type]
+    assert marks.unreadable == {(0, 1): "#REF!", (1, 1): "", (8, 3): ""}
+    assert marks.hidden_rows == [1]
+
+
+def test_an_xls_whose_cells_lie_in_the_short_sectors_is_read_alike(tmp_path: Path) -> None:
+    book = Written("资金台账", [[ErrorCell("#N/A")]], hidden_rows=frozenset({0}))
+    files.write_file(tmp_path / "a.xls", [book], files.Format("file.xls"))
+    long = (tmp_path / "a.xls").read_bytes()
+    stream = long[512:]
+    # Without the cells' formats, which nothing here needs, the stream falls below 4,096 bytes.
+    kept = b"".join(
+        struct.pack("<HH", kind, len(data)) + data for kind, data in records(stream)
+        if kind in (0x0809, 0x85, 0x0A, 0x0208, 0x0205)
+    )
+    place = kept.index(struct.pack("<H", 0x85)) + 4
+    start = kept.index(struct.pack("<HH", 0x0809, 16), 4)
+    kept = kept[:place] + struct.pack("<I", start) + kept[place + 4 :]
+    assert len(kept) < 4096
+    marks = binary_marks.xls(short_compound_file(kept))["资金台账"]
+    assert (marks.unreadable, marks.hidden_rows) == ({(0, 0): "#N/A"}, [0])
+
+
+def records(stream: bytes) -> list[tuple[int, bytes]]:
+    found, at = [], 0
+    while at + 4 <= len(stream) and (kind := struct.unpack_from("<H", stream, at)[0]):
+        length = struct.unpack_from("<H", stream, at + 2)[0]
+        found.append((kind, stream[at + 4 : at + 4 + length]))
+        at += 4 + length
+    return found
+
+
+def short_compound_file(stream: bytes) -> bytes:
+    """An OLE file whose only stream lies in sectors of 64 bytes: table, directory, short table, container."""
+    free, end = 0xFFFFFFFF, 0xFFFFFFFE
+    count, sectors = -(-len(stream) // 64), -(-len(stream) // 512)
+    head = struct.pack("<8s16xHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
+                       0, 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    container = [n + 1 for n in range(3, 2 + sectors)] + [end]
+    table = [0xFFFFFFFD, end, end, *container]
+    entries = b"".join(
+        (name.encode("utf-16-le") + b"\0\0").ljust(64, b"\0")
+        + struct.pack("<HBBIII", 2 * len(name) + 2, kind, 1, free, free, child)
+        + bytes(36) + struct.pack("<IQ", start, size)
+        for name, kind, child, start, size in (
+            ("Root Entry", 5, 1, 3, 64 * count), ("Workbook", 2, free, 0, len(stream)),
+        )
+    )
+    short = [*range(1, count), end]
+    parts = (
+        head, struct.pack("<128I", *table, *[free] * (128 - len(table))), entries.ljust(512, b"\0"),
+        struct.pack("<128I", *short, *[free] * (128 - len(short))), stream.ljust(512 * sectors, b"\0"),
+    )
+    return b"".join(parts)
+
+
+def test_macros_are_not_run_and_said(tmp_path: Path) -> None:
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        book.add_worksheet("资金台账").write(0, 0, "编号")
+    with zipfile.ZipFile(stream, "a") as found:
+        found.writestr("xl/vbaProject.bin", b"\xd0\xcf")
+    for name in ("a.xlsx", "a.xlsm"):
+        book_read = read_bytes(name, stream.getvalue())
+        (finding,) = book_read.findings
+        assert (finding.code, finding.severity.value) == ("macros_ignored", "notice")
+        assert len(book_read.sheets) == 1
+
+
+def package_of(rows: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as found:
+        sheets = '<sheet name="资金台账" r:id="a"/>'
+        found.writestr("xl/workbook.xml", f'<workbook xmlns:r="r"><sheets>{sheets}</sheets></workbook>')
+        found.writestr("xl/_rels/workbook.xml.rels", '<R><Relationship Id="a" Target="sheet.xml"/></R>')
+        found.writestr("xl/sheet.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+    return stream.getvalue()

@@ -1,6 +1,7 @@
 # make run    the dashboard on http://127.0.0.1:8501
 # make test   everything that must hold
-.PHONY: run test requirements screenshots bench
+# make soak   the fault tests with many more crashes, kills and flipped bits; some minutes
+.PHONY: run test soak requirements screenshots bench
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -24,6 +25,9 @@ run: $(VENV)/runtime-installed
 test: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
 	  $(BIN)/pytest -n $(WORKERS) --dist loadfile
+
+soak: $(VENV)/development-installed
+	@$(BIN)/pytest tests/faults --soak -n $(WORKERS) --dist loadfile
 
 screenshots: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \

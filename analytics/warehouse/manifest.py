@@ -103,6 +103,9 @@ def decode(data: bytes, *, seq: int) -> Snapshot:
         raise Damage(seq, path, Harm.OTHER_SEQ).refusal()
     if not all(_is_inside(file.path, seq) for file in snapshot.files):
         raise Damage(seq, path, Harm.OUTSIDE).refusal()
+    if data != canonical(document) + b"\n":
+        # One spelling only: of two entries under one name, JSON keeps the last and says nothing.
+        raise Damage(seq, path, Harm.HASH).refusal()
     return snapshot
 
 

@@ -1,0 +1,97 @@
+"""Whoever reads while snapshots are published sees one of them, never some numbers of each."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from analytics import progress
+from analytics.access.scope import Scope
+from analytics.policy.loading import register as load
+from analytics.policy.register import Register
+from analytics.reference import CITY
+from analytics.warehouse import questions
+from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.connection import cursor
+from tests.warehouse.small_snapshots import CHENGGUAN
+
+REPOSITORY = Path(__file__).parents[2]
+#: Revisions of one date published while readers read: in a test run, and in a soak.
+REVISIONS, SOAKED, READERS = 8, 200, 2
+
+#: Publishes revisions of one date, each with as many people as its seq, rollups and all.
+PUBLISHER = """
+import sys
+from pathlib import Path
+from analytics.warehouse.publishing import publish
+from analytics.warehouse.snapshot import DistrictReport, Origin
+from tests.warehouse.small_snapshots import CHENGGUAN, SUMMER, tables
+
+for seq in range(1, int(sys.argv[2]) + 1):
+    publish(
+        Path(sys.argv[1]), tables(seq), as_of=SUMMER, actor="李工", origin=Origin.SUBMISSION,
+        districts={CHENGGUAN: DistrictReport()}, expected_head=seq - 1 or None,
+    )
+"""
+
+
+def test_all_numbers_of_a_page_are_of_one_snapshot_while_others_are_published(
+    folder: Path, soaks: bool
+) -> None:
+    root, register = folder / "snapshots", load()
+    pages: list[list[int]] = []
+    failures: list[BaseException] = []
+    revisions = SOAKED if soaks else REVISIONS
+    with subprocess.Popen(
+        [sys.executable, "-c", PUBLISHER, str(root), str(revisions)], cwd=REPOSITORY
+    ) as publisher:
+
+        def read() -> None:
+            try:
+                while publisher.poll() is None:
+                    pages.extend(_page(root, register))
+            except BaseException as error:
+                failures.append(error)
+
+        readers = [threading.Thread(target=read) for _ in range(READERS)]
+        for reader in readers:
+            reader.start()
+        for reader in readers:
+            reader.join()
+    assert failures == []
+    assert publisher.returncode == 0
+    pages.extend(_page(root, register))
+    assert [page for page in pages if len(set(page)) > 1] == []
+    # Readers came along at several snapshots, and the last is seen once its publish has returned.
+    assert len({page[0] for page in pages}) >= REVISIONS // 3
+    assert pages[-1][0] == revisions
+
+
+def _page(root: Path, register: Register) -> list[list[int]]:
+    """What one run of a page reads, each in its own way: always the seq, since there are as many people."""
+    catalogue = Catalogue(root)
+    head = catalogue.head()
+    if head is None:
+        return []
+    timeline, everything = catalogue.timeline(head.seq), Scope.everything()
+    judged = progress.assessments(
+        catalogue, register, seq=head.seq, district_code=CHENGGUAN, scope=everything
+    )
+    observed = questions.observations(catalogue, timeline, scope=everything)
+    totals = observed[(observed["indicator"] == "workforce.total") & (observed["district_code"] == CITY)]
+    making = questions.making(catalogue, timeline[-1], "workforce.total", scope=everything)
+    with cursor() as one:
+        files = catalogue.files(timeline, "registrations")
+        ((people,),) = one.execute("select count(*) from read_parquet($files)", {"files": files}).fetchall()
+    return [
+        [
+            head.seq,
+            int(next(one.value for one in judged if one.id == "workforce.total" and one.value is not None)),
+            int(totals["value"].iloc[-1]),
+            int(making.loc[making["reason"] == "used", "rows"].sum()),
+            people,
+            timeline[-1].rows["registrations"],
+        ]
+    ]

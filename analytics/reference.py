@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import csv
+import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from analytics.dictionary import Label
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
@@ -38,6 +41,26 @@ class Community:
     street: str
     district_code: str
     kind: str
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one file of reference facts comes from."""
+
+    file: str
+    what: Label
+    source: Label
+    licence: str
+
+
+@cache
+def sources() -> tuple[Source, ...]:
+    """Every file of reference facts, with its source and licence."""
+    entries = tomllib.loads((REFERENCE / "sources.toml").read_text(encoding="utf-8"))["file"]
+    return tuple(
+        Source(entry["name"], Label(**entry["what"]), Label(**entry["source"]), entry["licence"])
+        for entry in entries
+    )
 
 
 @cache

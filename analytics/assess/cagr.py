@@ -9,6 +9,9 @@ from analytics.policy.register import Direction
 
 #: A base or a target of 0 has no growth rate: the published method puts this in its place.
 _INSTEAD_OF_ZERO = 0.001
+#: From which ratio on progress is substantial, and from which it is moderate.
+SUBSTANTIAL = 0.95
+MODERATE = 0.60
 
 
 def cagr_ratio(
@@ -58,12 +61,12 @@ def _ratio(sign: int, actual: float | None, asked: float | None) -> float | None
 
 
 def _score(ratio: float) -> float:
-    return min(7.1429 * ratio - 4.2857, 5.0) if ratio >= 0.60 else max(4.1667 * ratio - 2.5, -5.0)
+    return min(7.1429 * ratio - 4.2857, 5.0) if ratio >= MODERATE else max(4.1667 * ratio - 2.5, -5.0)
 
 
 def _status(ratio: float) -> str:
-    if ratio >= 0.95:
+    if ratio >= SUBSTANTIAL:
         return "substantial_progress"
-    if ratio >= 0.60:
+    if ratio >= MODERATE:
         return "moderate_progress"
     return "limited_progress" if ratio >= 0 else "deterioration"

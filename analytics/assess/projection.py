@@ -10,8 +10,11 @@ from analytics.assess.assessment import Projection, Weather
 from analytics.policy.register import Direction
 
 DAYS_A_YEAR = 365.25
-_MOST_CHANGES = 5
-_FEWEST_CHANGES = 3
+MOST_CHANGES = 5
+FEWEST_CHANGES = 3
+#: A miss of less than the first share of the gap is a sun, up to the second a light cloud.
+SUN_BELOW = 0.05
+LIGHT_CLOUD_TO = 0.20
 #: A quarterly snapshot may be late; one older than this says nothing about that year's day.
 _OLDEST_DAYS = 100
 # m = 0.05, 0.20 and 1 fall as the rule says, whatever the last bits of the division.
@@ -36,7 +39,7 @@ def project(
     """
     values = yearly_values(series, on)
     changes = [later - earlier for later, earlier in pairwise(values)]
-    if len(changes) < _FEWEST_CHANGES or on >= due:
+    if len(changes) < FEWEST_CHANGES or on >= due:
         return Projection(None, None, None, changes=len(changes))
     current, years = values[0], (due - on).days / DAYS_A_YEAR
     projected = current + years * sum(changes) / len(changes)
@@ -58,7 +61,7 @@ def yearly_values(series: Sequence[tuple[date, float | None]], on: date) -> list
     or it has no value, the year is missing and the chain ends: nothing is bridged or interpolated.
     """
     values: list[float] = []
-    for years in range(_MOST_CHANGES + 1):
+    for years in range(MOST_CHANGES + 1):
         day = _years_before(on, years)
         found = next(((at, value) for at, value in reversed(series) if at <= day), None)
         if found is None or found[1] is None or (day - found[0]).days > _OLDEST_DAYS:
@@ -89,8 +92,8 @@ def _weather(miss: float | None, *, is_reached: bool) -> Weather:
     """From the share of the gap that is left; for a target reached now, whether it stays so."""
     if miss is None:
         return Weather.SUN if is_reached else Weather.THUNDERSTORM
-    if miss < 0.05 - _TOLERANCE:
+    if miss < SUN_BELOW - _TOLERANCE:
         return Weather.SUN
-    if miss <= 0.20 + _TOLERANCE:
+    if miss <= LIGHT_CLOUD_TO + _TOLERANCE:
         return Weather.LIGHT_CLOUD
     return Weather.CLOUD if miss < 1 - _TOLERANCE else Weather.THUNDERSTORM

@@ -73,6 +73,7 @@ def year_bars(bars: Sequence[YearBar], *, as_share: bool, colours: Palette) -> g
         y=[bar.value for bar in bars],
         text=[f"<b>{bar.text}</b>" for bar in bars],
         textposition="outside",
+        constraintext="none",
         textfont={"size": 14, "color": colours.ink},
         cliponaxis=False,
         width=0.62,

@@ -97,14 +97,14 @@ def of_assessment(
 
 
 def change(now: Point | None, before: Point | None, indicator: Indicator, t: Translator) -> str:
-    """`+4.6 个百分点`, `−193`: how much more or less than before; empty where one of them is missing."""
+    """`+4.6 个百分点`, `−193`: how much more or less than before; empty where one is missing or nothing changed."""
     later, earlier = measured(indicator, now), measured(indicator, before)
-    if later is None or earlier is None:
+    if later is None or earlier is None or later == earlier:
         return ""
     if indicator.is_share:
         return t("{gap} pp", gap=formats.signed(100 * (later - earlier)))
     amount = formats.quantity(abs(later - earlier), t.language)
-    return ("+" if later > earlier else "−" if later < earlier else "") + amount
+    return ("+" if later > earlier else "−") + amount
 
 
 def _out_of(

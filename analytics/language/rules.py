@@ -82,7 +82,7 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
         ),
         Status.MISSED: t("the due date has passed and the target was not reached by then"),
         Status.MET: t("a floor, growth or duty that is there in full"),
-        Status.NOT_MET: t("a year that is over below its floor or below the year before; a duty not done in full"),
+        Status.NOT_MET: t("a year ended below its floor or below the year before; a duty not done in full"),
         Status.RUNNING: t("a fund year that is not over and not met yet"),
         Status.FLAT: t("growth: exactly as much as the year before"),
         Status.NO_DATA: t("nobody has reported it; never taken for 0"),
@@ -134,7 +134,7 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
             t("CAGR ratio (Open SDG)"),
             t("actual ÷ required yearly growth"),
             t(
-                "from {substantial} substantial, from {moderate} moderate, then limited; below 0 deterioration",
+                "from {substantial} substantial, from {moderate} moderate, else limited; below 0 worse",
                 substantial=f"{SUBSTANTIAL:.2f}", moderate=f"{MODERATE:.2f}",
             ),
         ),

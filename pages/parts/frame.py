@@ -23,7 +23,9 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
     ("target", N_("Target")),
     ("clauses", N_("Clauses")),
+    ("data", N_("Data")),
     ("difference", N_("Compare snapshots")),
+    ("method", N_("How it is measured")),
 )
 
 
@@ -163,16 +165,15 @@ def draw_notices(view: View) -> None:
 def draw_footer(view: View) -> None:
     """Which snapshot the numbers come from."""
     t, snapshot = view.t, view.snapshot
-    carried = [code for code, report in snapshot.districts.items() if report.is_carried_forward]
     parts = [
         t("Snapshot {seq} of {head}", seq=snapshot.seq, head=view.head.seq),
         t("as of {day}", day=view.day(snapshot.as_of)),
         t(
             "published {day} by {actor}",
-            day=view.day(snapshot.created_at.date()),
+            day=view.day(snapshot.created_at.astimezone(formats.LANZHOU).date()),
             actor=plain(snapshot.actor),
         ),
-        t("{count} of 8 districts reported", count=len(snapshot.districts) - len(carried)),
+        t("{count} of 8 districts reported", count=len(snapshot.reported)),
     ]
     st.divider()
     st.caption(" · ".join(parts))

@@ -1,0 +1,1 @@
+"""Files people take away: each made of the tables its page shows."""

@@ -1,0 +1,77 @@
+"""The method as a workbook: indicators, milestones, clauses, dictionary, terms, statuses and formulas."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from analytics import method
+from analytics.language.translator import Translator
+from analytics.policy.register import Register
+
+#: Characters a column is wide at most; longer texts wrap.
+WIDEST = 60
+
+
+def method_workbook(register: Register, t: Translator) -> bytes:
+    """An xlsx with one sheet a table of the method; no text in it acts as a formula or a link."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        book.set_properties({"title": t("How it is measured"), "subject": t.label(register.title)})
+        styles = {
+            "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
+            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
+        }
+        for name, frame in sheets(register, t).items():
+            _write(book.add_worksheet(name), frame, styles)
+    return out.getvalue()
+
+
+def sheets(register: Register, t: Translator) -> Mapping[str, pd.DataFrame]:
+    """The tables by the names of their sheets, in order."""
+    return {
+        t("Indicators"): method.indicators(register, t),
+        t("Milestones and thresholds"): method.milestones(register, t),
+        t("Clauses"): method.clauses(register, t),
+        t("Data dictionary"): method.columns(t),
+        t("Terms"): method.terms(t),
+        t("Statuses"): method.statuses(register, t),
+        t("Formulas"): method.formulas(t),
+    }
+
+
+def _write(sheet: Any, frame: pd.DataFrame, styles: Mapping[str, Any]) -> None:
+    sheet.freeze_panes(1, 2)
+    sheet.autofilter(0, 0, len(frame), len(frame.columns) - 1)
+    for place, name in enumerate(frame.columns):
+        column = frame[name].tolist()
+        sheet.set_column(place, place, _width([str(name), *column]))
+        sheet.write_string(0, place, str(name), styles["head"])
+        for row, value in enumerate(column, start=1):
+            _write_cell(sheet, row, place, value, styles)
+
+
+def _write_cell(sheet: Any, row: int, place: int, value: object, styles: Mapping[str, Any]) -> None:
+    """A number stays a number, a day a day; what is missing is an empty cell."""
+    if value is None or value != value:
+        sheet.write_blank(row, place, None, styles["text"])
+    elif isinstance(value, date):
+        sheet.write_datetime(row, place, value, styles["day"])
+    elif isinstance(value, int | float):
+        sheet.write_number(row, place, value, styles["text"])
+    else:
+        sheet.write_string(row, place, str(value), styles["text"])
+
+
+def _width(values: list[object]) -> int:
+    """Wide enough for its longest line; a Chinese character takes two places."""
+    lines = [line for value in values if value is not None for line in str(value).splitlines()]
+    longest = max((sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in lines), default=0)
+    return min(WIDEST, max(10, longest + 2))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,9 @@ FAILED = pytest.StashKey[bool]()
 
 #: Opens a watched page: new_page(width=390, height=844, dark=True, server=…).
 NewPage = Callable[..., Page]
+
+#: Starts a server over a folder of snapshots.
+Serve = Callable[[Path], Server]
 
 
 @pytest.hookimpl(wrapper=True)
@@ -53,14 +57,20 @@ def server(sample: Path) -> Iterator[Server]:
 
 
 @pytest.fixture
-def fresh_server(sample: Path) -> Iterator[Server]:
-    """A server that nobody has visited yet."""
-    with serving(sample) as running:
-        yield running
+def serve() -> Iterator[Serve]:
+    """Starts servers of a test's own; they end after its pages were checked and closed."""
+    with ExitStack() as running:
+        yield lambda snapshots: running.enter_context(serving(snapshots))
 
 
 @pytest.fixture
-def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPage]:
+def fresh_server(sample: Path, serve: Serve) -> Server:
+    """A server that nobody has visited yet."""
+    return serve(sample)
+
+
+@pytest.fixture
+def new_page(browser: Browser, request: pytest.FixtureRequest, serve: Serve) -> Iterator[NewPage]:
     """Opens pages on `server` or a given one (width, height, dark, locale), and checks them at the end."""
     watches: list[tuple[Page, Watch]] = []
 

@@ -50,21 +50,23 @@ def days_in_order(submitted: Submitted) -> Iterator[Finding]:
 
 
 def registered_after_certified(submitted: Submitted) -> Iterator[Finding]:
-    """Nobody registers before the first certificate; who passed a higher exam since is only told.
+    """Nobody registers before the first certificate; after a higher exam it is right, and asked once.
 
     The register keeps the day of the first registration and of the highest certificate.
     """
+    known = _known_registrations(submitted)
     for record in submitted.of(PEOPLE):
         certified_on, registered_on = record.values["certified_on"], record.values["registered_on"]
         if not isinstance(certified_on, date) or not isinstance(registered_on, date):
             continue
         if registered_on < certified_on <= submitted.as_of:
             is_first = record.values["certificate"] == "assistant"
-            yield record.finding("registered_on", Flaw(
-                "registered_uncertified", "“{column}” {value} lies before the certificate of {day}.",
-                "One of the two days is wrong; only a higher certificate is later than the registration.",
-                day=certified_on,
-            ), registered_on, severity=Severity.ERROR if is_first else Severity.NOTICE)
+            if is_first or (record.values["person_key"], registered_on) not in known:
+                yield record.finding("registered_on", Flaw(
+                    "registered_uncertified", "“{column}” {value} lies before the certificate of {day}.",
+                    "One of the two days is wrong; only a higher certificate may follow the registration.",
+                    day=certified_on,
+                ), registered_on, severity=Severity.ERROR if is_first else Severity.WARNING)
 
 
 def not_after(submitted: Submitted) -> Iterator[Finding]:
@@ -164,6 +166,14 @@ RULES: tuple[Rule, ...] = (
     across.community_staff, jumps.rows_fell_or_rose, jumps.people_fell_or_rose, jumps.money_fell_or_rose,
     jumps.numbers_changed_tenfold, jumps.small_amounts, registrations_valid,
 )
+
+
+def _known_registrations(submitted: Submitted) -> set[tuple[object, object]]:
+    """Person and day of each registration in the last snapshot: those days have been looked at."""
+    if submitted.before is None:
+        return set()
+    rows = submitted.before.tables[PEOPLE]
+    return set(zip(rows["person_key"].to_pylist(), rows["registered_on"].to_pylist(), strict=True))
 
 
 def _each(

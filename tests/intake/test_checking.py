@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.intake.finding import Finding
-from analytics.intake.submission import examine
+from analytics.intake.finding import Finding, Severity
+from analytics.intake.submission import examine, publish
 from tests.intake.workbooks import Row, community, csv_file, entry, id_number, person, sheet_of, workbook
 
 AS_OF = date(2016, 12, 31)
@@ -116,6 +116,37 @@ def test_an_error_is_found_at_its_row_and_column(
     found = findings(tmp_path, *({**headers, **row} for row in rows), table=table)
     assert places(found) == [expected]
     assert all(one.is_error and one.mending for one in found)
+
+
+def test_a_higher_certificate_after_the_registration_is_asked_once(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [person(登记日期="2012-09-01", 登记有效期至=None)])
+    root = tmp_path / "snapshots"
+    examination = examine(root, [path], as_of=AS_OF)
+    (found,) = examination.findings
+    assert (found.code, found.column, found.is_warning) == ("registered_uncertified", "登记日期", True)
+    assert examination.submission
+    publish(root, examination.submission, actor="x", accept_warnings=True)
+    assert examine(root, [path], as_of=date(2017, 3, 31)).findings == ()
+    moved = csv_file(tmp_path / "b.csv", [person(登记日期="2011-09-01", 登记有效期至=None)])
+    assert places(list(examine(root, [moved], as_of=date(2017, 3, 31)).findings)) == places([found])
+
+
+def test_somebody_with_a_certificate_who_is_no_professional_is_a_warning(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, person(人才类别="社会工作人才"))
+    assert (found.code, found.column, found.is_warning) == ("qualified_uncounted", "人才类别", True)
+    plain = person(人才类别="社会工作人才", 证书级别="无", 认定依据="无", 取得时间=None)
+    assert findings(tmp_path, plain) == []
+    (found,) = findings(tmp_path, {**plain, "认定依据": "学历"})
+    assert found.code == "qualified_uncounted"
+
+
+def test_a_lapsed_registration_is_only_told(tmp_path: Path) -> None:
+    (found,) = findings(tmp_path, person(登记有效期至="2016-12-30"))
+    assert (found.code, found.column) == ("registration_lapsed", "登记有效期至")
+    assert found.severity is Severity.NOTICE
+    assert findings(tmp_path, person(登记有效期至="2016-12-31")) == []
+    left = person(登记有效期至="2016-12-30", 注销日期="2016-12-01")
+    assert findings(tmp_path, left) == []
 
 
 def test_a_senior_certificate_is_possible_from_2019(tmp_path: Path) -> None:

@@ -259,7 +259,10 @@ ROW_FAULTS: dict[str, Fault] = {
         lambda d, draft: {
             "registered_on": _day(draft, "certified_on") - timedelta(days=d.rng.randrange(1, 300))
         },
-        lambda draft: _registered(draft) and draft.values["cancelled_on"] is None,
+        # Who passed a higher exam since was rightly registered before it.
+        lambda draft: _registered(draft)
+        and draft.values["certificate"] == "assistant"
+        and draft.values["cancelled_on"] is None,
         accepts=("certified_on",),
     ),
     "valid_until_before_registered": on_person(

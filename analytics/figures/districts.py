@@ -23,10 +23,12 @@ class Bar:
     share: float | None
     text: str
     tone: str
+    #: Where this district's own schedule stands today (0–1).
+    expected: float | None = None
 
 
 def district_bars(
-    bars: Sequence[Bar], *, expected: float | None, captions: tuple[str, str], colours: Palette
+    bars: Sequence[Bar], *, captions: tuple[str, str], colours: Palette
 ) -> go.Figure:
     """Horizontal bars in the given order (first on top); `captions` name the bars and the schedule's mark."""
     shown = list(reversed(bars))
@@ -43,11 +45,11 @@ def district_bars(
             "textfont": {"size": 14, "color": colours.ink}, "hoverinfo": "skip", "showlegend": False,
         },
     ]  # fmt: skip
-    if expected is not None:
+    if any(bar.expected is not None for bar in shown):
         mark = {"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": colours.ink}}
         traces.append(
             {
-                "type": "scatter", "mode": "markers", "name": captions[1], "x": [expected] * len(shown),
+                "type": "scatter", "mode": "markers", "name": captions[1], "x": [bar.expected for bar in shown],
                 "y": names, "marker": mark, "hoverinfo": "skip",
             }
         )  # fmt: skip

@@ -135,3 +135,16 @@ def _known(indicator_id: str, allowed: Sequence[str]) -> None:
 
 def _reads(text: str, name: str) -> bool:
     return re.search(rf"\b(from|join) {name}\b", text) is not None
+
+
+def rows_by_district(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope) -> pd.DataFrame:
+    """How many rows of each submitted table every unit of the scope has: table, district_code, rows.
+
+    A unit without rows in a table has no row here: it has not reported that table.
+    """
+    parts = []
+    for table in dictionary().tables:
+        files = catalogue.files([snapshot], table.name)
+        found = ask("questions/rows_by_district", files=files, units=scope.codes)
+        parts.append(found.assign(table=table.name))
+    return pd.concat(parts, ignore_index=True)[["table", "district_code", "rows"]]

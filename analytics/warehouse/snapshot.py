@@ -8,6 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from analytics.reference import CITY
+
 
 class Origin(StrEnum):
     """Where the rows came from. Pages mark a sample on every screen."""
@@ -75,6 +77,13 @@ class Snapshot:
     files: tuple[SealedFile, ...]
     #: Of the canonical body: the snapshot's identity.
     sha256: str
+
+    @property
+    def reported(self) -> tuple[str, ...]:
+        """The districts, without the city level, that reported for this very date."""
+        return tuple(
+            code for code, report in self.districts.items() if code != CITY and not report.is_carried_forward
+        )
 
     @property
     def rows(self) -> dict[str, int]:

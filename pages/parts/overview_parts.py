@@ -53,7 +53,7 @@ def _day_and_reports(view: View) -> str:
     ]
     parts = [
         t("As of {day}", day=view.day(view.as_of)),
-        t("{count} of 8 districts reported", count=len(reports) - len(carried)),
+        t("{count} of 8 districts reported", count=len(view.snapshot.reported)),
     ]
     if carried:
         parts.append(t("carried forward: {districts}", districts=t(", ").join(carried)))
@@ -75,10 +75,10 @@ def districts(view: View, shown: Overview) -> None:
             item.completion,
             formats.percent(item.completion),
             palette.tone(item),
+            item.expected,
         )
         for code, item in ranked
     ]
-    expected = next((item.expected for _, item in ranked if item.expected is not None), None)
     data = pd.DataFrame(
         [
             {
@@ -86,6 +86,7 @@ def districts(view: View, shown: Overview) -> None:
                 t("Communities staffed"): item.value,
                 t("Communities"): item.total,
                 t("Share"): item.completion,
+                t("Where we should be today"): item.expected,
                 t("Status"): phrases.status_word(item, t),
             }
             for code, item in ranked
@@ -95,7 +96,6 @@ def districts(view: View, shown: Overview) -> None:
         view,
         district_bars(
             bars,
-            expected=expected,
             captions=(t("Staffed"), t("Where we should be today")),
             colours=palette.palette(view.theme),
         ),

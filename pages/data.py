@@ -1,0 +1,35 @@
+"""数据: what districts sent in, what is complete, and which snapshots there are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.errors import N_
+from pages.parts import data_completeness, data_snapshots, data_submission, url
+from pages.parts.frame import View, view
+
+#: The parts of the page, by the id in the address.
+PARTS = {
+    "submit": (N_("Submit"), data_submission.draw),
+    "completeness": (N_("Completeness"), data_completeness.draw),
+    "snapshots": (N_("Snapshots"), data_snapshots.draw),
+}
+
+
+def draw(view: View) -> None:
+    t = view.t
+    st.title(t("Data"), anchor=False)
+    part = url.choose(
+        st.segmented_control,
+        t("Part"),
+        list(PARTS),
+        name="part",
+        default="submit",
+        format_func=lambda id: t(PARTS[id][0]),
+        required=True,
+        label_visibility="collapsed",
+    )
+    PARTS[part][1](view)
+
+
+draw(view())

@@ -1,0 +1,83 @@
+"""Who reported what for a date, who is carried forward, and how late."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.dictionary import dictionary
+from analytics.language import formats
+from analytics.reference import CITY, districts, unit
+from analytics.warehouse import questions
+from analytics.warehouse.snapshot import Origin, Snapshot
+from pages.parts import show
+from pages.parts.frame import View
+
+
+def draw(view: View) -> None:
+    """The chosen snapshot's rows by district and table; then every date by district."""
+    t = view.t
+    st.subheader(t("Rows by district and table, {day}", day=view.day(view.as_of)), anchor=False)
+    _tables(view)
+    st.subheader(t("Reports by date"), anchor=False)
+    st.caption(t("✓ reported · ↻ carried forward from an earlier report · … never reported"))
+    _dates(view)
+
+
+def _tables(view: View) -> None:
+    t, snapshot = view.t, view.snapshot
+    found = questions.rows_by_district(view.catalogue, snapshot, scope=view.scope)
+    keys = zip(found["table"], found["district_code"], strict=True)
+    rows = dict(zip(keys, found["rows"].tolist(), strict=True))
+    codes = [code for code in (*districts(), CITY) if view.scope.sees(code)]
+    data = pd.DataFrame({t("District"): [_unit_name(view, code) for code in codes]})
+    for table in dictionary().tables:
+        data[t.label(table.sheet)] = [rows.get((table.name, code)) for code in codes]
+    data[t("Report")] = [_report(view, snapshot, code) for code in codes]
+    data[t("Days late")] = [_days_late(snapshot, code) for code in codes]
+    shown = data.map(lambda cell: cell if isinstance(cell, str) else formats.number(_known(cell), t.language))
+    st.table(shown, hide_index=True, border="horizontal", alt=t("Rows by district and table"))
+    show.source(view, key="completeness", data=data)
+
+
+def _dates(view: View) -> None:
+    t = view.t
+    codes = [code for code in districts() if view.scope.sees(code)]
+    newest_first = list(reversed(view.timeline))
+    data = pd.DataFrame({t("As of"): [view.day(one.as_of) for one in newest_first]})
+    for code in codes:
+        data[_unit_name(view, code)] = [_mark(one, code) for one in newest_first]
+    st.dataframe(data, hide_index=True, key="reports", alt=t("Reports by date and district"))
+    show.source(view, key="reports", data=data)
+
+
+def _mark(snapshot: Snapshot, code: str) -> str:
+    report = snapshot.districts.get(code)
+    if report is None:
+        return "…"
+    return "↻" if report.is_carried_forward else "✓"
+
+
+def _report(view: View, snapshot: Snapshot, code: str) -> str | None:
+    t, report = view.t, snapshot.districts.get(code)
+    if report is None:
+        return None if code == CITY else t("never reported")
+    if report.is_carried_forward:
+        return t("carried forward from {day}", day=view.day(report.carried_forward_from))
+    return t("reported")
+
+
+def _days_late(snapshot: Snapshot, code: str) -> int | None:
+    """Days from the as-of date to the publication that first held the report; the sample is never late."""
+    report = snapshot.districts.get(code)
+    if snapshot.origin is Origin.SAMPLE or report is None or report.is_carried_forward:
+        return None
+    return (snapshot.created_at.date() - snapshot.as_of).days
+
+
+def _unit_name(view: View, code: str) -> str:
+    return view.t("City level") if code == CITY else unit(code).in_language(view.t.language)
+
+
+def _known(cell: float | None) -> float | None:
+    return None if cell is None or pd.isna(cell) else cell

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 from analytics import progress
@@ -20,6 +21,7 @@ from tests.warehouse.small_snapshots import CHENGGUAN
 REPOSITORY = Path(__file__).parents[2]
 #: Revisions of one date published while readers read: in a test run, and in a soak.
 REVISIONS, SOAKED, READERS = 8, 200, 2
+PAUSE_SECONDS = 0.1
 
 #: Publishes revisions of one date, each with as many people as its seq, rollups and all.
 PUBLISHER = """
@@ -75,6 +77,8 @@ def _page(root: Path, register: Register) -> list[list[int]]:
     head = catalogue.head()
     if head is None:
         return []
+    # As long as a page may take to be drawn: somebody publishes meanwhile.
+    time.sleep(PAUSE_SECONDS)
     timeline, everything = catalogue.timeline(head.seq), Scope.everything()
     judged = progress.assessments(
         catalogue, register, seq=head.seq, district_code=CHENGGUAN, scope=everything

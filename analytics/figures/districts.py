@@ -49,7 +49,8 @@ def district_bars(
         mark = {"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": colours.ink}}
         traces.append(
             {
-                "type": "scatter", "mode": "markers", "name": captions[1], "x": [bar.expected for bar in shown],
+                "type": "scatter", "mode": "markers", "name": captions[1],
+                "x": [bar.expected for bar in shown],
                 "y": names, "marker": mark, "hoverinfo": "skip",
             }
         )  # fmt: skip

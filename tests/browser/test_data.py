@@ -1,0 +1,115 @@
+"""Eight districts' files go from the senders' programs to the overview, through the page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.answers import Answers
+from tests.browser.conftest import NewPage
+from tests.browser.server import Server, serving
+from tests.browser.watching import settled, visit
+from tests.submissions.delivery import submission
+
+#: Clean deliveries of one file, one for each district, in four formats.
+SEEDS = {
+    "620102": 49, "620103": 144, "620104": 16, "620105": 3,
+    "620111": 4, "620121": 38, "620122": 15, "620123": 110,
+}  # fmt: skip
+AS_OF = date(2020, 6, 30)
+
+
+@pytest.fixture
+def folder(sample: Path, tmp_path: Path) -> Path:
+    """A snapshots folder of its own, with the sample in it."""
+    root = tmp_path / "data" / "snapshots"
+    shutil.copytree(sample, root)
+    return root
+
+
+@pytest.fixture
+def own_server(folder: Path) -> Iterator[Server]:
+    with serving(folder) as running:
+        yield running
+
+
+def send(page: Page, files: list[Path], *, name: str = "王小明") -> None:
+    """Fills in the form and uploads the files."""
+    page.get_by_role("spinbutton").first.click()
+    page.keyboard.type(AS_OF.strftime("%Y%m%d"))
+    page.keyboard.press("Tab")
+    settled(page)
+    page.get_by_label("发布人").fill(name)
+    page.keyboard.press("Tab")
+    settled(page)
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_text("检查结果")).to_be_visible(timeout=60_000)
+    settled(page, seconds=60)
+
+
+def test_eight_workbooks_are_checked_published_and_shown(
+    own_server: Server, new_page: NewPage, folder: Path, tmp_path: Path
+) -> None:
+    files = []
+    for seed in SEEDS.values():
+        files += submission(seed, clean=True).write(tmp_path / str(seed))
+    assert len({path.suffix for path in files}) == 4
+    page = visit(new_page(height=1600, server=own_server), "/data")
+    expect(page.get_by_text("示例数据")).to_be_visible()
+    send(page, files)
+    expect(page.get_by_text("这是第一份真实快照")).to_be_visible()
+    tick = page.locator("[data-testid=stCheckbox] label")
+    if tick.count():
+        tick.first.click()
+        settled(page)
+    page.get_by_role("button", name="发布", exact=True).click()
+    expect(page.get_by_text("已发布：快照 28")).to_be_visible(timeout=60_000)
+
+    said = Answers(folder).targets()
+    visit(page, "/overview")
+    expect(page.get_by_text("示例数据")).to_have_count(0)
+    expect(page.get_by_text("8 个县区中 8 个已上报").first).to_be_visible()
+    for target in ("workforce.total", "workforce.professional", "communities.staffed"):
+        row = page.locator(f'li.row[data-target="{target}"]')
+        assert row.get_attribute("data-status") == said[target]["status"]
+        expect(row.locator(".value .main")).to_have_text(f"{said[target]['value']:,.0f}")
+
+
+def test_an_error_is_shown_at_its_place_and_keeps_the_files_from_being_published(
+    own_server: Server, new_page: NewPage, folder: Path, tmp_path: Path
+) -> None:
+    seed = next(n for n in range(200) if [s.severity for s in submission(n, clean=False).seeded] == ["error"])
+    delivered = submission(seed, clean=False)
+    page = visit(new_page(height=1600, server=own_server), "/data")
+    send(page, delivered.write(tmp_path / "sent"))
+    expect(page.get_by_text("暂不能发布")).to_be_visible()
+    expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="已标注").first.click()
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+    assert not list(folder.glob("manifests/00000028.json"))
+
+
+def test_every_file_is_checked_on_a_button(own_server: Server, new_page: NewPage, folder: Path) -> None:
+    page = visit(new_page(server=own_server), "/data?part=snapshots")
+    page.get_by_role("button", name="核对全部文件").click()
+    expect(page.get_by_text("全部完好")).to_be_visible(timeout=30_000)
+    broken = next(folder.glob("data/00000005-*/funding.parquet"))
+    content = bytearray(broken.read_bytes())
+    content[len(content) // 2] ^= 1
+    broken.write_bytes(content)
+    page.get_by_role("button", name="核对全部文件").click()
+    expect(page.get_by_text("快照 5 已损坏")).to_be_visible(timeout=30_000)
+
+
+@pytest.mark.parametrize("part", ["submit", "completeness", "snapshots"])
+def test_each_part_fits_a_phone_in_both_languages(new_page: NewPage, part: str) -> None:
+    page = new_page(width=390, height=844)
+    for language in ("zh", "en"):
+        visit(page, f"/data?part={part}&lang={language}")
+        assert page.evaluate("document.querySelector('.stMain').scrollWidth <= innerWidth")

@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from analytics import reference
+from analytics.dictionary import dictionary
+from analytics.errors import N_
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
 from analytics.intake.records import Record
 from analytics.intake.submitted import PEOPLE, Submitted
@@ -16,7 +18,7 @@ from analytics.intake.submitted import PEOPLE, Submitted
 #: Codes of 兰州新区 in the community list; its units are reported by these two.
 NEW_AREA, NEW_AREA_DISTRICTS = "620171", ("620121", "620122")
 #: What to do about somebody in two districts.
-MOVED = "Find out where the person works; the other district fills in 注销日期."
+MOVED = N_("Find out where the person works; the other district fills in “{cancelled_on}”.")
 
 
 def unique(submitted: Submitted) -> Iterator[Finding]:
@@ -52,6 +54,7 @@ def people_in_one_district(submitted: Submitted) -> Iterator[Finding]:
                     "person_in_two_districts",
                     "The same person is listed in {district} too; there it is {other}.",
                     MOVED, district=_name(there.values["district_code"]), other=_spot(there),
+                    **here.headers("cancelled_on"),
                 ), severity=Severity.WARNING)
 
 
@@ -72,7 +75,7 @@ def people_published_elsewhere(submitted: Submitted) -> Iterator[Finding]:
         if district := elsewhere.get(record.values["person_key"]):
             yield record.finding("id_number", Flaw(
                 "person_published_elsewhere", "The same person is in the last report of {district}.",
-                MOVED, district=_name(district),
+                MOVED, district=_name(district), **record.headers("cancelled_on"),
             ), severity=Severity.WARNING)
 
 
@@ -109,7 +112,8 @@ def known_communities(submitted: Submitted) -> Iterator[Finding]:
         if code not in listed:
             yield record.finding("community_code", Flaw(
                 "community_unknown", "There is no community {value}.",
-                "Correct the code, or add the community to the sheet 社区岗位.",
+                "Correct the code, or add the community to the sheet {sheet}.",
+                sheet=dictionary().table("communities").sheet.zh,
             ), code)
         elif listed[code] != district:
             yield record.finding("community_code", _elsewhere(listed[code], district), code)
@@ -117,6 +121,7 @@ def known_communities(submitted: Submitted) -> Iterator[Finding]:
 
 def community_staff(submitted: Submitted) -> Iterator[Finding]:
     """A community reports the professionals registered there, and posts for everybody on one."""
+    people = dictionary().table(PEOPLE)
     on_posts, professionals, with_people = Counter[str](), Counter[str](), set[str]()
     for place, district, on_post, professional in submitted.staff():
         on_posts[place] += on_post
@@ -131,14 +136,17 @@ def community_staff(submitted: Submitted) -> Iterator[Finding]:
             yield record.finding("posts", Flaw(
                 "share_over_100", "{value} posts, and {people} people of the register are on a post here:"
                 " more than 100 % of the posts would be filled.",
-                "Correct 岗位数 here, or 社会工作岗位 in the sheet 人才登记.", people=on_posts[code],
+                "Correct “{posts}” here, or “{on_post}” in the sheet {sheet}.",
+                people=on_posts[code], sheet=people.sheet.zh, on_post=people.column("on_post").header.zh,
+                **record.headers("posts"),
             ), posts, severity=Severity.WARNING)
         reported = record.values["professionals_reported"]
         if isinstance(reported, int) and reported != professionals[code]:
             yield record.finding("professionals_reported", Flaw(
                 "professionals_disagree",
                 "{value} professionals are reported here, and the register has {registered}.",
-                "Correct the number, or complete the sheet 人才登记.", registered=professionals[code],
+                "Correct the number, or complete the sheet {sheet}.",
+                registered=professionals[code], sheet=people.sheet.zh,
             ), reported, severity=Severity.WARNING)
 
 

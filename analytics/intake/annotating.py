@@ -16,7 +16,7 @@ import xlsxwriter
 
 from analytics.errors import N_
 from analytics.intake import marking
-from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity
+from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, without_personal_numbers
 from analytics.intake.layout import Grid, grids, normal
 from analytics.intake.reading import Book, Cell, Sheet, read_bytes
 from analytics.language.translator import Translator, translator
@@ -59,7 +59,7 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
     cannot be marked, are written anew with their values. Findings of other files are left out.
     """
     t = translator(language)
-    book = read_bytes(name, content)
+    book = read_bytes(without_personal_numbers(name), content)
     own = [finding for finding in findings if finding.file == book.name]
     names = _sheet_names(book)
     places = _places(book, own, names)

@@ -45,7 +45,7 @@ def days_in_order(submitted: Submitted) -> Iterator[Finding]:
             yield record.finding(after, Flaw(
                 "days_order", "“{column}” {value} lies before “{earlier}” {day}.",
                 "One of the two days is wrong.",
-                earlier=record.grid.table.column(before).header.zh, day=first,
+                earlier=record.header(before), day=first,
             ), second)
 
 
@@ -94,12 +94,15 @@ def professionals_qualified(submitted: Submitted) -> Iterator[Finding]:
         if professional and certificate == "none" and by not in ("degree", "both"):
             yield record.finding("category", Flaw(
                 "professional_unqualified", "A professional without a certificate and without a degree.",
-                "Fill in 证书级别, write 学历 under 认定依据, or change 人才类别.",
+                "Fill in “{certificate}”, write {degree} under “{qualified_by}”, or change “{category}”.",
+                **record.headers("certificate", "qualified_by", "category"),
+                degree=record.label("qualified_by", "degree"),
             ))
         if by in ("certificate", "both") and certificate == "none":
             yield record.finding("qualified_by", Flaw(
-                "certificate_missing", "Qualified by a certificate, and 证书级别 says there is none.",
-                "Fill in 证书级别, or change 认定依据.",
+                "certificate_missing", "Qualified by a certificate, and “{certificate}” says there is none.",
+                "Fill in “{certificate}”, or change “{qualified_by}”.",
+                **record.headers("certificate", "qualified_by"),
             ))
 
 
@@ -112,7 +115,9 @@ def qualified_counted(submitted: Submitted) -> Iterator[Finding]:
             yield record.finding("category", Flaw(
                 "qualified_uncounted",
                 "Somebody with a certificate or a degree is not listed as a professional.",
-                "Write 社会工作专业人才 under 人才类别, or correct 证书级别 and 认定依据.",
+                "Write {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
+                **record.headers("certificate", "qualified_by", "category"),
+                professional=record.label("category", "professional"),
             ), severity=Severity.WARNING)
 
 
@@ -124,15 +129,15 @@ def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
             continue
         if certificate == "none":
             yield record.finding("certified_on", Flaw(
-                "certificate_missing", "A date of certification, and 证书级别 says there is none.",
-                "Fill in 证书级别, or delete the date.",
+                "certificate_missing", "A date of certification, and “{certificate}” says there is none.",
+                "Fill in “{certificate}”, or delete the date.", **record.headers("certificate"),
             ), certified_on)
         elif certified_on.year < FIRST_EXAM[certificate]:
             yield record.finding("certified_on", Flaw(
-                "certificate_too_early", "{certificate} has been examined since {year}; the date is {value}.",
-                "Correct 证书级别 or 取得时间.",
-                certificate=record.grid.table.column("certificate").label(certificate, "zh"),
-                year=FIRST_EXAM[certificate],
+                "certificate_too_early", "{level} has been examined since {year}; the date is {value}.",
+                "Correct “{certificate}” or “{certified_on}”.",
+                level=record.label("certificate", certificate), year=FIRST_EXAM[certificate],
+                **record.headers("certificate", "certified_on"),
             ), certified_on)
 
 
@@ -142,7 +147,8 @@ def cancellations_dated(submitted: Submitted) -> Iterator[Finding]:
         if record.values["cancel_reason"] and not record.values["cancelled_on"]:
             yield record.finding("cancelled_on", Flaw(
                 "cancelled_undated", "A reason of cancellation without its date.",
-                "Fill in 注销日期, or delete 注销原因.",
+                "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
+                **record.headers("cancelled_on", "cancel_reason"),
             ))
 
 
@@ -155,7 +161,7 @@ def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
         if until < submitted.as_of:
             yield record.finding("valid_until", Flaw(
                 "registration_lapsed", "The registration lapsed on {value}; the person still counts.",
-                "Renew the registration, or fill in 注销日期.",
+                "Renew the registration, or fill in “{cancelled_on}”.", **record.headers("cancelled_on"),
             ), until, severity=Severity.NOTICE)
 
 

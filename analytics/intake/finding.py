@@ -96,15 +96,15 @@ class Spot:
     @property
     def line(self) -> str:
         """The place in one line, as in “城关区.xlsx, 人才登记, row 12, 性别”."""
-        return self._line(f"row {self.row}")
+        return ", ".join(self._parts(f"row {self.row}"))
 
     def said(self, t: Translator) -> str:
         """The same in the translator's language."""
-        return self._line(t("row {row}", row=self.row))
+        return t(", ").join(self._parts(t("row {row}", row=self.row)))
 
-    def _line(self, row: str) -> str:
+    def _parts(self, row: str) -> list[str]:
         parts = (self.file, self.sheet, row if self.row else None, self.column)
-        return ", ".join(part for part in parts if part)
+        return [part for part in parts if part]
 
     def __str__(self) -> str:
         return self.line

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from analytics import reference
 from analytics.dictionary import Table, dictionary
+from analytics.errors import N_
 from analytics.intake.assembling import Earlier
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
 from analytics.intake.records import Record
@@ -31,7 +32,7 @@ LARGE: Mapping[str, int] = {"yuan": 1_000, "count": 100, "number": 100}
 #: Below this an amount is hardly a ledger entry, and likely meant in 万元.
 SMALL_YUAN = 100
 
-CHECK = "Compare it with the last report; if it is right, publish with the warning accepted."
+CHECK = N_("Compare it with the last report; if it is right, publish with the warning accepted.")
 
 
 def rows_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
@@ -118,7 +119,7 @@ def small_amounts(submitted: Submitted) -> Iterator[Finding]:
         amount = record.values["amount_yuan"]
         if isinstance(amount, Decimal) and 0 <= amount < SMALL_YUAN:
             yield record.finding("amount_yuan", Flaw(
-                "amount_small", "{value} yuan is little for an entry: is it meant in 万元?",
+                "amount_small", "{value} yuan is little for an entry: is it meant in ten thousand yuan?",
                 "Write the amount in the unit of the header.",
             ), amount, severity=Severity.WARNING)
 

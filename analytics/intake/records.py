@@ -31,10 +31,22 @@ class Record:
         self, column: str | None, flaw: Flaw, value: object = None, *, severity: Severity = Severity.ERROR
     ) -> Finding:
         """The flaw at this row, under the header as the sender wrote it."""
-        heading = next((item for item in self.grid.headings if item.column.name == column), None)
-        header = heading.text if heading else (self.grid.table.column(column).header.zh if column else None)
+        header = self.header(column) if column else None
         found = None if value is None else str(value)
         return flaw.at(self.grid.spot(self.row, header), found, severity)
+
+    def header(self, column: str) -> str:
+        """A column's header as the sender wrote it, or the dictionary's where it was left out."""
+        heading = next((item for item in self.grid.headings if item.column.name == column), None)
+        return heading.text if heading else self.grid.table.column(column).header.zh
+
+    def headers(self, *columns: str) -> dict[str, str]:
+        """Several headers by column, as values of a sentence."""
+        return {column: self.header(column) for column in columns}
+
+    def label(self, column: str, code: str) -> str:
+        """The word that is written for a code of a column."""
+        return self.grid.table.column(column).label(code, "zh")
 
 
 def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:

@@ -36,37 +36,40 @@ def marks(book: Any) -> dict[tuple[str, str], tuple[str, str]]:
     }
 
 
-@pytest.fixture
-def sent(tmp_path: Path) -> Path:
-    return workbook(tmp_path / "城关区.xlsx", {
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return workbook(tmp_path_factory.mktemp("sent") / "城关区.xlsx", {
         "人才登记": [person(1), person(2, 学历="本科生", 取得时间="2007-06-20")],
         "社区岗位": [community()],
     })
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_each_finding_is_red_in_its_cell_and_says_what_to_do(
-    sent: Path, is_kept: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not is_kept:
-        monkeypatch.setattr(annotating, "MOST_CELLS_KEPT", 0)
-    book = opened(annotated(sent.name, sent.read_bytes(), found_in(sent), language="en"))
+@pytest.fixture(scope="module")
+def found(sent: Path) -> tuple[Finding, ...]:
+    return found_in(sent)
+
+
+@pytest.fixture(scope="module", params=["in place", "anew"])
+def marked(request: pytest.FixtureRequest, sent: Path, found: tuple[Finding, ...]) -> bytes:
+    """The workbook marked in both ways."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "anew":
+            patch.setattr(annotating, "MOST_CELLS_KEPT", 0)
+        return annotated(sent.name, sent.read_bytes(), found, language="en")
+
+
+def test_each_finding_is_red_in_its_cell_and_says_what_to_do(marked: bytes) -> None:
+    book = opened(marked)
     assert book.sheetnames == [FINDINGS_SHEET, "人才登记", "社区岗位"]
-    found = marks(book)
-    assert set(found) == {("人才登记", "D3"), ("人才登记", "M3")}
-    assert {colour for colour, _ in found.values()} == {marking.FILLS["error"]}
-    assert "Did you mean “本科”?" in found["人才登记", "D3"][1]
-    assert "Write one of the allowed words." in found["人才登记", "D3"][1]
+    cells = marks(book)
+    assert set(cells) == {("人才登记", "D3"), ("人才登记", "M3")}
+    assert {colour for colour, _ in cells.values()} == {marking.FILLS["error"]}
+    assert "Did you mean “本科”?" in cells["人才登记", "D3"][1]
+    assert "Write one of the allowed words." in cells["人才登记", "D3"][1]
 
 
-@pytest.mark.parametrize("is_kept", [True, False])
-def test_the_rest_of_the_workbook_holds_what_was_sent(
-    sent: Path, is_kept: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if not is_kept:
-        monkeypatch.setattr(annotating, "MOST_CELLS_KEPT", 0)
-    book = opened(annotated(sent.name, sent.read_bytes(), found_in(sent)))
-    before = openpyxl.load_workbook(sent)
+def test_the_rest_of_the_workbook_holds_what_was_sent(sent: Path, marked: bytes) -> None:
+    book, before = opened(marked), openpyxl.load_workbook(sent)
     for sheet in before:
         rows = [[cell.value for cell in row] for row in sheet]
         assert [[cell.value for cell in row] for row in book[sheet.title]] == rows
@@ -100,10 +103,10 @@ def test_a_csv_comes_back_as_a_workbook_named_after_its_table(tmp_path: Path) ->
     assert (book["资金台账"]["A3"].value, book["资金台账"]["A3"].data_type) == ("=1+1", "s")
 
 
-def test_the_list_names_every_finding_and_leads_to_its_cell(tmp_path: Path, sent: Path) -> None:
+def test_the_list_names_every_finding_and_leads_to_its_cell(sent: Path, found: tuple[Finding, ...]) -> None:
     notice = Flaw("x", "=cmd|{value}", "Look.").at(Spot(sent.name), "v", Severity.NOTICE)
-    found = (*found_in(sent), notice)
-    sheet = opened(annotated(sent.name, sent.read_bytes(), found, language="en"))[FINDINGS_SHEET]
+    content = annotated(sent.name, sent.read_bytes(), (*found, notice), language="en")
+    sheet = opened(content)[FINDINGS_SHEET]
     rows = [[cell.value for cell in row] for row in sheet]
     assert rows[0] == ["Place", "Severity", "Sheet", "Row", "Column", "Found", "Reason", "How to mend it"]
     assert [row[:6] for row in rows[1:]] == [
@@ -126,22 +129,21 @@ def test_what_is_said_of_one_cell_twice_stands_in_one_comment_in_the_worst_colou
     path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry()]})
     spot = Spot(path.name, "资金台账", 2, "用途")
     first = Flaw("a", "First.", "Do.").at(spot, severity=Severity.WARNING)
-    found = [first, Flaw("b", "Second.", "Do.").at(spot)]
-    book = opened(annotated(path.name, path.read_bytes(), found, language="en"))
+    both = [first, Flaw("b", "Second.", "Do.").at(spot)]
+    book = opened(annotated(path.name, path.read_bytes(), both, language="en"))
     ((colour, text),) = marks(book).values()
     assert colour == marking.FILLS["error"]
     assert "First." in text
     assert "Second." in text
 
 
-def test_marking_again_replaces_the_list(sent: Path) -> None:
-    once = annotated(sent.name, sent.read_bytes(), found_in(sent))
-    again = opened(annotated(sent.name, once, found_in(sent)))
+def test_marking_again_replaces_the_list(sent: Path, found: tuple[Finding, ...], marked: bytes) -> None:
+    again = opened(annotated(sent.name, marked, found))
     assert again.sheetnames == [FINDINGS_SHEET, "人才登记", "社区岗位"]
 
 
-def test_a_marked_workbook_that_was_mended_is_taken(tmp_path: Path, sent: Path) -> None:
-    book = opened(annotated(sent.name, sent.read_bytes(), found_in(sent)))
+def test_a_marked_workbook_that_was_mended_is_taken(tmp_path: Path, marked: bytes) -> None:
+    book = opened(marked)
     book["人才登记"]["D3"] = "本科"
     book["人才登记"]["M3"] = date(2016, 6, 20)
     book.save(tmp_path / "mended.xlsx")
@@ -154,6 +156,12 @@ def test_a_file_that_cannot_be_read_gets_a_workbook_with_the_list_alone(tmp_path
     book = opened(annotated(path.name, path.read_bytes(), found_in(path), language="en"))
     assert book.sheetnames == [FINDINGS_SHEET]
     assert book[FINDINGS_SHEET].max_row == 2
+
+
+def test_a_file_named_after_a_person_finds_its_marks(tmp_path: Path) -> None:
+    path = workbook(tmp_path / f"{id_number(1)}.xlsx", {"资金台账": [entry(用途="别的")]})
+    book = opened(annotated(path.name, path.read_bytes(), found_in(path)))
+    assert list(marks(book)) == [("资金台账", "F2")]
 
 
 def test_columns_have_the_letters_of_spreadsheets() -> None:

@@ -10,6 +10,7 @@ CHINESE = Translator("zh", {
     "“{value}” differs from {other}.{nearest}": "“{value}”与{other}不一致。{nearest}",
     "Mend it.": "请改正。",
     "row {row}": "第{row}行",
+    ", ": "，",
     Hint.MESSAGE: "是否应为“{nearest}”？",
 })
 FOUND = Flaw(
@@ -25,7 +26,7 @@ def test_a_finding_is_an_english_sentence_by_itself() -> None:
 
 def test_in_another_language_places_and_hints_are_said_in_it_too() -> None:
     message, fix = FOUND.said(CHINESE)
-    assert message == "“培圳”与a.xlsx, 人才登记, 第3行不一致。是否应为“培训”？"
+    assert message == "“培圳”与a.xlsx，人才登记，第3行不一致。是否应为“培训”？"
     assert fix == "请改正。"
     assert FOUND.as_json(CHINESE) == {
         "file": "b.xlsx", "sheet": "资金台账", "row": 2, "column": "用途", "code": "x",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -42,12 +40,3 @@ def open_page(sample: Path) -> Iterator[OpenPage]:
         sources.catalogue.cache_clear()
         yield run
     sources.catalogue.cache_clear()
-
-
-@pytest.fixture(scope="session")
-def sample_staffing(sample: Path) -> pd.DataFrame:
-    """The sample's newest community_staffing, straight from its parquet file."""
-    newest = max((sample / "manifests").glob("*.json"))
-    files = json.loads(newest.read_text())["body"]["files"]
-    (path,) = (file["path"] for file in files if file["path"].endswith("/community_staffing.parquet"))
-    return pd.read_parquet(sample / path)

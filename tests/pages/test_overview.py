@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import re
 from pathlib import Path
-from typing import Any
 
-import pandas as pd
 import pytest
 
 from analytics.reference import districts
-from tests import wording
+from tests import sealed, wording
 from tests.answers import CITY, Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import boards, figure
+from tests.sealed import Body
 
-#: A manifest's body.
-Body = dict[str, Any]
+
+@pytest.fixture(scope="module")
+def manifests(sample: Path) -> list[Body]:
+    """The body of every manifest of the sample, as it lies on disk."""
+    return sealed.manifests(sample)
+
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -42,18 +44,20 @@ def test_a_day_of_the_past_is_judged_by_its_own_snapshot(
     }
 
 
-def test_each_district_has_its_coverage_least_first(
-    open_page: OpenPage, sample_staffing: pd.DataFrame
+def test_each_district_has_its_coverage(
+    open_page: OpenPage, sample: Path, manifests: list[Body]
 ) -> None:
-    app = open_page("overview", district=CITY, lang="zh")
-    drawn = figure(app, "districts-staffed")
+    drawn = figure(open_page("overview", district=CITY, lang="zh"), "districts-staffed")
     assert drawn is not None
-    urban = sample_staffing[sample_staffing["kind"] == "urban"]
-    shares = urban.groupby("district_code")["staffed"].mean()
+    staffed: dict[str, list[bool]] = {}
+    for row in sealed.rows(sample, manifests[-1], "community_staffing"):
+        if row["kind"] == "urban":
+            staffed.setdefault(row["district_code"], []).append(row["staffed"])
     bars = drawn["data"][0]
     names = [re.split(r"<br>|\s{2,}", str(name))[0] for name in bars["y"]]
     assert dict(zip(names, bars["x"], strict=True)) == {
-        district.name: pytest.approx(shares[code]) for code, district in districts().items()
+        district.name: pytest.approx(sum(staffed[code]) / len(staffed[code]))
+        for code, district in districts().items()
     }
 
 
@@ -91,12 +95,6 @@ def test_a_district_carried_forward_is_named(open_page: OpenPage, manifests: lis
         assert "8 个县区中 7 个已上报" in said
         assert f"沿用上期：{districts()[code].name}" in said
     assert "8 个县区中 8 个已上报" in open_page("overview", district=CITY, lang="zh").caption[0].value
-
-
-@pytest.fixture(scope="module")
-def manifests(sample: Path) -> list[Body]:
-    """The body of every manifest of the sample, as it lies on disk."""
-    return [json.loads(path.read_text())["body"] for path in sorted((sample / "manifests").glob("*.json"))]
 
 
 def test_a_revised_snapshot_says_so(open_page: OpenPage, manifests: list[Body]) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
-import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.policy.loading import register
 from analytics.reference import districts, unit
-from tests import wording
+from tests import sealed, wording
 from tests.answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, boards, figure, texts
@@ -98,16 +98,15 @@ def test_small_multiples_show_every_district_as_it_stands(
 
 @pytest.mark.parametrize("place", [CITY, CHENGGUAN])
 def test_communities_without_a_professional_are_listed_by_name(
-    open_page: OpenPage, answers: Answers, sample_staffing: pd.DataFrame, place: str
+    open_page: OpenPage, answers: Answers, sample: Path, place: str
 ) -> None:
     app = shown(open_page, "communities.staffed", place=place)
     missing = answers.targets(place)["communities.staffed"]["missing"]
-    named = sample_staffing[sample_staffing["code"].isin(missing)]
+    staffing = sealed.rows(sample, sealed.manifests(sample)[-1], "community_staffing")
+    named = [(row["street"], row["name"]) for row in staffing if row["code"] in missing]
     listed = app.dataframe[0].value
     assert len(listed) == len(missing) > 0
-    assert sorted(zip(listed["街道乡镇"], listed["社区"], strict=True)) == sorted(
-        zip(named["street"], named["name"], strict=True)
-    )
+    assert sorted(zip(listed["街道乡镇"], listed["社区"], strict=True)) == sorted(named)
     assert f"尚无专业人才的社区：{len(missing)} 个" in [heading.value for heading in app.subheader]
 
 

@@ -1,0 +1,65 @@
+"""The target page in a browser: what it opens on a click, and what it hands out."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import wording
+from tests.answers import Answers
+from tests.browser.reading import board
+from tests.browser.watching import settled, visit
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_verdict_and_its_milestone_read_as_the_command_line_answers(
+    page: Page, answers: Answers, language: str
+) -> None:
+    visit(page, f"/target?target=workforce.professional&lang={language}")
+    said = [answers.targets()["workforce.professional"], *answers.milestones("workforce.professional")]
+    assert [(row.status, row.word, row.value, row.asked, row.gap, row.lag) for row in board(page)] == [
+        (
+            one["status"], wording.status(one, language), wording.value(one, language),
+            wording.asked(one, language), wording.gap(one, language), wording.lag(one, language),
+        )
+        for one in said
+    ]
+
+
+def test_the_making_opens_on_a_click(page: Page, answers: Answers) -> None:
+    visit(page, "/target?target=communities.staffed")
+    making = page.get_by_test_id("stExpander")
+    assert "select" not in making.inner_text()
+    making.get_by_text("怎么算的").click()
+    said = answers.targets()["communities.staffed"]
+    expect(making).to_contain_text(f"= {said['value']:.0f} ÷ {said['total']:.0f}")
+    expect(making).to_contain_text(f"= {said['completion']:.2%}")
+    expect(making.get_by_test_id("stCode")).to_contain_text("select")
+    settled(page)
+
+
+def test_the_communities_without_a_professional_can_be_taken_away(page: Page, answers: Answers) -> None:
+    visit(page, "/target?target=communities.staffed")
+    with page.expect_download() as taken:
+        page.locator(".st-key-csv-missing button").click()
+    content = taken.value.path().read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
+    assert head[:3] == ["县区", "街道乡镇", "社区"]
+    assert len(rows) == len(answers.targets()["communities.staffed"]["missing"])
+    assert taken.value.suggested_filename.startswith("missing-2020-06-30-")
+
+
+def test_every_figure_has_a_text_for_those_who_do_not_see_it(page: Page, answers: Answers) -> None:
+    visit(page, "/target?target=communities.staffed")
+    said = answers.targets()["communities.staffed"]
+    figures = page.get_by_test_id("stPlotlyChart")
+    assert figures.count() == 4
+    label = "node => (node.closest('[aria-label]') || node.querySelector('[aria-label]'))?.ariaLabel"
+    named = [figure.evaluate(label) for figure in figures.all()]
+    assert all(named)
+    assert wording.gap(said, "zh") in named[0]
+    assert "榆中县 100.0%" in " ".join(named)

@@ -97,7 +97,7 @@ def of_assessment(
 
 
 def change(now: Point | None, before: Point | None, indicator: Indicator, t: Translator) -> str:
-    """`+4.6 个百分点`, `−193`: how much more or less than before; empty where one is missing or nothing changed."""
+    """`+4.6 个百分点`, `−193`: how much more or less than before; empty without a change to tell."""
     later, earlier = measured(indicator, now), measured(indicator, before)
     if later is None or earlier is None or later == earlier:
         return ""

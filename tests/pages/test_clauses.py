@@ -1,4 +1,4 @@
-"""The policy's page: all of it in both languages, in the city and a district; search and choice in the address."""
+"""The policy's page: all of it in both languages, in the city and a district; choices in the address."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def test_dated_targets_read_as_the_command_line_answers(
             assert row["now"] == f"{said['completion']:.1%}"
             assert row["before"] == f"{then[id]['completion']:.1%}"
         else:
-            assert (row["now"], row["now_note"]) == (wording.value(said, language), wording.asked(said, language))
+            expected = (wording.value(said, language), wording.asked(said, language))
+            assert (row["now"], row["now_note"]) == expected
             assert row["before"] == wording.value(then[id], language)
 
 
@@ -90,10 +91,12 @@ def test_the_headline_counts_what_the_document_shows(open_page: OpenPage) -> Non
     found = rows(app).values()
     kinds = {item.id: str(item.kind) for item in register().indicators.values()}
     reached = sum(row["status"] in ("achieved", "met") and kinds[row["id"]] != "duty" for row in found)
-    worse = sum(row["moved"] == "变差" and kinds[row["id"]] == "tracked" for row in found)
+    better, worse = (
+        sum(row["moved"] == word and kinds[row["id"]] == "tracked" for row in found)
+        for word in ("好转", "变差")
+    )
     assert [metric.value for metric in app.metric] == [
-        f"{reached} / 12", "0 / 6", f"{sum(r['moved'] == '好转' and kinds[r['id']] == 'tracked' for r in found)} / 21",
-        f"{worse} / 21",
+        f"{reached} / 12", "0 / 6", f"{better} / 21", f"{worse} / 21"
     ]
 
 

@@ -1,4 +1,4 @@
-"""The page of each duty and tracked measure: its sentence, number, way, districts and query, and no schedule."""
+"""The page of each duty and tracked measure: sentence, number, way, districts and query, no schedule."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def test_what_the_city_level_adds_is_said(open_page: OpenPage) -> None:
     assert "市级自身" in texts(open_page("target", target="systems.established", lang="zh", district=CITY))
 
 
-def test_dated_targets_come_first_in_the_chooser_and_the_others_name_their_clause(open_page: OpenPage) -> None:
+def test_dated_targets_come_first_in_the_chooser_and_others_name_their_clause(open_page: OpenPage) -> None:
     (chooser,) = (box for box in open_page("target", lang="en").selectbox if box.key == "choice-target")
     options = list(chooser.options)
     assert len(options) == 39

@@ -61,8 +61,8 @@ def test_the_picture_is_a_real_target_with_its_real_numbers(
     assert wording.gap(said, language) in cells(open_page, lang=language)
 
 
-def test_a_day_without_a_schedule_says_so(open_page: OpenPage) -> None:
-    """On the first day there is a base and no way yet, but the bar can be drawn all the same."""
+def test_the_first_day_has_a_picture_too(open_page: OpenPage) -> None:
+    """There is a base and no way yet: the bar and its mark are drawn all the same."""
     assert figure(open_page("method", as_of="2014-03-31"), "bullet") is not None
 
 

@@ -1,0 +1,82 @@
+"""The method's workbook holds the register, the dictionary and the words, and nothing in it acts."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from typing import Any
+
+import openpyxl
+import pytest
+
+from analytics import method
+from analytics.dictionary import dictionary
+from analytics.glossary import glossary
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+from analytics.reports.method_workbook import method_workbook
+
+SHEETS = {
+    "zh": ["指标", "节点与阈值", "条款", "数据字典", "术语", "状态判定", "公式"],
+    "en": [
+        "Indicators", "Milestones and thresholds", "Clauses", "Data dictionary", "Terms", "Statuses",
+        "Formulas",
+    ],
+}
+
+
+def cells(language: str) -> dict[str, list[tuple[Any, ...]]]:
+    """By sheet, every row below the header."""
+    book = openpyxl.load_workbook(io.BytesIO(method_workbook(register(), translator(language))))
+    return {sheet.title: [tuple(row) for row in sheet.values][1:] for sheet in book}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_has_a_sheet_for_each_part_and_a_row_for_each_piece(language: str) -> None:
+    found = cells(language)
+    assert list(found) == SHEETS[language]
+    columns = sum(len(table.columns) for table in dictionary().tables)
+    milestones = sum(len(target.milestones) or 1 for target in register().targets)
+    assert [len(rows) for rows in found.values()] == [39, milestones, 27, columns, len(glossary()), 13, 9]
+
+
+def test_an_indicator_reads_as_in_the_register() -> None:
+    rows = {row[0]: row for row in cells("zh")["指标"]}
+    for item in register().indicators.values():
+        assert rows[item.id][1] == item.clause
+        assert rows[item.id][3:7] == (
+            item.name.zh, item.name.en, item.definition.zh, item.definition.en
+        )
+        assert rows[item.id][-1] == item.quote
+
+
+def test_milestones_are_days_and_numbers_with_the_thresholds_in_use() -> None:
+    rows = cells("en")["Milestones and thresholds"]
+    first = rows[0]
+    assert first[3].date() == date(2015, 12, 31)
+    assert (*first[:3], *first[4:]) == (
+        "workforce.total", "Social-work personnel", "number by a date", 15_000, "people", None,
+        10, -10, -30, 12, 6,
+    )
+    floor = next(row for row in rows if row[0] == "funding.city_floor")
+    assert floor[3:7] == (None, 200_000, "yuan", 2014)
+
+
+def test_a_text_is_a_text_whatever_it_starts_with() -> None:
+    """No formula and no link is stored: a spreadsheet has nothing to run or to follow."""
+    package = zipfile.ZipFile(io.BytesIO(method_workbook(register(), translator("zh"))))
+    parts = {name: package.read(name) for name in package.namelist()}
+    assert not any(b"<f>" in part or b"<hyperlink" in part for part in parts.values())
+    assert not any("externalLink" in name for name in parts)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_status_is_explained_with_the_registers_thresholds(language: str) -> None:
+    when = dict(method.statuses(register(), translator(language)).to_numpy().tolist())
+    thresholds = method.thresholds(register())
+    assert len(when) == 13
+    assert f"+{thresholds.ahead_pp:.0f}" in when[{"zh": "▲ 快于序时", "en": "▲ Ahead of schedule"}[language]]
+    lost = when[{"zh": "▼ 严重滞后", "en": "▼ Seriously behind"}[language]]
+    assert f"−{-thresholds.seriously_behind_pp:.0f}" in lost
+    assert f" {thresholds.count_seriously_months:.0f} " in lost

@@ -26,6 +26,8 @@ def xls(content: bytes) -> dict[str, Marks]:
         stream = _workbook_stream(content)
         sheets = [(_xls_name(data), int.from_bytes(data[:4], "little"))
                   for kind, data in _xls_globals(stream) if kind == 0x85]
+        if len({start for _, start in sheets}) < len(sheets):
+            raise Refused("workbook_damaged")
         return {name: _xls_marks(stream, start) for name, start in sheets}
     except (struct.error, IndexError, ValueError) as error:
         raise Refused("workbook_damaged") from error
@@ -139,16 +141,17 @@ def xlsb(package: Package) -> dict[str, Marks]:
     """The marks of every sheet of an .xlsb by its name, merged areas included."""
     workbook = "xl/workbook.bin"
     targets = relations(package, workbook)
-    found = {}
+    parts = {}
     try:
         for kind, data in _xlsb_records(package.part(workbook)):
             if kind == 156:
                 relation, end = _wide(data, 8)
-                name, _ = _wide(data, end)
-                found[name] = _xlsb_marks(package.part(targets.get(relation, "")))
+                parts[_wide(data, end)[0]] = targets.get(relation, "")
+        if len(set(parts.values())) < len(parts):
+            raise Refused("workbook_damaged")
+        return {name: _xlsb_marks(package.part(part)) for name, part in parts.items()}
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Refused("workbook_damaged") from error
-    return found
 
 
 def _xlsb_records(data: bytes) -> Records:

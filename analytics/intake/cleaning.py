@@ -222,7 +222,7 @@ def yuan(cell: Cell, heading: Heading) -> object:
         return Flaw("amount_negative", "“{value}” under “{column}” is negative.",
                     "Write what was spent; correct the entry a refund belongs to.")
     amount = found * 10_000 if in_wan else found
-    if amount != round(amount, 2) or abs(amount) >= 10**16:
+    if amount >= 10**16 or amount != round(amount, 2):
         return Flaw("amount_fen", "“{value}” has parts of a fen, or too many digits.",
                     "Write the amount to the fen, with two digits after the point.")
     return round(amount, 2)

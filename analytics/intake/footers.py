@@ -1,6 +1,7 @@
 """Lines among and below the rows that are no rows: totals, signatures, notes, repeated headers.
 
-Nothing is dropped that could be a row: a line with every required cell filled always is one.
+Nothing is dropped that could be a row: with every required cell filled a line is one, unless it only
+repeats the headers.
 """
 
 from __future__ import annotations
@@ -45,11 +46,13 @@ def parted(lines: Sequence[Line], headings: Sequence[Heading]) -> Body:
     others: list[Line] = []
     for line in lines:
         _, cells = line
-        if _is_complete(cells, headings):
+        if _is_header_again(cells, headings):
+            others.append(line)
+        elif _is_complete(cells, headings):
             rows.append(line)
         elif _label(cells):
             totals.append(line)
-        elif _is_aside(cells) or _is_header_again(cells, headings) or (others and _is_one_sentence(cells)):
+        elif _is_aside(cells) or (others and _is_one_sentence(cells)):
             others.append(line)
         else:
             rows.append(line)

@@ -46,6 +46,8 @@ class Package:
     """The inflated parts of a zip package, by name."""
 
     parts: Mapping[str, bytes]
+    #: Of the file as it came.
+    file_bytes: int
 
     def part(self, name: str) -> bytes:
         if name not in self.parts:
@@ -86,7 +88,7 @@ def package(content: bytes, suffix: str) -> Package | None:
     if really != (".xlsx" if suffix == ".xlsm" else suffix):
         raise Refused("file_kind", suffix=suffix, found=really or "ZIP")
     _refuse_entities(parts)
-    return Package(parts)
+    return Package(parts, len(content))
 
 
 def _name(content: bytes, found: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -10,6 +11,10 @@ from analytics.dictionary import Column, Table, dictionary
 
 #: Titles, unit lines and blank lines stand above the header, never more of them than this.
 MOST_LINES = 15
+#: No header is longer; a text that is costs nothing to pass over.
+LONGEST = 60
+#: Soft hyphens, zero-width spaces and joiners, marks of direction and of byte order.
+NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
 def normal(text: object) -> str:
@@ -19,9 +24,7 @@ def normal(text: object) -> str:
 
 def visible(text: str) -> str:
     """The text without characters of no width, which come along when something is copied from a web page."""
-    if text.isascii() or not any(unicodedata.category(character) == "Cf" for character in text):
-        return text
-    return "".join(character for character in text if unicodedata.category(character) != "Cf")
+    return text if text.isascii() else NO_WIDTH.sub("", text)
 
 
 def names(column: Column) -> tuple[str, ...]:
@@ -44,7 +47,8 @@ def _columns(table: str) -> Mapping[str, Column]:
 def known(table: Table, cells: Iterable[object]) -> set[str]:
     """The names of the columns that a line's cells name."""
     return {
-        column.name for cell in cells if isinstance(cell, str) and (column := column_named(table, cell))
+        column.name for cell in cells
+        if isinstance(cell, str) and len(cell) <= LONGEST and (column := column_named(table, cell))
     }
 
 

@@ -13,8 +13,6 @@ from analytics.intake.sheet_marks import Area
 
 #: A merged district or street holds for each of its rows; a merged amount may be one amount for all.
 NEVER_FILLED = frozenset({"count", "number", "yuan", "id_number"})
-#: Areas of one sheet never overlap, so together they are no larger than it.
-MOST_OVERLAP = 2
 
 
 def filled(
@@ -23,17 +21,19 @@ def filled(
     """The rows with merged cells filled from their first one, or marked where that would be a guess."""
     at = {number - 1: index for index, (number, _) in enumerate(rows)}
     found = [list(cells) for _, cells in rows]
-    budget = MOST_OVERLAP * sum(map(len, found)) + 10_000
+    # Areas of one sheet never overlap, so together they are no larger than it; others are not followed.
+    budget = (rows[-1][0] if rows else 0) * len(headings)
     for top, left, bottom, right in areas:
-        if top not in at or top == bottom == left == right:
+        under = [heading for heading in headings if left <= heading.index <= right]
+        last = min(bottom, rows[-1][0] - 1 if rows else 0)
+        if top not in at or not under or (last == top and len(under) == 1):
             continue
-        places = [at[row] for row in range(top, min(bottom, rows[-1][0] - 1) + 1) if row in at]
-        budget -= len(places) * (right - left + 1)
+        budget -= (last - top + 1) * len(under)
         if budget < 0:
             break
-        under = [heading for heading in headings if left <= heading.index <= right]
-        first = _cell(found[places[0]], left)
-        if is_blank(first) or not under or (len(places) == 1 and len(under) == 1):
+        places = [at[row] for row in range(top, last + 1) if row in at]
+        first = _cell(found[at[top]], left)
+        if is_blank(first):
             continue
         content = first if len(under) == 1 and _may_be_filled(under[0], table) else merged_cell(first)
         for place in places:

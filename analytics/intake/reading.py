@@ -228,6 +228,10 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "workbook_limits": (
         "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.", _COPY,
     ),
+    "sheet_area": (
+        "The sheet reaches to row {height}, column {width}: more than {most} cells.",
+        "Delete the empty rows and columns behind the data, or split the sheet.",
+    ),
     "package_entries": ("The workbook consists of {found} parts; {most} are allowed.", _COPY),
     "package_size": ("Unpacked, the workbook would take {megabytes} MB; {most} are allowed.", _COPY),
     "package_ratio": (

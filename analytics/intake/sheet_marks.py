@@ -13,15 +13,18 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from analytics.intake.guards import Package, Refused
+from analytics.intake.guards import MOST_RATIO, Package, Refused
 
 #: (first row, first column, last row, last column), from 0.
 Area = tuple[int, int, int, int]
 
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
+#: Of all sheets together: what the server is willing to hold.
+MOST_CELLS = 6_000_000
 #: Without any of these bytes a sheet of .xlsx has nothing to tell, and is not parsed a second time.
 TELLING = (b'"e"', b"'e'", b"<f", b":f>", b":f ", b"hidden")
+ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,9})[\"']")
 ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
 
 
@@ -39,8 +42,15 @@ class Marks:
 def xlsx(package: Package) -> dict[str, Marks]:
     """The marks of every sheet of an .xlsx by its name; merged areas are left to the reader of values."""
     found = {}
-    for name, part in sheet_parts(package, "xl/workbook.xml"):
+    parts = dict(sheet_parts(package, "xl/workbook.xml"))
+    if len(set(parts.values())) < len(parts):
+        # One part under many names would be read as many times.
+        raise Refused("workbook_damaged")
+    for name, part in parts.items():
         data = package.part(part)
+        height = _last_row(data)
+        if height > MOST_ROWS:
+            raise Refused("sheet_too_large", height=height, width=1, sheet=name)
         found[name] = _XlsxSheet(data).marks if any(bytes_ in data for bytes_ in TELLING) else Marks()
     return found
 
@@ -66,6 +76,13 @@ def relations(package: Package, workbook: str) -> dict[str, str]:
         ).lstrip("/")
         for item in rels
     }
+
+
+def _last_row(data: bytes) -> int:
+    """The row of the last value, before anything is laid out; 0 where it is not written."""
+    row = data.rfind(b"<row ", 0, max(data.rfind(b"<v"), data.rfind(b"<is"), 0))
+    match = ROW_NUMBER.search(data, row, row + 500) if row >= 0 else None
+    return int(match[1]) if match else 0
 
 
 def column_index(reference: str) -> int:
@@ -133,13 +150,14 @@ def _is_true(value: str | None) -> bool:
 
 def ods(package: Package) -> dict[str, Marks]:
     """The marks of every sheet of an .ods; refuses one whose repeated cells reach too far."""
-    return _OdsContent(package.part("content.xml")).sheets
+    return _OdsContent(package.part("content.xml"), package.file_bytes).sheets
 
 
 class _OdsContent:
     """One pass over content.xml, where rows and cells that repeat are written once."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, file_bytes: int) -> None:
+        self.file_bytes = file_bytes
         self.sheets: dict[str, Marks] = {}
         self.marks = Marks()
         self.hidden_styles: set[str] = set()
@@ -150,7 +168,7 @@ class _OdsContent:
         self.cell: Mapping[str, str] | None = None
         self.columns_seen = 0
         self.text = ""
-        self.is_filled = False
+        self.cells_in_row = self.cells = 0
         parser = expat.ParserCreate()
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
@@ -185,7 +203,7 @@ class _OdsContent:
 
     def _begin_row(self, attributes: Mapping[str, str]) -> None:
         self.row_repeat = _repeat(attributes, "table:number-rows-repeated")
-        self.column, self.is_filled = 0, False
+        self.column = self.cells_in_row = 0
         if attributes.get("table:visibility", "visible") != "visible":
             self.marks.hidden_rows += range(self.row, min(self.row + self.row_repeat, MOST_ROWS))
 
@@ -193,8 +211,11 @@ class _OdsContent:
         if tag == "table:table" and self.name is not None:
             self.name = None
         elif tag == "table:table-row" and self.name is not None:
-            if self.is_filled:
+            self.cells += self.cells_in_row * self.row_repeat
+            if self.cells_in_row:
                 self._refuse_beyond(self.row + self.row_repeat, 1)
+            if self.cells > MOST_RATIO * self.file_bytes:
+                raise Refused("package_ratio", ratio=self.cells // self.file_bytes, most=MOST_RATIO)
             self.row += self.row_repeat
         elif tag in ("table:table-cell", "table:covered-table-cell") and self.cell is not None:
             self._end_cell(self.cell)
@@ -207,7 +228,7 @@ class _OdsContent:
             self.marks.merged.append((self.row, self.column, self.row + rows - 1, self.column + columns - 1))
         kind = cell.get("calcext:value-type") or cell.get("office:value-type")
         if self.text or kind:
-            self.is_filled = True
+            self.cells_in_row += self.cell_repeat
             self._refuse_beyond(self.row + 1, self.column + self.cell_repeat)
         has_formula = "table:formula" in cell
         if kind == "error" or (has_formula and ERROR_TEXT.fullmatch(self.text)):

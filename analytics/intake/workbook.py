@@ -15,13 +15,12 @@ from typing import Any
 
 from analytics.intake import binary_marks, guards, sheet_marks
 from analytics.intake.guards import Package, Refused
-from analytics.intake.sheet_marks import MOST_COLUMNS, MOST_ROWS, Area, Marks
+from analytics.intake.sheet_marks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Area, Marks
 
 MEMORY_BYTES = 1_500_000_000
 SECONDS = 20
-#: Of all sheets together: what the server is willing to hold.
-MOST_CELLS = 6_000_000
 MOST_BYTES = 100_000_000
+MOST_AREAS = 100_000
 
 
 def limit() -> None:
@@ -63,6 +62,8 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Any:
         height, width = (last + 1 for last in sheet.end or (-1, -1))
         if height > MOST_ROWS or width > MOST_COLUMNS:
             raise Refused("sheet_too_large", height=height, width=width, sheet=about.name)
+        if height * width > MOST_CELLS:
+            raise Refused("sheet_area", height=height, width=width, most=MOST_CELLS, sheet=about.name)
         found = marks.get(about.name, Marks())
         rows = [_without_end(row) for row in sheet.to_python(skip_empty_area=False)]
         for (row, column), text in found.unreadable.items():
@@ -81,7 +82,10 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Any:
 
 def _merged(sheet: Any, marks: Marks) -> list[Area]:
     """The merged areas, which the reader of values knows in .xlsx and .xls only."""
-    return marks.merged + [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    found = marks.merged + [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    if len(found) > MOST_AREAS:
+        raise Refused("workbook_limits")
+    return found
 
 
 def _without_end(row: list[Any]) -> list[Any]:

@@ -1,0 +1,84 @@
+"""Made submissions examined as real ones are, beside the truth that came with them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from pathlib import Path
+
+from analytics.intake import person_key
+from analytics.intake.finding import Finding
+from analytics.intake.layout import normal
+from analytics.intake.person_key import IdNumber
+from analytics.intake.submission import Examination, examine, publish
+from tests.submissions.delivery import Submission
+from tests.submissions.model import Place, Seeded, TrueRow
+
+#: What counts as found: a warning may be an error too, never the other way round.
+AT_LEAST = {"error": ("error",), "warning": ("error", "warning"), "notice": ("error", "warning", "notice")}
+Row = tuple[tuple[str, object], ...]
+
+
+def examined(made: Submission, folder: Path) -> Examination:
+    """What the product finds in a delivery, after the one of the quarter before has been published."""
+    root = folder / "snapshots"
+    if made.previous:
+        before = examine(root, made.previous.write(folder / "before"), as_of=made.previous.as_of)
+        assert before.submission, [finding.sentence for finding in before.errors]
+        publish(root, before.submission, actor="tests", accept_warnings=True)
+    return examine(root, made.write(folder / "in"), as_of=made.as_of)
+
+
+def read_rows(found: Examination, table: str) -> Counter[Row]:
+    """The rows of a table as they would be published."""
+    assert found.submission
+    return Counter(tuple(sorted(row.items())) for row in found.submission.tables[table].to_pylist())
+
+
+def true_rows(rows: Iterable[TrueRow], root: Path) -> Counter[Row]:
+    """The rows as a snapshot holds them: the keyed hash in place of the person."""
+    return Counter(tuple(sorted(_stored(row.values, root).items())) for row in rows)
+
+
+def _stored(values: Mapping[str, object], root: Path) -> dict[str, object]:
+    row = {
+        name: value.quantize(Decimal("0.01")) if isinstance(value, Decimal) else value
+        for name, value in values.items()
+    }
+    if "id_number" in row:
+        number = str(row.pop("id_number"))
+        row.pop("name")
+        row["person_key"] = IdNumber(number).key(person_key.secret(root, may_be_new=False))
+        row["birth_year"] = int(number[6:10])
+    return row
+
+
+def finds(findings: Iterable[Finding], seeded: Seeded) -> bool:
+    """Whether a finding stands at the place and header of what was seeded, as grave or graver."""
+    headers = {normal(text) for text in (seeded.column or "", *seeded.accepts)}
+    return any(
+        _place(finding) == seeded.place and finding.severity.value in AT_LEAST[seeded.severity]
+        and (seeded.column is None or normal(finding.column or "") in headers)
+        for finding in findings
+    )
+
+
+def false_findings(findings: Iterable[Finding], seeded: Iterable[Seeded]) -> list[str]:
+    """Errors and warnings where nothing was seeded: neither on their row nor on the whole of their sheet."""
+    rows = {place for one in seeded for place in (one.place, one.other) if place}
+    sheets = {(one.place.file, one.place.sheet) for one in seeded if one.kind in WHOLE_SHEET}
+    return [
+        f"{finding.place}: {finding.code}: {finding.sentence}"
+        for finding in findings
+        if (finding.is_error or finding.is_warning)
+        and _place(finding) not in rows and (finding.file, finding.sheet) not in sheets
+    ]
+
+
+#: Without its column, or below a doubled one, no row of a sheet is as it was meant.
+WHOLE_SHEET = frozenset({"missing_column", "misspelt_column", "duplicate_column", "people_fell"})
+
+
+def _place(finding: Finding) -> Place:
+    return Place(finding.file, finding.sheet, finding.row)

@@ -1,0 +1,207 @@
+"""Lines around the rows are told from rows; units, merged cells and totals are never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+import pytest
+
+from analytics.intake.cleaning import cleaned
+from analytics.intake.finding import Finding
+from analytics.intake.layout import Grid, grids
+from analytics.intake.reading import Cell, Sheet, Unreadable
+
+HEADERS: tuple[Cell, ...] = ("编号", "县区", "资金年度", "列支日期", "资金来源", "用途", "金额(元)")
+BARE = (*HEADERS[:-1], "金额")
+
+
+def row(number: object, amount: Cell = 100, district: Cell = "城关区") -> tuple[Cell, ...]:
+    return (str(number), district, 2016, "2016-03-10", "彩票公益金", "培训", amount)
+
+
+def total(label: Cell, amount: Cell) -> tuple[Cell, ...]:
+    return (label, None, None, None, None, None, amount)
+
+
+def laid_out(*rows: Sequence[Cell], **about: object) -> tuple[Grid, list[Finding]]:
+    (grid,), findings = grids([Sheet("a", "资金台账", rows, **about)])  # type: ignore[arg-type]
+    return grid, findings
+
+
+def numbers(grid: Grid) -> list[int]:
+    return [number for number, _ in grid.rows]
+
+
+def amounts(grid: Grid) -> list[object]:
+    heading = next(heading for heading in grid.headings if heading.column.name == "amount_yuan")
+    return [cleaned(cells[heading.index], heading) for _, cells in grid.rows]
+
+
+def codes(findings: Sequence[Finding]) -> list[tuple[str, str, int | None, str | None]]:
+    return [(one.code, one.severity.value, one.row, one.column) for one in findings]
+
+
+@pytest.mark.parametrize("above", range(15))
+def test_headers_are_found_within_the_first_fifteen_rows(above: int) -> None:
+    grid, findings = laid_out(*[("城关区资金台账",)] * above, HEADERS, row(1))
+    assert (grid.header_row, numbers(grid), findings) == (above + 1, [above + 2], [])
+
+
+def test_headers_of_two_lines_merged_downwards_are_one_header() -> None:
+    upper = ("编号", "县区", "资金年度", "列支日期", "经费", None, None)
+    lower = (None, None, None, None, "资金来源", "用途", "金额(元)")
+    merged = tuple((0, column, 1, column) for column in range(4))
+    grid, findings = laid_out(upper, lower, row(1), merged=(*merged, (0, 4, 0, 6)))
+    assert (grid.header_row, len(grid.headings), numbers(grid), findings) == (2, 7, [3], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("单位：万元", 30000), ("单位:万元", 30000), ("（金额单位：万元）", 30000), ("单位：元", 3),
+        ("", 3), ("填报单位：万元社区", 3), ("填报单位：城关区民政局   单位：万元", 30000),
+        ("单位: 人民币万元", 30000),
+    ],
+)
+def test_a_unit_line_counts_where_the_header_names_no_unit(line: str, expected: int) -> None:
+    grid, findings = laid_out((None, None, line), BARE, row(1, "3"))
+    assert (amounts(grid), findings) == ([Decimal(expected)], [])
+
+
+@pytest.mark.parametrize(
+    ("line", "header", "code"),
+    [
+        ("单位：万元", "金额(元)", "unit_contradicts"), ("单位：元", "金额(万元)", "unit_contradicts"),
+        ("单位：千元", "金额", "unit_unknown"), ("单位：亿元", "金额", "unit_unknown"),
+    ],
+)
+def test_units_that_contradict_each_other_or_are_not_read_are_errors(
+    line: str, header: str, code: str
+) -> None:
+    _, findings = laid_out((line,), (*HEADERS[:-1], header), row(1))
+    assert codes(findings) == [(code, "error", 2, header)]
+
+
+def test_what_stands_below_the_rows_is_no_row() -> None:
+    grid, findings = laid_out(
+        HEADERS, row(1), row(2), total("合 计：", 200), (), ("填表人：赵甲", None, "审核人：钱乙"),
+        ("注：1. 本表由民政局填报。",), ("2. 金额按实际列支填写。",), ("填报日期：2016年8月22日",),
+        ("第1页 共2页",),
+    )
+    assert (numbers(grid), findings) == ([2, 3], [])
+
+
+def test_a_row_below_a_footer_is_still_a_row() -> None:
+    grid, findings = laid_out(HEADERS, row(1), ("注：上半年",), HEADERS, row(2), row("合计"))
+    assert (numbers(grid), findings) == ([2, 5, 6], [])
+
+
+def test_a_row_that_is_all_there_is_a_row_whatever_its_first_cell_says() -> None:
+    grid, _ = laid_out(HEADERS, row("注：补录"), row("合计"), ("备注：", "城关区"))
+    assert numbers(grid) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [row(1), row(2), total("合计", 200)],
+        [row(1), row(2), total("合计", "200.00")],
+        [total("合计", 200), row(1), row(2)],
+        [row(1), total("小计", 100), row(2), row(3), total("小计", 200), total("总计", 300)],
+        [row(1), total("合计", 100), row(2), total("合计", 100)],
+        [row(1, "1万元"), total("合计", "10,000元")],
+        [row(1), total("合计", None)],
+    ],
+)
+def test_a_total_that_agrees_is_nothing(lines: list[tuple[Cell, ...]]) -> None:
+    grid, findings = laid_out(HEADERS, *lines)
+    assert findings == []
+    assert all(cells[0] in ("1", "2", "3") for _, cells in grid.rows)
+
+
+def test_a_total_that_disagrees_names_both_sums() -> None:
+    _, (finding,) = laid_out(HEADERS, row(1), row(2), total("合计", 300))
+    assert codes([finding]) == [("total_disagrees", "error", 4, "金额(元)")]
+    assert finding.sentence == "The total under “金额(元)” is 300.00, and its rows sum up to 200.00."
+
+
+def test_a_total_in_wan_is_compared_in_its_own_unit() -> None:
+    wan = (*HEADERS[:-1], "金额(万元)")
+    assert laid_out(wan, row(1, 1.1), row(2, 2.2), total("合计", 3.3))[1] == []
+    assert codes(laid_out(wan, row(1, 1.1), total("合计", 11000))[1])[0][0] == "total_disagrees"
+
+
+def test_a_total_that_cannot_be_read_is_said_and_one_over_an_unclear_row_waits() -> None:
+    assert codes(laid_out(HEADERS, row(1), total("合计", "见附件"))[1]) == [
+        ("total_unread", "notice", 3, "金额(元)")
+    ]
+    assert laid_out(HEADERS, row(1, "若干"), total("合计", 5))[1] == []
+
+
+def test_a_district_merged_over_its_rows_is_each_rows_district() -> None:
+    lines = [HEADERS, row(1), row(2, district=None), row(3, district=None), row(4, district="七里河区")]
+    grid, _ = laid_out(*lines, merged=((1, 1, 3, 1),))
+    assert [cells[1] for _, cells in grid.rows] == ["城关区", "城关区", "城关区", "七里河区"]
+    # Where the file does not say so, a blank stays blank.
+    grid, _ = laid_out(*lines)
+    assert [cells[1] for _, cells in grid.rows] == ["城关区", None, None, "七里河区"]
+
+
+@pytest.mark.parametrize(
+    ("area", "column"), [((1, 6, 2, 6), 6), ((1, 0, 2, 0), 0), ((1, 5, 1, 6), 5), ((1, 5, 2, 6), 6)],
+    ids=["an amount", "a number of its own", "over two columns", "over both"],
+)
+def test_a_merged_cell_whose_meaning_is_unclear_is_never_filled(
+    area: tuple[int, int, int, int], column: int
+) -> None:
+    grid, _ = laid_out(HEADERS, row(1), row(2), merged=(area,))
+    for number, cells in grid.rows:
+        if area[0] <= number - 1 <= area[2]:
+            cell = cells[column]
+            assert isinstance(cell, Unreadable)
+            assert cell.flaw.code == "merged_cells"
+
+
+def test_merged_areas_over_each_other_are_followed_within_bounds() -> None:
+    areas = tuple((1, 1, 3000, 1) for _ in range(100_000))
+    grid, _ = laid_out(HEADERS, *[row(n) for n in range(3000)], merged=areas)
+    assert len(grid.rows) == 3000
+
+
+def test_hidden_rows_and_columns_are_read_and_said() -> None:
+    grid, findings = laid_out(
+        HEADERS, row(1), row(2), hidden_rows=frozenset({2, 90}), hidden_columns=frozenset({3, 40})
+    )
+    assert numbers(grid) == [2, 3]
+    assert [(one.code, one.severity.value) for one in findings] == [
+        ("rows_hidden", "notice"), ("columns_hidden", "notice")
+    ]
+    assert [one.sentence for one in findings] == [
+        "Hidden rows were read as well: 3.", "Hidden columns were read as well: 列支日期."
+    ]
+
+
+def sheets(*found: Sheet) -> tuple[list[str], list[tuple[str, str]]]:
+    read, findings = grids(found)
+    return [grid.table.name for grid in read], [(one.code, one.severity.value) for one in findings]
+
+
+def test_a_sheet_nobody_named_is_its_table_by_all_its_headers() -> None:
+    assert sheets(Sheet("a", "Sheet1", [HEADERS, row(1)])) == (["funding"], [("sheet_by_headers", "notice")])
+    lacking = Sheet("a", "Sheet1", [HEADERS[1:], row(1)[1:]])
+    assert sheets(lacking) == ([], [("sheet_unknown", "error")])
+
+
+def test_a_table_under_another_name_is_an_error_and_notes_are_not() -> None:
+    assert sheets(Sheet("a", "2016年台账", [HEADERS, row(1)])) == ([], [("sheet_unknown", "error")])
+    assert sheets(Sheet("a", "资金台帐", [("x",)])) == ([], [("sheet_unknown", "error")])
+    codes_beside = Sheet("a", "备查", [("性别", "学历"), ("男", "本科")])
+    assert sheets(codes_beside) == ([], [("sheet_ignored", "notice")])
+    assert sheets(Sheet("a", "说明", [("如何填写",)])) == ([], [])
+
+
+def test_a_hidden_table_counts_and_is_said() -> None:
+    assert sheets(Sheet("a", "资金台账", [HEADERS, row(1)], hidden=True)) == (
+        ["funding"], [("sheet_hidden", "notice")]
+    )

@@ -1,0 +1,37 @@
+"""A clean delivery with every habit of office life gives exactly the truth, and nothing to complain about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analytics.dictionary import dictionary
+from tests.intake.deliveries import examined, false_findings, read_rows, true_rows
+from tests.submissions.delivery import submission
+from tests.submissions.habits import HABITS
+
+#: More than 250 files; together they show every habit.
+SEEDS = range(48)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_clean_delivery_is_read_as_it_was_meant(seed: int, tmp_path: Path) -> None:
+    made = submission(seed, clean=True)
+    found = examined(made, tmp_path)
+    assert false_findings(found.findings, ()) == []
+    assert found.counts == {name: len(rows) for name, rows in made.truth.items()}
+    for table in dictionary().tables:
+        expected = true_rows(made.truth[table.name], tmp_path / "snapshots")
+        read = read_rows(found, table.name)
+        # Of a table that was not sent again, the quarter before is kept.
+        assert (expected <= read if made.previous else expected == read), table.name
+    said = {(finding.file, finding.sheet) for finding in found.findings}
+    # Hidden rows and columns of a sheet are said together, at the sheet.
+    hidden = {(one.place.file, one.place.sheet) for one in made.notices if one.kind != "registration_lapsed"}
+    assert hidden <= said
+
+
+def test_together_they_show_every_habit() -> None:
+    missing = set(HABITS) - {habit for seed in SEEDS for habit in submission(seed, clean=True).habits}
+    assert missing == set()

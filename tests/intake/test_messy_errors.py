@@ -1,0 +1,22 @@
+"""Every error seeded into a delivery is found at its row and column, and nothing else is called one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.intake.deliveries import examined, false_findings, finds
+from tests.submissions.delivery import FAULTS, submission
+
+#: Through all kinds of errors and some again, most with others beside them: more than 270 files.
+SEEDS = range(len(FAULTS) + 11)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_seeded_error_is_found_where_it_stands(seed: int, tmp_path: Path) -> None:
+    made = submission(seed, clean=False)
+    found = examined(made, tmp_path)
+    assert [one for one in made.seeded if not finds(found.findings, one)] == []
+    assert false_findings(found.findings, made.seeded) == []
+    assert found.publishable == all(one.severity != "error" for one in made.seeded)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -94,6 +95,21 @@ def unit(code: str) -> District:
 def communities() -> tuple[Community, ...]:
     """421 communities and 730 villages, edition of 2020-06-30."""
     return tuple(Community(**row) for row in _rows("communities.csv"))
+
+
+@cache
+def outlines() -> dict[str, tuple[tuple[tuple[float, float], ...], ...]]:
+    """By district the rings of its simplified outline, (longitude, latitude) in WGS84; a second is a hole.
+
+    Schematic, no authority on boundaries.
+    """
+    drawn = json.loads((REFERENCE / "lanzhou_districts.geojson").read_text(encoding="utf-8"))
+    return {
+        feature["properties"]["code"]: tuple(
+            tuple((float(x), float(y)) for x, y in ring) for ring in feature["geometry"]["coordinates"]
+        )
+        for feature in drawn["features"]
+    }
 
 
 @cache

@@ -22,6 +22,7 @@ from pages.parts import sources, url
 NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
     ("target", N_("Target")),
+    ("districts", N_("Districts")),
     ("clauses", N_("Clauses")),
     ("data", N_("Data")),
     ("difference", N_("Compare snapshots")),

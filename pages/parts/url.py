@@ -59,6 +59,36 @@ def choose(
     return str(st.session_state[key])
 
 
+def choose_several(
+    widget: Callable[..., Any],
+    label: str,
+    allowed: Sequence[str],
+    *,
+    name: str,
+    default: Sequence[str],
+    format_func: Callable[[str], str],
+    **options: Any,
+) -> list[str]:
+    """Draws a widget of several choices, in the address as `name=id,id`; the default leaves no trace there.
+
+    What is not allowed is left out, with a notice; what is left comes in the order of `allowed`.
+    """
+    key = f"choice-{name}"
+    asked = [id for id in st.query_params.get(name, "").split(",") if id]
+    _unknown().extend((name, id) for id in asked if id not in allowed)
+    st.session_state[key] = [id for id in allowed if id in asked] or list(default)
+    widget(
+        label,
+        allowed,
+        key=key,
+        format_func=format_func,
+        on_change=_write_several,
+        args=(key, name, tuple(default)),
+        **options,
+    )
+    return [id for id in allowed if id in st.session_state[key]]
+
+
 def typed(label: str, *, name: str, **options: Any) -> str:
     """Draws a text field whose text is `name=…` in the address; empty leaves no trace there."""
     key = f"choice-{name}"
@@ -83,6 +113,14 @@ def query(parameters: Mapping[str, str]) -> str:
 def _write(key: str, name: str, default: str) -> None:
     value = st.session_state[key]
     if value is None or value == default:
+        st.query_params.pop(name, None)
+    else:
+        st.query_params[name] = value
+
+
+def _write_several(key: str, name: str, default: Sequence[str]) -> None:
+    value = ",".join(st.session_state[key])
+    if not value or value == ",".join(default):
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value

@@ -1,0 +1,162 @@
+"""A schematic map of the districts: filled outlines in five steps of lightness, each with its number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.figures.layout import axis, layout
+from analytics.figures.palette import Palette
+
+#: One ring of (longitude, latitude) points.
+Ring = Sequence[tuple[float, float]]
+
+#: How strongly the accent covers the background, lightest first.
+STEPS = (0.12, 0.32, 0.52, 0.74, 0.96)
+#: From this step on a text is written in the background's colour.
+_DARK_FROM = 3
+#: A degree of latitude over one of longitude at 36.3° north.
+_RATIO = 1.24
+
+
+@dataclass(frozen=True)
+class Area:
+    """One district: its rings, where its name stands, its step (0–4; None without data) and its texts.
+
+    `aside` is (east, south) in pixels: where a small district's name stands beside it, with a line to it.
+    """
+
+    code: str
+    name: str
+    rings: Sequence[Ring]
+    at: tuple[float, float]
+    step: int | None
+    text: str
+    aside: tuple[int, int] | None = None
+    is_chosen: bool = False
+
+
+def steps(values: Mapping[str, float | None]) -> dict[str, int | None]:
+    """The step of each value: five equal parts from lowest to highest; the middle one where all are equal."""
+    known = [value for value in values.values() if value is not None]
+    if not known:
+        return dict.fromkeys(values)
+    low, high = min(known), max(known)
+    width = (high - low) / len(STEPS)
+
+    def step(value: float) -> int:
+        return min(int((value - low) / width + 1e-9), len(STEPS) - 1) if width else len(STEPS) // 2
+
+    return {code: None if value is None else step(value) for code, value in values.items()}
+
+
+def bounds(values: Mapping[str, float | None]) -> list[tuple[int, float, float]]:
+    """(step, from, to) of every step that some value has, lowest first."""
+    known = [value for value in values.values() if value is not None]
+    taken = sorted({step for step in steps(values).values() if step is not None})
+    if not known:
+        return []
+    low, width = min(known), (max(known) - min(known)) / len(STEPS)
+    if not width:
+        return [(taken[0], low, low)]
+    return [(step, low + step * width, low + (step + 1) * width) for step in taken]
+
+
+def district_map(areas: Sequence[Area], *, colours: Palette) -> go.Figure:
+    """The areas with their names and numbers; every point inside carries its code as `customdata`."""
+    outlines = [_outline(area, colours) for area in areas]
+    plain = layout(
+        colours,
+        height=560,
+        showlegend=False,
+        annotations=[_name(area, colours) for area in areas],
+        clickmode="event+select",
+        xaxis=axis(colours, visible=False, constrain="domain"),
+        yaxis=axis(colours, visible=False, scaleanchor="x", scaleratio=_RATIO, constrain="domain"),
+    )
+    return go.Figure({"data": [*outlines, _clickable(areas)], "layout": plain})
+
+
+def fill(step: int | None, colours: Palette) -> str:
+    """The colour of a step: the accent over the background; no data is the background itself."""
+    return colours.background if step is None else _mixed(colours.accent, colours.background, STEPS[step])
+
+
+def _outline(area: Area, colours: Palette) -> dict[str, Any]:
+    x: list[float | None] = []
+    y: list[float | None] = []
+    for ring in area.rings:
+        x += [*(point[0] for point in ring), None]
+        y += [*(point[1] for point in ring), None]
+    border = {"color": colours.ink, "width": 3} if area.is_chosen else {"color": colours.quiet, "width": 1}
+    return {
+        "type": "scatter", "mode": "lines", "x": x[:-1], "y": y[:-1], "fill": "toself",
+        "fillcolor": fill(area.step, colours), "hoverinfo": "skip", "name": area.name,
+        "line": border,
+    }  # fmt: skip
+
+
+def _name(area: Area, colours: Palette) -> dict[str, Any]:
+    is_dark = area.aside is None and area.step is not None and area.step >= _DARK_FROM
+    note: dict[str, Any] = {
+        "x": area.at[0], "y": area.at[1], "text": f"{area.name}<br><b>{area.text}</b>",
+        "showarrow": False, "captureevents": False,
+        "font": {"size": 13, "color": colours.background if is_dark else colours.ink},
+    }  # fmt: skip
+    if area.aside is not None:
+        across, down = area.aside
+        note |= {
+            "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": colours.ink,
+            "ax": across, "ay": down,
+        }  # fmt: skip
+    return note
+
+
+def _clickable(areas: Sequence[Area]) -> dict[str, Any]:
+    """Unseen points all over each area: a click anywhere in a district is a click on it."""
+    found = [(x, y, area.code) for area in areas for x, y in _lattice(area.rings)]
+    return {
+        "type": "scatter", "mode": "markers", "hoverinfo": "none", "name": "",
+        "x": [x for x, _, _ in found], "y": [y for _, y, _ in found],
+        "customdata": [code for _, _, code in found],
+        "marker": {"size": 16, "opacity": 0, "symbol": "square"},
+        "selected": {"marker": {"opacity": 0}}, "unselected": {"marker": {"opacity": 0}},
+    }  # fmt: skip
+
+
+def _lattice(rings: Sequence[Ring], distance: float = 0.035) -> list[tuple[float, float]]:
+    """Points inside the rings, `distance` degrees apart."""
+    outer = rings[0]
+    west, east = min(x for x, _ in outer), max(x for x, _ in outer)
+    south, north = min(y for _, y in outer), max(y for _, y in outer)
+    across = int((east - west) / distance) + 1
+    down = int((north - south) / distance) + 1
+    points = [
+        (west + (column + 0.5) * distance, south + (row + 0.5) * distance)
+        for column in range(across)
+        for row in range(down)
+    ]
+    return [point for point in points if is_inside(point, rings)]
+
+
+def is_inside(point: tuple[float, float], rings: Sequence[Ring]) -> bool:
+    """Whether a point lies inside; a second ring is a hole. (Even-odd rule.)"""
+    x, y = point
+    crossings = 0
+    for ring in rings:
+        for (x0, y0), (x1, y1) in zip(ring, [*ring[1:], ring[0]], strict=True):
+            if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
+                crossings += 1
+    return crossings % 2 == 1
+
+
+def _mixed(over: str, under: str, strength: float) -> str:
+    """Two colours `#rrggbb` as one."""
+    parts = [
+        round(int(over[at : at + 2], 16) * strength + int(under[at : at + 2], 16) * (1 - strength))
+        for at in (1, 3, 5)
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)

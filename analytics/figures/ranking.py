@@ -1,0 +1,156 @@
+"""Districts ranked: a bar each with its place or range of places, and lines over time side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.figures.layout import axis, layout
+from analytics.figures.palette import Palette
+
+
+@dataclass(frozen=True)
+class RankedBar:
+    """One district: its place (`1`, `2–3`, empty without one), its value and how it is written."""
+
+    name: str
+    place: str
+    value: float | None
+    text: str
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True)
+class DistrictLine:
+    """One district over time; the text stands at the end of its line. A day without a number has None."""
+
+    name: str
+    days: Sequence[date]
+    values: Sequence[float | None]
+    text: str
+
+
+#: Lines differ by dash and mark before colour: in greyscale they stay apart.
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash", "dot")
+_MARKS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
+
+
+def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> go.Figure:
+    """Horizontal bars, first on top, from 0 to either side; the chosen one in full colour."""
+    shown = list(reversed(bars))
+    any_chosen = any(bar.is_chosen for bar in shown)
+    names = [f"{bar.name}  <b>{bar.place}</b>" for bar in shown]
+    known = [bar.value for bar in shown if bar.value is not None]
+    low, high = min([0.0, *known]), max([0.0, *known])
+    span = (high - low) or 1.0
+    traces: list[dict[str, Any]] = [
+        {
+            "type": "bar", "orientation": "h", "y": names, "x": [bar.value for bar in shown], "width": 0.55,
+            "hoverinfo": "skip",
+            "marker": {
+                "color": [
+                    colours.accent if bar.is_chosen or not any_chosen else colours.quiet for bar in shown
+                ],
+            },
+        },
+        {
+            "type": "scatter", "mode": "text", "y": names, "cliponaxis": False, "hoverinfo": "skip",
+            "x": [max(bar.value or 0.0, 0.0) + 0.02 * span for bar in shown],
+            "text": [bar.text for bar in shown], "textposition": "middle right",
+            "textfont": {"size": 14, "color": colours.ink},
+        },
+    ]  # fmt: skip
+    if low < 0:
+        traces.append(_zero(names, colours))
+    scale = axis(colours, range=[low - 0.03 * span, high + 0.45 * span], showticklabels=False, showgrid=False)
+    districts = axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink})
+    plain = layout(colours, height=30 + 36 * len(bars), showlegend=False, xaxis=scale, yaxis=districts)
+    return go.Figure({"data": traces, "layout": plain})
+
+
+def district_lines(
+    lines: Sequence[DistrictLine], *, until: date, as_share: bool, colours: Palette
+) -> go.Figure:
+    """Lines over the same days, each named at its end; the names never overlap."""
+    ends = [next((value for value in reversed(line.values) if value is not None), None) for line in lines]
+    known = [value for line in lines for value in line.values if value is not None]
+    top = max([*known, 0.0]) * 1.06 or 1.0
+    bottom = min([*known, 0.0])
+    hues = (colours.accent, colours.watch, colours.ink, colours.bad, colours.quiet)
+    traces = [
+        {
+            "type": "scatter", "mode": "lines", "x": list(line.days), "y": list(line.values),
+            "name": line.name, "connectgaps": False, "cliponaxis": False,
+            "line": {"color": hues[place % 5], "width": 2.5, "dash": _DASHES[place % 8]},
+            "hovertemplate": "%{x|%Y-%m-%d}  %{y}<extra>" + line.name + "</extra>",
+        }
+        for place, line in enumerate(lines)
+    ]  # fmt: skip
+    marks = [
+        {
+            "type": "scatter", "mode": "markers", "x": [line.days[-1]], "y": [end], "hoverinfo": "skip",
+            "cliponaxis": False,
+            "marker": {"size": 9, "color": hues[place % 5], "symbol": _MARKS[place % 8]},
+        }
+        for place, (line, end) in enumerate(zip(lines, ends, strict=True))
+        if end is not None
+    ]  # fmt: skip
+    notes = _end_names(lines, ends, hues, top=top, bottom=bottom, until=until)
+    longest = max((len(line.name) + len(line.text) for line in lines), default=0)
+    plain = layout(
+        colours,
+        height=420,
+        showlegend=False,
+        annotations=notes,
+        margin={"l": 8, "r": 30 + 9 * longest, "t": 16, "b": 8},
+        xaxis=axis(colours, tickformat="%Y", dtick="M24", showgrid=False),
+        yaxis=axis(colours, range=[bottom, top], nticks=6, tickformat=".0%" if as_share else ",~r"),
+    )
+    return go.Figure({"data": [*traces, *marks], "layout": plain})
+
+
+def _end_names(
+    lines: Sequence[DistrictLine],
+    ends: Sequence[float | None],
+    hues: Sequence[str],
+    *,
+    top: float,
+    bottom: float,
+    until: date,
+) -> list[dict[str, Any]]:
+    """The names at the right, at least 5 % of the height apart, in the order of the ends."""
+    step = 0.055 * (top - bottom)
+    placed: dict[int, float] = {}
+    floor = bottom - step
+    for place in sorted(range(len(lines)), key=lambda place: ends[place] or 0.0):
+        end = ends[place]
+        if end is None:
+            continue
+        floor = max(end, floor + step)
+        placed[place] = floor
+    over = max(placed.values(), default=top) - top
+    if over > 0:
+        # Pushed out at the top: the whole column of names moves down as far as it must.
+        ceiling = top + step
+        for place in sorted(placed, key=lambda place: -placed[place]):
+            ceiling = min(placed[place], ceiling - step)
+            placed[place] = ceiling
+    return [
+        {
+            "x": 1, "xref": "paper", "y": at, "text": f"{lines[place].name}  <b>{lines[place].text}</b>",
+            "showarrow": False, "xanchor": "left", "xshift": 12, "align": "left",
+            "font": {"size": 14, "color": hues[place % 5]},
+        }
+        for place, at in placed.items()
+    ]  # fmt: skip
+
+
+def _zero(names: Sequence[str], colours: Palette) -> dict[str, Any]:
+    return {
+        "type": "scatter", "mode": "lines", "x": [0, 0], "y": [names[0], names[-1]], "hoverinfo": "skip",
+        "line": {"color": colours.ink, "width": 1},
+    }  # fmt: skip

@@ -1,0 +1,52 @@
+"""区县: the districts beside each other, ranked, one by one, compared, and on a schematic map."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts import (
+    district_compare,
+    district_grid,
+    district_map,
+    district_profile,
+    district_ranking,
+    url,
+)
+from pages.parts.frame import View, view
+
+PARTS = {
+    "grid": district_grid.draw,
+    "ranking": district_ranking.draw,
+    "profile": district_profile.draw,
+    "compare": district_compare.draw,
+    "map": district_map.draw,
+}
+
+
+def draw(view: View) -> None:
+    t = view.t
+    words = {
+        "grid": t("All at a glance"),
+        "ranking": t("Rankings"),
+        "profile": t("Profile of one district"),
+        "compare": t("Side by side"),
+        "map": t("Schematic map"),
+    }
+    title = st.empty()
+    with st.container(key="district-choices"):
+        part = url.choose(
+            st.segmented_control,
+            t("What to look at"),
+            list(PARTS),
+            name="part",
+            default="grid",
+            format_func=words.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+        )
+    is_one = part == "profile" and not view.is_city
+    title.title(view.place if is_one else t("Districts: {part}", part=words[part]), anchor=False)
+    PARTS[part](view)
+
+
+draw(view())

@@ -1,0 +1,129 @@
+"""What the district pages are chosen by: an indicator, what it is divided by, the span of a gain."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from analytics import progress
+from analytics.assess.duties import measured
+from analytics.districts.standing import Per, Standing, rankable, spans, usual_span
+from analytics.errors import N_
+from analytics.language import formats
+from analytics.policy.register import Indicator
+from pages.parts import url
+from pages.parts.frame import View
+
+PER_WORDS = {
+    Per.COUNT: N_("As counted"),
+    Per.RESIDENTS: N_("Per 10,000 residents"),
+    Per.COMMUNITY: N_("Per community"),
+}
+
+
+def indicator(view: View, *, default: str) -> Indicator | None:
+    """One of the indicators districts report; None, and said so, where none has been reported yet."""
+    t = view.t
+    history = progress.history(view.catalogue, view.register, seq=view.head.seq, scope=view.scope)
+    items = {one.id: one for one in rankable(history, view.register, view.as_of)}
+    if not items:
+        st.info(t("No district has reported anything up to this day. Choose a later day."))
+        return None
+    chosen = url.choose(
+        st.selectbox,
+        t("Indicator"),
+        list(items),
+        name="indicator",
+        default=default if default in items else next(iter(items)),
+        format_func=lambda id: t(
+            "{name} (clause {clause})", name=t.label(items[id].name), clause=items[id].clause
+        ),
+    )
+    return items[chosen]
+
+
+def per(view: View, chosen: Indicator) -> Per:
+    """What a count is divided by; a share is compared as it is."""
+    if chosen.is_share:
+        return Per.COUNT
+    t = view.t
+    found = url.choose(
+        st.selectbox,
+        t("Compared by"),
+        [str(one) for one in Per],
+        name="per",
+        default=str(Per.COUNT),
+        format_func=lambda id: t(PER_WORDS[Per(id)]),
+    )
+    return Per(found)
+
+
+def since(view: View, chosen: Indicator) -> date | None:
+    """The day a gain is counted from; None, and said so, where no earlier day can be compared with."""
+    t = view.t
+    history = progress.history(view.catalogue, view.register, seq=view.head.seq, scope=view.scope)
+    days = spans(history, chosen, view.as_of)
+    usual = usual_span(days, view.as_of)
+    if usual is None:
+        st.info(t("There is no earlier snapshot to compare with: no gain can be shown. Choose a later day."))
+        return None
+    found = url.choose(
+        st.selectbox,
+        t("Gain since"),
+        [day.isoformat() for day in days],
+        name="since",
+        default=usual.isoformat(),
+        format_func=lambda iso: view.day(date.fromisoformat(iso)),
+    )
+    return date.fromisoformat(found)
+
+
+def written(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:
+    """A level as it is read: `78.4%`, `12,434`, `3.05` per 10,000 residents, yes or no."""
+    t = view.t
+    if value is None:
+        return formats.MISSING
+    if indicator.is_share and indicator.unit == "districts":
+        return t("yes") if value else t("no")
+    if indicator.is_share:
+        return formats.percent(value)
+    if per is not Per.COUNT:
+        return formats.quantity(value, t.language)
+    return formats.quantity(value, t.language, decimals=1) if indicator.unit == "yuan" else formats.number(
+        value, t.language, decimals=1
+    )
+
+
+def gained(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:
+    """A gain as it is read: `+4.6 个百分点`, `+193`, `0`."""
+    t = view.t
+    if value is None:
+        return formats.MISSING
+    if indicator.is_share:
+        return t("{gap} pp", gap=formats.signed(100 * value))
+    size = written(view, indicator, abs(value), per)
+    return size if size == "0" else ("+" if value > 0 else "−") + size
+
+
+def unit_of(view: View, indicator: Indicator, per: Per) -> str:
+    """What the numbers are in: `人`, `人 每万常住人口`."""
+    t = view.t
+    if indicator.is_share:
+        return t("share")
+    label = t.label(view.register.unit_label(indicator))
+    if per is Per.COUNT:
+        return label
+    return t("{unit}, {per}", unit=label, per=t(PER_WORDS[per]))
+
+
+def counted(view: View, one: Standing) -> str:
+    """What a share is of: `134 / 156`; the number itself where readers see a number."""
+    t = view.t
+    if one.now is None or measured(one.indicator, one.now) is None:
+        return formats.MISSING
+    if one.indicator.is_share and not one.is_yes_or_no:
+        value = formats.quantity(one.now.value, t.language)
+        return f"{value} / {formats.quantity(one.now.total, t.language)}"
+    return written(view, one.indicator, one.level())
+

@@ -1,0 +1,187 @@
+"""Two or more districts side by side: verdicts and key figures as a table, one number over time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics.districts.grid import columns_of, grid
+from analytics.districts.profile import KeyFigure, key_figures
+from analytics.districts.standing import Per, ways
+from analytics.figures import palette
+from analytics.figures.ranking import DistrictLine, district_lines
+from analytics.language import formats
+from analytics.policy.register import Indicator, Kind
+from analytics.reference import districts, unit
+from pages.parts import district_choice, district_grid, district_table, show, url
+from pages.parts.district_choice import counted, unit_of, written
+from pages.parts.district_ranking import place_word
+from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts.frame import View
+
+#: Without a choice: the district chosen for all pages, and the two with most residents.
+_LARGEST = ("620102", "620103")
+
+
+def draw(view: View) -> None:
+    t = view.t
+    seen = [code for code in districts() if view.scope.sees(code)]
+    usual = [code for code in seen if code in (*_LARGEST, view.district_code)]
+    with st.container(key="district-options"):
+        codes = url.choose_several(
+            st.pills,
+            t("Districts beside each other"),
+            seen,
+            name="with",
+            default=usual,
+            format_func=lambda code: unit(code).in_language(t.language),
+            selection_mode="multi",
+        )
+    if len(codes) < 2:
+        st.info(t("One district alone compares with nothing: choose at least one more above."))
+        return
+    _table(view, codes)
+    _over_time(view, codes)
+
+
+def _table(view: View, codes: Sequence[str]) -> None:
+    t = view.t
+    shown = grid(view.catalogue, view.register, as_of=view.as_of, seq=view.head.seq, scope=view.scope)
+    figures = key_figures(
+        view.catalogue,
+        view.register,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=codes[0],
+        scope=view.scope,
+    )
+    heads = [
+        Head(
+            unit(code).in_language(t.language),
+            to=Link("districts", {"part": "profile", "district": code}),
+            is_chosen=code == view.district_code,
+        )
+        for code in codes
+    ]
+    rows = [
+        Row(
+            one.id,
+            _name(view, one),
+            [district_grid.cell(view, one, code, shown.rows[code][one.id]) for code in codes],
+        )
+        for one in columns_of(view.register)
+    ]
+    known = {row.id for row in rows}
+    rows += [_row(view, one, codes) for one in figures if one.indicator.id not in known]
+    label = t("The chosen districts side by side")
+    district_table.draw(heads, rows, key="compare-table", label=label, corner=t("Number"))
+    data = pd.DataFrame(
+        {
+            t("Number"): [row.head.text for row in rows],
+            **{
+                head.text: [" ".join(_texts(row.cells[place])) for row in rows]
+                for place, head in enumerate(heads)
+            },
+        }
+    )
+    show.source(view, key="compare", data=data)
+
+
+def _name(view: View, indicator: Indicator) -> Head:
+    t = view.t
+    note = t("reference") if indicator.kind is Kind.LEVEL else t("clause {clause}", clause=indicator.clause)
+    return Head(t.label(indicator.name), note, Link("target", {"target": indicator.id, "district": None}))
+
+
+def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
+    """A key figure: the number, by residents, and the place among all districts."""
+    t, indicator = view.t, one.indicator
+    cells = []
+    for code in codes:
+        own, place = one.standings.by_district[code], one.standings.place(code)
+        by_residents = t(
+            "{number} per 10,000 residents",
+            number=written(view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS),
+        )
+        beside = counted(view, own) if indicator.is_share else by_residents
+        placed = t("place {place}", place=place_word(place)) if place.first is not None else ""
+        note = " · ".join(part for part in (beside, placed) if part)
+        cells.append(
+            Cell(
+                written(view, indicator, own.level()),
+                note if own.level() is not None else t("No data"),
+                to=Link("target", {"target": indicator.id, "district": code}),
+            )
+        )
+    return Row(indicator.id, _name(view, indicator), cells)
+
+
+def _texts(cell: Cell) -> list[str]:
+    return [text for text in (cell.word, cell.main, cell.note) if text]
+
+
+def _over_time(view: View, codes: Sequence[str]) -> None:
+    t = view.t
+    st.subheader(t("Over time"), anchor=False)
+    columns = st.columns([2, 1])
+    with columns[0]:
+        chosen = district_choice.indicator(view, default="workforce.professional")
+    if chosen is None:
+        return
+    with columns[1]:
+        per = district_choice.per(view, chosen)
+    found = ways(
+        view.catalogue,
+        view.register,
+        chosen,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        scope=view.scope,
+        codes=codes,
+        per=per,
+    )
+    lines = [_line(view, chosen, per, code, way) for code, way in found.items() if way]
+    silent = [unit(code).in_language(t.language) for code, way in found.items() if not way]
+    if lines:
+        data = pd.DataFrame(
+            [
+                {t("District"): unit(code).in_language(t.language), t("As of"): day, t("Value"): value}
+                for code, way in found.items()
+                for day, value in way
+            ]
+        )
+        show.figure(
+            view,
+            district_lines(
+                lines,
+                until=view.as_of,
+                as_share=chosen.is_share,
+                colours=palette.palette(view.theme),
+            ),
+            key="compare-way",
+            alt=t(
+                "{name} by district: {list}",
+                name=t.label(chosen.name),
+                list=t(", ").join(f"{line.name} {line.text}" for line in lines),
+            ),
+            data=data,
+        )
+        st.caption(t("In {unit}.", unit=unit_of(view, chosen, per)))
+    if silent:
+        st.info(
+            t("No data up to this day: {districts}. Choose a later day.", districts=t(", ").join(silent))
+        )
+
+
+def _line(
+    view: View, indicator: Indicator, per: Per, code: str, way: Sequence[tuple[date, float | None]]
+) -> DistrictLine:
+    t = view.t
+    newest = way[-1][1]
+    text = written(view, indicator, newest, per) if newest is not None else formats.MISSING
+    return DistrictLine(
+        unit(code).in_language(t.language), [day for day, _ in way], [value for _, value in way], text
+    )

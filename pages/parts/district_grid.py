@@ -1,0 +1,136 @@
+"""Every district × every target set for districts: word, symbol and colour, worst first."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.districts.grid import WORST, Cell, columns_of, grid
+from analytics.figures import palette
+from analytics.language import formats, phrases
+from analytics.policy.register import Indicator, Kind
+from analytics.reference import unit
+from pages.parts import district_table, show, url
+from pages.parts.district_table import Head, Link, Row
+from pages.parts.frame import View
+
+
+def draw(view: View) -> None:
+    t = view.t
+    names = {one.id: t.label(one.name) for one in columns_of(view.register)}
+    with st.container(key="district-options"):
+        order = url.choose(
+            st.selectbox,
+            t("First comes"),
+            [WORST, *names],
+            name="sort",
+            default=WORST,
+            format_func=lambda id: (
+                t("the district with the most in danger")
+                if id == WORST
+                else t("the one furthest back: {name}", name=names[id])
+            ),
+            width=420,
+        )
+    shown = grid(
+        view.catalogue, view.register, as_of=view.as_of, seq=view.head.seq, scope=view.scope, order=order
+    )
+    heads = [
+        Head(
+            names[one.id],
+            t("reference") if one.kind is Kind.LEVEL else t("clause {clause}", clause=one.clause),
+            Link("target", {"target": one.id, "district": None}),
+            one.id == order,
+        )
+        for one in shown.columns
+    ]
+    rows = [
+        Row(
+            code,
+            Head(
+                unit(code).in_language(t.language),
+                to=Link("districts", {"part": "profile", "district": code}),
+                is_chosen=code == view.district_code,
+            ),
+            [cell(view, one, code, cells[one.id]) for one in shown.columns],
+        )
+        for code, cells in shown.rows.items()
+    ]
+    label = t("Districts and the targets set for them, worst first")
+    district_table.draw(heads, rows, key="district-grid", label=label, corner=t("District"))
+    st.caption(
+        t(
+            "Reference: the city's number of people by the district's share of the residents of the eight "
+            "districts (census 2020). The policy sets no such number for districts, so it is not judged."
+        )
+    )
+    data = pd.DataFrame(
+        [
+            _record(view, one, code, cells[one.id])
+            for code, cells in shown.rows.items()
+            for one in shown.columns
+        ]
+    )
+    show.source(view, key="district-grid", data=data)
+
+
+def cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_table.Cell:
+    """A verdict with its numbers, or a number beside its reference share; a click leads to its making."""
+    t, one = view.t, found.assessment
+    to = Link("target", {"target": indicator.id, "district": code})
+    if found.reference is not None:
+        return district_table.Cell(
+            phrases.in_units(one.value, indicator, view.register, t),
+            against_reference(view, found),
+            to=to if one.value is not None else None,
+        )
+    main, note = _numbers(view, indicator, found)
+    return district_table.Cell(
+        main,
+        note,
+        palette.symbol(one),
+        phrases.status_word(one, t),
+        palette.tone(one),
+        str(one.status),
+        to,
+    )
+
+
+def against_reference(view: View, cell: Cell) -> str:
+    """`参考 10,934 · 114%`: what its share of the residents would be, and how far the number goes."""
+    t = view.t
+    if cell.reference is None:
+        return ""
+    if cell.reference_share is None:
+        return t("No data")
+    return t(
+        "reference {number} · {share}",
+        number=formats.number(round(cell.reference), t.language),
+        share=formats.percent(cell.reference_share, decimals=0),
+    )
+
+
+def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
+    """What is counted out of what; nothing beside the word where a district has it or not."""
+    t, one = view.t, cell.assessment
+    if one.value is None or not one.total:
+        return formats.MISSING, ""
+    counts = f"{formats.number(one.value, t.language)} / {formats.number(one.total, t.language)}"
+    if indicator.kind is Kind.COVERAGE:
+        if indicator.unit == "districts":
+            return (t("yes") if one.value else t("no")), ""
+        return counts, formats.percent(one.completion)
+    return counts, t("years met")
+
+
+def _record(view: View, indicator: Indicator, code: str, cell: Cell) -> dict[str, object]:
+    t, one = view.t, cell.assessment
+    is_reference = cell.reference is not None
+    return {
+        t("District"): unit(code).in_language(t.language),
+        t("Indicator"): t.label(indicator.name),
+        t("Status"): t("reference") if is_reference else phrases.status_word(one, t),
+        t("Value"): one.value,
+        t("Total"): None if is_reference else one.total,
+        t("Reference share (census 2020)"): cell.reference,
+    }

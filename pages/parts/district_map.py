@@ -1,0 +1,147 @@
+"""A schematic map of one indicator, the same figures as a table beside it; a click opens a profile."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.districts.standing import Per, Standings, standings
+from analytics.figures import palette
+from analytics.figures.district_map import Area, bounds, district_map, steps
+from analytics.language import formats
+from analytics.policy.register import Indicator
+from analytics.reference import outlines, unit
+from pages.parts import district_choice, district_table, show, url
+from pages.parts.district_choice import counted, unit_of, written
+from pages.parts.district_ranking import place_word
+from pages.parts.district_table import Head, Link, Row
+from pages.parts.frame import View
+
+#: Where a district's name stands (longitude, latitude), and for small ones how far aside (pixels).
+_NAMES: dict[str, tuple[tuple[float, float], tuple[int, int] | None]] = {
+    "620102": ((103.87, 36.08), (118, -6)),
+    "620103": ((103.77, 35.96), (-40, 62)),
+    "620104": ((103.52, 36.11), (-66, 62)),
+    "620105": ((103.68, 36.13), (-92, -62)),
+    "620111": ((103.08, 36.30), (-30, 70)),
+    "620121": ((103.20, 36.68), None),
+    "620122": ((103.90, 36.45), None),
+    "620123": ((104.20, 35.93), None),
+}
+
+
+def draw(view: View) -> None:
+    with st.container(key="district-options"):
+        columns = st.columns([2, 1])
+        with columns[0]:
+            chosen = district_choice.indicator(view, default="communities.staffed")
+        if chosen is None:
+            return
+        with columns[1]:
+            per = district_choice.per(view, chosen)
+    found = standings(
+        view.catalogue,
+        view.register,
+        chosen,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        scope=view.scope,
+        per=per,
+    )
+    left, right = st.columns([1.5, 1], gap="large")
+    with left:
+        _map(view, found, per)
+    with right:
+        _table(view, found, per)
+
+
+def _map(view: View, found: Standings, per: Per) -> None:
+    t = view.t
+    st.markdown(f"**{t('Schematic, no authority on boundaries')}**")
+    levels = {code: one.level(per) for code, one in found.by_district.items()}
+    step = steps(levels)
+    areas = [
+        Area(
+            code,
+            unit(code).in_language(t.language),
+            outlines()[code],
+            _NAMES[code][0],
+            step[code],
+            written(view, found.indicator, levels[code], per),
+            _NAMES[code][1],
+            code == view.district_code,
+        )
+        for code in found.by_district
+    ]
+    clicked = st.plotly_chart(
+        district_map(areas, colours=palette.palette(view.theme)),
+        key="district-map",
+        on_select="rerun",
+        selection_mode="points",
+        config=show.CONFIG,
+        theme=None,
+        alt=t(
+            "{name} by district: {list}",
+            name=t.label(found.indicator.name),
+            list=t(", ").join(f"{area.name} {area.text}" for area in areas),
+        ),
+    )
+    points = clicked["selection"]["points"]
+    code = str(points[0].get("customdata")) if points else ""
+    if code in found.by_district:
+        st.switch_page("../districts.py", query_params=url.address(part="profile", district=code))
+    st.caption(_steps(view, found.indicator, levels, per))
+
+
+def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], per: Per) -> str:
+    """What the lightness means, and where the outlines come from."""
+    t = view.t
+    parts = [t("In {unit}.", unit=unit_of(view, indicator, per))]
+    ranges = [
+        f"{written(view, indicator, low, per)}–{written(view, indicator, high, per)}"
+        if high > low
+        else written(view, indicator, low, per)
+        for _, low, high in bounds(levels)
+    ]
+    if len(ranges) > 1:
+        parts.append(t("Light to dark: {ranges}.", ranges=t(", ").join(ranges)))
+    if any(value is None for value in levels.values()):
+        parts.append(t("White: no data."))
+    parts.append(t("Simplified outlines before 2022. A click on a district opens its profile."))
+    return (" " if t.language == "en" else "").join(parts)
+
+
+def _table(view: View, found: Standings, per: Per) -> None:
+    t, indicator = view.t, found.indicator
+    heads = [Head(t(district_choice.PER_WORDS[per]) if not indicator.is_share else t("Share"))]
+    if indicator.is_share or per is not Per.COUNT:
+        heads.append(Head(t("Counted")))
+    heads.append(Head(t("Place")))
+    rows = []
+    for place in found.level_places:
+        one = found.by_district[place.district_code]
+        cells = [district_table.Cell(written(view, indicator, place.value, per))]
+        if indicator.is_share:
+            cells.append(district_table.Cell(counted(view, one)))
+        elif per is not Per.COUNT:
+            cells.append(district_table.Cell(written(view, indicator, one.level())))
+        cells.append(district_table.Cell(place_word(place) or formats.MISSING))
+        link = Link("districts", {"part": "profile", "district": one.district_code})
+        name = unit(one.district_code).in_language(t.language)
+        head = Head(name, to=link, is_chosen=one.district_code == view.district_code)
+        rows.append(Row(one.district_code, head, cells))
+    label = t("{name} by district", name=t.label(indicator.name))
+    district_table.draw(heads, rows, key="map-table", label=label, corner=t("District"), is_plain=True)
+    data = pd.DataFrame(
+        [
+            {
+                t("District code"): code,
+                t("District"): unit(code).in_language(t.language),
+                t("Value"): one.now.value if one.now else None,
+                t("Total"): one.now.total if one.now else None,
+                t("Shown on the map"): one.level(per),
+            }
+            for code, one in found.by_district.items()
+        ]
+    )
+    show.source(view, key="map", data=data)

@@ -1,0 +1,215 @@
+"""One district on one sheet of paper."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.assess.assessment import Status
+from analytics.districts.profile import KeyFigure, Profile, profile
+from analytics.districts.standing import Per
+from analytics.figures import palette
+from analytics.figures.districts import Small, small_multiples
+from analytics.language import formats, phrases
+from analytics.reference import districts, unit
+from pages.parts import board, show, url
+from pages.parts.district_choice import written
+from pages.parts.district_grid import against_reference
+from pages.parts.district_ranking import place_word
+from pages.parts.frame import View
+
+#: How many communities a sheet names; the rest stand on the target's own page.
+_NAMED = 24
+
+
+def draw(view: View) -> None:
+    if view.is_city:
+        _choose(view)
+        return
+    shown = profile(
+        view.catalogue,
+        view.register,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        scope=view.scope,
+    )
+    with st.container(key="profile"):
+        _verdicts(view, shown)
+        left, right = st.columns([1.12, 1], gap="large")
+        with left:
+            _figures(view, shown)
+        with right:
+            _trend(view, shown)
+        left, right = st.columns([1.12, 1], gap="large")
+        with left:
+            _years(view, shown)
+        with right:
+            _missing(view, shown)
+
+
+def _choose(view: View) -> None:
+    t = view.t
+    st.info(t("A profile is of one district. Choose one:"))
+    with st.container(horizontal=True, key="profile-links"):
+        for code, district in districts().items():
+            if view.scope.sees(code):
+                st.page_link(
+                    "../districts.py",
+                    label=district.in_language(t.language),
+                    query_params=url.address(part="profile", district=code),
+                )
+
+
+def _verdicts(view: View, shown: Profile) -> None:
+    t = view.t
+    entries = [
+        board.Entry(indicator, item, href="target" + url.query(url.address(target=indicator.id)))
+        for indicator, item in shown.verdicts
+    ]
+    board.draw(entries, view.register, t, key="profile-board", with_holding=False)
+    with st.container(key="board-links"):
+        for indicator, _ in shown.verdicts:
+            st.page_link(
+                "../target.py", label=indicator.id, query_params=url.address(target=indicator.id)
+            )
+
+
+def _figures(view: View, shown: Profile) -> None:
+    t = view.t
+    st.subheader(t("Key figures"), anchor=False)
+    rows = [_figure(view, one, shown) for one in shown.figures]
+    table = pd.DataFrame(
+        [list(row.values()) for row in rows],
+        columns=[t("Number"), view.place, t("Per 10,000 residents"), t("All districts"), t("Place")],
+    )
+    with st.container(key="profile-figures"):
+        alt = t("Key figures of {place}", place=view.place)
+        st.table(table, hide_index=True, border="horizontal", alt=alt)
+    st.caption(
+        t("All districts: per 10,000 residents (census 2020), or the share over all of them.")
+        + ("" if t.language == "zh" else " ")
+        + t("Place: among the districts by the same number.")
+    )
+    show.source(view, key="profile-figures", data=table)
+
+
+def _figure(view: View, one: KeyFigure, shown: Profile) -> dict[str, str]:
+    """Name, number, by residents, the districts' average, place."""
+    t, indicator = view.t, one.indicator
+    own = one.standings.by_district[one.district_code]
+    reference = next((cell for known, cell in shown.references if known.id == indicator.id), None)
+    count = (
+        written(view, indicator, own.level())
+        if indicator.is_share
+        else phrases.in_units(own.level(), indicator, view.register, t)
+    )
+    note = against_reference(view, reference) if reference else ""
+    return {
+        "name": t.label(indicator.name),
+        "count": f"{count} ({note})" if note else count,
+        "by_residents": formats.MISSING if indicator.is_share else written(
+            view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS
+        ),
+        "average": written(view, indicator, one.average, Per.RESIDENTS),
+        "place": place_word(one.standings.place(one.district_code)) or formats.MISSING,
+    }
+
+
+def _trend(view: View, shown: Profile) -> None:
+    t = view.t
+    st.subheader(t("The way so far"), anchor=False)
+    smalls = [
+        Small(
+            t.label(view.register.indicator(id).name),
+            points,
+            formats.number(points[-1].value, t.language),
+        )
+        for id, points in shown.trends.items()
+        if points
+    ]
+    if not smalls:
+        st.info(t("The district has reported nothing up to this day. Choose a later day."))
+        return
+    data = pd.DataFrame(
+        [
+            {
+                t("Indicator"): t.label(view.register.indicator(id).name),
+                t("As of"): point.on,
+                t("Value"): point.value,
+                t("Total"): point.total,
+            }
+            for id, points in shown.trends.items()
+            for point in points
+        ]
+    )
+    show.figure(
+        view,
+        small_multiples(smalls, until=view.as_of, as_share=False, colours=palette.palette(view.theme)),
+        key="profile-trend",
+        alt=t(", ").join(f"{small.name} {small.text}" for small in smalls),
+        data=data,
+    )
+
+
+def _years(view: View, shown: Profile) -> None:
+    t = view.t
+    st.subheader(t("Lottery money by fund year"), anchor=False)
+    years = sorted({one.year for items in shown.years.values() for one in items if one.year is not None})
+    if not years:
+        st.info(t("No fund year has been reported up to this day."))
+        return
+    rows: dict[str, list[str]] = {}
+    amounts: dict[int | None, float] = {}
+    for id, items in shown.years.items():
+        by_year = {one.year: one for one in items}
+        rows[t.label(view.register.indicator(id).name)] = [
+            f"{palette.symbol(by_year[year])} {phrases.status_word(by_year[year], t)}"
+            if year in by_year
+            else formats.MISSING
+            for year in years
+        ]
+        amounts |= {year: one.value for year, one in by_year.items() if one.value is not None}
+    rows = {t("Yuan"): [formats.quantity(amounts.get(year), t.language) for year in years], **rows}
+    table = pd.DataFrame(rows, index=[str(year) for year in years])
+    with st.container(key="profile-years"):
+        st.table(table, border="horizontal", alt=t("Lottery money by fund year"))
+    data = pd.DataFrame(
+        [
+            {
+                t("Fund year"): one.year,
+                t("Target"): t.label(view.register.indicator(id).name),
+                t("Yuan"): one.value,
+                t("Asked (yuan)"): one.target,
+                t("Status"): phrases.status_word(one, t),
+            }
+            for id, items in shown.years.items()
+            for one in items
+        ]
+    )
+    show.source(view, key="profile-years", data=data)
+
+
+def _missing(view: View, shown: Profile) -> None:
+    t = view.t
+    st.subheader(t("Communities without a professional: {n}", n=len(shown.missing)), anchor=False)
+    coverage = next(item for one, item in shown.verdicts if one.id == "communities.staffed")
+    if coverage.status in (Status.NO_DATA, Status.CANNOT_JUDGE):
+        st.info(t("No data: the district has not reported it for this day."))
+        return
+    if not shown.missing:
+        st.text(t("Every urban community has one."))
+        return
+    names = [one.name for one in shown.missing[:_NAMED]]
+    listed = t(", ").join(names)
+    left = len(shown.missing) - len(names)
+    st.text(t("{list} and {n} more", list=listed, n=left) if left else listed)
+    data = pd.DataFrame(
+        {
+            t("Code"): [one.code for one in shown.missing],
+            t("Street"): [one.street for one in shown.missing],
+            t("Community"): [one.name for one in shown.missing],
+            t("District"): unit(shown.district_code).in_language(t.language),
+        }
+    )
+    show.source(view, key="profile-missing", data=data)

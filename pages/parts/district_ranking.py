@@ -1,0 +1,161 @@
+"""Two rankings side by side, level and gain; a place that one more or one fewer would change is a range."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics.assess.ranking import Place
+from analytics.districts.standing import Per, Standings, standings
+from analytics.figures import palette
+from analytics.figures.ranking import RankedBar, ranked_bars
+from analytics.language import formats
+from analytics.policy.register import Direction
+from analytics.reference import unit
+from pages.parts import district_choice, show
+from pages.parts.district_choice import counted, gained, unit_of, written
+from pages.parts.frame import View
+
+
+def draw(view: View) -> None:
+    t = view.t
+    with st.container(key="district-options"):
+        columns = st.columns([2, 1, 1])
+        with columns[0]:
+            chosen = district_choice.indicator(view, default="workforce.professional")
+        if chosen is None:
+            return
+        with columns[1]:
+            per = district_choice.per(view, chosen)
+        with columns[2]:
+            since = district_choice.since(view, chosen)
+    found = standings(
+        view.catalogue,
+        view.register,
+        chosen,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        scope=view.scope,
+        since=since,
+        per=per,
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        st.subheader(t("Level on {day}", day=view.day(view.as_of)), anchor=False)
+        _bars(view, found, found.level_places, per, key="level")
+    with right:
+        if since is not None:
+            st.subheader(t("Gain since {day}", day=view.day(since)), anchor=False)
+            _bars(view, found, found.gain_places, per, key="gain")
+    st.caption(_how_to_read(view, found, per))
+    table(view, found)
+
+
+def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, key: str) -> None:
+    t = view.t
+    write = written if key == "level" else gained
+    bars = [
+        RankedBar(
+            unit(place.district_code).in_language(t.language),
+            place_word(place),
+            place.value,
+            write(view, found.indicator, place.value, per),
+            place.district_code == view.district_code,
+        )
+        for place in places
+    ]
+    data = pd.DataFrame(
+        {
+            t("District"): [bar.name for bar in bars],
+            t("Place"): [bar.place or None for bar in bars],
+            t("Value"): [bar.value for bar in bars],
+        }
+    )
+    alt = t(", ").join(f"{bar.place} {bar.name} {bar.text}" for bar in bars)
+    show.figure(
+        view,
+        ranked_bars(bars, colours=palette.palette(view.theme)),
+        key=f"ranking-{key}",
+        alt=t("{name}: {list}", name=t.label(found.indicator.name), list=alt),
+        data=data,
+    )
+
+
+def table(view: View, found: Standings) -> None:
+    """Every district with its counts, by residents and by community, and both places."""
+    t, indicator = view.t, found.indicator
+    gains = {place.district_code: place for place in found.gain_places}
+    rows = []
+    for place in found.level_places:
+        one, gain = found.by_district[place.district_code], gains[place.district_code]
+        values = (
+            [counted(view, one)]
+            if indicator.is_share
+            else [written(view, indicator, one.level(per), per) for per in Per]
+        )
+        rows.append(
+            [
+                unit(one.district_code).in_language(t.language),
+                *values,
+                place_word(place) or formats.MISSING,
+                gained(view, indicator, one.gain()),
+                place_word(gain) or formats.MISSING,
+            ]
+        )
+    heads = [t("Counted")] if indicator.is_share else [t(district_choice.PER_WORDS[per]) for per in Per]
+    data = pd.DataFrame(
+        rows, columns=[t("District"), *heads, t("Place by level"), t("Gain"), t("Place by gain")]
+    )
+    with st.container(key="ranking-table"):
+        alt = t("Level, gain and places of every district")
+        st.table(data, hide_index=True, border="horizontal", alt=alt)
+    show.source(view, key="ranking", data=_numbers(view, found))
+
+
+def place_word(place: Place) -> str:
+    """`1`, or `2–3` where several places are possible; empty without one."""
+    if place.first is None:
+        return ""
+    return f"{place.first}–{place.last}" if place.is_tied else str(place.first)
+
+
+def _numbers(view: View, found: Standings) -> pd.DataFrame:
+    """The same as plain numbers, to take away."""
+    t = view.t
+    gains = {place.district_code: place for place in found.gain_places}
+    return pd.DataFrame(
+        [
+            {
+                t("District code"): one.district_code,
+                t("District"): unit(one.district_code).in_language(t.language),
+                t("Value"): one.now.value if one.now else None,
+                t("Total"): one.now.total if one.now else None,
+                t("Per 10,000 residents"): one.level(Per.RESIDENTS) if not found.indicator.is_share else None,
+                t("Per community"): one.level(Per.COMMUNITY) if not found.indicator.is_share else None,
+                t("Place by level"): place_word(place) or None,
+                t("Gain since"): found.since,
+                t("Gain"): one.gain(),
+                t("Place by gain"): place_word(gains[one.district_code]) or None,
+            }
+            for place in found.level_places
+            for one in (found.by_district[place.district_code],)
+        ]
+    )
+
+
+def _how_to_read(view: View, found: Standings, per: Per) -> str:
+    t = view.t
+    parts = [t("In {unit}.", unit=unit_of(view, found.indicator, per))]
+    if found.indicator.direction is Direction.NONE:
+        parts.append(t("The policy wants neither more nor less of it: nobody has a place."))
+    else:
+        parts.append(
+            t("A place is a range (2–3) where districts are equal, or where one more or one fewer decides.")
+        )
+    if not found.indicator.is_share:
+        parts.append(
+            t("Residents: census 2020, without New Area. Communities: urban ones of the snapshot.")
+        )
+    return (" " if t.language == "en" else "").join(parts)

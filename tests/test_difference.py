@@ -223,6 +223,13 @@ class TestCauses:
         )
         assert compared(tmp_path, 2, 3).rows == ()
 
+    def test_where_time_alone_had_brought_another_status_the_new_numbers_decide(self, tmp_path: Path) -> None:
+        publish(tmp_path, date(2016, 9, 30), funding=[money("1", 20_000)])
+        publish(tmp_path, LATER, funding=[money("1", 20_000), money("2", 10_000)])
+        assert causes(compared(tmp_path), "funding.district_floor")[CHENGGUAN, 2016] == (
+            Status.RUNNING, Status.MET, Cause.NEW_DATA,
+        )
+
     def test_another_threshold_is_a_changed_rule_and_each_is_judged_by_its_own(self, tmp_path: Path) -> None:
         lenient = loading.text().replace("floor = 30_000", "floor = 20_000")
         assert lenient != loading.text()
@@ -237,6 +244,16 @@ class TestCauses:
         assert causes(compared(tmp_path, 1, 3), floor)[key] == (*flip, Cause.RULE_CHANGED)
         assert causes(compared(tmp_path, 1, 4), floor)[key] == (*flip, Cause.REVISED_DATA)
         assert floor not in {one.id for one in compared(tmp_path, 3, 4).statuses}
+
+    def test_an_earlier_due_day_is_a_changed_rule_of_the_same_target(self, tmp_path: Path) -> None:
+        hurried = loading.text().replace("due = 2020-12-31", "due = 2017-03-31")
+        assert hurried != loading.text()
+        lacking = [base(CHENGGUAN, kind="elderly"), base(QILIHE)]
+        publish(tmp_path, EARLY, institutions=lacking)
+        publish(tmp_path, EARLY, institutions=lacking, rules=hurried)
+        assert causes(compared(tmp_path), "bases.district")[CHENGGUAN, None] == (
+            Status.NOT_DUE, Status.SERIOUSLY_BEHIND, Cause.RULE_CHANGED,
+        )
 
     def test_a_register_that_cannot_be_read_any_more_is_no_cause(self, tmp_path: Path) -> None:
         publish(tmp_path, EARLY, funding=[money("1", 25_000)], rules="[thresholds]\nother = 1\n")

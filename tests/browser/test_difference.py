@@ -1,0 +1,55 @@
+"""Two snapshots compared in a real browser: the address holds both, Back works, a phone shows the cause."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.conftest import NewPage
+from tests.browser.reading import overflow, texts
+from tests.browser.watching import settled, visit
+
+
+def table(page: Page) -> list[list[str]]:
+    """The cells of the flipped statuses."""
+    rows = page.get_by_test_id("stTable").first.locator("tbody tr").all()
+    return [row.locator("td").all_inner_texts() for row in rows]
+
+
+def test_another_snapshot_is_in_the_address_and_back_returns(page: Page) -> None:
+    visit(page, "/difference?from=24&to=25&lang=en")
+    assert page.locator("h1").inner_text() == "Lanzhou: what changed between two snapshots"
+    assert [cells[0] for cells in table(page)] == ["Whole city", "Anning"]
+    assert {cells[-1] for cells in table(page)} == {"Revised data"}
+    page.get_by_role("combobox", name="To", exact=True).click()
+    page.get_by_role("option", name="26 · 31 Mar 2020").click()
+    page.wait_for_url("**/difference?**to=26**")
+    assert "to snapshot 26" in " ".join(texts(settled(page)))
+    page.go_back()
+    page.wait_for_url("**/difference?**to=25**")
+    assert [cells[0] for cells in table(settled(page))] == ["Whole city", "Anning"]
+
+
+def test_the_flips_can_be_taken_away(page: Page) -> None:
+    visit(page, "/difference?from=24&to=25&lang=en")
+    with page.expect_download() as awaited:
+        page.get_by_role("button", name="Data (CSV)").first.click()
+    lines = awaited.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0] == '"District","Target","Before","After","Cause"'
+    assert len(lines) == 3
+    assert awaited.value.suggested_filename.startswith("difference-statuses-")
+
+
+@pytest.mark.parametrize(("language", "dark"), [("zh", False), ("en", True)])
+def test_a_phone_shows_the_cause_and_the_page_is_open_to_all(
+    new_page: NewPage, axe: Axe, language: str, dark: bool
+) -> None:
+    page = visit(new_page(width=390, height=844, dark=dark), f"/difference?from=24&to=27&lang={language}")
+    assert overflow(page) == []
+    box = page.get_by_test_id("stTable").first.locator("tbody tr").first.locator("td").last.bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+    found = axe.run(page, options=rules).response["violations"]
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found] == []

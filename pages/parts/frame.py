@@ -23,6 +23,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
     ("target", N_("Target")),
     ("districts", N_("Districts")),
+    ("workforce", N_("Workforce")),
     ("clauses", N_("Clauses")),
     ("data", N_("Data")),
     ("difference", N_("Compare snapshots")),

@@ -1,0 +1,253 @@
+"""People in pictures: groups inside one another, parts, ages, ways, districts, joining and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import plotly.graph_objects as go
+
+from analytics.assess.assessment import Point
+from analytics.figures.layout import axis, layout
+from analytics.figures.palette import Palette
+
+#: Pixels of one row whose name stands above its bar or line.
+ROW = 52
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One group: the part of the whole from `start` to `end` (0–1) on its scale, and what stands above it."""
+
+    start: float
+    end: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a group: its people, and the words above its bar."""
+
+    people: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """One part over time, and the words above its line."""
+
+    points: Sequence[Point]
+    text: str
+
+
+@dataclass(frozen=True)
+class Band:
+    """One age band: people on the left and on the right."""
+
+    name: str
+    left: int
+    right: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """One unit: people gained and lost, each with how it is written."""
+
+    name: str
+    gained: int
+    lost: int
+    texts: tuple[str, str]
+
+
+def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palette) -> go.Figure:
+    """A whole and the part of it that is enlarged below, in which the smaller groups lie where they belong.
+
+    `whole.start` to `whole.end` is that part on the whole's scale; each of `inside` lies on the scale of
+    the part, so that what two of them share lies under one another; what a group does not share with the
+    one above it is outlined. `enlarged` says how much larger the lower scale is.
+    """
+    depth = len(inside)
+    top, first = depth + 1.6, depth - 0.4
+    places = [first - n for n in range(depth)]
+    bars = [(0.0, 1.0, top, colours.accent_soft), (whole.start, whole.end, top, colours.accent)]
+    above = Rung(0.0, 1.0, "")
+    for one, y in zip(inside, places, strict=True):
+        shared = max(one.start, min(one.end, above.end))
+        bars += [(one.start, shared, y, colours.accent), (shared, one.end, y, colours.accent_soft)]
+        above = one
+    lines = [(whole.start, top - 0.2, 0.0, first + 0.2), (whole.end, top - 0.2, 1.0, first + 0.2)]
+    lines += [(one.end, y - 0.2, one.end, y - 1.2) for one, y in zip(inside[1:-1], places[1:-1], strict=True)]
+    guides = [
+        {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1,
+         "line": {"color": colours.quiet, "width": 1, "dash": "dot"}}
+        for x0, y0, x1, y1 in lines
+    ]  # fmt: skip
+    words = [_above(0, y, one.text, colours) for y, one in zip((top, *places), (whole, *inside), strict=True)]
+    note = _above(1, top, enlarged, colours, shift=-44) | {"xanchor": "right"}
+    trace = {
+        "type": "bar", "orientation": "h", "hoverinfo": "skip", "width": 0.4,
+        "x": [end - start for start, end, _, _ in bars], "base": [start for start, _, _, _ in bars],
+        "y": [y for _, _, y, _ in bars],
+        "marker": {"color": [colour for *_, colour in bars], "line": {"color": colours.accent, "width": 1}},
+    }  # fmt: skip
+    plain = layout(
+        colours, height=64 * (depth + 2) - 30, showlegend=False, shapes=guides, annotations=[*words, note],
+        barmode="overlay", xaxis=axis(colours, visible=False, range=[-0.002, 1.002]),
+        yaxis=axis(colours, visible=False, range=[0.2, top + 0.8]),
+    )  # fmt: skip
+    return go.Figure({"data": [trace], "layout": plain})
+
+
+def part_bars(parts: Sequence[Part], *, colours: Palette) -> go.Figure:
+    """One bar a part in the given order, its words above it, so that long names fit a phone."""
+    rows = list(range(len(parts), 0, -1))
+    trace = {
+        "type": "bar", "orientation": "h", "hoverinfo": "skip", "width": 0.34, "y": rows,
+        "x": [part.people for part in parts], "marker": {"color": colours.accent},
+    }  # fmt: skip
+    words = [_above(0, y, part.text, colours) for y, part in zip(rows, parts, strict=True)]
+    largest = max((part.people for part in parts), default=0) or 1
+    return _rows([trace], words, len(parts), colours, xaxis=axis(colours, visible=False, range=[0, largest]))
+
+
+def ways(lines: Sequence[Way], *, colours: Palette) -> go.Figure:
+    """One line a part in the given order, each on its own scale from 0; what is not known leaves a gap."""
+    rows = list(range(len(lines), 0, -1))
+    traces: list[dict[str, Any]] = []
+    for y, line in zip(rows, lines, strict=True):
+        largest = max((point.value or 0 for point in line.points), default=0) or 1
+        days = [point.on for point in line.points]
+        heights = [None if p.value is None else y - 0.17 + 0.42 * p.value / largest for p in line.points]
+        traces += [
+            {"type": "scatter", "mode": "lines", "x": [days[0], days[-1]], "y": [y - 0.17] * 2,
+             "hoverinfo": "skip", "line": {"color": colours.grid, "width": 1}},
+            {"type": "scatter", "mode": "lines", "x": days, "y": heights, "connectgaps": False,
+             "customdata": [point.value for point in line.points],
+             "hovertemplate": "%{x|%Y-%m-%d}  %{customdata:,}<extra></extra>",
+             "line": {"color": colours.accent, "width": 2.5}},
+        ]  # fmt: skip
+    first = lines[0].points[0].on if lines else date.min
+    words = [_above(first, y, line.text, colours) for y, line in zip(rows, lines, strict=True)]
+    return _rows(
+        traces, words, len(lines), colours, xaxis=axis(colours, tickformat="%Y", showgrid=False, nticks=5)
+    )
+
+
+def pyramid(bands: Sequence[Band], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
+    """Age bands with the oldest on top; one gender to the left, the other to the right, on one scale."""
+    names = [band.name for band in bands]
+    sides = ([-band.left for band in bands], [band.right for band in bands])
+    largest = max([*(-n for n in sides[0]), *sides[1]], default=0) or 1
+    traces = [
+        {
+            "type": "bar", "orientation": "h", "y": names, "x": people, "width": 0.72, "hoverinfo": "skip",
+            "text": [f"{abs(n):,}" for n in people], "textposition": "outside", "cliponaxis": False,
+            "textfont": {"size": 13, "color": colours.ink}, "marker": {"color": colour},
+        }
+        for people, colour in zip(sides, (colours.accent, colours.quiet), strict=True)
+    ]  # fmt: skip
+    heads = [
+        {"text": text, "x": x, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2,
+         "showarrow": False, "font": {"size": 14, "color": colours.ink}}
+        for text, x in zip(captions, (-largest / 2, largest / 2), strict=True)
+    ]  # fmt: skip
+    plain = layout(
+        colours, height=60 + 44 * len(bands), showlegend=False, barmode="overlay", annotations=heads,
+        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+        xaxis=axis(colours, visible=False, range=[-1.3 * largest, 1.3 * largest]),
+        yaxis=axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink}),
+    )  # fmt: skip
+    return go.Figure({"data": traces, "layout": plain})
+
+
+def by_district(
+    rows: Mapping[str, Sequence[int | None]], districts: Sequence[str], *, missing: str, colours: Palette
+) -> go.Figure:
+    """How many of each part every district has; the deeper the colour, the larger its share there."""
+    names = list(rows)
+    totals = [sum(found[n] or 0 for found in rows.values()) for n in range(len(districts))]
+    shares = [
+        [None if people is None else people / (totals[n] or 1) for n, people in enumerate(rows[name])]
+        for name in names
+    ]
+    ramp = [[0, colours.accent_soft.replace("0.16", "0").replace("0.22", "0")], [1, _half(colours)]]
+    trace = {
+        "type": "heatmap", "z": shares, "x": list(districts), "y": names, "colorscale": ramp, "zmin": 0,
+        "text": [[missing if n is None else f"{n:,}" for n in rows[name]] for name in names],
+        "texttemplate": "%{text}", "textfont": {"size": 12, "color": colours.ink}, "showscale": False,
+        "hoverinfo": "skip", "xgap": 1, "ygap": 1,
+    }  # fmt: skip
+    small = {"showgrid": False, "tickfont": {"size": 12, "color": colours.ink}}
+    plain = layout(
+        colours, height=70 + 38 * len(names),
+        xaxis=axis(colours, side="top", **small), yaxis=axis(colours, autorange="reversed", **small),
+    )  # fmt: skip
+    return go.Figure({"data": [trace], "layout": plain})
+
+
+def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
+    """Every unit's gains to the right and losses to the left of one line, on one scale; first on top."""
+    shown = list(reversed(changes))
+    names = [one.name for one in shown]
+    lost = max((one.lost for one in shown), default=0)
+    gained = max((one.gained for one in shown), default=0)
+    span = (lost + gained) or 1
+    sides = (
+        ([-one.lost for one in shown], 0, colours.watch), ([one.gained for one in shown], 1, colours.accent),
+    )  # fmt: skip
+    traces = [
+        {
+            "type": "bar", "orientation": "h", "name": captions[side], "y": names, "x": people, "width": 0.55,
+            "text": [one.texts[side] for one in shown], "textposition": "outside", "cliponaxis": False,
+            "textfont": {"size": 13, "color": colours.ink}, "marker": {"color": colour}, "hoverinfo": "skip",
+        }
+        for people, side, colour in sides
+    ]  # fmt: skip
+    plain = layout(
+        colours, height=70 + 36 * len(shown), barmode="overlay",
+        xaxis=axis(colours, visible=False, range=[-lost - 0.25 * span, gained + 0.25 * span]),
+        yaxis=axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink}),
+    )  # fmt: skip
+    return go.Figure({"data": traces, "layout": plain})
+
+
+def months_ahead(names: Sequence[str], people: Sequence[int], *, due: int, colours: Palette) -> go.Figure:
+    """One bar a month, its number on top; the first `due` of them are full, the others are outlines."""
+    fills = [colours.accent if n < due else colours.accent_soft for n in range(len(people))]
+    trace = {
+        "type": "bar", "x": list(names), "y": list(people), "text": [f"<b>{n}</b>" for n in people],
+        "textposition": "outside", "cliponaxis": False, "textfont": {"size": 13, "color": colours.ink},
+        "textangle": 0, "constraintext": "none", "width": 0.66, "hoverinfo": "skip",
+        "marker": {"color": fills, "line": {"color": colours.accent, "width": 1.5}},
+    }  # fmt: skip
+    plain = layout(
+        colours, height=260, showlegend=False, margin={"l": 8, "r": 8, "t": 26, "b": 8},
+        xaxis=axis(colours, type="category", showgrid=False, tickangle=0),
+        yaxis=axis(colours, visible=False, rangemode="tozero"),
+    )  # fmt: skip
+    return go.Figure({"data": [trace], "layout": plain})
+
+
+def _rows(
+    traces: list[dict[str, Any]], words: list[dict[str, Any]], count: int, colours: Palette, **axes: Any
+) -> go.Figure:
+    plain = layout(
+        colours, height=ROW * count + 40, showlegend=False, annotations=words,
+        yaxis=axis(colours, visible=False, range=[0.6, count + 0.8]), **axes,
+    )  # fmt: skip
+    return go.Figure({"data": traces, "layout": plain})
+
+
+def _above(x: object, y: float, text: str, colours: Palette, *, shift: int = 10) -> dict[str, Any]:
+    """Words that begin at a place and stand above it."""
+    return {
+        "x": x, "y": y, "text": text, "showarrow": False, "xanchor": "left", "yanchor": "bottom",
+        "yshift": shift, "align": "left", "font": {"size": 14, "color": colours.ink},
+    }  # fmt: skip
+
+
+def _half(colours: Palette) -> str:
+    """The accent, light enough to read ink on it."""
+    return colours.accent_soft.replace("0.16", "0.55").replace("0.22", "0.5")

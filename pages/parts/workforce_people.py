@@ -1,0 +1,257 @@
+"""Who the workforce are: groups inside one another, and what the chosen group is made of."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pandas as pd
+import streamlit as st
+
+from analytics.figures import palette
+from analytics.figures import workforce as figures
+from analytics.language import formats
+from analytics.reference import districts, unit
+from analytics.workforce import By, Code, Composition, Group, Ladder, Workforce
+from pages.parts import show, url
+from pages.parts.frame import View, plain
+from pages.parts.workforce_words import BY_WORDS, GROUP_WORDS, code_word, share
+
+#: The targets behind the ladder, and the measure of certificate holders.
+MAKINGS = ("workforce.total", "workforce.professional", "workforce.senior", "certified.on_post")
+
+#: Columns whose codes have an order of their own; the others are drawn from the largest down.
+_ORDERED = (By.CERTIFICATE, By.AGE_BAND, By.EDUCATION)
+
+
+def choices(view: View) -> tuple[Group, By]:
+    """Whose numbers, told apart by what."""
+    t = view.t
+    with st.container(horizontal=True, gap="medium", key="workforce-choices"):
+        group = url.choose(
+            st.segmented_control,
+            t("Shown for"),
+            [str(one) for one in Group],
+            name="group",
+            default=str(Group.PERSONNEL),
+            format_func=lambda id: t(GROUP_WORDS[Group(id)]),
+            required=True,
+            wrap=True,
+        )
+        by = url.choose(
+            st.segmented_control,
+            t("Told apart by"),
+            [str(one) for one in By],
+            name="by",
+            default=str(By.EMPLOYER_KIND),
+            format_func=lambda id: t(BY_WORDS[By(id)]),
+            required=True,
+            wrap=True,
+        )
+    return Group(group), By(by)
+
+
+def ladder(view: View, shown: Workforce) -> None:
+    """Personnel, professionals, certificate holders, middle and senior: what is part of what."""
+    t = view.t
+    missing = t(", ").join(unit(code).in_language(t.language) for code in shown.missing)
+    if shown.ladder is None:
+        st.info(
+            t("No data: {place} has nobody in the register of this day. Choose a later day or the whole "
+              "city.", place=view.place)
+        )  # fmt: skip
+        return
+    if missing:
+        st.warning(t("Nobody in the register, in no sum here: {districts}", districts=missing))
+    one = shown.ladder
+    texts = _rungs(view, one)
+    part = one.professional or 1
+    inside = [
+        figures.Rung(0, one.professional / part, texts[1]),
+        figures.Rung(0, one.certified / part, texts[2]),
+        # It lies under the certificate holders as far as its people hold a certificate.
+        figures.Rung(
+            (one.certified - one.senior_certified) / part,
+            (one.certified - one.senior_certified + one.senior) / part,
+            texts[3],
+        ),
+    ]
+    times = formats.number(one.personnel / part, t.language, decimals=0 if one.personnel > 10 * part else 1)
+    data = pd.DataFrame(
+        {
+            t("Group"): [t(word) for word in GROUP_WORDS.values()],
+            t("People"): [one.personnel, one.professional, one.certified, one.senior],
+            t("Of them with a certificate"): [
+                one.certified, one.certified, one.certified, one.senior_certified
+            ],
+        }
+    )  # fmt: skip
+    drawn = figures.ladder(
+        figures.Rung(0, one.professional / (one.personnel or 1), texts[0]), inside,
+        enlarged=t("↓ enlarged {n} times", n=times), colours=palette.palette(view.theme),
+    )  # fmt: skip
+    alt = t("; ").join(text.replace("<b>", "").replace("</b>", "") for text in texts)
+    show.figure(view, drawn, key="ladder", alt=alt, data=data)
+    st.caption(
+        t("Each bar lies where its people are among the professionals: a senior one without a certificate "
+          "has a recognised equivalent ability.")
+    )  # fmt: skip
+    with st.container(horizontal=True, gap="medium", key="workforce-makings"):
+        for id in MAKINGS:
+            name = plain(t.label(view.register.indicator(id).name))
+            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+
+
+def _rungs(view: View, one: Ladder) -> list[str]:
+    t = view.t
+
+    def said(group: Group, people: int, rest: str) -> str:
+        number = formats.number(people, t.language)
+        return f"{t(GROUP_WORDS[group])}  <b>{number}</b>" + (f"  {rest}" if rest else "")
+
+    of_personnel, of_them = share(one.professional, one.personnel), share(one.certified, one.professional)
+    return [
+        said(Group.PERSONNEL, one.personnel, ""),
+        said(Group.PROFESSIONAL, one.professional,
+             t("{share} of the personnel", share=of_personnel) if of_personnel else ""),
+        said(Group.CERTIFIED, one.certified,
+             t("{share} of the professionals", share=of_them) if of_them else ""),
+        said(Group.SENIOR, one.senior,
+             t("{held} certified + {rest} by ability",
+               held=one.senior_certified, rest=one.senior - one.senior_certified)),
+    ]  # fmt: skip
+
+
+def nobody(view: View, group: Group) -> None:
+    """Why nothing is shown, and how to widen."""
+    t = view.t
+    st.info(
+        t("{place} has nobody of the group “{group}” on this day. Choose a wider group, a later day or the "
+          "whole city.", place=view.place, group=t(GROUP_WORDS[group]))
+    )  # fmt: skip
+
+
+def composition(view: View, shown: Composition, group: Group, by: By) -> None:
+    """The group's parts now, over time and in every district."""
+    t = view.t
+    st.subheader(f"{t(GROUP_WORDS[group])} · {t(BY_WORDS[by])}", anchor=False)
+    order = _order(shown, by)
+    if by is By.CERTIFICATE and shown.people["none"]:
+        without = formats.number(shown.people["none"], t.language)
+        st.caption(t("{n} people without a certificate are not drawn; they are in the data.", n=without))
+    now, past = st.columns(2, gap="large")
+    with now:
+        _now(view, shown, by, order)
+    with past:
+        _past(view, shown, by, order)
+    if view.is_city:
+        _by_district(view, shown, by, order)
+
+
+def _order(shown: Composition, by: By) -> list[Code]:
+    codes = [code for code in shown.people if not (by is By.CERTIFICATE and code == "none")]
+    if by in _ORDERED:
+        return codes
+    return sorted(codes, key=lambda code: (code is None, -shown.people[code]))
+
+
+def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
+    t, colours = view.t, palette.palette(view.theme)
+    words = {code: code_word(by, code, t) for code in shown.people}
+    data = pd.DataFrame(
+        [
+            {
+                t(BY_WORDS[by]): words[code],
+                t("People"): people,
+                t("Share"): people / shown.total,
+                t("Female"): shown.by_gender.get((code, "female"), 0),
+                t("Male"): shown.by_gender.get((code, "male"), 0),
+            }
+            for code, people in shown.people.items()
+        ]
+    )
+    said = {code: f"{words[code]}  <b>{formats.number(shown.people[code], t.language)}</b>"
+                  f"  {_shares(view, shown, code)}" for code in order}  # fmt: skip
+    alt = t(", ").join(text.replace("<b>", "").replace("</b>", "").strip() for text in said.values())
+    if by is By.AGE_BAND:
+        known = [code for code in order if code is not None]
+        bands = [
+            figures.Band(words[code], *(shown.by_gender.get((code, one), 0) for one in ("female", "male")))
+            for code in known
+        ]
+        sums = [sum(shown.by_gender.get((code, one), 0) for code in known) for one in ("female", "male")]
+        captions = tuple(
+            f"{word}  <b>{formats.number(n, t.language)}</b>"
+            for word, n in zip((t("Female"), t("Male")), sums, strict=True)
+        )
+        drawn = figures.pyramid(bands, captions=(captions[0], captions[1]), colours=colours)
+        alt = t(", ").join(
+            t("{band}: {female} women, {male} men", band=band.name, female=band.left, male=band.right)
+            for band in bands
+        )
+    else:
+        drawn = figures.part_bars([figures.Part(shown.people[c], said[c]) for c in order], colours=colours)
+    show.figure(view, drawn, key="parts", alt=alt, data=data)
+    if by is By.AGE_BAND and shown.people.get(None):
+        st.caption(t("{n} people without a year of birth are not drawn.", n=shown.people[None]))
+
+
+def _shares(view: View, shown: Composition, code: Code) -> str:
+    """The share here, and in a district that of the whole city beside it."""
+    here = share(shown.people[code], shown.total)
+    if view.is_city or not here or not all(view.scope.sees(one) for one in districts()):
+        return here
+    parts = [part for part in shown.by_district.values() if part is not None]
+    city = share(sum(part.get(code, 0) for part in parts), sum(sum(part.values()) for part in parts))
+    return view.t("{share}, whole city {city}", share=here, city=city)
+
+
+def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:
+    t = view.t
+    if not shown.ways or len(next(iter(shown.ways.values()))) < 2:
+        st.info(t("There is no earlier snapshot to show a way from."))
+        return
+    lines, data = [], []
+    # In a pyramid the oldest stand on top.
+    for code in reversed(order) if by is By.AGE_BAND else order:
+        known = [point.value for point in shown.ways[code] if point.value is not None]
+        ends = " → ".join(formats.number(value, t.language) for value in (known[0], known[-1]))
+        lines.append(figures.Way(shown.ways[code], f"{code_word(by, code, t)}  <b>{ends}</b>"))
+    for code, points in shown.ways.items():
+        word = code_word(by, code, t)
+        data += [{t("As of"): p.on, t(BY_WORDS[by]): word, t("People"): p.value} for p in points]
+    alt = t(", ").join(line.text.replace("<b>", "").replace("</b>", "") for line in lines)
+    drawn = figures.ways(lines, colours=palette.palette(view.theme))
+    show.figure(view, drawn, key="ways", alt=alt, data=pd.DataFrame(data))
+    st.caption(t("Each line has its own scale, from 0; the numbers are its first and its last."))
+
+
+def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> None:
+    t = view.t
+    codes = list(shown.by_district)
+    width = 6 if t.language == "zh" else 18
+    cells = {}
+    for code in order:
+        counts = [(shown.by_district[one] or {}).get(code) for one in codes]
+        cells["<br>".join(textwrap.wrap(code_word(by, code, t), width))] = counts
+    names = [unit(one).name_short if t.language == "zh" else unit(one).name_en for one in codes]
+    data = pd.DataFrame(
+        [
+            {
+                t("District"): unit(one).in_language(t.language),
+                t(BY_WORDS[by]): code_word(by, code, t),
+                t("People"): (shown.by_district[one] or {}).get(code),
+            }
+            for one in codes
+            for code in shown.people
+        ]
+    )
+    drawn = figures.by_district(
+        cells, names, missing=formats.MISSING, colours=palette.palette(view.theme)
+    )
+    alt = t("; ").join(
+        f"{name}: " + t(", ").join(f"{row} {counts[n]}" for row, counts in cells.items())
+        for n, name in enumerate(names)
+    ).replace("<br>", "")
+    st.markdown(f"**{t('By district')}**")
+    show.figure(view, drawn, key="parts-by-district", alt=alt, data=data)
+    st.caption(t("People; the deeper the colour, the larger the share within the district."))

@@ -1,0 +1,195 @@
+"""Who joined, left and moved between two days: an equation, every district, and the people behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics import turnover
+from analytics.errors import N_
+from analytics.figures import palette
+from analytics.figures import workforce as figures
+from analytics.language import formats, labels
+from analytics.measures import year_before
+from analytics.reference import CITY, unit
+from analytics.turnover import Comparison, Turnover
+from analytics.workforce import Group
+from pages.parts import show, url
+from pages.parts.frame import View
+from pages.parts.workforce_words import GROUP_WORDS
+
+WHAT_WORDS: dict[str, str] = {
+    "joined": N_("New in the register"),
+    "rose": N_("New in the group"),
+    "left": N_("Left the register"),
+    "stepped_down": N_("Left the group"),
+    "moved": N_("Moved"),
+}
+
+#: Rows of the people shown at once; the file holds all.
+SHOWN = 200
+
+
+def draw(view: View, group: Group) -> None:
+    """The comparison of two snapshots, chosen by their days."""
+    t = view.t
+    st.subheader(t("Joined, left, moved · {group}", group=t(GROUP_WORDS[group])), anchor=False)
+    days = [snapshot.as_of for snapshot in view.timeline]
+    chosen = _choices(view, days)
+    if chosen is None:
+        return
+    since, until = chosen
+    found = turnover.turnover(
+        view.catalogue,
+        since=since,
+        until=until,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        scope=view.scope,
+        group=group,
+    )
+    one = found.units.get(view.district_code)
+    if found.missing:
+        names = t(", ").join(unit(code).in_language(t.language) for code in found.missing)
+        st.warning(
+            t("Nobody in the register on one of the two days, in no sum here: {districts}", districts=names)
+        )
+    if one is None:
+        st.info(t("There is nothing to compare. Choose other days or the whole city."))
+        return
+    _equation(view, one, group)
+    _districts(view, found, since, until)
+    _people(view, group, since, until)
+
+
+def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
+    t = view.t
+    first, second = st.columns(2)
+    later = [day.isoformat() for day in days[1:]]
+    if not later:
+        st.info(t("There is one snapshot so far: nothing to compare it with."))
+        return None
+    default = view.as_of.isoformat() if view.as_of.isoformat() in later else later[0]
+    with second:
+        until = url.choose(
+            st.selectbox, t("To"), later[::-1], name="to", default=default,
+            format_func=lambda iso: view.day(date.fromisoformat(iso)),
+        )  # fmt: skip
+    earlier = [day.isoformat() for day in days if day.isoformat() < until]
+    a_year = [iso for iso in earlier if iso <= year_before(date.fromisoformat(until)).isoformat()]
+    with first:
+        since = url.choose(
+            st.selectbox, t("From"), earlier[::-1], name="from", default=a_year[-1] if a_year else earlier[0],
+            format_func=lambda iso: view.day(date.fromisoformat(iso)),
+        )  # fmt: skip
+    return date.fromisoformat(since), date.fromisoformat(until)
+
+
+def _equation(view: View, one: Turnover, group: Group) -> None:
+    """Before + joined − left ± moved = after, as figures side by side."""
+    t = view.t
+    moved = one.moved_in - one.moved_out
+    figures_shown = {
+        t("Before"): formats.number(one.before, t.language),
+        t("Joined"): _signed(one.joined + one.rose, "+", view),
+        t("Left"): _signed(one.left + one.stepped_down, "−", view),
+        t("Moved between districts"): formats.number(one.moved_in, t.language)
+        if view.is_city
+        else _signed(abs(moved), "+" if moved >= 0 else "−", view),
+        t("After"): formats.number(one.after, t.language),
+    }
+    with st.container(horizontal=True, gap="large", key="turnover-headline"):
+        for label, figure in figures_shown.items():
+            st.metric(label, figure, width="content")
+    notes = []
+    if group is not Group.PERSONNEL:
+        notes.append(
+            t("{rose} of those who joined were already in the register, {down} of those who left still are.",
+              rose=formats.number(one.rose, t.language), down=formats.number(one.stepped_down, t.language))
+        )  # fmt: skip
+    if view.is_city:
+        notes.append(t("A move between two districts changes no number of the city."))
+    st.caption((" " if t.language == "en" else "").join(notes))
+
+
+def _districts(view: View, found: Comparison, since: date, until: date) -> None:
+    """Gains and losses of every district as bars, and the whole balance as data."""
+    t = view.t
+    codes = [code for code in found.units if view.is_city or code == view.district_code]
+    data = pd.DataFrame(
+        [{t("District"): _name(view, code)} | _balance(view, found.units[code]) for code in codes]
+    )
+    if view.is_city:
+        changes = []
+        for code in codes:
+            one = found.units[code]
+            gained, lost = one.joined + one.rose, one.left + one.stepped_down
+            if code != view.district_code:
+                gained, lost = gained + one.moved_in, lost + one.moved_out
+                texts = (_signed(lost, "−", view), _signed(gained, "+", view))
+                changes.append(figures.Change(_name(view, code), gained, lost, texts))
+        drawn = figures.gains_and_losses(
+            changes, captions=(t("Left or moved away"), t("Joined or moved in")),
+            colours=palette.palette(view.theme),
+        )  # fmt: skip
+        alt = t(", ").join(f"{one.name} {one.texts[1]} {one.texts[0]}" for one in changes)
+        show.figure(view, drawn, key="turnover", alt=alt, data=data)
+    else:
+        balance = data.T.iloc[1:].rename(columns={0: t("People")})
+        st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
+        show.source(view, key="turnover", data=data)
+    if found.moves and view.is_city:
+        pairs = t(", ").join(f"{_name(view, a)} → {_name(view, b)} {n}" for a, b, n in found.moves)
+        st.caption(t("Moves between districts: {list}", list=pairs))
+
+
+def _balance(view: View, one: Turnover) -> dict[str, int]:
+    t = view.t
+    return {
+        t("Before"): one.before,
+        t("New in the register"): one.joined,
+        t("New in the group"): one.rose,
+        t("Left the register"): one.left,
+        t("Left the group"): one.stepped_down,
+        t("Moved in"): one.moved_in,
+        t("Moved out"): one.moved_out,
+        t("After"): one.after,
+    }
+
+
+def _people(view: View, group: Group, since: date, until: date) -> None:
+    """The rows behind the numbers; a person is known by the first letters of the key."""
+    t = view.t
+    opened = st.expander(t("The people behind these numbers"), key="turnover-people", on_change="rerun")
+    if not opened.open:
+        return
+    rows = turnover.people(
+        view.catalogue, since=since, until=until, seq=view.head.seq, district_code=view.district_code,
+        scope=view.scope, group=group,
+    )  # fmt: skip
+    rows["what"] = [t(WHAT_WORDS[what]) for what in rows["what"]]
+    for side in ("was_in", "is_in"):
+        rows[side] = [formats.MISSING if pd.isna(code) else _name(view, code) for code in rows[side]]
+    shown = labels.labelled(rows, t).rename(
+        columns={"what": t("What"), "was_in": t("Before"), "is_in": t("After")}
+    )
+    with opened:
+        if shown.empty:
+            st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
+            return
+        st.dataframe(
+            shown.head(SHOWN), hide_index=True, key="turnover-rows", placeholder=formats.MISSING,
+            alt=t("The people behind these numbers"),
+        )  # fmt: skip
+        said = t("{shown} of {rows} rows; the file holds all.", shown=min(SHOWN, len(shown)), rows=len(shown))
+        show.source(view, key="turnover-people", data=shown, said=said)
+
+
+def _name(view: View, code: str) -> str:
+    return view.t("Whole city") if code == CITY else unit(code).in_language(view.t.language)
+
+
+def _signed(people: int, sign: str, view: View) -> str:
+    return (sign if people else "") + formats.number(people, view.t.language)

@@ -354,3 +354,11 @@ def test_the_first_real_publish_says_that_the_sample_is_retired(tmp_path: Path) 
     assert "The sample is retired" in run(*arguments, "--as-of", "2016-12-31").stderr
     assert "The sample is retired" not in run(*arguments, "--as-of", "2017-12-31").stderr
     assert [one["as_of"] for one in answer("snapshots", "--data", root)] == ["2016-12-31", "2017-12-31"]
+
+
+def test_the_readme_names_every_command() -> None:
+    text = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
+    commands = app.registered_commands
+    names = [one.name or one.callback.__name__ for one in commands if one.callback]
+    assert {"sample", "check", "publish"} <= set(names)
+    assert [name for name in names if f"python -m analytics {name}" not in text] == []

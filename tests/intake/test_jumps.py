@@ -89,7 +89,7 @@ def test_thirty_thousand_typed_as_three_is_told_in_its_cell(tmp_path: Path) -> N
 
 
 def test_each_unit_is_compared_with_itself(tmp_path: Path) -> None:
-    then = [entry("A"), entry("B", 县区="七里河区"), entry("C", 县区="七里河区")]
+    then = [entry("A"), entry("B", 县区="七里河区"), entry("C", 县区="七里河区", **{"金额(元)": 90000})]
     now = [entry("A"), entry("A2"), entry("B", 县区="七里河区")]
     found = warnings(tmp_path, then, now)
     assert [(one.code, one.values["unit"]) for one in found] == [

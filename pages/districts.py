@@ -26,11 +26,11 @@ PARTS = {
 def draw(view: View) -> None:
     t = view.t
     words = {
-        "grid": t("All at a glance"),
+        "grid": t("At a glance"),
         "ranking": t("Rankings"),
-        "profile": t("Profile of one district"),
-        "compare": t("Side by side"),
-        "map": t("Schematic map"),
+        "profile": t("Profile"),
+        "compare": t("Comparison"),
+        "map": t("Map"),
     }
     title = st.empty()
     with st.container(key="district-choices"):

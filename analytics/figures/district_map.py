@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +15,7 @@ from analytics.figures.palette import Palette
 Ring = Sequence[tuple[float, float]]
 
 #: How strongly the accent covers the background, lightest first.
-STEPS = (0.12, 0.32, 0.52, 0.74, 0.96)
-#: From this step on a text is written in the background's colour.
-_DARK_FROM = 3
+STEPS = (0.1, 0.28, 0.46, 0.74, 1.0)
 #: A degree of latitude over one of longitude at 36.3° north.
 _RATIO = 1.24
 
@@ -26,7 +24,7 @@ _RATIO = 1.24
 class Area:
     """One district: its rings, where its name stands, its step (0–4; None without data) and its texts.
 
-    `aside` is (east, south) in pixels: where a small district's name stands beside it, with a line to it.
+    `aside` is where the name of a small district stands instead, with a line to it.
     """
 
     code: str
@@ -35,7 +33,7 @@ class Area:
     at: tuple[float, float]
     step: int | None
     text: str
-    aside: tuple[int, int] | None = None
+    aside: tuple[float, float] | None = None
     is_chosen: bool = False
 
 
@@ -70,7 +68,7 @@ def district_map(areas: Sequence[Area], *, colours: Palette) -> go.Figure:
     outlines = [_outline(area, colours) for area in areas]
     plain = layout(
         colours,
-        height=560,
+        height=480,
         showlegend=False,
         annotations=[_name(area, colours) for area in areas],
         clickmode="event+select",
@@ -100,17 +98,17 @@ def _outline(area: Area, colours: Palette) -> dict[str, Any]:
 
 
 def _name(area: Area, colours: Palette) -> dict[str, Any]:
-    is_dark = area.aside is None and area.step is not None and area.step >= _DARK_FROM
+    under = colours.background if area.aside is not None else fill(area.step, colours)
     note: dict[str, Any] = {
         "x": area.at[0], "y": area.at[1], "text": f"{area.name}<br><b>{area.text}</b>",
         "showarrow": False, "captureevents": False,
-        "font": {"size": 13, "color": colours.background if is_dark else colours.ink},
+        "font": {"size": 13, "color": max((colours.ink, colours.background), key=_contrast_to(under))},
     }  # fmt: skip
     if area.aside is not None:
-        across, down = area.aside
+        east, north = area.aside
         note |= {
-            "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": colours.ink,
-            "ax": across, "ay": down,
+            "showarrow": True, "arrowhead": 0, "arrowwidth": 1, "arrowcolor": colours.ink, "axref": "x",
+            "ayref": "y", "ax": east, "ay": north, "bgcolor": colours.background, "borderpad": 2,
         }  # fmt: skip
     return note
 
@@ -151,6 +149,23 @@ def is_inside(point: tuple[float, float], rings: Sequence[Ring]) -> bool:
             if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
                 crossings += 1
     return crossings % 2 == 1
+
+
+def _contrast_to(under: str) -> Callable[[str], float]:
+    """The WCAG contrast of a colour on `under`."""
+
+    def contrast(over: str) -> float:
+        light, dark = sorted((_luminance(over), _luminance(under)), reverse=True)
+        return (light + 0.05) / (dark + 0.05)
+
+    return contrast
+
+
+def _luminance(colour: str) -> float:
+    """WCAG's relative luminance of `#rrggbb`."""
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _mixed(over: str, under: str, strength: float) -> str:

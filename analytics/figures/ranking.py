@@ -100,13 +100,13 @@ def district_lines(
         if end is not None
     ]  # fmt: skip
     notes = _end_names(lines, ends, hues, top=top, bottom=bottom, until=until)
-    longest = max((len(line.name) + len(line.text) for line in lines), default=0)
+    longest = max((_width(line.name + line.text) for line in lines), default=0)
     plain = layout(
         colours,
         height=420,
         showlegend=False,
         annotations=notes,
-        margin={"l": 8, "r": 30 + 9 * longest, "t": 16, "b": 8},
+        margin={"l": 8, "r": 36 + 8 * longest, "t": 16, "b": 8},
         xaxis=axis(colours, tickformat="%Y", dtick="M24", showgrid=False),
         yaxis=axis(colours, range=[bottom, top], nticks=6, tickformat=".0%" if as_share else ",~r"),
     )
@@ -147,6 +147,11 @@ def _end_names(
         }
         for place, at in placed.items()
     ]  # fmt: skip
+
+
+def _width(text: str) -> int:
+    """In halves of a Chinese character."""
+    return sum(2 if ord(character) > 0x2E80 else 1 for character in text)
 
 
 def _zero(names: Sequence[str], colours: Palette) -> dict[str, Any]:

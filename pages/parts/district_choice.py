@@ -20,6 +20,8 @@ PER_WORDS = {
     Per.RESIDENTS: N_("Per 10,000 residents"),
     Per.COMMUNITY: N_("Per community"),
 }
+#: The same after a unit.
+_PER_UNITS = {Per.RESIDENTS: N_("per 10,000 residents"), Per.COMMUNITY: N_("per community")}
 
 
 def indicator(view: View, *, default: str) -> Indicator | None:
@@ -89,7 +91,8 @@ def written(view: View, indicator: Indicator, value: float | None, per: Per = Pe
     if indicator.is_share:
         return formats.percent(value)
     if per is not Per.COUNT:
-        return formats.quantity(value, t.language)
+        # Two decimals for all, so that a column of them lines up.
+        return f"{value:.2f}" if value < 100 else formats.quantity(value, t.language)
     return formats.quantity(value, t.language, decimals=1) if indicator.unit == "yuan" else formats.number(
         value, t.language, decimals=1
     )
@@ -114,7 +117,7 @@ def unit_of(view: View, indicator: Indicator, per: Per) -> str:
     label = t.label(view.register.unit_label(indicator))
     if per is Per.COUNT:
         return label
-    return t("{unit}, {per}", unit=label, per=t(PER_WORDS[per]))
+    return t("{unit} {per}", unit=label, per=t(_PER_UNITS[per]))
 
 
 def counted(view: View, one: Standing) -> str:

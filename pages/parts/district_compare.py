@@ -76,8 +76,14 @@ def _table(view: View, codes: Sequence[str]) -> None:
     ]
     known = {row.id for row in rows}
     rows += [_row(view, one, codes) for one in figures if one.indicator.id not in known]
-    label = t("The chosen districts side by side")
-    district_table.draw(heads, rows, key="compare-table", label=label, corner=t("Number"))
+    district_table.draw(
+        heads,
+        rows,
+        key="compare-table",
+        label=t("The chosen districts side by side"),
+        corner=t("Number"),
+        layout="cards wide",
+    )
     data = pd.DataFrame(
         {
             t("Number"): [row.head.text for row in rows],
@@ -107,7 +113,7 @@ def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
             number=written(view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS),
         )
         beside = counted(view, own) if indicator.is_share else by_residents
-        placed = t("place {place}", place=place_word(place)) if place.first is not None else ""
+        placed = t("rank {rank}", rank=place_word(place)) if place.first is not None else ""
         note = " · ".join(part for part in (beside, placed) if part)
         cells.append(
             Cell(
@@ -120,7 +126,7 @@ def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
 
 
 def _texts(cell: Cell) -> list[str]:
-    return [text for text in (cell.word, cell.main, cell.note) if text]
+    return [text.replace("\n", " ") for text in (cell.word, cell.main, cell.note) if text]
 
 
 def _over_time(view: View, codes: Sequence[str]) -> None:

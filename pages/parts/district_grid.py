@@ -97,17 +97,14 @@ def cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_t
 
 
 def against_reference(view: View, cell: Cell) -> str:
-    """`参考 10,934 · 114%`: what its share of the residents would be, and how far the number goes."""
+    """`参考 10,934`, and below it `114%`: what falls to its residents, and how far the number goes."""
     t = view.t
     if cell.reference is None:
         return ""
     if cell.reference_share is None:
         return t("No data")
-    return t(
-        "reference {number} · {share}",
-        number=formats.number(round(cell.reference), t.language),
-        share=formats.percent(cell.reference_share, decimals=0),
-    )
+    number = t("reference {number}", number=formats.number(round(cell.reference), t.language))
+    return f"{number}\n{formats.percent(cell.reference_share, decimals=0)}"
 
 
 def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
@@ -118,7 +115,8 @@ def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
     counts = f"{formats.number(one.value, t.language)} / {formats.number(one.total, t.language)}"
     if indicator.kind is Kind.COVERAGE:
         if indicator.unit == "districts":
-            return (t("yes") if one.value else t("no")), ""
+            # The word says it: a district has one or not.
+            return "", ""
         return counts, formats.percent(one.completion)
     return counts, t("years met")
 

@@ -17,13 +17,13 @@ from pages.parts.district_ranking import place_word
 from pages.parts.district_table import Head, Link, Row
 from pages.parts.frame import View
 
-#: Where a district's name stands (longitude, latitude), and for small ones how far aside (pixels).
-_NAMES: dict[str, tuple[tuple[float, float], tuple[int, int] | None]] = {
-    "620102": ((103.87, 36.08), (118, -6)),
-    "620103": ((103.77, 35.96), (-40, 62)),
-    "620104": ((103.52, 36.11), (-66, 62)),
-    "620105": ((103.68, 36.13), (-92, -62)),
-    "620111": ((103.08, 36.30), (-30, 70)),
+#: Where a district's name stands (longitude, latitude); for small ones the district's own place, then aside.
+_NAMES: dict[str, tuple[tuple[float, float], tuple[float, float] | None]] = {
+    "620102": ((103.87, 36.08), (104.36, 36.66)),
+    "620103": ((103.77, 35.96), (103.52, 35.70)),
+    "620104": ((103.52, 36.11), (103.16, 35.88)),
+    "620105": ((103.68, 36.13), (103.46, 36.40)),
+    "620111": ((103.08, 36.30), (102.80, 36.06)),
     "620121": ((103.20, 36.68), None),
     "620122": ((103.90, 36.45), None),
     "620123": ((104.20, 35.93), None),
@@ -104,9 +104,9 @@ def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], pe
         for _, low, high in bounds(levels)
     ]
     if len(ranges) > 1:
-        parts.append(t("Light to dark: {ranges}.", ranges=t(", ").join(ranges)))
+        parts.append(t("From faint to full colour: {ranges}.", ranges=t(", ").join(ranges)))
     if any(value is None for value in levels.values()):
-        parts.append(t("White: no data."))
+        parts.append(t("Left empty: no data."))
     parts.append(t("Simplified outlines before 2022. A click on a district opens its profile."))
     return (" " if t.language == "en" else "").join(parts)
 
@@ -116,7 +116,7 @@ def _table(view: View, found: Standings, per: Per) -> None:
     heads = [Head(t(district_choice.PER_WORDS[per]) if not indicator.is_share else t("Share"))]
     if indicator.is_share or per is not Per.COUNT:
         heads.append(Head(t("Counted")))
-    heads.append(Head(t("Place")))
+    heads.append(Head(t("Rank")))
     rows = []
     for place in found.level_places:
         one = found.by_district[place.district_code]
@@ -131,7 +131,7 @@ def _table(view: View, found: Standings, per: Per) -> None:
         head = Head(name, to=link, is_chosen=one.district_code == view.district_code)
         rows.append(Row(one.district_code, head, cells))
     label = t("{name} by district", name=t.label(indicator.name))
-    district_table.draw(heads, rows, key="map-table", label=label, corner=t("District"), is_plain=True)
+    district_table.draw(heads, rows, key="map-table", label=label, corner=t("District"), layout="plain")
     data = pd.DataFrame(
         [
             {

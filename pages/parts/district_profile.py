@@ -8,18 +8,25 @@ import streamlit as st
 from analytics.assess.assessment import Status
 from analytics.districts.profile import KeyFigure, Profile, profile
 from analytics.districts.standing import Per
+from analytics.errors import N_
 from analytics.figures import palette
 from analytics.figures.districts import Small, small_multiples
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
 from pages.parts import board, show, url
 from pages.parts.district_choice import written
-from pages.parts.district_grid import against_reference
 from pages.parts.district_ranking import place_word
 from pages.parts.frame import View
 
 #: How many communities a sheet names; the rest stand on the target's own page.
 _NAMED = 24
+#: Names short enough for a small picture.
+_SHORT = {
+    "workforce.total": N_("Personnel"),
+    "workforce.professional": N_("Professionals"),
+    "workforce.senior": N_("Mid-level and senior"),
+    "communities.staffed": N_("Communities staffed"),
+}
 
 
 def draw(view: View) -> None:
@@ -35,16 +42,14 @@ def draw(view: View) -> None:
         scope=view.scope,
     )
     with st.container(key="profile"):
+        st.caption(view.t("As of {day}", day=view.day(view.as_of)))
         _verdicts(view, shown)
         left, right = st.columns([1.12, 1], gap="large")
         with left:
             _figures(view, shown)
-        with right:
-            _trend(view, shown)
-        left, right = st.columns([1.12, 1], gap="large")
-        with left:
             _years(view, shown)
         with right:
+            _trend(view, shown)
             _missing(view, shown)
 
 
@@ -81,7 +86,7 @@ def _figures(view: View, shown: Profile) -> None:
     rows = [_figure(view, one, shown) for one in shown.figures]
     table = pd.DataFrame(
         [list(row.values()) for row in rows],
-        columns=[t("Number"), view.place, t("Per 10,000 residents"), t("All districts"), t("Place")],
+        columns=[t("Number"), view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")],
     )
     with st.container(key="profile-figures"):
         alt = t("Key figures of {place}", place=view.place)
@@ -89,7 +94,7 @@ def _figures(view: View, shown: Profile) -> None:
     st.caption(
         t("All districts: per 10,000 residents (census 2020), or the share over all of them.")
         + ("" if t.language == "zh" else " ")
-        + t("Place: among the districts by the same number.")
+        + t("Rank: among the districts by the same number.")
     )
     show.source(view, key="profile-figures", data=table)
 
@@ -104,10 +109,11 @@ def _figure(view: View, one: KeyFigure, shown: Profile) -> dict[str, str]:
         if indicator.is_share
         else phrases.in_units(own.level(), indicator, view.register, t)
     )
-    note = against_reference(view, reference) if reference else ""
+    share = reference.reference_share if reference else None
+    note = t("{share} of reference", share=formats.percent(share, decimals=0)) if share is not None else ""
     return {
         "name": t.label(indicator.name),
-        "count": f"{count} ({note})" if note else count,
+        "count": t("{number} ({note})", number=count, note=note) if note else count,
         "by_residents": formats.MISSING if indicator.is_share else written(
             view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS
         ),
@@ -121,7 +127,7 @@ def _trend(view: View, shown: Profile) -> None:
     st.subheader(t("The way so far"), anchor=False)
     smalls = [
         Small(
-            t.label(view.register.indicator(id).name),
+            t(_SHORT[id]),
             points,
             formats.number(points[-1].value, t.language),
         )

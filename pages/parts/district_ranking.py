@@ -14,8 +14,9 @@ from analytics.figures.ranking import RankedBar, ranked_bars
 from analytics.language import formats
 from analytics.policy.register import Direction
 from analytics.reference import unit
-from pages.parts import district_choice, show
+from pages.parts import district_choice, district_table, show
 from pages.parts.district_choice import counted, gained, unit_of, written
+from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
 
 
@@ -69,7 +70,7 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
     data = pd.DataFrame(
         {
             t("District"): [bar.name for bar in bars],
-            t("Place"): [bar.place or None for bar in bars],
+            t("Rank"): [bar.place or None for bar in bars],
             t("Value"): [bar.value for bar in bars],
         }
     )
@@ -84,9 +85,11 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
 
 
 def table(view: View, found: Standings) -> None:
-    """Every district with its counts, by residents and by community, and both places."""
+    """Every district with its counts, by residents and by community, and both ranks; names lead on."""
     t, indicator = view.t, found.indicator
     gains = {place.district_code: place for place in found.gain_places}
+    heads = [t("Counted")] if indicator.is_share else [t(district_choice.PER_WORDS[per]) for per in Per]
+    heads += [t("Rank by level"), t("Gain"), t("Rank by gain")]
     rows = []
     for place in found.level_places:
         one, gain = found.by_district[place.district_code], gains[place.district_code]
@@ -95,22 +98,21 @@ def table(view: View, found: Standings) -> None:
             if indicator.is_share
             else [written(view, indicator, one.level(per), per) for per in Per]
         )
+        values += [place_word(place), gained(view, indicator, one.gain()), place_word(gain)]
+        to = Link("districts", {"part": "profile", "district": one.district_code})
+        name = unit(one.district_code).in_language(t.language)
+        making = Link("target", {"target": indicator.id, "district": one.district_code})
+        first, *others = [value or formats.MISSING for value in values]
         rows.append(
-            [
-                unit(one.district_code).in_language(t.language),
-                *values,
-                place_word(place) or formats.MISSING,
-                gained(view, indicator, one.gain()),
-                place_word(gain) or formats.MISSING,
-            ]
+            Row(
+                one.district_code,
+                Head(name, to=to, is_chosen=one.district_code == view.district_code),
+                [Cell(first, to=making), *(Cell(value) for value in others)],
+            )
         )
-    heads = [t("Counted")] if indicator.is_share else [t(district_choice.PER_WORDS[per]) for per in Per]
-    data = pd.DataFrame(
-        rows, columns=[t("District"), *heads, t("Place by level"), t("Gain"), t("Place by gain")]
-    )
-    with st.container(key="ranking-table"):
-        alt = t("Level, gain and places of every district")
-        st.table(data, hide_index=True, border="horizontal", alt=alt)
+    label = t("Level, gain and places of every district")
+    head, layout = [Head(text) for text in heads], "cards plain"
+    district_table.draw(head, rows, key="ranking-table", label=label, corner=t("District"), layout=layout)
     show.source(view, key="ranking", data=_numbers(view, found))
 
 
@@ -134,10 +136,10 @@ def _numbers(view: View, found: Standings) -> pd.DataFrame:
                 t("Total"): one.now.total if one.now else None,
                 t("Per 10,000 residents"): one.level(Per.RESIDENTS) if not found.indicator.is_share else None,
                 t("Per community"): one.level(Per.COMMUNITY) if not found.indicator.is_share else None,
-                t("Place by level"): place_word(place) or None,
+                t("Rank by level"): place_word(place) or None,
                 t("Gain since"): found.since,
                 t("Gain"): one.gain(),
-                t("Place by gain"): place_word(gains[one.district_code]) or None,
+                t("Rank by gain"): place_word(gains[one.district_code]) or None,
             }
             for place in found.level_places
             for one in (found.by_district[place.district_code],)
@@ -149,10 +151,10 @@ def _how_to_read(view: View, found: Standings, per: Per) -> str:
     t = view.t
     parts = [t("In {unit}.", unit=unit_of(view, found.indicator, per))]
     if found.indicator.direction is Direction.NONE:
-        parts.append(t("The policy wants neither more nor less of it: nobody has a place."))
+        parts.append(t("The policy wants neither more nor less of it: nobody has a rank."))
     else:
         parts.append(
-            t("A place is a range (2–3) where districts are equal, or where one more or one fewer decides.")
+            t("A rank is a range (2–3) where districts are equal, or where one more or one fewer decides.")
         )
     if not found.indicator.is_share:
         parts.append(

@@ -28,7 +28,7 @@ function cell(found, head, go) {
     const verdict = element("span", "verdict");
     const symbol = element("span", "symbol", found.symbol);
     symbol.setAttribute("aria-hidden", "true");
-    verdict.append(symbol, found.word);
+    verdict.append(symbol, found.main ? found.word : linked(found.word, found.to, go));
     node.append(verdict);
   }
   if (found.main) {
@@ -72,6 +72,6 @@ export default function ({ parentElement, data, setTriggerValue }) {
   body.append(...data.rows.map((found) => row(found, data.heads, go)));
   table.append(top, body);
   const root = parentElement.querySelector(".districts");
-  root.classList.toggle("plain", data.is_plain);
+  root.className = `districts ${data.layout}`;
   root.replaceChildren(table);
 }

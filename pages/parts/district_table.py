@@ -69,13 +69,17 @@ class Row:
 
 
 def draw(
-    heads: Sequence[Head], rows: Sequence[Row], *, key: str, label: str, corner: str, is_plain: bool = False
+    heads: Sequence[Head], rows: Sequence[Row], *, key: str, label: str, corner: str, layout: str = "cards"
 ) -> None:
-    """Draws the table; a click changes the page as Streamlit's own links do. `is_plain`: numbers only."""
+    """Draws the table; a click changes the page as Streamlit's own links do.
+
+    `layout` is `cards` (a card a row where the page is narrow), `cards wide` (long row names) or `plain`
+    (a few numbers, a table at any width).
+    """
     data = {
         "label": label,
         "corner": corner,
-        "is_plain": is_plain,
+        "layout": layout,
         "heads": [{**asdict(head), "to": _sent(head.to)} for head in heads],
         "rows": [
             {

@@ -78,39 +78,56 @@ def people_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
 
 
 def money_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
-    """A unit's money of a fund year against what the same year had; only a running year may rise."""
+    """A unit's money of a fund year against what the same year had; only a running year may rise.
+
+    Where an entry changed tenfold, that entry tells it.
+    """
     before = submitted.before
     if before is None:
         return
+    told = {
+        (record.values["district_code"], record.values["fund_year"])
+        for record, *_ in _tenfold(dictionary().table("funding"), submitted.of("funding"), before)
+    }
+    units = submitted.by_unit("funding")
+    for (unit, year), then in sorted(_money_before(before).items()):
+        if unit not in units or (unit, year) in told:
+            continue
+        now = sum(
+            (amount for record in units[unit] if record.values["fund_year"] == year
+             and isinstance(amount := record.values["amount_yuan"], Decimal)), Decimal(0),
+        )
+        is_over = year < before.snapshot.as_of.year
+        if _fell(then, now) or (is_over and _rose(then, now)):
+            yield _at_sheet(units[unit], Flaw(
+                "money_jump", "{unit}, fund year {year}: {now} yuan; on {day} it was {then} ({change}).",
+                CHECK, **_change(unit, then, now, before), year=year,
+            ))
+
+
+def _money_before(before: Earlier) -> dict[tuple[str, int], Decimal]:
+    """Yuan by unit and fund year in the last snapshot."""
     rows = before.tables["funding"]
-    then: dict[tuple[str, int], Decimal] = {}
+    found: dict[tuple[str, int], Decimal] = {}
     columns = (rows[name].to_pylist() for name in ("district_code", "fund_year", "amount_yuan"))
     for unit, year, amount in zip(*columns, strict=True):
-        then[unit, year] = then.get((unit, year), Decimal(0)) + amount
-    for unit, records in submitted.by_unit("funding").items():
-        now: dict[object, Decimal] = {}
-        for record in records:
-            amount = record.values["amount_yuan"]
-            if isinstance(amount, Decimal):
-                year = record.values["fund_year"]
-                now[year] = now.get(year, Decimal(0)) + amount
-        for (of, year), earlier in sorted(then.items()):
-            is_over = year < before.snapshot.as_of.year
-            found = now.get(year, Decimal(0))
-            if of == unit and (_fell(earlier, found) or (is_over and _rose(earlier, found))):
-                yield _at_sheet(records, Flaw(
-                    "money_jump", "{unit}, fund year {year}: {now} yuan; on {day} it was {then} ({change}).",
-                    CHECK, **_change(unit, earlier, found, before), year=year,
-                ))
+        found[unit, year] = found.get((unit, year), Decimal(0)) + amount
+    return found
 
 
 def numbers_changed_tenfold(submitted: Submitted) -> Iterator[Finding]:
     """A number of the same entry against what it was; people change with the year and are left out."""
-    if submitted.before is None:
+    before = submitted.before
+    if before is None:
         return
     for table in dictionary().tables:
-        if table.name != PEOPLE and submitted.of(table.name):
-            yield from _tenfold(table, submitted.of(table.name), submitted.before)
+        if table.name == PEOPLE or not submitted.of(table.name):
+            continue
+        for record, name, then, now in _tenfold(table, submitted.of(table.name), before):
+            yield record.finding(name, Flaw(
+                "number_tenfold", "“{column}” is {value}; on {day} it was {then}.", CHECK,
+                then=_figure(then), day=before.snapshot.as_of,
+            ), _figure(now), severity=Severity.WARNING)
 
 
 def small_amounts(submitted: Submitted) -> Iterator[Finding]:
@@ -124,7 +141,10 @@ def small_amounts(submitted: Submitted) -> Iterator[Finding]:
             ), amount, severity=Severity.WARNING)
 
 
-def _tenfold(table: Table, records: Sequence[Record], before: Earlier) -> Iterator[Finding]:
+def _tenfold(
+    table: Table, records: Sequence[Record], before: Earlier
+) -> Iterator[tuple[Record, str, float | Decimal, float | Decimal]]:
+    """Record, column, what it was and what it is, for each number that changed tenfold."""
     bounds = {column.name: LARGE[column.type] for column in table.columns if column.type in LARGE}
     if not bounds:
         return
@@ -137,10 +157,7 @@ def _tenfold(table: Table, records: Sequence[Record], before: Earlier) -> Iterat
         for name, bound in bounds.items() if number is not None else ():
             then, now = earlier[name][number], record.values[name]
             if isinstance(now, (int, float, Decimal)) and then and _is_tenfold(then, now, bound):
-                yield record.finding(name, Flaw(
-                    "number_tenfold", "“{column}” is {value}; on {day} it was {then}.", CHECK,
-                    then=_figure(then), day=before.snapshot.as_of,
-                ), _figure(now), severity=Severity.WARNING)
+                yield record, name, then, now
 
 
 def _is_tenfold(then: float | Decimal, now: float | Decimal, bound: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,15 @@ def test_a_fund_year_is_told_as_the_day_looked_at_knows_it(sample: Path) -> None
     assert {year.year: year.point.value for year in years} == {
         int(str(year)): float(amount) for year, amount in bought.items()
     }
+
+
+def test_money_booked_after_its_fund_year_is_in_that_years_bar(tmp_path: Path) -> None:
+    first = money("620102", 2019, 50_000) | {"purpose": "purchase"}
+    later = first | {"entry_id": "late", "booked_on": date(2020, 2, 1), "amount_yuan": Decimal(10_000)}
+    publish(tmp_path, date(2019, 12, 31), funding=[first])
+    publish(tmp_path, NOW, funding=[first, later])
+    years = {year.year: year.point.value for year in opened(tmp_path, "funding.purchase").years}
+    assert years[2019] == 60_000
 
 
 def test_each_districts_number_is_that_of_its_own_page(sample: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from datetime import date
 from typing import Any
@@ -13,8 +14,10 @@ import pytest
 from analytics import method
 from analytics.dictionary import dictionary
 from analytics.glossary import glossary
+from analytics.language.rules import status_rules
 from analytics.language.translator import translator
 from analytics.policy.loading import register
+from analytics.policy.register import Thresholds
 from analytics.reports.method_workbook import method_workbook
 
 SHEETS = {
@@ -80,3 +83,14 @@ def test_every_status_is_explained_with_the_registers_thresholds(language: str) 
     lost = when[{"zh": "▼ 严重滞后", "en": "▼ Seriously behind"}[language]]
     assert f"−{-thresholds.seriously_behind_pp:.0f}" in lost
     assert f" {thresholds.count_seriously_months:.0f} " in lost
+
+
+def test_other_thresholds_are_said_at_once() -> None:
+    """None of them is written a second time in the words."""
+    own = Thresholds(
+        ahead_pp=7, behind_pp=-8, seriously_behind_pp=-33, count_slightly_months=15, count_seriously_months=4
+    )
+    said = "\n".join(rule.when for rule in status_rules(own, translator("en")))
+    assert re.findall(r"[+−]?\d+", said.replace("never taken for 0", "")) == [
+        "+7", "−8", "+7", "−33", "−8", "15", "−33", "4", "15"
+    ]

@@ -130,10 +130,7 @@ def _xls_record(marks: Marks, kind: int, data: bytes) -> None:
         at, result = struct.unpack_from("<HH", data), data[6:14]
         if result[6:] == b"\xff\xff" and result[0] == 2:
             marks.unreadable[at] = ERRORS.get(result[2], "#N/A")
-        elif (result[6:] == b"\xff\xff" and result[0] == 3) or (
-            # To be calculated always and on opening, and still 0: no program has done so yet.
-            result == bytes(8) and data[14] & 3 == 3
-        ):
+        elif result[6:] == b"\xff\xff" and result[0] == 3:
             marks.unreadable[at] = ""
 
 

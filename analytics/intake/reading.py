@@ -185,7 +185,7 @@ def _cell(cell: object) -> Cell:
 def error_cell(text: str) -> Unreadable:
     """A cell that shows an error."""
     return Unreadable(text[:20], Flaw(
-        "cell_error", "The cell under “{column}” holds the error {value}.",
+        "cell_error", "The cell under “{column}” holds an error such as #REF! or #N/A.",
         "Mend the formula, or write the value.",
     ))
 

@@ -95,7 +95,7 @@ def test_the_city_level_is_no_district_of_a_person() -> None:
         ("３．５万元", Decimal(35000)), ("3千元", "refused: amount"), ("3亿元", "refused: amount"),
         ("约3万元", "refused: amount"), ("1e5", "refused: amount"), ("3,0000", "refused: amount"),
         (True, "refused: amount"), (DAY, "refused: amount"), ("nan", "refused: amount"),
-        (float("inf"), "refused: amount"),
+        (float("inf"), "refused: amount"), ("1" * 40, "refused: amount_fen"), (1e300, "refused: amount_fen"),
     ],
 )
 def test_an_amount_is_exact_to_the_fen(cell: Cell, expected: object) -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from analytics.intake import reading, workbook
+from analytics.intake import guards, reading, workbook
+from analytics.intake.guards import Refused
 from analytics.intake.reading import Book, read, read_bytes
 from analytics.intake.sheet_marks import MOST_ROWS
 from tests.intake.workbooks import csv_file, entry
+from tests.submissions.hostile import HOSTILE
 
 
 def codes(book: Book) -> list[str]:
@@ -102,3 +104,17 @@ def test_an_empty_file_and_an_unknown_kind_are_named(tmp_path: Path) -> None:
 def test_a_personal_number_in_a_file_name_is_not_kept(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "11010519491231002X.csv", [entry()])
     assert read(path).name == "***.csv"
+
+
+def test_a_package_that_lies_about_its_sizes_never_reaches_the_reader() -> None:
+    _, content = HOSTILE["zip_bomb_understated"]
+    with pytest.raises(Refused) as refused:
+        guards.package(content(), ".xlsx")
+    assert refused.value.code == "workbook_damaged"
+
+
+def test_the_directory_is_measured_before_it_is_read() -> None:
+    _, content = HOSTILE["zip_many_entries"]
+    with pytest.raises(Refused) as refused:
+        guards.package(content().replace(b"PK\x01\x02", b"PK\x09\x09"), ".xlsx")
+    assert refused.value.code == "package_entries"

@@ -73,12 +73,12 @@ def of_point(
 
 
 def short(point: Point | None, indicator: Indicator, t: Translator) -> str:
-    """The number alone, short enough to stand on a bar: `62.4%`, `1,287`, `116.4万`, `1.16M`."""
+    """The number alone, short enough to stand on a bar: `62.4%`, `1,287`, `116.4万`, `1.2M`."""
     value = measured(indicator, point)
     if value is None or indicator.is_share:
         return formats.percent(value)
     if t.language == "en" and abs(value) >= _MILLION:
-        return f"{formats.number(value / _MILLION, t.language, decimals=2)}M"
+        return f"{formats.number(value / _MILLION, t.language, decimals=1)}M"
     return formats.quantity(value, t.language, decimals=1)
 
 

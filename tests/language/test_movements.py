@@ -88,3 +88,18 @@ def test_nothing_to_count_is_not_nothing_reported() -> None:
     none = Measure(item.id, "620103", Point(DAY, 0, 0), None, Status.NO_DATA, None)
     assert movements.status_word(none, item, ZH) == "无计数对象"
     assert movements.status_word(replace(none, now=None), item, ZH) == "暂无数据"
+
+
+@pytest.mark.parametrize(
+    ("id", "point", "zh", "en"),
+    [
+        ("funding.purchase", Point(DAY, 1_163_900), "116.4万", "1.2M"),
+        ("funding.purchase", Point(DAY, 94_600), "9.5万", "94,600"),
+        ("training.cadres", Point(DAY, 1_287), "1,287", "1,287"),
+        ("pay.insurance", Point(DAY, 3, 8), "37.5%", "37.5%"),
+        ("training.cadres", Point(DAY, None), "—", "—"),
+    ],
+)
+def test_on_a_bar_a_number_is_short(id: str, point: Point, zh: str, en: str) -> None:
+    item = register().indicator(id)
+    assert (movements.short(point, item, ZH), movements.short(point, item, EN)) == (zh, en)

@@ -35,6 +35,15 @@ SHOTS = (
     Shot("target-en", "/target?target=workforce.total", language="en"),
     Shot("target-dark", "/target?target=workforce.professional", dark=True),
     Shot("target-phone", "/target?target=communities.staffed", width=390),
+    Shot("districts", "/districts"),
+    Shot("districts-map", "/districts?part=map"),
+    Shot("communities", "/communities"),
+    Shot("workforce", "/workforce"),
+    Shot("funding", "/funding"),
+    Shot("clauses", "/clauses"),
+    Shot("method", "/method"),
+    Shot("data", "/data?part=completeness"),
+    Shot("difference", "/difference"),
 )
 
 

@@ -199,8 +199,9 @@ def _anew(
     made = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
                                         "strings_to_urls": False, "nan_inf_to_errors": True})
     front = made.add_worksheet(FINDINGS_SHEET)
+    shapes = [made.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (False, True)]
     for number, (line, link) in enumerate(listing):
-        _write_row(made, front, number, line, link)
+        _write_row(front, number, line, link, shapes[number == 0])
     for place, (_, width) in enumerate(COLUMNS):
         front.set_column(place, place, width)
     formats = _formats(made)
@@ -253,9 +254,8 @@ def _write(
 
 
 def _write_row(
-    made: Any, front: Any, number: int, cells: Sequence[str | int | None], link: str | None
+    front: Any, number: int, cells: Sequence[str | int | None], link: str | None, shape: Any
 ) -> None:
-    shape = made.add_format({"text_wrap": True, "valign": "top", "bold": number == 0})
     for place, cell in enumerate(cells):
         if place == 0 and link:
             front.write_url(number, place, f"internal:{link}", shape, str(cell))

@@ -40,6 +40,26 @@ def test_values_that_differ_only_in_their_last_bits_are_tied() -> None:
     assert places({"a": 0.1 + 0.2, "b": 0.3}) == [("a", 1, 2), ("b", 1, 2)]
 
 
+def test_what_one_more_would_change_is_a_range_of_places() -> None:
+    values = {"a": 27.0, "b": 11.0, "c": 6.0, "d": 5.0, "e": 4.0}
+    ranked = ranking(values, Direction.UP, grain=dict.fromkeys(values, 1.0))
+    assert [(place.first, place.last) for place in ranked] == [(1, 1), (2, 2), (3, 4), (3, 5), (4, 5)]
+    shares = ranking({"a": 0.5, "b": 0.55}, Direction.DOWN, grain={"a": 0.1, "b": 0.01})
+    assert [(place.district_code, place.first, place.last) for place in shares] == [("a", 1, 2), ("b", 1, 2)]
+
+
+@given(
+    st.dictionaries(st.text("abcdef", min_size=1), st.integers(0, 9).map(float), min_size=1, max_size=9),
+    st.integers(0, 3).map(float),
+)
+def test_a_coarser_grain_only_widens_a_range(values: dict[str, float], grain: float) -> None:
+    sure = {place.district_code: place for place in ranking(values, Direction.UP)}
+    for place in ranking(values, Direction.UP, grain=dict.fromkeys(values, grain)):
+        exact = sure[place.district_code]
+        ends = (1, place.first or 0, exact.first or 0, exact.last or 0, place.last or 0, len(values))
+        assert list(ends) == sorted(ends)
+
+
 @given(st.dictionaries(st.text("abcdef", min_size=1), st.integers(0, 5).map(float), max_size=12))
 def test_every_place_from_first_to_last_is_taken_once(values: dict[str, float]) -> None:
     ranked = ranking(values, Direction.UP)

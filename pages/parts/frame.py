@@ -24,6 +24,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("target", N_("Target")),
     ("districts", N_("Districts")),
     ("workforce", N_("Workforce")),
+    ("funding", N_("Funding")),
     ("clauses", N_("Clauses")),
     ("data", N_("Data")),
     ("difference", N_("Compare snapshots")),

@@ -1,0 +1,38 @@
+"""资金: every unit and fund year judged, the ledger behind each, sources, purposes, purchased services."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.funding import funding
+from pages.parts import funding_grid, funding_ledger, funding_money, funding_purchases
+from pages.parts.frame import View, view
+
+
+def draw(view: View) -> None:
+    t = view.t
+    st.title(t("{place}: funding", place=view.place), anchor=False)
+    shown = funding(
+        view.catalogue,
+        view.register,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        scope=view.scope,
+    )
+    if not shown.money:
+        st.info(
+            t("No ledger of {place} has an entry up to this day. Choose a later day or another district.",
+              place=view.place)
+        )  # fmt: skip
+        return
+    funding_grid.headline(view, shown)
+    top = st.container()
+    unit, year = funding_ledger.draw(view, shown)
+    with top:
+        funding_grid.grid(view, shown, unit, year)
+    funding_money.draw(view, shown)
+    funding_purchases.draw(view, shown)
+
+
+draw(view())

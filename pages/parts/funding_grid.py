@@ -1,0 +1,184 @@
+"""Every unit × fund year: the lottery money, whether it reached the floor, and whether it grew."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from analytics.assess.assessment import Assessment, Status
+from analytics.figures import palette
+from analytics.funding import FLOORS, GROWTH, Funding, UnitYear
+from analytics.language import formats, phrases
+from pages.parts import district_table, show, url
+from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts.frame import View, plain
+from pages.parts.funding_words import names, unit_name, yuan
+
+
+def headline(view: View, shown: Funding) -> None:
+    """How many unit-years met the floor and grew; this year's money beside the same day a year ago."""
+    t = view.t
+    met, closed = (_sum(shown.floors, part) for part in ("value", "total"))
+    with st.container(horizontal=True, gap="large", key="funding-headline"):
+        st.metric(t("Floor met, unit-years"), _out_of(met, closed, view), width="content")
+        if shown.growth is not None:
+            grew = _out_of(shown.growth.value, shown.growth.total, view)
+            st.metric(t("Grew, unit-years"), grew, width="content")
+        year = shown.judged_years[-1] if shown.judged_years else None
+        if year is None:
+            return
+        now, before = _lottery(shown, year)
+        is_running = any(one.is_running for (_, of), one in shown.grid.items() if of == year)
+        label = (
+            t("Lottery money of {year} so far", year=year)
+            if is_running
+            else t("Lottery money of {year}", year=year)
+        )
+        st.metric(label, yuan(now, t), width="content")
+        if is_running:
+            st.metric(t("The year before, same day"), yuan(before, t), width="content")
+
+
+def grid(view: View, shown: Funding, unit: str, year: str) -> None:
+    """One row a unit, one column a fund year; a click shows the ledger's entries behind a cell."""
+    t = view.t
+    st.subheader(t("By unit and fund year"), anchor=False)
+    st.caption(
+        t("Lottery money booked up to {day}. Floor: {city} at city level, {district} in each district; "
+          "growth: against the fund year before. An amount leads to its ledger entries below.",
+          day=view.day(view.as_of), city=_floor(view, FLOORS[0]), district=_floor(view, FLOORS[1]))
+    )  # fmt: skip
+    heads = [Head(str(one), is_chosen=str(one) == year) for one in shown.judged_years]
+    rows = [
+        Row(
+            code,
+            Head(unit_name(code, t), is_chosen=code == unit),
+            [_cell(view, shown.grid.get((code, of)), code, of) for of in shown.judged_years],
+        )
+        for code in shown.units
+    ]
+    label = t("Lottery money by unit and fund year, judged by floor and growth")
+    district_table.draw(heads, rows, key="funding-grid", label=label, corner=t("Unit"))
+    if any(one.is_running for one in shown.grid.values()):
+        st.caption(
+            t("A running year is compared with what the same ledger has booked of the fund year before up to "
+              "the same day a year ago.")
+        )  # fmt: skip
+    for code, day in shown.carried_forward.items():
+        st.caption(
+            t("{unit} has not reported for this day: its ledger is that of {day}, compared by that day.",
+              unit=plain(unit_name(code, t)), day=view.day(day))
+        )  # fmt: skip
+    show.source(view, key="funding-grid", data=_data(view, shown))
+    with st.container(horizontal=True, gap="medium", key="funding-makings"):
+        for id in (*FLOORS, GROWTH):
+            indicator = view.register.indicator(id)
+            name = t("How it is made: {name}", name=plain(t.label(indicator.name)))
+            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+
+
+def _cell(view: View, one: UnitYear | None, code: str, year: int) -> Cell:
+    """The verdict on the floor and on growth in one word, the amount, and what it is compared with."""
+    t = view.t
+    if one is None or one.floor.value is None:
+        return Cell(formats.MISSING, "", palette.SYMBOLS[Status.NO_DATA], t("No data"), status=Status.NO_DATA)
+    symbol, word, tone = verdict(view, one)
+    to = Link("funding", {"unit": code, "year": str(year)})
+    status = str(one.floor.status)
+    return Cell(yuan(one.floor.value, t), compared(view, one), symbol, word, tone, status, to)
+
+
+def verdict(view: View, one: UnitYear) -> tuple[str, str, str]:
+    """Symbol, word and tone of a unit-year: a floor that is met does not hide money that fell."""
+    t, grew = view.t, one.growth.status if one.growth else None
+    floor = one.floor.status
+    if floor is Status.MET and grew is Status.NOT_MET:
+        return "↓", t("Met, less"), palette.TONES[Status.NOT_MET]
+    if floor is Status.MET and grew is Status.FLAT:
+        return palette.SYMBOLS[Status.FLAT], t("Met, flat"), palette.TONES[Status.FLAT]
+    return palette.SYMBOLS[floor], phrases.status_word(one.floor, t), palette.tone(one.floor)
+
+
+def compared(view: View, one: UnitYear) -> str:
+    """Against the year before, `+8.2%`; while the year runs, what it had by the same day."""
+    t = view.t
+    if one.is_running:
+        if one.same_day_yuan is None:
+            return t("year running")
+        then = t("same day last year {amount}", amount=yuan(one.same_day_yuan, t))
+        is_more = one.growth is not None and one.growth.status is Status.MET
+        return f"{then}\n{t('more than all of last year')}" if is_more else then
+    if one.growth is None or one.growth.value is None or one.growth.target is None:
+        return ""
+    if one.growth.status is Status.FLAT:
+        return t("as last year")
+    gained = one.growth.value - one.growth.target
+    if not one.growth.target:
+        return t("from {amount}", amount=yuan(one.growth.target, t))
+    return formats.signed(100 * gained / one.growth.target) + "%"
+
+
+def _data(view: View, shown: Funding) -> pd.DataFrame:
+    t = view.t
+    return pd.DataFrame(
+        [
+            {
+                t("Unit"): unit_name(code, t),
+                t("Fund year"): year,
+                t("Lottery money (yuan)"): one.floor.value,
+                t("Floor (yuan)"): one.floor.target,
+                t("Floor"): phrases.status_word(one.floor, t),
+                t("Year before (yuan)"): one.growth.target if one.growth else None,
+                t("Growth"): phrases.status_word(one.growth, t) if one.growth else None,
+                t("Year before by the same day (yuan)"): _float(one.same_day_yuan),
+            }
+            for (code, year), one in shown.grid.items()
+        ]
+    )
+
+
+def _lottery(shown: Funding, year: int) -> tuple[float | None, Decimal | None]:
+    """What all units have of a fund year, and had of the one before by the same day; None where one lacks."""
+    cells = [one for (_, of), one in shown.grid.items() if of == year]
+    now = [one.floor.value for one in cells]
+    before = [one.same_day_yuan for one in cells]
+    known_now = [value for value in now if value is not None]
+    known_before = [value for value in before if value is not None]
+    return (
+        sum(known_now) if len(known_now) == len(cells) else None,
+        sum(known_before, Decimal(0)) if len(known_before) == len(cells) else None,
+    )
+
+
+def _sum(entries: tuple[Assessment, ...], part: str) -> float | None:
+    """The floors' unit-years together; None where one has no number."""
+    found = [getattr(one, part) for one in entries]
+    return None if not found or any(value is None for value in found) else float(sum(found))
+
+
+def _out_of(part: float | None, whole: float | None, view: View) -> str:
+    if part is None or whole is None:
+        return formats.MISSING
+    return f"{formats.number(part, view.t.language)} / {formats.number(whole, view.t.language)}"
+
+
+def _floor(view: View, id: str) -> str:
+    indicator = view.register.indicator(id)
+    return phrases.in_units(indicator.floor, indicator, view.register, view.t)
+
+
+def _float(value: Decimal | None) -> float | None:
+    return None if value is None else float(value)
+
+
+def missing_units(view: View, shown: Funding) -> str:
+    """The fund years in which a unit has no ledger entry, with the units; empty where there is none."""
+    t = view.t
+    lacking = [
+        t("{year}: {units}", year=year, units=names(one.missing, t))
+        for year, one in shown.money.items()
+        if one.missing
+    ]
+    return t("; ").join(lacking)

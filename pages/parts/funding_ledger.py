@@ -1,0 +1,134 @@
+"""The ledger's entries behind a cell: one unit and fund year, all to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.funding import Funding, ledger
+from analytics.language import formats
+from analytics.language.labels import labelled
+from analytics.reference import CITY
+from pages.parts import district_table, show, url
+from pages.parts.district_table import Cell, Head, Row
+from pages.parts.frame import View
+from pages.parts.funding_words import unit_name, yuan
+
+ALL = "all"
+
+#: Entries shown on the page; the download has all.
+LONGEST = 40
+
+#: The columns beside the day and number of an entry; the unit only where there are several.
+SHOWN = ("district_code", "fund_year", "source", "purpose", "amount_yuan", "project", "evaluated")
+
+
+def draw(view: View, shown: Funding) -> tuple[str, str]:
+    """Choices of unit and fund year, the entries, and their sum. Returns what was chosen."""
+    t = view.t
+    st.subheader(t("The ledger behind it"), anchor=False)
+    with st.container(horizontal=True, key="ledger-choices"):
+        unit = url.choose(
+            st.selectbox,
+            t("Unit"),
+            [*shown.units, ALL] if view.is_city else list(shown.units),
+            name="unit",
+            default=CITY if CITY in shown.units else shown.units[0],
+            format_func=lambda code: t("All units") if code == ALL else unit_name(code, t),
+            width=260,
+        )
+        years = [str(year) for year in sorted({*shown.years, *shown.judged_years}, reverse=True)]
+        year = url.choose(
+            st.selectbox,
+            t("Fund year"),
+            [*years, ALL],
+            name="year",
+            default=years[0],
+            format_func=lambda of: t("All years") if of == ALL else of,
+            width=160,
+        )
+    found = ledger(
+        view.catalogue,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        unit=None if unit == ALL else unit,
+        year=None if year == ALL else int(year),
+        scope=view.scope,
+    )
+    if found.empty:
+        st.info(
+            t("The ledger of {unit} has no entry of the fund year {year} booked up to {day}. "
+              "Choose “All years”, another unit or a later day.",
+              unit=unit_name(unit, t) if unit != ALL else t("All units"), year=year, day=view.day(view.as_of))
+        )  # fmt: skip
+        return unit, year
+    _sums(view, found)
+    _entries(view, found)
+    return unit, year
+
+
+def _sums(view: View, found: pd.DataFrame) -> None:
+    t = view.t
+    lottery = found.loc[found["source"] == "lottery", "amount_yuan"].sum()
+    elsewhere = found[found["booked_on"].dt.year != found["fund_year"]]
+    parts = [
+        t("{n} entries, {amount} yuan in all, {lottery} yuan of it lottery money.",
+          n=formats.number(len(found), t.language), amount=yuan(found["amount_yuan"].sum(), t),
+          lottery=yuan(lottery, t))
+    ]  # fmt: skip
+    if len(elsewhere):
+        parts.append(
+            t("{n} of them, {amount} yuan, booked in another year than their fund year (marked ↷).",
+              n=formats.number(len(elsewhere), t.language), amount=yuan(elsewhere["amount_yuan"].sum(), t))
+        )  # fmt: skip
+    st.markdown(" ".join(parts) if t.language == "en" else "".join(parts))
+
+
+def _entries(view: View, found: pd.DataFrame) -> None:
+    t = view.t
+    named = found.assign(
+        district_code=[unit_name(code, t) for code in found["district_code"]],
+        booked_on=found["booked_on"].dt.date,
+        evaluated=found["evaluated"].astype(object).where(found["evaluated"].notna(), None),
+    )
+    data = labelled(named, t)
+    is_mixed = found["district_code"].nunique() > 1
+    columns = [name for name in SHOWN if is_mixed or name != "district_code"]
+    both = zip(named.head(LONGEST).to_dict("records"), _words(data), strict=True)
+    rows = [_row(view, str(place), entry, columns, words) for place, (entry, words) in enumerate(both)]
+    heads = [Head(data.columns[list(named.columns).index(name)]) for name in columns]
+    district_table.draw(
+        heads, rows, key="funding-ledger", label=t("Ledger entries of the chosen unit and fund year"),
+        corner=t("Booked on"), layout="cards wide",
+    )  # fmt: skip
+    if len(found) > LONGEST:
+        st.caption(
+            t("The first {n} of {all} entries; the file has all of them.",
+              n=LONGEST, all=formats.number(len(found), t.language))
+        )  # fmt: skip
+    show.source(view, key="ledger", data=data)
+
+
+def _words(data: pd.DataFrame) -> list[list[object]]:
+    """The rows of a labelled table, as many as are shown."""
+    return [list(row) for row in data.head(LONGEST).itertuples(index=False)]
+
+
+def _is_missing(value: object) -> bool:
+    return value is None or value != value
+
+
+def _row(view: View, id: str, entry: dict[Hashable, Any], columns: list[str], said: list[object]) -> Row:
+    """One entry: its day, marked when it lies in another year than the fund year, and what was booked."""
+    t = view.t
+    words = dict(zip((str(name) for name in entry), said, strict=True))
+    words["amount_yuan"] = formats.number(float(entry["amount_yuan"]), t.language, decimals=2)
+    words["fund_year"] = str(entry["fund_year"])
+    cells = [Cell(formats.MISSING if _is_missing(words[name]) else str(words[name])) for name in columns]
+    day: date = entry["booked_on"]
+    mark = "" if day.year == entry["fund_year"] else "↷ "
+    return Row(id, Head(mark + view.day(day), str(entry["entry_id"])), cells)

@@ -1,0 +1,91 @@
+"""Purchased services by fund year and unit: how many, how much, and whether they were evaluated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+import pandas as pd
+import streamlit as st
+
+from analytics.funding import Funding
+from analytics.language import formats
+from analytics.warehouse.funding_questions import Purchases
+from pages.parts import url
+from pages.parts.frame import View, plain
+from pages.parts.funding_words import scale, scaled, table, unit_name
+
+MAKINGS = ("funding.purchase", "assessment.projects")
+
+
+def draw(view: View, shown: Funding) -> None:
+    """One table by fund year; for the city one by unit too, of the newest fund year with any."""
+    t = view.t
+    st.subheader(t("Purchased services"), anchor=False)
+    if not shown.purchases:
+        st.info(
+            t("The ledger has no purchased service up to this day. Choose a later day or another district.")
+        )
+        return
+    st.caption(
+        t("Entries of one unit and fund year with the same project name are one project. Amounts in {unit}.",
+          unit=scale(t))
+    )  # fmt: skip
+    years = sorted({year for _, year in shown.purchases})
+    left, right = st.columns(2, gap="large")
+    with left:
+        by_year = {
+            str(year): _together(one for (_, of), one in shown.purchases.items() if of == year)
+            for year in years
+        }
+        _table(view, by_year, head=t("Fund year"), key="purchases-by-year")
+    with right:
+        if view.is_city:
+            newest = years[-1]
+            st.markdown(f"**{t('Fund year {year} by unit', year=newest)}**")
+            by_unit = {unit_name(code, t): shown.purchases.get((code, newest)) for code in shown.units}
+            _table(view, by_unit, head=t("Unit"), key="purchases-by-unit")
+    with st.container(horizontal=True, gap="medium", key="purchases-makings"):
+        for id in MAKINGS:
+            name = plain(t.label(view.register.indicator(id).name))
+            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+
+
+def _together(parts: Iterable[Purchases]) -> Purchases:
+    found = list(parts)
+    return Purchases(
+        sum(one.projects for one in found),
+        sum(one.evaluated for one in found),
+        sum(one.not_evaluated for one in found),
+        sum(one.unsaid for one in found),
+        sum((one.amount_yuan for one in found), Decimal(0)),
+    )
+
+
+def _table(view: View, rows: Mapping[str, Purchases | None], *, head: str, key: str) -> None:
+    """A unit without any has none to speak of: dashes, never 0 of 0."""
+    t = view.t
+    has_unsaid = any(one and one.unsaid for one in rows.values())
+    written, data = [], []
+    for name, one in rows.items():
+        share = formats.percent(one.evaluated / one.projects, decimals=0) if one else formats.MISSING
+        written.append(
+            {
+                head: name,
+                t("Projects"): formats.number(one.projects if one else None, t.language),
+                t("Amount"): scaled(one.amount_yuan if one else None, t),
+                t("Evaluated"): f"{one.evaluated} / {one.projects} · {share}" if one else formats.MISSING,
+            }
+            | ({t("Not stated"): str(one.unsaid) if one else formats.MISSING} if has_unsaid else {})
+        )
+        data.append(
+            {
+                head: name,
+                t("Projects"): one.projects if one else None,
+                t("Yuan"): float(one.amount_yuan) if one else None,
+                t("Evaluated"): one.evaluated if one else None,
+                t("Not evaluated"): one.not_evaluated if one else None,
+                t("Not stated"): one.unsaid if one else None,
+            }
+        )
+    table(view, pd.DataFrame(written), alt=t("Purchased services"), key=key, data=pd.DataFrame(data))

@@ -78,13 +78,15 @@ def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palet
         bars += [(one.start, shared, y, colours.accent), (shared, one.end, y, colours.accent_soft)]
         above = one
     lines = [(whole.start, top - 0.2, 0.0, first + 0.2), (whole.end, top - 0.2, 1.0, first + 0.2)]
-    lines += [(one.end, y - 0.2, one.end, y - 1.2) for one, y in zip(inside[1:-1], places[1:-1], strict=True)]
     guides = [
         {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1,
          "line": {"color": colours.quiet, "width": 1, "dash": "dot"}}
         for x0, y0, x1, y1 in lines
     ]  # fmt: skip
-    words = [_above(0, y, one.text, colours) for y, one in zip((top, *places), (whole, *inside), strict=True)]
+    words = [
+        _above(0, y, one.text, colours) | {"xshift": 5}
+        for y, one in zip((top, *places), (whole, *inside), strict=True)
+    ]
     note = _above(1, top, enlarged, colours, shift=-44) | {"xanchor": "right"}
     trace = {
         "type": "bar", "orientation": "h", "hoverinfo": "skip", "width": 0.4,
@@ -119,7 +121,7 @@ def ways(lines: Sequence[Way], *, colours: Palette) -> go.Figure:
     for y, line in zip(rows, lines, strict=True):
         largest = max((point.value or 0 for point in line.points), default=0) or 1
         days = [point.on for point in line.points]
-        heights = [None if p.value is None else y - 0.17 + 0.42 * p.value / largest for p in line.points]
+        heights = [None if p.value is None else y - 0.17 + 0.34 * p.value / largest for p in line.points]
         traces += [
             {"type": "scatter", "mode": "lines", "x": [days[0], days[-1]], "y": [y - 0.17] * 2,
              "hoverinfo": "skip", "line": {"color": colours.grid, "width": 1}},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -95,8 +96,15 @@ def ladder(view: View, shown: Workforce) -> None:
         t("Each bar lies where its people are among the professionals: a senior one without a certificate "
           "has a recognised equivalent ability.")
     )  # fmt: skip
-    with st.container(horizontal=True, gap="medium", key="workforce-makings"):
-        for id in MAKINGS:
+    links(view, MAKINGS, key="workforce-makings")
+
+
+def links(view: View, ids: Sequence[str], *, key: str) -> None:
+    """The pages on which these numbers are made and defined."""
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
+        st.caption(t("How it is made:"), width="content")
+        for id in ids:
             name = plain(t.label(view.register.indicator(id).name))
             st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
 
@@ -125,7 +133,7 @@ def nobody(view: View, group: Group) -> None:
     """Why nothing is shown, and how to widen."""
     t = view.t
     st.info(
-        t("{place} has nobody of the group “{group}” on this day. Choose a wider group, a later day or the "
+        t("{place} has nobody of the group {group} on this day. Choose a wider group, a later day or the "
           "whole city.", place=view.place, group=t(GROUP_WORDS[group]))
     )  # fmt: skip
 
@@ -138,6 +146,10 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
     if by is By.CERTIFICATE and shown.people["none"]:
         without = formats.number(shown.people["none"], t.language)
         st.caption(t("{n} people without a certificate are not drawn; they are in the data.", n=without))
+    never = [code for code in shown.people if code not in order and (by, code) != (By.CERTIFICATE, "none")]
+    if never:
+        names = t(", ").join(code_word(by, code, t) for code in never)
+        st.caption(t("Nobody up to this day: {list}", list=names))
     now, past = st.columns(2, gap="large")
     with now:
         _now(view, shown, by, order)
@@ -149,6 +161,8 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
 
 def _order(shown: Composition, by: By) -> list[Code]:
     codes = [code for code in shown.people if not (by is By.CERTIFICATE and code == "none")]
+    # What nobody ever was would be an empty row; its 0 is in the data.
+    codes = [code for code in codes if any(point.value for point in shown.ways[code])]
     if by in _ORDERED:
         return codes
     return sorted(codes, key=lambda code: (code is None, -shown.people[code]))
@@ -254,4 +268,4 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
     ).replace("<br>", "")
     st.markdown(f"**{t('By district')}**")
     show.figure(view, drawn, key="parts-by-district", alt=alt, data=data)
-    st.caption(t("People; the deeper the colour, the larger the share within the district."))
+    st.caption(t("People; the deeper the colour, the larger the share of those shown in the district."))

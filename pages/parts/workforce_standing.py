@@ -13,8 +13,9 @@ from analytics.figures import workforce as figures
 from analytics.language import formats
 from analytics.reference import CITY, unit
 from analytics.workforce import MONTHS_DUE, STANDINGS, STATES, By, Conditions, Group, Workforce
-from pages.parts import show, url
-from pages.parts.frame import View, plain
+from pages.parts import show
+from pages.parts.frame import View
+from pages.parts.workforce_people import links
 from pages.parts.workforce_words import GROUP_WORDS, STANDING_WORDS, STATE_WORDS, code_word, out_of
 
 #: Where the shares of this page are defined and shown over time.
@@ -34,7 +35,7 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
             )
     if group in (Group.PERSONNEL, Group.PROFESSIONAL):
         st.caption(
-            t("Only certificate holders must register: choose the group “{group}” to see them alone.",
+            t("Only certificate holders must register: choose the group {group} to see them alone.",
               group=t(GROUP_WORDS[Group.CERTIFIED]))
         )  # fmt: skip
     names = _months(view, len(shown.expiries))
@@ -104,8 +105,8 @@ def hours(view: View, shown: Workforce) -> None:
     _table(view, table, alt=t("Training hours in the registration period"), key="hours")
     st.caption(
         t("A registration period is three years. Its hours are those of its calendar years, each from the "
-          "year's last snapshot. “As far as the period”: at least as large a part of the hours is done as of "
-          "the period is over.")
+          "year's last snapshot. As far as the period means: at least as large a part of the hours is done "
+          "as of the period is over.")
     )  # fmt: skip
 
 
@@ -113,28 +114,42 @@ def conditions(view: View, shown: Workforce) -> None:
     """Volunteers, labour contracts and social insurance, of the unit and its districts."""
     t = view.t
     st.subheader(t("Volunteers, contracts, insurance"), anchor=False)
+    one = shown.conditions[view.district_code]
+    with st.container(horizontal=True, gap="large", key="conditions-headline"):
+        for label, figure in _cells(view, one).items():
+            st.metric(label, figure, width="content")
+    st.caption(_spoken(view, one))
     codes = [view.district_code, *(code for code in shown.conditions if code != view.district_code)]
     if view.is_city:
         codes += [code for code in shown.missing if code not in codes]
     rows = [(code, shown.conditions.get(code)) for code in codes]
-    table = pd.DataFrame([{t("District"): _name(view, code)} | _cells(view, one) for code, one in rows])
-    whole = pd.DataFrame(
-        [{t("District"): _name(view, code)} | _numbers(view, one) for code, one in rows]
+    whole = pd.DataFrame([{t("District"): _name(view, code)} | _numbers(view, row) for code, row in rows])
+    if view.is_city:
+        table = pd.DataFrame(
+            [{t("District"): _name(view, code)} | _cells(view, row) for code, row in rows[1:]]
+        )
+        _table(view, table, alt=t("Volunteers, contracts, insurance"), key="conditions", data=whole)
+    else:
+        show.source(view, key="conditions", data=whole)
+    links(view, MAKINGS, key="conditions-makings")
+
+
+def _spoken(view: View, one: Conditions) -> str:
+    """What the shares are of, and how many the register does not speak of."""
+    t = view.t
+
+    def counted(having: int, staff: int, known: int) -> str:
+        return t("{having} of {staff} people, not stated for {silent}",
+                 having=formats.number(having, t.language), staff=formats.number(staff, t.language),
+                 silent=formats.number(staff - known, t.language))  # fmt: skip
+
+    return t(
+        "Volunteers: {volunteers}. Contracts, of the staff of communities and agencies: {contracts}. "
+        "Insurance, of those on a social-work post: {insurance}. What is not stated counts as none.",
+        volunteers=counted(one.linked, one.people, one.volunteers_known),
+        contracts=counted(one.with_contract, one.contract_staff, one.contract_known),
+        insurance=counted(one.with_insurance, one.insurance_staff, one.insurance_known),
     )
-    _table(view, table, alt=t("Volunteers, contracts, insurance"), key="conditions", data=whole)
-    one = shown.conditions[view.district_code]
-    st.caption(
-        t("Contracts: of the staff of communities and agencies; insurance: of people on a social-work post. "
-          "Where the register does not say, none is assumed: volunteers {volunteers}, contracts {contracts}, "
-          "insurance {insurance} people.",
-          volunteers=formats.number(one.people - one.volunteers_known, t.language),
-          contracts=formats.number(one.contract_staff - one.contract_known, t.language),
-          insurance=formats.number(one.insurance_staff - one.insurance_known, t.language))
-    )  # fmt: skip
-    with st.container(horizontal=True, gap="medium", key="conditions-makings"):
-        for id in MAKINGS:
-            name = plain(t.label(view.register.indicator(id).name))
-            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
 
 
 def _name(view: View, code: str) -> str:
@@ -145,10 +160,10 @@ def _cells(view: View, one: Conditions | None) -> dict[str, str]:
     t = view.t
     per = one.volunteers / one.people if one and one.people and one.volunteers_known else None
     return {
-        t("Linked with volunteers"): out_of(one.linked, one.people, t) if one else formats.MISSING,
-        t("Volunteers a person"): formats.number(per, t.language, decimals=1),
-        t("Labour contract"): out_of(one.with_contract, one.contract_staff, t) if one else formats.MISSING,
-        t("Social insurance"): out_of(one.with_insurance, one.insurance_staff, t) if one else formats.MISSING,
+        t("Linked with volunteers"): out_of(one.linked, one.people) if one else formats.MISSING,
+        t("Per person"): formats.number(per, t.language, decimals=1),
+        t("Labour contract"): out_of(one.with_contract, one.contract_staff) if one else formats.MISSING,
+        t("Social insurance"): out_of(one.with_insurance, one.insurance_staff) if one else formats.MISSING,
     }
 
 

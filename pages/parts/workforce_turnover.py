@@ -59,7 +59,7 @@ def draw(view: View, group: Group) -> None:
     if one is None:
         st.info(t("There is nothing to compare. Choose other days or the whole city."))
         return
-    _equation(view, one, group)
+    _equation(view, one)
     _districts(view, found, since, until)
     _people(view, group, since, until)
 
@@ -87,7 +87,7 @@ def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
     return date.fromisoformat(since), date.fromisoformat(until)
 
 
-def _equation(view: View, one: Turnover, group: Group) -> None:
+def _equation(view: View, one: Turnover) -> None:
     """Before + joined − left ± moved = after, as figures side by side."""
     t = view.t
     moved = one.moved_in - one.moved_out
@@ -104,14 +104,15 @@ def _equation(view: View, one: Turnover, group: Group) -> None:
         for label, figure in figures_shown.items():
             st.metric(label, figure, width="content")
     notes = []
-    if group is not Group.PERSONNEL:
+    if one.rose or one.stepped_down:
         notes.append(
             t("{rose} of those who joined were already in the register, {down} of those who left still are.",
               rose=formats.number(one.rose, t.language), down=formats.number(one.stepped_down, t.language))
         )  # fmt: skip
     if view.is_city:
         notes.append(t("A move between two districts changes no number of the city."))
-    st.caption((" " if t.language == "en" else "").join(notes))
+    if notes:
+        st.caption((" " if t.language == "en" else "").join(notes))
 
 
 def _districts(view: View, found: Comparison, since: date, until: date) -> None:

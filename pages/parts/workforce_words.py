@@ -17,7 +17,7 @@ GROUP_WORDS: dict[Group, str] = {
 
 BY_WORDS: dict[By, str] = {
     By.CERTIFICATE: N_("Certificate"),
-    By.EMPLOYER_KIND: N_("Kind of employer"),
+    By.EMPLOYER_KIND: N_("Employer"),
     By.SERVICE_FIELD: N_("Service field"),
     By.AGE_BAND: N_("Age and gender"),
     By.EDUCATION: N_("Education"),
@@ -63,12 +63,14 @@ def share(people: int, total: int) -> str:
     """A share with as many digits as the count can carry; none of a handful."""
     if total < 20:
         return ""
-    return formats.percent(people / total, decimals=1 if total >= 1000 else 0)
+    decimals = 1 if total >= 1000 else 0
+    written = formats.percent(people / total, decimals=decimals)
+    least = formats.percent(0.1**decimals / 100, decimals=decimals)
+    return f"< {least}" if people and written == formats.percent(0.0, decimals=decimals) else written
 
 
-def out_of(people: int, total: int, t: Translator) -> str:
-    """`51.2% · 363/709`; a dash where there is nobody to speak of."""
+def out_of(people: int, total: int) -> str:
+    """`51.2%`; of a handful `12/14`; a dash where there is nobody to speak of."""
     if not total:
         return formats.MISSING
-    counts = f"{formats.number(people, t.language)}/{formats.number(total, t.language)}"
-    return f"{formats.percent(people / total)} · {counts}"
+    return f"{people}/{total}" if total < 20 else formats.percent(people / total)

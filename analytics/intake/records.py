@@ -49,8 +49,15 @@ class Record:
         return self.grid.table.column(column).label(code, "zh")
 
 
+#: After so many findings a sheet is not read on: nobody reads them, and they cost the server its memory.
+MOST_FINDINGS = 2_000
+
+
 def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:
-    """Every filled row of a sheet, and a finding for each cell that is unclear or missing."""
+    """Every filled row of a sheet, and a finding for each cell that is unclear or missing.
+
+    A sheet with more than MOST_FINDINGS is not read to its end: something is wrong with all of it.
+    """
     found: list[Record] = []
     findings: list[Finding] = []
     blank_means = {heading.index: _blank_means(grid, heading) for heading in grid.headings}
@@ -70,6 +77,15 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
         record, person_findings = _without_person(Record(grid, number, values), secret)
         found.append(record)
         findings += row_findings + person_findings
+        if len(findings) > MOST_FINDINGS:
+            rest = Flaw(
+                "too_many_findings",
+                "More than {most} findings by row {row}: the rest of the sheet was not checked.",
+                "Mend what is named so far, then check again.",
+                most=MOST_FINDINGS, row=number,
+            )
+            findings.append(rest.at(grid.spot(number, None)))
+            break
     return found, findings
 
 

@@ -12,7 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics.dictionary import dictionary
 from analytics.errors import N_
 from analytics.intake.annotating import annotated
-from analytics.intake.finding import Finding, Severity
+from analytics.intake.finding import Finding, Severity, without_personal_numbers
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
 from analytics.language import formats
@@ -104,8 +104,7 @@ def table(findings: Sequence[Finding], view: View) -> pd.DataFrame:
                 finding.row,
                 finding.column,
                 finding.value,
-                t(finding.message, **finding.values),
-                t(finding.fix, **finding.values),
+                *finding.said(t),
             )
             for finding in findings
         ],
@@ -123,7 +122,8 @@ def table(findings: Sequence[Finding], view: View) -> pd.DataFrame:
 
 
 def _annotated_button(view: View, examination: Examination, file: UploadedFile, number: int) -> None:
-    own = [finding for finding in examination.findings if finding.file == file.name]
+    shown = without_personal_numbers(file.name)
+    own = [finding for finding in examination.findings if finding.file == shown]
     if own:
         st.download_button(
             view.t("Marked: {file}", file=file.name),

@@ -224,3 +224,12 @@ def test_the_same_files_prepare_the_same_tables(root: Path) -> None:
     one, two = (prepare(root, [file], as_of=date(2016, 12, 31)) for _ in range(2))
     assert isinstance(one, Submission)
     assert one.tables["registrations"].equals(two.tables["registrations"])
+
+
+def test_a_sheet_that_is_wrong_throughout_is_not_read_to_its_end(root: Path, tmp_path: Path) -> None:
+    headers = ",".join(column.header.zh for column in dictionary().table("funding").columns)
+    path = tmp_path / "资金台账.csv"
+    path.write_text("\n".join([headers, *["?" + ",?" * 8] * 5_000]), encoding="utf-8")
+    found = examine(root, [path], as_of=date(2020, 6, 30)).findings
+    assert len(found) < 2_100
+    assert [finding.row for finding in found if finding.code == "too_many_findings"] != []

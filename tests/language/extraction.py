@@ -16,15 +16,18 @@ from analytics.language.translator import CATALOGUE, catalogue
 
 ROOT = Path(__file__).parent.parent.parent
 
-#: Calls whose first argument is a msgid: the translator, the marker, and every refusal.
-KEYWORDS = {
-    "t",
-    "N_",
-    *(
-        name
+#: Calls that say msgids, and which of their arguments are: the translator, the marker, hints, every refusal
+#: (UnknownName marks its own), and the reason and the mending of a finding.
+KEYWORDS: dict[str, tuple[int, ...]] = {
+    "t": (0,),
+    "N_": (0,),
+    "Hint": (0,),
+    "Flaw": (1, 2),
+    **{
+        name: (0,)
         for name, thing in vars(errors).items()
         if inspect.isclass(thing) and issubclass(thing, errors.Refusal) and thing is not errors.UnknownName
-    ),
+    },
 }
 
 
@@ -40,17 +43,13 @@ def said() -> dict[str, list[str]]:
 
 def _messages(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
-        if not isinstance(node, ast.Call) or not node.args:
+        if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", None)
-        first = node.args[0]
-        if (
-            name in KEYWORDS
-            and isinstance(first, ast.Constant)
-            and isinstance(first.value, str)
-            and first.value
-        ):
-            yield first.value
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for place in KEYWORDS.get(name, ()):
+            argument = node.args[place] if place < len(node.args) else None
+            if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+                yield argument.value
 
 
 def update() -> list[str]:

@@ -122,7 +122,13 @@ def _districts(view: View, found: Comparison, since: date, until: date) -> None:
     data = pd.DataFrame(
         [{t("District"): _name(view, code)} | _balance(view, found.units[code]) for code in codes]
     )
-    if view.is_city:
+    said = t(
+        "Source: snapshots of {since} and {until}; {rows} rows",
+        since=view.day(since), until=view.day(until), rows=len(data),
+    )  # fmt: skip
+    if not _has_changed([found.units[code] for code in codes]):
+        st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
+    elif view.is_city:
         changes = []
         for code in codes:
             one = found.units[code]
@@ -136,14 +142,20 @@ def _districts(view: View, found: Comparison, since: date, until: date) -> None:
             colours=palette.palette(view.theme),
         )  # fmt: skip
         alt = t(", ").join(f"{one.name} {one.texts[1]} {one.texts[0]}" for one in changes)
-        show.figure(view, drawn, key="turnover", alt=alt, data=data)
+        st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)
     else:
         balance = data.T.iloc[1:].rename(columns={0: t("People")})
         st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
-        show.source(view, key="turnover", data=data)
+    show.source(view, key="turnover", data=data, said=said)
     if found.moves and view.is_city:
         pairs = t(", ").join(f"{_name(view, a)} → {_name(view, b)} {n}" for a, b, n in found.moves)
         st.caption(t("Moves between districts: {list}", list=pairs))
+
+
+def _has_changed(units: list[Turnover]) -> bool:
+    return any(
+        one.joined + one.rose + one.left + one.stepped_down + one.moved_in + one.moved_out for one in units
+    )
 
 
 def _balance(view: View, one: Turnover) -> dict[str, int]:

@@ -35,7 +35,7 @@ class DistrictLine:
 
 
 #: Lines differ by dash and mark before colour: in greyscale they stay apart.
-_DASHES = ("solid", "dash", "dot", "dashdot", "longdash", "solid", "dash", "dot")
+_DASHES = ("solid", "dash", "dot")
 _MARKS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
 
 
@@ -85,7 +85,7 @@ def district_lines(
         {
             "type": "scatter", "mode": "lines", "x": list(line.days), "y": list(line.values),
             "name": line.name, "connectgaps": False, "cliponaxis": False,
-            "line": {"color": hues[place % 5], "width": 2.5, "dash": _DASHES[place % 8]},
+            "line": {"color": hues[place % 5], "width": 2.5, "dash": _DASHES[place % 3]},
             "hovertemplate": "%{x|%Y-%m-%d}  %{y}<extra>" + line.name + "</extra>",
         }
         for place, line in enumerate(lines)

@@ -109,15 +109,20 @@ def gained(view: View, indicator: Indicator, value: float | None, per: Per = Per
     return size if size == "0" else ("+" if value > 0 else "−") + size
 
 
-def unit_of(view: View, indicator: Indicator, per: Per) -> str:
-    """What the numbers are in: `人`, `人 每万常住人口`."""
+def in_unit(view: View, indicator: Indicator, per: Per) -> str:
+    """What the numbers are in: `单位：人（每万常住人口）。`; empty for shares, which say it themselves."""
     t = view.t
     if indicator.is_share:
-        return t("share")
+        return ""
     label = t.label(view.register.unit_label(indicator))
-    if per is Per.COUNT:
-        return label
-    return t("{unit} {per}", unit=label, per=t(_PER_UNITS[per]))
+    if per is not Per.COUNT:
+        label = t("{unit} {per}", unit=label, per=t(_PER_UNITS[per]))
+    return t("In {unit}.", unit=label)
+
+
+def sentences(view: View, *parts: str) -> str:
+    """Sentences one after the other, as the language joins them."""
+    return (" " if view.t.language == "en" else "").join(part for part in parts if part)
 
 
 def counted(view: View, one: Standing) -> str:

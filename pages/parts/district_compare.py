@@ -17,7 +17,7 @@ from analytics.language import formats
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import districts, unit
 from pages.parts import district_choice, district_grid, district_table, show, url
-from pages.parts.district_choice import counted, unit_of, written
+from pages.parts.district_choice import counted, in_unit, written
 from pages.parts.district_ranking import place_word
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
@@ -114,7 +114,7 @@ def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
         )
         beside = counted(view, own) if indicator.is_share else by_residents
         placed = t("rank {rank}", rank=place_word(place)) if place.first is not None else ""
-        note = " · ".join(part for part in (beside, placed) if part)
+        note = "\n".join(part for part in (beside, placed) if part)
         cells.append(
             Cell(
                 written(view, indicator, own.level()),
@@ -175,7 +175,7 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
             ),
             data=data,
         )
-        st.caption(t("In {unit}.", unit=unit_of(view, chosen, per)))
+        st.caption(in_unit(view, chosen, per))
     if silent:
         st.info(
             t("No data up to this day: {districts}. Choose a later day.", districts=t(", ").join(silent))

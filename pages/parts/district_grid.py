@@ -103,7 +103,8 @@ def against_reference(view: View, cell: Cell) -> str:
         return ""
     if cell.reference_share is None:
         return t("No data")
-    number = t("reference {number}", number=formats.number(round(cell.reference), t.language))
+    decimals = 1 if cell.reference < 100 else 0
+    number = t("reference {number}", number=formats.number(cell.reference, t.language, decimals=decimals))
     return f"{number}\n{formats.percent(cell.reference_share, decimals=0)}"
 
 

@@ -12,7 +12,7 @@ from analytics.language import formats
 from analytics.policy.register import Indicator
 from analytics.reference import outlines, unit
 from pages.parts import district_choice, district_table, show, url
-from pages.parts.district_choice import counted, unit_of, written
+from pages.parts.district_choice import counted, in_unit, sentences, written
 from pages.parts.district_ranking import place_word
 from pages.parts.district_table import Head, Link, Row
 from pages.parts.frame import View
@@ -96,7 +96,7 @@ def _map(view: View, found: Standings, per: Per) -> None:
 def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], per: Per) -> str:
     """What the lightness means, and where the outlines come from."""
     t = view.t
-    parts = [t("In {unit}.", unit=unit_of(view, indicator, per))]
+    parts = [in_unit(view, indicator, per)]
     ranges = [
         f"{written(view, indicator, low, per)}–{written(view, indicator, high, per)}"
         if high > low
@@ -108,7 +108,7 @@ def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], pe
     if any(value is None for value in levels.values()):
         parts.append(t("Left empty: no data."))
     parts.append(t("Simplified outlines before 2022. A click on a district opens its profile."))
-    return (" " if t.language == "en" else "").join(parts)
+    return sentences(view, *parts)
 
 
 def _table(view: View, found: Standings, per: Per) -> None:

@@ -13,9 +13,10 @@ from analytics.figures import palette
 from analytics.figures.districts import Small, small_multiples
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
-from pages.parts import board, show, url
-from pages.parts.district_choice import written
+from pages.parts import board, district_table, show, url
+from pages.parts.district_choice import sentences, written
 from pages.parts.district_ranking import place_word
+from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
 
 #: How many communities a sheet names; the rest stand on the target's own page.
@@ -83,24 +84,33 @@ def _verdicts(view: View, shown: Profile) -> None:
 def _figures(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Key figures"), anchor=False)
+    heads = [view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")]
     rows = [_figure(view, one, shown) for one in shown.figures]
-    table = pd.DataFrame(
-        [list(row.values()) for row in rows],
-        columns=[t("Number"), view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")],
+    label = t("Key figures of {place}", place=view.place)
+    district_table.draw(
+        [Head(text) for text in heads],
+        rows,
+        key="profile-figures",
+        label=label,
+        corner=t("Number"),
+        layout="plain wide",
     )
-    with st.container(key="profile-figures"):
-        alt = t("Key figures of {place}", place=view.place)
-        st.table(table, hide_index=True, border="horizontal", alt=alt)
     st.caption(
-        t("All districts: per 10,000 residents (census 2020), or the share over all of them.")
-        + ("" if t.language == "zh" else " ")
-        + t("Rank: among the districts by the same number.")
+        sentences(
+            view,
+            t("All districts: per 10,000 residents (census 2020), or the share over all of them."),
+            t("Rank: among the districts by the same number."),
+        )
     )
-    show.source(view, key="profile-figures", data=table)
+    data = pd.DataFrame(
+        [[row.head.text, *(cell.main for cell in row.cells)] for row in rows],
+        columns=[t("Number"), *heads],
+    )
+    show.source(view, key="profile-figures", data=data)
 
 
-def _figure(view: View, one: KeyFigure, shown: Profile) -> dict[str, str]:
-    """Name, number, by residents, the districts' average, place."""
+def _figure(view: View, one: KeyFigure, shown: Profile) -> Row:
+    """Name, number, by residents, all districts together, rank; the number leads to its making."""
     t, indicator = view.t, one.indicator
     own = one.standings.by_district[one.district_code]
     reference = next((cell for known, cell in shown.references if known.id == indicator.id), None)
@@ -111,15 +121,21 @@ def _figure(view: View, one: KeyFigure, shown: Profile) -> dict[str, str]:
     )
     share = reference.reference_share if reference else None
     note = t("{share} of reference", share=formats.percent(share, decimals=0)) if share is not None else ""
-    return {
-        "name": t.label(indicator.name),
-        "count": t("{number} ({note})", number=count, note=note) if note else count,
-        "by_residents": formats.MISSING if indicator.is_share else written(
-            view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS
-        ),
-        "average": written(view, indicator, one.average, Per.RESIDENTS),
-        "place": place_word(one.standings.place(one.district_code)) or formats.MISSING,
-    }
+    by_residents = (
+        formats.MISSING
+        if indicator.is_share
+        else written(view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS)
+    )
+    return Row(
+        indicator.id,
+        Head(t.label(indicator.name)),
+        [
+            Cell(count, note, to=Link("target", {"target": indicator.id})),
+            Cell(by_residents),
+            Cell(written(view, indicator, one.average, Per.RESIDENTS)),
+            Cell(place_word(one.standings.place(one.district_code)) or formats.MISSING),
+        ],
+    )
 
 
 def _trend(view: View, shown: Profile) -> None:

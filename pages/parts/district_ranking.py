@@ -15,7 +15,7 @@ from analytics.language import formats
 from analytics.policy.register import Direction
 from analytics.reference import unit
 from pages.parts import district_choice, district_table, show
-from pages.parts.district_choice import counted, gained, unit_of, written
+from pages.parts.district_choice import counted, gained, in_unit, sentences, written
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
 
@@ -149,7 +149,7 @@ def _numbers(view: View, found: Standings) -> pd.DataFrame:
 
 def _how_to_read(view: View, found: Standings, per: Per) -> str:
     t = view.t
-    parts = [t("In {unit}.", unit=unit_of(view, found.indicator, per))]
+    parts = [in_unit(view, found.indicator, per)]
     if found.indicator.direction is Direction.NONE:
         parts.append(t("The policy wants neither more nor less of it: nobody has a rank."))
     else:
@@ -160,4 +160,4 @@ def _how_to_read(view: View, found: Standings, per: Per) -> str:
         parts.append(
             t("Residents: census 2020, without New Area. Communities: urban ones of the snapshot.")
         )
-    return (" " if t.language == "en" else "").join(parts)
+    return sentences(view, *parts)

@@ -1,0 +1,76 @@
+"""The district pages in a real browser: clicks lead on, Back returns, one sheet of paper, a phone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.reading import overflow, texts
+from tests.browser.watching import settled, visit
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+
+
+def faults(page: Page, axe: Axe) -> list[tuple[str, str]]:
+    found = axe.run(page, options=RULES).response["violations"]
+    return [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
+
+
+def test_a_cell_leads_to_its_making_without_a_reload_and_back_returns(page: Page, axe: Axe) -> None:
+    visit(page, "/districts")
+    assert len(page.locator("tr[data-row]").all()) == 8
+    assert faults(page, axe) == []
+    page.evaluate("() => { window.stayed = true; }")
+    page.locator("tr[data-row='620121'] td[data-status]").nth(1).locator("a").click()
+    page.wait_for_url("**/target?**district=620121**")
+    expect(page.locator("h1")).to_contain_text("永登县")
+    assert page.evaluate("() => window.stayed")
+    settled(page).go_back()
+    page.wait_for_url("**/districts**")
+    expect(page.locator("tr[data-row='620121']")).to_be_visible()
+
+
+def test_a_click_on_the_map_opens_the_profile_which_prints_on_one_sheet(page: Page) -> None:
+    visit(page, "/districts?part=map&lang=en")
+    area = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
+    assert area is not None
+    # The south-east of the map is Yuzhong.
+    page.mouse.click(area["x"] + area["width"] * 0.8, area["y"] + area["height"] * 0.75)
+    page.wait_for_url("**/districts?**part=profile**")
+    assert "district=620123" in page.url
+    expect(page.locator("h1")).to_have_text("Yuzhong")
+    settled(page)
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "language", "dark"),
+    [("grid", "en", True), ("map&per=residents", "zh", True), ("compare", "zh", False)],
+)
+def test_a_phone_shows_all_of_it_and_it_is_open_to_all(
+    new_page: NewPage, axe: Axe, part: str, language: str, dark: bool
+) -> None:
+    page = visit(new_page(width=390, height=844, dark=dark), f"/districts?part={part}&lang={language}")
+    assert overflow(page) == []
+    assert faults(page, axe) == []
+    cells = page.locator("tr[data-row] td")
+    edges = cells.evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().right)")
+    assert len(edges) > 16
+    assert max(edges) <= 390
+
+
+def test_the_choices_are_in_the_address(page: Page) -> None:
+    visit(page, "/districts?part=ranking&lang=en")
+    page.get_by_role("combobox", name="Compared by").click()
+    page.get_by_role("option", name="Per 10,000 residents").click()
+    page.wait_for_url("**/districts?**per=residents**")
+    assert "In people per 10,000 residents." in " ".join(texts(settled(page)))
+    page.get_by_test_id("stMain").get_by_text("Comparison", exact=True).click()
+    page.wait_for_url("**part=compare**")
+    settled(page).get_by_test_id("stMain").get_by_role("button", name="Gaolan").click()
+    page.wait_for_url("**with=620102**620122**")
+    assert settled(page).locator("thead th").all_inner_texts()[1:] == ["Chengguan", "Qilihe", "Gaolan"]

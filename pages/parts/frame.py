@@ -23,6 +23,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("overview", N_("Overview")),
     ("target", N_("Target")),
     ("districts", N_("Districts")),
+    ("communities", N_("Community coverage")),
     ("workforce", N_("Workforce")),
     ("funding", N_("Funding")),
     ("clauses", N_("Clauses")),

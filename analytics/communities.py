@@ -1,0 +1,326 @@
+"""Which communities have a professional, street by street and district by district, against a year before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics import progress
+from analytics.access.scope import Scope
+from analytics.assess.duties import LATE_DAYS
+from analytics.measures import year_before
+from analytics.reference import CITY, districts, unit
+from analytics.warehouse import questions
+from analytics.warehouse.catalogue import Catalogue
+
+#: The first digits of a community's code that are its street's.
+_STREET_DIGITS = 9
+
+
+class State(StrEnum):
+    """Whether a community has a professional, and whether that is new within a year."""
+
+    STAFFED = "staffed"
+    GAINED = "gained"
+    UNSTAFFED = "unstaffed"
+    LOST = "lost"
+    #: The district has no register: nobody knows.
+    UNKNOWN = "unknown"
+
+
+class Only(StrEnum):
+    """Which communities are listed."""
+
+    UNSTAFFED = "unstaffed"
+    DIFFERING = "differing"
+    GAINED = "gained"
+    LOST = "lost"
+    ALL = "all"
+
+
+class Order(StrEnum):
+    """How the list is sorted."""
+
+    PLACE = "place"
+    #: Communities of the streets that lack the fewest.
+    NEAREST = "nearest"
+    POSTS = "posts"
+    #: Where the community's own count and the register differ most.
+    DIFFERENCE = "difference"
+
+
+@dataclass(frozen=True)
+class Community:
+    """One urban community on one day; None is what nobody reported."""
+
+    code: str
+    name: str
+    street: str
+    district_code: str
+    posts: int | None
+    reported: int | None
+    registered: int | None
+    staffed: bool | None
+    #: Staffed a year before; None where that is not known or it was not listed.
+    was_staffed: bool | None
+    #: Listed a year before; None without a snapshot of then.
+    was_listed: bool | None
+
+    @property
+    def state(self) -> State:
+        """A community listed since then is gained once it is staffed: it was not counted before."""
+        if self.staffed is None:
+            return State.UNKNOWN
+        if self.staffed:
+            is_new = self.was_staffed is False or self.was_listed is False
+            return State.GAINED if is_new else State.STAFFED
+        return State.LOST if self.was_staffed else State.UNSTAFFED
+
+    @property
+    def street_code(self) -> str:
+        return self.code[:_STREET_DIGITS]
+
+    @property
+    def difference(self) -> int:
+        """Reported by the community less counted in the register; 0 where either is missing."""
+        return 0 if self.reported is None or self.registered is None else self.reported - self.registered
+
+
+@dataclass(frozen=True)
+class Area:
+    """The urban communities of a street, a district or the city."""
+
+    code: str
+    name: str
+    communities: tuple[Community, ...]
+    #: Urban communities and staffed ones a year before; None where that is not known.
+    before: tuple[int, int] | None
+
+    @cached_property
+    def _states(self) -> Counter[State]:
+        return Counter(one.state for one in self.communities)
+
+    def count(self, *states: State) -> int:
+        return sum(self._states[state] for state in states)
+
+    @property
+    def total(self) -> int:
+        return len(self.communities)
+
+    @property
+    def unknown(self) -> int:
+        return self.count(State.UNKNOWN)
+
+    @property
+    def staffed(self) -> int | None:
+        """Communities with a professional; None where no register speaks of any of them."""
+        return None if self.unknown == self.total else self.count(State.STAFFED, State.GAINED)
+
+    @property
+    def unstaffed(self) -> int:
+        """Communities known to have none: how many are still to be staffed."""
+        return self.count(State.UNSTAFFED, State.LOST)
+
+    @property
+    def share(self) -> float | None:
+        return None if self.staffed is None else self.staffed / self.total
+
+    @property
+    def dropped(self) -> int | None:
+        """Staffed a year before and no longer listed: before + gained − lost − dropped = staffed."""
+        if self.before is None or self.staffed is None or self.unknown:
+            return None
+        return self.before[1] + self.count(State.GAINED) - self.count(State.LOST) - self.staffed
+
+
+@dataclass(frozen=True)
+class Villages:
+    """The villages of one district: no part of the target. None is what nobody reported."""
+
+    total: int
+    with_posts: int | None
+    posts: int | None
+    professionals: int | None
+
+
+@dataclass(frozen=True)
+class Communities:
+    """Everything the page shows of one unit on one day."""
+
+    #: The unit itself.
+    whole: Area
+    #: Each district of the unit that listed urban communities.
+    districts: tuple[Area, ...]
+    #: By district code.
+    streets: Mapping[str, tuple[Area, ...]]
+    villages: Mapping[str, Villages]
+    #: The day of the snapshot compared with.
+    before_on: date | None
+    #: Districts of the unit that listed no community at all.
+    missing: tuple[str, ...]
+    #: Districts that listed communities and have no register.
+    unregistered: tuple[str, ...]
+
+    def nearest(self, district_code: str) -> tuple[int, tuple[Area, ...]]:
+        """The fewest communities a street still lacks, and all the streets that lack as few."""
+        open_ = [one for one in self.streets.get(district_code, ()) if one.unstaffed and not one.unknown]
+        fewest = min((one.unstaffed for one in open_), default=0)
+        return fewest, tuple(one for one in open_ if one.unstaffed == fewest)
+
+    def finished(self, district_code: str) -> int:
+        """Streets in which every community is staffed."""
+        return sum(one.staffed == one.total for one in self.streets.get(district_code, ()))
+
+
+def communities(
+    catalogue: Catalogue, *, as_of: date, seq: int, district_code: str, scope: Scope
+) -> Communities:
+    """The communities of the city or one district, from the snapshot of `as_of` as known at `seq`.
+
+    Compared with the last snapshot at least a year older, where that is not much older than a year.
+    A unit outside the scope is refused.
+    """
+    progress.refuse_unseen(district_code, scope)
+    identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
+    return _communities(catalogue.root, identities, seq, as_of, district_code, scope)
+
+
+def listed(shown: Communities, *, words: str, only: Only, order: Order) -> tuple[Community, ...]:
+    """The communities asked for: every word in the code, the name, the street or the district's names."""
+    lacking = {area.code: area.unstaffed for areas in shown.streets.values() for area in areas}
+    wanted = [
+        one
+        for one in shown.whole.communities
+        if _is(one, only) and all(word in _text(one) for word in words.casefold().split())
+    ]
+    keys: dict[Order, Any] = {
+        Order.PLACE: lambda one: one.code,
+        Order.NEAREST: lambda one: (lacking[one.street_code] or len(shown.whole.communities), one.code),
+        Order.POSTS: lambda one: (-(one.posts or 0), one.code),
+        Order.DIFFERENCE: lambda one: (-abs(one.difference), one.code),
+    }
+    return tuple(sorted(wanted, key=keys[order]))
+
+
+def _is(one: Community, only: Only) -> bool:
+    return {
+        Only.UNSTAFFED: one.staffed is False,
+        Only.DIFFERING: one.difference != 0,
+        Only.GAINED: one.state is State.GAINED,
+        Only.LOST: one.state is State.LOST,
+        Only.ALL: True,
+    }[only]
+
+
+def _text(one: Community) -> str:
+    district = unit(one.district_code)
+    return " ".join((one.code, one.name, one.street, district.name, district.name_en)).casefold()
+
+
+@lru_cache(maxsize=256)
+def _communities(
+    root: Path, identities: tuple[str, ...], seq: int, as_of: date, district_code: str, scope: Scope
+) -> Communities:
+    codes = tuple(code for code in districts() if scope.sees(code) and district_code in (CITY, code))
+    days = [snapshot.as_of for snapshot in Catalogue(root).timeline(seq)]
+    then = max((day for day in days if day <= year_before(as_of)), default=None)
+    if then is not None and (year_before(as_of) - then).days > LATE_DAYS:
+        then = None
+    now = _rows(root, identities, seq, as_of, scope)
+    before = _rows(root, identities, seq, then, scope) if then else now.head(0)
+    now, before = now[now["district_code"].isin(codes)], before[before["district_code"].isin(codes)]
+    urban, past = now[now["kind"] == "urban"], before[before["kind"] == "urban"]
+    found = _read(urban, past)
+    in_past = set(past["district_code"])
+
+    def area(code: str, name: str, members: Iterable[Community], rows: pd.DataFrame) -> Area:
+        return Area(code, name, tuple(members), _before(rows))
+
+    def of(code: str) -> Area:
+        members = (one for one in found if one.district_code == code)
+        return area(code, unit(code).name, members, past[past["district_code"] == code])
+
+    there = {one.district_code for one in found}
+    # A sum over other districts than today's does not compare.
+    rows = past if in_past == there else past.head(0)
+    listing = set(now["district_code"])
+    silent = {one.district_code for one in found if one.staffed is None}
+    return Communities(
+        area(district_code, unit(district_code).name, found, rows),
+        tuple(of(code) for code in codes if code in there),
+        {code: _streets(found, past, code) for code in codes if code in there},
+        {code: _villages(now[(now["district_code"] == code) & (now["kind"] == "rural")]) for code in codes
+         if code in listing},
+        then,
+        tuple(code for code in codes if code not in listing),
+        tuple(code for code in codes if code in silent),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _rows(
+    root: Path, _identities: tuple[str, ...], seq: int, as_of: date, scope: Scope
+) -> pd.DataFrame:
+    catalogue = Catalogue(root)
+    return questions.community_staffing(catalogue, catalogue.on(as_of, seq), scope=scope)
+
+
+def _read(urban: pd.DataFrame, past: pd.DataFrame) -> tuple[Community, ...]:
+    was = dict(zip(past["code"], past["staffed"], strict=True))
+    compared = set(past["district_code"])
+    return tuple(
+        Community(
+            str(row["code"]), str(row["name"]), str(row["street"]), str(row["district_code"]),
+            _whole(row["posts"]), _whole(row["professionals_reported"]),
+            _whole(row["professionals_registered"]), _flag(row["staffed"]),
+            _flag(was.get(row["code"])),
+            row["code"] in was if row["district_code"] in compared else None,
+        )
+        for row in urban.to_dict(orient="records")
+    )  # fmt: skip
+
+
+def _streets(found: tuple[Community, ...], past: pd.DataFrame, district_code: str) -> tuple[Area, ...]:
+    """In the order of their codes."""
+    members: dict[str, list[Community]] = {}
+    for one in found:
+        if one.district_code == district_code:
+            members.setdefault(one.street_code, []).append(one)
+    streets = past["code"].str[:_STREET_DIGITS]
+    return tuple(
+        Area(code, ones[0].street, tuple(ones), _before(past[streets == code]))
+        for code, ones in sorted(members.items())
+    )
+
+
+def _before(rows: pd.DataFrame) -> tuple[int, int] | None:
+    """(communities, staffed) a year before; None where a register was missing."""
+    if rows.empty or bool(rows["staffed"].isna().any()):
+        return None
+    return len(rows), int(rows["staffed"].sum())
+
+
+def _villages(rows: pd.DataFrame) -> Villages:
+    posts, people = rows["posts"], rows["professionals_registered"]
+    return Villages(
+        len(rows),
+        int((posts > 0).sum()) if posts.notna().any() else None,
+        int(posts.sum()) if posts.notna().any() else None,
+        int(people.sum()) if people.notna().any() else None,
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None or pd.isna(value) else bool(value)

@@ -1,0 +1,36 @@
+"""社区: which have a professional, which have none, what each district and street still needs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.communities import communities
+from pages.parts import community_list, community_places
+from pages.parts.frame import View, view
+
+
+def draw(view: View) -> None:
+    t = view.t
+    shown = communities(
+        view.catalogue,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        scope=view.scope,
+    )
+    st.title(t("{place}: communities", place=view.place), anchor=False)
+    community_places.headline(view, shown)
+    if shown.whole.total:
+        community_places.picture(view, shown)
+        community_places.places(view, shown)
+        community_list.draw(view, shown)
+    else:
+        st.info(
+            t("{place} listed no urban communities on this day. Choose a later day or the whole city.",
+              place=view.place)
+        )  # fmt: skip
+    if shown.villages:
+        community_places.villages(view, shown)
+
+
+draw(view())

@@ -1,0 +1,138 @@
+"""The communities by name: searched, sorted, with posts and the two counts of professionals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics.communities import Communities, Community, Only, Order, State, listed
+from analytics.errors import N_
+from analytics.language import formats
+from analytics.reference import unit
+from pages.parts import district_table, show, url
+from pages.parts.community_picture import STATE_WORDS
+from pages.parts.district_table import Cell, Head, Row
+from pages.parts.frame import View, plain
+
+ONLY_WORDS: dict[Only, str] = {
+    Only.UNSTAFFED: N_("Without a professional ({n})"),
+    Only.DIFFERING: N_("Reported ≠ registered ({n})"),
+    Only.GAINED: N_("Newly staffed ({n})"),
+    Only.LOST: N_("Lost ({n})"),
+    Only.ALL: N_("All ({n})"),
+}
+ORDER_WORDS: dict[Order, str] = {
+    Order.PLACE: N_("by district and street"),
+    Order.NEAREST: N_("streets nearest to finish first"),
+    Order.POSTS: N_("most posts first"),
+    Order.DIFFERENCE: N_("largest difference of the counts first"),
+}
+
+#: Rows drawn unless the reader asks for all: as many as one district lacks.
+SHOWN = 40
+_EVERY = "all"
+
+
+def draw(view: View, shown: Communities) -> None:
+    """The choices and the list."""
+    t = view.t
+    st.subheader(t("By name"), anchor=False)
+    words, only, order = _choices(view, shown)
+    found = listed(shown, words=words, only=only, order=order)
+    if not found:
+        _nothing(view, words, only)
+        return
+    most = len(found) if url.chosen("rows", [_EVERY], default="") == _EVERY else SHOWN
+    # Chinese breaks anywhere: a word joiner keeps a head of two characters on one line of a phone.
+    join = "\u2060".join if t.language == "zh" else "".join
+    heads = [Head(join(t(word))) for word in ("Posts", "Reported", "Registered")]
+    district_table.draw(
+        heads, [_row(one, only, view) for one in found[:most]], key="communities", layout="plain wide",
+        label=t("Communities by name"), corner=t("Community"),
+    )  # fmt: skip
+    if len(found) > most:
+        _more(view, len(found))
+    show.source(view, key="communities", data=_data(found, view))
+    st.caption(
+        t("Reported is what the community says itself; registered is who the talent register counts as "
+          "active and on a post there. The register decides.")
+    )  # fmt: skip
+
+
+def _choices(view: View, shown: Communities) -> tuple[str, Only, Order]:
+    t = view.t
+    labels = {
+        one: t(word, n=len(listed(shown, words="", only=one, order=Order.PLACE)))
+        for one, word in ONLY_WORDS.items()
+    }
+    with st.container(key="community-choices"):
+        only = url.choose(
+            st.segmented_control, t("Show"), [str(one) for one in Only], name="only",
+            default=str(Only.UNSTAFFED), format_func=lambda id: labels[Only(id)], required=True, wrap=True,
+        )  # fmt: skip
+        with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+            words = url.typed(
+                t("Search communities"), name="q", placeholder=t("a community, street, district or code"),
+                width=300,
+            )  # fmt: skip
+            order = url.choose(
+                st.selectbox, t("Sorted"), [str(one) for one in Order], name="sort",
+                default=str(Order.PLACE), format_func=lambda id: t(ORDER_WORDS[Order(id)]), width=300,
+            )  # fmt: skip
+    return words, Only(only), Order(order)
+
+
+def _more(view: View, rows: int) -> None:
+    """Says that the list is cut, and leads to all of it with the same choices."""
+    t = view.t
+    kept = {name: st.query_params[name] for name in ("q", "only", "sort") if name in st.query_params}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="communities-more"):
+        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN, rows=rows), width="content")
+        st.page_link("../communities.py", label=t("Show all {n}", n=rows),
+                     query_params=url.address(**kept, rows=_EVERY), width="content")  # fmt: skip
+
+
+def _nothing(view: View, words: str, only: Only) -> None:
+    """Why nothing is listed, and how to see more."""
+    t = view.t
+    if words:
+        st.info(
+            t("No community of this choice holds “{words}”. Use fewer or other words, or choose “All”.",
+              words=plain(words))
+        )  # fmt: skip
+    elif only is Only.UNSTAFFED:
+        st.info(t("Every community here that is known has a professional. Choose “All” to see them."))
+    else:
+        st.info(t("No community here is of this choice. Choose “All” or the whole city."))
+
+
+def _row(one: Community, only: Only, view: View) -> Row:
+    t = view.t
+    district = unit(one.district_code).in_language(t.language)
+    place = f"{district} · {one.street}" if view.is_city else one.street
+    # What the whole list is of needs no word in every row.
+    if only is not Only.UNSTAFFED or one.state is State.LOST:
+        place = f"{place} · {t(STATE_WORDS[one.state])}"
+    cells = [Cell(formats.number(n, t.language)) for n in (one.posts, one.reported, one.registered)]
+    return Row(one.code, Head(one.name, place), cells)
+
+
+def _data(found: Sequence[Community], view: View) -> pd.DataFrame:
+    t = view.t
+    return pd.DataFrame(
+        [
+            {
+                t("Code"): one.code,
+                t("Community"): one.name,
+                t("Street"): one.street,
+                t("District"): unit(one.district_code).in_language(t.language),
+                t("Posts"): one.posts,
+                t("Reported"): one.reported,
+                t("Registered"): one.registered,
+                t("State"): t(STATE_WORDS[one.state]),
+            }
+            for one in found
+        ]
+    )

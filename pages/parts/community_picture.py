@@ -1,0 +1,94 @@
+"""All communities at once: one mark each, grouped by district and street, staffed or not told by shape."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from analytics.communities import Area, Communities, Community, State
+from analytics.errors import N_
+from analytics.language import formats
+from analytics.reference import unit
+from pages.parts import url
+from pages.parts.district_table import Link
+from pages.parts.frame import View
+
+STATE_WORDS: dict[State, str] = {
+    State.STAFFED: N_("With a professional"),
+    State.GAINED: N_("With one, newly within a year"),
+    State.UNSTAFFED: N_("Without"),
+    State.LOST: N_("Without, lost within a year"),
+    State.UNKNOWN: N_("Not known: the district has no register"),
+}
+
+_FOLDER = Path(__file__).parent
+
+_component = st.components.v2.component(
+    "community_picture",
+    html='<div class="picture"></div>',
+    css=(_FOLDER / "community_picture.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "community_picture.js").read_text(encoding="utf-8"),
+)
+
+
+def draw(view: View, shown: Communities) -> None:
+    """Draws the picture; a click on a district's name shows that district alone."""
+    t = view.t
+    counted = {state: shown.whole.count(state) for state in State}
+    links = {
+        area.code: Link("communities", {"district": area.code}) for area in shown.districts if view.is_city
+    }
+    data = {
+        "lang": "zh-CN" if t.language == "zh" else "en",
+        "legend": [
+            (str(state), t(STATE_WORDS[state]), formats.number(n, t.language))
+            for state, n in counted.items()
+            if n
+        ],
+        "districts": [
+            {
+                "id": area.code,
+                "name": unit(area.code).in_language(t.language),
+                "note": out_of(area, view),
+                "to": links[area.code].sent if area.code in links else None,
+                "streets": [_street(one, view) for one in shown.streets[area.code]],
+            }
+            for area in shown.districts
+        ],
+    }
+    gone = _component(data=data, key="community-picture", on_go_change=_nothing).go
+    if gone and (link := next((one for one in links.values() if one.id == gone), None)):
+        st.switch_page(f"../{link.page}.py", query_params=url.address(**link.choices))
+
+
+def out_of(area: Area, view: View) -> str:
+    """134 / 156 · 85.9%, or why there is no number."""
+    if area.staffed is None:
+        return view.t("no data")
+    staffed, total = (formats.number(n, view.t.language) for n in (area.staffed, area.total))
+    return f"{staffed} / {total} · {formats.percent(area.share)}"
+
+
+def _street(area: Area, view: View) -> dict[str, Any]:
+    t = view.t
+    without = t(", ").join(one.name for one in area.communities if one.staffed is False)
+    staffed = formats.MISSING if area.staffed is None else area.staffed
+    said = t("{street}: {staffed} of {total} communities have a professional",
+             street=area.name, staffed=staffed, total=area.total)  # fmt: skip
+    return {
+        "id": area.code,
+        "name": area.name,
+        "note": f"{staffed}/{area.total}",
+        "alt": said + (t("; without: {names}", names=without) if without else ""),
+        "marks": [(str(one.state), _title(one, view)) for one in area.communities],
+    }
+
+
+def _title(one: Community, view: View) -> str:
+    return f"{one.name}\n{view.t(STATE_WORDS[one.state])}"
+
+
+def _nothing() -> None:
+    """A click only needs the run it starts."""

@@ -1,0 +1,225 @@
+"""Coverage in numbers: the headline, every district or street with what it still needs, and the villages."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics import progress
+from analytics.communities import Area, Communities, State
+from analytics.figures import palette
+from analytics.language import formats, phrases
+from analytics.reference import unit
+from pages.parts import community_picture, district_table, show, url
+from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts.frame import View, plain
+
+TARGET, RURAL = "communities.staffed", "rural.posts"
+
+#: Names written out in one cell; the list below and the data have all.
+_NAMES = 3
+
+
+def headline(view: View, shown: Communities) -> None:
+    """Staffed of all, still without, won and lost within a year; the target's verdict."""
+    t, whole = view.t, shown.whole
+    compared = view.day(shown.before_on) if shown.before_on else t("no snapshot a year before")
+    st.caption(
+        t("Urban communities with at least one professional on a post there; compared with: {day}",
+          day=compared)
+    )  # fmt: skip
+    with st.container(horizontal=True, gap="large", key="communities-headline"):
+        points = _points(whole)
+        st.metric(
+            t("Communities with a professional"), _pair(whole, view), _change(whole, points, view),
+            delta_color="off", delta_arrow="off" if not points else "up" if points > 0 else "down",
+            width="content",
+        )  # fmt: skip
+        if whole.staffed is not None:
+            st.metric(t("Still without"), formats.number(whole.unstaffed, t.language), width="content")
+            if whole.before is not None:
+                st.metric(t("Newly staffed"), _number(whole.count(State.GAINED), view), width="content")
+                st.metric(t("Lost"), _number(whole.count(State.LOST), view), width="content")
+    _verdict(view)
+    if shown.missing:
+        names = _names(shown.missing, view)
+        st.warning(t("Listed no communities, in no sum here: {districts}", districts=names))
+    if shown.unregistered:
+        st.warning(
+            t("Without a register nobody knows who works there, so these are not counted as staffed: "
+              "{districts}", districts=_names(shown.unregistered, view))
+        )  # fmt: skip
+    if whole.before is not None and whole.before[0] != whole.total:
+        st.caption(
+            t("The list itself changed: {before} communities a year before, {now} now. A community that is "
+              "new on the list and staffed counts as newly staffed.", before=whole.before[0], now=whole.total)
+        )  # fmt: skip
+
+
+def picture(view: View, shown: Communities) -> None:
+    """One mark a community; the rows behind it are those of the list."""
+    st.subheader(view.t("Every community, one mark each"), anchor=False)
+    community_picture.draw(view, shown)
+
+
+def places(view: View, shown: Communities) -> None:
+    """The districts of the city, or the streets of a district: staffed, changed, still needed, nearest."""
+    t = view.t
+    areas = shown.districts if view.is_city else shown.streets[view.district_code]
+    areas = tuple(sorted(areas, key=lambda one: (one.unknown > 0, -one.unstaffed, one.code)))
+    title = t("What each district still needs") if view.is_city else t("What each street still needs")
+    st.subheader(title, anchor=False)
+    heads = [Head(t("Staffed")), Head(t("Within a year")), Head(t("Still needed"))]
+    heads += [Head(t("Nearest to finish"))] if view.is_city else [Head(t("Without a professional"))]
+    rows = [_row(area, shown, view) for area in areas]
+    district_table.draw(
+        heads, rows, key="community-places", layout="cards",
+        label=t("Communities with a professional, those that lack most first"),
+        corner=t("District") if view.is_city else t("Street"),
+    )  # fmt: skip
+    every = [(area.code, street) for area in shown.districts for street in shown.streets[area.code]]
+    data = pd.DataFrame([_plain_row(code, street, view) for code, street in every])
+    show.source(view, key="communities-by-street", data=data)
+
+
+def villages(view: View, shown: Communities) -> None:
+    """Villages and their posts, apart from the target."""
+    t = view.t
+    st.subheader(t("Villages, apart"), anchor=False)
+    st.caption(
+        t("The target asks for urban communities only. Villages with a post are tracked by themselves.")
+    )
+    counted = {code: one for code, one in shown.villages.items() if one.total}
+    if not counted:
+        st.info(t("{place} has no villages on the list. Choose another district or the whole city.",
+                  place=view.place))  # fmt: skip
+        return
+    heads = [Head(t("Villages")), Head(t("With a post")), Head(t("Posts")), Head(t("Professionals there"))]
+    rows = [
+        Row(
+            code,
+            Head(unit(code).in_language(t.language)),
+            [
+                Cell(_number(n, view))
+                for n in (one.total, one.with_posts, one.posts, one.professionals)
+            ],
+        )
+        for code, one in counted.items()
+    ]
+    district_table.draw(
+        heads, rows, key="villages", layout="plain", label=t("Villages, apart"), corner=t("District")
+    )
+    data = pd.DataFrame(
+        [
+            {
+                t("District"): unit(code).in_language(t.language),
+                t("Villages"): one.total,
+                t("With a post"): one.with_posts,
+                t("Posts"): one.posts,
+                t("Professionals there"): one.professionals,
+            }
+            for code, one in counted.items()
+        ]
+    )
+    show.source(view, key="villages", data=data)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rural-making"):
+        st.caption(t("How it is made:"), width="content")
+        st.page_link("../target.py", label=plain(t.label(view.register.indicator(RURAL).name)),
+                     query_params=url.address(target=RURAL), width="content")  # fmt: skip
+
+
+def _verdict(view: View) -> None:
+    """What the target's own page says, and the way to it."""
+    t = view.t
+    found = progress.assessments(
+        view.catalogue, view.register, as_of=view.as_of, seq=view.head.seq,
+        district_code=view.district_code, scope=view.scope,
+    )  # fmt: skip
+    one = next(item for item in found if item.id == TARGET and item.year is None)
+    indicator = view.register.indicator(TARGET)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="communities-making"):
+        st.caption(f"{palette.symbol(one)} {plain(phrases.status_word(one, t))}", width="content")
+        st.page_link("../target.py", label=plain(t.label(indicator.name)),
+                     query_params=url.address(target=TARGET), width="content")  # fmt: skip
+
+
+def _row(area: Area, shown: Communities, view: View) -> Row:
+    t = view.t
+    gained, lost = area.count(State.GAINED), area.count(State.LOST)
+    changed, grown = formats.MISSING, ""
+    if area.before:
+        changed = t("+{gained} / −{lost}", gained=gained, lost=lost) if gained or lost else t("no change")
+        # A list as long as a year before has nothing to explain.
+        grown = t("{n} communities then", n=area.before[0]) if area.before[0] != area.total else ""
+    if view.is_city:
+        link = Link("communities", {"district": area.code})
+        head = Head(unit(area.code).in_language(t.language), to=link)
+        making = Link("target", {"target": TARGET, "district": area.code})
+        last = _nearest(area, shown, view)
+    else:
+        names = [one.name for one in area.communities if one.staffed is False]
+        head, making, last = Head(area.name), None, Cell(note=t(", ").join(names))
+    needed = _number(area.unstaffed, view) if not area.unknown else formats.MISSING
+    return Row(
+        area.code,
+        head,
+        [
+            Cell(_pair(area, view), "" if area.share is None else formats.percent(area.share), to=making),
+            Cell(changed, grown),
+            Cell(needed if area.unstaffed or area.unknown else t("complete")),
+            last,
+        ],
+    )
+
+
+def _nearest(area: Area, shown: Communities, view: View) -> Cell:
+    t = view.t
+    fewest, streets = shown.nearest(area.code)
+    finished, total = shown.finished(area.code), len(shown.streets[area.code])
+    note = t("{n} of {total} streets complete", n=finished, total=total)
+    if not streets:
+        return Cell(formats.MISSING, note)
+    names = t(", ").join(one.name for one in streets[:_NAMES])
+    if len(streets) > _NAMES:
+        names = t("{names} and {n} more", names=names, n=len(streets) - _NAMES)
+    return Cell(t("{n} short: {streets}", n=fewest, streets=names), note)
+
+
+def _plain_row(code: str, area: Area, view: View) -> dict[str, object]:
+    t = view.t
+    return {
+        t("District"): unit(code).in_language(t.language),
+        t("Street"): area.name,
+        t("Communities"): area.total,
+        t("Staffed"): area.staffed,
+        t("Still needed"): None if area.unknown else area.unstaffed,
+        t("Staffed a year before"): area.before[1] if area.before else None,
+        t("Newly staffed"): area.count(State.GAINED) if area.before else None,
+        t("Lost"): area.count(State.LOST) if area.before else None,
+    }
+
+
+def _pair(area: Area, view: View) -> str:
+    return f"{_number(area.staffed, view)} / {_number(area.total, view)}"
+
+
+def _points(area: Area) -> float | None:
+    """Percentage points of coverage won within a year; None where one of the two days has none."""
+    if area.share is None or area.unknown or not area.before:
+        return None
+    return round(100 * (area.share - area.before[1] / area.before[0]), 1)
+
+
+def _change(area: Area, points: float | None, view: View) -> str | None:
+    if area.share is None or points is None:
+        return None
+    share = formats.percent(area.share)
+    return view.t("{now}, {moved} points in a year", now=share, moved=formats.signed(points))
+
+
+def _number(value: int | None, view: View) -> str:
+    return formats.number(value, view.t.language)
+
+
+def _names(codes: tuple[str, ...], view: View) -> str:
+    return view.t(", ").join(unit(code).in_language(view.t.language) for code in codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.communities import communities
+from analytics.communities.coverage import communities
 from pages.parts import community_list, community_places
 from pages.parts.frame import View, view
 

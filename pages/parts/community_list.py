@@ -7,7 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.communities import Communities, Community, Only, Order, State, listed
+from analytics.communities.area import Community, State
+from analytics.communities.coverage import Communities
+from analytics.communities.listing import Only, Order, listed
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.reference import unit

@@ -7,7 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.communities import Area, Communities, Community, State
+from analytics.communities.area import Area, Community, State
+from analytics.communities.coverage import Communities
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.reference import unit

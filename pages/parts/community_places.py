@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics import progress
-from analytics.communities import Area, Communities, State
+from analytics.communities.area import Area, State
+from analytics.communities.coverage import Communities
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.reference import unit

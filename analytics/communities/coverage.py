@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,139 +14,11 @@ import pandas as pd
 from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.duties import LATE_DAYS
+from analytics.communities.area import STREET_DIGITS, Area, Community, Villages
 from analytics.measures import year_before
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse import questions
 from analytics.warehouse.catalogue import Catalogue
-
-#: The first digits of a community's code that are its street's.
-_STREET_DIGITS = 9
-
-
-class State(StrEnum):
-    """Whether a community has a professional, and whether that is new within a year."""
-
-    STAFFED = "staffed"
-    GAINED = "gained"
-    UNSTAFFED = "unstaffed"
-    LOST = "lost"
-    #: The district has no register: nobody knows.
-    UNKNOWN = "unknown"
-
-
-class Only(StrEnum):
-    """Which communities are listed."""
-
-    UNSTAFFED = "unstaffed"
-    DIFFERING = "differing"
-    GAINED = "gained"
-    LOST = "lost"
-    ALL = "all"
-
-
-class Order(StrEnum):
-    """How the list is sorted."""
-
-    PLACE = "place"
-    #: Communities of the streets that lack the fewest.
-    NEAREST = "nearest"
-    POSTS = "posts"
-    #: Where the community's own count and the register differ most.
-    DIFFERENCE = "difference"
-
-
-@dataclass(frozen=True)
-class Community:
-    """One urban community on one day; None is what nobody reported."""
-
-    code: str
-    name: str
-    street: str
-    district_code: str
-    posts: int | None
-    reported: int | None
-    registered: int | None
-    staffed: bool | None
-    #: Staffed a year before; None where that is not known or it was not listed.
-    was_staffed: bool | None
-    #: Listed a year before; None without a snapshot of then.
-    was_listed: bool | None
-
-    @property
-    def state(self) -> State:
-        """A community listed since then is gained once it is staffed: it was not counted before."""
-        if self.staffed is None:
-            return State.UNKNOWN
-        if self.staffed:
-            is_new = self.was_staffed is False or self.was_listed is False
-            return State.GAINED if is_new else State.STAFFED
-        return State.LOST if self.was_staffed else State.UNSTAFFED
-
-    @property
-    def street_code(self) -> str:
-        return self.code[:_STREET_DIGITS]
-
-    @property
-    def difference(self) -> int:
-        """Reported by the community less counted in the register; 0 where either is missing."""
-        return 0 if self.reported is None or self.registered is None else self.reported - self.registered
-
-
-@dataclass(frozen=True)
-class Area:
-    """The urban communities of a street, a district or the city."""
-
-    code: str
-    name: str
-    communities: tuple[Community, ...]
-    #: Urban communities and staffed ones a year before; None where that is not known.
-    before: tuple[int, int] | None
-
-    @cached_property
-    def _states(self) -> Counter[State]:
-        return Counter(one.state for one in self.communities)
-
-    def count(self, *states: State) -> int:
-        return sum(self._states[state] for state in states)
-
-    @property
-    def total(self) -> int:
-        return len(self.communities)
-
-    @property
-    def unknown(self) -> int:
-        return self.count(State.UNKNOWN)
-
-    @property
-    def staffed(self) -> int | None:
-        """Communities with a professional; None where no register speaks of any of them."""
-        return None if self.unknown == self.total else self.count(State.STAFFED, State.GAINED)
-
-    @property
-    def unstaffed(self) -> int:
-        """Communities known to have none: how many are still to be staffed."""
-        return self.count(State.UNSTAFFED, State.LOST)
-
-    @property
-    def share(self) -> float | None:
-        return None if self.staffed is None else self.staffed / self.total
-
-    @property
-    def dropped(self) -> int | None:
-        """Staffed a year before and no longer listed: before + gained − lost − dropped = staffed."""
-        if self.before is None or self.staffed is None or self.unknown:
-            return None
-        return self.before[1] + self.count(State.GAINED) - self.count(State.LOST) - self.staffed
-
-
-@dataclass(frozen=True)
-class Villages:
-    """The villages of one district: no part of the target. None is what nobody reported."""
-
-    total: int
-    with_posts: int | None
-    posts: int | None
-    professionals: int | None
 
 
 @dataclass(frozen=True)
@@ -191,38 +61,6 @@ def communities(
     progress.refuse_unseen(district_code, scope)
     identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
     return _communities(catalogue.root, identities, seq, as_of, district_code, scope)
-
-
-def listed(shown: Communities, *, words: str, only: Only, order: Order) -> tuple[Community, ...]:
-    """The communities asked for: every word in the code, the name, the street or the district's names."""
-    lacking = {area.code: area.unstaffed for areas in shown.streets.values() for area in areas}
-    wanted = [
-        one
-        for one in shown.whole.communities
-        if _is(one, only) and all(word in _text(one) for word in words.casefold().split())
-    ]
-    keys: dict[Order, Any] = {
-        Order.PLACE: lambda one: one.code,
-        Order.NEAREST: lambda one: (lacking[one.street_code] or len(shown.whole.communities), one.code),
-        Order.POSTS: lambda one: (-(one.posts or 0), one.code),
-        Order.DIFFERENCE: lambda one: (-abs(one.difference), one.code),
-    }
-    return tuple(sorted(wanted, key=keys[order]))
-
-
-def _is(one: Community, only: Only) -> bool:
-    return {
-        Only.UNSTAFFED: one.staffed is False,
-        Only.DIFFERING: one.difference != 0,
-        Only.GAINED: one.state is State.GAINED,
-        Only.LOST: one.state is State.LOST,
-        Only.ALL: True,
-    }[only]
-
-
-def _text(one: Community) -> str:
-    district = unit(one.district_code)
-    return " ".join((one.code, one.name, one.street, district.name, district.name_en)).casefold()
 
 
 @lru_cache(maxsize=256)
@@ -294,7 +132,7 @@ def _streets(found: tuple[Community, ...], past: pd.DataFrame, district_code: st
     for one in found:
         if one.district_code == district_code:
             members.setdefault(one.street_code, []).append(one)
-    streets = past["code"].str[:_STREET_DIGITS]
+    streets = past["code"].str[:STREET_DIGITS]
     return tuple(
         Area(code, ones[0].street, tuple(ones), _before(past[streets == code]))
         for code, ones in sorted(members.items())

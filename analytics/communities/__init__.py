@@ -1,0 +1,1 @@
+"""The urban communities: coverage by district and street, and the list by name."""

@@ -167,9 +167,11 @@ def _rows(view: View, found: Difference, rows: Sequence[RowChange], *, key: str)
 
 
 def _table(view: View, data: pd.DataFrame, *, key: str, alt: str, years: Sequence[str] = ()) -> None:
-    """A table that scrolls in itself; numbers as the language writes them, years without a comma."""
+    """A table that scrolls in itself; numbers as the language writes them, years as words."""
+    words = {name: [None if pd.isna(year) else str(int(year)) for year in data[name]] for name in years}
+    data = data.assign(**words)
     numbers = {
-        name: st.column_config.NumberColumn(format="plain" if name in years else "localized")
+        name: st.column_config.NumberColumn(format="localized")
         for name in data.columns
         if pd.api.types.is_numeric_dtype(data[name])
     }

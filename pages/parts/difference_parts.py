@@ -168,8 +168,9 @@ def _rows(view: View, found: Difference, rows: Sequence[RowChange], *, key: str)
 
 def _table(view: View, data: pd.DataFrame, *, key: str, alt: str, years: Sequence[str] = ()) -> None:
     """A table that scrolls in itself; numbers as the language writes them, years as words."""
-    words = {name: [None if pd.isna(year) else str(int(year)) for year in data[name]] for name in years}
-    data = data.assign(**words)
+    data = data.copy()
+    for name in years:
+        data[name] = [None if pd.isna(year) else str(int(year)) for year in data[name]]
     numbers = {
         name: st.column_config.NumberColumn(format="localized")
         for name in data.columns

@@ -123,7 +123,7 @@ def _funding(
     units = tuple(code for code in (CITY, *districts()) if scope.sees(code) and district_code in (CITY, code))
     until = dict.fromkeys(units, snapshot.as_of)
     rows = questions.money(catalogue, snapshot, until=until, scope=scope)
-    grid = _grid(judged, snapshot, _same_day(catalogue, snapshot, units, scope))
+    grid = _grid(judged, snapshot, _same_day(catalogue, snapshot, rows, scope))
     return Funding(
         units,
         tuple(sorted({year for _, year in grid})),
@@ -155,20 +155,21 @@ def _carried_forward(snapshot: Snapshot, units: tuple[str, ...]) -> dict[str, da
 
 
 def _same_day(
-    catalogue: Catalogue, snapshot: Snapshot, units: tuple[str, ...], scope: Scope
+    catalogue: Catalogue, snapshot: Snapshot, rows: tuple[Money, ...], scope: Scope
 ) -> dict[str, Decimal]:
     """By unit the lottery money of the fund year before, booked by the same day a year ago.
 
-    A ledger that is carried forward is compared by its own day; one of an earlier year is not compared.
+    Only of units whose ledger has that fund year at all. A ledger that is carried forward is compared by its
+    own day; one of an earlier year is not compared.
     """
+    units = tuple({row.district_code for row in rows if row.fund_year == snapshot.as_of.year - 1})
     carried = _carried_forward(snapshot, units)
     until = {code: carried.get(code, snapshot.as_of) for code in units}
     until = {code: year_before(day) for code, day in until.items() if day.year == snapshot.as_of.year}
-    found: dict[str, Decimal] = {}
+    found = dict.fromkeys(until, Decimal(0))
     for row in questions.money(catalogue, snapshot, until=until, scope=scope):
         if row.fund_year == snapshot.as_of.year - 1:
-            lottery = row.amount_yuan if row.source == "lottery" else Decimal(0)
-            found[row.district_code] = found.get(row.district_code, Decimal(0)) + lottery
+            found[row.district_code] += row.amount_yuan if row.source == "lottery" else 0
     return found
 
 

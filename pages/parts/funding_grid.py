@@ -14,7 +14,7 @@ from analytics.language import formats, phrases
 from pages.parts import district_table, show, url
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View, plain
-from pages.parts.funding_words import names, unit_name, yuan
+from pages.parts.funding_words import unit_name, yuan
 
 
 def headline(view: View, shown: Funding) -> None:
@@ -45,11 +45,7 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
     """One row a unit, one column a fund year; a click shows the ledger's entries behind a cell."""
     t = view.t
     st.subheader(t("By unit and fund year"), anchor=False)
-    st.caption(
-        t("Lottery money booked up to {day}. Floor: {city} at city level, {district} in each district; "
-          "growth: against the fund year before. An amount leads to its ledger entries below.",
-          day=view.day(view.as_of), city=_floor(view, FLOORS[0]), district=_floor(view, FLOORS[1]))
-    )  # fmt: skip
+    st.caption(_asked(view))
     heads = [Head(str(one), is_chosen=str(one) == year) for one in shown.judged_years]
     rows = [
         Row(
@@ -73,10 +69,29 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
         )  # fmt: skip
     show.source(view, key="funding-grid", data=_data(view, shown))
     with st.container(horizontal=True, gap="medium", key="funding-makings"):
-        for id in (*FLOORS, GROWTH):
+        for id in (*FLOORS, GROWTH) if view.is_city else (FLOORS[1], GROWTH):
             indicator = view.register.indicator(id)
             name = t("How it is made: {name}", name=plain(t.label(indicator.name)))
             st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+
+
+def _asked(view: View) -> str:
+    """What is counted, and the floors it is judged by."""
+    t = view.t
+    if not view.is_city:
+        return t(
+            "Lottery money booked up to {day}. Floor: {district} in each district; growth: against the fund "
+            "year before. An amount leads to its ledger entries below.",
+            day=view.day(view.as_of),
+            district=_floor(view, FLOORS[1]),
+        )
+    return t(
+        "Lottery money booked up to {day}. Floor: {city} at city level, {district} in each district; "
+        "growth: against the fund year before. An amount leads to its ledger entries below.",
+        day=view.day(view.as_of),
+        city=_floor(view, FLOORS[0]),
+        district=_floor(view, FLOORS[1]),
+    )
 
 
 def _cell(view: View, one: UnitYear | None, code: str, year: int) -> Cell:
@@ -171,14 +186,3 @@ def _floor(view: View, id: str) -> str:
 
 def _float(value: Decimal | None) -> float | None:
     return None if value is None else float(value)
-
-
-def missing_units(view: View, shown: Funding) -> str:
-    """The fund years in which a unit has no ledger entry, with the units; empty where there is none."""
-    t = view.t
-    lacking = [
-        t("{year}: {units}", year=year, units=names(one.missing, t))
-        for year, one in shown.money.items()
-        if one.missing
-    ]
-    return t("; ").join(lacking)

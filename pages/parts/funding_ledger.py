@@ -75,17 +75,16 @@ def _sums(view: View, found: pd.DataFrame) -> None:
     t = view.t
     lottery = found.loc[found["source"] == "lottery", "amount_yuan"].sum()
     elsewhere = found[found["booked_on"].dt.year != found["fund_year"]]
-    parts = [
+    st.markdown(
         t("{n} entries, {amount} yuan in all, {lottery} yuan of it lottery money.",
           n=formats.number(len(found), t.language), amount=yuan(found["amount_yuan"].sum(), t),
           lottery=yuan(lottery, t))
-    ]  # fmt: skip
+    )  # fmt: skip
     if len(elsewhere):
-        parts.append(
+        st.caption(
             t("{n} of them, {amount} yuan, booked in another year than their fund year (marked ↷).",
               n=formats.number(len(elsewhere), t.language), amount=yuan(elsewhere["amount_yuan"].sum(), t))
         )  # fmt: skip
-    st.markdown(" ".join(parts) if t.language == "en" else "".join(parts))
 
 
 def _entries(view: View, found: pd.DataFrame) -> None:

@@ -14,8 +14,7 @@ from analytics.figures.funding import Row, year_rows
 from analytics.funding import Booked, Funding, FundYear
 from pages.parts import show
 from pages.parts.frame import View
-from pages.parts.funding_grid import missing_units
-from pages.parts.funding_words import code_word, scale, scaled, share, table
+from pages.parts.funding_words import code_word, names, scale, scaled, share, table
 
 BOOKED_WORDS: dict[Booked, str] = {
     Booked.IN_YEAR: N_("Booked in it"),
@@ -30,10 +29,9 @@ def draw(view: View, shown: Funding) -> None:
     notes = [t("In {unit}, all sources, booked up to {day}.", unit=scale(t), day=view.day(view.as_of))]
     if any(one.is_running for one in shown.money.values()):
         notes.append(t("The outlined year is still running."))
-    if lacking := missing_units(view, shown):
+    if lacking := _missing(view, shown):
         notes.append(t("Without a ledger entry, so not in the sums: {list}.", list=lacking))
     st.caption(" ".join(notes) if t.language == "en" else "".join(notes))
-
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("Sources by fund year"), anchor=False)
@@ -117,3 +115,13 @@ def _part(view: View, kind: Booked, one: FundYear) -> str:
     if kind is Booked.IN_YEAR or not amount:
         return scaled(amount, view.t)
     return f"↷ {scaled(amount, view.t)} ({share(amount, one.total_yuan)})"
+
+def _missing(view: View, shown: Funding) -> str:
+    """The fund years in which a unit has no ledger entry, with the units; empty where there is none."""
+    t = view.t
+    lacking = [
+        t("{year}: {units}", year=year, units=names(one.missing, t))
+        for year, one in shown.money.items()
+        if one.missing
+    ]
+    return t("; ").join(lacking)

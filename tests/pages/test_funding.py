@@ -1,0 +1,167 @@
+"""The funding page as drawn: the grid, the ledger behind a cell, sources, what is left empty."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import sources
+from tests.answers import CHENGGUAN, CITY, Answers
+from tests.pages.conftest import ENTRY, OpenPage
+from tests.pages.drawn import alt, boards, figure, texts
+from tests.test_progress import money, publish
+
+both_languages = pytest.mark.parametrize("language", ["zh", "en"])
+
+
+def tables(app: AppTest) -> list[dict[str, Any]]:
+    """Grid and ledger as they are sent to the browser, the ledger first: it is asked for before."""
+    return [json.loads(element.proto.json) for element in app.get("bidi_component")]
+
+
+def by_label(app: AppTest, label: str) -> dict[str, Any]:
+    (found,) = (one for one in tables(app) if one["label"] == label)
+    return found
+
+
+@both_languages
+@pytest.mark.parametrize("place", [CITY, CHENGGUAN])
+def test_the_grid_reads_as_the_command_line_answers(
+    open_page: OpenPage, answers: Answers, language: str, place: str
+) -> None:
+    app = open_page("funding", lang=language, district=place)
+    assert not app.error
+    assert not app.warning
+    label = {
+        "zh": "各单位各资金年度彩票公益金，按下限和增长判定",
+        "en": "Lottery money by unit and fund year, judged by floor and growth",
+    }
+    grid = by_label(app, label[language])
+    said = {
+        (one["district_code"], str(one["year"])): one
+        for one in answers.entries(place)
+        if one["id"] in ("funding.city_floor", "funding.district_floor") and one["year"]
+    }
+    cells = {
+        (row["id"], head["text"]): cell
+        for row in grid["rows"]
+        for head, cell in zip(grid["heads"], row["cells"], strict=True)
+    }
+    assert {key: cell["status"] for key, cell in cells.items()} == {
+        key: one["status"] for key, one in said.items()
+    }
+    for key, cell in cells.items():
+        written = cell["main"].replace(",", "")
+        amount = float(written.removesuffix("万")) * (10_000 if written.endswith("万") else 1)
+        assert amount == pytest.approx(said[key]["value"])
+        assert f"unit={key[0]}" in cell["to"]["href"]
+        assert f"year={key[1]}" in cell["to"]["href"]
+
+
+def test_money_that_fell_or_stood_still_is_never_plain_met(open_page: OpenPage) -> None:
+    rows = {row["id"]: row["cells"] for row in boards(open_page("funding"))}
+    flat, less, below = (
+        tuple(rows[unit][place][part] for part in ("symbol", "word", "tone", "note"))
+        for unit, place in (("620103", 3), ("620104", 4), ("620122", 3))
+    )
+    assert flat == ("＝", "达标但持平", "watch", "与上年持平")
+    assert less == ("↓", "达标但减少", "bad", "−2.8%")
+    assert below == ("✕", "未达标", "bad", "−9.7%")
+    assert rows["620100"][6]["note"] == "上年同日 30万\n已超上年全年"
+
+
+def test_the_headline_counts_unit_years(open_page: OpenPage, answers: Answers) -> None:
+    said = answers.targets()
+    floors = [said["funding.city_floor"], said["funding.district_floor"]]
+    met, closed = (sum(one[part] for one in floors) for part in ("value", "total"))
+    growth = said["funding.growth"]
+    assert [metric.value for metric in open_page("funding").metric] == [
+        f"{met:.0f} / {closed:.0f}", f"{growth['value']:.0f} / {growth['total']:.0f}", "126.1万", "72.44万"
+    ]  # fmt: skip
+
+
+def test_a_cell_in_the_address_opens_its_ledger_with_late_bookings_marked(open_page: OpenPage) -> None:
+    app = open_page("funding", unit="620105", year="2018", lang="en")
+    entries = by_label(app, "Ledger entries of the chosen unit and fund year")["rows"]
+    assert [row["note"] for row in entries] == [f"2018-0{n}" for n in range(1, 8)]
+    assert [row["name"] for row in entries if row["name"].startswith("↷")] == ["↷ 4 Feb 2019"]
+    assert entries[0]["cells"][1]["main"] == "Lottery fund"
+    assert "7 entries, 323,300 yuan in all, 110,000 yuan of it lottery money." in texts(app)
+    assert "1 of them, 4,400 yuan, booked in another year" in texts(app)
+
+
+def test_all_units_and_years_show_the_first_entries_and_say_so(open_page: OpenPage) -> None:
+    app = open_page("funding", unit="all", year="all")
+    assert len(by_label(app, "所选单位和资金年度的台账记录")["rows"]) == 40
+    assert "笔中的前40笔" in texts(app)
+
+
+def test_sources_and_purposes_are_drawn_and_read_aloud(open_page: OpenPage) -> None:
+    app = open_page("funding")
+    assert alt(app, "funding-source") == "2020年，单位万元：彩票公益金 126.1、财政资金 146.8、社会资金 26"
+    spec = figure(app, "funding-purpose")
+    assert spec is not None
+    assert len(spec["data"]) == 7
+
+
+def gaps(root: Path) -> None:
+    """Ledgers of two districts, each without one of the years; nothing is said of a project."""
+    project = money("620122", 2016, 500) | {"entry_id": "p", "purpose": "purchase", "project": "甲"}
+    entries = [money("620105", 2015, 30_000), money("620122", 2016, 9), project]
+    publish(root, date(2016, 6, 30), funding=entries)
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """The page over ledgers with gaps."""
+    gaps(tmp_path / "snapshots")
+    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(tmp_path / "snapshots"))
+    sources.catalogue.cache_clear()
+
+    def run(**choices: str) -> AppTest:
+        app = AppTest.from_file(ENTRY, default_timeout=60)
+        for name, value in choices.items():
+            app.query_params[name] = value
+        app.switch_page("../funding.py")
+        app.run()
+        assert not app.exception, app.exception[0].message
+        return app
+
+    yield run
+    sources.catalogue.cache_clear()
+
+
+@both_languages
+def test_what_is_empty_says_why_and_how_to_widen_it(opened: Callable[..., AppTest], language: str) -> None:
+    advice = {"zh": "请选择“全部年度”", "en": "Choose “All years”"}[language]
+    (said,) = opened(unit="620105", year="2016", lang=language).info
+    assert advice in said.value
+    elsewhere = {"zh": "请选择更晚的日期或其他县区", "en": "Choose a later day or another district"}[language]
+    (said,) = opened(district="620102", lang=language).info
+    assert elsewhere in said.value
+
+
+def test_missing_money_is_a_dash_and_what_is_not_said_stands_apart(opened: Callable[..., AppTest]) -> None:
+    app = opened(unit="620122", year="2016", lang="en")
+    grid = {row["id"]: row["cells"] for row in tables(app)[-1]["rows"] + tables(app)[0]["rows"]}
+    assert [(cell["word"], cell["main"], cell["to"]) for cell in grid["620105"]] == [
+        ("No data", "—", None), ("Met", "30,000", grid["620105"][1]["to"]), ("No data", "—", None)
+    ]  # fmt: skip
+    assert "Without a ledger entry, so not in the sums" in texts(app)
+    # The year's sum over units of which some say nothing is not known.
+    assert [metric.value for metric in app.metric][2:] == ["—", "—"]
+    (by_year,) = (one.value for one in app.table if "Not stated" in one.value and "Fund year" in one.value)
+    assert [list(by_year[name]) for name in ("Projects", "Evaluated", "Not stated")] == [
+        ["1"], ["0 / 1 · 0%"], ["1"]
+    ]  # fmt: skip
+
+
+def test_a_unit_outside_the_chosen_district_is_refused_with_a_notice(open_page: OpenPage) -> None:
+    app = open_page("funding", unit="620102", district="620105")
+    assert any("620102" in one.value for one in app.warning)

@@ -20,7 +20,7 @@ from tests.warehouse.small_snapshots import CHENGGUAN
 
 REPOSITORY = Path(__file__).parents[2]
 #: Revisions of one date published while readers read: in a test run, and in a soak.
-REVISIONS, SOAKED, READERS = 8, 200, 2
+REVISIONS, SOAKED, READERS = 8, 40, 2
 PAUSE_SECONDS = 0.1
 
 #: Publishes revisions of one date, each with as many people as its seq, rollups and all.

@@ -266,6 +266,18 @@ def test_registrations_due_and_the_months_ahead_agree(sample: Path) -> None:
     assert list(shown.expiries) == [by_month.get(m, 0) + (today if m == 7 else 0) for m in months]
 
 
+def test_a_registration_that_ends_today_is_due_and_the_fourth_month_is_not(tmp_path: Path) -> None:
+    ends = [SUMMER, date(2020, 9, 30), date(2020, 10, 1), date(2021, 6, 30), date(2021, 7, 1),
+            date(2020, 6, 29)]  # fmt: skip
+    registered: dict[str, Any] = {"registered_on": date(2018, 6, 30)}
+    everybody = [person(key, valid_until=end, **registered) for key, end in zip("abcdef", ends, strict=True)]
+    publish(tmp_path, SUMMER, registrations=everybody)
+    shown = seen(tmp_path)
+    assert shown.registrations is not None
+    assert shown.registrations.people == {"valid": 3, "due": 2, "lapsed": 1, "not_registered": 0}
+    assert shown.expiries == (1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1)
+
+
 def test_hours_count_over_the_registration_period_against_72_and_90(tmp_path: Path) -> None:
     def register(hours: Mapping[str, int | None]) -> list[dict[str, object]]:
         period: dict[str, Any] = {"registered_on": date(2018, 7, 1), "valid_until": date(2021, 6, 30)}

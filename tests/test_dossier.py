@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -97,6 +98,12 @@ def test_the_schedule_starts_at_the_base_and_passes_every_milestone_after_it(sam
     assert (knots[0].on, knots[0].value) == (date(2014, 3, 31), 168)
     assert _dossier(sample, "bases.city").knots == ()
     assert _dossier(sample, "funding.growth").knots == ()
+
+
+def test_a_schedule_that_starts_late_leaves_out_the_milestones_before_it(sample: Path) -> None:
+    shown = _dossier(sample, "workforce.professional")
+    late = replace(shown, overall=replace(shown.overall, base_on=date(2016, 12, 31), base=400))
+    assert [knot.on for knot in late.knots] == [date(2016, 12, 31), date(2020, 12, 31)]
 
 
 def test_earlier_milestones_keep_their_own_verdict(sample: Path, answers: Answers) -> None:

@@ -56,7 +56,7 @@ def draw(view: View, shown: Communities) -> None:
     )  # fmt: skip
     if len(found) > most:
         _more(view, len(found))
-    show.source(view, key="communities", data=_data(found, view))
+    show.source(view, key="communities", data=table(found, view))
     st.caption(
         t("Reported is what the community says itself; registered is who the talent register counts as "
           "active and on a post there. The register decides.")
@@ -121,7 +121,8 @@ def _row(one: Community, only: Only, view: View) -> Row:
     return Row(one.code, Head(one.name, place), cells)
 
 
-def _data(found: Sequence[Community], view: View) -> pd.DataFrame:
+def table(found: Sequence[Community], view: View) -> pd.DataFrame:
+    """Every column of the communities; one row each, in their order."""
     t = view.t
     return pd.DataFrame(
         [

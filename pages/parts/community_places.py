@@ -11,7 +11,7 @@ from analytics.communities.coverage import Communities
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.reference import unit
-from pages.parts import community_picture, district_table, show, url
+from pages.parts import community_list, community_picture, district_table, show, url
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View, plain
 
@@ -58,9 +58,10 @@ def headline(view: View, shown: Communities) -> None:
 
 
 def picture(view: View, shown: Communities) -> None:
-    """One mark a community; the rows behind it are those of the list."""
+    """One mark a community."""
     st.subheader(view.t("Every community, one mark each"), anchor=False)
     community_picture.draw(view, shown)
+    show.source(view, key="community-picture", data=community_list.table(shown.whole.communities, view))
 
 
 def places(view: View, shown: Communities) -> None:
@@ -149,7 +150,8 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
     gained, lost = area.count(State.GAINED), area.count(State.LOST)
     changed, grown = formats.MISSING, ""
     if area.before:
-        changed = t("+{gained} / −{lost}", gained=gained, lost=lost) if gained or lost else t("no change")
+        moves = [f"{sign}{n}" for sign, n in (("+", gained), ("−", lost)) if n]
+        changed = " / ".join(moves) or t("no change")
         # A list as long as a year before has nothing to explain.
         grown = t("{n} communities then", n=area.before[0]) if area.before[0] != area.total else ""
     if view.is_city:

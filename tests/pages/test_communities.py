@@ -1,0 +1,72 @@
+"""The communities page without a browser: languages, city and district, choices, what is left of nothing."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.answers import CITY, Answers
+from tests.pages.conftest import OpenPage
+from tests.pages.drawn import texts
+
+YONGDENG, ANNING = "620121", "620105"
+
+
+def sent(app: AppTest, key: str) -> list[dict[str, Any]]:
+    """What the page's components of one kind were given: `districts` is the picture, `rows` the tables."""
+    given = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [one for one in given if key in one]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("place", [CITY, YONGDENG])
+def test_the_page_opens_with_a_mark_for_every_community(
+    open_page: OpenPage, answers: Answers, place: str, language: str
+) -> None:
+    app = open_page("communities", district=place, lang=language)
+    assert not app.error
+    assert not app.warning
+    target = answers.targets(place)["communities.staffed"]
+    (picture,) = sent(app, "districts")
+    marks = [mark[0] for one in picture["districts"] for street in one["streets"] for mark in street["marks"]]
+    assert len(marks) == target["total"]
+    assert sum(state in ("staffed", "gained") for state in marks) == target["value"]
+    assert app.metric[0].value == f"{target['value']:.0f} / {target['total']:.0f}"
+    legend = {state: number for state, _, number in picture["legend"]}
+    assert legend == {state: str(marks.count(state)) for state in marks}
+    places, names, _ = sent(app, "rows")
+    needed = [row["cells"][2]["main"] for row in places["rows"]]
+    assert sum(int(number) for number in needed if number.isdigit()) == target["total"] - target["value"]
+    assert len(names["rows"]) == min(40, marks.count("unstaffed") + marks.count("lost"))
+
+
+def test_marks_are_told_in_words_too(open_page: OpenPage) -> None:
+    (picture,) = sent(open_page("communities", district=YONGDENG), "districts")
+    (street,) = (one for one in picture["districts"][0]["streets"] if one["name"] == "中堡镇")
+    assert street["alt"] == "中堡镇：2个社区中1个已配备专业人才；未配备：金城居委会"
+    assert street["note"] == "1/2"
+
+
+def test_all_rows_are_one_click_away(open_page: OpenPage) -> None:
+    shown = sent(open_page("communities", rows="all", sort="nearest"), "rows")[1]["rows"]
+    assert len(shown) == 93
+    assert len({row["id"] for row in shown}) == 93
+    assert sent(open_page("communities"), "rows")[1]["rows"] != shown[:40]
+
+
+def test_a_search_that_leaves_nothing_says_how_to_widen(open_page: OpenPage) -> None:
+    app = open_page("communities", q="没有这个社区*")
+    assert "更少或其他词" in texts(app)
+    # What was typed never acts as markup.
+    assert "没有这个社区\\*" in texts(app)
+    assert len(sent(app, "rows")) == 2
+
+
+def test_a_district_that_is_complete_lists_nobody(open_page: OpenPage) -> None:
+    app = open_page("communities", district=ANNING)
+    assert "都已配备专业人才" in texts(app)
+    assert "没有行政村" in texts(app)
+    assert [row["cells"][2]["main"] for row in sent(app, "rows")[0]["rows"]] == ["已配齐"] * 8

@@ -32,7 +32,7 @@ def draw(view: View) -> None:
     with top:
         funding_grid.grid(view, shown, unit, year)
     funding_money.draw(view, shown)
-    funding_purchases.draw(view, shown)
+    funding_purchases.draw(view, shown, year)
 
 
 draw(view())

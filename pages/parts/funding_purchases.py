@@ -18,8 +18,8 @@ from pages.parts.funding_words import scale, scaled, table, unit_name
 MAKINGS = ("funding.purchase", "assessment.projects")
 
 
-def draw(view: View, shown: Funding) -> None:
-    """One table by fund year; for the city one by unit too, of the newest fund year with any."""
+def draw(view: View, shown: Funding, chosen: str) -> None:
+    """One table by fund year; for the city one by unit too, of the chosen fund year or the newest."""
     t = view.t
     st.subheader(t("Purchased services"), anchor=False)
     if not shown.purchases:
@@ -41,14 +41,21 @@ def draw(view: View, shown: Funding) -> None:
         _table(view, by_year, head=t("Fund year"), key="purchases-by-year")
     with right:
         if view.is_city:
-            newest = years[-1]
-            st.markdown(f"**{t('Fund year {year} by unit', year=newest)}**")
-            by_unit = {unit_name(code, t): shown.purchases.get((code, newest)) for code in shown.units}
+            year = next((one for one in years if str(one) == chosen), years[-1])
+            st.markdown(f"**{t('Fund year {year} by unit', year=year)}**")
+            by_unit = {unit_name(code, t): _bought(shown, code, year) for code in shown.units}
             _table(view, by_unit, head=t("Unit"), key="purchases-by-unit")
     with st.container(horizontal=True, gap="medium", key="purchases-makings"):
         for id in MAKINGS:
             name = plain(t.label(view.register.indicator(id).name))
             st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+
+
+def _bought(shown: Funding, code: str, year: int) -> Purchases | None:
+    """What a unit purchased: nothing where its ledger has other entries only, unknown where it has none."""
+    if (code, year) in shown.purchases:
+        return shown.purchases[code, year]
+    return None if code in shown.money[year].missing else _together(())
 
 
 def _together(parts: Iterable[Purchases]) -> Purchases:
@@ -63,18 +70,21 @@ def _together(parts: Iterable[Purchases]) -> Purchases:
 
 
 def _table(view: View, rows: Mapping[str, Purchases | None], *, head: str, key: str) -> None:
-    """A unit without any has none to speak of: dashes, never 0 of 0."""
+    """A unit without a ledger is all dashes; without a project there is no share."""
     t = view.t
     has_unsaid = any(one and one.unsaid for one in rows.values())
     written, data = [], []
     for name, one in rows.items():
-        share = formats.percent(one.evaluated / one.projects, decimals=0) if one else formats.MISSING
+        evaluated = formats.MISSING
+        if one and one.projects:
+            share = formats.percent(one.evaluated / one.projects, decimals=0)
+            evaluated = f"{one.evaluated} / {one.projects} · {share}"
         written.append(
             {
                 head: name,
                 t("Projects"): formats.number(one.projects if one else None, t.language),
                 t("Amount"): scaled(one.amount_yuan if one else None, t),
-                t("Evaluated"): f"{one.evaluated} / {one.projects} · {share}" if one else formats.MISSING,
+                t("Evaluated"): evaluated,
             }
             | ({t("Not stated"): str(one.unsaid) if one else formats.MISSING} if has_unsaid else {})
         )

@@ -162,6 +162,21 @@ def test_missing_money_is_a_dash_and_what_is_not_said_stands_apart(opened: Calla
     ]  # fmt: skip
 
 
+def test_a_ledger_without_a_purchase_has_0_projects_and_the_chosen_year_is_shown(open_page: OpenPage) -> None:
+    by_unit = _by_unit(open_page("funding", lang="en"))
+    assert (by_unit["Chengguan"], by_unit["Qilihe"]) == (["0", "0", "—"], ["2", "246", "2 / 2 · 100%"])
+    assert _by_unit(open_page("funding", lang="en", year="2018"))["Chengguan"][0] != "0"
+
+
+def test_a_unit_without_a_ledger_has_no_number_of_projects(opened: Callable[..., AppTest]) -> None:
+    assert _by_unit(opened(lang="en"))["Anning"] == ["—"] * 4
+
+
+def _by_unit(app: AppTest) -> dict[str, list[str]]:
+    (found,) = (one.value for one in app.table if "Projects" in one.value and "Unit" in one.value)
+    return {str(unit): [str(cell) for cell in cells] for unit, *cells in found.itertuples(index=False)}
+
+
 def test_a_unit_outside_the_chosen_district_is_refused_with_a_notice(open_page: OpenPage) -> None:
     app = open_page("funding", unit="620102", district="620105")
     assert any("620102" in one.value for one in app.warning)

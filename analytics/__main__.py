@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from analytics.command_line import submissions
+from analytics.command_line import briefs, submissions
 from analytics.command_line.options import AsOf, AsOfOrNewest, Data, Json, catalogue_of, folder_of
 from analytics.command_line.printing import print_json, print_table, refusals, say, show_progress
 
@@ -145,7 +145,7 @@ def diff(
             print_difference(found)
 
 
-for command in (submissions.template, submissions.check, submissions.publish):
+for command in (submissions.template, submissions.check, submissions.publish, briefs.brief):
     app.command()(command)
 
 

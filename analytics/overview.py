@@ -11,9 +11,12 @@ from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Status
 from analytics.assess.holding import HoldBack, holding_back
 from analytics.assess.verdict import DONE, overall, since, worst_first
+from analytics.language import formats
+from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register
-from analytics.reference import CITY, districts
+from analytics.reference import CITY, districts, unit
 from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,26 @@ def overview(
         },
         {code: _reached(register, found) for code, found in by_district.items()},
     )
+
+
+def reports_line(snapshot: Snapshot, t: Translator) -> str:
+    """The day everything is judged on, how many districts reported, and whose data is older than it."""
+    carried = [
+        t(
+            "{district} (as of {day})",
+            district=unit(code).in_language(t.language),
+            day=formats.day(report.carried_forward_from, t.language),
+        )
+        for code, report in snapshot.districts.items()
+        if report.is_carried_forward
+    ]
+    parts = [
+        t("As of {day}", day=formats.day(snapshot.as_of, t.language)),
+        t("{count} of 8 districts reported", count=len(snapshot.reported)),
+    ]
+    if carried:
+        parts.append(t("carried forward: {districts}", districts=t(", ").join(carried)))
+    return " · ".join(parts)
 
 
 def _reached(register: Register, found: Mapping[str, tuple[Assessment, ...]]) -> tuple[int, int]:

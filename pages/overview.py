@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.overview import overview
-from pages.parts import board, overview_parts, url
+from pages.parts import board, brief_buttons, overview_parts, url
 from pages.parts.frame import View, view
 
 
@@ -39,6 +39,7 @@ def draw(view: View) -> None:
                 "../target.py", label=line.indicator.id, query_params=url.address(target=line.indicator.id)
             )
     overview_parts.districts(view, shown)
+    brief_buttons.draw(view)
 
 
 draw(view())

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from analytics.assess.assessment import Assessment, Projection, Status, Weather
 from analytics.assess.holding import HoldBack
+from analytics.assess.verdict import DONE
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.language.translator import Translator
 from analytics.policy.register import Force, Indicator, Kind, Register
+from analytics.reference import unit
 
 #: Writes a value as an indicator's readers expect it.
 Show = Callable[[float | None], str]
@@ -62,6 +64,29 @@ REASONS: dict[str, str] = {
     "target_is_zero": N_("The target is 0: no distance to it can be measured"),
     "outside_scope": N_("Not all units may be seen here, so nobody can say whether all met it"),
 }
+
+
+#: What a leader must act on first.
+LOST = (Status.SERIOUSLY_BEHIND, Status.MISSED, Status.NOT_MET)
+
+
+def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str, int], int]:
+    """How many targets stand where, by the words for it, and of how many.
+
+    A district answers only for the targets the policy sets for districts; the last count is there
+    only where something is open.
+    """
+    found = [item.status for item in assessments if item.reason != NO_TARGET]
+    counts = {
+        t("Reached"): sum(status in DONE for status in found),
+        t("On or ahead of schedule"): sum(status in (Status.ON_SCHEDULE, Status.AHEAD) for status in found),
+        t("Slightly behind"): sum(status in (Status.SLIGHTLY_BEHIND, Status.FLAT) for status in found),
+        t("Seriously behind or missed"): sum(status in LOST for status in found),
+    }
+    left = len(found) - sum(counts.values())
+    if left:
+        counts[t("Open or without data")] = left
+    return counts, len(found)
 
 
 def status_word(assessment: Assessment, t: Translator) -> str:
@@ -178,6 +203,15 @@ def shortfall(indicator: Indicator, holding: HoldBack | None, register: Register
         amount = in_units(round(holding.shortfall), indicator, register, t)
         return t("{amount} below its share (reference)", amount=amount)
     return t("{n} missing", n=formats.number(holding.shortfall, t.language))
+
+
+def held_by(holding: HoldBack | None, t: Translator) -> str:
+    """The district that holds a target back most, or the first of those that tie and how many they are."""
+    if holding is None:
+        return formats.MISSING
+    first = unit(holding.district_codes[0]).in_language(t.language)
+    total = len(holding.district_codes)
+    return t("{district} and others, {total} in all", district=first, total=total) if total > 1 else first
 
 
 def summary(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:

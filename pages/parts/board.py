@@ -16,7 +16,6 @@ from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Register
-from analytics.reference import unit
 
 _FOLDER = Path(__file__).parent
 
@@ -104,18 +103,10 @@ def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> 
             )
             if part
         ),
-        "holds": _holds(entry.holding, t),
+        "holds": phrases.held_by(entry.holding, t),
         "holds_note": phrases.shortfall(indicator, entry.holding, register, t),
         "alt": phrases.summary(indicator, item, register, t),
     }
-
-
-def _holds(holding: HoldBack | None, t: Translator) -> str:
-    if holding is None:
-        return formats.MISSING
-    first = unit(holding.district_codes[0]).in_language(t.language)
-    total = len(holding.district_codes)
-    return t("{district} and others, {total} in all", district=first, total=total) if total > 1 else first
 
 
 def _name(entry: Entry, t: Translator) -> str:

@@ -1,0 +1,42 @@
+"""The brief of what a page shows, as PDF and as Word; a file is made only when its button is clicked."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+
+import streamlit as st
+
+from analytics.reports.documents import MIME, document
+from pages.parts.frame import View
+
+
+def draw(view: View) -> None:
+    """Two buttons for the brief of the view's unit, day and language."""
+    t = view.t
+    with st.container(horizontal=True, gap="small", key="brief-buttons"):
+        for ending, label in ((".pdf", t("Brief (PDF)")), (".docx", t("Brief (Word)"))):
+            st.download_button(
+                label,
+                data=partial(_made, view, ending),
+                mime=MIME[ending],
+                key=f"brief{ending.replace('.', '-')}",
+                on_click="ignore",
+                # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
+                file_name=(
+                    f"{t('brief')}-{view.place}-{view.as_of.isoformat()}-{secrets.token_hex(4)}{ending}"
+                ),
+                type="tertiary",
+            )
+
+
+def _made(view: View, ending: str) -> bytes:
+    return document(
+        view.catalogue,
+        ending,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        language=view.t.language,
+        scope=view.scope,
+    )

@@ -137,12 +137,12 @@ def by_district(shown: Overview, t: Translator) -> go.Figure:
             share=item.completion,
             text=formats.percent(item.completion),
             tone=palette.tone(item),
+            expected=item.expected,
         )
         for code, item in lowest_first
     ]
-    expected = next((item.expected for item in shown.coverage.values() if item.expected is not None), None)
     captions = (t("Staffed"), t("Where we should be today"))
-    return district_bars(bars, expected=expected, captions=captions, colours=COLOURS)
+    return district_bars(bars, captions=captions, colours=COLOURS)
 
 
 def main(port: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import resource
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -108,13 +107,21 @@ def test_a_file_that_would_grow_is_refused_before_it_does(kind: str, tmp_path: P
 
 def _findings(path: Path, content: bytes) -> list[tuple[str, str]]:
     path.write_bytes(content)
-    memory, start = _peak_megabytes(), time.monotonic()
+    memory, start = _peak_megabytes(), _processor_seconds()
     book = read(path)
     findings = [*book.findings, *grids(book.sheets)[1]]
-    assert time.monotonic() - start < SECONDS
+    assert _processor_seconds() - start < SECONDS
     assert _peak_megabytes() - memory < MEGABYTES
     assert all(finding.sentence and finding.mending for finding in findings)
     return [(finding.code, finding.severity.value) for finding in findings]
+
+
+def _processor_seconds() -> float:
+    """Of this process and the child that read for it: what the file costs, however busy the machine is."""
+    return sum(
+        used.ru_utime + used.ru_stime
+        for used in map(resource.getrusage, (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    )
 
 
 def _peak_megabytes() -> int:

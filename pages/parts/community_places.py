@@ -151,7 +151,7 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
     changed, grown = formats.MISSING, ""
     if area.before:
         moves = [f"{sign}{n}" for sign, n in (("+", gained), ("−", lost)) if n]
-        changed = " / ".join(moves) or t("no change")
+        changed = " / ".join(moves) or "0"
         # A list as long as a year before has nothing to explain.
         grown = t("{n} communities then", n=area.before[0]) if area.before[0] != area.total else ""
     if view.is_city:
@@ -169,7 +169,7 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
         [
             Cell(_pair(area, view), "" if area.share is None else formats.percent(area.share), to=making),
             Cell(changed, grown),
-            Cell(needed if area.unstaffed or area.unknown else t("complete")),
+            Cell(needed),
             last,
         ],
     )

@@ -69,4 +69,4 @@ def test_a_district_that_is_complete_lists_nobody(open_page: OpenPage) -> None:
     app = open_page("communities", district=ANNING)
     assert "都已配备专业人才" in texts(app)
     assert "没有行政村" in texts(app)
-    assert [row["cells"][2]["main"] for row in sent(app, "rows")[0]["rows"]] == ["已配齐"] * 8
+    assert [row["cells"][2]["main"] for row in sent(app, "rows")[0]["rows"]] == ["0"] * 8

@@ -41,6 +41,10 @@ APPS = (
     App("floor", "floor", "/", **STREAMLIT),
     App("overview", "dashboard", "/", **STREAMLIT),
     App("target", "dashboard", "/target?target=communities.staffed", **STREAMLIT),
+    *(
+        App(page, "dashboard", f"/{page}", **STREAMLIT)
+        for page in ("districts", "communities", "workforce", "funding", "clauses", "method")
+    ),
     App("dash", "dash", "/", region="#main", opener="#as-of", option=".dash-dropdown-option"),
 )
 

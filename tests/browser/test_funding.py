@@ -45,9 +45,10 @@ def test_a_cell_leads_to_its_ledger_and_back(page: Page) -> None:
     expect(ledger.locator("tbody tr")).to_have_count(2)
 
 
-def test_it_prints(page: Page) -> None:
+def test_it_prints_as_tables_not_as_cards(page: Page) -> None:
     visit(page, "/funding")
     page.emulate_media(media="print")
     page.set_viewport_size({"width": 688, "height": 1000})
+    assert page.get_by_role("columnheader", name="2018").is_visible()
     assert page.get_by_role("table", name="所选单位和资金年度的台账记录").is_visible()
     assert overflow(page) == []

@@ -18,11 +18,6 @@ from analytics.warehouse.catalogue import Catalogue
 #: By ending, what sets the brief.
 WRITERS: Mapping[str, Callable[[Brief, Translator], bytes]] = {".pdf": pdf, ".docx": word}
 
-MIME = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-}
-
 
 def document(
     catalogue: Catalogue,

@@ -19,24 +19,32 @@ FONT = "Noto Sans CJK SC"
 _LAYOUT = Path(__file__).with_name("brief.typ")
 
 
-def pdf(brief: Brief, t: Translator) -> bytes:
+def pdf(brief: Brief, t: Translator, *, fonts: typst.Fonts | None = None) -> bytes:
     """The brief as a PDF of one or two A4 pages; Refusal where the server has no Chinese font.
 
-    The same brief gives the same bytes: no time of making is written into it.
+    The same brief gives the same bytes: no time of making is written into it. `fonts` are those of
+    the server unless told otherwise.
     """
-    fonts = _fonts()
-    if FONT not in fonts.families():
-        raise Refusal(
-            N_(
-                "No PDF was made: the font “{font}” is not installed on the server. "
-                "On Debian or Ubuntu: apt-get install fonts-noto-cjk; then start the dashboard again."
-            ),
-            font=FONT,
-        )
+    fonts = fonts or _fonts()
+    if refused := refusal(fonts):
+        raise refused
     made = typst.compile(str(_LAYOUT), font_paths=fonts, format="pdf", sys_inputs={"brief": _json(brief, t)})
     if not isinstance(made, bytes):
         raise TypeError(f"typst gave {type(made).__name__} instead of one PDF.")
     return made
+
+
+def refusal(fonts: typst.Fonts | None = None) -> Refusal | None:
+    """Why no PDF can be made here: the Chinese font is missing, and how to get it; None where it can."""
+    if FONT in (fonts or _fonts()).families():
+        return None
+    return Refusal(
+        N_(
+            "No PDF was made: the font “{font}” is not installed on the server. "
+            "On Debian or Ubuntu: apt-get install fonts-noto-cjk; then start the dashboard again."
+        ),
+        font=FONT,
+    )
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import Any
 
 from docx import Document
@@ -101,9 +102,9 @@ def _page(document: Any) -> None:
         grid = OxmlElement("w:docGrid")
         section._sectPr.append(grid)
     grid.set(qn("w:type"), "linesAndChars")
-    grid.set(qn("w:linePitch"), str(int(_HEIGHT_PT / LINES * 20)))
-    # The distance from the body's own width, in 1/4096 of a point.
-    grid.set(qn("w:charSpace"), str(int((_WIDTH_PT / CHARACTERS - BODY) * 4096)))
+    grid.set(qn("w:linePitch"), str(math.floor(_HEIGHT_PT / LINES * 20)))
+    # The distance from the body's own width, in 1/4096 of a point; rounded down, or the last has no room.
+    grid.set(qn("w:charSpace"), str(math.floor((_WIDTH_PT / CHARACTERS - BODY) * 4096)))
     document.settings.odd_and_even_pages_header_footer = True
     for footer, side in (
         (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),

@@ -7,30 +7,42 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.reports.documents import MIME, document
+from analytics.reports import pdf
 from pages.parts.frame import View
+
+_MIME = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
 
 
 def draw(view: View) -> None:
-    """Two buttons for the brief of the view's unit, day and language."""
+    """Two buttons for the brief of the view's unit, day and language; the one that cannot work says why."""
     t = view.t
+    refused = pdf.refusal()
+    labels = {".pdf": t("Brief (PDF)"), ".docx": t("Brief (Word)")}
     with st.container(horizontal=True, gap="small", key="brief-buttons"):
-        for ending, label in ((".pdf", t("Brief (PDF)")), (".docx", t("Brief (Word)"))):
+        for ending, label in labels.items():
             st.download_button(
                 label,
                 data=partial(_made, view, ending),
-                mime=MIME[ending],
+                mime=_MIME[ending],
                 key=f"brief{ending.replace('.', '-')}",
                 on_click="ignore",
                 # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
                 file_name=(
                     f"{t('brief')}-{view.place}-{view.as_of.isoformat()}-{secrets.token_hex(4)}{ending}"
                 ),
-                type="tertiary",
+                disabled=ending == ".pdf" and refused is not None,
             )
+    if refused is not None:
+        st.caption(t.refusal(refused))
 
 
 def _made(view: View, ending: str) -> bytes:
+    # What sets Word is loaded by who asks for it: a third of a second that no page needs.
+    from analytics.reports.documents import document
+
     return document(
         view.catalogue,
         ending,

@@ -13,7 +13,7 @@ from analytics.figures import palette
 from analytics.figures.districts import Small, small_multiples
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
-from pages.parts import board, district_table, show, url
+from pages.parts import board, brief_buttons, district_table, show, url
 from pages.parts.district_choice import sentences, written
 from pages.parts.district_ranking import place_word
 from pages.parts.district_table import Cell, Head, Link, Row
@@ -52,6 +52,7 @@ def draw(view: View) -> None:
         with right:
             _trend(view, shown)
             _missing(view, shown)
+        brief_buttons.draw(view)
 
 
 def _choose(view: View) -> None:

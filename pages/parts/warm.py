@@ -10,6 +10,7 @@ from streamlit.starlette import App
 
 from analytics import progress
 from analytics.errors import Refusal
+from analytics.reports import pdf
 from pages.parts import sources
 
 
@@ -25,7 +26,9 @@ async def lifespan(_app: App) -> AsyncGenerator[None, None]:
 
 
 def warm() -> None:
-    """Reads the newest snapshots and judges every district once; without snapshots nothing is done."""
+    """Reads the newest snapshots and judges every district once; without any, only looks for fonts."""
+    # Looks the server's fonts through, once.
+    pdf.refusal()
     try:
         head = sources.catalogue().head()
         if head is not None:

@@ -1,0 +1,269 @@
+"""The brief says the numbers of `targets --json`, on one or two sheets, in the layout officials use."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdf
+import pytest
+import typst
+from docx.oxml.ns import qn
+
+from analytics.access.scope import Scope
+from analytics.errors import Refusal, UnknownName
+from analytics.language import formats
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+from analytics.reference import districts
+from analytics.reports.brief import Brief, TargetLine, brief
+from analytics.reports.documents import document
+from analytics.reports.pdf import FONT, pdf
+from analytics.reports.word import word
+from analytics.warehouse.catalogue import Catalogue
+from tests.answers import CITY, ROOT, TARGETS, Answer, Answers
+
+GAOLAN = "620122"
+UNITS = (CITY, *districts())
+
+
+@cache
+def said(sample: Path, unit: str = CITY, language: str = "zh", day: str = "2020-06-30") -> Brief:
+    catalogue = Catalogue(sample)
+    head = catalogue.head()
+    assert head is not None
+    return brief(
+        catalogue, register(), translator(language),
+        snapshot=catalogue.on(date.fromisoformat(day), head.seq), seq=head.seq,
+        district_code=unit, scope=Scope.everything(),
+    )
+
+
+@cache
+def pages(made: Brief) -> tuple[pypdf.PageObject, ...]:
+    return tuple(pypdf.PdfReader(io.BytesIO(pdf(made, translator(made.language)))).pages)
+
+
+def text(made: Brief) -> str:
+    """The PDF's text without its line breaks and spaces, which depend on where a line ended."""
+    return "".join("".join(page.extract_text() for page in pages(made)).split())
+
+
+def written(made: Brief) -> Any:
+    return docx.Document(io.BytesIO(word(made, translator(made.language))))
+
+
+def tight(value: str) -> str:
+    return "".join(value.split())
+
+
+def numbers(answer: Answer) -> list[str]:
+    """What a reader must find of an answer, in the order of the row; a number that is not there is a dash."""
+    lag = answer["lag_months"]
+    return [
+        formats.number(answer["value"], "zh"),
+        formats.MISSING if answer["gap_pp"] is None else f"{formats.signed(answer['gap_pp'])}个百分点",
+        "" if lag is None or round(lag, 1) == 0
+        else f"{'落后' if lag > 0 else '领先'}{formats.number(abs(lag), 'zh', decimals=1)}个月",
+    ]
+
+
+def own(found: dict[str, Answer]) -> dict[str, Answer]:
+    """The targets the policy sets for the unit itself."""
+    return {id: one for id, one in found.items() if one["reason"] != "no_district_target"}
+
+
+@pytest.mark.parametrize(
+    ("unit", "day"),
+    [(CITY, "2020-06-30"), (CITY, "2015-12-31"), (GAOLAN, "2020-06-30"), (CITY, "2014-03-31")],
+)
+def test_a_row_of_the_pdf_says_what_the_command_line_says(
+    sample: Path, answers: Answers, unit: str, day: str
+) -> None:
+    made = said(sample, unit, day=day)
+    found, whole = own(answers.targets(unit, day)), text(made)
+    assert {line.id for line in made.targets} == set(found)
+    starts = [whole.index(tight(line.name)) for line in made.targets]
+    assert starts == sorted(starts)
+    for line, start, end in zip(made.targets, starts, [*starts[1:], len(whole)], strict=True):
+        row, place = whole[start:end], 0
+        for number in numbers(found[line.id]):
+            place = row.index(number, place) + len(number)
+        assert tight(line.status) in row
+        assert tight(line.target) in row
+
+
+@pytest.mark.parametrize("unit", [CITY, GAOLAN])
+def test_word_says_the_same_numbers(sample: Path, answers: Answers, unit: str) -> None:
+    made = said(sample, unit)
+    found = own(answers.targets(unit))
+    rows = {row.cells[0].text: tight("".join(cell.text for cell in row.cells[1:]))
+            for row in written(made).tables[0].rows}
+    assert len(rows) == len(found) + 1
+    for id, answer in found.items():
+        row, place = rows[register().indicator(id).name.zh], 0
+        for number in numbers(answer):
+            place = row.index(number, place) + len(number)
+
+
+def test_the_headline_counts_every_target_once(sample: Path, answers: Answers) -> None:
+    counts = dict(said(sample).counts)
+    statuses = [one["status"] for one in answers.targets().values()]
+    assert counts["已完成"] == sum(status in ("achieved", "met") for status in statuses)
+    assert counts["严重滞后或未达标"] == sum(
+        status in ("seriously_behind", "missed", "not_met") for status in statuses
+    )
+    assert sum(counts.values()) == said(sample).total == len(TARGETS)
+
+
+def test_what_is_behind_is_said_in_a_sentence_and_nothing_else_is(sample: Path, answers: Answers) -> None:
+    late = ("seriously_behind", "missed", "not_met", "slightly_behind", "flat")
+    expected = {id for id, one in answers.targets().items() if one["status"] in late or one["sliding"]}
+    made = said(sample)
+    body = [paragraph.text for paragraph in written(made).paragraphs]
+    assert {line.id for line in made.targets if line.sentence in body} == expected
+
+
+def test_the_bars_are_as_long_as_the_page_says(sample: Path, answers: Answers) -> None:
+    def line(id: str) -> TargetLine:
+        return next(one for one in said(sample).targets if one.id == id)
+
+    found = answers.targets()["workforce.total"]
+    assert line("workforce.total").done == found["value"] / found["target"]
+    assert line("workforce.total").expected == found["expected"] / found["target"]
+    years = answers.targets()["funding.district_floor"]
+    assert line("funding.district_floor").done == years["value"] / years["total"]
+
+
+def test_what_nobody_reported_is_a_dash_and_no_zero(sample: Path, answers: Answers) -> None:
+    day = "2014-03-31"
+    found = answers.targets(GAOLAN, day)
+    values = {line.id: line.value for line in said(sample, GAOLAN, day=day).targets}
+    assert {id for id, value in values.items() if value == formats.MISSING} == {
+        id for id in values if found[id]["value"] is None
+    } != set()
+
+
+def test_a_districts_brief_names_the_communities_that_lack_a_professional(
+    sample: Path, answers: Answers
+) -> None:
+    lacking = answers.targets(GAOLAN)["communities.staffed"]["missing"]
+    made = said(sample, GAOLAN)
+    assert 0 < len(lacking) == len(made.missing.split("、"))
+    assert tight(made.missing) in text(made)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_pdf_is_one_or_two_sheets_of_a4(sample: Path, unit: str, language: str) -> None:
+    found = pages(said(sample, unit, language))
+    assert len(found) <= 2
+    for page in found:
+        assert [round(float(side) / 72 * 25.4) for side in page.mediabox[2:]] == [210, 297]
+
+
+def test_the_pdf_carries_its_fonts_and_no_pictures(sample: Path) -> None:
+    names = []
+    for page in pages(said(sample)):
+        assert not page.images
+        for font in page["/Resources"]["/Font"].values():
+            (inner,) = font.get_object()["/DescendantFonts"]
+            descriptor = inner.get_object()["/FontDescriptor"]
+            assert {"/FontFile2", "/FontFile3"} & set(descriptor), descriptor
+            names.append(descriptor["/FontName"])
+    assert any("NotoSansCJK" in name for name in names), names
+
+
+def test_the_same_brief_gives_the_same_bytes(sample: Path) -> None:
+    t = translator("zh")
+    assert pdf(said(sample), t) == pdf(said(sample), t)
+
+
+def test_data_is_text_in_a_pdf_and_never_markup(sample: Path) -> None:
+    hostile = '#panic("x") *a* $b$ <c> @d \\ /* "'
+    made = replace(said(sample, GAOLAN), title=hostile, missing=hostile)
+    assert text(made).count(tight(hostile)) == 2
+
+
+def test_without_a_chinese_font_the_refusal_names_it_and_how_to_get_it(sample: Path) -> None:
+    bare = typst.Fonts(include_system_fonts=False)
+    with pytest.raises(Refusal, match=f"{FONT}.*apt-get install fonts-noto-cjk"):
+        pdf(said(sample), translator("zh"), fonts=bare)
+
+
+def test_sample_data_is_called_so_in_both_files(sample: Path) -> None:
+    made = said(sample)
+    assert text(made).count("示例数据") >= len(pages(made))
+    assert any("示例数据" in paragraph.text for paragraph in written(made).paragraphs)
+
+
+def test_word_has_the_page_and_grid_of_official_documents(sample: Path) -> None:
+    made = written(said(sample))
+    (section,) = made.sections
+    assert (section.page_width.mm, section.page_height.mm) == pytest.approx((210, 297), abs=0.1)
+    margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+    assert [margin.mm for margin in margins] == pytest.approx([37, 35, 28, 26], abs=0.1)
+    (grid,) = section._sectPr.findall(qn("w:docGrid"))
+    assert grid.get(qn("w:type")) == "linesAndChars"
+    assert (225 / 25.4 * 1440) // int(grid.get(qn("w:linePitch"))) == 22
+    assert (156 / 25.4 * 72) // (16 + int(grid.get(qn("w:charSpace"))) / 4096) == 28
+    normal = made.styles["Normal"]
+    spacing = normal.element.rPr.find(qn("w:spacing"))
+    assert (156 / 25.4 * 72) // (16 + int(spacing.get(qn("w:val"))) / 20) == 28
+    assert (225 / 25.4 * 72) // normal.paragraph_format.line_spacing.pt == 22
+
+
+def test_word_names_the_fonts_of_official_documents(sample: Path) -> None:
+    found = {}
+    for paragraph in written(said(sample)).paragraphs:
+        for run in paragraph.runs:
+            found[run.text] = (run._r.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt)
+    assert found[said(sample).title] == ("方正小标宋_GBK", 22)
+    assert found["一、总体进展"] == ("黑体", 16)
+    assert found[next(text for text in found if text.startswith("共12项目标"))] == ("仿宋_GB2312", 16)
+
+
+def test_page_numbers_stand_outside_between_dashes(sample: Path) -> None:
+    made = written(said(sample))
+    assert made.settings.odd_and_even_pages_header_footer
+    (section,) = made.sections
+    for footer, side in ((section.footer, "RIGHT"), (section.even_page_footer, "LEFT")):
+        (paragraph,) = footer.paragraphs
+        assert paragraph.alignment.name == side
+        (field,) = paragraph._p.findall(qn("w:fldSimple"))
+        assert field.get(qn("w:instr")) == "PAGE"
+        assert "".join(node.text for node in paragraph._p.iter(qn("w:t"))) == "— 1 —"
+
+
+def test_a_unit_outside_the_scope_is_refused(sample: Path) -> None:
+    with pytest.raises(UnknownName):
+        document(Catalogue(sample), ".pdf", district_code=GAOLAN, scope=Scope.of(["620102"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "code", "sentence"),
+    [
+        ("a.pdf", [], 0, "a.pdf: "),
+        ("a.docx", ["--lang", "en", "--district", GAOLAN], 0, "a.docx: "),
+        ("a.txt", [], 2, "neither in .pdf nor in .docx"),
+        ("a.pdf", ["--district", "620199"], 1, "Unknown district"),
+    ],
+)
+def test_the_command_writes_it_or_says_why_not(
+    sample: Path, tmp_path: Path, name: str, options: list[str], code: int, sentence: str
+) -> None:
+    out = tmp_path / name
+    done = subprocess.run(
+        [sys.executable, "-m", "analytics", "--data", str(sample), "brief", str(out), *options],
+        cwd=ROOT, capture_output=True, text=True,
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert sentence in "".join(done.stderr.split("\n"))
+    assert out.exists() is (code == 0)

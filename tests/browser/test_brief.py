@@ -1,0 +1,48 @@
+"""The brief taken away with a browser: made on the click, named after place and day, with the page's numbers."""
+
+from __future__ import annotations
+
+import re
+
+import docx
+import pypdf
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Download, Page
+
+from tests.browser.conftest import NewPage
+from tests.browser.reading import metrics
+from tests.browser.watching import visit
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+
+
+def taken(page: Page, name: str) -> Download:
+    button = page.locator(".st-key-brief-buttons").get_by_role("button", name=name)
+    with page.expect_download() as awaited:
+        button.click()
+    return awaited.value
+
+
+def test_the_overviews_pdf_counts_as_its_headline_does(page: Page) -> None:
+    visit(page, "/overview?lang=zh&as_of=2019-12-31")
+    file = taken(page, "简报（PDF）")
+    assert re.fullmatch(r"简报-兰州市-2019-12-31-[0-9a-f]{8}\.pdf", file.suggested_filename)
+    text = "".join("".join(one.extract_text() for one in pypdf.PdfReader(file.path()).pages).split())
+    for label, count in metrics(page).items():
+        assert "".join(f"{count}{label}".split()) in text
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])
+def test_a_districts_profile_gives_its_own_word_file(
+    new_page: NewPage, axe: Axe, width: int, dark: bool
+) -> None:
+    page = visit(
+        new_page(width=width, dark=dark), "/districts?part=profile&district=620105&lang=en&as_of=2020-06-30"
+    )
+    file = taken(page, "Brief (Word)")
+    assert re.fullmatch(r"brief-Anning-2020-06-30-[0-9a-f]{8}\.docx", file.suggested_filename)
+    texts = [paragraph.text for paragraph in docx.Document(str(file.path())).paragraphs]
+    assert "Anning: progress of the 2020 targets" in texts
+    assert "Every urban community has one." in texts
+    assert axe.run(page, context=".st-key-brief-buttons", options=RULES).response["violations"] == []

@@ -1,4 +1,4 @@
-"""The brief taken away with a browser: made on the click, named after place and day, with the page's numbers."""
+"""The brief taken away with a browser: made on the click, named after place and day, as the page says."""
 
 from __future__ import annotations
 

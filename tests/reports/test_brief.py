@@ -173,7 +173,8 @@ def test_the_pdf_carries_its_fonts_and_no_pictures(sample: Path) -> None:
     names = []
     for page in pages(said(sample)):
         assert not page.images
-        for font in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for font in resources["/Font"].values():
             (inner,) = font.get_object()["/DescendantFonts"]
             descriptor = inner.get_object()["/FontDescriptor"]
             assert {"/FontFile2", "/FontFile3"} & set(descriptor), descriptor

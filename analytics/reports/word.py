@@ -170,7 +170,7 @@ def _set(styled: Any, font: str, size: float) -> None:
 
 
 def _table(document: Any, table: Table) -> None:
-    """A ruled table in 五号; its head is repeated on the next page, no row is torn apart."""
+    """A ruled table in 五号; kept on one page where it fits on one, else its head is repeated."""
     made = document.add_table(rows=0, cols=len(table.heads))
     made.style, made.alignment, made.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
     widths = _widths(table)
@@ -186,6 +186,7 @@ def _table(document: Any, table: Table) -> None:
             cell.width = width
             paragraph = cell.paragraphs[0]
             paragraph.paragraph_format.line_spacing = 1.1
+            paragraph.paragraph_format.keep_with_next = place < len(table.rows)
             _set(paragraph.add_run(said), HEADING_FONT if place == 0 else BODY_FONT, SMALL)
 
 

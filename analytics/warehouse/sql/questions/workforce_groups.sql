@@ -1,4 +1,4 @@
--- Whether somebody belongs to a group: personnel, professionals, certificate holders among them, and the
+-- One row of people at a time: whether it belongs to a group, personnel, professionals, certificate holders among them, the
 -- middle and senior ones, who hold the certificate 社会工作师 or above or a recognised equivalent ability.
 create or replace temp macro in_group(wanted, category, certificate, equivalent_ability) as
     case wanted

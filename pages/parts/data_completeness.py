@@ -36,7 +36,8 @@ def _tables(view: View) -> None:
     data[t("Report")] = [_report(view, snapshot, code) for code in codes]
     data[t("Days late")] = [_days_late(snapshot, code) for code in codes]
     shown = data.map(lambda cell: cell if isinstance(cell, str) else formats.number(_known(cell), t.language))
-    st.table(shown, hide_index=True, border="horizontal", alt=t("Rows by district and table"))
+    with st.container(key="completeness-table"):
+        st.table(shown, hide_index=True, border="horizontal", alt=t("Rows by district and table"))
     show.source(view, key="completeness", data=data)
 
 

@@ -145,7 +145,8 @@ def dictionary_of_tables(view: View) -> None:
         t(", ").join(t.label(label) for label in column.codes.values()) for column in table.columns
     ]
     shown = frame[[t("Chinese header"), t("English header"), t("What it takes"), t("Required"), t("Codes")]]
-    st.table(shown.map(plain), hide_index=True, border="horizontal")
+    with st.container(key="dictionary-table"):
+        st.table(shown.map(plain), hide_index=True, border="horizontal")
     whole = method.columns(t)
     said = t("Source: the dictionary, {n} columns in {tables} tables", n=len(whole), tables=len(sheets))
     show.source(view, key="dictionary", data=whole, said=said)

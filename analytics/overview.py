@@ -8,12 +8,12 @@ from datetime import date
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment
 from analytics.assess.holding import HoldBack, holding_back
-from analytics.assess.verdict import DONE, overall, since, worst_first
+from analytics.assess.verdict import overall, since, worst_first
 from analytics.language import formats
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Kind, Register
+from analytics.policy.register import Indicator, Register
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.snapshot import Snapshot
@@ -37,13 +37,6 @@ class Overview:
     lines: tuple[Line, ...]
     #: Each district's community coverage: the newest verdict by code.
     coverage: Mapping[str, Assessment]
-    #: By district: how many of the targets set for every district are reached, and of how many.
-    reached: Mapping[str, tuple[int, int]]
-
-    @property
-    def achieved(self) -> int:
-        """Targets achieved or met so far."""
-        return sum(line.assessment.status in DONE for line in self.lines)
 
 
 def overview(
@@ -87,7 +80,6 @@ def overview(
             for code, found in by_district.items()
             if (item := overall(found["communities.staffed"])) is not None
         },
-        {code: _reached(register, found) for code, found in by_district.items()},
     )
 
 
@@ -109,14 +101,3 @@ def reports_line(snapshot: Snapshot, t: Translator) -> str:
     if carried:
         parts.append(t("carried forward: {districts}", districts=t(", ").join(carried)))
     return " · ".join(parts)
-
-
-def _reached(register: Register, found: Mapping[str, tuple[Assessment, ...]]) -> tuple[int, int]:
-    own = [
-        item
-        for target in register.targets
-        if (item := overall(found[target.id])) is not None
-        and item.status is not Status.CANNOT_JUDGE
-        and target.kind in (Kind.COVERAGE, Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
-    ]
-    return sum(item.status in DONE for item in own), len(own)

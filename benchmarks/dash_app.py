@@ -71,14 +71,7 @@ def answer(as_of: str, district: str, language: str) -> tuple[Any, ...]:
 
 
 def headline(shown: Overview, t: Translator) -> list[html.Div]:
-    tones = [palette.tone(line.assessment) for line in shown.lines]
-    counts = {
-        t("Reached"): shown.achieved,
-        t("On or ahead of schedule"): tones.count("good") - shown.achieved,
-        t("Slightly behind"): tones.count("watch"),
-        t("Seriously behind or missed"): tones.count("bad"),
-    }
-    total = len(shown.lines)
+    counts, total = phrases.headline((line.assessment for line in shown.lines), t)
     return [html.Div([html.Small(name), html.H2(f"{count} / {total}")]) for name, count in counts.items()]
 
 

@@ -46,7 +46,7 @@ def choose(
 ) -> str:
     """Draws a widget whose choice is `name=id` in the address; the default leaves no trace there."""
     key = f"choice-{name}"
-    st.session_state[key] = chosen(name, allowed, default=default)
+    _draw(key, chosen(name, allowed, default=default))
     widget(
         label,
         allowed,
@@ -76,7 +76,7 @@ def choose_several(
     key = f"choice-{name}"
     asked = [id for id in st.query_params.get(name, "").split(",") if id]
     _unknown().extend((name, id) for id in asked if id not in allowed)
-    st.session_state[key] = [id for id in allowed if id in asked] or list(default)
+    _draw(key, [id for id in allowed if id in asked] or list(default))
     widget(
         label,
         allowed,
@@ -92,7 +92,7 @@ def choose_several(
 def typed(label: str, *, name: str, **options: Any) -> str:
     """Draws a text field whose text is `name=…` in the address; empty leaves no trace there."""
     key = f"choice-{name}"
-    st.session_state[key] = st.query_params.get(name, "")[:LONGEST_TEXT]
+    _draw(key, st.query_params.get(name, "")[:LONGEST_TEXT])
     st.text_input(label, key=key, max_chars=LONGEST_TEXT, on_change=_write, args=(key, name, ""), **options)
     return str(st.session_state[key]).strip()
 
@@ -110,17 +110,30 @@ def query(parameters: Mapping[str, str]) -> str:
     return f"?{urlencode(parameters)}" if parameters else ""
 
 
+def _draw(key: str, value: Any) -> None:
+    """Puts the address's choice into a widget; notes the address, and what the browser said before."""
+    st.session_state[f"drawn-{key}"] = (st.query_params.to_dict(), st.session_state.get(key))
+    st.session_state[key] = value
+
+
 def _write(key: str, name: str, default: str) -> None:
-    value = st.session_state[key]
-    if value is None or value == default:
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
+    _keep(key, name, st.session_state[key] or "", default=default)
 
 
 def _write_several(key: str, name: str, default: Sequence[str]) -> None:
-    value = ",".join(st.session_state[key])
-    if not value or value == ",".join(default):
+    _keep(key, name, ",".join(st.session_state[key]), default=",".join(default))
+
+
+def _keep(key: str, name: str, value: str, *, default: str) -> None:
+    """Puts a reader's choice into the address, unless nobody made it.
+
+    Back or Forward twice within a moment: the browser still holds the choice of before the first, and
+    Streamlit takes it for a new one. The address has moved and the choice has not, so the address is right.
+    """
+    address, said = st.session_state[f"drawn-{key}"]
+    if st.query_params.to_dict() != address and st.session_state[key] == said:
+        return
+    if value in ("", default):
         st.query_params.pop(name, None)
     else:
         st.query_params[name] = value

@@ -53,6 +53,20 @@ def test_back_and_forward_restore_the_choice_and_what_it_shows(page: Page, answe
     _shows(page, answers, CHENGGUAN, "2018-12-31")
 
 
+def test_back_and_forward_twice_within_a_moment_lose_no_choice(page: Page) -> None:
+    visit(page)
+    _choose(page, "县区", "城关区")
+    _arrived(page, f"/?district={CHENGGUAN}", DISTRICT_TITLE)
+    _choose(page, "截至", "2018年12月31日")
+    _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
+    # Where in the drawing the second press falls depends on the machine.
+    for pause_ms in (0, 15, 30, 45, 60):
+        _walk_twice(page, "back", pause_ms)
+        _arrived(page, "/", CITY_TITLE)
+        _walk_twice(page, "forward", pause_ms)
+        _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
+
+
 def test_a_chosen_target_is_in_the_address_and_navigation_keeps_the_shared_choices(page: Page) -> None:
     visit(page, f"/target?district={CHENGGUAN}&lang=en")
     _choose(page, "Target", "Urban communities with a professional")
@@ -87,6 +101,13 @@ def _choose(page: Page, label: str, option: str) -> None:
     """Takes an option of a select box."""
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option, exact=True).click()
+
+
+def _walk_twice(page: Page, way: str, pause_ms: int) -> None:
+    """Presses Back or Forward again while the page is being drawn, and waits for rest."""
+    page.evaluate("([way, ms]) => { history[way](); setTimeout(() => history[way](), ms); }", [way, pause_ms])
+    page.wait_for_timeout(500)
+    settled(page)
 
 
 def _navigate(page: Page, name: str) -> None:

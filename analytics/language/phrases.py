@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 
 from analytics.assess.assessment import Assessment, Projection, Status, Weather
 from analytics.assess.holding import HoldBack
+from analytics.assess.ranking import Place
 from analytics.assess.verdict import DONE
 from analytics.errors import N_
 from analytics.language import formats
@@ -143,6 +144,29 @@ def in_units(value: float | None, indicator: Indicator, register: Register, t: T
     return f"{formats.number(value, t.language, decimals=1)} {label}"
 
 
+def level(indicator: Indicator, value: float | None, t: Translator, *, is_divided: bool = False) -> str:
+    """A number to compare, without its unit: `78.4%`, `12,434`, yes or no, `3.05` of a count divided."""
+    if value is None:
+        return formats.MISSING
+    if indicator.is_share and indicator.unit == "districts":
+        return t("yes") if value else t("no")
+    if indicator.is_share:
+        return formats.percent(value)
+    if is_divided:
+        # Two decimals for all, so that a column of them lines up.
+        return f"{value:.2f}" if value < 100 else formats.quantity(value, t.language)
+    if indicator.unit == "yuan":
+        return formats.quantity(value, t.language, decimals=1)
+    return formats.number(value, t.language, decimals=1)
+
+
+def rank(place: Place) -> str:
+    """`1`, or `2–3` where several places are possible; empty without one."""
+    if place.first is None:
+        return ""
+    return f"{place.first}–{place.last}" if place.is_tied else str(place.first)
+
+
 def value_and_target(
     indicator: Indicator,
     assessment: Assessment,
@@ -244,4 +268,38 @@ REASON_WORDS: dict[str, str] = {
     "other_source": N_("not lottery money"),
     "before_first_year": N_("before the first year judged"),
     "not_booked": N_("not booked by this day"),
+    "other_year": N_("of another fund year"),
+    "other_purpose": N_("not for purchased services"),
+    "fiscal": N_("fiscal money"),
+    "social": N_("social money"),
+    "repeated_project": N_("its project is counted already"),
+    "not_evaluated": N_("a project not evaluated"),
+    "unstaffed": N_("an urban community without a professional on post"),
+    "no_register": N_("an urban community of a district that has not reported its register"),
+    "urban_community": N_("an urban community"),
+    "district_without": N_("a district with no row that counts"),
+    "no_certificate": N_("no certificate"),
+    "no_hours": N_("no training hours this year"),
+    "no_volunteers": N_("linked with no volunteer"),
+    "not_project_staff": N_("not on a purchased project"),
+    "not_registered": N_("not registered by this day"),
+    "lapsed": N_("registration lapsed"),
+    "other_employer": N_("another kind of employer"),
+    "not_assessed": N_("not assessed this year"),
+    "no_contract": N_("no labour contract on record"),
+    "no_insurance": N_("no social insurance on record"),
+    "not_cancelled": N_("not cancelled by this day"),
+    "cancelled_earlier": N_("cancelled in an earlier year"),
+    "no_breach": N_("not cancelled for a breach"),
+    "no_posts": N_("no social-work post"),
+    "no_party_organization": N_("no party organization on record"),
+    "other_activity": N_("another kind of activity"),
+    "not_held": N_("not held by this day"),
+    "earlier_year": N_("in an earlier year"),
+    "no_attendance": N_("how many came is not given"),
+    "one_of_two": N_("its district has only one of audit and review"),
+    "other_measure": N_("another kind of measure"),
+    "not_adopted": N_("not adopted by this day"),
+    "repeated_measure": N_("this kind is counted already"),
+    "system_missing": N_("a kind of system not in force"),
 }

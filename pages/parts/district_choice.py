@@ -10,7 +10,7 @@ from analytics import progress
 from analytics.assess.duties import measured
 from analytics.districts.standing import Per, Standing, rankable, spans, usual_span
 from analytics.errors import N_
-from analytics.language import formats
+from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
 from pages.parts import url
 from pages.parts.frame import View
@@ -83,19 +83,7 @@ def since(view: View, chosen: Indicator) -> date | None:
 
 def written(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:
     """A level as it is read: `78.4%`, `12,434`, `3.05` per 10,000 residents, yes or no."""
-    t = view.t
-    if value is None:
-        return formats.MISSING
-    if indicator.is_share and indicator.unit == "districts":
-        return t("yes") if value else t("no")
-    if indicator.is_share:
-        return formats.percent(value)
-    if per is not Per.COUNT:
-        # Two decimals for all, so that a column of them lines up.
-        return f"{value:.2f}" if value < 100 else formats.quantity(value, t.language)
-    return formats.quantity(value, t.language, decimals=1) if indicator.unit == "yuan" else formats.number(
-        value, t.language, decimals=1
-    )
+    return phrases.level(indicator, value, view.t, is_divided=per is not Per.COUNT)
 
 
 def gained(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:

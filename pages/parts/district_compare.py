@@ -13,12 +13,11 @@ from analytics.districts.profile import KeyFigure, key_figures
 from analytics.districts.standing import Per, ways
 from analytics.figures import palette
 from analytics.figures.ranking import DistrictLine, district_lines
-from analytics.language import formats
+from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import districts, unit
 from pages.parts import district_choice, district_grid, district_table, show, url
 from pages.parts.district_choice import counted, in_unit, written
-from pages.parts.district_ranking import place_word
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
 
@@ -113,7 +112,7 @@ def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
             number=written(view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS),
         )
         beside = counted(view, own) if indicator.is_share else by_residents
-        placed = t("rank {rank}", rank=place_word(place)) if place.first is not None else ""
+        placed = t("rank {rank}", rank=phrases.rank(place)) if place.first is not None else ""
         note = "\n".join(part for part in (beside, placed) if part)
         cells.append(
             Cell(

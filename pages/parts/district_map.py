@@ -8,12 +8,11 @@ import streamlit as st
 from analytics.districts.standing import Per, Standings, standings
 from analytics.figures import palette
 from analytics.figures.district_map import Area, bounds, district_map, steps
-from analytics.language import formats
+from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
 from analytics.reference import outlines, unit
 from pages.parts import district_choice, district_table, show, url
 from pages.parts.district_choice import counted, in_unit, sentences, written
-from pages.parts.district_ranking import place_word
 from pages.parts.district_table import Head, Link, Row
 from pages.parts.frame import View
 
@@ -125,7 +124,7 @@ def _table(view: View, found: Standings, per: Per) -> None:
             cells.append(district_table.Cell(counted(view, one)))
         elif per is not Per.COUNT:
             cells.append(district_table.Cell(written(view, indicator, one.level())))
-        cells.append(district_table.Cell(place_word(place) or formats.MISSING))
+        cells.append(district_table.Cell(phrases.rank(place) or formats.MISSING))
         link = Link("districts", {"part": "profile", "district": one.district_code})
         name = unit(one.district_code).in_language(t.language)
         head = Head(name, to=link, is_chosen=one.district_code == view.district_code)

@@ -15,7 +15,6 @@ from analytics.language import formats, phrases
 from analytics.reference import districts, unit
 from pages.parts import board, brief_buttons, district_table, show, url
 from pages.parts.district_choice import sentences, written
-from pages.parts.district_ranking import place_word
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
 
@@ -134,7 +133,7 @@ def _figure(view: View, one: KeyFigure, shown: Profile) -> Row:
             Cell(count, note, to=Link("target", {"target": indicator.id})),
             Cell(by_residents),
             Cell(written(view, indicator, one.average, Per.RESIDENTS)),
-            Cell(place_word(one.standings.place(one.district_code)) or formats.MISSING),
+            Cell(phrases.rank(one.standings.place(one.district_code)) or formats.MISSING),
         ],
     )
 

@@ -11,7 +11,7 @@ from analytics.assess.ranking import Place
 from analytics.districts.standing import Per, Standings, standings
 from analytics.figures import palette
 from analytics.figures.ranking import RankedBar, ranked_bars
-from analytics.language import formats
+from analytics.language import formats, phrases
 from analytics.policy.register import Direction
 from analytics.reference import unit
 from pages.parts import district_choice, district_table, show
@@ -60,7 +60,7 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
     bars = [
         RankedBar(
             unit(place.district_code).in_language(t.language),
-            place_word(place),
+            phrases.rank(place),
             place.value,
             write(view, found.indicator, place.value, per),
             place.district_code == view.district_code,
@@ -98,7 +98,7 @@ def table(view: View, found: Standings) -> None:
             if indicator.is_share
             else [written(view, indicator, one.level(per), per) for per in Per]
         )
-        values += [place_word(place), gained(view, indicator, one.gain()), place_word(gain)]
+        values += [phrases.rank(place), gained(view, indicator, one.gain()), phrases.rank(gain)]
         to = Link("districts", {"part": "profile", "district": one.district_code})
         name = unit(one.district_code).in_language(t.language)
         making = Link("target", {"target": indicator.id, "district": one.district_code})
@@ -116,13 +116,6 @@ def table(view: View, found: Standings) -> None:
     show.source(view, key="ranking", data=_numbers(view, found))
 
 
-def place_word(place: Place) -> str:
-    """`1`, or `2–3` where several places are possible; empty without one."""
-    if place.first is None:
-        return ""
-    return f"{place.first}–{place.last}" if place.is_tied else str(place.first)
-
-
 def _numbers(view: View, found: Standings) -> pd.DataFrame:
     """The same as plain numbers, to take away."""
     t = view.t
@@ -136,10 +129,10 @@ def _numbers(view: View, found: Standings) -> pd.DataFrame:
                 t("Total"): one.now.total if one.now else None,
                 t("Per 10,000 residents"): one.level(Per.RESIDENTS) if not found.indicator.is_share else None,
                 t("Per community"): one.level(Per.COMMUNITY) if not found.indicator.is_share else None,
-                t("Rank by level"): place_word(place) or None,
+                t("Rank by level"): phrases.rank(place) or None,
                 t("Gain since"): found.since,
                 t("Gain"): one.gain(),
-                t("Rank by gain"): place_word(gains[one.district_code]) or None,
+                t("Rank by gain"): phrases.rank(gains[one.district_code]) or None,
             }
             for place in found.level_places
             for one in (found.by_district[place.district_code],)

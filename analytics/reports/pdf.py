@@ -70,6 +70,12 @@ def _json(brief: Brief, t: Translator) -> str:
         **{tone: light.of(tone) for tone in ("good", "watch", "bad")},
     }
     return json.dumps(
-        {**asdict(brief), "as_of": brief.as_of.isoformat(), "words": words, "colours": colours},
+        {
+            **asdict(brief),
+            "as_of": brief.as_of.isoformat(),
+            "widths": [table.shares() for table in brief.tables],
+            "words": words,
+            "colours": colours,
+        },
         ensure_ascii=False,
     )

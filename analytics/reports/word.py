@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 from typing import Any
 
 from docx import Document
@@ -15,13 +16,15 @@ from docx.shared import Length, Mm, Pt
 from docx.text.paragraph import Paragraph
 
 from analytics.language.translator import Translator
-from analytics.reports.brief import Brief, Table
+from analytics.reports.brief import Brief
+from analytics.reports.district_tables import Table
 
 TITLE_FONT, UNDER_FONT, BODY_FONT, HEADING_FONT = "方正小标宋_GBK", "楷体_GB2312", "仿宋_GB2312", "黑体"
 #: What Latin letters and digits are set in.
 LATIN_FONT = "Times New Roman"
-#: 2号, 3号, 4号, 五号 in points.
-TITLE, BODY, PAGE_NUMBER, SMALL = 22, 16, 14, 10.5
+NUMBER_FONT = "宋体"
+#: 2号, 3号, 4号, 4号, 五号 in points.
+TITLE, BODY, UNDER, PAGE_NUMBER, SMALL = 22, 16, 14, 14, 10.5
 #: The type area is 156 mm × 225 mm: 28 characters × 22 lines of 3号.
 CHARACTERS, LINES = 28, 22
 _WIDTH_PT, _HEIGHT_PT = 156 / 25.4 * 72, 225 / 25.4 * 72
@@ -37,16 +40,18 @@ def word(brief: Brief, t: Translator) -> bytes:
     _styles(document)
     under = " · ".join(part for part in (brief.notice, brief.reports) if part)
     _centred(document, brief.title, TITLE_FONT, TITLE)
-    _centred(document, under, UNDER_FONT, SMALL)
-    _centred(document, brief.source, UNDER_FONT, SMALL)
+    _centred(document, _tight(under), UNDER_FONT, UNDER)
+    _centred(document, "", BODY_FONT, UNDER)
     for place, (heading, fill) in enumerate(_parts(brief, t)):
         numbered = f"{_NUMERALS[place]}、{heading}" if t.language == "zh" else f"{place + 1}. {heading}"
         _paragraph(document, numbered, HEADING_FONT).paragraph_format.keep_with_next = True
         for piece in fill:
             if isinstance(piece, Table):
                 _table(document, piece)
+                _note(document, piece.note)
             else:
-                _paragraph(document, piece, BODY_FONT)
+                _paragraph(document, _tight(piece), BODY_FONT)
+    _note(document, brief.source)
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
@@ -119,14 +124,14 @@ def _number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
     paragraph.paragraph_format.line_spacing = 1
     edge = Pt(PAGE_NUMBER)
     paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = edge
-    _set(paragraph.add_run("— "), "宋体", PAGE_NUMBER)
+    _set(paragraph.add_run("— "), NUMBER_FONT, PAGE_NUMBER, latin=NUMBER_FONT)
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), "PAGE")
     paragraph._p.append(field)
     inside = paragraph.add_run("1")
-    _set(inside, "宋体", PAGE_NUMBER)
+    _set(inside, NUMBER_FONT, PAGE_NUMBER, latin=NUMBER_FONT)
     field.append(inside._r)
-    _set(paragraph.add_run(" —"), "宋体", PAGE_NUMBER)
+    _set(paragraph.add_run(" —"), NUMBER_FONT, PAGE_NUMBER, latin=NUMBER_FONT)
 
 
 def _styles(document: Any) -> None:
@@ -140,6 +145,11 @@ def _styles(document: Any) -> None:
     spacing.set(qn("w:val"), "-5")
     # The schema wants it right before the size.
     normal.element.rPr.find(qn("w:sz")).addprevious(spacing)
+    for name in ("w:autoSpaceDE", "w:autoSpaceDN"):
+        # 2020年 stays together: no space of its own between Chinese and letters or digits.
+        space = OxmlElement(name)
+        space.set(qn("w:val"), "0")
+        normal.element.get_or_add_pPr().append(space)
     snap = OxmlElement("w:snapToGrid")
     snap.set(qn("w:val"), "0")
     normal.element.get_or_add_pPr().append(snap)
@@ -163,9 +173,22 @@ def _paragraph(document: Any, said: str, font: str) -> Paragraph:
     return made
 
 
-def _set(styled: Any, font: str, size: float) -> None:
+def _note(document: Any, said: str) -> None:
+    """A small line under what it explains."""
+    if said:
+        made = document.add_paragraph()
+        made.paragraph_format.line_spacing, made.paragraph_format.space_before = 1.2, Pt(4)
+        _set(made.add_run(said), UNDER_FONT, SMALL)
+
+
+def _tight(said: str) -> str:
+    """Without the spaces that screens put between Chinese and digits."""
+    return re.sub(r"(?<=[\u2e80-\uffef]) (?=[\d−+])|(?<=[\d%]) (?=[\u2e80-\uffef])", "", said)
+
+
+def _set(styled: Any, font: str, size: float, *, latin: str = LATIN_FONT) -> None:
     """The font by name for Chinese, the Latin font for the rest; of a run or a style."""
-    styled.font.name, styled.font.size = LATIN_FONT, Pt(size)
+    styled.font.name, styled.font.size = latin, Pt(size)
     styled.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
 
 
@@ -191,13 +214,5 @@ def _table(document: Any, table: Table) -> None:
 
 
 def _widths(table: Table) -> list[Length]:
-    """The type area divided by the longest line of each column; a Chinese character takes two places."""
-    longest = [
-        max(min(_places(line), 22) for text in column for line in text.splitlines() or [""])
-        for column in zip(table.heads, *table.rows, strict=True)
-    ]
-    return [Mm(156 * (places + 2) / sum(one + 2 for one in longest)) for places in longest]
-
-
-def _places(text: str) -> int:
-    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
+    """The type area divided as the table's texts ask."""
+    return [Mm(156 * share) for share in table.shares()]

@@ -6,15 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from analytics.assess.assessment import Status
-from analytics.districts.profile import KeyFigure, Profile, profile
-from analytics.districts.standing import Per
+from analytics.districts.profile import Profile, profile
+from analytics.districts.wording import key_figures
 from analytics.errors import N_
 from analytics.figures import palette
 from analytics.figures.districts import Small, small_multiples
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
 from pages.parts import board, brief_buttons, district_table, show, url
-from pages.parts.district_choice import sentences, written
+from pages.parts.district_choice import sentences
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
 
@@ -85,7 +85,19 @@ def _figures(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Key figures"), anchor=False)
     heads = [view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")]
-    rows = [_figure(view, one, shown) for one in shown.figures]
+    rows = [
+        Row(
+            one.indicator.id,
+            Head(t.label(one.indicator.name)),
+            [
+                Cell(one.count, one.reference, to=Link("target", {"target": one.indicator.id})),
+                Cell(one.by_residents),
+                Cell(one.all_districts),
+                Cell(one.rank),
+            ],
+        )
+        for one in key_figures(shown, view.register, t)
+    ]
     label = t("Key figures of {place}", place=view.place)
     district_table.draw(
         [Head(text) for text in heads],
@@ -107,35 +119,6 @@ def _figures(view: View, shown: Profile) -> None:
         columns=[t("Number"), *heads],
     )
     show.source(view, key="profile-figures", data=data)
-
-
-def _figure(view: View, one: KeyFigure, shown: Profile) -> Row:
-    """Name, number, by residents, all districts together, rank; the number leads to its making."""
-    t, indicator = view.t, one.indicator
-    own = one.standings.by_district[one.district_code]
-    reference = next((cell for known, cell in shown.references if known.id == indicator.id), None)
-    count = (
-        written(view, indicator, own.level())
-        if indicator.is_share
-        else phrases.in_units(own.level(), indicator, view.register, t)
-    )
-    share = reference.reference_share if reference else None
-    note = t("{share} of reference", share=formats.percent(share, decimals=0)) if share is not None else ""
-    by_residents = (
-        formats.MISSING
-        if indicator.is_share
-        else written(view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS)
-    )
-    return Row(
-        indicator.id,
-        Head(t.label(indicator.name)),
-        [
-            Cell(count, note, to=Link("target", {"target": indicator.id})),
-            Cell(by_residents),
-            Cell(written(view, indicator, one.average, Per.RESIDENTS)),
-            Cell(phrases.rank(one.standings.place(one.district_code)) or formats.MISSING),
-        ],
-    )
 
 
 def _trend(view: View, shown: Profile) -> None:

@@ -1,0 +1,105 @@
+"""What a district's brief says beside its targets: key figures, fund years, communities without anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analytics.assess.assessment import Assessment, Status
+from analytics.districts.profile import Profile
+from analytics.districts.wording import key_figures
+from analytics.figures import palette
+from analytics.language import formats, phrases
+from analytics.language.translator import Translator
+from analytics.policy.register import Register
+from analytics.reference import unit
+
+#: How many communities without a professional a brief names.
+NAMED = 40
+#: Places of a line that make a column wider; longer ones wrap.
+LONGEST = 24
+
+
+@dataclass(frozen=True)
+class Table:
+    """A small table of texts under its own title, and how to read it; the first column names the row."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+    def shares(self) -> list[float]:
+        """The width divided by the longest line of each column; a Chinese character takes two places."""
+        longest = [
+            max(min(_places(line), LONGEST) for text in column for line in text.splitlines() or [""]) + 2
+            for column in zip(self.heads, *self.rows, strict=True)
+        ]
+        return [one / sum(longest) for one in longest]
+
+
+def figures(sheet: Profile, register: Register, t: Translator) -> Table:
+    """The district's key figures beside those of all districts, and its rank."""
+    rows = tuple(
+        (
+            t.label(one.indicator.name),
+            " · ".join(part for part in (one.count, one.reference) if part),
+            one.by_residents,
+            one.all_districts,
+            one.rank,
+        )
+        for one in key_figures(sheet, register, t)
+    )
+    place = unit(sheet.district_code).in_language(t.language)
+    heads = (t("Number"), place, t("Per 10,000 residents"), t("All districts"), t("Rank"))
+    note = (
+        t("All districts: per 10,000 residents (census 2020), or the share over all of them."),
+        t("Rank: among the districts by the same number."),
+        t("Reference: the city's number of people by the district's share of the residents of the eight "
+          "districts (census 2020). The policy sets no such number for districts, so it is not judged."),
+    )  # fmt: skip
+    return Table(t("Key figures"), heads, rows, ("" if t.language == "zh" else " ").join(note))
+
+
+def years(sheet: Profile, register: Register, t: Translator) -> Table:
+    """Lottery money by fund year: the amount, and each verdict with its symbol."""
+    entries = [one for items in sheet.years.values() for one in items if one.year is not None]
+    amounts = {one.year: one.value for one in entries if one.value is not None}
+
+    def verdict(items: Sequence[Assessment], year: int) -> str:
+        found = next((one for one in items if one.year == year), None)
+        if found is None:
+            return formats.MISSING
+        return f"{palette.symbol(found)} {phrases.status_word(found, t)}"
+
+    rows = tuple(
+        (
+            str(year),
+            formats.quantity(amounts.get(year), t.language),
+            *(verdict(items, year) for items in sheet.years.values()),
+        )
+        for year in sorted({one.year for one in entries if one.year is not None})
+    )
+    names = (t.label(register.indicator(id).name) for id in sheet.years)
+    return Table(t("Lottery money by fund year"), (t("Fund year"), t("Yuan"), *names), rows)
+
+
+def missing(sheet: Profile, t: Translator) -> tuple[str, str]:
+    """The communities without a professional: a title with their number, and their names or why none."""
+    coverage = next(item for one, item in sheet.verdicts if one.id == "communities.staffed")
+    if coverage.status in (Status.NO_DATA, Status.CANNOT_JUDGE):
+        return _title(formats.MISSING, t), t("No data: the district has not reported it for this day.")
+    if not sheet.missing:
+        return _title("0", t), t("Every urban community has one.")
+    listed = t(", ").join(one.name for one in sheet.missing[:NAMED])
+    left = len(sheet.missing) - NAMED
+    named = t("{list} and {n} more", list=listed, n=left) if left > 0 else listed
+    return _title(str(len(sheet.missing)), t), named
+
+
+def _title(count: str, t: Translator) -> str:
+    return t("Communities without a professional: {n}", n=count)
+
+
+def _places(text: str) -> int:
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)

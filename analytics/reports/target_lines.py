@@ -1,0 +1,173 @@
+"""What a brief says of each target, and of each district's community coverage: texts, and lengths of bars."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analytics.assess.assessment import Assessment, Status
+from analytics.assess.holding import HoldBack
+from analytics.figures import palette
+from analytics.language import formats, phrases
+from analytics.language.translator import Translator
+from analytics.overview import Line, Overview
+from analytics.policy.register import Indicator, Kind, Register
+from analytics.reference import unit
+
+#: What is behind: neither reached nor on schedule nor something nobody could act on.
+_BEHIND = (*phrases.LOST, Status.SLIGHTLY_BEHIND, Status.FLAT)
+
+
+@dataclass(frozen=True)
+class TargetLine:
+    """One target as the board shows it: texts, and the two lengths of its bar (1.0 = the target)."""
+
+    id: str
+    symbol: str
+    status: str
+    tone: str
+    since: str
+    name: str
+    clause: str
+    value: str
+    target: str
+    done: float | None
+    expected: float | None
+    gap: str
+    lag: str
+    needed: str
+    held_by: str
+    shortfall: str
+    #: All of it as a paragraph.
+    sentence: str
+    is_behind: bool
+
+
+@dataclass(frozen=True)
+class DistrictLine:
+    """One district's community coverage: counts as text, share and expected share as lengths."""
+
+    name: str
+    symbol: str
+    status: str
+    tone: str
+    count: str
+    share: str
+    done: float | None
+    expected: float | None
+
+
+def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
+    """One line of the overview in words."""
+    indicator, item = line.indicator, line.assessment
+    value, target = phrases.value_and_target(indicator, item, register, t)
+    needed = phrases.needed(indicator, item, register, t)
+    return TargetLine(
+        id=indicator.id,
+        symbol=palette.symbol(item),
+        status=phrases.status_word(item, t),
+        tone=palette.tone(item),
+        since=""
+        if line.since is None
+        else t("since {month}", month=formats.month(line.since, t.language)),
+        name=t.label(indicator.name),
+        clause=t(
+            "Clause {clause} · {force}", clause=indicator.clause, force=phrases.force_word(indicator, t)
+        ),
+        value=value,
+        target=target,
+        done=phrases.share_done(indicator, item),
+        expected=item.expected / item.target if item.expected is not None and item.target else None,
+        gap=phrases.gap(item, t),
+        lag=phrases.lag(item, t),
+        needed="" if needed == formats.MISSING else t("{amount} a month", amount=needed),
+        held_by="" if line.holding is None else phrases.held_by(line.holding, t),
+        shortfall=phrases.shortfall(indicator, line.holding, register, t),
+        sentence=_sentence(line, register, t),
+        is_behind=item.status in _BEHIND or item.sliding,
+    )
+
+
+def district_lines(shown: Overview, t: Translator) -> tuple[DistrictLine, ...]:
+    """Coverage by district, the lowest share first."""
+    ranked = sorted(
+        shown.coverage.items(), key=lambda item: (item[1].completion is None, item[1].completion or 0)
+    )
+    return tuple(
+        DistrictLine(
+            unit(code).in_language(t.language),
+            palette.symbol(item),
+            phrases.status_word(item, t),
+            palette.tone(item),
+            f"{formats.number(item.value, t.language)} / {formats.number(item.total, t.language)}",
+            formats.percent(item.completion),
+            item.completion,
+            item.expected,
+        )
+        for code, item in ranked
+    )
+
+
+def _sentence(line: Line, register: Register, t: Translator) -> str:
+    """`配备专业人才的城市社区：421 个社区中已有 328 个（77.9%）；略有滞后；低于序时进度 17.1 个百分点。…`"""
+    indicator, item = line.indicator, line.assessment
+    stands = t("; ").join(
+        part
+        for part in (
+            _value(indicator, item, register, t),
+            phrases.status_word(item, t),
+            _gap(item, t),
+            phrases.lag(item, t),
+        )
+        if part
+    )
+    parts = [t("{name}: {stands}.", name=t.label(indicator.name), stands=stands)]
+    needed = phrases.needed(indicator, item, register, t)
+    if needed != formats.MISSING:
+        day = formats.day(item.due, t.language)
+        parts.append(t("Until {day}, {amount} more are needed each month.", day=day, amount=needed))
+    if line.holding is not None:
+        parts.append(_held(indicator, line.holding, register, t))
+    return ("" if t.language == "zh" else " ").join(parts)
+
+
+def _value(indicator: Indicator, item: Assessment, register: Register, t: Translator) -> str:
+    """What there is, of what; a dash where nobody knows."""
+    if item.value is None:
+        return formats.MISSING
+    value, total = formats.number(item.value, t.language), formats.number(item.total, t.language)
+    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+        return t("{value} of {total} unit-years met", value=value, total=total)
+    share = formats.percent(item.completion)
+    if indicator.unit == "districts" and item.total == 1:
+        # One district's own institution is there or not.
+        return t("established") if item.value else t("not established yet")
+    if indicator.kind is Kind.COVERAGE:
+        label = t.label(register.unit_label(indicator))
+        return t(
+            "{value} of {total} {unit} have it ({share})", value=value, total=total, unit=label, share=share
+        )
+    return t(
+        "{value}, target {target} ({share})",
+        value=phrases.in_units(item.value, indicator, register, t),
+        target=phrases.in_units(item.target, indicator, register, t),
+        share=share,
+    )
+
+
+def _gap(item: Assessment, t: Translator) -> str:
+    """How far from the schedule in points; empty on the line itself."""
+    points = 0.0 if item.gap_pp is None else round(item.gap_pp, 1)
+    size = formats.number(abs(points), t.language, decimals=1)
+    if points < 0:
+        return t("{points} points below the schedule", points=size)
+    return t("{points} points above the schedule", points=size) if points else ""
+
+
+def _held(indicator: Indicator, holding: HoldBack, register: Register, t: Translator) -> str:
+    """The district furthest from its part, or those that tie."""
+    said = t("Furthest behind: {district}, {shortfall}.")
+    if len(holding.district_codes) > 1:
+        said = t("Furthest behind: {district}, each: {shortfall}.")
+    return said.format(
+        district=phrases.held_by(holding, t), shortfall=phrases.shortfall(indicator, holding, register, t)
+    )

@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from analytics.intake.cleaning import cleaned
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
-from analytics.intake.headers import normal
-from analytics.intake.headings import Heading, is_blank
+from analytics.intake.headers import is_blank, normal
+from analytics.intake.headings import Heading
 from analytics.intake.reading import Cell
 
 SUBTOTAL = "小计"

@@ -11,7 +11,17 @@ from functools import cached_property
 from analytics.dictionary import Column, Table
 from analytics.errors import nearest, nearest_hint
 from analytics.intake.finding import Finding, Flaw, Severity, Spot, without_personal_numbers
-from analytics.intake.headers import MOST_LINES, column_named, header_line, known, names, normal
+from analytics.intake.headers import (
+    MOST_LINES,
+    column_named,
+    header_cells,
+    is_blank,
+    is_row_number,
+    known,
+    label,
+    names,
+    normal,
+)
 from analytics.intake.reading import Cell, Sheet
 
 #: Below this many known headers a line is no header line.
@@ -50,11 +60,6 @@ class HeaderLine:
     named: frozenset[int]
 
 
-def is_blank(cell: Cell) -> bool:
-    """Nothing stands in the cell, or only spaces."""
-    return cell is None or (isinstance(cell, str) and not cell.strip())
-
-
 def first_lines(sheet: Sheet) -> list[list[Cell]]:
     """The lines a header may stand in, where a header merged downwards counts for every line it covers."""
     lines = [list(row) for row in sheet.rows[:MOST_LINES]]
@@ -70,22 +75,21 @@ def first_lines(sheet: Sheet) -> list[list[Cell]]:
 def header(table: Table, sheet: Sheet) -> HeaderLine | Finding:
     """The header line of a sheet; a Finding alone where there is none."""
     lines = first_lines(sheet)
-    line, most = header_line(table, lines)
-    if most < FEWEST_HEADERS:
+    line, cells = header_cells(table, lines)
+    if len(known(table, cells)) < FEWEST_HEADERS:
         # What stands there may be a person's row: nothing of it is shown.
         return _no_header(table).at(Spot(sheet.file, sheet.name, 1))
     headings: list[Heading] = []
     findings: list[Finding] = []
-    for index, cell in enumerate(lines[line]):
+    for index, cell in enumerate(cells):
         if is_blank(cell):
             continue
-        text = without_personal_numbers(" ".join(str(cell).split()))
+        text = without_personal_numbers(label(cell))
         column = column_named(table, cell)
         twin = next((item for item in headings if item.column is column), None)
         spot = Spot(sheet.file, sheet.name, line + 1, text)
         if column is None:
-            severity = Severity.ERROR if _is_misspelt(table, text, lines[line]) else Severity.WARNING
-            findings.append(_unknown_header(table, text, index).at(spot, text, severity))
+            findings.append(_unread(table, index, cells, spot))
         elif twin:
             findings.append(_twice(twin).at(spot, text))
         else:
@@ -95,11 +99,21 @@ def header(table: Table, sheet: Sheet) -> HeaderLine | Finding:
         _missing_header().at(Spot(sheet.file, sheet.name, line + 1, column.header.zh))
         for column in table.columns if column.required and column.name not in there
     ]
-    named = frozenset(index for index, cell in enumerate(lines[line]) if not is_blank(cell))
+    named = frozenset(index for index, cell in enumerate(cells) if not is_blank(cell))
     return HeaderLine(line, tuple(headings), tuple(findings), named)
 
 
-def _is_misspelt(table: Table, text: str, line: Sequence[Cell]) -> bool:
+def _unread(table: Table, index: int, cells: Sequence[object], spot: Spot) -> Finding:
+    """What is said of a column that no header of the table names."""
+    text = spot.column or ""
+    if _is_misspelt(table, text, cells):
+        return _unknown_header(table, text, index).at(spot, text)
+    if is_row_number(text):
+        return _row_number().at(spot, text, Severity.NOTICE)
+    return _unknown_header(table, text, index).at(spot, text, Severity.WARNING)
+
+
+def _is_misspelt(table: Table, text: str, line: Sequence[object]) -> bool:
     """Whether an unknown header may mean a column that is not there, whose values would be lost unread."""
     near = nearest(text, [name for column in table.columns for name in names(column)])
     column = column_named(table, near) if near else None
@@ -184,6 +198,11 @@ def _unknown_header(table: Table, text: str, index: int) -> Flaw:
         nearest=nearest_hint(text, [name for column in table.columns for name in names(column)]),
         letters=letters(index),
     )
+
+
+def _row_number() -> Flaw:
+    return Flaw("header_row_number", "“{value}” only counts the rows and is not read.",
+                "Nothing needs to be done.")
 
 
 def _twice(twin: Heading) -> Flaw:

@@ -11,8 +11,8 @@ from analytics.dictionary import Table, dictionary
 from analytics.errors import nearest_hint
 from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Severity, Spot
 from analytics.intake.footers import Line, disagreements, parted
-from analytics.intake.headers import header_line, normal, table_by_headers, table_by_sheet
-from analytics.intake.headings import Heading, first_lines, header, in_unit, is_blank, nameless
+from analytics.intake.headers import header_line, is_blank, normal, table_by_headers, table_by_sheet
+from analytics.intake.headings import Heading, first_lines, header, in_unit, nameless
 from analytics.intake.merges import filled
 from analytics.intake.reading import Cell, Sheet
 
@@ -48,12 +48,17 @@ def grids(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Finding]]:
     """The tables found in the sheets; a sheet or header that is not in the dictionary is a finding."""
     found: list[Grid] = []
     findings: list[Finding] = []
-    for sheet in sheets:
+    every = list(sheets)
+    named = {
+        (sheet.file, table.name)
+        for sheet in every if sheet.name is not None and (table := table_by_sheet(sheet.name))
+    }
+    for sheet in every:
         if all(is_blank(cell) for row in sheet.rows for cell in row):
             if sheet.name is None or table_by_sheet(sheet.name):
                 findings.append(_empty().at(Spot(sheet.file, sheet.name)))
             continue
-        table, about = _table(sheet)
+        table, about = _table(sheet, named)
         findings += about
         if table:
             grid, grid_findings = _grid(table, sheet)
@@ -62,24 +67,28 @@ def grids(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Finding]]:
     return found, findings
 
 
-def _table(sheet: Sheet) -> tuple[Table | None, list[Finding]]:
-    """The table of a sheet by its name, or by its headers where it has no name of its own."""
+def _table(sheet: Sheet, named: set[tuple[str, str]]) -> tuple[Table | None, list[Finding]]:
+    """The table of a sheet by its name, or by its headers where it has no name of its own.
+
+    Under another name it is read where no sheet of the file is `named` after its table.
+    """
     spot = Spot(sheet.file, sheet.name)
     lines = first_lines(sheet)
     if sheet.name is None:
         table = table_by_headers(lines)
         return table, [] if table else [_no_table().at(Spot(sheet.file, None, 1))]
-    table = table_by_sheet(sheet.name)
-    if table is None and UNNAMED.fullmatch(sheet.name.strip()):
-        table = table_by_headers(lines, whole=True)
-        if table:
-            return table, [_by_headers(table).at(spot, sheet.name, Severity.NOTICE)]
-    if table is None:
-        if _is_like_a_table(sheet.name, lines):
-            return None, [_unknown_sheet(sheet.name).at(spot, sheet.name)]
+    if table := table_by_sheet(sheet.name):
+        return table, [_hidden_sheet().at(spot, severity=Severity.NOTICE)] if sheet.hidden else []
+    if not _is_like_a_table(sheet.name, lines):
         said = sheet.hidden or sheet.name not in (NOTES_SHEET, FINDINGS_SHEET)
         return None, [_ignored().at(spot, sheet.name, Severity.NOTICE)] if said else []
-    return table, [_hidden_sheet().at(spot, severity=Severity.NOTICE)] if sheet.hidden else []
+    is_unnamed = bool(UNNAMED.fullmatch(sheet.name.strip()))
+    if table := table_by_headers(lines, whole=not is_unnamed):
+        if is_unnamed:
+            return table, [_by_headers(table).at(spot, sheet.name, Severity.NOTICE)]
+        if not sheet.hidden and (sheet.file, table.name) not in named:
+            return table, [_by_headers(table).at(spot, sheet.name, Severity.WARNING)]
+    return None, [_unknown_sheet(sheet.name).at(spot, sheet.name)]
 
 
 def _is_like_a_table(name: str, lines: Sequence[Sequence[Cell]]) -> bool:
@@ -156,7 +165,8 @@ def _ignored() -> Flaw:
 
 def _by_headers(table: Table) -> Flaw:
     return Flaw("sheet_by_headers", "The sheet “{value}” was read as {table}, by its headers.",
-                "Give the sheet the name of its table.", table=table.sheet.zh)
+                "Give the sheet the name of its table, or delete it if it does not count.",
+                table=table.sheet.zh)
 
 
 def _hidden_sheet() -> Flaw:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from analytics.dictionary import Table
 from analytics.intake.finding import Flaw
 from analytics.intake.footers import Line
-from analytics.intake.headings import Heading, is_blank
+from analytics.intake.headers import is_blank
+from analytics.intake.headings import Heading
 from analytics.intake.reading import Cell, Unreadable
 from analytics.intake.sheet_marks import Area
 

@@ -9,6 +9,7 @@ import pytest
 
 from analytics.intake.cleaning import cleaned
 from analytics.intake.finding import Finding
+from analytics.intake.headers import label
 from analytics.intake.layout import Grid, grids
 from analytics.intake.reading import Cell, Sheet, Unreadable
 
@@ -54,6 +55,52 @@ def test_headers_of_two_lines_merged_downwards_are_one_header() -> None:
     merged = tuple((0, column, 1, column) for column in range(4))
     grid, findings = laid_out(upper, lower, row(1), merged=(*merged, (0, 4, 0, 6)))
     assert (grid.header_row, len(grid.headings), numbers(grid), findings) == (2, 7, [3], [])
+
+
+@pytest.mark.parametrize("name", ["资金台账", None])
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        (("序号", "编号", "县区", "资金年度", "列支日期", "经费", None, None),
+         (None, None, None, None, None, "资金来源", "用途", "金额(元)")),
+        (("序号", "登记", None, None, None, "资金来源", "用途", "金额(元)"),
+         (None, "编号", "县区", "资金年度", "列支日期")),
+        (("序号", "编号", "台账", None, None, None, None, None), (None, None, *HEADERS[1:])),
+    ],
+    ids=["most above", "most below", "one above"],
+)
+def test_headers_of_two_lines_that_lost_their_merging_are_one_header(
+    name: str | None, upper: Sequence[Cell], lower: Sequence[Cell]
+) -> None:
+    """As a CSV saved from such a workbook has them."""
+    (grid,), findings = grids([Sheet("a", name, [("城关区",), upper, lower, (1, *row(1)), (2, *row(2))])])
+    assert (grid.header_row, len(grid.headings), numbers(grid)) == (3, 7, [4, 5])
+    assert codes(findings) == [("header_row_number", "notice", 3, "序号")]
+
+
+def test_a_row_below_the_headers_is_never_taken_for_more_headers() -> None:
+    bare = HEADERS[:-1]
+    for below in (("项目名称", *row(1)[1:-1]), (None, None, None, "列支日期"), ("项目名称",)):
+        grid, findings = laid_out(bare, below, row(1)[:-1])
+        assert grid.header_row == 1
+        assert ("column_missing", "error", 1, "金额(元)") in codes(findings)
+
+
+def test_a_column_that_counts_the_rows_needs_no_tick_unless_the_numbers_are_missing() -> None:
+    _, findings = laid_out(("序 号", *HEADERS), (1, *row(1)))
+    assert codes(findings) == [("header_row_number", "notice", 1, "序号")]
+    _, findings = laid_out(("序号", *HEADERS[1:]), row(1))
+    assert codes(findings) == [
+        ("header_unknown", "error", 1, "序号"), ("column_missing", "error", 1, "编号")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sent", "shown"),
+    [("金\n额（ 元 ）", "金额（元）"), ("资 金\r\n来 源", "资金来源"), ("Fund\nyear", "Fund year")],
+)
+def test_a_header_is_shown_in_one_line_without_the_spaces_that_spread_it(sent: str, shown: str) -> None:
+    assert label(sent) == shown
 
 
 @pytest.mark.parametrize(
@@ -187,14 +234,30 @@ def sheets(*found: Sheet) -> tuple[list[str], list[tuple[str, str]]]:
     return [grid.table.name for grid in read], [(one.code, one.severity.value) for one in findings]
 
 
-def test_a_sheet_nobody_named_is_its_table_by_all_its_headers() -> None:
+def test_a_sheet_nobody_named_is_its_table_by_its_headers() -> None:
     assert sheets(Sheet("a", "Sheet1", [HEADERS, row(1)])) == (["funding"], [("sheet_by_headers", "notice")])
     lacking = Sheet("a", "Sheet1", [HEADERS[1:], row(1)[1:]])
+    assert sheets(lacking) == (["funding"], [("sheet_by_headers", "notice"), ("column_missing", "error")])
+    scratch = Sheet("a", "Sheet1", [("编号", "县区"), ("1", "城关区")])
+    assert sheets(scratch) == ([], [("sheet_ignored", "notice")])
+
+
+@pytest.mark.parametrize("name", ["2016年台账", "资金台帐", "城关区资金台账"])
+def test_a_table_under_another_name_is_read_by_all_its_headers_and_needs_a_tick(name: str) -> None:
+    other = Sheet("a", name, [HEADERS, row(1)])
+    assert sheets(other) == (["funding"], [("sheet_by_headers", "warning")])
+    elsewhere = Sheet("b", "资金台账", [HEADERS, row(2)])
+    assert sheets(other, elsewhere) == (["funding", "funding"], [("sheet_by_headers", "warning")])
+
+
+def test_a_table_under_another_name_is_an_error_where_it_is_unclear_and_notes_are_not() -> None:
+    other = Sheet("a", "2016年台账", [HEADERS, row(1)])
+    its_own = Sheet("a", "资金台账", [HEADERS, row(2)])
+    assert sheets(other, its_own) == (["funding"], [("sheet_unknown", "error")])
+    hidden = Sheet("a", "2016年台账", [HEADERS, row(1)], hidden=True)
+    assert sheets(hidden) == ([], [("sheet_unknown", "error")])
+    lacking = Sheet("a", "2016年台账", [HEADERS[1:], row(1)[1:]])
     assert sheets(lacking) == ([], [("sheet_unknown", "error")])
-
-
-def test_a_table_under_another_name_is_an_error_and_notes_are_not() -> None:
-    assert sheets(Sheet("a", "2016年台账", [HEADERS, row(1)])) == ([], [("sheet_unknown", "error")])
     assert sheets(Sheet("a", "资金台帐", [("x",)])) == ([], [("sheet_unknown", "error")])
     codes_beside = Sheet("a", "备查", [("性别", "学历"), ("男", "本科")])
     assert sheets(codes_beside) == ([], [("sheet_ignored", "notice")])

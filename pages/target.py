@@ -9,8 +9,9 @@ import streamlit as st
 
 from analytics.access.scope import Scope
 from analytics.dossier import YEARLY, Dossier, dossier
+from analytics.language.formulas import making_steps
 from analytics.measures import measure_dossier
-from pages.parts import measure, target_charts, target_making, target_words
+from pages.parts import making, measure, target_charts, target_words
 from pages.parts.frame import View, view
 
 
@@ -46,7 +47,12 @@ def _dated_target(view: View, shown: Dossier) -> None:
     target_words.missing(view, shown)
     target_charts.status_history(view, shown)
     target_words.revisions(view, shown)
-    target_making.draw(view, shown)
+    making.draw(
+        view,
+        shown.indicator,
+        shown.overall.value,
+        lambda: making_steps(shown.indicator, shown.overall, view.t),
+    )
 
 
 draw(view())

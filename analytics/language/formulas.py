@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Assessment, Point
+from analytics.assess.duties import Measure, measured
 from analytics.assess.schedule import DAYS_A_MONTH
-from analytics.language import formats, phrases
+from analytics.language import formats, movements, phrases
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Kind
+from analytics.policy.register import Indicator, Kind, Register
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,54 @@ class Step:
     formula: str
     figures: str
     result: str
+
+
+def number_step(
+    indicator: Indicator, value: float, parts: Sequence[tuple[str, float]], register: Register, t: Translator
+) -> Step:
+    """From the rows to the number: what the rows of each unit (named) add to it."""
+    formula = {
+        "yuan": t("the amounts of the rows counted, added up"),
+        "attendances": t("the attendances of the rows counted, added up"),
+    }.get(indicator.unit, t("the rows counted, each as one"))
+    added = " + ".join(f"{name} {formats.number(part, t.language, decimals=2)}" for name, part in parts)
+    result = f"{formats.number(value, t.language, decimals=2)} {t.label(register.unit_label(indicator))}"
+    return Step(t("The number"), formula, added or t("no row counted"), result)
+
+
+def measure_steps(indicator: Indicator, one: Measure, t: Translator) -> list[Step]:
+    """The steps from a duty's or measure's value to what is said of it, in the order they are taken."""
+    return [*_share_of_rows(indicator, one, t), *_change(indicator, one, t), *_duty(indicator, one, t)]
+
+
+def _share_of_rows(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
+    if indicator.is_share and one.now is not None and one.now.share is not None:
+        value, total = (
+            formats.number(count, t.language, decimals=2) for count in (one.now.value, one.now.total)
+        )
+        share = formats.percent(one.now.share, decimals=2)
+        yield Step(t("Share"), t("numerator ÷ denominator"), f"{value} ÷ {total}", share)
+
+
+def _change(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
+    if one.movement is not None:
+        now, before = (_measured(indicator, point, t) for point in (one.now, one.before))
+        change = movements.change(one.now, one.before, indicator, t) or movements.word(one.movement, t)
+        yield Step(t("Change in a year"), t("now − a year before"), f"{now} − {before}", change)
+
+
+def _duty(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
+    if one.status is not None and one.now is not None and one.now.share is not None:
+        share = formats.percent(one.now.share, decimals=2)
+        done = t("met when the share is {all}", all=formats.percent(1.0, decimals=0))
+        yield Step(t("Verdict"), done, share, movements.status_word(one, indicator, t))
+
+
+def _measured(indicator: Indicator, point: Point | None, t: Translator) -> str:
+    value = measured(indicator, point)
+    if indicator.is_share:
+        return formats.percent(value, decimals=2)
+    return formats.number(value, t.language, decimals=2)
 
 
 def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[Step]:

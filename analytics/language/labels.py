@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 
 import pandas as pd
@@ -14,15 +15,16 @@ from analytics.reference import CITY, districts, unit
 _OWN_HEADERS = {"community_name": Label("社区名称", "Community")}
 
 
-def labelled(frame: pd.DataFrame, t: Translator) -> pd.DataFrame:
+def labelled(frame: pd.DataFrame, t: Translator, *, tables: Sequence[str] = ()) -> pd.DataFrame:
     """The same rows with headers and codes in the reader's language; what is not in the dictionary stays.
 
-    Columns are recognised by their names in data/dictionary.toml, districts by their codes.
+    Columns are recognised by their names in data/dictionary.toml, districts by their codes. A name that
+    stands in several tables is taken from the given ones.
     """
     shown = frame.copy()
     headers = {}
     for name in frame.columns:
-        columns = _columns().get(str(name), ())
+        columns = _columns(tuple(tables)).get(str(name), ())
         headers[name] = t.label(_header(str(name), columns)) if columns or name in _OWN_HEADERS else name
         words = _words(columns, t)
         if words:
@@ -47,10 +49,11 @@ def _code(value: object) -> str:
 
 
 @cache
-def _columns() -> dict[str, tuple[Column, ...]]:
-    """Every column of every table by name; a name that stands in two tables has both."""
+def _columns(tables: tuple[str, ...]) -> dict[str, tuple[Column, ...]]:
+    """Every column of the given tables, or of every table, by name; one that stands in two has both."""
     found: dict[str, list[Column]] = {}
     for table in dictionary().tables:
-        for column in table.stored:
-            found.setdefault(column.name, []).append(column)
+        if not tables or table.name in tables:
+            for column in table.stored:
+                found.setdefault(column.name, []).append(column)
     return {name: tuple(columns) for name, columns in found.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -13,7 +12,8 @@ import pandas as pd
 from analytics.access.scope import Scope
 from analytics.dictionary import dictionary
 from analytics.errors import UnknownName
-from analytics.warehouse.connection import SQL, ask, cursor, statement
+from analytics.reference import CITY, districts
+from analytics.warehouse.connection import ask, cursor, statement
 from analytics.warehouse.rollups import FOUNDATIONS, indicator_ids
 from analytics.warehouse.snapshot import Snapshot
 
@@ -57,18 +57,29 @@ def community_staffing(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope
     )
 
 
-def making(catalogue: Catalogue, snapshot: Snapshot, indicator_id: str, *, scope: Scope) -> pd.DataFrame:
-    """How many rows of its source a target is made of, and how many were left out and why.
+def making(
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    indicator_id: str,
+    *,
+    scope: Scope,
+    district_code: str | None = None,
+    fund_year: int | None = None,
+) -> pd.DataFrame:
+    """What an indicator's number is made of: how many rows of its source count, and how many do not and why.
 
-    reason (`used`, or why not: cancelled, other_district, not_professional, not_senior,
-    not_on_post, no_community, unknown_community, rural_community, repeated_community,
-    other_kind, other_unit, not_established, closed, repeated_district, other_source,
-    before_first_year, not_booked), district_code, rows. The used rows are the observation:
-    as many, or for money with the same sum.
+    used, in_total, reason (`used`, or why not), district_code, rows, adds: the value is the sum of
+    `adds` where `used`, the total of a share that where `in_total`. A row adds 1, its attendances or
+    its yuan. What a total counts without a row of its own (a district, an urban community, a kind of
+    system nobody has shown) has one here. One unit's number with its own rows; None is the city's with
+    the rows of all units. Purchases and the mix of money are those of one fund year, None the day's own;
+    floors and growth use every judged year.
     """
     with cursor() as one:
-        _make(one, catalogue, snapshot, indicator_id)
-        return one.execute(statement("questions/making"), {"units": scope.codes}).df()
+        _make(one, catalogue, snapshot, indicator_id, district_code, fund_year)
+        return one.execute(
+            statement("questions/making"), {"units": scope.codes, "district_code": district_code}
+        ).df()
 
 
 def making_rows(
@@ -78,27 +89,22 @@ def making_rows(
     *,
     scope: Scope,
     district_code: str | None = None,
+    fund_year: int | None = None,
     reason: str | None = None,
     limit: int | None = None,
 ) -> pd.DataFrame:
     """The rows behind `making`, of one unit or reason where given: used ones first, then by reason.
 
-    used, reason, district_code, then what the reader recognises the row by, as in sql/making.
-    A person is recognised by the first 8 characters of the key. district_code 620100 is the
-    city level's own rows; None is every unit of the scope.
+    used, in_total, adds, reason, district_code, then what the reader recognises the row by, as in
+    sql/making. A person is recognised by the first 8 characters of the key. district_code 620100 is
+    the city level's own rows; None is every unit of the scope.
     """
     with cursor() as one:
-        _make(one, catalogue, snapshot, indicator_id)
+        _make(one, catalogue, snapshot, indicator_id, district_code, fund_year)
         return one.execute(
             statement("questions/making_rows"),
             {"units": scope.codes, "district_code": district_code, "reason": reason, "limit": limit},
         ).df()
-
-
-@cache
-def making_ids() -> tuple[str, ...]:
-    """The ids of the indicators whose making can be shown: the dated targets."""
-    return tuple(sorted(path.stem for path in (SQL / "making").glob("*.sql")))
 
 
 def sql_of(indicator_id: str) -> str:
@@ -112,20 +118,29 @@ def sql_of(indicator_id: str) -> str:
 
 
 def _make(
-    one: duckdb.DuckDBPyConnection, catalogue: Catalogue, snapshot: Snapshot, indicator_id: str
+    one: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    indicator_id: str,
+    district_code: str | None,
+    fund_year: int | None,
 ) -> None:
-    """The temporary table `made`: every row of the target's source, used or not, and why."""
-    _known(indicator_id, making_ids())
+    """The temporary table `made`: every row of the indicator's source, used or not, and why."""
+    _known(indicator_id, indicator_ids())
     text = statement(f"making/{indicator_id}")
     named = one.extract_statements(text)[0].named_parameters
     values: dict[str, object] = {
+        "as_of": snapshot.as_of,
+        "districts": list(districts()),
+        "district_code": district_code or CITY,
+        "fund_year": fund_year or snapshot.as_of.year,
+    }
+    files = {
         table.name: catalogue.files([snapshot], table.name)
         for table in dictionary().tables
         if table.name in named
     }
-    if "as_of" in named:
-        values["as_of"] = snapshot.as_of
-    one.execute(text, values)
+    one.execute(text, files | {name: value for name, value in values.items() if name in named})
 
 
 def _known(indicator_id: str, allowed: Sequence[str]) -> None:

@@ -8,16 +8,15 @@ import streamlit as st
 
 from analytics.assess.duties import Measure, measured
 from analytics.clauses import Entry
-from analytics.dictionary import dictionary
 from analytics.figures import palette
 from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now, year_bars
-from analytics.language import formats, movements, phrases
+from analytics.language import movements, phrases
+from analytics.language.formulas import measure_steps
 from analytics.measures import MeasureDossier
 from analytics.policy.register import Direction, Kind
 from analytics.reference import districts, unit
-from analytics.warehouse import questions
-from pages.parts import clause_rows, show
-from pages.parts.frame import View, plain
+from pages.parts import clause_rows, making, show
+from pages.parts.frame import View
 
 
 def draw(view: View, shown: MeasureDossier) -> None:
@@ -25,7 +24,7 @@ def draw(view: View, shown: MeasureDossier) -> None:
     number(view, shown)
     way(view, shown)
     by_district(view, shown)
-    making(view, shown)
+    _making(view, shown)
 
 
 def number(view: View, shown: MeasureDossier) -> None:
@@ -149,22 +148,14 @@ def _city_level(view: View, shown: MeasureDossier) -> None:
     )
 
 
-def making(view: View, shown: MeasureDossier) -> None:
-    """The definition, the tables it is counted from, and the SQL."""
-    t, indicator = view.t, shown.indicator
-    opened = st.expander(t("How this number is made"), key="making", on_change="rerun")
-    if not opened.open:
-        return
-    with opened:
-        st.markdown(t("**Definition.** {text}", text=plain(t.label(indicator.definition))))
-        now = shown.measure.now
-        if indicator.is_share and now is not None and now.share is not None:
-            counts = f"{formats.number(now.value, t.language)} ÷ {formats.number(now.total, t.language)}"
-            share = formats.percent(now.share, decimals=2)
-            st.markdown(t("**Share** = counted ÷ all = {counts} = **{share}**", counts=counts, share=share))
-        st.markdown(t("**Counted from:** {tables}", tables=t(", ").join(sheets(view, shown))))
-        st.markdown(f"**{t('The query')}**")
-        st.code(questions.sql_of(indicator.id), language="sql")
+def _making(view: View, shown: MeasureDossier) -> None:
+    now = shown.measure.now
+    making.draw(
+        view,
+        shown.indicator,
+        None if now is None else now.value,
+        lambda: measure_steps(shown.indicator, shown.measure, view.t),
+    )
 
 
 def _nature(view: View, shown: MeasureDossier) -> str:
@@ -176,19 +167,13 @@ def _nature(view: View, shown: MeasureDossier) -> str:
     return t("The policy names a direction, and neither a number nor a date.")
 
 
-def sheets(view: View, shown: MeasureDossier) -> list[str]:
-    """The sheets an indicator is counted from, as senders know them."""
-    tables = {table.name: table for table in dictionary().tables}
-    return [view.t.label(tables[name].sheet) for name in shown.indicator.tables]
-
-
 def _why_missing(view: View, shown: MeasureDossier) -> str:
     t = view.t
     if shown.measure.now is None:
         return t(
             "{place} has not reported “{sheets}” up to this day. Choose a later day or another district.",
             place=view.place,
-            sheets=t(", ").join(sheets(view, shown)),
+            sheets=t(", ").join(making.sheets(view, shown.indicator)),
         )
     return t("The snapshot of this day has no value for this indicator. Choose another day.")
 

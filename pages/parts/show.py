@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -20,9 +21,21 @@ def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: pd.DataFra
     source(view, key=key, data=data)
 
 
-def source(view: View, *, key: str, data: pd.DataFrame, said: str | None = None) -> None:
-    """The source line: snapshot and rows (or what is `said` instead), and the data behind it."""
+def source(
+    view: View,
+    *,
+    key: str,
+    data: pd.DataFrame | Callable[[], pd.DataFrame],
+    rows: int | None = None,
+    said: str | None = None,
+) -> None:
+    """The source line: snapshot and rows (or what is `said` instead), and the data behind it.
+
+    Data too large to be asked for on every run is asked for on the click; `rows` says how much it is.
+    """
     t = view.t
+    if isinstance(data, pd.DataFrame) and rows is None:
+        rows = len(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
         st.caption(
             said
@@ -30,13 +43,13 @@ def source(view: View, *, key: str, data: pd.DataFrame, said: str | None = None)
                 "Source: snapshot {seq}, {day}; {rows} rows",
                 seq=view.snapshot.seq,
                 day=view.day(view.as_of),
-                rows=len(data),
+                rows=rows,
             ),
             width="content",
         )
         st.download_button(
             t("Data (CSV)"),
-            data=lambda: exports.csv(data),
+            data=lambda: exports.csv(data if isinstance(data, pd.DataFrame) else data()),
             mime="text/csv",
             key=f"csv-{key}",
             on_click="ignore",

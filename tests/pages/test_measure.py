@@ -3,23 +3,32 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from analytics.language import formats
 from analytics.policy.loading import register
 from analytics.reference import districts
 from tests.answers import CHENGGUAN, CITY
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, figure, texts
 from tests.pages.test_clauses import rows
+from tests.snapshot_tables import table
 
 OTHERS = [item.id for item in register().indicators.values() if not item.is_target]
 
 
+def opened(open_page: OpenPage, id: str) -> tuple[AppTest, str, str]:
+    """The page of one measure with 怎么算的 open: half of them in each language and place."""
+    language, place = ("zh", CITY) if OTHERS.index(id) % 2 else ("en", CHENGGUAN)
+    return open_page("target", target=id, lang=language, district=place, making=True), language, place
+
+
 @pytest.mark.parametrize("id", OTHERS)
 def test_it_opens_with_its_sentence_its_number_and_its_query(open_page: OpenPage, id: str) -> None:
-    language, place = ("zh", CITY) if OTHERS.index(id) % 2 else ("en", CHENGGUAN)
-    app = open_page("target", target=id, lang=language, district=place, making=True)
+    app, language, _ = opened(open_page, id)
     item = register().indicator(id)
     assert not app.error
     assert item.name.in_language(language) in app.title[0].value
@@ -28,6 +37,57 @@ def test_it_opens_with_its_sentence_its_number_and_its_query(open_page: OpenPage
     assert "select" in app.code[0].value
     assert figure(app, "burnup") is None
     assert figure(app, "way") is not None
+
+
+@pytest.mark.parametrize("id", OTHERS)
+def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id: str) -> None:
+    app, language, place = opened(open_page, id)
+    value, total = observed(sample, id, place)
+    item, counts = register().indicator(id), app.expander[0].table[0].value
+    adds = counts.columns[1] if item.unit in ("yuan", "attendances") else counts.columns[0]
+    added = counts[adds].str.replace(",", "").astype(float)
+    why, counted_in = counts.iloc[:, -1], counts.iloc[:, -2]
+    assert added[why.isin(["计入", "counted"])].sum() == pytest.approx(value)
+    steps = "\n".join(line.value for line in app.expander[0].markdown).replace("\\", "")
+    if item.is_share:
+        assert added[~counted_in.isin(["不计入", "neither"])].sum() == pytest.approx(total)
+        assert not total or f"= **{formats.percent(value / total, decimals=2)}**" in steps
+    else:
+        written = formats.number(value, language, decimals=2)
+        assert f"= **{written} {item_unit(id, language)}**" in steps
+
+
+@pytest.mark.parametrize("id", OTHERS)
+def test_its_rows_are_shown_masked_and_in_the_readers_words(open_page: OpenPage, id: str) -> None:
+    app, language, _ = opened(open_page, id)
+    (rows,) = (frame.value for frame in app.expander[0].dataframe)
+    headers = [str(name) for name in rows.columns]
+    assert 0 < len(rows) <= 200
+    assert {"used", "in_total", "adds", "reason"}.isdisjoint(headers)
+    assert ("原因" if language == "zh" else "Why") in headers
+    if language == "zh":
+        assert [name for name in headers if not re.search(r"[\u4e00-\u9fff]", name)] == []
+
+
+def test_the_steps_go_on_to_what_is_said_of_it(open_page: OpenPage) -> None:
+    app = open_page("target", target="pay.contracts", lang="zh", district=CITY, making=True)
+    steps = [line.value.replace("\\", "") for line in app.expander[0].markdown]
+    names = [step.split("**")[1] for step in steps if "\n= " in step]
+    assert names == ["占比", "较上年同期", "结论"]
+    (verdict,) = (step for step in steps if step.startswith("**结论**"))
+    assert verdict.endswith("= **未达标**")
+
+
+def observed(sample: Path, id: str, place: str) -> tuple[float, float]:
+    """Value and total of the newest day, as published; of its own year where it is counted by year."""
+    rows = table(sample, "2020-06-30", "observations")
+    mine = rows[(rows["indicator"] == id) & (rows["district_code"] == place)]
+    (row,) = mine[mine["year"].isna() | (mine["year"] == 2020)].to_dict("records")
+    return float(row["value"]), float(row["total"])
+
+
+def item_unit(id: str, language: str) -> str:
+    return register().unit_label(register().indicator(id)).in_language(language)
 
 
 def test_its_number_is_that_of_the_policys_page(open_page: OpenPage) -> None:

@@ -223,7 +223,7 @@ def test_the_rows_used_are_the_number(
     app = shown(open_page, target, place=place)
     said = answers.targets(place)[target]
     rows = app.expander[0].table[0].value.to_numpy()
-    used = [int(count.replace(",", "")) for count, why in rows if why == "计入"]
+    used = [int(count.replace(",", "")) for count, *_, why in rows if why == "计入"]
     assert used == ([int(said["value"])] if said["value"] else [])
 
 
@@ -237,6 +237,19 @@ def test_the_making_puts_the_figures_into_the_formulas(open_page: OpenPage, answ
     assert f"({share} − {expected}) ÷ (100.00% − {base})  \n= **{wording.gap(said, 'zh')}**" in made
     assert wording.lag(said, "zh") in made
     assert f"(100.00% − {share})" in made
+
+
+def test_a_level_is_the_sum_of_what_each_district_adds(open_page: OpenPage, sample: Path) -> None:
+    (step, *_) = (
+        line.value.replace("\\", "")
+        for line in shown(open_page, "workforce.professional", "en").expander[0].markdown
+        if line.value.startswith("**The number**")
+    )
+    seen = {one.unit: one.value or 0 for one in sealed.observations(sample) if (
+        one.indicator == "workforce.professional" and one.as_of.isoformat() == "2020-06-30"
+    )}  # fmt: skip
+    adds = [f"{district.name_en} {seen[code]:.0f}" for code, district in districts().items()]
+    assert f"\n= {' + '.join(adds)}  \n= **{seen[CITY]:.0f} people**" in step
 
 
 @every_target

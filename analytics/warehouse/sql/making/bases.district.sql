@@ -1,4 +1,5 @@
--- One row per row of the institution sheet, with why it counts or not: a district counts once.
+-- One row per row of the institution sheet, with why it counts or not: a district counts once;
+-- and one per district without, which is in the total only.
 create or replace temp table made as
 with institution as (
     select
@@ -22,7 +23,28 @@ judged as (
             else 'used'
         end as reason
     from institution
+),
+
+listed as (
+    select reason, district_code, id, name, kind, established_on, closed_on
+    from judged
+
+    union all
+
+    select 'district_without', code, null, null, null, null, null
+    from unnest($districts) as district (code)
+    where code not in (select district_code from judged where reason = 'used')
 )
 
-select reason = 'used' as used, reason, district_code, id, name, kind, established_on, closed_on
-from judged
+select
+    reason = 'used' as used,
+    reason in ('used', 'district_without') as in_total,
+    1 as adds,
+    reason,
+    district_code,
+    id,
+    name,
+    kind,
+    established_on,
+    closed_on
+from listed

@@ -12,5 +12,15 @@ with judged as (
     from read_parquet($institutions)
 )
 
-select reason = 'used' as used, reason, district_code, id, name, kind, established_on, closed_on
+select
+    reason = 'used' as used,
+    false as in_total,
+    1 as adds,
+    reason,
+    district_code,
+    id,
+    name,
+    kind,
+    established_on,
+    closed_on
 from judged

@@ -1,5 +1,6 @@
 -- One row per row of the register, with why it counts or not: the first professional on post
--- staffs a community, in the community's district; the others repeat it.
+-- staffs a community, in the community's district; the others repeat it. And one per urban community that
+-- nobody staffs, which is in the total only.
 create or replace temp table made as
 with registration as (
     select
@@ -60,20 +61,56 @@ judged as (
             else 'used'
         end as reason
     from placed
+),
+
+-- Without any row in the register, and nobody of another district on post there, nobody knows.
+known as (
+    select district_code from registration
+    union
+    select counted_in from judged where reason in ('used', 'repeated_community', 'rural_community')
+),
+
+listed as (
+    select
+        reason,
+        -- Who staffs a community shows where it lies; everybody else where they are registered.
+        case
+            when reason in ('used', 'repeated_community') then counted_in
+            else district_code
+        end as district_code,
+        left(person_key, 8) as person_key,
+        community_code,
+        community_name,
+        category,
+        on_post,
+        cancelled_on
+    from judged
+
+    union all
+
+    select
+        case when district_code in (select district_code from known) then 'unstaffed' else 'no_register' end,
+        district_code,
+        null,
+        code,
+        name,
+        null,
+        null,
+        null
+    from read_parquet($communities)
+    where kind = 'urban' and code not in (select community_code from judged where reason = 'used')
 )
 
 select
     reason = 'used' as used,
+    reason in ('used', 'unstaffed', 'no_register') as in_total,
+    1 as adds,
     reason,
-    -- Who staffs a community shows where it lies; everybody else where they are registered.
-    case
-        when reason in ('used', 'repeated_community') then counted_in
-        else district_code
-    end as district_code,
-    left(person_key, 8) as person_key,
+    district_code,
+    person_key,
     community_code,
     community_name,
     category,
     on_post,
     cancelled_on
-from judged
+from listed

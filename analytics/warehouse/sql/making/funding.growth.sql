@@ -15,6 +15,8 @@ with judged as (
 
 select
     reason = 'used' as used,
+    false as in_total,
+    amount_yuan as adds,
     reason,
     district_code,
     entry_id,

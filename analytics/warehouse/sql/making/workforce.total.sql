@@ -38,6 +38,8 @@ judged as (
 
 select
     reason = 'used' as used,
+    false as in_total,
+    1 as adds,
     reason,
     district_code,
     left(person_key, 8) as person_key,

@@ -4,5 +4,5 @@ from made
 where list_contains($units, district_code)
     and ($district_code is null or district_code = $district_code)
     and ($reason is null or reason = $reason)
-order by used desc, reason, district_code, columns(*)
+order by used desc, in_total desc, reason, district_code, columns(*)
 limit $limit

@@ -1,0 +1,130 @@
+"""怎么算的: the formula with its figures, the rows used and left out, and the SQL; of any indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics.dictionary import dictionary
+from analytics.language import formats
+from analytics.language.formulas import Step, number_step
+from analytics.language.labels import labelled
+from analytics.language.reasons import REASON_WORDS
+from analytics.policy.register import Indicator, Kind
+from analytics.reference import CITY, districts, unit
+from analytics.warehouse import questions
+from pages.parts import show
+from pages.parts.frame import View, plain
+
+#: Rows drawn; the file to take away has them all.
+SHOWN_ROWS = 200
+
+#: What is added up where rows are not counted one each: the column of the dictionary, by unit.
+_ADDED_COLUMNS = {"yuan": "amount_yuan", "attendances": "people"}
+_YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
+
+
+def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[[], Sequence[Step]]) -> None:
+    """Opens on demand; the steps from the value on and the rows are asked for only then."""
+    t = view.t
+    opened = st.expander(t("How this number is made"), key="making", on_change="rerun")
+    if not opened.open:
+        return
+    made = questions.making(
+        view.catalogue, view.snapshot, indicator.id, scope=view.scope, district_code=_own(view)
+    )
+    with opened:
+        st.markdown(t("**Definition.** {text}", text=plain(t.label(indicator.definition))))
+        st.markdown(t("**Counted from:** {tables}", tables=t(", ").join(sheets(view, indicator))))
+        first = [] if indicator.is_share or indicator.kind in _YEARLY or value is None else [
+            number_step(indicator, value, _added_by_unit(view, made), view.register, t)
+        ]
+        for step in (*first, *steps()):
+            st.markdown(
+                f"**{plain(step.name)}** = {plain(step.formula)}  \n= {plain(step.figures)}  \n"
+                f"= **{plain(step.result)}**"
+            )
+        _counts(view, indicator, made)
+        _rows(view, indicator, rows=int(made["rows"].sum()))
+        st.markdown(f"**{t('The query')}**")
+        st.code(questions.sql_of(indicator.id), language="sql")
+
+
+def sheets(view: View, indicator: Indicator) -> list[str]:
+    """The sheets an indicator is counted from, as senders know them."""
+    tables = {table.name: table for table in dictionary().tables}
+    return [view.t.label(tables[name].sheet) for name in indicator.tables]
+
+
+def _own(view: View) -> str | None:
+    """The unit whose own rows make the number; the city's is made of the rows of all."""
+    return None if view.is_city else view.district_code
+
+
+def _added_by_unit(view: View, made: pd.DataFrame) -> list[tuple[str, float]]:
+    """What each unit adds to the number, the districts in their order and the city level last."""
+    t, used = view.t, made[made["used"]]
+    added = used.groupby("district_code")["adds"].sum()
+    names = {code: unit(code).in_language(t.language) for code in districts()} | {CITY: t("City level")}
+    return [(name, float(added[code])) for code, name in names.items() if code in added.index]
+
+
+def _counts(view: View, indicator: Indicator, made: pd.DataFrame) -> None:
+    """How many rows are used and left out, by reason."""
+    t = view.t
+    by_reason = made.groupby(["used", "in_total", "reason"], sort=False)[["rows", "adds"]].sum().reset_index()
+    columns = {t("Rows"): [formats.number(float(rows), t.language) for rows in by_reason["rows"]]}
+    added = _ADDED_COLUMNS.get(indicator.unit)
+    if added is not None:
+        header = labelled(pd.DataFrame(columns=[added]), t, tables=indicator.tables).columns[0]
+        columns[header] = [formats.number(float(sum_), t.language, decimals=2) for sum_ in by_reason["adds"]]
+    if indicator.is_share:
+        columns[t("Counted in")] = _counted_in(view, by_reason)
+    columns[t("Why")] = [t(REASON_WORDS[str(reason)]) for reason in by_reason["reason"]]
+    st.markdown(f"**{t('Rows used and left out')}**")
+    st.table(pd.DataFrame(columns), hide_index=True, border="horizontal")
+
+
+def _rows(view: View, indicator: Indicator, *, rows: int) -> None:
+    """The first rows with what each is recognised by, and all of them to take away."""
+    t = view.t
+
+    def asked(limit: int | None = None) -> pd.DataFrame:
+        found = questions.making_rows(
+            view.catalogue,
+            view.snapshot,
+            indicator.id,
+            scope=view.scope,
+            district_code=_own(view),
+            limit=limit,
+        )
+        found["reason"] = [t(REASON_WORDS[str(reason)]) for reason in found["reason"]]
+        if indicator.is_share:
+            found.insert(0, t("Counted in"), _counted_in(view, found))
+        found = found.drop(columns=["used", "in_total", "adds"]).rename(columns={"reason": t("Why")})
+        return labelled(found, t, tables=indicator.tables)
+
+    st.dataframe(
+        asked(SHOWN_ROWS),
+        hide_index=True,
+        height=260,
+        placeholder=formats.MISSING,
+        key="making-rows",
+        alt=t("The first rows behind this number"),
+    )
+    if rows > SHOWN_ROWS:
+        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=rows))
+    show.source(view, key="making-rows", data=asked, rows=rows)
+
+
+def _counted_in(view: View, rows: pd.DataFrame) -> list[str]:
+    t = view.t
+    words = {
+        (True, True): t("numerator and denominator"),
+        (False, True): t("denominator only"),
+        (False, False): t("neither"),
+    }
+    pairs = zip(rows["used"], rows["in_total"], strict=True)
+    return [words[bool(used), bool(in_total)] for used, in_total in pairs]

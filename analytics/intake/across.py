@@ -104,7 +104,8 @@ def known_communities(submitted: Submitted) -> Iterator[Finding]:
     for record in submitted.of("communities"):
         code, district = record.values["code"], record.values["district_code"]
         if isinstance(code, str) and isinstance(district, str):
-            listed[code] = district
+            # One that is listed elsewhere is told in its own row, not in everybody's who works there.
+            listed.setdefault(code, district)
     for record in submitted.of(PEOPLE):
         code, district = record.values["community_code"], record.values["district_code"]
         if not isinstance(code, str) or not isinstance(district, str):

@@ -17,6 +17,8 @@ Rule = Callable[[Submitted], Iterable[Finding]]
 
 #: Examined since: 助理社会工作师 and 社会工作师 from 2008, 高级社会工作师 from 2019.
 FIRST_EXAM = {"assistant": 2008, "social_worker": 2008, "senior": 2019}
+#: Nobody is at work, holds a certificate or is registered at a lower age.
+LEAST_AGE, BY_ADULTS = 16, ("certified_on", "registered_on")
 #: Days on which something has happened: none lies after the as-of date.
 PAST_DAYS = {
     PEOPLE: ("certified_on", "registered_on", "cancelled_on", "assessed_on"),
@@ -141,6 +143,17 @@ def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
             ), certified_on)
 
 
+def old_enough(submitted: Submitted) -> Iterator[Finding]:
+    """Nobody is certified or registered as a child: the day or the ID number is likely wrong."""
+    for record, column in ((one, name) for one in submitted.of(PEOPLE) for name in BY_ADULTS):
+        day, born = record.values[column], record.values["birth_year"]
+        if isinstance(day, date) and isinstance(born, int) and day.year - born < LEAST_AGE:
+            yield record.finding(column, Flaw(
+                "too_young", "“{column}” {value}: the person, born in {born}, was younger than {age}.",
+                "Compare the day and the ID number with the documents.", born=born, age=LEAST_AGE,
+            ), day, severity=Severity.WARNING)
+
+
 def cancellations_dated(submitted: Submitted) -> Iterator[Finding]:
     """A reason of cancellation has its date: without it the person would count as active."""
     for record in submitted.of(PEOPLE):
@@ -167,10 +180,11 @@ def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
 
 RULES: tuple[Rule, ...] = (
     across.unique, days_in_order, registered_after_certified, not_after, professionals_qualified,
-    qualified_counted, certificates_possible, cancellations_dated, across.communities_in_district,
+    qualified_counted, certificates_possible, old_enough, cancellations_dated, across.communities_in_district,
     across.known_communities, across.people_in_one_district, across.people_published_elsewhere,
     across.community_staff, jumps.rows_fell_or_rose, jumps.people_fell_or_rose, jumps.money_fell_or_rose,
-    jumps.numbers_changed_tenfold, jumps.small_amounts, registrations_valid,
+    jumps.numbers_changed_tenfold, jumps.small_amounts, jumps.large_amounts,
+    registrations_valid,
 )
 
 

@@ -10,12 +10,13 @@ from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from analytics.errors import nearest_hint
-from analytics.intake.finding import Flaw
+from analytics.intake.finding import Flaw, Severity
 from analytics.intake.headers import normal, visible
 from analytics.intake.headings import Heading
 from analytics.intake.person_key import holds_id_number
 from analytics.intake.reading import Cell, Unreadable, error_cell, formula_cell
 from analytics.intake.sheet_marks import ERROR_TEXT
+from analytics.intake.taken import Taken
 from analytics.reference import CITY, districts
 
 #: How ledgers write the city's own entries.
@@ -30,6 +31,10 @@ DATE_FORMS = (
     re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
 )
 MONTH = re.compile(r"([0-9]{4})(?:[-/.][0-9]{1,2}|年[0-9]{1,2}月|[0-9]{2})")
+#: A month as certificates name it; the other forms of a month may be a day cut short.
+MONTH_ALONE = re.compile(r"([0-9]{4})年([0-9]{1,2})月")
+#: No institution is older, nothing else happened before; 0216 and 1016 are slips.
+EARLIEST_YEAR = 1840
 #: A time of day behind a date, as programs write dates: it says nothing more.
 TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
 NUMBER = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
@@ -44,7 +49,7 @@ Cleaner = Callable[[Cell, Heading], object]
 
 
 def cleaned(cell: Cell, heading: Heading) -> object:
-    """The value of a filled cell in the type of its column, or a Flaw."""
+    """The value of a filled cell in the type of its column, Taken with something to say, or a Flaw."""
     broken = _unreadable(cell)
     return broken.flaw if broken else CLEANERS[heading.column.type](cell, heading)
 
@@ -150,18 +155,26 @@ def flag(cell: Cell, heading: Heading) -> object:
 
 
 def day(cell: Cell, heading: Heading) -> object:
-    """A date out of the forms the dictionary allows, or a real date cell."""
+    """A date out of the forms the dictionary allows, or a real date cell; a month is its first day, Taken."""
     if isinstance(cell, date):
-        return cell
+        return cell if cell.year >= EARLIEST_YEAR else _undated(cell, "")
     found = "".join(TIME.sub("", typed(cell)).split())
     for form in DATE_FORMS:
         if match := form.fullmatch(found):
-            digits = [int(part) for part in match.groups() if part.isdigit()]
-            try:
-                return date(*digits)
-            except ValueError:
-                break
+            return _date(*(int(part) for part in match.groups() if part.isdigit())) or _undated(cell, found)
+    if (match := MONTH_ALONE.fullmatch(found)) and (first := _date(int(match[1]), int(match[2]), 1)):
+        return Taken(first, Flaw(
+            "date_month", "“{value}” under “{column}” names no day: it was read as {day}.",
+            "Write the day too, such as 2016-08-22.", day=first,
+        ), Severity.WARNING)
     return _undated(cell, found)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day) if year >= EARLIEST_YEAR else None
+    except ValueError:
+        return None
 
 
 def _undated(cell: Cell, found: str) -> Flaw:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from analytics.intake.cleaning import cleaned
+from analytics.intake.cleaning import cleaned, typed
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
 from analytics.intake.headers import is_blank, normal
 from analytics.intake.headings import Heading
@@ -82,14 +82,14 @@ def _wrong_totals(
         total = _amount(cell, heading)
         above = [(row, value) for row, value in values if row < number] or list(values)
         if total is None:
-            yield _uncompared().at(at, str(cell)[:60], Severity.NOTICE)
+            yield _uncompared().at(at, typed(cell)[:60], Severity.NOTICE)
         elif all(value is not None for _, value in above):
             sums = {
                 sum((value for row, value in above if value is not None and row > start), Decimal(0))
                 for start in (0, since)
             }
             if total not in sums:
-                yield _disagrees(max(sums), total).at(at, str(cell)[:60])
+                yield _disagrees(max(sums), total).at(at, typed(cell)[:60])
 
 
 def _amount(cell: Cell, heading: Heading) -> Decimal | None:

@@ -31,6 +31,8 @@ TIMES = 10
 LARGE: Mapping[str, int] = {"yuan": 1_000, "count": 100, "number": 100}
 #: Below this an amount is hardly a ledger entry, and likely meant in 万元.
 SMALL_YUAN = 100
+#: From here on an amount is more than the fund of any unit, and likely yuan under a header in 万元.
+LARGE_YUAN = 100_000_000
 
 CHECK = N_("Compare it with the last report; if it is right, publish with the warning accepted.")
 
@@ -139,6 +141,18 @@ def small_amounts(submitted: Submitted) -> Iterator[Finding]:
                 "amount_small", "{value} yuan is little for an entry: is it meant in ten thousand yuan?",
                 "Write the amount in the unit of the header.",
             ), amount, severity=Severity.WARNING)
+
+
+def large_amounts(submitted: Submitted) -> Iterator[Finding]:
+    """An entry of a hundred million is likely meant in yuan."""
+    for record in submitted.of("funding"):
+        amount = record.values["amount_yuan"]
+        if isinstance(amount, Decimal) and amount >= LARGE_YUAN:
+            yield record.finding("amount_yuan", Flaw(
+                "amount_large",
+                "{value} yuan is much for an entry: was it written in yuan under a header in ten thousand?",
+                "Compare it with the voucher; if it is right, publish with the warning accepted.",
+            ), _figure(amount), severity=Severity.WARNING)
 
 
 def _tenfold(

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from analytics.dictionary import Column
 from analytics.errors import nearest_hint
 from analytics.intake.cleaning import TICKS, cleaned, typed, unspaced
+from analytics.intake.community_names import community_named
 from analytics.intake.finding import Finding, Flaw, Severity, without_personal_numbers
 from analytics.intake.layout import Grid, Heading, is_blank
 from analytics.intake.person_key import IdNumber, id_number
 from analytics.intake.reading import Cell
+from analytics.intake.taken import Taken, TakenCells
 
 #: Values of a person's row that are shown as they are: numbers, dates, amounts.
 HARMLESS = re.compile(r"[-0-9./,年月日%]{1,12}")
@@ -60,6 +62,7 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
     """
     found: list[Record] = []
     findings: list[Finding] = []
+    taken = TakenCells()
     blank_means = {heading.index: _blank_means(grid, heading) for heading in grid.headings}
     for number, row in grid.rows:
         row_findings: list[Finding] = []
@@ -69,10 +72,12 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
             value = blank_means[heading.index] if is_blank(cell) else _value(cell, heading, as_of)
             if value is None and heading.column.required:
                 value = _required()
-            if isinstance(value, Flaw):
-                spot = grid.spot(number, heading.text)
-                row_findings.append(value.at(spot, shown(cell, heading.column, grid)))
-                value = None
+            if isinstance(value, Flaw) and heading.column.type == "community":
+                value = community_named(cell, _district(grid, row)) or value
+            if isinstance(value, (Flaw, Taken)):
+                told = grid.spot(number, heading.text), shown(cell, heading.column, grid)
+                row_findings += taken.told(value, *told) if isinstance(value, Taken) else [value.at(*told)]
+                value = value.value if isinstance(value, Taken) else None
             values[heading.column.name] = value
         record, person_findings = _without_person(Record(grid, number, values), secret)
         found.append(record)
@@ -86,7 +91,15 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
             )
             findings.append(rest.at(grid.spot(number, None)))
             break
-    return found, findings
+    return found, [*findings, *taken.rest()]
+
+
+def _district(grid: Grid, row: Sequence[Cell]) -> object:
+    """The district a row names, or what is wrong with it."""
+    heading = next((item for item in grid.headings if item.column.name == "district_code"), None)
+    if heading is None or heading.index >= len(row) or is_blank(row[heading.index]):
+        return None
+    return cleaned(row[heading.index], heading)
 
 
 def shown(cell: Cell, column: Column, grid: Grid) -> str | None:

@@ -89,6 +89,10 @@ REFUSED: list[tuple[str, list[Row], tuple[str, int, str]]] = [
     ("registrations", [person(证书级别="无", 认定依据="学历")], ("certificate_missing", 2, "取得时间")),
     ("registrations", [person(证书级别="高级社会工作师")], ("certificate_too_early", 2, "取得时间")),
     ("registrations", [person(取得时间="2007-06-20")], ("certificate_too_early", 2, "取得时间")),
+    ("registrations", [person(所在社区代码="水挂庄社区居委会", 县区="安宁区")],
+     ("community", 2, "所在社区代码")),
+    ("registrations", [person(所在社区代码="畅家巷社区居委会", 县区="七里河区")],
+     ("community", 2, "所在社区代码")),
     ("registrations", [person(注销原因="其他")], ("cancelled_undated", 2, "注销日期")),
     ("registrations", [person(县区="七里河区")], ("community_elsewhere", 2, "所在社区代码")),
     ("registrations", [person(所在社区代码="620102999999")], ("community_unknown", 2, "所在社区代码")),
@@ -138,6 +142,57 @@ def test_somebody_with_a_certificate_who_is_no_professional_is_a_warning(tmp_pat
     assert findings(tmp_path, plain) == []
     (found,) = findings(tmp_path, {**plain, "认定依据": "学历"})
     assert found.code == "qualified_uncounted"
+
+
+def test_a_community_named_as_the_list_names_it_is_read_by_its_code_and_said(tmp_path: Path) -> None:
+    path = csv_file(tmp_path / "a.csv", [person(所在社区代码=" 畅家巷社区居委会")])
+    examination = examine(tmp_path / "snapshots", [path], as_of=AS_OF)
+    assert examination.submission
+    assert examination.submission.tables["registrations"]["community_code"].to_pylist() == ["620102001001"]
+    (found,) = examination.findings
+    assert (found.code, found.severity, found.row) == ("community_named", Severity.NOTICE, 2)
+    assert "620102001001" in found.sentence
+
+
+def test_a_month_is_read_as_its_first_day_and_a_column_of_them_is_named_once(tmp_path: Path) -> None:
+    rows = [person(number, 取得时间="2016年6月") for number in range(1, 100)]
+    rows += [person(number, 取得时间="2016年6月", 身份证号=id_number(number, born="19800101"))
+             for number in range(1, 21)]
+    path = csv_file(tmp_path / "a.csv", rows)
+    examination = examine(tmp_path / "snapshots", [path], as_of=AS_OF)
+    assert examination.submission
+    days = examination.submission.tables["registrations"]["certified_on"].to_pylist()
+    assert set(days) == {date(2016, 6, 1)}
+    assert len(days) == 119
+    assert all(one.is_warning for one in examination.findings)
+    assert [one.row for one in examination.findings] == [*range(2, 102), None]
+    assert "Of 119 cells under “取得时间”" in examination.findings[-1].sentence
+
+
+def test_a_child_has_neither_certificate_nor_registration(tmp_path: Path) -> None:
+    row = person(身份证号=id_number(born="19990312"), 取得时间="2016-06-20", 登记日期="2016-09-01")
+    for born, expected in ((1999, []), (2001, [("too_young", 2, "取得时间"), ("too_young", 2, "登记日期")])):
+        found = findings(tmp_path, {**row, "身份证号": id_number(born=f"{born}0312")})
+        assert places(found) == expected
+        assert all(one.is_warning for one in found)
+
+
+def test_a_community_listed_under_another_district_is_told_in_its_own_row_alone(tmp_path: Path) -> None:
+    path = workbook(tmp_path / "a.xlsx", {
+        sheet_of("registrations"): [person()], sheet_of("communities"): [community(县区="七里河区")],
+    })
+    found = list(examine(tmp_path / "snapshots", [path], as_of=AS_OF).findings)
+    assert [(one.code, one.sheet) for one in found] == [("community_elsewhere", "社区岗位")]
+
+
+def test_yuan_written_under_a_header_in_wan_are_told(tmp_path: Path) -> None:
+    rows = [
+        {("金额(万元)" if header == "金额(元)" else header): cell for header, cell in row.items()}
+        for row in (entry("A-1", **{"金额(元)": 30000}), entry("A-2", **{"金额(元)": 9999.99}))
+    ]
+    (found,) = findings(tmp_path, *rows, table="funding")
+    assert (found.code, found.row, found.column, found.is_warning) == ("amount_large", 2, "金额(万元)", True)
+    assert "300,000,000" in found.sentence
 
 
 def test_a_lapsed_registration_is_only_told(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from analytics.intake.cleaning import CLEANERS, cleaned, typed
 from analytics.intake.finding import Flaw
 from analytics.intake.layout import Heading
 from analytics.intake.reading import Cell
+from analytics.intake.taken import Taken
 
 DAY = date(2016, 8, 22)
 
@@ -48,9 +49,22 @@ def test_an_unclear_date_is_refused(cell: Cell) -> None:
     assert value("funding", "booked_on", cell) == "refused: date"
 
 
-@pytest.mark.parametrize("cell", ["2016年8月", "2016-08", "2016/8", "2016.8", 2016.8, "201608"])
-def test_a_month_is_no_day_and_is_told_so(cell: Cell) -> None:
+@pytest.mark.parametrize("cell", ["2016-08", "2016/8", "2016.8", 2016.8, "201608", "2016年13月"])
+def test_a_month_cut_out_of_a_date_is_no_day_and_is_told_so(cell: Cell) -> None:
     assert value("funding", "booked_on", cell) == "refused: date_month"
+
+
+@pytest.mark.parametrize("cell", ["2016年8月", "２０１６年 08月"])
+def test_a_month_as_certificates_name_it_is_its_first_day_and_needs_a_tick(cell: Cell) -> None:
+    taken = value("registrations", "certified_on", cell)
+    assert isinstance(taken, Taken)
+    assert (taken.value, taken.severity.value) == (date(2016, 8, 1), "warning")
+
+
+@pytest.mark.parametrize("cell", ["0216-08-22", "1016年8月22日", "12160822", date(216, 8, 22), "1016年8月"])
+def test_a_year_nobody_meant_is_refused(cell: Cell) -> None:
+    assert str(value("institutions", "established_on", cell)).startswith("refused: date")
+    assert value("institutions", "established_on", "1909-09-17") == date(1909, 9, 17)
 
 
 @pytest.mark.parametrize("cell", [42604.0, 42604, 41142])

@@ -177,7 +177,7 @@ VALUE_FAULTS: dict[str, Fault] = {
         lambda d, _: d.rng.choice(("2016-13-40", "2015-02-29", "2014年6月31日", "20140230")),
     ),
     "date_month_only": in_cell(
-        "date_month_only", ALL_DATES, lambda d, _: d.rng.choice(("2013年8月", "2012-03", "2013/11"))
+        "date_month_only", ALL_DATES, lambda d, _: d.rng.choice(("2013.8", "2012-03", "2013/11"))
     ),
     "date_after_as_of": at_columns("date_after_as_of", DATES, _after),
     "missing_required": in_cell(

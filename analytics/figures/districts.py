@@ -1,15 +1,13 @@
-"""One figure per district: bars with the schedule's mark, and small multiples over time."""
+"""Bars of all districts, each with the mark of its schedule."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.assess.assessment import Point
 from analytics.figures.layout import axis, layout
 from analytics.figures.palette import Palette
 
@@ -60,67 +58,3 @@ def district_bars(
     return go.Figure(
         {"data": traces, "layout": layout(colours, height=height, xaxis=shares, yaxis=districts)}
     )
-
-
-@dataclass(frozen=True)
-class Small:
-    """One small picture: a district's line over time, and its newest value in words."""
-
-    name: str
-    points: Sequence[Point]
-    text: str
-
-
-def small_multiples(smalls: Sequence[Small], *, until: date, as_share: bool, colours: Palette) -> go.Figure:
-    """Two columns of small lines; shares keep one scale 0–100 %, counts have a scale of their own each."""
-    rows = (len(smalls) + 1) // 2
-    traces, axes, titles = [], {}, []
-    years = [smalls[0].points[0].on, until]
-    for number, small in enumerate(smalls):
-        suffix = str(number + 1) if number else ""
-        across, down = _cell(number, rows)
-        axes[f"xaxis{suffix}"] = axis(
-            colours,
-            domain=across,
-            anchor=f"y{suffix}",
-            showgrid=False,
-            tickformat="%Y",
-            nticks=3,
-            range=years,
-        )
-        axes[f"yaxis{suffix}"] = axis(colours, domain=down, anchor=f"x{suffix}", **_scale(as_share))
-        traces.append(_line(small, suffix, as_share, colours))
-        titles.append(_title(small, across, down, colours))
-    plain = layout(colours, height=165 * rows, showlegend=False, annotations=titles)
-    return go.Figure({"data": traces, "layout": plain | axes | {"margin": {"l": 8, "r": 8, "t": 30, "b": 8}}})
-
-
-def _cell(number: int, rows: int) -> tuple[list[float], list[float]]:
-    """Where the small picture of a number stands: its part of the width and of the height, from the top."""
-    left = 0.55 * (number % 2)
-    height = 1 / (rows + 0.3 * (rows - 1))
-    bottom = 1 - height - 1.3 * height * (number // 2)
-    return [left, left + 0.45], [max(0.0, bottom), bottom + height]
-
-
-def _scale(as_share: bool) -> dict[str, Any]:
-    if as_share:
-        return {"range": [0, 1.02], "tickvals": [0, 0.5, 1], "tickformat": ".0%"}
-    return {"rangemode": "tozero", "nticks": 3}
-
-
-def _line(small: Small, suffix: str, as_share: bool, colours: Palette) -> dict[str, Any]:
-    return {
-        "type": "scatter", "mode": "lines", "name": small.name, "connectgaps": False,
-        "x": [point.on for point in small.points],
-        "y": [point.share if as_share else point.value for point in small.points],
-        "line": {"color": colours.accent, "width": 2.5}, "xaxis": f"x{suffix}", "yaxis": f"y{suffix}",
-    }  # fmt: skip
-
-
-def _title(small: Small, across: Sequence[float], down: Sequence[float], colours: Palette) -> dict[str, Any]:
-    return {
-        "text": f"{small.name}  <b>{small.text}</b>", "xref": "paper", "yref": "paper", "showarrow": False,
-        "x": sum(across) / 2, "y": down[1], "xanchor": "center", "yanchor": "bottom",
-        "font": {"size": 14, "color": colours.ink},
-    }  # fmt: skip

@@ -10,10 +10,9 @@ from analytics.districts.profile import Profile, profile
 from analytics.districts.wording import key_figures
 from analytics.errors import N_
 from analytics.figures import palette
-from analytics.figures.districts import Small, small_multiples
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
-from pages.parts import board, brief_buttons, district_table, show, url
+from pages.parts import board, brief_buttons, district_table, show, small_multiples, url
 from pages.parts.district_choice import sentences
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View
@@ -125,11 +124,7 @@ def _trend(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("The way so far"), anchor=False)
     smalls = [
-        Small(
-            t(_SHORT[id]),
-            points,
-            formats.number(points[-1].value, t.language),
-        )
+        small_multiples.small(view, t(_SHORT[id]), points, as_share=False)
         for id, points in shown.trends.items()
         if points
     ]
@@ -148,13 +143,9 @@ def _trend(view: View, shown: Profile) -> None:
             for point in points
         ]
     )
-    show.figure(
-        view,
-        small_multiples(smalls, until=view.as_of, as_share=False, colours=palette.palette(view.theme)),
-        key="profile-trend",
-        alt=t(", ").join(f"{small.name} {small.text}" for small in smalls),
-        data=data,
-    )
+    alt = t(", ").join(f"{small.name} {small.text}" for small in smalls)
+    small_multiples.draw(smalls, until=view.as_of, as_share=False, key="profile-trend", alt=alt)
+    show.source(view, key="profile-trend", data=data)
 
 
 def _years(view: View, shown: Profile) -> None:

@@ -11,12 +11,11 @@ from analytics.assess.assessment import Assessment, Point, Status
 from analytics.dossier import Dossier
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
-from analytics.figures.districts import Small, small_multiples
-from analytics.figures.history import Verdict
-from analytics.figures.history import status_history as draw_history
+from analytics.figures.timeline import Verdict
 from analytics.language import formats, phrases
 from analytics.reference import unit
-from pages.parts import show
+from pages.parts import show, small_multiples
+from pages.parts import status_history as history
 from pages.parts.frame import View
 
 
@@ -65,29 +64,17 @@ def way(view: View, shown: Dossier) -> None:
 
 
 def by_district(view: View, shown: Dossier) -> None:
-    """A small line for each district, two beside two."""
+    """A small line for each district."""
     t = view.t
     if not shown.district_points or not view.is_city:
         return
     smalls = [
-        Small(unit(code).in_language(t.language), points, _newest(view, shown, code))
+        small_multiples.small(view, unit(code).in_language(t.language), points, as_share=shown.as_share)
         for code, points in shown.district_points.items()
     ]
     st.subheader(t("By district"), anchor=False)
-    half = (len(smalls) + 1) // 2
-    for column, part, key in zip(
-        st.columns(2), (smalls[:half], smalls[half:]), ("first", "second"), strict=True
-    ):
-        if part:
-            column.plotly_chart(
-                small_multiples(
-                    part, until=view.as_of, as_share=shown.as_share, colours=palette.palette(view.theme)
-                ),
-                key=f"districts-{key}",
-                config=show.CONFIG,
-                theme=None,
-                alt=t(", ").join(f"{small.name} {small.text}" for small in part),
-            )
+    alt = t(", ").join(f"{small.name} {small.text}" for small in smalls)
+    small_multiples.draw(smalls, until=view.as_of, as_share=shown.as_share, key="districts", alt=alt)
     data = pd.DataFrame(
         [
             {
@@ -138,10 +125,11 @@ def status_history(view: View, shown: Dossier) -> None:
     """The verdict at every snapshot."""
     t = view.t
     st.subheader(t("History of the status"), anchor=False)
-    verdicts = [
-        Verdict(item.as_of, palette.symbol(item), phrases.status_word(item, t), palette.tone(item))
-        for item in shown.verdicts
-    ]
+    verdicts = []
+    for item in shown.verdicts:
+        word = phrases.status_word(item, t)
+        said = f"{view.day(item.as_of)} {word}"
+        verdicts.append(Verdict(item.as_of, palette.symbol(item), word, palette.tone(item), said))
     data = pd.DataFrame(
         {
             t("As of"): [verdict.on for verdict in verdicts],
@@ -150,15 +138,8 @@ def status_history(view: View, shown: Dossier) -> None:
             t("Gap to schedule (pp)"): [item.gap_pp for item in shown.verdicts],
         }
     )
-    alt = t(", ").join(f"{view.day(verdict.on)} {verdict.word}" for verdict in verdicts)
-    show.figure(
-        view, draw_history(verdicts, colours=palette.palette(view.theme)), key="history", alt=alt, data=data
-    )
-
-
-def _newest(view: View, shown: Dossier, code: str) -> str:
-    newest = shown.district_points[code][-1]
-    return formats.percent(newest.share) if shown.as_share else formats.number(newest.value, view.t.language)
+    history.draw(verdicts, key="history", alt=t(", ").join(verdict.said for verdict in verdicts))
+    show.source(view, key="history", data=data)
 
 
 def _cell(item: Assessment, view: View) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import wording
-from tests.answers import Answers
+from tests.answers import CHENGGUAN, Answers
 from tests.browser.reading import board
 from tests.browser.watching import settled, visit
 
@@ -39,6 +40,11 @@ def test_the_making_opens_on_a_click(page: Page, answers: Answers) -> None:
     expect(making).to_contain_text(f"= {said['completion']:.2%}")
     expect(making.get_by_test_id("stCode")).to_contain_text("select")
     settled(page)
+    with page.expect_download() as taken:
+        page.locator(".st-key-csv-making-rows button").click()
+    _, *rows = csv.reader(io.StringIO(taken.value.path().read_text(encoding="utf-8-sig")))
+    counted = [row[0] for row in rows].count("计入分子和分母"), [row[0] for row in rows].count("仅计入分母")
+    assert counted == (said["value"], said["total"] - said["value"]), "the file has every row"
 
 
 def test_the_communities_without_a_professional_can_be_taken_away(page: Page, answers: Answers) -> None:
@@ -56,10 +62,19 @@ def test_the_communities_without_a_professional_can_be_taken_away(page: Page, an
 def test_every_figure_has_a_text_for_those_who_do_not_see_it(page: Page, answers: Answers) -> None:
     visit(page, "/target?target=communities.staffed")
     said = answers.targets()["communities.staffed"]
-    figures = page.get_by_test_id("stPlotlyChart")
-    assert figures.count() == 4
+    figure = page.get_by_test_id("stPlotlyChart")
     label = "node => (node.closest('[aria-label]') || node.querySelector('[aria-label]'))?.ariaLabel"
-    named = [figure.evaluate(label) for figure in figures.all()]
-    assert all(named)
-    assert wording.gap(said, "zh") in named[0]
-    assert "榆中县 100.0%" in " ".join(named)
+    assert wording.gap(said, "zh") in figure.evaluate(label)
+    expect(page.locator(".smalls")).to_have_accessible_name(re.compile("榆中县 100.0%"))
+    today = "2020年6月30日 " + wording.status(said, "zh")
+    expect(page.locator(".history")).to_have_accessible_name(re.compile(f"{today}$"))
+
+
+def test_a_pointer_over_a_small_line_says_the_day_and_value(page: Page, answers: Answers) -> None:
+    visit(page, "/target?target=communities.staffed")
+    plot = page.locator(".smalls .plot").first
+    box = plot.bounding_box()
+    assert box is not None
+    plot.hover(position={"x": box["width"] - 1, "y": 20})
+    there = answers.targets(CHENGGUAN)["communities.staffed"]
+    expect(plot.locator(".said")).to_have_text(f"2020年6月30日  {there['completion']:.1%}")

@@ -9,8 +9,7 @@ import pytest
 from analytics.assess.assessment import Assessment, Point, Projection, Status, Weather
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
-from analytics.figures.districts import Bar, Small, district_bars, small_multiples
-from analytics.figures.history import Verdict, status_history
+from analytics.figures.districts import Bar, district_bars
 
 CAPTIONS = Captions("actual", "schedule", "milestone", "projection", "today")
 POINTS = [Point(date(2018, 12, 31), 500), Point(date(2019, 12, 31), None), Point(date(2020, 6, 30), 700)]
@@ -72,24 +71,6 @@ def test_district_bars_keep_the_order_first_on_top_and_mark_the_schedule() -> No
     assert list(bar.x) == [None, 0.9, 0.4]
     assert list(written.text) == ["—", "90%", "40%"]
     assert list(mark.x) == [None, 0.7, 0.8]
-
-
-def test_small_multiples_of_shares_keep_one_scale() -> None:
-    smalls = [Small(name, [Point(date(2020, 6, 30), 3, 4)], "75%") for name in ("a", "b", "c")]
-    figure = small_multiples(smalls, until=date(2020, 6, 30), as_share=True, colours=palette.DARK)
-    assert [list(trace.y) for trace in figure.data] == [[0.75]] * 3
-    ranges = {tuple(axis.range) for axis in figure.select_yaxes() if axis.range}
-    assert ranges == {(0, 1.02)}
-
-
-def test_a_status_history_names_a_status_only_where_it_changes() -> None:
-    verdicts = [
-        Verdict(date(2019, month, 1), "●" if month < 3 else "▽", "on" if month < 3 else "behind", "good")
-        for month in range(1, 5)
-    ]
-    figure = status_history(verdicts, colours=palette.LIGHT)
-    assert [note.text for note in figure.layout.annotations] == ["on", "behind"]
-    assert list(figure.data[0].text) == ["●", "●", "▽", "▽"]
 
 
 def test_statuses_are_told_apart_without_colour() -> None:

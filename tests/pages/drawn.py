@@ -14,7 +14,14 @@ def boards(app: AppTest) -> list[dict[str, Any]]:
     """The rows of every board on the page, as they are sent to the browser."""
     found = []
     for element in app.get("bidi_component"):
-        found += json.loads(element.proto.json)["rows"]
+        found += json.loads(element.proto.json).get("rows", [])
+    return found
+
+
+def component(app: AppTest, key: str) -> dict[str, Any]:
+    """What one of our own pictures is drawn from, as it is sent to the browser; `label` is its text."""
+    (sent,) = (element.proto.json for element in app.get("bidi_component") if element.key == key)
+    found: dict[str, Any] = json.loads(sent)
     return found
 
 

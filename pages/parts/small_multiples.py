@@ -1,0 +1,40 @@
+"""Small multiples: a small line over time each, side by side, two beside two on a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.assess.assessment import Point
+from analytics.figures.small import Small, small_multiples
+from analytics.language import formats
+from pages.parts.frame import View
+
+_FOLDER = Path(__file__).parent
+
+# Eight lines of plotly take a browser ten times as long to draw.
+_component = st.components.v2.component(
+    "small_multiples",
+    html='<div style="container: smalls / inline-size"><div class="smalls" role="img"></div></div>',
+    css=(_FOLDER / "small_multiples.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "small_multiples.js").read_text(encoding="utf-8"),
+)
+
+
+def small(view: View, name: str, points: Sequence[Point], *, as_share: bool) -> Small:
+    """One line; its newest value stands beside its name, and every point says its day and value."""
+    values = [point.share if as_share else point.value for point in points]
+    written = [
+        formats.percent(value) if as_share else formats.number(value, view.t.language) for value in values
+    ]
+    said = [f"{view.day(point.on)}  {value}" for point, value in zip(points, written, strict=True)]
+    return Small(name, points, written[-1], said)
+
+
+def draw(smalls: Sequence[Small], *, until: date, as_share: bool, key: str, alt: str) -> None:
+    """Draws the lines; a pointer over one says the day and value of the nearest point."""
+    drawn = small_multiples(smalls, until=until, as_share=as_share)
+    _component(data={"label": alt, "smalls": drawn}, key=key)

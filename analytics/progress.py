@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,8 @@ class History:
 
     #: The dates of the snapshots, ascending.
     days: tuple[date, ...]
+    #: Those on which a district had never reported: what is summed over the city lacks it.
+    partial_days: frozenset[date]
     _points: Mapping[tuple[str, str], tuple[Point, ...]]
     _years: Mapping[tuple[str, date], Mapping[tuple[str, int], Point]]
 
@@ -167,7 +169,8 @@ def _history(view: _View) -> History:
         key: tuple(found.get(day, Point(day, None)) for day in days if day >= min(found))
         for key, found in seen.items()
     }
-    return History(days, points, years)
+    partial_days = frozenset(one.as_of for one in timeline if set(districts()) - set(one.districts))
+    return History(days, partial_days, points, years)
 
 
 def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:
@@ -194,29 +197,44 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str, on: date) -
         elif target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
             judged += _yearly(view, target, snapshot.as_of, district_code, on)
         else:
-            points = _history(view).points(target.id, district_code)
-            judged += assess_target(
-                target, [point for point in points if point.on <= snapshot.as_of],
-                district_code=district_code, on=on,
-                missing=_missing(view, target, snapshot, district_code),
-            )
-    if district_code == CITY and set(districts()) - set(snapshot.districts):
-        return tuple(_without_all_districts(one, view.register.indicator(one.id)) for one in judged)
+            judged += _by_schedule(view, target, snapshot, district_code, on)
     return tuple(judged)
 
 
+def _by_schedule(
+    view: _View, target: Indicator, snapshot: Snapshot, district_code: str, on: date
+) -> Sequence[Assessment]:
+    """A target with milestones. The city is measured from the first day on which every district had reported:
+    districts that begin to report are no growth. A milestone before that day has no verdict.
+    """
+    judge = partial(
+        assess_target, target, district_code=district_code, on=on,
+        missing=_missing(view, target, snapshot, district_code),
+    )
+    found = _history(view)
+    points = [point for point in found.points(target.id, district_code) if point.on <= snapshot.as_of]
+    if district_code != CITY or not _is_summed(target):
+        return judge(points)
+    whole = [point for point in points if point.on not in found.partial_days]
+    pairs = zip(judge(whole or points), judge(points), strict=True)
+    chosen = (early if one.is_milestone and one.status is Status.NO_DATA else one for one, early in pairs)
+    return [_without_all_districts(one, target) if one.as_of in found.partial_days else one for one in chosen]
+
+
+def _is_summed(target: Indicator) -> bool:
+    """The city's number is made of all its districts, not reported by the city level itself."""
+    return target.judged_for is not JudgedFor.CITY or target.kind is Kind.LEVEL
+
+
 def _without_all_districts(one: Assessment, target: Indicator) -> Assessment:
-    """The city's entry where a district has never reported: its figures stay, a verdict needs all districts.
+    """The city's entry of a day on which a district had never reported: its figures stay, without a verdict.
 
     Only a level or "n of 8" that is reached all the same is reached; of communities not even the number is
-    known. What the city level reports itself, and single fund years, are judged as ever.
+    known. A unit-year that failed its floor failed it whoever else reports.
     """
-    if target.judged_for is JudgedFor.CITY and target.kind is not Kind.LEVEL:
-        return one
     done = one.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY
-    settled = one.is_milestone and one.due is not None and one.due <= one.as_of
     lost = target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and one.status is Status.NOT_MET
-    if done or settled or lost or one.year is not None or one.reason or one.status is Status.NO_DATA:
+    if done or lost or one.year is not None or one.reason or one.status is Status.NO_DATA:
         return one
     return replace(one, status=Status.CANNOT_JUDGE, reason=DISTRICTS_MISSING, disagree=False)
 
@@ -230,6 +248,8 @@ def _yearly(
     visible = [unit for unit in units if view.scope.sees(unit)]
     entries = judge(target, _history(view).amounts(target.id, as_of), units=visible, on=on) if visible else ()
     if visible == units:
+        if district_code == CITY and _is_summed(target) and as_of in _history(view).partial_days:
+            return [_without_all_districts(one, target) for one in entries]
         return entries
     # Nobody can say whether all units met it who does not see all of them.
     hidden = _no_verdict(target, district_code, on, OUTSIDE_SCOPE)

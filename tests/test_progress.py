@@ -153,6 +153,24 @@ def test_the_city_has_no_verdict_while_districts_have_never_reported(real: Catal
     assert judged(real, district_code="620102")["communities.staffed", "620102", None].reason is None
 
 
+def test_districts_that_begin_to_report_are_no_growth_of_the_city(tmp_path: Path) -> None:
+    """Three of eight in 2015, all of them from 2016 on: the city is measured from 2016."""
+    codes = tuple(districts())
+    for day, reporting in ((date(2015, 12, 31), codes[:3]), (FIRST, codes), (SECOND, codes)):
+        publish(
+            tmp_path, day, registrations=[person(f"{code}001001", code) for code in reporting],
+            institutions=[association(code) for code in reporting],
+        )
+    found = progress.assessments(Catalogue(tmp_path), register(), scope=EVERYTHING)
+    milestone, total = (one for one in found if one.id == "workforce.total")
+    assert (total.base, total.base_on, total.reason) == (8, FIRST, None)
+    assert (milestone.status, milestone.reason, milestone.value) == (
+        Status.CANNOT_JUDGE, "districts_missing", 3,
+    )
+    (covered,) = (one for one in found if one.id == "associations.district")
+    assert (covered.status, covered.base, covered.sliding) == (Status.ACHIEVED, 1.0, False)
+
+
 def test_a_reader_pinned_on_a_seq_sees_what_was_known_then(real: Catalogue) -> None:
     key = ("funding.district_floor", "620103", 2017)
     assert judged(real, seq=2)[key].status is Status.NO_DATA

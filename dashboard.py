@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from pages.parts import shell
 from pages.parts.warm import lifespan
 
-app = st.App("pages/parts/entry.py", lifespan=lifespan)
+app = st.App("pages/parts/entry.py", lifespan=lifespan, routes=shell.routes())

@@ -13,10 +13,6 @@ from pages.parts import first_start, frame, sources, style
 PAGES = Path(__file__).parent.parent
 
 t = frame.language()
-st.set_page_config(
-    page_title=t("Social work in Lanzhou"), page_icon=PAGES / "parts" / "icon.png", layout="wide"
-)
-style.apply()
 
 pages = {name: st.Page(PAGES / f"{name}.py", title=t(title)) for name, title in frame.NAVIGATION}
 # The root of the site shows the first page too; Streamlit asks for a name of its own for it.
@@ -25,6 +21,12 @@ root = st.Page(PAGES / f"{first}.py", title=t(title), url_path="root", default=T
 page = st.navigation([root, *pages.values()], position="hidden")
 if page.url_path == root.url_path:
     pages[first] = root
+st.set_page_config(
+    page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),
+    page_icon=PAGES / "parts" / "icon.png",
+    layout="wide",
+)
+style.apply()
 try:
     if is_unfinished(sources.catalogue()):
         first_start.build_sample(t)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, WebSocket
@@ -11,9 +10,6 @@ from tests.browser.server import Server
 
 #: Addresses that are part of the page itself.
 OWN_SCHEMES = ("data", "blob", "about")
-
-#: At a page's own address Streamlit's client first asks below that address whether the server lives there.
-PROBES = re.compile(r"http://127\.0\.0\.1:\d+/.+/_stcore/(health|host-config)")
 
 #: True once the script has ended, nothing is marked stale or loading, every chart is drawn and the picture
 #: has not changed for a quarter of a second.
@@ -50,8 +46,7 @@ class Watch:
         return self._faults + crash
 
     def _console(self, message: ConsoleMessage) -> None:
-        probe = PROBES.fullmatch(message.location.get("url", "")) and "404" in message.text
-        if message.type == "error" and not probe:
+        if message.type == "error":
             self._faults.append(f"Console error: {message.text}")
 
     def _request(self, request: Request) -> None:

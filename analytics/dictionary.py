@@ -55,6 +55,8 @@ class Column:
     aliases_ten_thousand: tuple[str, ...] = ()
     #: Read from a submission and never stored.
     private: bool = False
+    #: Counted since 1 January: it says nothing of a later year.
+    this_year: bool = False
     codes: Mapping[str, Label] = field(default_factory=dict)
 
     @property
@@ -85,6 +87,8 @@ class Table:
     #: Columns whose values together occur once in a snapshot.
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    #: A district that has reported that table, and no row of this one, has none.
+    reported_with: str | None = None
 
     @cached_property
     def stored(self) -> tuple[Column, ...]:
@@ -116,12 +120,18 @@ class Dictionary:
 def dictionary(path: Path = DICTIONARY) -> Dictionary:
     """The dictionary; refuses a file whose entries are unknown, missing or of an unknown type."""
     raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    return Dictionary(tuple(_table(entry, path) for entry in raw["table"]))
+    made = Dictionary(tuple(_table(entry, path) for entry in raw["table"]))
+    for table in made.tables:
+        if table.reported_with:
+            made.table(table.reported_with)
+    return made
 
 
 def _table(entry: Mapping[str, Any], path: Path) -> Table:
     columns = tuple(_column(column, entry["name"], path) for column in entry["column"])
-    table = Table(entry["name"], Label(**entry["sheet"]), tuple(entry["key"]), columns)
+    table = Table(
+        entry["name"], Label(**entry["sheet"]), tuple(entry["key"]), columns, entry.get("reported_with")
+    )
     for name in table.key:
         table.column(name)
     return table

@@ -2,7 +2,7 @@
 
 Every table is a state that only grows: people who left and institutions that closed stay listed
 with their date. So a unit without rows in a table has not reported that table, and keeps the
-rows it reported last.
+rows it reported last, whichever snapshot up to the day holds them, with the day they are of.
 """
 
 from __future__ import annotations
@@ -30,10 +30,13 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
 
 @dataclass(frozen=True)
 class Earlier:
-    """The last real snapshot on or before a day: what has not been submitted anew comes from it."""
+    """What every unit reported last by a day, table by table: what is not submitted anew comes from it."""
 
+    #: The last real snapshot on or before the day.
     snapshot: Snapshot
     tables: Mapping[str, pa.Table]
+    #: By unit and table, the day its rows are of.
+    days: Mapping[str, Mapping[str, date]]
 
     @property
     def communities(self) -> dict[str, str]:
@@ -52,24 +55,56 @@ class Assembly:
 
     tables: Mapping[str, pa.Table]
     districts: Mapping[str, DistrictReport]
+    #: By unit and table, the day its rows are of.
+    table_days: Mapping[str, Mapping[str, date]]
     notices: tuple[Finding, ...]
 
 
 def earlier(catalogue: Catalogue, as_of: date) -> Earlier | None:
-    """The newest published snapshot on or before `as_of`, in its latest revision; never the sample."""
+    """What the snapshots on or before `as_of` hold, each day in its latest revision; never the sample.
+
+    A report that came late for an older day stands in that day's snapshot alone: so every unit's rows of
+    every table come from the snapshot that holds the newest of them.
+    """
     real = [
         snapshot for snapshot in catalogue.timeline()
         if snapshot.origin is Origin.SUBMISSION and snapshot.as_of <= as_of
     ]
     if not real:
         return None
-    tables = {
-        table.name: pa.concat_tables(
-            pq.read_table(path).cast(schema(table)) for path in catalogue.files([real[-1]], table.name)
-        )
-        for table in dictionary().tables
-    }
-    return Earlier(real[-1], tables)
+    holders = _holders(real)
+    days: dict[str, dict[str, date]] = {}
+    for (code, name), snapshot in holders.items():
+        days.setdefault(code, {})[name] = snapshot.days[code][name]
+    return Earlier(
+        real[-1], {table.name: _held(catalogue, table, holders) for table in dictionary().tables}, days
+    )
+
+
+def _holders(snapshots: Iterable[Snapshot]) -> dict[tuple[str, str], Snapshot]:
+    """By unit and table the snapshot with its newest rows; of those with the same, the last one published."""
+    found: dict[tuple[str, str], tuple[date, int, Snapshot]] = {}
+    for snapshot in snapshots:
+        for code, days in snapshot.days.items():
+            for name, day in days.items():
+                one = (day, snapshot.seq, snapshot)
+                if (code, name) not in found or found[code, name][:2] < one[:2]:
+                    found[code, name] = one
+    return {key: snapshot for key, (_, _, snapshot) in sorted(found.items())}
+
+
+def _held(catalogue: Catalogue, table: Table, holders: Mapping[tuple[str, str], Snapshot]) -> pa.Table:
+    """All units' rows of one table, each from its holder."""
+    codes: dict[int, list[str]] = {}
+    for (code, name), snapshot in holders.items():
+        if name == table.name:
+            codes.setdefault(snapshot.seq, []).append(code)
+    parts = [schema(table).empty_table()]
+    for seq, units in sorted(codes.items()):
+        for path in catalogue.files([catalogue.at(seq)], table.name):
+            rows = pq.read_table(path).cast(schema(table))
+            parts.append(rows.filter(pc.is_in(rows["district_code"], pa.array(units, pa.string()))))
+    return pa.concat_tables(parts)
 
 
 def assemble(records: Sequence[Record], before: Earlier | None, *, as_of: date) -> Assembly:
@@ -81,9 +116,21 @@ def assemble(records: Sequence[Record], before: Earlier | None, *, as_of: date) 
         if before:
             replaced = pa.array([code for code, names in units.items() if table.name in names], pa.string())
             kept = before.tables[table.name]
-            rows = pa.concat_tables([rows, kept.filter(pc.invert(pc.is_in(kept["district_code"], replaced)))])
+            kept = kept.filter(pc.invert(pc.is_in(kept["district_code"], replaced)))
+            rows = pa.concat_tables([rows, kept])
         tables[table.name] = rows
-    return Assembly(tables, _districts(units, before, as_of), tuple(_notices(records, units, before)))
+    days = _table_days(units, before, as_of)
+    return Assembly(tables, _districts(days, as_of), days, tuple(_notices(records, units, before)))
+
+
+def late(catalogue: Catalogue, as_of: date, file: str) -> Iterator[Finding]:
+    """Says that a report of an older day changes no later snapshot that is published already."""
+    days = [one.as_of for one in catalogue.timeline() if one.origin is Origin.SUBMISSION]
+    if days and days[-1] > as_of:
+        yield Flaw(
+            "late_report", "The snapshots after this day, up to {day}, are sealed and stay as they are.",
+            "Whatever is published from now on for a later day takes these rows in.", day=days[-1],
+        ).at(Spot(file), severity=Severity.NOTICE)
 
 
 def schema(table: Table) -> pa.Schema:
@@ -105,17 +152,21 @@ def _reported(records: Iterable[Record]) -> dict[str, set[str]]:
     return dict(sorted(found.items()))
 
 
-def _districts(
-    units: Iterable[str], before: Earlier | None, as_of: date
-) -> dict[str, DistrictReport]:
-    """Who reported, and for whom the last report is carried forward, with that report's own date."""
-    found = {code: DistrictReport() for code in units}
-    for code, report in (before.snapshot.districts.items() if before else ()):
-        if code not in found and before:
-            last = report.carried_forward_from or before.snapshot.as_of
-            # In a revision of the same date the earlier report is of this very date.
-            found[code] = DistrictReport() if last == as_of else DistrictReport(last)
+def _table_days(
+    units: Mapping[str, set[str]], before: Earlier | None, as_of: date
+) -> dict[str, dict[str, date]]:
+    """By unit and table the day its rows are of: the snapshot's own where they were submitted."""
+    found = {code: dict(days) for code, days in (before.days.items() if before else ())}
+    for code, names in units.items():
+        found.setdefault(code, {}).update(dict.fromkeys(names, as_of))
     return found
+
+
+def _districts(table_days: Mapping[str, Mapping[str, date]], as_of: date) -> dict[str, DistrictReport]:
+    """Who reported, and for whom the last report is carried forward, with that report's own date."""
+    # In a revision of the same date the earlier report is of this very date.
+    newest = {code: max(days.values()) for code, days in table_days.items()}
+    return {code: DistrictReport() if day == as_of else DistrictReport(day) for code, day in newest.items()}
 
 
 def _notices(
@@ -131,5 +182,5 @@ def _notices(
                     "table_kept", "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
                     "Send the table if something changed.",
                     unit="市级" if code == CITY else unit(code).name,
-                    table=table.sheet.zh, rows=rows, day=before.snapshot.as_of,
+                    table=table.sheet.zh, rows=rows, day=before.days[code][table.name],
                 ).at(Spot(file), severity=Severity.NOTICE)

@@ -37,6 +37,8 @@ class Submission:
     as_of: date
     tables: Mapping[str, pa.Table]
     districts: Mapping[str, DistrictReport]
+    #: By unit and table, the day its rows are of.
+    table_days: Mapping[str, Mapping[str, date]]
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
     made_on: int | None
@@ -100,10 +102,11 @@ def examine(
         return Examination(tuple(findings), counts, None)
 
     assembly = assembling.assemble(rows, before, as_of=as_of)
-    findings += assembly.notices
+    findings += [*assembly.notices, *assembling.late(catalogue, as_of, books[0].name)]
     inputs = tuple(_input(book, rows) for book in books)
     return Examination(tuple(findings), counts, Submission(
-        as_of, assembly.tables, assembly.districts, inputs, tuple(findings), head.seq if head else None,
+        as_of, assembly.tables, assembly.districts, assembly.table_days, inputs, tuple(findings),
+        head.seq if head else None,
     ))
 
 
@@ -122,7 +125,8 @@ def publish(
         )
     return seal(
         root, submission.tables, as_of=submission.as_of, actor=actor, origin=Origin.SUBMISSION,
-        districts=submission.districts, expected_head=submission.made_on, inputs=submission.inputs,
+        districts=submission.districts, table_days=submission.table_days,
+        expected_head=submission.made_on, inputs=submission.inputs,
         findings_sha256=digest(submission.findings),
     )
 

@@ -1,9 +1,11 @@
 """The sealed description of one snapshot: its canonical body, its hash, and back again.
 
     {"body": {seq, parent, parent_sha256, as_of, revision, created_at, actor, origin, schema_version,
-              districts: {code: "reported" | {"carried_forward_from": day}},
+              districts: {code: "reported" | {"carried_forward_from": day}}, table_days: {code: {table: day}},
               inputs: [{name, sha256, rows}], findings_sha256, files: [{path, bytes, sha256, rows}]},
      "sha256": of the canonical body}
+
+Manifests from before `table_days` are read as well: their rows are of the day of the district's report.
 """
 
 from __future__ import annotations
@@ -31,6 +33,8 @@ BODY_KEYS = frozenset((
     "seq", "parent", "parent_sha256", "as_of", "revision", "created_at", "actor", "origin",
     "schema_version", "districts", "inputs", "findings_sha256", "files",
 ))
+#: Not in the manifests of earlier versions.
+TABLE_DAYS = "table_days"
 
 
 def name_of(seq: int) -> str:
@@ -51,7 +55,7 @@ def hash_of(body: Mapping[str, Any]) -> str:
 
 def body_of(snapshot: Snapshot) -> dict[str, Any]:
     """Everything a manifest says of a snapshot, apart from its own hash."""
-    return {
+    body = {
         "seq": snapshot.seq,
         "parent": snapshot.parent,
         "parent_sha256": snapshot.parent_sha256,
@@ -68,6 +72,12 @@ def body_of(snapshot: Snapshot) -> dict[str, Any]:
             {"path": f.path, "bytes": f.bytes, "sha256": f.sha256, "rows": f.rows} for f in snapshot.files
         ],
     }
+    if snapshot.table_days is not None:
+        body[TABLE_DAYS] = {
+            code: {table: day.isoformat() for table, day in days.items()}
+            for code, days in snapshot.table_days.items()
+        }
+    return body
 
 
 def sealed(draft: Snapshot, files: tuple[SealedFile, ...]) -> Snapshot:
@@ -87,7 +97,7 @@ def decode(data: bytes, *, seq: int) -> Snapshot:
     try:
         document = json.loads(data.decode("utf-8"))
         body, sha256 = document["body"], document["sha256"]
-        is_whole = set(document) == {"body", "sha256"} and set(body) == BODY_KEYS
+        is_whole = set(document) == {"body", "sha256"} and set(body) - {TABLE_DAYS} == BODY_KEYS
         is_intact = sha256 == hash_of(body)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damage(seq, path, Harm.NOT_A_MANIFEST).refusal() from error
@@ -122,6 +132,11 @@ def _snapshot(body: Mapping[str, Any], sha256: str) -> Snapshot:
     values["districts"] = {code: _report(state) for code, state in body["districts"].items()}
     values["inputs"] = tuple(InputFile(**entry) for entry in body["inputs"])
     values["files"] = tuple(SealedFile(**entry) for entry in body["files"])
+    if TABLE_DAYS in body:
+        values[TABLE_DAYS] = {
+            code: {table: date.fromisoformat(day) for table, day in days.items()}
+            for code, days in body[TABLE_DAYS].items()
+        }
     return Snapshot(**values, sha256=sha256)
 
 

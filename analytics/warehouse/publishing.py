@@ -53,6 +53,7 @@ def publish(
     actor: str,
     origin: Origin,
     districts: Mapping[str, DistrictReport],
+    table_days: Mapping[str, Mapping[str, date]] | None = None,
     expected_head: int | Literal["any"] | None,
     inputs: Sequence[InputFile] = (),
     findings_sha256: str | None = None,
@@ -63,13 +64,16 @@ def publish(
     """Seals the six base tables and the rollups made of them as the next snapshot, and returns it.
 
     `expected_head` is the seq of the head the preview was made on, None for an empty folder, or
-    "any". Returning means published: on the disk, and seen by every reader from now on.
+    "any". `table_days` is the day of each unit's rows by unit and table; without it, the rows are of the
+    day of their unit's report. Returning means published: on the disk, and seen by every reader from now on.
     NotPublished: nothing changed. PublishConflict: likewise, since somebody published in between.
     PublishUnknown: the commit point was passed, and only re-reading the head tells.
     """
     root, disk = Path(root).absolute(), disk or Disk()
     as_of = date(as_of.year, as_of.month, as_of.day)
     _check_claims(tables, as_of=as_of, actor=actor, districts=districts)
+    if table_days is None:
+        table_days = _days_of_reports(tables, districts, as_of)
     try:
         _lay_out(root, disk)
         with locked(root / LOCK, seconds=lock_seconds):
@@ -91,6 +95,7 @@ def publish(
                 findings_sha256=findings_sha256,
                 files=(),
                 sha256="",
+                table_days={code: dict(sorted(days.items())) for code, days in sorted(table_days.items())},
             )
             return _Publish(root, draft, disk).run(tables, derive)
     except OSError as error:
@@ -119,6 +124,18 @@ def _check_claims(
                 "District {district} is carried forward from {since}, which is not before {as_of}.",
                 district=code, since=report.carried_forward_from, as_of=as_of,
             )
+
+
+def _days_of_reports(
+    tables: Mapping[str, pd.DataFrame | pa.Table], districts: Mapping[str, DistrictReport], as_of: date
+) -> dict[str, dict[str, date]]:
+    """By unit and table that has rows, the day of the unit's report."""
+    found: dict[str, dict[str, date]] = {}
+    for name, rows in tables.items():
+        for code in rows["district_code"].unique().tolist():
+            report = districts.get(code, DistrictReport())
+            found.setdefault(code, {})[name] = report.carried_forward_from or as_of
+    return found
 
 
 def _lay_out(root: Path, disk: Disk) -> None:

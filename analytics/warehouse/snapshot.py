@@ -8,7 +8,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 
+from analytics.dictionary import dictionary
 from analytics.reference import CITY
+from analytics.reference import districts as statutory_districts
 
 
 class Origin(StrEnum):
@@ -77,6 +79,40 @@ class Snapshot:
     files: tuple[SealedFile, ...]
     #: Of the canonical body: the snapshot's identity.
     sha256: str
+    #: Of which day each unit's rows of each table are, by unit and table: see `days`. None where the manifest
+    #: does not say.
+    table_days: Mapping[str, Mapping[str, date]] | None = None
+
+    @property
+    def days(self) -> Mapping[str, Mapping[str, date]]:
+        """By unit and table the day its rows are of; a table the unit never sent is not in it.
+
+        Where the manifest does not say, every table of a unit is of the day of its report.
+        """
+        if self.table_days is not None:
+            return self.table_days
+        return {
+            code: {table.name: report.carried_forward_from or self.as_of for table in dictionary().tables}
+            for code, report in self.districts.items()
+        }
+
+    def day_of(self, code: str, *tables: str) -> date | None:
+        """The day a unit's rows of some tables are of, the oldest of them; None where it never reported one.
+
+        Of a table that goes with another, no row may mean that there is none: then it is of that one's day.
+        """
+        own = self.days.get(code, {})
+        days = [own.get(name) or own.get(dictionary().table(name).reported_with or "") for name in tables]
+        known = [day for day in days if day]
+        return min(known) if known and len(known) == len(days) else None
+
+    def told(self, *tables: str, year: int | None = None) -> frozenset[str]:
+        """The districts whose rows of all these tables are known, be they carried forward.
+
+        With a year: known of that year or later, since older rows cannot say what happened in it.
+        """
+        days = {code: self.day_of(code, *tables) for code in statutory_districts()}
+        return frozenset(code for code, day in days.items() if day and (year is None or day.year >= year))
 
     @property
     def reported(self) -> tuple[str, ...]:

@@ -145,6 +145,51 @@ def test_a_late_report_stands_on_the_state_of_its_own_day(root: Path) -> None:
     assert late.districts["620102"] == DistrictReport(date(2016, 3, 31))
 
 
+def test_a_late_report_is_in_every_later_snapshot_published_after_it(root: Path) -> None:
+    """620103 comes late, for a day before 620102's: the next snapshot has both, each with its own day."""
+    send(root, date(2016, 12, 31), funding=[entry("A")])
+    late = csv_file(root.parent / "late.csv", [entry("B", 县区="七里河区")])
+    submission = prepare(root, [late], as_of=date(2016, 9, 30))
+    (notice,) = submission.findings
+    assert (notice.code, notice.is_error, notice.is_warning) == ("late_report", False, False)
+    assert "2016-12-31" in notice.sentence
+    publish(root, submission, actor="测试")
+    third = send(root, date(2017, 3, 31), funding=[entry("C", 县区="西固区")])
+    assert sorted(stored(root, third, "funding")["entry_id"]) == ["A", "B", "C"]
+    assert dict(third.districts) == {
+        "620102": DistrictReport(date(2016, 12, 31)), "620103": DistrictReport(date(2016, 9, 30)),
+        "620104": DistrictReport(),
+    }
+    # A correction of the older day afterwards is taken from there too, though a later snapshot carries it.
+    send(root, date(2016, 9, 30), funding=[entry("B2", 县区="七里河区")])
+    last = send(root, date(2017, 6, 30), funding=[entry("D", 县区="西固区")])
+    assert sorted(stored(root, last, "funding")["entry_id"]) == ["A", "B2", "D"]
+
+
+def test_a_snapshot_knows_of_which_day_every_table_of_every_unit_is(root: Path) -> None:
+    spring, summer, autumn = date(2016, 3, 31), date(2016, 6, 30), date(2016, 9, 30)
+    money = {"列支日期": "2016-03-01"}
+    send(root, spring, funding=[entry("A", **money), entry("B", 县区="七里河区", **money)],
+         communities=[community()])
+    send(root, summer, funding=[entry("A2", **money)])
+    last = send(root, autumn, communities=[community()])
+    assert last.table_days == {
+        "620102": {"communities": autumn, "funding": summer}, "620103": {"funding": spring}
+    }
+    assert last.day_of("620102", "communities", "funding") == summer
+    assert last.day_of("620102", "registrations") is None
+    assert last.told("funding") == {"620102", "620103"}
+    assert last.told("funding", "communities") == {"620102"}
+    assert last.told("funding", year=2017) == frozenset()
+    assert Catalogue(root).at(last.seq) == last
+
+
+def test_who_reported_the_register_and_no_institution_has_none(root: Path) -> None:
+    sent = send(root, date(2016, 12, 31), registrations=[person(1)], funding=[entry("B", 县区="七里河区")])
+    assert sent.told("institutions") == sent.told("registrations") == {"620102"}
+    assert sent.told("funding") == {"620103"}
+
+
 def test_nothing_is_ever_carried_forward_from_the_sample(root: Path) -> None:
     made_up = {table.name: assembling.schema(table).empty_table() for table in dictionary().tables}
     made_up["measures"] = pa.table({

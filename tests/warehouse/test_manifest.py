@@ -31,6 +31,7 @@ DRAFT = Snapshot(
     findings_sha256=None,
     files=(),
     sha256="",
+    table_days={"620102": {"funding": date(2020, 6, 30)}, "620103": {"funding": date(2020, 3, 31)}},
 )
 SEALED = manifest.sealed(DRAFT, (FILE,))
 
@@ -40,7 +41,8 @@ BODY = (
     '"files":[{"bytes":1234,"path":"data/00000027-0123456789abcdef/funding.parquet","rows":56,'
     f'"sha256":"{"f" * 64}"}}],"findings_sha256":null,'
     f'"inputs":[{{"name":"城关区.xlsx","rows":12,"sha256":"{"b" * 64}"}}],"origin":"submission",'
-    f'"parent":26,"parent_sha256":"{"a" * 64}","revision":1,"schema_version":1,"seq":27}}'
+    f'"parent":26,"parent_sha256":"{"a" * 64}","revision":1,"schema_version":1,"seq":27,'
+    '"table_days":{"620102":{"funding":"2020-06-30"},"620103":{"funding":"2020-03-31"}}}'
 )
 
 
@@ -66,6 +68,16 @@ def test_what_is_read_is_what_was_sealed() -> None:
     assert manifest.decode(manifest.encode(SEALED), seq=27) == SEALED
 
 
+def test_a_manifest_that_does_not_tell_the_days_of_tables_is_read_by_the_districts_report() -> None:
+    older = manifest.sealed(replace(DRAFT, table_days=None), (FILE,))
+    assert "table_days" not in json.loads(manifest.encode(older))["body"]
+    read = manifest.decode(manifest.encode(older), seq=27)
+    assert read == older
+    assert read.day_of("620103", "registrations", "funding") == date(2020, 3, 31)
+    assert read.day_of("620102", "institutions") == date(2020, 6, 30)
+    assert read.day_of("620104", "funding") is None
+
+
 def test_every_entry_of_the_body_is_part_of_the_identity() -> None:
     others = [
         replace(DRAFT, seq=28), replace(DRAFT, parent=25), replace(DRAFT, parent_sha256="c" * 64),
@@ -73,7 +85,7 @@ def test_every_entry_of_the_body_is_part_of_the_identity() -> None:
         replace(DRAFT, created_at=datetime(2020, 7, 3, tzinfo=UTC)), replace(DRAFT, actor="王工"),
         replace(DRAFT, origin=Origin.SAMPLE), replace(DRAFT, schema_version=2),
         replace(DRAFT, districts={"620102": DistrictReport()}), replace(DRAFT, inputs=()),
-        replace(DRAFT, findings_sha256="d" * 64),
+        replace(DRAFT, findings_sha256="d" * 64), replace(DRAFT, table_days={}),
     ]  # fmt: skip
     hashes = {manifest.sealed(other, (FILE,)).sha256 for other in others}
     hashes.add(manifest.sealed(DRAFT, (replace(FILE, rows=57),)).sha256)

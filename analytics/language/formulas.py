@@ -54,8 +54,9 @@ def _share_of_rows(indicator: Indicator, one: Measure, t: Translator) -> Iterato
 def _change(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
     if one.movement is not None:
         now, before = (_measured(indicator, point, t) for point in (one.now, one.before))
-        change = movements.change(one.now, one.before, indicator, t) or movements.word(one.movement, t)
-        yield Step(t("Change in a year"), t("now − a year before"), f"{now} − {before}", change)
+        change = movements.change(one.now, one.before, indicator, t, exact=True)
+        said = change or movements.word(one.movement, t)
+        yield Step(t("Change in a year"), t("now − a year before"), f"{now} − {before}", said)
 
 
 def _duty(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
@@ -92,7 +93,7 @@ def _show(indicator: Indicator, value: float | None, t: Translator) -> str:
 def _completion(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
     if indicator.kind is Kind.COVERAGE:
         counts = f"{formats.number(one.value, t.language)} ÷ {formats.number(one.total, t.language)}"
-        yield Step(t("Share"), t("counted ÷ all"), counts, _show(indicator, one.completion, t))
+        yield Step(t("Share"), t("numerator ÷ denominator"), counts, _show(indicator, one.completion, t))
     elif one.completion is not None:
         figures = f"{_show(indicator, one.value, t)} ÷ {_show(indicator, one.target, t)}"
         yield Step(t("Completion"), t("value ÷ target"), figures, formats.percent(one.completion))

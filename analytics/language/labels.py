@@ -10,6 +10,7 @@ import pandas as pd
 from analytics.dictionary import Column, Label, dictionary
 from analytics.language.translator import Translator
 from analytics.reference import CITY, districts, unit
+from analytics.warehouse.snapshot import Origin, Snapshot
 
 #: Columns of questions that no submitted table has.
 _OWN_HEADERS = {"community_name": Label("社区名称", "Community")}
@@ -18,6 +19,7 @@ _OWN_HEADERS = {"community_name": Label("社区名称", "Community")}
 def labelled(frame: pd.DataFrame, t: Translator, *, tables: Sequence[str] = ()) -> pd.DataFrame:
     """The same rows with headers and codes in the reader's language; what is not in the dictionary stays.
 
+    A moment becomes its day: submitted tables know no hours.
     Columns are recognised by their names in data/dictionary.toml, districts by their codes. A name that
     stands in several tables is taken from the given ones.
     """
@@ -27,9 +29,16 @@ def labelled(frame: pd.DataFrame, t: Translator, *, tables: Sequence[str] = ()) 
         columns = _columns(tuple(tables)).get(str(name), ())
         headers[name] = t.label(_header(str(name), columns)) if columns or name in _OWN_HEADERS else name
         words = _words(columns, t)
+        if pd.api.types.is_datetime64_any_dtype(shown[name]):
+            shown[name] = shown[name].dt.date
         if words:
             shown[name] = [words.get(_code(value), value) for value in frame[name]]
     return shown.rename(columns=headers)
+
+
+def publisher(snapshot: Snapshot, t: Translator) -> str:
+    """Who published a snapshot; the sample came from a generator, whatever it calls itself."""
+    return t("the sample generator") if snapshot.origin is Origin.SAMPLE else snapshot.actor
 
 
 def _header(name: str, columns: tuple[Column, ...]) -> Label:

@@ -96,14 +96,20 @@ def of_assessment(
     return Figure(main, "" if brief and one.total is None else asked)
 
 
-def change(now: Point | None, before: Point | None, indicator: Indicator, t: Translator) -> str:
-    """`+4.6 个百分点`, `−193`: how much more or less than before; empty without a change to tell."""
+def change(
+    now: Point | None, before: Point | None, indicator: Indicator, t: Translator, *, exact: bool = False
+) -> str:
+    """`+4.6 个百分点`, `−193`: how much more or less than before; empty without a change to tell.
+
+    Round figures are written as they are spoken (`−34.45万`), unless `exact` (`−344,500`).
+    """
     later, earlier = measured(indicator, now), measured(indicator, before)
     if later is None or earlier is None or later == earlier:
         return ""
     if indicator.is_share:
         return t("{gap} pp", gap=formats.signed(100 * (later - earlier)))
-    amount = formats.quantity(abs(later - earlier), t.language)
+    written = formats.number if exact else formats.quantity
+    amount = written(abs(later - earlier), t.language, decimals=2)
     return ("+" if later > earlier else "−") + amount
 
 

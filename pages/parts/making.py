@@ -15,7 +15,7 @@ from analytics.language.reasons import REASON_WORDS
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse import questions
-from pages.parts import show
+from pages.parts import show, url
 from pages.parts.frame import View, plain
 
 #: Rows drawn; the file to take away has them all.
@@ -23,6 +23,7 @@ SHOWN_ROWS = 200
 
 #: What is added up where rows are not counted one each: the column of the dictionary, by unit.
 _ADDED_COLUMNS = {"yuan": "amount_yuan", "attendances": "people"}
+_ALL = "all"
 _YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
 
 
@@ -47,7 +48,7 @@ def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[
                 f"= **{plain(step.result)}**"
             )
         _counts(view, indicator, made)
-        _rows(view, indicator, rows=int(made["rows"].sum()))
+        _rows(view, indicator, made.groupby("reason", sort=False)["rows"].sum())
         st.markdown(f"**{t('The query')}**")
         st.code(questions.sql_of(indicator.id), language="sql")
 
@@ -87,9 +88,21 @@ def _counts(view: View, indicator: Indicator, made: pd.DataFrame) -> None:
     st.table(pd.DataFrame(columns), hide_index=True, border="horizontal")
 
 
-def _rows(view: View, indicator: Indicator, *, rows: int) -> None:
-    """The first rows with what each is recognised by, and all of them to take away."""
+def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
+    """The first rows, all or of one reason, with what each is recognised by; and all of them to take away."""
     t = view.t
+    whole = int(counts.sum())
+    words = {_ALL: t("all rows")} | {str(reason): t(REASON_WORDS[str(reason)]) for reason in counts.index}
+    of_reason = {_ALL: whole} | {str(reason): int(rows) for reason, rows in counts.items()}
+    chosen = url.choose(
+        st.selectbox,
+        t("Rows shown"),
+        list(words),
+        name="rows",
+        default=_ALL,
+        format_func=lambda id: f"{words[id]} ({formats.number(of_reason[id], t.language)})",
+    )
+    rows = of_reason[chosen]
 
     def asked(limit: int | None = None) -> pd.DataFrame:
         found = questions.making_rows(
@@ -98,8 +111,10 @@ def _rows(view: View, indicator: Indicator, *, rows: int) -> None:
             indicator.id,
             scope=view.scope,
             district_code=_own(view),
+            reason=None if chosen == _ALL else chosen,
             limit=limit,
         )
+        found["district_code"] = found["district_code"].replace(CITY, t("City level"))
         found["reason"] = [t(REASON_WORDS[str(reason)]) for reason in found["reason"]]
         if indicator.is_share:
             found.insert(0, t("Counted in"), _counted_in(view, found))
@@ -115,7 +130,8 @@ def _rows(view: View, indicator: Indicator, *, rows: int) -> None:
         alt=t("The first rows behind this number"),
     )
     if rows > SHOWN_ROWS:
-        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=rows))
+        all_ = formats.number(rows, t.language)
+        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=all_))
     show.source(view, key="making-rows", data=asked, rows=rows)
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics.language import exports
+from analytics.language import exports, formats
 from pages.parts.frame import View
 
 CONFIG = {"displayModeBar": False, "responsive": True}
@@ -43,7 +43,7 @@ def source(
                 "Source: snapshot {seq}, {day}; {rows} rows",
                 seq=view.snapshot.seq,
                 day=view.day(view.as_of),
-                rows=rows,
+                rows=formats.number(rows, t.language),
             ),
             width="content",
         )

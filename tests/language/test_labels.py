@@ -31,6 +31,19 @@ def test_what_is_missing_stays_missing() -> None:
     assert pd.isna(labelled(ROWS, translator("zh"))["社会工作岗位"].iloc[1])
 
 
+def test_a_name_of_several_tables_is_read_as_the_given_ones_have_it() -> None:
+    names = pd.DataFrame({"name": ["x"], "posts": [1]})
+    assert list(labelled(names, translator("zh"), tables=["institutions"]).columns) == ["名称", "社工岗位数"]
+    assert list(labelled(names, translator("zh"), tables=["communities"]).columns) == ["社区名称", "岗位数"]
+
+
+def test_days_are_days_and_not_midnights() -> None:
+    days = pd.DataFrame({"held_on": pd.to_datetime(["2020-06-30", None])})
+    shown = labelled(days, translator("en"))["Held on"]
+    assert str(shown[0]) == "2020-06-30"
+    assert pd.isna(shown[1])
+
+
 def test_the_rows_themselves_are_left_alone() -> None:
     labelled(ROWS, translator("zh"))
     assert ROWS["certificate"].tolist() == ["senior", "none"]

@@ -69,6 +69,25 @@ def test_its_rows_are_shown_masked_and_in_the_readers_words(open_page: OpenPage,
         assert [name for name in headers if not re.search(r"[\u4e00-\u9fff]", name)] == []
 
 
+def test_the_rows_of_one_reason_can_be_chosen(open_page: OpenPage) -> None:
+    app = open_page(
+        "target", target="pay.contracts", lang="en", district=CHENGGUAN, rows="no_contract", making=True
+    )
+    counts = app.expander[0].table[0].value
+    (without,) = counts[counts["Why"] == "no labour contract on record"].to_dict("records")
+    (rows,) = (frame.value for frame in app.expander[0].dataframe)
+    assert set(rows["Counted in"]) == {without["Counted in"]} == {"denominator only"}
+    assert set(rows["Why"]) == {"no labour contract on record"}
+    assert f"200 of {without['Rows']} rows" in texts(app)
+
+
+def test_a_difference_of_money_is_written_to_the_yuan(open_page: OpenPage) -> None:
+    app = open_page("target", target="funding.purchase", lang="zh", district=CITY, making=True)
+    (step,) = (line.value for line in app.expander[0].markdown if line.value.startswith("**较上年同期**"))
+    now, before, change = re.findall(r"[\d,]{6,}", step)
+    assert int(now.replace(",", "")) - int(before.replace(",", "")) == -int(change.replace(",", ""))
+
+
 def test_the_steps_go_on_to_what_is_said_of_it(open_page: OpenPage) -> None:
     app = open_page("target", target="pay.contracts", lang="zh", district=CITY, making=True)
     steps = [line.value.replace("\\", "") for line in app.expander[0].markdown]

@@ -16,14 +16,19 @@ from analytics.intake.finding import Finding, Severity, without_personal_numbers
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
 from analytics.language import formats
-from pages.parts import show
-from pages.parts.frame import View
+from pages.parts import district_table, show
+from pages.parts.district_table import Cell, Head, Row
+from pages.parts.frame import View, plain
 
 SEVERITIES = {
     Severity.ERROR: N_("✕ Error"),
     Severity.WARNING: N_("▽ Warning"),
     Severity.NOTICE: N_("○ Notice"),
 }
+TONES = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.NOTICE: "quiet"}
+#: Findings drawn at once; the file to take away has all.
+SHOWN = 60
+ALL = "all"
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -32,7 +37,7 @@ def template_button(view: View) -> None:
     t = view.t
     district = None if view.is_city else view.district_code
     st.download_button(
-        t("Workbook to fill in ({place})", place=view.place),
+        t("Download the workbook to fill in ({place})", place=view.place),
         data=lambda: template(district),
         file_name=f"template-{district or 'lanzhou'}-{secrets.token_hex(4)}.xlsx",
         mime=WORKBOOK,
@@ -61,35 +66,75 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
                 n=len(examination.errors),
             )
         )
-    chosen = st.pills(
-        t("Show"),
-        list(SEVERITIES),
-        selection_mode="multi",
-        default=list(SEVERITIES),
-        key="severities",
-        format_func=lambda one: (
-            f"{t(SEVERITIES[one])} {sum(f.severity is one for f in examination.findings)}"
-        ),
-        label_visibility="collapsed",
-    )
-    order = list(SEVERITIES)
-    worst_first = sorted(examination.findings, key=lambda finding: order.index(finding.severity))
-    data = table([finding for finding in worst_first if finding.severity in chosen], view)
-    if data.empty:
+    shown = _chosen(view, examination.findings)
+    data = table(shown, view)
+    if not shown:
         st.info(t("No finding of the chosen kinds. Choose more kinds to see the others."))
     else:
-        st.dataframe(
-            data,
-            hide_index=True,
-            height="auto",
-            placeholder=formats.MISSING,
-            key="findings",
-            alt=t("Findings with place, reason and mending"),
-        )
+        _list(view, shown[:SHOWN])
+    if len(shown) > SHOWN:
+        st.caption(
+            t("The first {n} of {all} findings; the file and the marked workbooks have all of them.",
+              n=SHOWN, all=formats.number(len(shown), t.language))
+        )  # fmt: skip
     said = t("Source: the uploaded files; {rows} rows", rows=len(data))
     show.source(view, key="findings", data=data, said=said)
     for number, file in enumerate(files):
         _annotated_button(view, examination, file, number)
+
+
+def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings of the chosen severities and file, errors first."""
+    t = view.t
+    files = sorted({finding.file for finding in findings})
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="findings-choices"):
+        severities = st.pills(
+            t("Show"),
+            list(SEVERITIES),
+            selection_mode="multi",
+            default=list(SEVERITIES),
+            key="severities",
+            format_func=lambda one: f"{t(SEVERITIES[one])} {sum(f.severity is one for f in findings)}",
+            label_visibility="collapsed",
+        )
+        file = ALL
+        if len(files) > 1:
+            file = st.selectbox(
+                t("File"),
+                [ALL, *files],
+                key="findings-file",
+                width=300,
+                format_func=lambda name: t("All files") if name == ALL else name,
+            )
+    order = list(SEVERITIES)
+    return sorted(
+        (one for one in findings if one.severity in severities and file in (ALL, one.file)),
+        key=lambda one: order.index(one.severity),
+    )
+
+
+def _list(view: View, findings: Sequence[Finding]) -> None:
+    """Every finding in full: where it is, what was found, why it is one and how to mend it."""
+    t = view.t
+    rows = []
+    for number, one in enumerate(findings):
+        symbol, _, word = t(SEVERITIES[one.severity]).partition(" ")
+        row = t("row {n}", n=one.row) if one.row else ""
+        sheet = " ".join(part for part in (one.sheet, row) if part)
+        place, *around = [part for part in (one.column, sheet, one.file) if part]
+        reason, mending = one.said(t)
+        cells = [
+            Cell(symbol=symbol, word=word, tone=TONES[one.severity]),
+            Cell(one.value or formats.MISSING),
+            Cell(reason),
+            Cell(mending),
+        ]
+        rows.append(Row(str(number), Head(place, "\n".join(around)), cells))
+    heads = [Head(t(text)) for text in ("Severity", "Found", "Reason", "How to mend it")]
+    district_table.draw(
+        heads, rows, key="findings", label=t("Findings with place, reason and mending"),
+        corner=t("Place"), layout="cards wide",
+    )  # fmt: skip
 
 
 def table(findings: Sequence[Finding], view: View) -> pd.DataFrame:
@@ -126,7 +171,7 @@ def _annotated_button(view: View, examination: Examination, file: UploadedFile, 
     own = [finding for finding in examination.findings if finding.file == shown]
     if own:
         st.download_button(
-            view.t("Marked: {file}", file=file.name),
+            view.t("Marked: {file}", file=plain(shown)),
             data=lambda: annotated(file.name, file.getvalue(), own, language=view.t.language),
             file_name=f"marked-{secrets.token_hex(4)}.xlsx",
             mime=WORKBOOK,

@@ -32,4 +32,6 @@ def draw(view: View, submission: Submission, *, made_from: object) -> None:
     if kept[1] is None:
         st.info(t("This is the first real snapshot: it takes the place of the sample."))
         return
-    difference_parts.draw(view, kept[1], key="preview")
+    head = difference_parts.snapshot_label(kept[1].a, view)
+    said = t("Against snapshot {a}, the newest one", a=head)
+    difference_parts.draw(view, kept[1], key="preview", said=said)

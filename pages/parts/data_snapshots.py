@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.language import formats
+from analytics.language import formats, labels
 from pages.parts import show
 from pages.parts.frame import View
 
@@ -20,7 +20,7 @@ def draw(view: View) -> None:
             t("As of"): [view.day(one.as_of) for one in snapshots],
             t("Revision"): [one.revision or None for one in snapshots],
             t("Published"): [formats.moment(one.created_at) for one in snapshots],
-            t("By"): [one.actor for one in snapshots],
+            t("By"): [labels.publisher(one, t) for one in snapshots],
             t("Carried forward"): [
                 sum(r.is_carried_forward for r in one.districts.values()) for one in snapshots
             ],

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from datetime import date
-from pathlib import Path
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.errors import Refusal
 from analytics.intake import submission as submissions
+from analytics.intake.finding import digest
 from analytics.intake.submission import Examination
-from pages.parts import data_findings, data_preview, warm
+from pages.parts import data_findings, data_preview, url, warm
 from pages.parts.frame import View, plain
 
 #: What districts send; anything else is refused before it is opened.
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
+
+#: Long before the policy: without it the box offers the last ten years only.
+FIRST_DAY = date(2000, 1, 1)
 
 
 def draw(view: View) -> None:
@@ -25,16 +27,20 @@ def draw(view: View) -> None:
     t = view.t
     _published(view)
     data_findings.template_button(view)
-    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
-        as_of = st.date_input(
-            t("The data stands for"), value=None, format="YYYY-MM-DD", key="submission-as-of", width=220
-        )
-        actor = st.text_input(t("Who publishes"), key="submission-actor", width=260, max_chars=60)
+    as_of = st.date_input(
+        t("The data stands for"),
+        value=None,
+        min_value=FIRST_DAY,
+        format="YYYY-MM-DD",
+        key="submission-as-of",
+        width=260,
+    )
     files = st.file_uploader(
         t("Workbooks or CSV files, several at once"),
         type=KINDS,
         accept_multiple_files=True,
-        key="submission-files",
+        # A new field after each publish: the same files are not offered a second time.
+        key=f"submission-files-{st.session_state.get('publishes', 0)}",
     )
     if not files:
         st.caption(t("Upload the files of one or several districts. Nothing is published before you say so."))
@@ -46,16 +52,13 @@ def draw(view: View) -> None:
     data_findings.draw(view, examination, files)
     if examination.submission is not None:
         data_preview.draw(view, examination.submission, made_from=st.session_state["examination"][0])
-        _publish(view, examination, actor)
+        _publish(view, examination)
 
 
 def _examined(view: View, files: list[UploadedFile], as_of: date) -> Examination:
     """The examination of exactly these bytes on this head; kept for the session, so nothing is read twice."""
     content = [(file.name, file.getvalue()) for file in files]
-    digest = hashlib.sha256(
-        repr([(n, hashlib.sha256(b).hexdigest()) for n, b in content]).encode()
-    ).hexdigest()
-    key = (digest, as_of, view.head.seq)
+    key = (tuple((name, hashlib.sha256(data).digest()) for name, data in content), as_of, view.head.seq)
     kept = st.session_state.get("examination")
     if kept is not None and kept[0] == key:
         found: Examination = kept[1]
@@ -65,41 +68,34 @@ def _examined(view: View, files: list[UploadedFile], as_of: date) -> Examination
     def tell(done: int, total: int, name: str) -> None:
         bar.progress(done / total, text=plain(name))
 
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for number, (name, data) in enumerate(content):
-            # Two files of one name must not overwrite each other: each has a folder of its own.
-            path = Path(folder) / str(number) / Path(name).name
-            path.parent.mkdir()
-            path.write_bytes(data)
-            paths.append(path)
-        examination = submissions.examine(
-            view.catalogue.root,
-            paths,
-            as_of=as_of,
-            progress=tell,
-        )
+    examination = submissions.examine(view.catalogue.root, content, as_of=as_of, progress=tell)
     bar.empty()
     st.session_state["examination"] = (key, examination)
     return examination
 
 
-def _publish(view: View, examination: Examination, actor: str) -> None:
+def _publish(view: View, examination: Examination) -> None:
     t = view.t
     accepted = not examination.warnings or st.checkbox(
         t("I have looked at the {n} warnings and publish all the same.", n=len(examination.warnings)),
-        key="submission-accept",
+        # Other findings are other warnings: their tick is not given yet.
+        key=f"submission-accept-{digest(examination.findings)}",
     )
-    ready = bool(actor.strip()) and accepted
-    if not ready:
-        st.caption(t("To publish, say who you are and tick the warnings."))
-    if not st.button(t("Publish"), type="primary", disabled=not ready, key="submission-publish"):
+    actor = st.text_input(t("Who publishes"), key="submission-actor", width=260, max_chars=60).strip()
+    lacking = [
+        text
+        for text, is_there in ((t("tick the warnings"), accepted), (t("say who you are"), bool(actor)))
+        if not is_there
+    ]
+    if lacking:
+        st.caption(t("To publish: {steps}.", steps=t("; ").join(lacking)))
+    if not st.button(t("Publish"), type="primary", disabled=bool(lacking), key="submission-publish"):
         return
     assert examination.submission is not None
     try:
         with st.spinner(t("Publishing …")):
             made = submissions.publish(
-                view.catalogue.root, examination.submission, actor=actor.strip(), accept_warnings=accepted
+                view.catalogue.root, examination.submission, actor=actor, accept_warnings=accepted
             )
     except Refusal as refusal:
         st.error(t.refusal(refusal))
@@ -107,6 +103,7 @@ def _publish(view: View, examination: Examination, actor: str) -> None:
     warm.warm()
     del st.session_state["examination"]
     st.session_state["published"] = (made.seq, made.as_of, made.revision)
+    st.session_state["publishes"] = st.session_state.get("publishes", 0) + 1
     st.rerun()
 
 
@@ -115,12 +112,9 @@ def _published(view: View) -> None:
     published = st.session_state.pop("published", None)
     if published is None:
         return
-    seq, as_of, revision = published
-    st.success(
-        view.t(
-            "Published: snapshot {seq}, {day}, revision {revision}. All pages show it now.",
-            seq=seq,
-            day=view.day(as_of),
-            revision=revision,
-        )
-    )
+    t, (seq, as_of, revision) = view.t, published
+    day = t("{day} (revision {n})", day=view.day(as_of), n=revision) if revision else view.day(as_of)
+    st.success(t("Published: snapshot {seq}, {day}. All pages show it now.", seq=seq, day=day))
+    with st.container(horizontal=True, gap="medium", key="published-links"):
+        for page, label in (("overview", t("Overview")), ("difference", t("Compare snapshots"))):
+            st.page_link(f"../{page}.py", label=label, query_params=url.address(as_of=None), width="content")

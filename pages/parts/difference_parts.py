@@ -12,10 +12,11 @@ from analytics.dictionary import dictionary
 from analytics.difference import Cause, Difference, Flip, Move, RowChange
 from analytics.errors import N_
 from analytics.figures import palette
-from analytics.language import formats, phrases
+from analytics.language import formats, labels, phrases
 from analytics.reference import CITY, unit
 from analytics.warehouse.snapshot import Snapshot
-from pages.parts import show, url
+from pages.parts import district_table, show, url
+from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View, plain
 
 CAUSE_WORDS: dict[Cause, str] = {
@@ -28,15 +29,22 @@ CAUSE_WORDS: dict[Cause, str] = {
 ALL = "all"
 
 
-def draw(view: View, found: Difference, *, key: str, district_code: str | None = None) -> None:
+def draw(
+    view: View, found: Difference, *, key: str, district_code: str | None = None, said: str | None = None
+) -> None:
     """Flipped statuses first, then moved indicators, then rows; of one unit where one is given.
 
-    `key` is unique on the page and begins the names of the files taken away.
+    `key` is unique on the page and begins the names of the files taken away; `said` names the two
+    snapshots where they are not simply two published ones.
     """
     statuses = [flip for flip in found.statuses if district_code in (None, flip.district_code)]
     moves = [move for move in found.indicators if district_code in (None, move.district_code)]
     rows = [change for change in found.rows if district_code in (None, change.district_code)]
-    _headline(view, found, statuses, moves, rows, key=key)
+    st.caption(said or _pair(view, found))
+    if not statuses and not moves and not rows:
+        st.info(view.t("Both are the same: no row, no number and no status differs."))
+        return
+    _headline(view, statuses, moves, rows, key=key)
     _statuses(view, found, statuses, key=key)
     _indicators(view, found, moves, key=key)
     _rows(view, found, rows, key=key)
@@ -48,25 +56,21 @@ def snapshot_label(snapshot: Snapshot, view: View) -> str:
     return view.t("{day} (revision {n})", day=label, n=snapshot.revision) if snapshot.revision else label
 
 
+def _pair(view: View, found: Difference) -> str:
+    t = view.t
+    return t(
+        "From snapshot {a}, published by {actor_a}, to snapshot {b}, published by {actor_b}",
+        a=snapshot_label(found.a, view),
+        actor_a=plain(labels.publisher(found.a, t)),
+        b=snapshot_label(found.b, view),
+        actor_b=plain(labels.publisher(found.b, t)),
+    )
+
+
 def _headline(
-    view: View,
-    found: Difference,
-    statuses: Sequence[Flip],
-    moves: Sequence[Move],
-    rows: Sequence[RowChange],
-    *,
-    key: str,
+    view: View, statuses: Sequence[Flip], moves: Sequence[Move], rows: Sequence[RowChange], *, key: str
 ) -> None:
     t = view.t
-    st.caption(
-        t(
-            "From snapshot {a}, published by {actor_a}, to snapshot {b}, published by {actor_b}",
-            a=snapshot_label(found.a, view),
-            actor_a=plain(found.a.actor),
-            b=snapshot_label(found.b, view),
-            actor_b=plain(found.b.actor),
-        )
-    )
     counts = {
         t("Statuses flipped"): len(statuses),
         t("Numbers moved"): len(moves),
@@ -95,11 +99,27 @@ def _statuses(view: View, found: Difference, statuses: Sequence[Flip], *, key: s
             t("Cause"): [t(CAUSE_WORDS[flip.cause]) for flip in statuses],
         }
     )
-    # Both verdicts in one column: the cause stays in sight on a phone.
-    shown = data.drop(columns=[t("Before"), t("After")])
-    shown.insert(2, t("Before → after"), [f"{before} → {after}" for before, after in words])
-    st.table(shown, hide_index=True, border="horizontal", alt=t("Statuses that flipped"))
+    rows = [
+        Row(str(place), Head(_unit(flip.district_code, view)), _cells(flip, view))
+        for place, flip in enumerate(statuses)
+    ]
+    heads = [Head(t(text)) for text in ("Target", "Before", "After", "Cause")]
+    district_table.draw(
+        heads, rows, key=f"{key}-statuses", label=t("Statuses that flipped"), corner=t("District")
+    )
     _source(view, found, data, key=f"{key}-statuses")
+
+
+def _cells(flip: Flip, view: View) -> list[Cell]:
+    """The target, which leads to its page; both verdicts; why they differ."""
+    t = view.t
+    district = None if flip.district_code == CITY else flip.district_code
+    to = Link("target", {"target": flip.id, "district": district})
+    verdicts = [
+        Cell(symbol=palette.symbol(one), word=phrases.status_word(one, t), tone=palette.tone(one))
+        for one in (flip.before, flip.after)
+    ]
+    return [Cell(_target(flip, view), to=to), *verdicts, Cell(t(CAUSE_WORDS[flip.cause]))]
 
 
 def _indicators(view: View, found: Difference, moves: Sequence[Move], *, key: str) -> None:

@@ -38,14 +38,14 @@ def own_server(folder: Path) -> Iterator[Server]:
         yield running
 
 
-def send(page: Page, files: list[Path], *, name: str = "王小明") -> None:
-    """Fills in the form and uploads the files."""
+def send(page: Page, files: list[Path]) -> None:
+    """Chooses the day and uploads the files."""
     page.get_by_role("spinbutton").first.click()
     page.keyboard.type(AS_OF.strftime("%Y%m%d"))
     page.keyboard.press("Tab")
     settled(page)
-    page.get_by_label("发布人").fill(name)
-    page.keyboard.press("Tab")
+    page.keyboard.press("Escape")
+    page.get_by_role("heading", name="数据").click()
     settled(page)
     page.locator("input[type=file]").set_input_files(files)
     expect(page.get_by_text("检查结果")).to_be_visible(timeout=60_000)
@@ -65,10 +65,18 @@ def test_eight_workbooks_are_checked_published_and_shown(
     expect(page.get_by_text("这是第一份真实快照")).to_be_visible()
     tick = page.locator("[data-testid=stCheckbox] label")
     if tick.count():
+        expect(page.get_by_text("发布前请勾选已查看警告")).to_be_visible()
         tick.first.click()
         settled(page)
+    expect(page.get_by_text("发布前请填写发布人。")).to_be_visible()
+    page.get_by_label("发布人").fill("王小明")
+    page.keyboard.press("Tab")
+    settled(page)
     page.get_by_role("button", name="发布", exact=True).click()
-    expect(page.get_by_text("已发布：快照 28")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("已发布：快照 28，2020年6月30日。")).to_be_visible(timeout=60_000)
+    # The same files are not offered a second time.
+    expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    expect(page.get_by_text("请上传一个或几个县区的文件")).to_be_visible()
 
     said = Answers(folder).targets()
     visit(page, "/overview")
@@ -89,6 +97,11 @@ def test_an_error_is_shown_at_its_place_and_keeps_the_files_from_being_published
     send(page, delivered.write(tmp_path / "sent"))
     expect(page.get_by_text("暂不能发布")).to_be_visible()
     expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
+    (seeded,) = delivered.seeded
+    found = page.locator(".st-key-findings tbody tr").filter(has_text="错误")
+    expect(found).to_have_count(1)
+    expect(found).to_contain_text(f"第 {seeded.place.row} 行")
+    assert found.locator("td").nth(3).evaluate("cell => cell.scrollWidth <= cell.clientWidth"), "cut off"
     with page.expect_download() as download:
         page.get_by_role("button", name="已标注").first.click()
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"

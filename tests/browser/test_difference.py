@@ -13,8 +13,8 @@ from tests.browser.watching import settled, visit
 
 def table(page: Page) -> list[list[str]]:
     """The cells of the flipped statuses."""
-    rows = page.get_by_test_id("stTable").first.locator("tbody tr").all()
-    return [row.locator("td").all_inner_texts() for row in rows]
+    rows = page.locator(".st-key-difference-statuses tbody tr").all()
+    return [row.locator("th, td").all_inner_texts() for row in rows]
 
 
 def test_another_snapshot_is_in_the_address_and_back_returns(page: Page) -> None:
@@ -47,7 +47,7 @@ def test_a_phone_shows_the_cause_and_the_page_is_open_to_all(
 ) -> None:
     page = visit(new_page(width=390, height=844, dark=dark), f"/difference?from=24&to=27&lang={language}")
     assert overflow(page) == []
-    box = page.get_by_test_id("stTable").first.locator("tbody tr").first.locator("td").last.bounding_box()
+    box = page.locator(".st-key-difference-statuses tbody tr").first.locator("td").last.bounding_box()
     assert box is not None
     assert box["x"] + box["width"] <= 390
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}

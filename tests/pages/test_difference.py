@@ -15,7 +15,7 @@ from analytics.policy.loading import register
 from analytics.reference import CITY, unit
 from tests import wording
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import figure, texts
+from tests.pages.drawn import component, figure, texts
 
 CAUSES = {
     "new_data": ("新数据", "New data"),
@@ -49,21 +49,23 @@ def test_flips_come_first_with_both_words_and_the_cause(
     open_page: OpenPage, sample: Path, a: int, b: int, language: str
 ) -> None:
     english = language == "en"
-    table = shown(open_page, a, b, lang=language).table[0].value
+    table = component(shown(open_page, a, b, lang=language), "difference-statuses")["rows"]
     answers = diff(sample, a, b)["statuses"]
     assert len(table) == len(answers) > 0
-    for (_, line), one in zip(table.iterrows(), answers, strict=True):
-        place, target, words, cause = line
+    for line, one in zip(table, answers, strict=True):
+        place, (target, before, after, cause) = line["name"], line["cells"]
         city = "Whole city" if english else "全市"
         name = city if one["district_code"] == CITY else unit(one["district_code"]).in_language(language)
         assert place == name
-        assert register().indicator(one["id"]).name.in_language(language) in target
-        assert (one["year"] is None) or str(one["year"]) in target
-        before, after = words.split(" → ")
+        assert register().indicator(one["id"]).name.in_language(language) in target["main"]
+        assert f"target={one['id']}" in target["to"]["href"]
+        assert (one["year"] is None) or str(one["year"]) in target["main"]
         if one["after"] != "achieved":
-            assert after.endswith(wording.STATUS[one["after"]][english])
-        assert before.endswith(wording.STATUS[one["before"]][english])
-        assert cause == CAUSES[one["cause"]][english]
+            assert after["word"] == wording.STATUS[one["after"]][english]
+        assert before["word"] == wording.STATUS[one["before"]][english]
+        assert before["symbol"]
+        assert after["symbol"]
+        assert cause["main"] == CAUSES[one["cause"]][english]
 
 
 def test_the_headline_adds_up_what_the_command_lists(open_page: OpenPage, sample: Path) -> None:
@@ -98,9 +100,18 @@ def test_one_indicator_can_be_looked_at_alone(open_page: OpenPage) -> None:
 
 
 def test_a_district_sees_its_own_part(open_page: OpenPage) -> None:
-    table = shown(open_page, 24, 25, district="620105").table[0].value
-    assert list(table.iloc[:, 0]) == ["安宁区"]
-    assert "没有目标的状态发生变化。" in texts(shown(open_page, 24, 25, district="620121"))
+    rows = component(shown(open_page, 24, 25, district="620105"), "difference-statuses")["rows"]
+    assert [row["name"] for row in rows] == ["安宁区"]
+    assert "没有目标的状态发生变化。" in texts(shown(open_page, 20, 21, district="620121"))
+    same = shown(open_page, 24, 25, district="620121")
+    assert "两者完全相同：数据行、数值和状态都没有变化。" in texts(same)
+    assert not same.metric
+
+
+def test_the_sample_is_published_by_its_generator_and_not_by_a_name_of_the_code(open_page: OpenPage) -> None:
+    said = texts(shown(open_page, 24, 25))
+    assert "（示例生成程序 发布）" in said
+    assert "sample" not in said
 
 
 def test_the_chosen_day_is_compared_with_the_snapshot_before_it(open_page: OpenPage) -> None:

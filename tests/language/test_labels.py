@@ -38,7 +38,7 @@ def test_a_name_of_several_tables_is_read_as_the_given_ones_have_it() -> None:
 
 
 def test_days_are_days_and_not_midnights() -> None:
-    days = pd.DataFrame({"held_on": pd.to_datetime(["2020-06-30", None])})
+    days = pd.DataFrame({"held_on": pd.array(["2020-06-30", None], dtype="datetime64[us]")})
     shown = labelled(days, translator("en"))["Held on"]
     assert str(shown[0]) == "2020-06-30"
     assert pd.isna(shown[1])

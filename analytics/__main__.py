@@ -11,7 +11,17 @@ from typing import Annotated
 import typer
 
 from analytics.command_line import briefs, submissions
-from analytics.command_line.options import AsOf, AsOfOrNewest, Data, Json, catalogue_of, folder_of
+from analytics.command_line.options import (
+    AsOf,
+    AsOfOrNewest,
+    Data,
+    District,
+    Json,
+    Unit,
+    catalogue_of,
+    folder_of,
+    snapshot_on,
+)
 from analytics.command_line.printing import print_json, print_table, refusals, say, show_progress
 
 app = typer.Typer(
@@ -63,17 +73,18 @@ def snapshots(context: typer.Context, data: Data = None, json: Json = False) -> 
         print_table(lines, ["seq", "as_of", "revision", "actor", "created_at", "reported", "rows"])
 
 
-def _reported(districts: dict[str, str]) -> str:
-    return f"{sum(state == 'reported' for state in districts.values())}/{len(districts)}"
+def _reported(units: dict[str, str]) -> str:
+    """Districts that reported, of 8: also those that never did are among the 8."""
+    from analytics.reference import districts
+
+    return f"{sum(units.get(code) == 'reported' for code in districts())}/{len(districts())}"
 
 
 @app.command()
 def observations(
     context: typer.Context,
     as_of: AsOf,
-    district: Annotated[
-        str | None, typer.Option(metavar="CODE", help="One unit; 620100 is the city.")
-    ] = None,
+    district: Unit = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -85,7 +96,8 @@ def observations(
 
         scope = Scope.everything() if district is None else Scope.of([district])
         catalogue = catalogue_of(context, data)
-        found = observation_documents(questions.observations(catalogue, [catalogue.on(as_of)], scope=scope))
+        snapshot = snapshot_on(catalogue, as_of)
+        found = observation_documents(questions.observations(catalogue, [snapshot], scope=scope))
         if json:
             print_json(found)
         else:
@@ -96,9 +108,7 @@ def observations(
 def targets(
     context: typer.Context,
     as_of: AsOfOrNewest = None,
-    district: Annotated[
-        str | None, typer.Option(metavar="CODE", help="One district; without it the city.")
-    ] = None,
+    district: District = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -110,9 +120,10 @@ def targets(
         from analytics.policy.loading import register
         from analytics.reference import CITY
 
+        catalogue = catalogue_of(context, data)
         judged = progress.assessments(
-            catalogue_of(context, data), register(),
-            as_of=as_of, district_code=district or CITY, scope=Scope.everything(),
+            catalogue, register(), district_code=district or CITY, scope=Scope.everything(),
+            as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
         )
         found = [assessment_document(one) for one in judged]
         if json:
@@ -156,7 +167,10 @@ def verify(context: typer.Context, data: Data = None, json: Json = False) -> Non
         from analytics.command_line.documents import damage_documents
         from analytics.warehouse.catalogue import Catalogue
 
-        damages = damage_documents(Catalogue(folder_of(context, data)).verify())
+        catalogue = Catalogue(folder_of(context, data))
+        damages = damage_documents(catalogue.verify())
+        if not damages and not catalogue.snapshots():
+            raise catalogue.nothing_published()
         if json:
             print_json(damages)
         for damage in damages:

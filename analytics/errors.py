@@ -18,6 +18,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 #: Marks a msgid for the catalogue where it is not said at once.
 N_ = str
@@ -43,8 +45,9 @@ class UnknownName(Refusal):
     """A name outside the list of allowed ones; the sentence lists them and the nearest."""
 
     def __init__(self, what: str, name: object, allowed: Iterable[object]) -> None:
-        names = [str(item) for item in allowed]
-        near = nearest(str(name), names)
+        items = list(allowed)
+        names = [str(item) for item in items]
+        near = _closest(name, items) or nearest(str(name), names)
         super().__init__(
             N_("Unknown {what} “{name}”. Allowed: {allowed}. Did you mean “{nearest}”?")
             if near
@@ -88,6 +91,13 @@ def nearest(name: str, allowed: Iterable[str]) -> str | None:
     """The allowed name most like the one given, if any is like it."""
     near = difflib.get_close_matches(name, list(allowed), n=1, cutoff=0.5)
     return near[0] if near else None
+
+
+def _closest(name: object, allowed: list[Any]) -> str | None:
+    """Of numbers or dates the one at the smallest distance: 27 is nearer to 99 than 9 is."""
+    if not allowed or not isinstance(name, (int, date)):
+        return None
+    return str(min(allowed, key=lambda item: abs(item - name)))  # a day less a day, a number less a number
 
 
 class Hint(str):

@@ -18,6 +18,7 @@ from analytics.__main__ import app
 from analytics.assess.assessment import Assessment, CagrRatio, Projection, Status, Weather
 from analytics.command_line.documents import assessment_document, plain
 from analytics.dictionary import dictionary
+from analytics.errors import UnknownName
 from analytics.intake import assembling
 from analytics.intake.submission import examine
 from analytics.language.translator import translator
@@ -100,6 +101,34 @@ def test_observations_of_one_district_are_that_districts(published: Path) -> Non
     assert {row["district_code"] for row in rows} == {"620102"}
 
 
+@pytest.mark.parametrize("command", ["observations", "targets"])
+def test_a_day_without_a_snapshot_is_answered_by_the_last_one_before_and_says_so(
+    published: Path, command: str
+) -> None:
+    result = run(command, "--as-of", "2017-05-01", "--data", published, "--json")
+    assert result.stderr == (
+        "There is no snapshot of 2017-05-01: this is 2016-12-31, the last one before it.\n"
+    )
+    exact = run(command, "--as-of", "2016-12-31", "--data", published, "--json")
+    assert (exact.stdout, exact.stderr) == (result.stdout, "")
+
+
+def test_a_district_is_named_by_its_code_or_its_name(published: Path) -> None:
+    by_code = answer("targets", "--district", "620102", "--data", published)
+    for name in ("城关区", "城关", "Chengguan"):
+        assert answer("targets", "--district", name, "--data", published) == by_code
+
+
+def test_what_is_nearest_to_a_day_or_a_number_is_told_by_distance(published: Path) -> None:
+    early = run("targets", "--as-of", "2013-01-01", "--data", published)
+    assert (early.exit_code, early.stderr.endswith("Did you mean “2016-12-31”?\n")) == (1, True)
+    beyond = run("diff", "1", "99", "--data", published)
+    assert (beyond.exit_code, beyond.stderr.endswith("Did you mean “1”?\n")) == (1, True)
+    assert "Did you mean “27”?" in str(UnknownName("snapshot", 99, range(1, 28)))
+    days = [date(2014, 3, 31), date(2019, 12, 31)]
+    assert "Did you mean “2014-03-31”?" in str(UnknownName("date", date(2013, 12, 31), days))
+
+
 def test_targets_come_in_the_registers_order_with_every_key(published: Path) -> None:
     found = answer("targets", "--data", published)
     assert list(dict.fromkeys(one["id"] for one in found)) == [target.id for target in register().targets]
@@ -156,7 +185,7 @@ def test_verify_finds_a_changed_byte_and_leaves_with_1(published: Path, tmp_path
     "arguments",
     [
         ("targets", "--district", "999999"),
-        ("observations", "--as-of", "2016-12-31", "--district", "城关"),
+        ("observations", "--as-of", "2016-12-31", "--district", "海淀"),
         ("targets", "--as-of", "2010-01-01"),
         ("publish", "nowhere.csv", "--as-of", "2016-12-31", "--actor", "x"),
     ],
@@ -173,9 +202,10 @@ def test_a_refusal_is_one_document_and_a_sentence_and_1(published: Path, argumen
 
 def test_an_empty_folder_has_no_snapshots_and_no_targets(tmp_path: Path) -> None:
     assert answer("snapshots", "--data", tmp_path) == []
-    result = run("targets", "--data", tmp_path, "--json")
-    assert result.exit_code == 1
-    assert "no snapshot" in json.loads(result.stdout)["error"]["message"]
+    for command in (("targets",), ("diff", "1", "2"), ("observations", "--as-of", "2020-06-30"), ("verify",)):
+        result = run(*command, "--data", tmp_path, "--json")
+        assert result.exit_code == 1, "nothing is whole where there is nothing"
+        assert "no snapshot" in json.loads(result.stdout)["error"]["message"]
 
 
 def test_a_refused_publish_lists_its_findings_and_publishes_nothing(tmp_path: Path) -> None:
@@ -212,6 +242,7 @@ def test_without_json_a_table_is_printed(published: Path) -> None:
         result = run(*command, "--data", published)
         assert result.exit_code == 0
         assert len(result.stdout.splitlines()) > 1
+    assert " 1/8 " in run("snapshots", "--data", published).stdout, "one of the 8 districts has reported"
 
 
 def test_a_figure_that_does_not_exist_is_null_and_none_is_rounded() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analytics.command_line.options import AsOfOrNewest, Data, Language, catalogue_of
+from analytics.command_line.options import AsOfOrNewest, Data, District, Language, catalogue_of, snapshot_on
 from analytics.command_line.printing import refusals, say
 
 
@@ -15,9 +15,7 @@ def brief(
     context: typer.Context,
     out: Annotated[Path, typer.Argument(metavar="OUT", help="A file that ends in .pdf or .docx.")],
     as_of: AsOfOrNewest = None,
-    district: Annotated[
-        str | None, typer.Option(metavar="CODE", help="One district; without it the city.")
-    ] = None,
+    district: District = None,
     lang: Annotated[Language, typer.Option("--lang", help="The language it is written in.")] = Language.ZH,
     data: Data = None,
 ) -> None:
@@ -28,9 +26,10 @@ def brief(
 
         if out.suffix.lower() not in WRITERS:
             raise typer.BadParameter(f"“{out}” ends neither in .pdf nor in .docx.", param_hint="OUT")
+        catalogue = catalogue_of(context, data)
         made = document(
-            catalogue_of(context, data), out.suffix.lower(),
-            as_of=as_of, district_code=district or CITY, language=str(lang),
+            catalogue, out.suffix.lower(), as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
+            district_code=district or CITY, language=str(lang),
         )
         out.write_bytes(made)
         say(f"{out}: {len(made):,} bytes.")

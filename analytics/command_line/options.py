@@ -13,6 +13,7 @@ from analytics.command_line.printing import say
 
 if TYPE_CHECKING:
     from analytics.warehouse.catalogue import Catalogue
+    from analytics.warehouse.snapshot import Snapshot
 
 
 class Language(StrEnum):
@@ -29,6 +30,14 @@ def _day(text: str | date) -> date:
         raise typer.BadParameter(f"“{text}” is not a date such as 2020-06-30.") from None
 
 
+def _unit(text: str) -> str:
+    """The code of a district given by its name; any other text stays, for the command to take or refuse."""
+    from analytics.reference import districts
+
+    named = (one.code for one in districts().values() if text in (one.name, one.name_short, one.name_en))
+    return next(named, text)
+
+
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="The snapshots folder [env LANZHOU_SNAPSHOTS].")
 ]
@@ -37,6 +46,18 @@ AsOf = Annotated[date, typer.Option("--as-of", metavar="DATE", parser=_day, help
 AsOfOrNewest = Annotated[
     date | None,
     typer.Option("--as-of", metavar="DATE", parser=_day, help="Such as 2020-06-30; without it the newest."),
+]
+District = Annotated[
+    str | None,
+    typer.Option("--district", metavar="CODE", parser=_unit, help="By code or name; without it the city."),
+]
+Unit = Annotated[
+    str | None,
+    typer.Option("--district", metavar="CODE", parser=_unit, help="By code or name; 620100 is the city."),
+]
+DistrictToFill = Annotated[
+    str | None,
+    typer.Option("--district", metavar="CODE", parser=_unit, help="For one: its name and communities."),
 ]
 Files = Annotated[
     list[Path],
@@ -59,4 +80,12 @@ def catalogue_of(context: typer.Context, data: Path | None) -> Catalogue:
     found = Catalogue(folder_of(context, data))
     for damage in found.damage():
         say(f"Snapshot {damage.seq} is damaged and left out: {damage.path} {damage.what}.")
+    return found
+
+
+def snapshot_on(catalogue: Catalogue, as_of: date) -> Snapshot:
+    """The snapshot of a day; where it is the last one before that day, this is said."""
+    found = catalogue.on(as_of)
+    if found.as_of != as_of:
+        say(f"There is no snapshot of {as_of}: this is {found.as_of}, the last one before it.")
     return found

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.command_line.options import AsOf, Data, Files, Json, Lang, Language, folder_of
+from analytics.command_line.options import AsOf, Data, DistrictToFill, Files, Json, Lang, Language, folder_of
 from analytics.command_line.printing import print_json, refusals, say, show_progress
 
 if TYPE_CHECKING:
@@ -23,9 +23,7 @@ Documents = list[dict[str, Any]]
 
 def template(
     out: Annotated[Path, typer.Argument(metavar="OUT.xlsx", help="The file to write.")],
-    district: Annotated[
-        str | None, typer.Option(metavar="CODE", help="For one district: its name and communities.")
-    ] = None,
+    district: DistrictToFill = None,
     json: Json = False,
 ) -> None:
     """Writes the workbook districts fill in: six sheets, drop-downs, notes."""

@@ -60,6 +60,8 @@ class Catalogue:
         for snapshot in snapshots:
             if snapshot.seq == seq:
                 return snapshot
+        if not snapshots:
+            raise self.nothing_published()
         raise UnknownName("snapshot", seq, [s.seq for s in snapshots])
 
     def timeline(self, until_seq: int | None = None) -> tuple[Snapshot, ...]:
@@ -71,13 +73,17 @@ class Catalogue:
         """The snapshot of a day or the last one before it; UnknownName lists the dates there are."""
         timeline = self.timeline(until_seq)
         if not timeline:
-            raise SnapshotRefused(
-                "There is no snapshot in {folder} yet. Make the sample or publish one.", folder=self.root.name
-            )
+            raise self.nothing_published()
         before = [snapshot for snapshot in timeline if snapshot.as_of <= as_of]
         if not before:
             raise UnknownName("date", as_of, [snapshot.as_of for snapshot in timeline])
         return before[-1]
+
+    def nothing_published(self) -> SnapshotRefused:
+        """What is said of a folder without a snapshot."""
+        return SnapshotRefused(
+            "There is no snapshot in {folder} yet. Make the sample or publish one.", folder=self.root.name
+        )
 
     def files(self, snapshots: Iterable[Snapshot], table: str) -> list[str]:
         """The absolute paths of one table's files, in the order of `snapshots`.

@@ -10,16 +10,13 @@ PORT ?= 8501
 WORKERS ?= 2
 SCALES ?= 1,10,50
 SNAPSHOTS ?= $(or $(LANZHOU_SNAPSHOTS),data/snapshots)
-# There while the sample is being made: a build that was cut short is taken up again.
-UNFINISHED := $(SNAPSHOTS)/sample-unfinished
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 run: export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
 run: $(VENV)/runtime-installed
 	@mkdir -p $(SNAPSHOTS)
-	@if [ -e $(UNFINISHED) ] || ! ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1; then \
-	  touch $(UNFINISHED) && $(BIN)/python -m analytics sample && rm $(UNFINISHED); \
-	fi
+# A sample that was cut short is finished by the dashboard itself.
+	@ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1 || $(BIN)/python -m analytics sample
 	@$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/development-installed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv as csv_module
 import io
+from typing import Any
 
 import pandas as pd
 
@@ -21,9 +22,11 @@ def csv(frame: pd.DataFrame) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def _cell(value: object) -> object:
-    if value is None or value is pd.NaT or (isinstance(value, float) and value != value):
+def _cell(value: Any) -> object:
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return ""
+    if isinstance(value, pd.Timestamp):
+        return value.date() if value == value.normalize() else value
     return _text(value) if isinstance(value, str) else value
 
 

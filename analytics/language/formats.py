@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 MISSING = "—"
 LANZHOU = ZoneInfo("Asia/Shanghai")
+_MOST_DECIMALS = 6
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -24,15 +25,26 @@ def number(value: float | None, language: str, *, decimals: int = 0) -> str:
 
 
 def quantity(value: float | None, language: str, *, decimals: int = 2) -> str:
-    """Round figures as they are spoken: 30000 → 3万 or 30,000; below ten thousand as `number`."""
+    """Figures as they are spoken: 30000 → 3万 or 30,000; below ten thousand as `number`.
+
+    What is not a round figure never reads as one, for floors and targets are: 29950 → 2.995万.
+    """
     if value is None or language == "en" or abs(value) < 10_000:
         return number(value, language, decimals=0 if value is None or abs(value) >= 100 else decimals)
-    return number(value / 10_000, language, decimals=decimals) + "万"
+    written = number(value / 10_000, language, decimals=decimals)
+    if "." not in written and value % 10_000:
+        written = number(value / 10_000, language, decimals=6)
+    return written + "万"
 
 
 def percent(share: float | None, *, decimals: int = 1) -> str:
-    """0.7838 → 78.4%."""
-    return MISSING if share is None else f"{share * 100:.{decimals}f}%"
+    """0.7838 → 78.4%; less than the whole never reads as the whole: 0.9997 → 99.97%."""
+    if share is None:
+        return MISSING
+    written = f"{share * 100:.{decimals}f}"
+    if share < 1 and float(written) == 100 and decimals < _MOST_DECIMALS:
+        return percent(share, decimals=decimals + 1)
+    return f"{written}%"
 
 
 def signed(value: float | None, *, decimals: int = 1) -> str:

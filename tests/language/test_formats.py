@@ -33,6 +33,20 @@ def test_round_figures_are_spoken_in_wan_in_chinese_only(value: float, language:
     assert formats.quantity(value, language) == written
 
 
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(30_000, "3万"), (29_950, "2.995万"), (29_999.5, "2.99995万"), (199_990, "19.999万"), (300_010, "30.001万")],
+)
+def test_a_sum_just_beside_a_floor_never_reads_as_the_floor(value: float, written: str) -> None:
+    assert formats.quantity(value, "zh") == written
+
+
+def test_less_than_the_whole_never_reads_as_the_whole() -> None:
+    assert formats.percent(29_990 / 30_000) == "99.97%"
+    assert formats.percent(1) == "100.0%"
+    assert formats.percent(1.0004) == "100.0%"
+
+
 def test_shares_differences_and_days() -> None:
     assert formats.percent(0.78384) == "78.4%"
     assert formats.percent(None) == "—"
@@ -53,3 +67,11 @@ def test_numbers_in_a_csv_stay_numbers_and_missing_ones_stay_empty() -> None:
     frame = pd.DataFrame({"县区": ["城关区"], "n": [-3], "m": [None]})
     assert exports.csv(frame).decode("utf-8-sig") == '"县区","n","m"\r\n"城关区",-3,""\r\n'
     assert exports.csv(frame).startswith(b"\xef\xbb\xbf")
+
+
+def test_missing_whole_numbers_and_days_in_a_csv_are_empty_and_days_have_no_hour() -> None:
+    frame = pd.DataFrame({
+        "rows": pd.array([1, None], "Int64"),
+        "day": pd.to_datetime(["2016-09-01", None]),
+    })
+    assert exports.csv(frame).decode("utf-8-sig") == '"rows","day"\r\n1,"2016-09-01"\r\n"",""\r\n'

@@ -86,6 +86,7 @@ def read(path: Path) -> Book:
 
 def read_bytes(name: str, content: bytes) -> Book:
     """The same for a file that is already in memory."""
+    name = without_personal_numbers(name)
     sha256 = hashlib.sha256(content).hexdigest()
     suffix = Path(name).suffix.lower()
     if len(content) > MOST_BYTES:

@@ -16,7 +16,7 @@ from analytics.intake.assembling import Earlier
 from analytics.intake.checking import check
 from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Spot, digest
 from analytics.intake.layout import Grid, grids
-from analytics.intake.reading import Book, read
+from analytics.intake.reading import Book, read, read_bytes
 from analytics.intake.records import Record, records
 from analytics.intake.submitted import PEOPLE, Submitted
 from analytics.warehouse.catalogue import Catalogue
@@ -25,6 +25,9 @@ from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snap
 
 #: Sheets this product itself puts into workbooks: they hold no rows.
 OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})
+
+#: A file that is in memory only: its name and its bytes.
+Upload = tuple[str, bytes]
 
 #: Told after each file: files done, files in all, the file's name.
 Progress = Callable[[int, int, str], None]
@@ -69,7 +72,7 @@ class Examination:
 
 
 def examine(
-    root: Path, files: Sequence[Path], *, as_of: date, progress: Progress | None = None
+    root: Path, files: Sequence[Path | Upload], *, as_of: date, progress: Progress | None = None
 ) -> Examination:
     """Every finding in the files, and the snapshot they make with what was published before.
 
@@ -141,10 +144,10 @@ def refuse_errors(examination: Examination) -> Submission:
     return examination.submission
 
 
-def _books(files: Sequence[Path], progress: Progress | None) -> list[Book]:
+def _books(files: Sequence[Path | Upload], progress: Progress | None) -> list[Book]:
     books = []
-    for done, path in enumerate(files, start=1):
-        books.append(read(path))
+    for done, file in enumerate(files, start=1):
+        books.append(read(file) if isinstance(file, Path) else read_bytes(*file))
         if progress:
             progress(done, len(files), books[-1].name)
     return books

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,7 +11,7 @@ import streamlit as st
 
 from analytics.access.scope import Scope
 from analytics.errors import N_
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
 from analytics.reference import CITY, districts, unit
@@ -74,6 +75,7 @@ def view() -> View:
 
 def language() -> Translator:
     """The reader's translator: Chinese unless the address says otherwise."""
+    url.forget_unknown()
     return translator(url.chosen("lang", list(LANGUAGES), default="zh"))
 
 
@@ -136,13 +138,22 @@ def draw_banners(view: View) -> None:
     """What a reader must know before any number: damage, sample data, carried-forward districts."""
     t = view.t
     for damage in view.catalogue.damage():
-        if damage.seq <= view.head.seq:
+        path = plain(damage.path)
+        if damage.seq < view.head.seq:
+            st.error(
+                t(
+                    "Snapshot {seq} is damaged ({path}) and left out: its day, and what is judged by it,"
+                    " may read otherwise than published. Restore that file from a backup.",
+                    seq=damage.seq,
+                    path=path,
+                )
+            )
             continue
         st.error(
             t(
                 "Snapshot {seq} is damaged ({path}). Shown instead: snapshot {shown} of {day}.",
                 seq=damage.seq,
-                path=f"`{damage.path}`",
+                path=path,
                 shown=view.head.seq,
                 day=view.day(view.head.as_of),
             )
@@ -160,8 +171,8 @@ def draw_notices(view: View) -> None:
         st.warning(
             t(
                 "The address asks for {name} = {value}, which does not exist here; the default is shown.",
-                name=f"`{name}`",
-                value=f"`{value.replace('`', '')[:40]}`",
+                name=plain(name),
+                value=plain(value[:40]),
             )
         )
 
@@ -175,7 +186,7 @@ def draw_footer(view: View) -> None:
         t(
             "published {day} by {actor}",
             day=view.day(snapshot.created_at.astimezone(formats.LANZHOU).date()),
-            actor=plain(snapshot.actor),
+            actor=plain(labels.publisher(snapshot, t)),
         ),
         t("{count} of 8 districts reported", count=len(snapshot.reported)),
     ]
@@ -188,6 +199,11 @@ def _day_label(snapshot: Snapshot, t: Translator) -> str:
     return t("{day} (revision {n})", day=label, n=snapshot.revision) if snapshot.revision else label
 
 
+#: Where Streamlit would make a link of a text, escaped or not: after http:, www and @.
+_LINKING = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+
+
 def plain(text: str) -> str:
-    """Data inside markdown: nothing in it may act as markup."""
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-!|$:~" else char for char in text)
+    """Data inside markdown, on one line: nothing in it may act as markup, not even an address as a link."""
+    line = _LINKING.sub("\N{WORD JOINER}", " ".join(text.split()))
+    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-!|$:~&" else char for char in line)

@@ -23,15 +23,18 @@ def chosen(name: str, allowed: Sequence[str], *, default: str) -> str:
     value = st.query_params.get(name)
     if value is None or value in allowed:
         return value or default
-    _unknown().append((name, value))
+    _unknown().setdefault((name, value))
     return default
 
 
 def unknown_choices() -> list[tuple[str, str]]:
-    """(name, value) of choices in the address that do not exist here; forgotten once read."""
-    found = list(_unknown())
+    """(name, value) of choices in the address that this run did not find; each is told once."""
+    return list(_unknown())
+
+
+def forget_unknown() -> None:
+    """A run begins: what an earlier one did not find is forgotten, told or not."""
     _unknown().clear()
-    return found
 
 
 def choose(
@@ -75,7 +78,7 @@ def choose_several(
     """
     key = f"choice-{name}"
     asked = [id for id in st.query_params.get(name, "").split(",") if id]
-    _unknown().extend((name, id) for id in asked if id not in allowed)
+    _unknown().update(((name, id), None) for id in asked if id not in allowed)
     _draw(key, [id for id in allowed if id in asked] or list(default))
     widget(
         label,
@@ -139,6 +142,6 @@ def _keep(key: str, name: str, value: str, *, default: str) -> None:
         st.query_params[name] = value
 
 
-def _unknown() -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = st.session_state.setdefault("unknown-choices", [])
+def _unknown() -> dict[tuple[str, str], None]:
+    found: dict[tuple[str, str], None] = st.session_state.setdefault("unknown-choices", {})
     return found

@@ -107,6 +107,7 @@ def test_the_marks_stand_where_their_numbers_say(page: Page, answers: Answers) -
         })
     """)
     said = answers.targets()
+    assert len(drawn) == 12
     for target, bar, today in drawn:
         expected = _expected_marks(said[target])
         assert (bar, today) == pytest.approx((expected["bar"], expected["today"]), abs=0.5), target

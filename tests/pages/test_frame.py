@@ -1,0 +1,47 @@
+"""What stands around a page says truly what is shown, and what the address asked for."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts import sources
+from pages.parts.frame import plain
+from tests.pages.conftest import ENTRY, OpenPage
+
+
+def test_a_choice_that_does_not_exist_is_told_once(open_page: OpenPage) -> None:
+    page = open_page("overview", lang="fr")
+    assert [warning.value for warning in page.warning] == ["地址中的 lang = fr 在此不存在，已按默认显示。"]
+
+
+def test_a_damaged_snapshot_older_than_the_newest_is_named(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "snapshots"
+    shutil.copytree(sample, root)
+    (root / "manifests" / "00000008.json").unlink()
+    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(root))
+    sources.catalogue.cache_clear()
+    try:
+        page = AppTest.from_file(ENTRY, default_timeout=60).run()
+    finally:
+        sources.catalogue.cache_clear()
+    (said,) = (error.value for error in page.error)
+    assert "快照 8" in said
+    assert "未采用" in said
+
+
+@pytest.mark.parametrize(
+    "text", ["![i](http://a.example/i)", "a\n\n# b", "www.a.example", "x@a.example", ":red[b] $x$ &#47;"]
+)
+def test_a_text_inside_markdown_is_one_line_whose_markup_is_escaped(text: str) -> None:
+    shown = plain(text)
+    assert "\n" not in shown
+    assert "://" not in shown.replace("\\", "")
+    assert "www." not in shown
+    for char in "![]()#:$&_*`<>":
+        assert shown.count(char) == shown.count(f"\\{char}")

@@ -33,6 +33,7 @@ from tests.warehouse.small_city import (
     B,
     C,
     D,
+    money,
 )
 from tests.warehouse.test_questions import seal
 
@@ -154,6 +155,17 @@ class TestTheRowsAreTheNumber:
         found = observed(snapshots)
         for indicator in indicator_ids():
             assert unlike(snapshots, snapshot, indicator, found[indicator, snapshot.seq]) == []
+
+    def test_a_project_is_evaluated_whichever_of_its_entries_says_so(self, tmp_path: Path) -> None:
+        entries = [
+            money("1", A, 2020, "fiscal", "purchase", "10", project="居家养老"),
+            money("2", A, 2020, "fiscal", "purchase", "10", project="居家养老", evaluated=True),
+        ]
+        snapshot = seal(tmp_path, {**TABLES, "funding": entries}, as_of=AS_OF)
+        snapshots = Catalogue(tmp_path)
+        rows = observed(snapshots)["assessment.projects", snapshot.seq]
+        assert {(row["value"], row["total"]) for row in rows} == {(1, 1)}
+        assert unlike(snapshots, snapshot, "assessment.projects", rows) == []
 
     @pytest.mark.parametrize("indicator", sorted(set(indicator_ids()) - set(YEARLY)))
     def test_nobody_counts_who_has_no_observation(

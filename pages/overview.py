@@ -31,7 +31,8 @@ def draw(view: View) -> None:
         )
         for line in shown.lines
     ]
-    board.draw(entries, view.register, t, key="overview-board")
+    # Who holds a target back is asked of the city; a district has nobody below it.
+    board.draw(entries, view.register, t, key="overview-board", with_holding=view.is_city)
     with st.container(key="board-links"):
         # Out of sight: a click on the board goes through them, one step in the history and no reload.
         for line in shown.lines:

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.assess.assessment import Point, Projection
-from analytics.figures.layout import axis, layout
+from analytics.figures.layout import axis, layout, years
 from analytics.figures.palette import Palette
 
 #: Room left and right of the time axis, where the target's number stands.
@@ -53,13 +53,19 @@ def burnup(
         traces += _schedule(knots, captions, colours, as_share=as_share)
     line = {"color": colours.accent, "width": 3}
     traces.append(
-        _trace(actual, captions.actual, "lines+markers", line=line, marker={"size": 6}, connectgaps=False)
+        _trace(
+            actual, captions.actual, "lines+markers",
+            line=line, marker={"size": 6}, connectgaps=False, cliponaxis=False,
+        )
     )
     if reported:
         ring = {"symbol": "circle-open", "size": 11, "color": colours.ink, "line": {"width": 2}}
         traces.append(_trace(reported, captions.reported, "markers", marker=ring))
     last = due if due is not None and due > on else on
-    years = [actual[0].on - MARGIN / 3, last + MARGIN]
+    span = [actual[0].on - MARGIN / 3, last + MARGIN]
+    highest = max((point.value or 0 for point in (*actual, *knots)), default=0)
+    # A handful of institutions has no halves.
+    steps = {"tickformat": ".0%"} if as_share else {"tickformat": ",d", "dtick": 1 if highest <= 5 else None}
     return go.Figure(
         {
             "data": traces,
@@ -69,8 +75,8 @@ def burnup(
                 hovermode="x unified",
                 shapes=[_today_line(on, colours)],
                 annotations=[_today_word(on, captions.today, colours)],
-                xaxis=axis(colours, tickformat="%Y", dtick="M12", showgrid=False, range=years),
-                yaxis=axis(colours, rangemode="tozero", tickformat=".0%" if as_share else ",d"),
+                xaxis=years(colours, range=span),
+                yaxis=axis(colours, rangemode="tozero", **steps),
             ),
         }
     )
@@ -111,7 +117,7 @@ def _schedule(
             captions.milestone,
             "markers+text",
             text=[f"<b>{knot.value:{'.0%' if as_share else ',.0f'}}</b>" for knot in knots[1:]],
-            textposition=["bottom right"] * (len(knots) - 2) + ["bottom center"],
+            textposition=["bottom right"] * (len(knots) - 2) + ["top center"],
             cliponaxis=False,
             hovertemplate="%{y}",
             marker=diamond,

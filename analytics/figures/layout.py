@@ -26,6 +26,13 @@ def layout(colours: Palette, *, height: int, **changes: Any) -> dict[str, Any]:
     return base | changes
 
 
+def years(colours: Palette, **changes: Any) -> dict[str, Any]:
+    """A time axis: each year's name under the middle of the year, a small mark where it begins."""
+    look = {"tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "showgrid": False}
+    marks = {"ticks": "outside", "ticklen": 7, "tickcolor": colours.grid}
+    return axis(colours, **look, **marks) | changes
+
+
 def axis(colours: Palette, **changes: Any) -> dict[str, Any]:
     """A quiet axis: thin grid, no line, small labels."""
     return {

@@ -9,7 +9,7 @@ from datetime import date
 import plotly.graph_objects as go
 
 from analytics.assess.assessment import Point
-from analytics.figures.layout import axis, layout
+from analytics.figures.layout import axis, layout, years
 from analytics.figures.palette import Palette
 
 
@@ -59,7 +59,7 @@ def line_so_far(
     )
     figure.update_layout(
         margin={"l": 8, "r": 36, "t": 30, "b": 8},
-        xaxis=axis(colours, tickformat="%Y", dtick="M12", showgrid=False, range=_span(points)),
+        xaxis=years(colours, range=_span(points)),
         yaxis=axis(colours, rangemode="tozero", **_scale(values, as_share=as_share)),
     )
     return figure

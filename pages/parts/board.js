@@ -13,7 +13,7 @@ const element = (tag, className, text) => {
 const percent = (share) => `${Math.max(0, Math.min(1, share)) * 100}%`;
 
 function bullet(row) {
-  const track = element("div", `bullet tone-${row.tone}`);
+  const track = element("div", `bullet tone-${row.tone}${row.has_target ? "" : " without"}`);
   track.setAttribute("role", "img");
   track.setAttribute("aria-label", row.alt);
   if (row.bar !== null) {

@@ -47,6 +47,7 @@ def draw(
     *,
     key: str,
     with_holding: bool = True,
+    with_due: bool = False,
 ) -> None:
     """Draws the board. A click takes Streamlit's own link to the same address, where the page has one."""
     data = {
@@ -66,20 +67,21 @@ def draw(
             ["today", t("Where we should be today")],
             ["goal", t("Target")],
         ],
-        "rows": [_row(entry, register, t, with_due=not with_holding) for entry in entries],
+        "rows": [_row(entry, register, t, with_due=with_due) for entry in entries],
     }
     _component(data=data, key=key)
 
 
 def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> dict[str, Any]:
     indicator, item = entry.indicator, entry.assessment
+    has_target = item.reason != phrases.NO_TARGET
     value, target = phrases.value_and_target(indicator, item, register, t)
     bar = phrases.share_done(indicator, item)
     return {
         "id": indicator.id,
         "href": entry.href,
         "status": str(item.status),
-        "symbol": palette.symbol(item),
+        "symbol": palette.symbol(item) if has_target else "·",
         "word": phrases.status_word(item, t),
         "tone": palette.tone(item),
         "since": _since(entry, t),
@@ -89,7 +91,7 @@ def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> 
         ),
         "bar": bar,
         "expected": item.expected / item.target if item.expected is not None and item.target else None,
-        "has_target": item.reason != phrases.NO_TARGET,
+        "has_target": has_target,
         "value": value,
         "target": target,
         "gap": phrases.gap(item, t),

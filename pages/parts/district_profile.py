@@ -72,7 +72,7 @@ def _verdicts(view: View, shown: Profile) -> None:
         board.Entry(indicator, item, href="target" + url.query(url.address(target=indicator.id)))
         for indicator, item in shown.verdicts
     ]
-    board.draw(entries, view.register, t, key="profile-board", with_holding=False)
+    board.draw(entries, view.register, t, key="profile-board", with_holding=False, with_due=True)
     with st.container(key="board-links"):
         for indicator, _ in shown.verdicts:
             st.page_link(

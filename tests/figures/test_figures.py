@@ -58,6 +58,21 @@ def test_without_a_projection_there_is_no_fan_and_without_a_base_no_line() -> No
     assert set(traces(drawn(knots=[]))) == {"actual"}
 
 
+def test_a_year_is_named_under_its_middle_so_that_the_end_of_2020_is_not_read_as_2021() -> None:
+    axis = drawn().layout.xaxis
+    assert (axis.dtick, axis.tickformat, axis.ticklabelmode) == ("M12", "%Y", "period")
+
+
+@pytest.mark.parametrize(("highest", "step"), [(1, 1), (5, 1), (8, None), (800, None)])
+def test_a_handful_is_counted_in_whole_numbers(highest: int, step: int | None) -> None:
+    points = [Point(date(2018, 12, 31), 0), Point(date(2020, 6, 30), highest)]
+    figure = burnup(
+        points, [], on=points[-1].on, due=DUE, projection=None, captions=CAPTIONS,
+        colours=palette.LIGHT, as_share=False,
+    )  # fmt: skip
+    assert figure.layout.yaxis.dtick == step
+
+
 def test_district_bars_keep_the_order_first_on_top_and_mark_the_schedule() -> None:
     bars = [
         Bar("永登县", "▼ 严重滞后", 0.4, "40%", "bad", 0.8),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
@@ -24,7 +25,32 @@ PER_WORDS = {
 _PER_UNITS = {Per.RESIDENTS: N_("per 10,000 residents"), Per.COMMUNITY: N_("per community")}
 
 
-def indicator(view: View, *, default: str) -> Indicator | None:
+@dataclass(frozen=True)
+class Chosen:
+    """What districts are compared by."""
+
+    indicator: Indicator
+    per: Per
+    #: The day a gain is counted from; None where none is asked for or no earlier day is known.
+    since: date | None = None
+
+
+def choose(view: View, *, default: str, with_gain: bool = False) -> Chosen | None:
+    """The choices on one line; None, and said so, where no district has reported anything yet."""
+    columns = st.columns([2, 1, 1] if with_gain else [2, 1])
+    with columns[0]:
+        indicator = _indicator(view, default=default)
+    if indicator is None:
+        return None
+    with columns[1]:
+        per = _per(view, indicator)
+    if not with_gain:
+        return Chosen(indicator, per)
+    with columns[2]:
+        return Chosen(indicator, per, _since(view, indicator))
+
+
+def _indicator(view: View, *, default: str) -> Indicator | None:
     """One of the indicators districts report; None, and said so, where none has been reported yet."""
     t = view.t
     history = progress.history(view.catalogue, view.register, seq=view.head.seq, scope=view.scope)
@@ -45,7 +71,7 @@ def indicator(view: View, *, default: str) -> Indicator | None:
     return items[chosen]
 
 
-def per(view: View, chosen: Indicator) -> Per:
+def _per(view: View, chosen: Indicator) -> Per:
     """What a count is divided by; a share is compared as it is."""
     if chosen.is_share:
         return Per.COUNT
@@ -61,7 +87,7 @@ def per(view: View, chosen: Indicator) -> Per:
     return Per(found)
 
 
-def since(view: View, chosen: Indicator) -> date | None:
+def _since(view: View, chosen: Indicator) -> date | None:
     """The day a gain is counted from; None, and said so, where no earlier day can be compared with."""
     t = view.t
     history = progress.history(view.catalogue, view.register, seq=view.head.seq, scope=view.scope)

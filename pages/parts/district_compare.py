@@ -131,24 +131,21 @@ def _texts(cell: Cell) -> list[str]:
 def _over_time(view: View, codes: Sequence[str]) -> None:
     t = view.t
     st.subheader(t("Over time"), anchor=False)
-    columns = st.columns([2, 1])
-    with columns[0]:
-        chosen = district_choice.indicator(view, default="workforce.professional")
+    chosen = district_choice.choose(view, default="workforce.professional")
     if chosen is None:
         return
-    with columns[1]:
-        per = district_choice.per(view, chosen)
+    indicator, per = chosen.indicator, chosen.per
     found = ways(
         view.catalogue,
         view.register,
-        chosen,
+        indicator,
         as_of=view.as_of,
         seq=view.head.seq,
         scope=view.scope,
         codes=codes,
         per=per,
     )
-    lines = [_line(view, chosen, per, code, way) for code, way in found.items() if way]
+    lines = [_line(view, indicator, per, code, way) for code, way in found.items() if way]
     silent = [unit(code).in_language(t.language) for code, way in found.items() if not way]
     if lines:
         data = pd.DataFrame(
@@ -163,18 +160,18 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
             district_lines(
                 lines,
                 until=view.as_of,
-                as_share=chosen.is_share,
+                as_share=indicator.is_share,
                 colours=palette.palette(view.theme),
             ),
             key="compare-way",
             alt=t(
                 "{name} by district: {list}",
-                name=t.label(chosen.name),
+                name=t.label(indicator.name),
                 list=t(", ").join(f"{line.name} {line.text}" for line in lines),
             ),
             data=data,
         )
-        st.caption(in_unit(view, chosen, per))
+        st.caption(in_unit(view, indicator, per))
     if silent:
         st.info(
             t("No data up to this day: {districts}. Choose a later day.", districts=t(", ").join(silent))

@@ -31,17 +31,14 @@ _NAMES: dict[str, tuple[tuple[float, float], tuple[float, float] | None]] = {
 
 def draw(view: View) -> None:
     with st.container(key="district-options"):
-        columns = st.columns([2, 1])
-        with columns[0]:
-            chosen = district_choice.indicator(view, default="communities.staffed")
-        if chosen is None:
-            return
-        with columns[1]:
-            per = district_choice.per(view, chosen)
+        chosen = district_choice.choose(view, default="communities.staffed")
+    if chosen is None:
+        return
+    per = chosen.per
     found = standings(
         view.catalogue,
         view.register,
-        chosen,
+        chosen.indicator,
         as_of=view.as_of,
         seq=view.head.seq,
         scope=view.scope,

@@ -23,19 +23,14 @@ from pages.parts.frame import View
 def draw(view: View) -> None:
     t = view.t
     with st.container(key="district-options"):
-        columns = st.columns([2, 1, 1])
-        with columns[0]:
-            chosen = district_choice.indicator(view, default="workforce.professional")
-        if chosen is None:
-            return
-        with columns[1]:
-            per = district_choice.per(view, chosen)
-        with columns[2]:
-            since = district_choice.since(view, chosen)
+        chosen = district_choice.choose(view, default="workforce.professional", with_gain=True)
+    if chosen is None:
+        return
+    per, since = chosen.per, chosen.since
     found = standings(
         view.catalogue,
         view.register,
-        chosen,
+        chosen.indicator,
         as_of=view.as_of,
         seq=view.head.seq,
         scope=view.scope,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +16,7 @@ from analytics.access.scope import Scope
 from analytics.reference import CITY, districts
 from analytics.warehouse import workforce_questions as questions
 from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.workforce_questions import Pair
 from analytics.workforce import Group
 
 
@@ -62,21 +64,7 @@ def turnover(
     """
     progress.refuse_unseen(district_code, scope)
     identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
-    pairs = _pairs(catalogue.root, identities, seq, since, until, scope, group)
-    everybody = _pairs(catalogue.root, identities, seq, since, until, scope, Group.PERSONNEL)
-    there = set(everybody["was_in"].dropna()) & set(everybody["is_in"].dropna())
-    asked = [code for code in districts() if scope.sees(code)]
-    units = {code: _unit(pairs, {code}) for code in asked if code in there}
-    if district_code == CITY:
-        units[CITY] = _unit(pairs, there & set(asked))
-    moved = pairs[pairs["was_in"].notna() & pairs["is_in"].notna() & (pairs["was_in"] != pairs["is_in"])]
-    between = moved.groupby(["was_in", "is_in"])["people"].sum().reset_index()
-    moves = [(str(a), str(b), int(n)) for a, b, n in between.itertuples(index=False)]
-    return Comparison(
-        units,
-        tuple(sorted(moves, key=lambda move: (-move[2], move))),
-        tuple(code for code in asked if code not in there and district_code in (CITY, code)),
-    )
+    return _turnover(catalogue.root, identities, seq, since, until, district_code, scope, group)
 
 
 def people(
@@ -103,6 +91,35 @@ def people(
     )
 
 
+@lru_cache(maxsize=512)
+def _turnover(
+    root: Path,
+    identities: tuple[str, ...],
+    seq: int,
+    since: date,
+    until: date,
+    district_code: str,
+    scope: Scope,
+    group: Group,
+) -> Comparison:
+    pairs = _pairs(root, identities, seq, since, until, scope, group)
+    everybody = _pairs(root, identities, seq, since, until, scope, Group.PERSONNEL)
+    there = {one.was_in for one in everybody} & {one.is_in for one in everybody}
+    asked = [code for code in districts() if scope.sees(code)]
+    units = {code: _unit(pairs, {code}) for code in asked if code in there}
+    if district_code == CITY:
+        units[CITY] = _unit(pairs, {code for code in asked if code in there})
+    moves: Counter[tuple[str, str]] = Counter()
+    for one in pairs:
+        if one.was_in and one.is_in and one.was_in != one.is_in:
+            moves[one.was_in, one.is_in] += one.people
+    return Comparison(
+        units,
+        tuple(sorted(((*way, n) for way, n in moves.items()), key=lambda move: (-move[2], move))),
+        tuple(code for code in asked if code not in there and district_code in (CITY, code)),
+    )
+
+
 @lru_cache(maxsize=256)
 def _pairs(
     root: Path,
@@ -112,29 +129,25 @@ def _pairs(
     until: date,
     scope: Scope,
     group: Group,
-) -> pd.DataFrame:
+) -> tuple[Pair, ...]:
     catalogue = Catalogue(root)
     return questions.flow(
         catalogue, catalogue.on(since, seq), catalogue.on(until, seq), group=group, scope=scope
     )
 
 
-def _unit(pairs: pd.DataFrame, codes: set[str]) -> Turnover:
+def _unit(pairs: tuple[Pair, ...], codes: set[str]) -> Turnover:
     """The balance of a unit made of some districts; somebody from or to a district outside of it moved."""
-    was, now = pairs["was_in"].isin(codes), pairs["is_in"].isin(codes)
-    new, gone = pairs["was_in"].isna(), pairs["is_in"].isna()
-    moved = ~new & ~gone & (pairs["was_in"] != pairs["is_in"])
-
-    def total(chosen: pd.Series[bool]) -> int:
-        return int(pairs["people"][chosen].sum())
-
-    return Turnover(
-        before=total(was),
-        joined=total(now & new & ~pairs["was_known"]),
-        rose=total(now & new & pairs["was_known"]),
-        left=total(was & gone & ~pairs["is_known"]),
-        stepped_down=total(was & gone & pairs["is_known"]),
-        moved_in=total(now & moved),
-        moved_out=total(was & moved),
-        after=total(now),
-    )
+    found = dict.fromkeys(Turnover.__dataclass_fields__, 0)
+    for was_in, is_in, was_known, is_known, people in pairs:
+        was, now = was_in in codes, is_in in codes
+        moved = was_in is not None and is_in is not None and was_in != is_in
+        found["before"] += people * was
+        found["after"] += people * now
+        found["moved_in"] += people * (now and moved)
+        found["moved_out"] += people * (was and moved)
+        if now and was_in is None:
+            found["rose" if was_known else "joined"] += people
+        if was and is_in is None:
+            found["stepped_down" if is_known else "left"] += people
+    return Turnover(**found)

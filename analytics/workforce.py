@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -19,6 +20,7 @@ from analytics.dictionary import dictionary
 from analytics.reference import CITY, districts
 from analytics.warehouse import workforce_questions as questions
 from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.workforce_questions import People
 
 #: Registrations are looked at this far ahead; the first three months are those due.
 MONTHS_AHEAD, MONTHS_DUE = 12, 3
@@ -150,14 +152,14 @@ def _workforce(
     units = _units(district_code, scope)
     people = _cube(root, identities, seq, scope, by)
     states = _cube(root, identities, seq, scope, "registration_state")
-    today = people[people["as_of"] == pd.Timestamp(as_of)]
-    known = set(today["district_code"])
+    today = [row for row in people if row.as_of == as_of]
+    known = {row.district_code for row in today}
     missing = tuple(code for code in units if code not in known)
     if missing == units:
         return Workforce(None, None, None, (), {}, {}, missing)
     standing = _standing(root, identities, seq, as_of, scope, group)
     return Workforce(
-        _ladder(_of(today, units)),
+        _ladder([row for row in today if row.district_code in units]),
         _composition(people, codes(by), units, as_of, scope, group),
         _composition(states, STATES, units, as_of, scope, group),
         _expiries(_of(standing.expiries, units)),
@@ -184,7 +186,7 @@ def _of(rows: pd.DataFrame, units: tuple[str, ...]) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=24)
-def _cube(root: Path, _identities: tuple[str, ...], seq: int, scope: Scope, by: str) -> pd.DataFrame:
+def _cube(root: Path, _identities: tuple[str, ...], seq: int, scope: Scope, by: str) -> tuple[People, ...]:
     catalogue = Catalogue(root)
     return questions.composition(catalogue, catalogue.timeline(seq), by=by, scope=scope)
 
@@ -199,65 +201,59 @@ def _standing(
     return questions.standing(catalogue, snapshot, years, group=group, months=MONTHS_AHEAD, scope=scope)
 
 
-def _ladder(rows: pd.DataFrame) -> Ladder:
-    people = rows["people"]
+def _ladder(rows: Sequence[People]) -> Ladder:
     return Ladder(
-        int(people.sum()),
-        int(people[rows["professional"]].sum()),
-        int(people[rows["certified"]].sum()),
-        int(people[rows["senior"]].sum()),
-        int(people[rows["senior"] & rows["certified"]].sum()),
+        sum(row.people for row in rows),
+        sum(row.people for row in rows if row.professional),
+        sum(row.people for row in rows if row.certified),
+        sum(row.people for row in rows if row.senior),
+        sum(row.people for row in rows if row.senior and row.certified),
     )
 
 
 def _composition(
-    rows: pd.DataFrame,
-    known: tuple[str, ...],
-    units: tuple[str, ...],
-    as_of: date,
-    scope: Scope,
+    rows: Sequence[People], known: tuple[str, ...], units: tuple[str, ...], as_of: date, scope: Scope,
     group: Group,
 ) -> Composition:
-    rows = rows[rows["as_of"] <= pd.Timestamp(as_of)]
     reported: dict[date, set[str]] = {}
-    for day, code in _sums(rows, "as_of", "district_code"):
-        reported.setdefault(day.date(), set()).add(code)
-    wanted = rows if group is Group.PERSONNEL else rows[rows[group]]
-    today = wanted[wanted["as_of"] == pd.Timestamp(as_of)]
-    unsaid = (None,) if _of(wanted, units)["code"].isna().any() else ()
+    by_gender: Counter[tuple[Code, Any]] = Counter()
+    by_district: dict[str, Counter[Code]] = {code: Counter() for code in _units(CITY, scope)}
+    ways: defaultdict[date, Counter[Code]] = defaultdict(Counter)
+    for row in rows:
+        if row.as_of > as_of:
+            continue
+        reported.setdefault(row.as_of, set()).add(row.district_code)
+        if not row.belong_to(group):
+            continue
+        if row.as_of == as_of:
+            by_district[row.district_code][row.code] += row.people
+        if row.district_code in units:
+            ways[row.as_of][row.code] += row.people
+            if row.as_of == as_of:
+                by_gender[row.code, row.gender] += row.people
+    today = ways[as_of]
+    unsaid = (None,) if any(None in counted for counted in ways.values()) else ()
     order: tuple[Code, ...] = (*known, *unsaid)
     return Composition(
-        int(_of(today, units)["people"].sum()),
-        _counted(_of(today, units), order),
-        {(code, gender): n for (code, gender), n in _sums(_of(today, units), "code", "gender").items()},
+        today.total(),
+        {code: today[code] for code in order},
+        dict(by_gender),
         {
-            code: _counted(_of(today, (code,)), order) if code in reported[as_of] else None
-            for code in _units(CITY, scope)
+            code: {part: counted[part] for part in order} if code in reported[as_of] else None
+            for code, counted in by_district.items()
         },
-        _ways(_of(wanted, units), order, reported, units, as_of),
+        _ways(ways, order, reported, units, as_of),
     )
 
 
-def _counted(rows: pd.DataFrame, order: tuple[Code, ...]) -> dict[Code, int]:
-    """People by code; a code nobody has is 0."""
-    found = _sums(rows, "code")
-    return {code: found.get((code,), 0) for code in order}
-
-
 def _ways(
-    rows: pd.DataFrame,
-    order: tuple[Code, ...],
-    reported: Mapping[date, set[str]],
-    units: tuple[str, ...],
-    as_of: date,
+    ways: Mapping[date, Counter[Code]], order: tuple[Code, ...], reported: Mapping[date, set[str]],
+    units: tuple[str, ...], as_of: date,
 ) -> dict[Code, tuple[Point, ...]]:
     """A sum over other districts than today's does not compare: it is no point of the way."""
-    counted = {(day.date(), code): people for (day, code), people in _sums(rows, "as_of", "code").items()}
     compared = {day for day, there in reported.items() if not (there ^ reported[as_of]) & set(units)}
     return {
-        code: tuple(
-            Point(day, counted.get((day, code), 0) if day in compared else None) for day in sorted(reported)
-        )
+        code: tuple(Point(day, ways[day][code] if day in compared else None) for day in sorted(reported))
         for code in order
     }
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 import pandas as pd
@@ -29,20 +30,37 @@ DIMENSIONS = (
 ASSISTANT_HOURS, OTHER_HOURS = 72, 90
 
 
+class People(NamedTuple):
+    """How many active people of one snapshot and district are alike in code, gender and groups.
+
+    `code` is of the column asked for; None where the register does not say.
+    """
+
+    as_of: date
+    district_code: str
+    code: str | None
+    gender: str | None
+    professional: bool
+    certified: bool
+    senior: bool
+    people: int
+
+    def belong_to(self, group: str) -> bool:
+        return group == "personnel" or bool(getattr(self, group))
+
+
 def composition(
     catalogue: Catalogue, snapshots: Sequence[Snapshot], *, by: str, scope: Scope
-) -> pd.DataFrame:
-    """How many active people every district of the scope had at each snapshot, by one column of the rollup.
+) -> tuple[People, ...]:
+    """The active people of every district of the scope at each snapshot, by one column of the rollup.
 
-    as_of (datetime64), district_code, code (missing where the register does not say), gender, professional,
-    certified, senior (whether the row's people belong to that group), people. A district without a row at
-    a snapshot has nobody in its register, which is not known to be 0.
+    A district without a row at a snapshot has nobody in its register, which is not known to be 0.
     """
     if by not in DIMENSIONS:
         raise UnknownName("column", by, DIMENSIONS)
     with cursor() as one:
         _groups(one)
-        return one.execute(
+        found = one.execute(
             statement("questions/workforce_composition"),
             {
                 "files": catalogue.files(snapshots, "workforce_cube"),
@@ -50,20 +68,34 @@ def composition(
                 "by": by,
                 "units": scope.codes,
             },
-        ).df()
+        ).fetchall()
+    return tuple(People(*row) for row in found)
+
+
+class Pair(NamedTuple):
+    """How many people of a group are alike in where they were and are at two snapshots.
+
+    The districts are None where they were or are not in the group; known: in the register at all.
+    """
+
+    was_in: str | None
+    is_in: str | None
+    was_known: bool
+    is_known: bool
+    people: int
 
 
 def flow(
     catalogue: Catalogue, earlier: Snapshot, later: Snapshot, *, group: str, scope: Scope
-) -> pd.DataFrame:
+) -> tuple[Pair, ...]:
     """Who was in a group at the earlier snapshot and who at the later one, people counted once.
 
-    was_in, is_in (district codes, missing: not in the group), was_known, is_known (in the register at
-    all), people. A pair with only one side in the scope is in it: somebody came from or went elsewhere.
+    A pair with only one side in the scope is in it: somebody came from or went elsewhere.
     """
     with cursor() as one:
         _change(one, catalogue, earlier, later, group)
-        return one.execute(statement("questions/workforce_flow"), {"units": scope.codes}).df()
+        found = one.execute(statement("questions/workforce_flow"), {"units": scope.codes}).fetchall()
+    return tuple(Pair(*row) for row in found)
 
 
 def flow_people(

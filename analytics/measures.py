@@ -10,8 +10,9 @@ from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Point, Status
 from analytics.assess.duties import LATE_DAYS, Measure, measure
+from analytics.history import History, is_summed
 from analytics.policy.register import Indicator, JudgedFor, Register
-from analytics.progress import DISTRICTS_MISSING, History
+from analytics.progress import DISTRICTS_MISSING
 from analytics.reference import CITY, districts
 from analytics.warehouse.catalogue import Catalogue
 
@@ -79,8 +80,10 @@ def measured_in(
 ) -> Measure:
     """A duty or tracked measure in one unit, compared with a year before.
 
-    The city's sum over fewer than all districts is never "met", and not compared with the sum over others.
+    The city's sum over fewer than all districts is shown, but never "met" for all of them, and not compared
+    with the sum over others.
     """
+    history = history.as_reported
     by_year = not history.points(indicator.id, district_code)
     one = measure(
         indicator,
@@ -90,15 +93,29 @@ def measured_in(
         since=year_before(as_of),
         late_days=LATE_DAYS_WITHIN_A_YEAR if by_year else LATE_DAYS,
     )
-    if district_code != CITY or indicator.judged_for is JudgedFor.CITY or one.now is None:
+    if district_code != CITY or not is_summed(indicator) or one.now is None:
         return one
-    there = set(catalogue.on(as_of, seq).districts)
-    then = set(catalogue.on(one.before.on, seq).districts) if one.before else there
-    if there != then:
+    there = told(catalogue, indicator, one.now.on, seq=seq, by_year=by_year)
+    if one.before and told(catalogue, indicator, one.before.on, seq=seq, by_year=by_year) != there:
         one = replace(one, movement=None, reason=DISTRICTS_MISSING)
-    if set(districts()) - there and one.status is Status.MET:
+    if set(districts()) - there and (one.status is Status.MET or _may_be_met(indicator, one, there)):
         one = replace(one, status=Status.CANNOT_JUDGE, reason=DISTRICTS_MISSING)
     return one
+
+
+def told(
+    catalogue: Catalogue, indicator: Indicator, on: date, *, seq: int, by_year: bool = False
+) -> frozenset[str]:
+    """The districts behind the city's figure of a day; counted by year, those with rows of that year."""
+    snapshot = catalogue.on(on, seq)
+    return snapshot.told(*indicator.tables, year=on.year if by_year else None)
+
+
+def _may_be_met(indicator: Indicator, one: Measure, there: frozenset[str]) -> bool:
+    """Of "n of 8" every district that is known has it: only those that are not known are lacking."""
+    value = one.now.value if one.now else None
+    lacking = one.status is Status.NOT_MET and indicator.judged_for is JudgedFor.EACH_DISTRICT
+    return lacking and value is not None and value >= len(there)
 
 
 def way(history: History, indicator: Indicator, district_code: str, as_of: date) -> tuple[Point, ...]:

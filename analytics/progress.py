@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
 
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Point, Status
 from analytics.assess.targets import assess_target
 from analytics.assess.yearly import assess_floor, assess_growth
 from analytics.errors import UnknownName
+from analytics.history import YEARLY, History, is_summed
+from analytics.history import history as history_of
 from analytics.policy.register import Indicator, JudgedFor, Kind, Register
 from analytics.reference import CITY, districts
 from analytics.warehouse import questions
@@ -27,34 +26,6 @@ from analytics.warehouse.snapshot import Snapshot
 NO_DISTRICT_TARGET = "no_district_target"
 OUTSIDE_SCOPE = "outside_scope"
 DISTRICTS_MISSING = "districts_missing"
-
-
-@dataclass(frozen=True)
-class History:
-    """What was observed in every unit of a scope at every snapshot, as known at one seq."""
-
-    #: The dates of the snapshots, ascending.
-    days: tuple[date, ...]
-    #: Those on which a district had never reported: what is summed over the city lacks it.
-    partial_days: frozenset[date]
-    _points: Mapping[tuple[str, str], tuple[Point, ...]]
-    _years: Mapping[tuple[str, date], Mapping[tuple[str, int], Point]]
-
-    def points(self, indicator_id: str, district_code: str) -> tuple[Point, ...]:
-        """Every observation of an indicator in one unit, ascending by day; empty when it never reported.
-
-        A snapshot without it, after one with it, is a point without a value: the older value
-        does not speak for the newer day.
-        """
-        return self._points.get((indicator_id, district_code), ())
-
-    def amounts(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], float | None]:
-        """Yuan by (unit, fund year), as the snapshot of a day has them."""
-        return {key: point.value for key, point in self.years(indicator_id, on).items()}
-
-    def years(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], Point]:
-        """Value and total by (unit, year) of what is counted by year, as the snapshot of a day has them."""
-        return self._years.get((indicator_id, on), {})
 
 
 @dataclass(frozen=True)
@@ -149,41 +120,7 @@ def refuse_unseen(district_code: str, scope: Scope) -> None:
 @lru_cache(maxsize=32)
 def _history(view: _View) -> History:
     catalogue = Catalogue(view.root)
-    timeline = catalogue.timeline(view.seq)
-    rows = questions.observations(catalogue, timeline, scope=view.scope)
-    days = tuple(snapshot.as_of for snapshot in timeline)
-    seen: dict[tuple[str, str], dict[date, Point]] = {}
-    years: dict[tuple[str, date], dict[tuple[str, int], Point]] = {}
-    for on, indicator, unit, year, value, total in _plain(rows):
-        if indicator not in view.register.indicators:
-            continue
-        if year is None:
-            seen.setdefault((indicator, unit), {})[on] = Point(on, value, total)
-            continue
-        known = years.setdefault((indicator, on), {})
-        known[unit, year] = Point(on, value, total)
-        if view.register.indicators[indicator].kind is Kind.YEARLY_GROWTH:
-            # The total of a growth row is the amount of the year before.
-            known.setdefault((unit, year - 1), Point(on, total))
-    points = {
-        key: tuple(found.get(day, Point(day, None)) for day in days if day >= min(found))
-        for key, found in seen.items()
-    }
-    partial_days = frozenset(one.as_of for one in timeline if set(districts()) - set(one.districts))
-    return History(days, partial_days, points, years)
-
-
-def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:
-    """Observation rows as Python values; what is missing is None."""
-    def value(found: Any) -> Any:
-        return None if pd.isna(found) else found
-
-    columns = ("as_of", "indicator", "district_code", "year", "value", "total")
-    for as_of, indicator, unit, year, amount, total in zip(*(rows[name] for name in columns), strict=True):
-        yield (
-            pd.Timestamp(as_of).date(), indicator, unit,
-            None if pd.isna(year) else int(year), value(amount), value(total),
-        )
+    return history_of(catalogue, catalogue.timeline(view.seq), view.register, scope=view.scope)
 
 
 @lru_cache(maxsize=4096)
@@ -194,8 +131,8 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str, on: date) -
         if target.kind is not Kind.LEVEL and district_code not in (CITY, *_units(target)):
             # Nothing is counted in a district for it, so there is not even a value to show.
             judged.append(_no_verdict(target, district_code, on, NO_DISTRICT_TARGET))
-        elif target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
-            judged += _yearly(view, target, snapshot.as_of, district_code, on)
+        elif target.kind in YEARLY:
+            judged += _yearly(view, target, snapshot, district_code, on)
         else:
             judged += _by_schedule(view, target, snapshot, district_code, on)
     return tuple(judged)
@@ -204,56 +141,75 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str, on: date) -
 def _by_schedule(
     view: _View, target: Indicator, snapshot: Snapshot, district_code: str, on: date
 ) -> Sequence[Assessment]:
-    """A target with milestones. The city is measured from the first day on which every district had reported:
-    districts that begin to report are no growth. A milestone before that day has no verdict.
+    """A target with milestones. The city is measured by the days on which all its districts are known.
+
+    A milestone, and a day, for which one is not known have no verdict.
     """
+    found = _history(view)
     judge = partial(
         assess_target, target, district_code=district_code, on=on,
         missing=_missing(view, target, snapshot, district_code),
     )
-    found = _history(view)
-    points = [point for point in found.points(target.id, district_code) if point.on <= snapshot.as_of]
-    if district_code != CITY or not _is_summed(target):
-        return judge(points)
-    whole = [point for point in points if point.on not in found.partial_days]
-    pairs = zip(judge(whole or points), judge(points), strict=True)
-    chosen = (early if one.is_milestone and one.status is Status.NO_DATA else one for one, early in pairs)
-    return [_without_all_districts(one, target) if one.as_of in found.partial_days else one for one in chosen]
+
+    def points(history: History) -> list[Point]:
+        every = history.points(target.id, district_code)
+        return [point for point in every if point.on <= snapshot.as_of]
+
+    entries = judge(points(found))
+    if district_code != CITY or not any(found.is_partial(target.id, one.as_of) for one in entries):
+        return entries
+    reported = judge(points(found.as_reported))
+    return [
+        _without_all_districts(one, target, reported=all_the_same)
+        if found.is_partial(target.id, one.as_of) else one
+        for one, all_the_same in zip(entries, reported, strict=True)
+    ]
 
 
-def _is_summed(target: Indicator) -> bool:
-    """The city's number is made of all its districts, not reported by the city level itself."""
-    return target.judged_for is not JudgedFor.CITY or target.kind is Kind.LEVEL
+def _without_all_districts(one: Assessment, target: Indicator, *, reported: Assessment) -> Assessment:
+    """The city's entry of a day on which a district is not known: the others' figure, without a verdict.
 
-
-def _without_all_districts(one: Assessment, target: Indicator) -> Assessment:
-    """The city's entry of a day on which a district had never reported: its figures stay, without a verdict.
-
-    Only a level or "n of 8" that is reached all the same is reached; of communities not even the number is
-    known. A unit-year that failed its floor failed it whoever else reports.
+    Only a level or "n of 8" that is reached all the same is reached; of communities not even the number
+    is known. A unit-year that failed its floor failed it whoever else reports.
     """
-    done = one.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY
-    lost = target.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and one.status is Status.NOT_MET
-    if done or lost or one.year is not None or one.reason or one.status is Status.NO_DATA:
-        return one
-    return replace(one, status=Status.CANNOT_JUDGE, reason=DISTRICTS_MISSING, disagree=False)
+    done = reported.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY
+    if done:
+        return replace(
+            one, status=Status.ACHIEVED, value=reported.value, total=reported.total,
+            completion=reported.completion, early=reported.early,
+        )
+    lost = target.kind in YEARLY and reported.status is Status.NOT_MET
+    if lost or reported.year is not None or reported.reason or reported.status is Status.NO_DATA:
+        return reported
+    return replace(
+        one, status=Status.CANNOT_JUDGE, value=reported.value, total=reported.total,
+        reason=DISTRICTS_MISSING, disagree=False,
+    )
 
 
 def _yearly(
-    view: _View, target: Indicator, as_of: date, district_code: str, on: date
+    view: _View, target: Indicator, snapshot: Snapshot, district_code: str, on: date
 ) -> Sequence[Assessment]:
     """A floor or growth in the units the policy sets it for; in a district, that district alone."""
     units = _units(target) if district_code == CITY else [district_code]
     judge = assess_floor if target.kind is Kind.YEARLY_FLOOR else assess_growth
     visible = [unit for unit in units if view.scope.sees(unit)]
-    entries = judge(target, _history(view).amounts(target.id, as_of), units=visible, on=on) if visible else ()
+    amounts = _history(view).amounts(target.id, snapshot.as_of)
+    told = _ledger_days(snapshot, visible, target, on)
+    entries = judge(target, amounts, units=visible, on=on, told=told) if visible else ()
     if visible == units:
-        if district_code == CITY and _is_summed(target) and as_of in _history(view).partial_days:
-            return [_without_all_districts(one, target) for one in entries]
+        if district_code == CITY and is_summed(target) and set(districts()) - snapshot.told(*target.tables):
+            return [_without_all_districts(one, target, reported=one) for one in entries]
         return entries
     # Nobody can say whether all units met it who does not see all of them.
     hidden = _no_verdict(target, district_code, on, OUTSIDE_SCOPE)
     return [*(entry for entry in entries if entry.year is not None), hidden]
+
+
+def _ledger_days(snapshot: Snapshot, units: Sequence[str], target: Indicator, on: date) -> dict[str, date]:
+    """Of which day the ledgers are that a unit has sent; one of the snapshot's own day stands for `on`."""
+    days = {unit: snapshot.day_of(unit, *target.tables) for unit in units}
+    return {unit: on if day == snapshot.as_of else day for unit, day in days.items() if day}
 
 
 def _no_verdict(target: Indicator, district_code: str, on: date, reason: str) -> Assessment:

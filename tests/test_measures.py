@@ -77,8 +77,10 @@ def test_money_booked_after_its_fund_year_is_in_that_years_bar(tmp_path: Path) -
     later = first | {"entry_id": "late", "booked_on": date(2020, 2, 1), "amount_yuan": Decimal(10_000)}
     publish(tmp_path, date(2019, 12, 31), funding=[first])
     publish(tmp_path, NOW, funding=[first, later])
-    years = {year.year: year.point.value for year in opened(tmp_path, "funding.purchase").years}
-    assert years[2019] == 60_000
+    shown = opened(tmp_path, "funding.purchase", unit="620102")
+    assert {year.year: year.point.value for year in shown.years}[2019] == 60_000
+    city = opened(tmp_path, "funding.purchase")
+    assert {year.year: year.point.value for year in city.years}[2019] is None, "one district is not the city"
 
 
 def test_each_districts_number_is_that_of_its_own_page(sample: Path) -> None:
@@ -114,6 +116,28 @@ def test_a_city_without_all_its_districts_has_not_met_its_duty(tmp_path: Path) -
 def test_what_is_not_met_in_part_of_the_city_is_not_met_in_all_of_it(tmp_path: Path) -> None:
     publish(tmp_path, NOW, registrations=[employee("620102", "a"), employee("620103", "b", insured=False)])
     assert opened(tmp_path, "pay.insurance").measure.status is Status.NOT_MET
+
+
+def test_districts_that_are_not_known_do_not_lack_what_all_the_others_have(tmp_path: Path) -> None:
+    rule = {"measure": "annual_assessment", "adopted_on": date(2016, 1, 1)}
+    none = {"measure": "ethics", "adopted_on": date(2016, 1, 1)}
+    publish(tmp_path, NOW, measures=[rule | {"district_code": "620102"}])
+    one = opened(tmp_path, "leadership.assessed").measure
+    assert (one.status, one.reason) == (Status.CANNOT_JUDGE, DISTRICTS_MISSING)
+    assert one.now == Point(NOW, 1, 8)
+    publish(tmp_path, NOW, measures=[rule | {"district_code": "620102"}, none | {"district_code": "620103"}])
+    assert opened(tmp_path, "leadership.assessed").measure.status is Status.NOT_MET
+
+
+def test_what_was_reported_of_last_year_says_nothing_of_this_one(tmp_path: Path) -> None:
+    """Nobody was assessed in 2020 by a register of 2019: that is not known, not none."""
+    last = date(2019, 12, 31)
+    on_post = employee("620102", "a") | {"assessed_on": date(2019, 6, 1)}
+    publish(tmp_path, last, registrations=[on_post])
+    publish(tmp_path, NOW, days={"620102": {"registrations": last}}, registrations=[on_post])
+    shown = opened(tmp_path, "assessment.posts", unit="620102")
+    assert shown.points == (Point(last, 1, 1), Point(NOW, None))
+    assert shown.measure.status is Status.NO_DATA
 
 
 def test_all_districts_together_meet_it(tmp_path: Path) -> None:

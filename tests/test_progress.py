@@ -29,8 +29,11 @@ EVERYTHING = Scope.everything()
 FIRST, SECOND = date(2016, 12, 31), date(2017, 12, 31)
 
 
-def publish(root: Path, as_of: date, **tables: Sequence[Mapping[str, object]]) -> int:
-    """Publishes the given rows, every column that is not named null; the seq."""
+def publish(
+    root: Path, as_of: date, *, days: Mapping[str, Mapping[str, date]] | None = None,
+    **tables: Sequence[Mapping[str, object]],
+) -> int:
+    """Publishes the given rows, what is not named null; `days` is of which day they are. The seq."""
     made = {}
     present = {str(row.get("district_code")) for rows in tables.values() for row in rows} - {CITY}
     for table in dictionary().tables:
@@ -39,7 +42,7 @@ def publish(root: Path, as_of: date, **tables: Sequence[Mapping[str, object]]) -
         made[table.name] = pa.Table.from_pylist(rows, schema=schema)
     return publishing.publish(
         root, made, as_of=as_of, actor="test", origin=Origin.SUBMISSION,
-        districts={code: DistrictReport() for code in sorted(present)}, expected_head="any",
+        districts={code: DistrictReport() for code in sorted(present)}, table_days=days, expected_head="any",
     ).seq
 
 
@@ -171,6 +174,72 @@ def test_districts_that_begin_to_report_are_no_growth_of_the_city(tmp_path: Path
     assert (covered.status, covered.base, covered.sliding) == (Status.ACHIEVED, 1.0, False)
 
 
+def test_the_city_is_judged_by_a_table_only_when_every_district_sent_that_table(tmp_path: Path) -> None:
+    """All eight send money, one sends its people: that is no city of two people."""
+    publish(
+        tmp_path, FIRST, funding=[money(code, 2016, 30_000) for code in districts()],
+        registrations=[person("620102001001"), person("620102001001", "b")],
+    )
+    found = judged(Catalogue(tmp_path))
+    one = found["workforce.total", CITY, None]
+    assert (one.status, one.reason, one.value) == (Status.CANNOT_JUDGE, "districts_missing", 2)
+    assert (one.base, one.expected, one.gap_pp, one.completion) == (None, None, None, None)
+    assert {found["funding.district_floor", code, 2016].status for code in districts()} == {Status.MET}
+
+
+def test_no_institution_in_a_register_that_was_sent_is_none_of_eight(tmp_path: Path) -> None:
+    publish(
+        tmp_path, FIRST, registrations=[person(f"{code}001001", code) for code in districts()],
+        institutions=[association("620102")],
+    )
+    found = judged(Catalogue(tmp_path))["associations.district", CITY, None]
+    assert (found.value, found.total, found.reason) == (1, 8, None)
+
+
+def test_a_city_day_without_a_district_is_no_point_of_its_way(tmp_path: Path) -> None:
+    """A district whose report of an older day comes last: the newest day lacks it and has no verdict."""
+    everybody = [person(f"{code}001001", code) for code in districts()]
+    publish(tmp_path, SECOND, registrations=everybody[:7])
+    publish(tmp_path, FIRST, registrations=everybody)
+    catalogue = Catalogue(tmp_path)
+    points = progress.history(catalogue, register(), scope=EVERYTHING).points("workforce.total", CITY)
+    assert points == (Point(FIRST, 8), Point(SECOND, None))
+    found = judged(catalogue)["workforce.total", CITY, None]
+    assert (found.status, found.reason, found.as_of, found.value, found.base, found.sliding) == (
+        Status.CANNOT_JUDGE, "districts_missing", SECOND, 7, 8, False,
+    )
+
+
+def test_a_level_that_some_districts_reach_alone_is_reached(tmp_path: Path) -> None:
+    many = [person("620102001001", str(number)) for number in range(80)]
+    publish(tmp_path, FIRST, registrations=many)
+    found = judged(Catalogue(tmp_path))["workforce.senior", CITY, None]
+    assert (found.status, found.value, found.completion, found.base) == (Status.ACHIEVED, 80, 1, None)
+
+
+def test_a_fund_year_is_over_when_a_ledger_of_its_end_says_so(tmp_path: Path) -> None:
+    """20,000 yuan by June, and no ledger since: nobody knows how the year ended."""
+    rows = [money("620102", 2016, 40_000), money("620102", 2017, 20_000)]
+    others = [money(code, 2017, 30_000) for code in ("620103", "620104")]
+    june = date(2017, 6, 30)
+    old = {code: {"funding": june} for code in ("620102", "620103")} | {"620104": {"funding": SECOND}}
+    publish(tmp_path, SECOND, days=old, funding=[*rows, *others])
+    found = judged(Catalogue(tmp_path), district_code="620102")
+    for id in ("funding.district_floor", "funding.growth"):
+        assert (found[id, "620102", 2017].status, found[id, "620102", 2017].reason) == (
+            Status.RUNNING, "ledger_older",
+        )
+    assert found["funding.district_floor", "620102", 2016].status is Status.MET
+    assert found["funding.district_floor", "620102", None].value == 1
+    other = judged(Catalogue(tmp_path), district_code="620103")
+    assert other["funding.district_floor", "620103", 2017].status is Status.MET, "met is met before its end"
+    current = {**old, "620102": {"funding": SECOND}}
+    publish(tmp_path, SECOND, days=current, funding=[*rows, *others])
+    found = judged(Catalogue(tmp_path), district_code="620102")
+    assert found["funding.district_floor", "620102", 2017].status is Status.NOT_MET
+    assert found["funding.growth", "620102", 2017].status is Status.NOT_MET
+
+
 def test_a_reader_pinned_on_a_seq_sees_what_was_known_then(real: Catalogue) -> None:
     key = ("funding.district_floor", "620103", 2017)
     assert judged(real, seq=2)[key].status is Status.NO_DATA
@@ -180,8 +249,9 @@ def test_a_reader_pinned_on_a_seq_sees_what_was_known_then(real: Catalogue) -> N
 
 
 def test_the_base_is_the_earliest_snapshot(real: Catalogue) -> None:
-    found = judged(real)["workforce.total", CITY, None]
-    assert (found.base, found.base_on, found.value) == (1, FIRST, 2)
+    found = judged(real, district_code="620102")["communities.staffed", "620102", None]
+    assert (found.base, found.base_on, found.as_of) == (0.5, FIRST, SECOND)
+    assert judged(real)["workforce.total", CITY, None].base is None, "the city is not known yet"
 
 
 def test_growth_knows_the_year_before(real: Catalogue) -> None:
@@ -260,6 +330,8 @@ def test_an_older_number_does_not_speak_for_a_newer_day(tmp_path: Path) -> None:
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.value, found.status) == (None, Status.NO_DATA)
     points = progress.history(catalogue, register(), scope=EVERYTHING).points("workforce.total", CITY)
+    assert points == (Point(FIRST, None), Point(SECOND, None)), "one district is not the city"
+    points = progress.history(catalogue, register(), scope=EVERYTHING).points("workforce.total", "620102")
     assert points == (Point(FIRST, 1), Point(SECOND, None))
     assert judged(catalogue, as_of=FIRST)["associations.district", CITY, None].missing == ("620103",)
     assert judged(catalogue)["associations.district", CITY, None].missing == ()

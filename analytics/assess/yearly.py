@@ -14,16 +14,24 @@ from analytics.reference import CITY
 #: Yuan by (unit code, fund year); None or absent: nothing was reported.
 Amounts = Mapping[tuple[str, int], float | None]
 
+#: By unit the day its ledger is of, where that is known; without it, it is of the day of the verdict.
+Told = Mapping[str, date]
+
 _CLOSED = (Status.MET, Status.FLAT, Status.NOT_MET)
+
+#: Why a year that is over has no verdict.
+YEARS_MISSING = "years_missing"
+LEDGER_OLDER = "ledger_older"
 
 
 def assess_floor(
-    indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date
+    indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date, told: Told | None = None
 ) -> tuple[Assessment, ...]:
     """One assessment a unit and fund year from `from_year` to the year of `on`, then the overall one.
 
-    met as soon as the amount reaches the floor, also while the year runs; below it running until
-    31 December and not_met from that day. `target` and `value` are yuan; `completion` their share.
+    met as soon as the amount reaches the floor, also while the year runs; below it running until the
+    unit's ledger is of 31 December or later, and not_met from then on: an older ledger cannot say what was
+    booked after it. `target` and `value` are yuan; `completion` their share.
     """
     floor = indicator.floor
     if floor is None or indicator.kind is not Kind.YEARLY_FLOOR:
@@ -38,21 +46,24 @@ def assess_floor(
         one = replace(_blank(indicator, unit, year, on), value=amount, target=floor)
         if amount is None:
             return one
-        short = Status.NOT_MET if _is_over(year, on) else Status.RUNNING
-        status = Status.MET if amount >= floor else short
-        return replace(one, status=status, completion=amount / floor if floor else None)
+        one = replace(one, completion=amount / floor if floor else None)
+        if amount >= floor:
+            return replace(one, status=Status.MET)
+        if not _is_over(year, _day_of(unit, told, on)):
+            return _running(one, on)
+        return replace(one, status=Status.NOT_MET)
 
     return _every_year(indicator, judge, units=units, on=on)
 
 
 def assess_growth(
-    indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date
+    indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date, told: Told | None = None
 ) -> tuple[Assessment, ...]:
     """One assessment a unit and fund year from `from_year` to the year of `on`, then the overall one.
 
-    `target` is the amount of the year before. met once it is exceeded, also while the year runs; until
-    31 December running otherwise, from that day flat when equal and not_met when less. No verdict where
-    either year has no amount.
+    `target` is the amount of the year before. met once it is exceeded, also while the year runs; running
+    otherwise until the unit's ledger is of 31 December or later, from then on flat when equal and not_met
+    when less. No verdict where either year has no amount.
     """
     if indicator.kind is not Kind.YEARLY_GROWTH:
         raise RegisterRefused(
@@ -66,10 +77,11 @@ def assess_growth(
         one = replace(_blank(indicator, unit, year, on), value=amount, target=before)
         if amount is None or before is None:
             return one
-        if amount > before:
+        ledger = _day_of(unit, told, on)
+        if amount > before and _is_over(year - 1, ledger):
             return replace(one, status=Status.MET)
-        if not _is_over(year, on):
-            return replace(one, status=Status.RUNNING)
+        if not _is_over(year, ledger):
+            return _running(one, on)
         return replace(one, status=Status.FLAT if amount == before else Status.NOT_MET)
 
     return _every_year(indicator, judge, units=units, on=on)
@@ -91,14 +103,15 @@ def _overall(
     """Unit-years met out of unit-years with a verdict: met only if all are and there is one.
 
     Unit-years without data are in neither number: they stand as entries of their own. While a year that
-    is over lacks its data, nobody can say that all are met.
+    is over lacks its data, or its ledger is older than its end, nobody can say that all are met.
     """
     closed = [one for one in entries if one.status in _CLOSED]
     failed = {one.district_code for one in closed if one.status is not Status.MET}
     running = any(one.status is Status.RUNNING for one in entries)
-    unknown = any(one.status is Status.NO_DATA and one.year and _is_over(one.year, on) for one in entries)
+    lacking = any(one.status is Status.NO_DATA and one.year and _is_over(one.year, on) for one in entries)
+    older = any(one.reason == LEDGER_OLDER for one in entries)
     if closed:
-        met = Status.CANNOT_JUDGE if unknown else Status.MET
+        met = Status.CANNOT_JUDGE if lacking or older else Status.MET
         status = Status.NOT_MET if failed else met
     else:
         status = Status.RUNNING if running else Status.NO_DATA
@@ -110,7 +123,7 @@ def _overall(
         value=None if status is Status.NO_DATA else sum(one.status is Status.MET for one in closed),
         total=None if status is Status.NO_DATA else len(closed),
         missing=tuple(sorted(failed)),
-        reason="years_missing" if status is Status.CANNOT_JUDGE else None,
+        reason=(YEARS_MISSING if lacking else LEDGER_OLDER) if status is Status.CANNOT_JUDGE else None,
     )
 
 
@@ -125,6 +138,17 @@ def _blank(indicator: Indicator, unit: str, year: int, on: date) -> Assessment:
     )
 
 
+def _running(one: Assessment, on: date) -> Assessment:
+    """A year without a verdict yet; where it is over, its ledger is older than its end."""
+    is_over = one.year is not None and _is_over(one.year, on)
+    return replace(one, status=Status.RUNNING, reason=LEDGER_OLDER if is_over else None)
+
+
+def _day_of(unit: str, told: Told | None, on: date) -> date:
+    """The day up to which a unit's ledger can speak."""
+    return min(on, told.get(unit, on)) if told else on
+
+
 def _amount(amounts: Amounts, unit: str, year: int) -> float | None:
     """The amount in whole fen: sums of doubles carry noise that would turn equal into more or less."""
     amount = amounts.get((unit, year))
@@ -132,5 +156,5 @@ def _amount(amounts: Amounts, unit: str, year: int) -> float | None:
 
 
 def _is_over(year: int, on: date) -> bool:
-    """From 31 December on: a snapshot of that day holds the whole year."""
+    """From 31 December on: a ledger of that day holds the whole year."""
     return on >= date(year, 12, 31)

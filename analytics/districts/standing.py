@@ -13,9 +13,9 @@ from analytics.access.scope import Scope
 from analytics.assess.assessment import Point
 from analytics.assess.duties import measured
 from analytics.assess.ranking import Place, ranking
+from analytics.history import History
 from analytics.measures import way, year_before
 from analytics.policy.register import Indicator, Register
-from analytics.progress import History
 from analytics.reference import districts
 from analytics.warehouse.catalogue import Catalogue
 

@@ -62,6 +62,7 @@ REASONS: dict[str, str] = {
     NO_TARGET: N_("The policy sets this number for the city as a whole"),
     "districts_missing": N_("Not all districts have reported: the city cannot be judged yet"),
     "years_missing": N_("A year that is over has no data, so nobody can say that all years are met"),
+    "ledger_older": N_("A ledger is older than the end of a year, so nobody can say yet how that year ended"),
     "target_is_zero": N_("The target is 0: no distance to it can be measured"),
     "outside_scope": N_("Not all units may be seen here, so nobody can say whether all met it"),
 }

@@ -91,7 +91,7 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
             )
             findings.append(rest.at(grid.spot(number, None)))
             break
-    return found, [*findings, *taken.rest()]
+    return found, [*_unticked(grid, blank_means), *findings, *taken.rest()]
 
 
 def _district(grid: Grid, row: Sequence[Cell]) -> object:
@@ -134,12 +134,33 @@ def _value(cell: Cell, heading: Heading, as_of: date) -> object:
 
 
 def _blank_means(grid: Grid, heading: Heading) -> bool | None:
-    """False under a column of ticks alone (√ or blank); else a blank is missing."""
+    """False under a column of ticks alone (√ or blank); else a blank is missing.
+
+    A required column nobody is ticked in is one of ticks too, where every other flag of the sheet is.
+    """
     if heading.column.type != "flag":
         return None
-    cells = [row[heading.index] for _, row in grid.rows if heading.index < len(row)]
-    filled = [typed(cell) for cell in cells if not is_blank(cell)]
-    return False if filled and all(text in TICKS for text in filled) else None
+    filled = _written(grid, heading)
+    if not filled and heading.column.required:
+        others = [_written(grid, other) for other in grid.headings if other.column.type == "flag"]
+        filled = {text for texts in others for text in texts}
+    return False if filled and filled <= TICKS else None
+
+
+def _written(grid: Grid, heading: Heading) -> set[str]:
+    """Everything that stands under a heading."""
+    cells = (row[heading.index] for _, row in grid.rows if heading.index < len(row))
+    return {typed(cell) for cell in cells if not is_blank(cell)}
+
+
+def _unticked(grid: Grid, blank_means: Mapping[int, bool | None]) -> Iterator[Finding]:
+    """A warning for each column whose blanks all mean no, though nobody is ticked in it."""
+    for heading in grid.headings:
+        if blank_means[heading.index] is False and grid.rows and not _written(grid, heading):
+            yield Flaw(
+                "nobody_ticked", "Nobody is ticked under “{column}”: every blank was read as {no}.",
+                "Tick those who belong, or write {no}.", no=heading.column.label("false", "zh"),
+            ).at(grid.spot(grid.header_row, heading.text), severity=Severity.WARNING)
 
 
 def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding]]:

@@ -247,6 +247,17 @@ def test_beside_other_words_a_blank_flag_is_missing(tmp_path: Path, other: str |
     assert codes == {"required"}
 
 
+def test_among_ticks_a_column_without_one_is_no_for_all_and_needs_a_look(tmp_path: Path) -> None:
+    rows = [person(number, 社会工作岗位=None, 签订劳动合同=tick) for number, tick in ((1, "√"), (2, None))]
+    path = csv_file(tmp_path / "a.csv", rows)
+    examination = examine(tmp_path / "snapshots", [path], as_of=AS_OF)
+    (found,) = examination.findings
+    assert (found.code, found.is_warning) == ("nobody_ticked", True)
+    assert (found.row, found.column) == (1, "社会工作岗位")
+    assert examination.submission
+    assert examination.submission.tables["registrations"]["on_post"].to_pylist() == [False, False]
+
+
 def test_findings_mask_what_could_be_personal(tmp_path: Path) -> None:
     number, name = id_number(7), "欧阳某某"
     row = person(身份证号=number[:-1], 姓名=name, 性别=name, 学历="本科生", 取得时间="2016-6")

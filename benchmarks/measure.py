@@ -7,13 +7,14 @@ import json
 import os
 import platform
 import statistics
+from collections.abc import Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from benchmarks.apps import APPS, served
+from benchmarks.apps import APPS, App, served
 from benchmarks.rows import Rows, measured, sample_of
 from benchmarks.stopwatch import change, opened
 from tests.browser.browsers import launch
@@ -26,10 +27,13 @@ Times = dict[str, dict[str, list[float]]]
 def main() -> None:
     options = arguments()
     RESULTS.mkdir(exist_ok=True)
-    pages = page_times(sample_of(1, RESULTS), rounds=options.rounds, changes=options.changes)
+    pages = page_times(
+        chosen(options.pages), sample_of(1, RESULTS), rounds=options.rounds, changes=options.changes
+    )
     print(page_table(pages))
     rows = [measured(scale, RESULTS) for scale in options.scales]
-    print(row_table(rows))
+    if rows:
+        print(row_table(rows))
     write(pages, rows)
 
 
@@ -41,18 +45,28 @@ def arguments() -> argparse.Namespace:
         "--scales", type=lambda text: [int(part) for part in text.split(",") if part], default=[1, 10, 50],
         help="people in the sample, as multiples of the real number; empty for none",
     )
+    names = [app.name for app in APPS]
+    parser.add_argument(
+        "--pages", nargs="*", choices=names, default=names, metavar="PAGE",
+        help="only these, beside the floor: " + ", ".join(names),
+    )
     return parser.parse_args()
 
 
-def page_times(snapshots: Path, *, rounds: int, changes: int) -> Times:
+def chosen(names: Sequence[str]) -> list[App]:
+    """The floor, which all others are measured against, and the pages of these names."""
+    return [app for app in APPS if app.name in ("floor", *names)]
+
+
+def page_times(apps: Sequence[App], snapshots: Path, *, rounds: int, changes: int) -> Times:
     """Every page in turn, round by round, so that a slow minute of the machine hits all alike."""
-    times: Times = {app.name: {"first_load": [], "painted": [], "server": []} for app in APPS}
+    times: Times = {app.name: {"first_load": [], "painted": [], "server": []} for app in apps}
     with ExitStack() as stack:
-        urls = {name: stack.enter_context(served(name, snapshots)) for name in {a.served_by for a in APPS}}
+        urls = {name: stack.enter_context(served(name, snapshots)) for name in {a.served_by for a in apps}}
         browser = launch(stack.enter_context(sync_playwright()))
         # The first round fills caches and is thrown away.
         for number in range(rounds + 1):
-            for app in APPS:
+            for app in apps:
                 with opened(browser, app, urls[app.served_by]) as (page, first_load):
                     seen = [change(page, app, 1 + step % 8) for step in range(changes)]
                 if number:
@@ -67,15 +81,15 @@ def p95(values: list[float]) -> float:
 
 
 def page_table(times: Times) -> str:
-    """Median/p95 milliseconds, and the medians' ratios to the floor and to Dash."""
-    lines = [f"{'page':<10}{'measure':<12}{'median':>8}{'p95':>8}{'× floor':>9}{'× Dash':>8}   (ms)"]
+    """Median/p95 milliseconds, and the medians' ratios to the floor and, where it was measured, to Dash."""
+    others = [name for name in ("floor", "dash") if name in times]
+    heads = "".join(f"{f'× {name}':>9}" for name in others)
+    lines = [f"{'page':<13}{'measure':<12}{'median':>8}{'p95':>8}{heads}   (ms)"]
     for name, measures in times.items():
         for measure, values in measures.items():
             median = statistics.median(values)
-            ratios = [median / statistics.median(times[other][measure]) for other in ("floor", "dash")]
-            lines.append(
-                f"{name:<10}{measure:<12}{median:>8.0f}{p95(values):>8.0f}{ratios[0]:>9.2f}{ratios[1]:>8.2f}"
-            )
+            ratios = "".join(f"{median / statistics.median(times[other][measure]):>9.2f}" for other in others)
+            lines.append(f"{name:<13}{measure:<12}{median:>8.0f}{p95(values):>8.0f}{ratios}")
     return "\n".join(lines)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analytics.access.scope import Scope
@@ -15,6 +16,10 @@ from analytics.intake import submission as submissions
 from analytics.intake.submission import Submission
 from analytics.policy.register import Register
 from analytics.warehouse.catalogue import Catalogue
+
+#: How the folder of a preview is called.
+PREFIX = ".preview-"
+LONGEST_SECONDS = 3600
 
 
 def preview(
@@ -38,7 +43,8 @@ def _copied(catalogue: Catalogue) -> Iterator[Catalogue]:
     """A folder with the same snapshots: sealed files are linked where the disk can, else copied."""
     parent = catalogue.root.parent
     parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".preview-", dir=parent))
+    _sweep(parent)
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=parent))
     try:
         copy = folder / "snapshots"
         if catalogue.root.exists():
@@ -48,6 +54,14 @@ def _copied(catalogue: Catalogue) -> Iterator[Catalogue]:
         yield Catalogue(copy)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _sweep(parent: Path) -> None:
+    """Removes what a preview that was killed has left; none takes an hour."""
+    for folder in parent.glob(f"{PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > LONGEST_SECONDS:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _link(source: str, target: str) -> None:

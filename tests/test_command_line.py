@@ -327,6 +327,9 @@ def test_check_writes_the_marked_files_beside_and_never_over_what_was_sent(tmp_p
     text = csv_file(tmp_path / "b.csv", [entry("B-1")])
     before = sent.read_bytes()
     marked = tmp_path / "marked"
+    marked.mkdir()
+    # An earlier file of that name that others may read.
+    (marked / "a.xlsx").touch(mode=0o644)
     arguments = ("check", sent, text, "--as-of", "2016-12-31", "--data", tmp_path / "s", "--json")
     assert run(*arguments, "--annotate", marked).exit_code == 1
     assert sorted(path.name for path in marked.iterdir()) == ["a.xlsx", "b.csv.xlsx"]

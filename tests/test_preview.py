@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -44,6 +45,17 @@ def test_a_preview_says_what_the_publish_then_does(tmp_path: Path) -> None:
     assert (foreseen.rows, foreseen.indicators) == (done.rows, done.indicators)
     flips = [[flip.after.status for flip in found.statuses] for found in (foreseen, done)]
     assert flips[0] == flips[1]
+
+
+def test_what_a_killed_preview_left_is_removed_and_a_running_one_is_not(tmp_path: Path) -> None:
+    root = tmp_path / "data" / "snapshots"
+    left, running = (root.parent / f".preview-{name}" for name in ("left", "running"))
+    for folder in (left, running):
+        folder.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    preview(Catalogue(root), register(), prepared(root, tmp_path / "first", 1), scope=EVERYTHING)
+    assert not left.exists()
+    assert running.exists()
 
 
 def test_a_preview_over_the_sample_has_nothing_to_compare_with(sample: Path, tmp_path: Path) -> None:

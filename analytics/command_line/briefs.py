@@ -21,6 +21,7 @@ def brief(
 ) -> None:
     """Writes the brief of the city or one district: PDF to print, Word to work on."""
     with refusals(as_json=False):
+        from analytics.access.scope import Scope
         from analytics.reference import CITY
         from analytics.reports.documents import WRITERS, document
 
@@ -29,7 +30,7 @@ def brief(
         catalogue = catalogue_of(context, data)
         made = document(
             catalogue, out.suffix.lower(), as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
-            district_code=district or CITY, language=str(lang),
+            district_code=district or CITY, language=str(lang), scope=Scope.everything(),
         )
         out.write_bytes(made)
         say(f"{out}: {len(made):,} bytes.")

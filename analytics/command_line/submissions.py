@@ -175,7 +175,10 @@ def _annotate(target: Path, files: Sequence[Path], findings: Sequence[Finding], 
                 "{file} would be written over the file that was sent. Name another folder for the marks.",
                 file=path.name,
             )
-        # It holds names and ID numbers as the sent file does: nobody else on this machine may read it.
-        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        made = annotated(path.name, path.read_bytes(), findings, language=lang.value)
+        # It holds names and ID numbers as the sent file does: nobody else on this machine may read it,
+        # whatever the rights of a file that was there before.
+        place.unlink(missing_ok=True)
+        descriptor = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(annotated(path.name, path.read_bytes(), findings, language=lang.value))
+            file.write(made)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -34,6 +35,9 @@ MOST_CELLS_KEPT = 400_000
 MOST_COMMENTS = 2_000
 #: Where a header may stand.
 FIRST_ROWS = 15
+#: What a sheet may not be called in an .xlsx.
+FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
+LONGEST_NAME = 31
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,20 @@ def _sheet_names(book: Book) -> list[str]:
     """What each sheet is called in the marked workbook; a CSV gets the name of its table."""
     found, _ = grids(book.sheets)
     tables = {grid.sheet: grid.table.sheet.zh for grid in found}
-    return [sheet.name or tables.get(None, "CSV") for sheet in book.sheets]
+    return _allowed([sheet.name or tables.get(None, "CSV") for sheet in book.sheets])
+
+
+def _allowed(names: Iterable[str]) -> list[str]:
+    """The names as .xlsx takes them: other programs allow longer ones and more characters."""
+    found: list[str] = []
+    for name in names:
+        base = FORBIDDEN_IN_NAMES.sub("_", name).strip("'")[:LONGEST_NAME] or "_"
+        taken, allowed, number = {one.casefold() for one in found}, base, 1
+        while allowed.casefold() in taken:
+            number += 1
+            allowed = f"{base[:LONGEST_NAME - 3]}_{number}"
+        found.append(allowed)
+    return found
 
 
 def _places(

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from analytics.dictionary import dictionary
 from analytics.errors import nearest_hint
 from analytics.intake.finding import Flaw, Severity
 from analytics.intake.headers import normal, visible
@@ -92,10 +93,17 @@ def text(cell: Cell, heading: Heading) -> object:
     found = typed(cell) if isinstance(cell, (int, float)) else " ".join(visible(str(cell)).split())
     if "\ufffd" in found or any(unicodedata.category(one) in ("Cc", "Co", "Cs") for one in found):
         return Flaw("text_characters", "The text holds characters that cannot be shown.", "Write it again.")
-    if holds_id_number(unicodedata.normalize("NFKC", found)):
+    # What tells a row from others may be a long number of the office's own.
+    is_key = heading.column.name in _keys()
+    if holds_id_number(unicodedata.normalize("NFKC", found), mistyped=not is_key):
         return Flaw("text_personal", "“{column}” holds an ID number.",
                     "Take the ID number out of this column.")
     return found
+
+
+@cache
+def _keys() -> frozenset[str]:
+    return frozenset(name for table in dictionary().tables for name in table.key)
 
 
 def code(cell: Cell, heading: Heading) -> object:

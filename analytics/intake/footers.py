@@ -15,7 +15,7 @@ from analytics.intake.cleaning import cleaned, typed
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
 from analytics.intake.headers import is_blank, normal
 from analytics.intake.headings import Heading
-from analytics.intake.reading import Cell
+from analytics.intake.reading import Cell, Unreadable
 
 SUBTOTAL = "小计"
 TOTALS = frozenset({"合计", "总计", "共计", "累计", "总合计", SUBTOTAL})
@@ -82,7 +82,8 @@ def _wrong_totals(
         total = _amount(cell, heading)
         above = [(row, value) for row, value in values if row < number] or list(values)
         if total is None:
-            yield _uncompared().at(at, typed(cell)[:60], Severity.NOTICE)
+            # Any text may stand there, a name too: an error such as #REF! is all that is shown of it.
+            yield _uncompared().at(at, str(cell) if isinstance(cell, Unreadable) else None, Severity.NOTICE)
         elif all(value is not None for _, value in above):
             sums = {
                 sum((value for row, value in above if value is not None and row > start), Decimal(0))

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from analytics.errors import Refusal
 from analytics.intake.finding import Flaw
+from analytics.warehouse.sealing import Disk
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
@@ -82,12 +83,20 @@ def id_number(text: str, *, as_of: date) -> IdNumber | Flaw:
     return IdNumber(digits)
 
 
-def holds_id_number(text: str) -> bool:
-    """Whether a valid 18-digit ID number stands somewhere in a text."""
-    return any(
-        check_digit(match[:17]) == match[17].upper()
-        for match in re.findall(r"(?<![0-9])[1-9][0-9]{16}[0-9Xx](?![0-9])", text)
-    )
+def holds_id_number(text: str, *, mistyped: bool = True) -> bool:
+    """Whether an ID number stands somewhere in a text, also with spaces or hyphens between its digits.
+
+    `mistyped` takes those too whose check digit is wrong or, of 15 digits, absent: area and birth are enough.
+    """
+    joined = re.sub(r"(?<=[0-9])[\s-]+(?=[0-9Xx])", "", text)
+    for match in re.findall(r"(?<![0-9])[1-9][0-9]{14}(?:[0-9]{2}[0-9Xx])?(?![0-9])", joined):
+        if len(match) == 18 and check_digit(match[:17]) == match[17].upper():
+            return True
+        born = _born(match if len(match) == 18 else f"{match[:6]}19{match[6:]}")
+        # Nobody in the register is younger; numbers made of a later day are those of files and ledgers.
+        if mistyped and match[:2] in AREAS and born is not None and 1900 <= born.year < 2010:
+            return True
+    return False
 
 
 def _born(digits: str) -> date | None:
@@ -148,3 +157,6 @@ def _make(path: Path) -> None:
             return
     finally:
         draft.unlink()
+    # The people published with it are on the disk for good, so its name must be too.
+    for folder in (path.parent, path.parent.parent):
+        Disk().sync_folder(folder)

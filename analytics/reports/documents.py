@@ -27,7 +27,7 @@ def document(
     seq: int | None = None,
     district_code: str = CITY,
     language: str = "zh",
-    scope: Scope | None = None,
+    scope: Scope,
 ) -> bytes:
     """The brief of a unit by the snapshot of `as_of` (None: the newest) as known at `seq` (None: now)."""
     if seq is None:
@@ -43,6 +43,6 @@ def document(
         snapshot=catalogue.on(as_of or date.max, seq),
         seq=seq,
         district_code=district_code,
-        scope=scope or Scope.everything(),
+        scope=scope,
     )
     return WRITERS[ending](said, t)

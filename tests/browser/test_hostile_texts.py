@@ -25,6 +25,7 @@ HOSTILE = (
     "夹带![i](http://outside.invalid/i) [登录](http://outside.invalid/l) <img src=http://outside.invalid/h>"
     " :red[红] $x^2$ www.outside.invalid\n\n# 夹带标题"
 )
+TEXTS = ("name", "street", "employer_name", "project", "evidence", "document")
 VIEWS = [
     *(name for name, _ in NAVIGATION),
     "target?target=communities.staffed",
@@ -44,9 +45,8 @@ def hostile_server(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> It
         tables = {one.name: table(sample, day, one.name).copy() for one in dictionary().tables}
         for one in dictionary().tables:
             for column in one.columns:
-                if column.name in ("name", "street", "employer_name", "project", "evidence", "document"):
-                    if column.name in tables[one.name]:
-                        tables[one.name][column.name] = f"{HOSTILE} {number}"
+                if column.name in TEXTS and column.name in tables[one.name]:
+                    tables[one.name][column.name] = f"{HOSTILE} {number}"
         publish(
             root, tables, as_of=snapshot.as_of, actor=HOSTILE, origin=Origin.SUBMISSION,
             districts=snapshot.districts, expected_head="any",

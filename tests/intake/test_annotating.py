@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analytics.intake import annotating, marking
@@ -101,6 +102,17 @@ def test_a_csv_comes_back_as_a_workbook_named_after_its_table(tmp_path: Path) ->
     assert book.sheetnames == [FINDINGS_SHEET, "资金台账"]
     assert list(marks(book)) == [("资金台账", "A3"), ("资金台账", "F3")]
     assert (book["资金台账"]["A3"].value, book["资金台账"]["A3"].data_type) == ("=1+1", "s")
+
+
+def test_sheet_names_that_an_xlsx_does_not_take_are_made_to_fit() -> None:
+    names = ["2016/17", "社会工作人才登记表" * 4, "2016_17", "''"]
+    allowed = annotating._allowed(names)
+    assert allowed[0] == "2016_17"
+    assert [len(name) <= 31 for name in allowed] == [True] * 4
+    assert len({name.casefold() for name in allowed}) == 4
+    with xlsxwriter.Workbook(io.BytesIO()) as made:
+        for name in allowed:
+            made.add_worksheet(name)
 
 
 def test_the_list_names_every_finding_and_leads_to_its_cell(sent: Path, found: tuple[Finding, ...]) -> None:

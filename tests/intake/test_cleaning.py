@@ -200,12 +200,21 @@ def test_a_community_is_its_twelve_digits(cell: Cell, expected: str) -> None:
     assert value("communities", "code", cell) == expected
 
 
+def test_a_number_that_tells_rows_apart_may_be_long() -> None:
+    assert value("funding", "entry_id", "620102199805010001") == "620102199805010001"
+    assert value("funding", "entry_id", "11010519491231002X") == "refused: text_personal"
+
+
 @pytest.mark.parametrize(
     ("cell", "expected"),
     [
         ("  城关区　民政局 ", "城关区 民政局"), (12.0, "12"), (1.5, "refused: text"), (DAY, "refused: text"),
         (6.2e17, "refused: text"), ("a\x07b", "refused: text_characters"),
         ("联系11010519491231002X", "refused: text_personal"), ("电话 09318888888", "电话 09318888888"),
+        # Mistyped, of 15 digits, and written in groups.
+        ("联系 110105194912310021", "refused: text_personal"),
+        ("张三 620102900101123", "refused: text_personal"),
+        ("620102 19900101 1234", "refused: text_personal"), ("合同 201603100000012", "合同 201603100000012"),
     ],
 )
 def test_a_text_is_kept_without_stray_spaces_and_never_with_an_id_number(cell: Cell, expected: str) -> None:

@@ -179,6 +179,12 @@ def test_a_total_in_wan_is_compared_in_its_own_unit() -> None:
     assert codes(laid_out(wan, row(1, 1.1), total("合计", 11000))[1])[0][0] == "total_disagrees"
 
 
+def test_what_stands_in_place_of_a_total_is_not_repeated_for_it_may_be_a_name() -> None:
+    (finding,) = laid_out(HEADERS, row(1), total("合计", "张三 62010219900101001X"))[1]
+    assert finding.value is None
+    assert "张三" not in str(finding)
+
+
 def test_a_total_that_cannot_be_read_is_said_and_one_over_an_unclear_row_waits() -> None:
     assert codes(laid_out(HEADERS, row(1), total("合计", "见附件"))[1]) == [
         ("total_unread", "notice", 3, "金额(元)")

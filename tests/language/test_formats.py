@@ -72,6 +72,6 @@ def test_numbers_in_a_csv_stay_numbers_and_missing_ones_stay_empty() -> None:
 def test_missing_whole_numbers_and_days_in_a_csv_are_empty_and_days_have_no_hour() -> None:
     frame = pd.DataFrame({
         "rows": pd.array([1, None], "Int64"),
-        "day": pd.to_datetime(["2016-09-01", None]),
+        "day": pd.Series([pd.Timestamp("2016-09-01"), pd.NaT]),
     })
     assert exports.csv(frame).decode("utf-8-sig") == '"rows","day"\r\n1,"2016-09-01"\r\n"",""\r\n'

@@ -14,7 +14,7 @@ from analytics.figures.layout import axis, layout
 from analytics.figures.palette import Palette
 
 #: Pixels of one row whose name stands above its bar or line.
-ROW = 52
+ROW = 60
 
 
 @dataclass(frozen=True)
@@ -121,17 +121,20 @@ def ways(lines: Sequence[Way], *, colours: Palette) -> go.Figure:
     for y, line in zip(rows, lines, strict=True):
         largest = max((point.value or 0 for point in line.points), default=0) or 1
         days = [point.on for point in line.points]
-        heights = [None if p.value is None else y - 0.17 + 0.34 * p.value / largest for p in line.points]
+        floor = y - 0.22
+        heights = [None if p.value is None else floor + 0.46 * p.value / largest for p in line.points]
         traces += [
-            {"type": "scatter", "mode": "lines", "x": [days[0], days[-1]], "y": [y - 0.17] * 2,
+            {"type": "scatter", "mode": "lines", "x": [days[0], days[-1]], "y": [floor] * 2,
              "hoverinfo": "skip", "line": {"color": colours.grid, "width": 1}},
+            # The area shows that the scale begins at 0.
             {"type": "scatter", "mode": "lines", "x": days, "y": heights, "connectgaps": False,
+             "fill": "tonexty", "fillcolor": colours.accent_soft,
              "customdata": [point.value for point in line.points],
              "hovertemplate": "%{x|%Y-%m-%d}  %{customdata:,}<extra></extra>",
              "line": {"color": colours.accent, "width": 2.5}},
         ]  # fmt: skip
     first = lines[0].points[0].on if lines else date.min
-    words = [_above(first, y, line.text, colours) for y, line in zip(rows, lines, strict=True)]
+    words = [_above(first, y, line.text, colours, shift=14) for y, line in zip(rows, lines, strict=True)]
     return _rows(
         traces, words, len(lines), colours, xaxis=axis(colours, tickformat="%Y", showgrid=False, nticks=5)
     )
@@ -181,7 +184,7 @@ def by_district(
         "texttemplate": "%{text}", "textfont": {"size": 12, "color": colours.ink}, "showscale": False,
         "hoverinfo": "skip", "xgap": 1, "ygap": 1,
     }  # fmt: skip
-    small = {"showgrid": False, "tickfont": {"size": 12, "color": colours.ink}}
+    small = {"showgrid": False, "ticks": "", "tickfont": {"size": 12, "color": colours.ink}}
     plain = layout(
         colours, height=70 + 38 * len(names),
         xaxis=axis(colours, side="top", **small), yaxis=axis(colours, autorange="reversed", **small),

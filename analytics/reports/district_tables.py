@@ -55,9 +55,8 @@ def figures(sheet: Profile, register: Register, t: Translator) -> Table:
     note = (
         t("All districts: per 10,000 residents (census 2020), or the share over all of them."),
         t("Rank: among the districts by the same number."),
-        t("Reference: the city's number of people by the district's share of the residents of the eight "
-          "districts (census 2020). The policy sets no such number for districts, so it is not judged."),
-    )  # fmt: skip
+        t("Reference: the city's target by the district's share of the residents, not judged."),
+    )
     return Table(t("Key figures"), heads, rows, ("" if t.language == "zh" else " ").join(note))
 
 

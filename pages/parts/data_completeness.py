@@ -5,13 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics import completeness
+from analytics.completeness import Report
 from analytics.dictionary import dictionary
 from analytics.language import formats
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse import questions
-from analytics.warehouse.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshot import Snapshot
 from pages.parts import show
 from pages.parts.frame import View
+
+
+MARKS = {Report.REPORTED: "✓", Report.IN_PART: "◐", Report.CARRIED_FORWARD: "↻", Report.NEVER: "…"}
 
 
 def draw(view: View) -> None:
@@ -20,7 +25,7 @@ def draw(view: View) -> None:
     st.subheader(t("Rows by district and table, {day}", day=view.day(view.as_of)), anchor=False)
     _tables(view)
     st.subheader(t("Reports by date"), anchor=False)
-    st.caption(t("✓ reported · ↻ carried forward from an earlier report · … never reported"))
+    st.caption(t("✓ reported · ◐ reported in part · ↻ carried forward from an earlier report · … never reported"))
     _dates(view)
 
 
@@ -34,7 +39,7 @@ def _tables(view: View) -> None:
     for table in dictionary().tables:
         data[t.label(table.sheet)] = [rows.get((table.name, code)) for code in codes]
     data[t("Report")] = [_report(view, snapshot, code) for code in codes]
-    data[t("Days late")] = [_days_late(snapshot, code) for code in codes]
+    data[t("Days late")] = [completeness.days_late(view.catalogue, snapshot, code) for code in codes]
     shown = data.map(lambda cell: cell if isinstance(cell, str) else formats.number(_known(cell), t.language))
     with st.container(key="completeness-table"):
         st.table(shown, hide_index=True, border="horizontal", alt=t("Rows by district and table"))
@@ -47,33 +52,26 @@ def _dates(view: View) -> None:
     newest_first = list(reversed(view.timeline))
     data = pd.DataFrame({t("As of"): [view.day(one.as_of) for one in newest_first]})
     for code in codes:
-        data[_unit_name(view, code)] = [_mark(one, code) for one in newest_first]
-    st.dataframe(data, hide_index=True, key="reports", alt=t("Reports by date and district"))
+        data[_unit_name(view, code)] = [MARKS[completeness.report(one, code)] for one in newest_first]
+    with st.container(key="reports-table"):
+        st.table(data, hide_index=True, border="horizontal", alt=t("Reports by date and district"))
     show.source(view, key="reports", data=data)
 
 
-def _mark(snapshot: Snapshot, code: str) -> str:
-    report = snapshot.districts.get(code)
-    if report is None:
-        return "…"
-    return "↻" if report.is_carried_forward else "✓"
-
-
 def _report(view: View, snapshot: Snapshot, code: str) -> str | None:
+    """What the unit sent for the day, and its tables that are older than that."""
     t, report = view.t, snapshot.districts.get(code)
     if report is None:
         return None if code == CITY else t("never reported")
     if report.is_carried_forward:
-        return t("carried forward from {day}", day=view.day(report.carried_forward_from))
-    return t("reported")
-
-
-def _days_late(snapshot: Snapshot, code: str) -> int | None:
-    """Days from the as-of date to the publication that first held the report; the sample is never late."""
-    report = snapshot.districts.get(code)
-    if snapshot.origin is Origin.SAMPLE or report is None or report.is_carried_forward:
-        return None
-    return (snapshot.created_at.date() - snapshot.as_of).days
+        said = t("carried forward from {day}", day=view.day(report.carried_forward_from))
+    else:
+        said = t("reported")
+    older = [
+        t("{table} of {day}", table=t.label(dictionary().table(name).sheet), day=view.day(day))
+        for name, day in completeness.older(snapshot, code).items()
+    ]
+    return t("; ").join([said, *older])
 
 
 def _unit_name(view: View, code: str) -> str:

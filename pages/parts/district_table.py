@@ -73,8 +73,8 @@ def draw(
 ) -> None:
     """Draws the table; a click changes the page as Streamlit's own links do.
 
-    `layout` is `cards` (a card a row where the page is narrow), `cards wide` (long row names) or `plain`
-    (a few numbers, a table at any width).
+    `layout` is `cards` (a card a row where the page is narrow), `cards wide` (long row names), `cards even`
+    (columns of one width) or `plain` (a few numbers, a table at any width).
     """
     data = {
         "label": label,

@@ -11,7 +11,7 @@ from analytics.assess.assessment import Assessment, Status
 from analytics.figures import palette
 from analytics.funding import FLOORS, GROWTH, Funding, UnitYear
 from analytics.language import formats, phrases
-from pages.parts import district_table, show, url
+from pages.parts import district_table, show
 from pages.parts.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View, plain
 from pages.parts.funding_words import unit_name, yuan
@@ -56,7 +56,7 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
         for code in shown.units
     ]
     label = t("Lottery money by unit and fund year, judged by floor and growth")
-    district_table.draw(heads, rows, key="funding-grid", label=label, corner=t("Unit"))
+    district_table.draw(heads, rows, key="funding-grid", label=label, corner=t("Unit"), layout="cards even")
     if any(one.is_running for one in shown.grid.values()):
         st.caption(
             t("A running year is compared with what the same ledger has booked of the fund year before up to "
@@ -68,11 +68,8 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
               unit=plain(unit_name(code, t)), day=view.day(day))
         )  # fmt: skip
     show.source(view, key="funding-grid", data=_data(view, shown))
-    with st.container(horizontal=True, gap="medium", key="funding-makings"):
-        for id in (*FLOORS, GROWTH) if view.is_city else (FLOORS[1], GROWTH):
-            indicator = view.register.indicator(id)
-            name = t("How it is made: {name}", name=plain(t.label(indicator.name)))
-            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+    ids = (*FLOORS, GROWTH) if view.is_city else (FLOORS[1], GROWTH)
+    show.makings(view, ids, key="funding-makings")
 
 
 def _asked(view: View) -> str:

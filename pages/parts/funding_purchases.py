@@ -11,8 +11,8 @@ import streamlit as st
 from analytics.funding import Funding
 from analytics.language import formats
 from analytics.warehouse.funding_questions import Purchases
-from pages.parts import url
-from pages.parts.frame import View, plain
+from pages.parts import show
+from pages.parts.frame import View
 from pages.parts.funding_words import scale, scaled, table, unit_name
 
 MAKINGS = ("funding.purchase", "assessment.projects")
@@ -45,10 +45,7 @@ def draw(view: View, shown: Funding, chosen: str) -> None:
             st.markdown(f"**{t('Fund year {year} by unit', year=year)}**")
             by_unit = {unit_name(code, t): _bought(shown, code, year) for code in shown.units}
             _table(view, by_unit, head=t("Unit"), key="purchases-by-unit")
-    with st.container(horizontal=True, gap="medium", key="purchases-makings"):
-        for id in MAKINGS:
-            name = plain(t.label(view.register.indicator(id).name))
-            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+    show.makings(view, MAKINGS, key="purchases-makings")
 
 
 def _bought(shown: Funding, code: str, year: int) -> Purchases | None:

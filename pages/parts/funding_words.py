@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 import streamlit as st
@@ -39,7 +39,8 @@ def scaled(value: Decimal | None, t: Translator) -> str:
     if value is None:
         return formats.MISSING
     if t.language == "zh":
-        return formats.number(float(value) / 10_000, t.language, decimals=1)
+        # 四舍五入, and digits that line up.
+        return f"{(value / 10_000).quantize(Decimal('0.1'), ROUND_HALF_UP):,}" if value else "0"
     return formats.number(float(value) / 1_000, t.language, decimals=1 if abs(value) < 10_000 else 0)
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.language import exports, formats
-from pages.parts.frame import View
+from pages.parts import url
+from pages.parts.frame import View, plain
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 
@@ -19,6 +20,16 @@ def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: pd.DataFra
     """Draws a figure, its source line, and a button that takes its data away as CSV."""
     st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
     source(view, key=key, data=data)
+
+
+def makings(view: View, ids: Sequence[str], *, key: str) -> None:
+    """Links to the pages on which the indicators behind some numbers are defined and made."""
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
+        st.caption(t("How it is made:"), width="content")
+        for id in ids:
+            name = plain(t.label(view.register.indicator(id).name))
+            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
 
 
 def source(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +13,7 @@ from analytics.language import formats
 from analytics.reference import districts, unit
 from analytics.workforce import By, Code, Composition, Group, Ladder, Workforce
 from pages.parts import show, url
-from pages.parts.frame import View, plain
+from pages.parts.frame import View
 from pages.parts.workforce_words import BY_WORDS, GROUP_WORDS, code_word, share
 
 #: The targets behind the ladder, and the measure of certificate holders.
@@ -96,17 +95,7 @@ def ladder(view: View, shown: Workforce) -> None:
         t("Each bar lies where its people are among the professionals: a senior one without a certificate "
           "has a recognised equivalent ability.")
     )  # fmt: skip
-    links(view, MAKINGS, key="workforce-makings")
-
-
-def links(view: View, ids: Sequence[str], *, key: str) -> None:
-    """The pages on which these numbers are made and defined."""
-    t = view.t
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
-        st.caption(t("How it is made:"), width="content")
-        for id in ids:
-            name = plain(t.label(view.register.indicator(id).name))
-            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+    show.makings(view, MAKINGS, key="workforce-makings")
 
 
 def _rungs(view: View, one: Ladder) -> list[str]:

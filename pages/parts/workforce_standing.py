@@ -15,7 +15,6 @@ from analytics.reference import CITY, unit
 from analytics.workforce import MONTHS_DUE, STANDINGS, STATES, By, Conditions, Group, Workforce
 from pages.parts import show
 from pages.parts.frame import View
-from pages.parts.workforce_people import links
 from pages.parts.workforce_words import GROUP_WORDS, STANDING_WORDS, STATE_WORDS, code_word, out_of
 
 #: Where the shares of this page are defined and shown over time.
@@ -131,7 +130,7 @@ def conditions(view: View, shown: Workforce) -> None:
         _table(view, table, alt=t("Volunteers, contracts, insurance"), key="conditions", data=whole)
     else:
         show.source(view, key="conditions", data=whole)
-    links(view, MAKINGS, key="conditions-makings")
+    show.makings(view, MAKINGS, key="conditions-makings")
 
 
 def _spoken(view: View, one: Conditions) -> str:

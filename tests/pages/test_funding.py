@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.language.translator import translator
 from pages.parts import sources
+from pages.parts.funding_words import scaled
 from tests.answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import ENTRY, OpenPage
 from tests.pages.drawn import alt, boards, figure, texts
@@ -102,9 +105,17 @@ def test_all_units_and_years_show_the_first_entries_and_say_so(open_page: OpenPa
     assert "笔中的前40笔" in texts(app)
 
 
+@pytest.mark.parametrize(
+    ("yuan", "zh"),
+    [("260000", "26.0"), ("696500", "69.7"), ("12345678900", "1,234,567.9"), ("0", "0"), (None, "—")],
+)
+def test_amounts_of_a_column_line_up_and_round_half_up(yuan: str | None, zh: str) -> None:
+    assert scaled(None if yuan is None else Decimal(yuan), translator("zh")) == zh
+
+
 def test_sources_and_purposes_are_drawn_and_read_aloud(open_page: OpenPage) -> None:
     app = open_page("funding")
-    assert alt(app, "funding-source") == "2020年，单位万元：彩票公益金 126.1、财政资金 146.8、社会资金 26"
+    assert alt(app, "funding-source") == "2020年，单位万元：彩票公益金 126.1、财政资金 146.9、社会资金 26.0"
     spec = figure(app, "funding-purpose")
     assert spec is not None
     assert len(spec["data"]) == 7

@@ -9,7 +9,7 @@ from datetime import date
 
 from analytics.dictionary import Column
 from analytics.errors import nearest_hint
-from analytics.intake.cleaning import TICKS, cleaned, typed, unspaced
+from analytics.intake.cleaning import NO, TICKS, YES, cleaned, typed, unspaced
 from analytics.intake.community_names import community_named
 from analytics.intake.finding import Finding, Flaw, Severity, without_personal_numbers
 from analytics.intake.layout import Grid, Heading, is_blank
@@ -144,7 +144,9 @@ def _blank_means(grid: Grid, heading: Heading) -> bool | None:
     if not filled and heading.column.required:
         others = [_written(grid, other) for other in grid.headings if other.column.type == "flag"]
         filled = {text for texts in others for text in texts}
-    return False if filled and filled <= TICKS else None
+    # What is no flag at all is told in its own cell, not in every blank one.
+    words = {text.casefold() for text in filled} & (YES | NO)
+    return False if words and words <= TICKS else None
 
 
 def _written(grid: Grid, heading: Heading) -> set[str]:

@@ -238,6 +238,11 @@ def test_a_column_of_ticks_alone_means_no_where_it_is_blank(tmp_path: Path) -> N
     assert sorted(submission.tables["registrations"]["on_post"].to_pylist()) == [False, True]
 
 
+def test_a_word_that_is_no_flag_leaves_the_blanks_among_ticks_alone(tmp_path: Path) -> None:
+    rows = [person(number, 社会工作岗位=cell) for number, cell in ((1, "√"), (2, None), (3, "待定"))]
+    assert places(findings(tmp_path, *rows)) == [("flag", 4, "社会工作岗位")]
+
+
 @pytest.mark.parametrize("other", ["否", "1", None])
 def test_beside_other_words_a_blank_flag_is_missing(tmp_path: Path, other: str | None) -> None:
     rows = [person(1, 社会工作岗位=other), person(2, 社会工作岗位=None)]

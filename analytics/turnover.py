@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics import progress
 from analytics.access.scope import Scope
+from analytics.measures import year_before
 from analytics.reference import CITY, districts
 from analytics.warehouse import workforce_questions as questions
 from analytics.warehouse.catalogue import Catalogue
@@ -65,6 +66,15 @@ def turnover(
     progress.refuse_unseen(district_code, scope)
     identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
     return _turnover(catalogue.root, identities, seq, since, until, district_code, scope, group)
+
+
+def compared_with(days: Sequence[date], until: date) -> date | None:
+    """What `until` is compared with unless somebody chooses: the last day a year before it, or the first.
+
+    None where no day is earlier.
+    """
+    earlier = [day for day in days if day < until]
+    return max((day for day in earlier if day <= year_before(until)), default=min(earlier, default=None))
 
 
 def people(

@@ -12,7 +12,6 @@ from analytics.errors import N_
 from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
-from analytics.measures import year_before
 from analytics.reference import CITY, unit
 from analytics.turnover import Comparison, Turnover
 from analytics.workforce import Group
@@ -78,10 +77,11 @@ def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
             format_func=lambda iso: view.day(date.fromisoformat(iso)),
         )  # fmt: skip
     earlier = [day.isoformat() for day in days if day.isoformat() < until]
-    a_year = [iso for iso in earlier if iso <= year_before(date.fromisoformat(until)).isoformat()]
+    compared = turnover.compared_with(days, date.fromisoformat(until))
+    assert compared is not None, "there is a day before every later one"
     with first:
         since = url.choose(
-            st.selectbox, t("From"), earlier[::-1], name="from", default=a_year[-1] if a_year else earlier[0],
+            st.selectbox, t("From"), earlier[::-1], name="from", default=compared.isoformat(),
             format_func=lambda iso: view.day(date.fromisoformat(iso)),
         )  # fmt: skip
     return date.fromisoformat(since), date.fromisoformat(until)

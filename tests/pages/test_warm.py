@@ -1,0 +1,41 @@
+"""What is loaded at start is what the pages first show."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics import funding, turnover, workforce
+from analytics.communities import coverage
+from pages.parts import sources, warm
+from tests.pages.conftest import ENTRY
+
+COUNTED = {
+    "workforce": [workforce._workforce, turnover._turnover],
+    "communities": [coverage._communities],
+    "funding": [funding._funding],
+}
+
+
+@pytest.mark.parametrize("page", COUNTED)
+def test_the_first_reader_of_a_page_waits_for_no_count(
+    page: str, sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(sample))
+    sources.catalogue.cache_clear()
+    for counted in COUNTED[page]:
+        counted.cache_clear()
+    try:
+        warm.warm()
+    finally:
+        gc.unfreeze()
+    loaded = [counted.cache_info().misses for counted in COUNTED[page]]
+    assert loaded == [1] * len(loaded)
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    app.switch_page(f"../{page}.py").run()
+    assert not app.exception
+    assert [counted.cache_info().misses for counted in COUNTED[page]] == loaded
+    assert all(counted.cache_info().hits for counted in COUNTED[page])

@@ -112,12 +112,17 @@ def key_file(root: Path) -> Path:
     return Path(chosen) if chosen else root.resolve().parent / "keys" / "person_key.key"
 
 
-def secret(root: Path, *, may_be_new: bool) -> bytes:
+def fingerprint(secret: bytes) -> str:
+    """What tells one key from another and gives neither away: 16 hexadecimal digits."""
+    return hmac.digest(secret, b"fingerprint:v1", "sha256").hex()[:16]
+
+
+def secret(root: Path, *, may_be_new: bool, keyed_with: str | None = None) -> bytes:
     """The key: 32 random bytes, made on first use and readable by its owner only.
 
     Refuses a key inside the snapshots folder, one that others may read, one of another length,
-    and a missing one when people were already published under it (`may_be_new` is False):
-    with a new key the same person would count as somebody else.
+    a missing one when people were already published under it (`may_be_new` is False), and one whose
+    fingerprint is not `keyed_with`: with another key the same person would count as somebody else.
     """
     path = key_file(root).resolve()
     if path.is_relative_to(root.resolve()):
@@ -137,6 +142,12 @@ def secret(root: Path, *, may_be_new: bool) -> bytes:
         raise Refusal(
             "The person key {path} has {length} bytes instead of {allowed}. Put it back from your backup.",
             path=path, length=len(key), allowed=KEY_BYTES,
+        )
+    if keyed_with is not None and fingerprint(key) != keyed_with:
+        raise Refusal(
+            "The person key {path} is not the one the people published so far were keyed with."
+            " Put that one back from your backup, or name its place in LANZHOU_PERSON_KEY_FILE.",
+            path=path,
         )
     return key
 

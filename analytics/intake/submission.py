@@ -12,7 +12,6 @@ import pyarrow as pa
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling, person_key
-from analytics.intake.assembling import Earlier
 from analytics.intake.checking import check
 from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Spot, digest
 from analytics.intake.layout import Grid, grids
@@ -45,6 +44,8 @@ class Submission:
     inputs: tuple[InputFile, ...]
     findings: tuple[Finding, ...]
     made_on: int | None
+    #: The fingerprint of the key that stands behind its person keys.
+    keyed_with: str | None
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def examine(
     catalogue = Catalogue(root)
     head = catalogue.head()
     before = assembling.earlier(catalogue, as_of)
-    _refuse_damaged(catalogue, before)
+    _refuse_damaged(catalogue, as_of)
     books = _books(files, progress)
     findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
     found, layout_findings = grids(
@@ -91,7 +92,8 @@ def examine(
     )
     findings += layout_findings
 
-    rows, record_findings = _records(root, found, before, as_of=as_of)
+    secret = _secret(catalogue) if any(grid.table.name == PEOPLE for grid in found) else None
+    rows, record_findings = _records(found, secret, as_of=as_of)
     findings += record_findings
     if not rows and not any(finding.is_error for finding in findings):
         flaw = Flaw("nothing_submitted", "The file holds no rows.", "Fill in at least one table.")
@@ -110,6 +112,7 @@ def examine(
     return Examination(tuple(findings), counts, Submission(
         as_of, assembly.tables, assembly.districts, assembly.table_days, inputs, tuple(findings),
         head.seq if head else None,
+        person_key.fingerprint(secret) if secret else _keyed_with(catalogue),
     ))
 
 
@@ -130,7 +133,7 @@ def publish(
         root, submission.tables, as_of=submission.as_of, actor=actor, origin=Origin.SUBMISSION,
         districts=submission.districts, table_days=submission.table_days,
         expected_head=submission.made_on, inputs=submission.inputs,
-        findings_sha256=digest(submission.findings),
+        findings_sha256=digest(submission.findings), keyed_with=submission.keyed_with,
     )
 
 
@@ -153,27 +156,41 @@ def _books(files: Sequence[Path | Upload], progress: Progress | None) -> list[Bo
     return books
 
 
+def _secret(catalogue: Catalogue) -> bytes:
+    """The person key, made on first use: as long as nobody was ever published with another one."""
+    published = [one for one in catalogue.snapshots() if one.origin is Origin.SUBMISSION and one.rows[PEOPLE]]
+    return person_key.secret(
+        catalogue.root, may_be_new=not published, keyed_with=_keyed_with(catalogue)
+    )
+
+
+def _keyed_with(catalogue: Catalogue) -> str | None:
+    """The fingerprint of the key that the published people were keyed with."""
+    return next((one.keyed_with for one in reversed(catalogue.snapshots()) if one.keyed_with), None)
+
+
 def _records(
-    root: Path, found: Sequence[Grid], before: Earlier | None, *, as_of: date
+    found: Sequence[Grid], secret: bytes | None, *, as_of: date
 ) -> tuple[list[Record], list[Finding]]:
-    """The rows of all sheets; the person key is asked for where there are people, and made on first use."""
+    """The rows of all sheets."""
     rows: list[Record] = []
     findings: list[Finding] = []
-    secret = b""
-    if any(grid.table.name == PEOPLE for grid in found):
-        keyed_before = before is not None and before.tables[PEOPLE].num_rows > 0
-        secret = person_key.secret(root, may_be_new=not keyed_before)
     for grid in found:
-        grid_rows, grid_findings = records(grid, as_of=as_of, secret=secret)
+        grid_rows, grid_findings = records(grid, as_of=as_of, secret=secret or b"")
         rows += grid_rows
         findings += grid_findings
     return rows, findings
 
 
-def _refuse_damaged(catalogue: Catalogue, before: Earlier | None) -> None:
-    """What would be carried forward may stand in a newer snapshot that cannot be read."""
+def _refuse_damaged(catalogue: Catalogue, as_of: date) -> None:
+    """What would be carried forward may stand in a snapshot that cannot be read.
+
+    Not so when a later publish, of its day or one between it and `as_of`, has taken over what it held.
+    """
+    real = [one for one in catalogue.snapshots() if one.origin is Origin.SUBMISSION]
     for damage in catalogue.damage():
-        if before is None or damage.seq > before.snapshot.seq:
+        day = catalogue.day_of(damage.seq)
+        if day is None or not any(one.seq > damage.seq and day <= one.as_of <= as_of for one in real):
             raise SnapshotDamaged(
                 "Snapshot {seq} is damaged: {path} {what}. What this submission leaves out may stand there:"
                 " restore that file from a backup, then publish.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from analytics.warehouse.sealing import Disk
@@ -19,6 +20,7 @@ class Publication:
     seq: int
     sha256: str
     origin: Origin
+    as_of: date
 
 
 def record(root: Path, snapshot: Snapshot, *, disk: Disk) -> None:
@@ -53,7 +55,12 @@ def publications(root: Path) -> dict[int, Publication]:
     for line in lines:
         try:
             entry = json.loads(line)
-            one = Publication(int(entry["seq"]), str(entry["sha256"]), Origin(entry["origin"]))
+            one = Publication(
+                int(entry["seq"]),
+                str(entry["sha256"]),
+                Origin(entry["origin"]),
+                date.fromisoformat(entry["as_of"]),
+            )
         except (ValueError, KeyError, TypeError):
             continue
         found.setdefault(one.seq, one)

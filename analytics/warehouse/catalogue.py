@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -119,6 +119,10 @@ class Catalogue:
         files = (one for s in shelf.snapshots for one in self._file_damage(s, afresh=True))
         return tuple(sorted([*shelf.damage, *files], key=lambda one: (one.seq, one.path)))
 
+    def day_of(self, seq: int) -> date | None:
+        """The day a snapshot stands for, damaged ones included; None where not even the log tells."""
+        return self._shelf().days.get(seq)
+
     @property
     def last_seq(self) -> int:
         """The highest seq ever used, damaged and vanished ones included; 0 in an empty folder."""
@@ -157,6 +161,8 @@ class _Shelf:
     damage: tuple[Damage, ...]
     submission_seqs: frozenset[int]
     last_seq: int
+    #: The day of each snapshot that was ever published, by seq.
+    days: Mapping[int, date]
 
 
 @lru_cache(maxsize=64)
@@ -187,6 +193,7 @@ def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: Stamp | None)
         damage=tuple(damage[seq] for seq in sorted(damage)),
         submission_seqs=frozenset(seq for seq, origin in origins if origin is Origin.SUBMISSION),
         last_seq=last_seq,
+        days={one.seq: one.as_of for one in (*remembered.values(), *whole.values())},
     )
 
 

@@ -2,10 +2,12 @@
 
     {"body": {seq, parent, parent_sha256, as_of, revision, created_at, actor, origin, schema_version,
               districts: {code: "reported" | {"carried_forward_from": day}}, table_days: {code: {table: day}},
-              inputs: [{name, sha256, rows}], findings_sha256, files: [{path, bytes, sha256, rows}]},
+              inputs: [{name, sha256, rows}], findings_sha256, keyed_with,
+              files: [{path, bytes, sha256, rows}]},
      "sha256": of the canonical body}
 
-Manifests from before `table_days` are read as well: their rows are of the day of the district's report.
+Manifests from before `table_days` and `keyed_with` are read as well: their rows are of the day of the
+district's report.
 """
 
 from __future__ import annotations
@@ -33,8 +35,9 @@ BODY_KEYS = frozenset((
     "seq", "parent", "parent_sha256", "as_of", "revision", "created_at", "actor", "origin",
     "schema_version", "districts", "inputs", "findings_sha256", "files",
 ))
+TABLE_DAYS, KEYED_WITH = "table_days", "keyed_with"
 #: Not in the manifests of earlier versions.
-TABLE_DAYS = "table_days"
+LATER_KEYS = frozenset((TABLE_DAYS, KEYED_WITH))
 
 
 def name_of(seq: int) -> str:
@@ -77,6 +80,8 @@ def body_of(snapshot: Snapshot) -> dict[str, Any]:
             code: {table: day.isoformat() for table, day in days.items()}
             for code, days in snapshot.table_days.items()
         }
+    if snapshot.keyed_with is not None:
+        body[KEYED_WITH] = snapshot.keyed_with
     return body
 
 
@@ -97,7 +102,7 @@ def decode(data: bytes, *, seq: int) -> Snapshot:
     try:
         document = json.loads(data.decode("utf-8"))
         body, sha256 = document["body"], document["sha256"]
-        is_whole = set(document) == {"body", "sha256"} and set(body) - {TABLE_DAYS} == BODY_KEYS
+        is_whole = set(document) == {"body", "sha256"} and set(body) - LATER_KEYS == BODY_KEYS
         is_intact = sha256 == hash_of(body)
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Damage(seq, path, Harm.NOT_A_MANIFEST).refusal() from error

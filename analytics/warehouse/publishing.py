@@ -57,6 +57,7 @@ def publish(
     expected_head: int | Literal["any"] | None,
     inputs: Sequence[InputFile] = (),
     findings_sha256: str | None = None,
+    keyed_with: str | None = None,
     lock_seconds: float = 30,
     derive: Derive = derived_tables,
     disk: Disk | None = None,
@@ -95,6 +96,7 @@ def publish(
                 findings_sha256=findings_sha256,
                 files=(),
                 sha256="",
+                keyed_with=keyed_with,
                 table_days={code: dict(sorted(days.items())) for code, days in sorted(table_days.items())},
             )
             return _Publish(root, draft, disk).run(tables, derive)

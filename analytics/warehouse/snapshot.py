@@ -82,6 +82,8 @@ class Snapshot:
     #: Of which day each unit's rows of each table are, by unit and table: see `days`. None where the manifest
     #: does not say.
     table_days: Mapping[str, Mapping[str, date]] | None = None
+    #: What tells the key behind its person keys from another key; None where no submitted person was keyed.
+    keyed_with: str | None = None
 
     @property
     def days(self) -> Mapping[str, Mapping[str, date]]:

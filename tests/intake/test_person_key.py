@@ -115,6 +115,14 @@ def test_a_lost_key_is_not_replaced_once_people_were_published(root: Path) -> No
     assert not (root.parent / "keys").exists()
 
 
+def test_another_key_than_the_published_people_were_keyed_with_is_refused(root: Path) -> None:
+    made_with = person_key.fingerprint(person_key.secret(root, may_be_new=True))
+    assert person_key.secret(root, may_be_new=False, keyed_with=made_with)
+    (root.parent / "keys" / "person_key.key").write_bytes(b"k" * 32)
+    with pytest.raises(Refusal, match="is not the one"):
+        person_key.secret(root, may_be_new=False, keyed_with=made_with)
+
+
 def test_a_key_others_may_read_inside_the_snapshots_or_cut_short_is_refused(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

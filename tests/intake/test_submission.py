@@ -14,7 +14,7 @@ import pytest
 
 from analytics.dictionary import dictionary
 from analytics.errors import PublishConflict, SnapshotDamaged, SubmissionRefused
-from analytics.intake import assembling
+from analytics.intake import assembling, person_key
 from analytics.intake.finding import Finding
 from analytics.intake.submission import Submission, examine, publish, refuse_errors
 from analytics.warehouse import publishing
@@ -262,6 +262,41 @@ def test_a_lost_key_refuses_people_rather_than_counting_them_anew(root: Path) ->
     (root.parent / "keys" / "person_key.key").unlink()
     with pytest.raises(Exception, match="is missing, and the people published so far"):
         send(root, date(2016, 12, 31), registrations=[person()])
+
+
+def test_a_lost_key_is_missed_by_an_earlier_day_too_and_another_key_by_every_day(root: Path) -> None:
+    send(root, date(2016, 12, 31), registrations=[person()])
+    key = root.parent / "keys" / "person_key.key"
+    kept = key.read_bytes()
+    key.unlink()
+    earlier = person(登记日期=None, 登记有效期至=None, 取得时间=None)
+    with pytest.raises(Exception, match="is missing, and the people published so far"):
+        send(root, date(2016, 3, 31), registrations=[earlier])
+    key.write_bytes(b"k" * 32)
+    key.chmod(0o600)
+    for day, row in ((date(2016, 3, 31), earlier), (date(2017, 3, 31), person())):
+        with pytest.raises(Exception, match="is not the one the people published so far"):
+            send(root, day, registrations=[row])
+    # Money in between carries the people, and with them what they were keyed with.
+    assert send(root, date(2017, 3, 31), funding=[entry()]).keyed_with == person_key.fingerprint(kept)
+
+
+def test_a_lost_snapshot_refuses_until_a_later_one_has_taken_its_rows_over(root: Path) -> None:
+    def lose(snapshot: Snapshot) -> Path:
+        path = root / "manifests" / f"{snapshot.seq:08d}.json"
+        return path.rename(path.with_suffix(".kept"))
+
+    newest = send(root, date(2016, 12, 31), funding=[entry("A")])
+    send(root, date(2016, 9, 30), funding=[entry("B", 县区="七里河区")])
+    kept = lose(newest)
+    # Published later, and of an earlier day: it holds nothing of the lost one.
+    with pytest.raises(SnapshotDamaged, match="00000001"):
+        send(root, date(2017, 3, 31), funding=[entry("C", 县区="安宁区")])
+    kept.rename(kept.with_suffix(".json"))
+    send(root, date(2017, 3, 31), funding=[entry("C", 县区="安宁区")])
+    lose(newest)
+    made = send(root, date(2017, 6, 30), funding=[entry("D", 县区="西固区")])
+    assert set(stored(root, made, "funding")["entry_id"]) == {"A", "B", "C", "D"}
 
 
 def test_the_same_files_prepare_the_same_tables(root: Path) -> None:

@@ -86,6 +86,7 @@ def test_every_entry_of_the_body_is_part_of_the_identity() -> None:
         replace(DRAFT, origin=Origin.SAMPLE), replace(DRAFT, schema_version=2),
         replace(DRAFT, districts={"620102": DistrictReport()}), replace(DRAFT, inputs=()),
         replace(DRAFT, findings_sha256="d" * 64), replace(DRAFT, table_days={}),
+        replace(DRAFT, keyed_with="e" * 16),
     ]  # fmt: skip
     hashes = {manifest.sealed(other, (FILE,)).sha256 for other in others}
     hashes.add(manifest.sealed(DRAFT, (replace(FILE, rows=57),)).sha256)

@@ -147,11 +147,8 @@ def _speaks(one: Assessment) -> bool:
 
 
 def _carried_forward(snapshot: Snapshot, units: tuple[str, ...]) -> dict[str, date]:
-    return {
-        code: report.carried_forward_from
-        for code, report in snapshot.districts.items()
-        if code in units and report.carried_forward_from is not None
-    }
+    days = {code: snapshot.day_of(code, "funding") for code in units}
+    return {code: day for code, day in days.items() if day is not None and day < snapshot.as_of}
 
 
 def _same_day(

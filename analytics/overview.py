@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analytics import progress
+from analytics import completeness, progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment
 from analytics.assess.holding import HoldBack, holding_back
 from analytics.assess.verdict import overall, since, worst_first
+from analytics.dictionary import dictionary
 from analytics.language import formats
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Register
@@ -84,7 +85,10 @@ def overview(
 
 
 def reports_line(snapshot: Snapshot, t: Translator) -> str:
-    """The day everything is judged on, how many districts reported, and whose data is older than it."""
+    """The day everything is judged on, how many districts reported, and whose data is older than it.
+
+    Of who reported, each table that was left out stands with its own day.
+    """
     carried = [
         t(
             "{district} (as of {day})",
@@ -94,10 +98,23 @@ def reports_line(snapshot: Snapshot, t: Translator) -> str:
         for code, report in snapshot.districts.items()
         if report.is_carried_forward
     ]
+    older: dict[tuple[str, date], list[str]] = {}
+    for code in snapshot.reported:
+        for name, day in completeness.older(snapshot, code).items():
+            older.setdefault((name, day), []).append(unit(code).in_language(t.language))
     parts = [
         t("As of {day}", day=formats.day(snapshot.as_of, t.language)),
         t("{count} of 8 districts reported", count=len(snapshot.reported)),
     ]
     if carried:
         parts.append(t("carried forward: {districts}", districts=t(", ").join(carried)))
+    parts += [
+        t(
+            "{table} of {day}: {districts}",
+            table=t.label(dictionary().table(name).sheet),
+            day=formats.day(day, t.language),
+            districts=t(", ").join(names),
+        )
+        for (name, day), names in sorted(older.items())
+    ]
     return " · ".join(parts)

@@ -15,7 +15,6 @@ from analytics.warehouse.snapshot import Snapshot
 from pages.parts import show
 from pages.parts.frame import View
 
-
 MARKS = {Report.REPORTED: "✓", Report.IN_PART: "◐", Report.CARRIED_FORWARD: "↻", Report.NEVER: "…"}
 
 
@@ -25,7 +24,9 @@ def draw(view: View) -> None:
     st.subheader(t("Rows by district and table, {day}", day=view.day(view.as_of)), anchor=False)
     _tables(view)
     st.subheader(t("Reports by date"), anchor=False)
-    st.caption(t("✓ reported · ◐ reported in part · ↻ carried forward from an earlier report · … never reported"))
+    st.caption(
+        t("✓ reported · ◐ reported in part · ↻ carried forward from an earlier report · … never reported")
+    )
     _dates(view)
 
 

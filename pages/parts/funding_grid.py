@@ -64,7 +64,8 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
         )  # fmt: skip
     for code, day in shown.carried_forward.items():
         st.caption(
-            t("{unit} has not reported for this day: its ledger is that of {day}, compared by that day.",
+            t("{unit} sent no ledger for this day: that of {day} is shown and compared by that day; a fund "
+              "year whose end it has not seen is not judged below its floor.",
               unit=plain(unit_name(code, t)), day=view.day(day))
         )  # fmt: skip
     show.source(view, key="funding-grid", data=_data(view, shown))

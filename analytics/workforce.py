@@ -17,6 +17,7 @@ from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Point
 from analytics.dictionary import dictionary
+from analytics.policy.loading import register
 from analytics.reference import CITY, districts
 from analytics.warehouse import workforce_questions as questions
 from analytics.warehouse.catalogue import Catalogue
@@ -99,7 +100,7 @@ class Hours:
     """Holders of one certificate by how far they are with the hours of their registration period."""
 
     people: Mapping[str, int]
-    required: int
+    required: float
 
 
 @dataclass(frozen=True)
@@ -198,7 +199,10 @@ def _standing(
     catalogue = Catalogue(root)
     by_year = {one.as_of.year: one for one in catalogue.timeline(seq) if one.as_of <= as_of}
     snapshot, years = catalogue.on(as_of, seq), list(by_year.values())
-    return questions.standing(catalogue, snapshot, years, group=group, months=MONTHS_AHEAD, scope=scope)
+    hours = register().continuing_education.hours
+    return questions.standing(
+        catalogue, snapshot, years, group=group, months=MONTHS_AHEAD, hours=hours, scope=scope
+    )
 
 
 def _ladder(rows: Sequence[People]) -> Ladder:
@@ -274,13 +278,9 @@ def _expiries(rows: pd.DataFrame) -> tuple[int, ...]:
 
 def _hours(rows: pd.DataFrame) -> dict[str, Hours]:
     found = _sums(rows, "certificate", "standing")
-    required = {"assistant": questions.ASSISTANT_HOURS}
     return {
-        one: Hours(
-            {state: found.get((one, state), 0) for state in STANDINGS},
-            required.get(one, questions.OTHER_HOURS),
-        )
-        for one in ("assistant", "social_worker", "senior")
+        one: Hours({state: found.get((one, state), 0) for state in STANDINGS}, required)
+        for one, required in register().continuing_education.hours.items()
     }
 
 

@@ -16,6 +16,7 @@ from analytics.policy.contradictions import RULES, refuse_contradictions, refuse
 from analytics.policy.entry import Entry
 from analytics.policy.register import (
     Clause,
+    ContinuingEducation,
     Direction,
     Force,
     Indicator,
@@ -35,6 +36,7 @@ COMMON_KEYS = (
 )
 #: What some kinds need or may have beside it; contradictions.RULES says which.
 KIND_KEYS = ("milestones", "base", "floor", "from_year", "thresholds")
+NO_CERTIFICATE = "none"
 THRESHOLDS = tuple(threshold.name for threshold in fields(Thresholds))
 
 
@@ -63,7 +65,7 @@ def register(path: Path = POLICY) -> Register:
 def read(written: str, *, file: str) -> Register:
     """The register a text holds, checked as `register` does; `file` is what refusals call it."""
     whole = Entry(file, "", _parsed(written, file))
-    whole.expect(("policy", "thresholds", "unit", "owner", "clause", "indicator"))
+    whole.expect(("policy", "thresholds", "continuing_education", "unit", "owner", "clause", "indicator"))
     clauses = _clauses(whole.tables("clause"))
     names = Names(
         clauses=tuple(clause.id for clause in clauses),
@@ -81,6 +83,7 @@ def read(written: str, *, file: str) -> Register:
         published_on=policy.day("published_on"),
         source=policy.label("source"),
         note=policy.label("note"),
+        continuing_education=_continuing_education(whole.table("continuing_education")),
         clauses=clauses,
         indicators={indicator.id: indicator for indicator in indicators},
         units=names.units,
@@ -165,6 +168,15 @@ def _thresholds(entry: Entry, defaults: Thresholds | None = None) -> Thresholds:
     thresholds = Thresholds(**{**(asdict(defaults) if defaults else {}), **stated})
     refuse_disorder(thresholds, entry.where())
     return thresholds
+
+
+def _continuing_education(entry: Entry) -> ContinuingEducation:
+    """Hours for every certificate there is."""
+    entry.expect(("source", "hours"))
+    hours = entry.table("hours")
+    certificates = dictionary().table("registrations").column("certificate").codes
+    hours.expect(code for code in certificates if code != NO_CERTIFICATE)
+    return ContinuingEducation(entry.label("source"), {code: hours.number(code) for code in hours.values})
 
 
 def _indicator(entry: Entry, names: Names) -> Indicator:

@@ -69,6 +69,14 @@ class Thresholds:
 
 
 @dataclass(frozen=True)
+class ContinuingEducation:
+    """Hours a certificate holder takes in one registration period, by the certificate's code."""
+
+    source: Label
+    hours: Mapping[str, float]
+
+
+@dataclass(frozen=True)
 class Indicator:
     """One row of the register: what is measured, how it is judged, and the sentence it rests on."""
 
@@ -127,6 +135,7 @@ class Register:
     source: Label
     #: What a reader of the targets must know about the text.
     note: Label
+    continuing_education: ContinuingEducation
     clauses: tuple[Clause, ...]
     indicators: Mapping[str, Indicator]
     #: What readers see after a number, by the id an indicator's `unit` names.

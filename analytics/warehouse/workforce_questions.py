@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,9 +25,6 @@ GROUPS = ("personnel", "professional", "certified", "senior")
 DIMENSIONS = (
     "certificate", "employer_kind", "service_field", "age_band", "education", "registration_state",
 )  # fmt: skip
-
-#: Hours of continuing education in a registration period of three years (继续教育: 助理 72, others 90).
-ASSISTANT_HOURS, OTHER_HOURS = 72, 90
 
 
 class People(NamedTuple):
@@ -144,19 +141,21 @@ def standing(
     *,
     group: str,
     months: int,
+    hours: Mapping[str, float],
     scope: Scope,
 ) -> Standing:
     """Volunteers, contracts, insurance, ending registrations and training hours of a group's people.
 
     `by_year` holds the last snapshot of each calendar year, `snapshot` for its own: hours are kept by year.
+    `hours` are those a registration period asks for, by certificate.
     """
     asked: dict[str, object] = {"group": group, "units": scope.codes}
     on_the_day = asked | {"as_of": snapshot.as_of}
     years = {
         "files": catalogue.files(by_year, "registrations"),
         "years": [each.as_of.year for each in by_year],
-        "assistant_hours": ASSISTANT_HOURS,
-        "other_hours": OTHER_HOURS,
+        "certificates": list(hours),
+        "hours": list(hours.values()),
     }
     with cursor() as one:
         _people(one, catalogue, snapshot, group)

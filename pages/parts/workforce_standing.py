@@ -89,7 +89,11 @@ def hours(view: View, shown: Workforce) -> None:
         st.info(t("Nobody of this group holds a certificate. Choose a wider group or the whole city."))
         return
     columns = {
-        t("{certificate}, {n} hours", certificate=code_word(By.CERTIFICATE, code, t), n=one.required): one
+        t(
+            "{certificate}, {n} hours",
+            certificate=code_word(By.CERTIFICATE, code, t),
+            n=formats.number(one.required, t.language),
+        ): one
         for code, one in shown.hours.items()
     }
     table = pd.DataFrame(
@@ -107,6 +111,8 @@ def hours(view: View, shown: Workforce) -> None:
           "year's last snapshot. As far as the period means: at least as large a part of the hours is done "
           "as of the period is over.")
     )  # fmt: skip
+    st.caption(t("Hours asked for: {source}", source=t.label(view.register.continuing_education.source)))
+    show.makings(view, ("training.holders",), key="hours-makings")
 
 
 def conditions(view: View, shown: Workforce) -> None:

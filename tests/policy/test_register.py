@@ -108,6 +108,10 @@ def test_lottery_money_must_grow_from_2015_the_first_year_with_a_year_before() -
     assert growth.judged_for is JudgedFor.CITY_AND_DISTRICTS
 
 
+def test_an_assistant_takes_72_hours_in_a_registration_period_and_all_others_90() -> None:
+    assert register().continuing_education.hours == {"assistant": 72, "social_worker": 90, "senior": 90}
+
+
 def test_bases_and_communities_are_worded_as_hopes_associations_and_money_as_orders() -> None:
     hopes = [item for item in register().targets if item.force is Force.ASPIRATIONAL]
     assert [item.id for item in hopes] == [

@@ -7,6 +7,10 @@ with snapshot as (
     select unnest($files) as filename, unnest($years) as year
 ),
 
+asked as (
+    select unnest($certificates) as certificate, unnest($hours) as required
+),
+
 trained as (
     select person_key, snapshot.year, max(trained_hours_this_year) as hours
     from read_parquet($files, filename = true) as register
@@ -22,10 +26,10 @@ holder as (
         registration_state in ('valid', 'due') as has_period,
         (registration_ends_on - interval 3 years)::date as period_from,
         registration_ends_on as period_until,
-        case certificate when 'assistant' then $assistant_hours else $other_hours end as required
+        required
     from people
-    where certificate <> 'none'
-        and in_group($group, category, certificate, equivalent_ability)
+    join asked using (certificate)
+    where in_group($group, category, certificate, equivalent_ability)
         and list_contains($units, district_code)
 ),
 

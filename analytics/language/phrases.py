@@ -135,14 +135,25 @@ def force_word(indicator: Indicator, t: Translator) -> str:
     return t(FORCE_WORDS[indicator.force])
 
 
+def unit_word(number: str, indicator: Indicator, register: Register, t: Translator) -> str:
+    """What stands after a written number: `bases`, after an English 1 `base`."""
+    word = t.label(register.unit_label(indicator))
+    if t.language == "zh" or number != "1":
+        return word
+    if word == "people":
+        return "person"
+    return word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
+
+
 def in_units(value: float | None, indicator: Indicator, register: Register, t: Translator) -> str:
     """A value with its unit: `28,902 人`, `20万元`."""
     if value is None:
         return formats.MISSING
-    label = t.label(register.unit_label(indicator))
     if indicator.unit == "yuan":
-        return formats.quantity(value, t.language) + ("" if t.language == "zh" else " ") + label
-    return f"{formats.number(value, t.language, decimals=1)} {label}"
+        amount = formats.quantity(value, t.language)
+        return amount + ("" if t.language == "zh" else " ") + unit_word(amount, indicator, register, t)
+    number = formats.number(value, t.language, decimals=1)
+    return f"{number} {unit_word(number, indicator, register, t)}"
 
 
 def level(indicator: Indicator, value: float | None, t: Translator, *, is_divided: bool = False) -> str:
@@ -183,7 +194,7 @@ def value_and_target(
         return value, t("of {total} unit-years", total=total)
     if indicator.kind is Kind.COVERAGE:
         total = formats.number(assessment.total, t.language)
-        unit_label = t.label(register.unit_label(indicator))
+        unit_label = unit_word(total, indicator, register, t)
         return value, t(
             "of {total} {unit} · {share}",
             total=total,

@@ -142,7 +142,7 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
         # One district's own institution is there or not.
         return t("established") if item.value else t("not established yet")
     if indicator.kind is Kind.COVERAGE:
-        label = t.label(register.unit_label(indicator))
+        label = phrases.unit_word(total, indicator, register, t)
         return t(
             "{value} of {total} {unit} have it ({share})", value=value, total=total, unit=label, share=share
         )

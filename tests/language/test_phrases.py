@@ -1,0 +1,39 @@
+"""Numbers in words: the unit after a number agrees with it in English."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.language.phrases import in_units
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "en", "zh"),
+    [
+        ("workforce.total", 1, "1 person", "1 人"),
+        ("workforce.total", 1_001, "1,001 people", "1,001 人"),
+        ("rural.posts", 1, "1 community", "1 个社区"),
+        ("bases.city", 1, "1 base", "1 个基地"),
+        ("bases.city", 0, "0 bases", "0 个基地"),
+        ("bases.district", 0.7, "0.7 districts", "0.7 个县区"),
+        ("funding.purchase", 1, "1 yuan", "1元"),
+        ("agencies.count", None, "—", "—"),
+    ],
+)
+def test_the_unit_agrees_with_the_number(id: str, value: float | None, en: str, zh: str) -> None:
+    indicator = register().indicator(id)
+    assert in_units(value, indicator, register(), translator("en")) == en
+    assert in_units(value, indicator, register(), translator("zh")) == zh
+
+
+def test_every_unit_has_an_english_word_for_one() -> None:
+    ones = {
+        in_units(1, item, register(), translator("en")).removeprefix("1 ")
+        for item in register().indicators.values()
+    }
+    assert ones == {
+        "person", "attendance", "community", "district", "base", "association", "institution", "project",
+        "system", "service", "event", "yuan",
+    }  # fmt: skip

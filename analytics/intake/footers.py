@@ -17,14 +17,21 @@ from analytics.intake.headers import is_blank, normal
 from analytics.intake.headings import Heading
 from analytics.intake.reading import Cell, Unreadable
 
-SUBTOTAL = "小计"
-TOTALS = frozenset({"合计", "总计", "共计", "累计", "总合计", SUBTOTAL})
+#: 合计 and its kin as the whole text of a cell: of a page, a year or a unit, and in what it counts.
+TOTAL = re.compile(
+    r"(?:本[页年月季期]|年度|全[区县市]|市级|[\u4e00-\u9fff]{2,3}[区县])?"
+    r"(?:合计|总计|共计|累计|小计|总合计|总额|总数|计|total)(?:数|人数|金额|额)?(?:\(.*?\))?"
+)
 #: At the beginning of a line's first cell, without spaces, full width narrowed.
 SIGNATURE = re.compile(
-    r"(?:填表|填报|制表|制单|审核|复核|审批|经办|报送|联系|统计|签发|单位|分管|主管)?"
-    r"(?:人|人员|单位|日期|时间|电话|方式|领导|负责人)(?:\(.*?\))?:"
+    r"(?:主要|填表|填报|制表|制单|审核|复核|审批|经办|报送|联系|统计|签发|打印|单位|分管|主管)?"
+    r"(?:人|人员|单位|日期|时间|电话|方式|领导|负责人|意见)(?:签字|签名|签章|盖章)?(?:\(.*?\))?:"
+    r"|(?:填表|填报|制表|制单|审核|复核|经办|报送)人(?!员).{0,4}$|\((?:盖章|公章|签章|签字)\)$"
 )
-NOTE = re.compile(r"(?:注|备注|附注|说明|填表说明|填报说明|(?:合|总|共)计)[0-9]*[:.、]|第[0-9]+页")
+NOTE = re.compile(
+    r"[(*※★]*(?:注|备注|附注|说明|填表说明|填报说明|(?:合|总|共)计|总人数)[0-9]*[:.、]|第[0-9]+页"
+    r"|共[0-9]+[人名条户家个笔项页行次](?![0-9])|[-—(]*以下(?:空白|无正文)"
+)
 SUMMED = ("count", "number", "yuan")
 
 Line = tuple[int, Sequence[Cell]]
@@ -112,7 +119,7 @@ def _is_complete(cells: Sequence[Cell], headings: Sequence[Heading]) -> bool:
 def _label(cells: Sequence[Cell]) -> str | None:
     """The word that makes a line a total."""
     words = (normal(cell).strip(":") for cell in cells if isinstance(cell, str))
-    return next((word for word in words if word in TOTALS), None)
+    return next((word for word in words if TOTAL.fullmatch(word)), None)
 
 
 def _is_aside(cells: Sequence[Cell]) -> bool:

@@ -139,6 +139,32 @@ def test_what_stands_below_the_rows_is_no_row() -> None:
     assert (numbers(grid), findings) == ([2, 3], [])
 
 
+@pytest.mark.parametrize("text", [
+    "填表人:张三 审核人:李四", "填报人 张三", "负责人签字：", "主要负责人（签字）：", "（盖章）",
+    "打印日期：2016-12-31", "*注：含上年结转", "（说明：按年度）", "—— 以下空白 ——", "共 7 笔", "总人数：7",
+    "审核意见：同意", "第 1 页，共 2 页",
+])
+def test_signatures_and_notes_of_every_wording_are_no_rows(text: str) -> None:
+    grid, findings = laid_out(HEADERS, row(1), (text,))
+    assert (numbers(grid), findings) == ([2], [])
+
+
+@pytest.mark.parametrize("text", ["审核人员培训", "以上数据真实有效。", "单位", "共青团", "计生服务", "A-9"])
+def test_what_may_be_a_row_that_lacks_its_values_is_never_dropped(text: str) -> None:
+    grid, _ = laid_out(HEADERS, row(1), (text,))
+    assert numbers(grid) == [2, 3]
+
+
+@pytest.mark.parametrize("label", [
+    "合 计", "合计（元）", "本页合计", "城关区合计", "全区总计", "合计金额", "总额", "计", "Total",
+])
+def test_a_total_of_every_wording_is_compared_with_its_rows(label: str) -> None:
+    assert laid_out(HEADERS, row(1), row(2), total(label, 200))[1] == []
+    assert codes(laid_out(HEADERS, row(1), row(2), total(label, 201))[1]) == [
+        ("total_disagrees", "error", 4, "金额(元)")
+    ]
+
+
 def test_a_row_below_a_footer_is_still_a_row() -> None:
     grid, findings = laid_out(HEADERS, row(1), ("注：上半年",), HEADERS, row(2), row("合计"))
     assert (numbers(grid), findings) == ([2, 5, 6], [])

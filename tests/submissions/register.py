@@ -73,7 +73,8 @@ def _qualify(row: Row, rng: random.Random, as_of: date) -> None:
     senior_possible = as_of >= date(2019, 12, 31)
     certificate = rng.choice(("assistant", "assistant", "social_worker", *["senior"] * senior_possible))
     row["certificate"] = certificate
-    year = 2019 if certificate == "senior" else rng.randrange(2008, as_of.year)
+    of_age = int(str(row["id_number"])[6:10]) + 18
+    year = 2019 if certificate == "senior" else max(rng.randrange(2008, as_of.year), of_age)
     row["certified_on"] = date(year, 9, 20) + timedelta(days=rng.randrange(60))
     if rng.random() < 0.8:
         _register(row, rng, as_of)

@@ -174,12 +174,17 @@ def missing(view: View, shown: Dossier) -> None:
         }
     )
     st.subheader(t("Communities without a professional: {n}", n=len(data)), anchor=False)
-    st.dataframe(
-        data,
-        hide_index=True,
-        height=360,
-        placeholder=formats.MISSING,
-        key="missing",
-        alt=t("Communities without a professional, with district, street and posts"),
-    )
+    with st.container(key="missing-list"):
+        st.dataframe(
+            data,
+            hide_index=True,
+            height=360,
+            placeholder=formats.MISSING,
+            key="missing",
+            alt=t("Communities without a professional, with district, street and posts"),
+        )
+    with st.container(key="missing-on-paper"):
+        # A table that scrolls would be cut there.
+        for district, listed in data.groupby(t("District"), sort=False)[t("Community")]:
+            st.text(t("{name}: {list}", name=district, list=t(", ").join(listed)))
     show.source(view, key="missing", data=data)

@@ -117,10 +117,23 @@ def assemble(records: Sequence[Record], before: Earlier | None, *, as_of: date) 
             replaced = pa.array([code for code, names in units.items() if table.name in names], pa.string())
             kept = before.tables[table.name]
             kept = kept.filter(pc.invert(pc.is_in(kept["district_code"], replaced)))
-            rows = pa.concat_tables([rows, kept])
+            rows = pa.concat_tables([rows, _of_this_year(table, kept, before, as_of)])
         tables[table.name] = rows
     days = _table_days(units, before, as_of)
     return Assembly(tables, _districts(days, as_of), days, tuple(_notices(records, units, before)))
+
+
+def _of_this_year(table: Table, kept: pa.Table, before: Earlier, as_of: date) -> pa.Table:
+    """Rows carried forward over New Year, without what was counted within the year they are of."""
+    old = [code for code, days in before.days.items() if days.get(table.name, as_of).year < as_of.year]
+    is_old = pc.is_in(kept["district_code"], pa.array(old, pa.string()))
+    for place, column in enumerate(table.stored):
+        if column.this_year:
+            field = kept.schema.field(place)
+            kept = kept.set_column(
+                place, field, pc.if_else(is_old, pa.scalar(None, field.type), kept[column.name])
+            )
+    return kept
 
 
 def late(catalogue: Catalogue, as_of: date, file: str) -> Iterator[Finding]:

@@ -190,6 +190,21 @@ def test_who_reported_the_register_and_no_institution_has_none(root: Path) -> No
     assert sent.told("funding") == {"620103"}
 
 
+def test_hours_of_a_year_are_not_carried_over_its_end(root: Path) -> None:
+    """50 hours of 2019 are none of 2020's, and no 0 either: nobody has told them."""
+    trained = person(1, 本年培训学时=50, 登记日期="2019-02-01", 登记有效期至="2022-02-01")
+    send(root, date(2019, 9, 30), registrations=[trained])
+    same_year = send(root, date(2019, 12, 31), communities=[community()])
+    assert list(stored(root, same_year, "registrations")["trained_hours_this_year"]) == [50]
+    next_year = send(root, date(2020, 12, 31), communities=[community()])
+    (person_then,) = stored(root, next_year, "registrations").to_dict("records")
+    assert pd.isna(person_then["trained_hours_this_year"])
+    assert person_then["certificate"] == "social_worker", "what is no count of a year stays"
+    told = dict(zip(*(stored(root, next_year, "observations").query("indicator == 'training.holders'")[name]
+                      for name in ("district_code", "value")), strict=True))
+    assert all(pd.isna(value) for value in told.values())
+
+
 def test_nothing_is_ever_carried_forward_from_the_sample(root: Path) -> None:
     made_up = {table.name: assembling.schema(table).empty_table() for table in dictionary().tables}
     made_up["measures"] = pa.table({

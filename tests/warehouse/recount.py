@@ -40,6 +40,18 @@ class Recount:
             found[unit] = (passed[0], passed[1] if len(passed) > 1 else None)
         return found
 
+    def trained(self) -> dict[str, tuple[float | None, float | None]]:
+        """unit → certificate holders with hours this year; None where there are some and nobody's is told."""
+        found: dict[str, tuple[float | None, float | None]] = {}
+        for unit, counted in self.people_who(*PEOPLE["training.holders"]).items():
+            holders = [
+                row for row in self.people
+                if row.certificate != "none" and unit in (CITY, row.district_code)
+            ]
+            told = [row for row in holders if row.trained_hours_this_year is not None]
+            found[unit] = counted if told or not holders else (None, counted[1])
+        return found
+
     def staffed(self) -> dict[str, tuple[float | None, float]]:
         """unit → staffed urban communities, and all of them."""
         there = {row.community_code for row in self.people if _professional(row) and row.on_post}

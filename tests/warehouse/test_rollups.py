@@ -47,7 +47,9 @@ class TestARandomCityCountedAnotherWayIsTheSame:
     def test_people(self, city: tuple[Observed, Recount]) -> None:
         observed, recount = city
         for indicator, tests in PEOPLE.items():
-            assert observed.values(indicator) == recount.people_who(*tests), indicator
+            if indicator != "training.holders":
+                assert observed.values(indicator) == recount.people_who(*tests), indicator
+        assert observed.values("training.holders") == recount.trained()
         assert observed.values("communities.staffed") == recount.staffed()
         revoked = {unit: value for unit, (value, _) in observed.values("registration.revoked").items()}
         assert revoked == recount.revoked()

@@ -1,7 +1,7 @@
 -- One row per district, certificate and standing of the group's certificate holders: how many people, and
 -- their hours of continuing education in the registration period that runs, from the last snapshot of each of
 -- its calendar years. no_period: no valid registration; not_covered: the period begins before the first
--- of the snapshots; not_reported: no hours given; reached; on_pace: as far as the period has run, or further;
+-- of the snapshots; not_reported: no hours given, or too few with those of a year missing; reached; on_pace: as far as the period has run, or further;
 -- behind.
 with snapshot as (
     select unnest($files) as filename, unnest($years) as year
@@ -42,7 +42,9 @@ counted as (
         period_from,
         period_until,
         required,
-        sum(trained.hours) as hours
+        sum(trained.hours) as hours,
+        -- A year without hours told: the register was carried forward over its end, or the cell left empty.
+        coalesce(bool_or(trained.year is not null and trained.hours is null), false) as lacks_a_year
     from holder
     left join trained
         on trained.person_key = holder.person_key
@@ -59,6 +61,7 @@ judged as (
             when hours is null then 'not_reported'
             when hours >= required then 'reached'
             when hours >= required * ($as_of - period_from) / (period_until - period_from) then 'on_pace'
+            when lacks_a_year then 'not_reported'
             else 'behind'
         end as standing
     from counted

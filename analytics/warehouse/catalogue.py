@@ -193,7 +193,10 @@ def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: Stamp | None)
         damage=tuple(damage[seq] for seq in sorted(damage)),
         submission_seqs=frozenset(seq for seq, origin in origins if origin is Origin.SUBMISSION),
         last_seq=last_seq,
-        days={one.seq: one.as_of for one in (*remembered.values(), *whole.values())},
+        days={
+            **{seq: one.as_of for seq, one in remembered.items()},
+            **{seq: one.as_of for seq, one in whole.items()},
+        },
     )
 
 

@@ -50,7 +50,8 @@ def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[
         _counts(view, indicator, made)
         _rows(view, indicator, made.groupby("reason", sort=False)["rows"].sum())
         st.markdown(f"**{t('The query')}**")
-        st.code(questions.sql_of(indicator.id), language="sql")
+        # In one colour: several of those that mark SQL are too pale to read. Wrapped: no keyboard scrolls it.
+        st.code(questions.sql_of(indicator.id), language=None, wrap_lines=True)
 
 
 def sheets(view: View, indicator: Indicator) -> list[str]:
@@ -117,7 +118,7 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
         found["district_code"] = found["district_code"].replace(CITY, t("City level"))
         found["reason"] = [t(REASON_WORDS[str(reason)]) for reason in found["reason"]]
         if indicator.is_share:
-            found.insert(0, t("Counted in"), _counted_in(view, found))
+            found[t("Counted in")] = _counted_in(view, found)
         found = found.drop(columns=["used", "in_total", "adds"]).rename(columns={"reason": t("Why")})
         return labelled(found, t, tables=indicator.tables)
 

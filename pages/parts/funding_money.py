@@ -9,10 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.errors import N_
-from analytics.figures import palette
-from analytics.figures.funding import Row, year_rows
+from analytics.figures.funding import Row
 from analytics.funding import Booked, Funding, FundYear
-from pages.parts import show
+from pages.parts import show, year_bars
 from pages.parts.frame import View
 from pages.parts.funding_words import code_word, names, scale, scaled, share, table
 
@@ -57,12 +56,6 @@ def _parts(
         )
         for code in codes
     ]
-    drawn = year_rows(
-        rows,
-        [str(year) for year in years],
-        running=[one.is_running for one in shown.money.values()],
-        colours=palette.palette(view.theme),
-    )
     data = pd.DataFrame(
         [
             {
@@ -81,7 +74,9 @@ def _parts(
         unit=scale(t),
         list=t(", ").join(f"{code_word(column, code, t)} {scaled(of(newest)[code], t)}" for code in codes),
     )
-    show.figure(view, drawn, key=f"funding-{column}", alt=alt, data=data)
+    running = {year: one.is_running for year, one in shown.money.items()}
+    year_bars.draw(rows, running, key=f"funding-{column}", alt=alt)
+    show.source(view, key=f"funding-{column}", data=data)
 
 
 def _booking(view: View, shown: Funding) -> None:

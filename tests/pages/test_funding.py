@@ -17,7 +17,7 @@ from pages.parts import sources
 from pages.parts.funding_words import scaled
 from tests.answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import ENTRY, OpenPage
-from tests.pages.drawn import alt, boards, figure, texts
+from tests.pages.drawn import boards, component, texts
 from tests.test_progress import money, publish
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
@@ -25,7 +25,8 @@ both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 def tables(app: AppTest) -> list[dict[str, Any]]:
     """Grid and ledger as they are sent to the browser, the ledger first: it is asked for before."""
-    return [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    sent = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [one for one in sent if "rows" in one]
 
 
 def by_label(app: AppTest, label: str) -> dict[str, Any]:
@@ -115,10 +116,13 @@ def test_amounts_of_a_column_line_up_and_round_half_up(yuan: str | None, zh: str
 
 def test_sources_and_purposes_are_drawn_and_read_aloud(open_page: OpenPage) -> None:
     app = open_page("funding")
-    assert alt(app, "funding-source") == "2020年，单位万元：彩票公益金 126.1、财政资金 146.9、社会资金 26.0"
-    spec = figure(app, "funding-purpose")
-    assert spec is not None
-    assert len(spec["data"]) == 7
+    drawn = component(app, "funding-source")
+    assert drawn["label"] == "2020年，单位万元：彩票公益金 126.1、财政资金 146.9、社会资金 26.0"
+    assert [(part["name"], part["bars"][-1][1]) for part in drawn["parts"]] == [
+        ("彩票公益金", "126.1"), ("财政资金", "146.9"), ("社会资金", "26.0")
+    ]
+    assert [year for year, is_running in drawn["years"] if is_running] == ["2020"]
+    assert len(component(app, "funding-purpose")["parts"]) == 7
 
 
 def gaps(root: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,7 +14,7 @@ from analytics.communities import coverage
 from pages.parts import sources, warm
 from tests.pages.conftest import ENTRY
 
-COUNTED = {
+COUNTED: dict[str, list[Any]] = {
     "workforce": [workforce._workforce, turnover._turnover],
     "communities": [coverage._communities],
     "funding": [funding._funding],

@@ -12,8 +12,10 @@ from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Status
 from analytics.assess.duties import LATE_DAYS, Measure, Movement, movement
 from analytics.assess.verdict import DONE, overall
+from analytics.history import is_summed
 from analytics.policy.register import Clause, Indicator, Kind, Register
 from analytics.progress import NO_DISTRICT_TARGET
+from analytics.reference import CITY
 from analytics.warehouse.catalogue import Catalogue
 
 _BEHIND = frozenset(
@@ -39,12 +41,16 @@ class Entry:
     #: A dated target's verdict a year before.
     before: Assessment | None = None
     measure: Measure | None = None
+    #: The same districts stand behind a dated target's two verdicts.
+    is_comparable: bool = True
 
     @property
     def movement(self) -> Movement | None:
-        """Better or worse than a year before; None where either number is missing."""
+        """Better or worse than a year before; None where a number is missing or counts other districts."""
         if self.measure is not None:
             return self.measure.movement
+        if not self.is_comparable:
+            return None
         now, then = _compared(self.indicator, self.assessment), _compared(self.indicator, self.before)
         return None if now is None or then is None else movement(self.indicator.direction, now - then)
 
@@ -113,9 +119,18 @@ def clauses(
     earlier = [day for day in history.days if 0 <= (since - day).days <= LATE_DAYS]
     then = judged(earlier[-1]) if earlier else {}
 
+    def is_comparable(indicator: Indicator) -> bool:
+        if district_code != CITY or not is_summed(indicator) or not earlier:
+            return True
+        there, before = (measures.told(catalogue, indicator, day, seq=seq) for day in (as_of, earlier[-1]))
+        return there == before
+
     def entry(indicator: Indicator) -> Entry:
         if indicator.is_target:
-            return Entry(indicator, assessment=now[indicator.id], before=then.get(indicator.id))
+            return Entry(
+                indicator, assessment=now[indicator.id], before=then.get(indicator.id),
+                is_comparable=is_comparable(indicator),
+            )
         return Entry(
             indicator,
             measure=measures.measured_in(

@@ -18,6 +18,7 @@ from analytics.policy.loading import register
 from analytics.reference import CITY
 from analytics.warehouse.catalogue import Catalogue
 from tests.snapshot_tables import table
+from tests.test_progress import person, publish
 
 NOW, THEN = "2020-06-30", "2019-06-30"
 QILIHE = "620103"
@@ -236,3 +237,18 @@ def test_a_clause_without_indicators_is_found_by_its_own_words(whole: tuple[Chap
 
 def test_without_words_the_policy_is_whole(whole: tuple[Chapter, ...]) -> None:
     assert matching(whole, register(), words="  ") == whole
+
+
+def test_a_city_of_other_districts_than_a_year_before_is_not_better(tmp_path: Path) -> None:
+    """A district that joins brings its people along; who was there is compared as ever."""
+    first, more = person("620102001001", "a"), person("620102001001", "b")
+    publish(tmp_path, date.fromisoformat(THEN), registrations=[first])
+    publish(tmp_path, date.fromisoformat(NOW), registrations=[first, more])
+    assert entries(policy(tmp_path))["workforce.total"].movement is Movement.BETTER
+    publish(tmp_path, date.fromisoformat(NOW), registrations=[first, more, person("620103001001", "c")])
+    joined = entries(policy(tmp_path))["workforce.total"]
+    assert joined.assessment is not None
+    assert joined.before is not None
+    assert (joined.before.value, joined.assessment.value, joined.movement) == (1, 3, None)
+    alone = entries(policy(tmp_path, unit="620102"))["workforce.total"]
+    assert alone.movement is Movement.BETTER

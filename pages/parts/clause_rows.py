@@ -106,7 +106,8 @@ def _row(view: View, entry: Entry, clause: str) -> dict[str, Any]:
         "moved": movements.word(entry.movement, t) or formats.MISSING,
         "moved_symbol": movements.symbol(entry.movement, indicator.direction),
         "moved_tone": movements.tone(entry.movement),
-        "change": change,
+        # Figures of other districts stand beside each other; their difference says nothing.
+        "change": change if entry.movement is not None else "",
     }
 
 

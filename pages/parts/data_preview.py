@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from analytics.intake.submission import Submission
+from analytics.language import formats
+from analytics.language.translator import Translator
 from analytics.preview import preview
 from analytics.reference import CITY, districts, unit
+from analytics.warehouse.snapshot import DistrictReport
 from pages.parts import difference_parts
 from pages.parts.frame import View
 
@@ -18,12 +23,8 @@ def draw(view: View, submission: Submission, *, made_from: object) -> None:
     """
     t = view.t
     st.subheader(t("What publishing would change"), anchor=False)
-    reported = [code for code, report in submission.districts.items() if not report.is_carried_forward]
-    names = [t("City level") if code == CITY else unit(code).in_language(t.language) for code in reported]
-    absent = [unit(code).in_language(t.language) for code in districts() if code not in submission.districts]
-    st.caption(t("Reporting: {units}", units=t(", ").join(names)))
-    if absent:
-        st.caption(t("Without any report so far: {units}", units=t(", ").join(absent)))
+    for line in who(submission.districts, t):
+        st.caption(line)
     kept = st.session_state.get("preview")
     if kept is None or kept[0] != made_from:
         with st.spinner(t("Judging what would change …")):
@@ -35,3 +36,22 @@ def draw(view: View, submission: Submission, *, made_from: object) -> None:
     head = difference_parts.snapshot_label(kept[1].a, view)
     said = t("Against snapshot {a}, the newest one", a=head)
     difference_parts.draw(view, kept[1], key="preview", said=said)
+
+
+def who(reports: Mapping[str, DistrictReport], t: Translator) -> list[str]:
+    """Who reported, whose older report stands in and of which day, and who has never reported."""
+    reported, carried = [], []
+    for code, report in reports.items():
+        name = t("City level") if code == CITY else unit(code).in_language(t.language)
+        if report.carried_forward_from is None:
+            reported.append(name)
+        else:
+            day = formats.day(report.carried_forward_from, t.language)
+            carried.append(t("{district} (as of {day})", district=name, day=day))
+    absent = [unit(code).in_language(t.language) for code in districts() if code not in reports]
+    lines = {
+        t("Reporting: {units}"): reported,
+        t("Carried forward: {units}"): carried,
+        t("Without any report so far: {units}"): absent,
+    }
+    return [line.format(units=t(", ").join(units)) for line, units in lines.items() if units]

@@ -61,6 +61,43 @@ def test_a_floor_names_its_amount_and_share() -> None:
     assert (nothing.value, nothing.completion) == (None, None)
 
 
+@pytest.mark.parametrize(
+    ("ledger", "amount", "status", "reason"),
+    [
+        (date(2016, 12, 30), 29_999, Status.RUNNING, "ledger_older"),
+        (date(2016, 12, 30), 30_000, Status.MET, None),
+        (YEAR_END, 29_999, Status.NOT_MET, None),
+        (date(2017, 3, 31), 29_999, Status.NOT_MET, None),
+    ],
+)
+def test_a_year_is_over_for_a_unit_when_its_ledger_has_seen_its_end(
+    ledger: date, amount: float, status: Status, reason: str | None
+) -> None:
+    found = assess_floor(FLOOR, {(A, 2016): amount}, units=(A,), on=date(2017, 3, 31), told={A: ledger})
+    one = next(entry for entry in found if entry.year == 2016)
+    assert (one.status, one.reason) == (status, reason)
+
+
+def test_growth_is_not_flat_or_less_by_a_ledger_from_before_the_end_of_the_year() -> None:
+    amounts = {(A, 2015): 100.0, (A, 2016): 100.0, (B, 2015): 100.0, (B, 2016): 101.0}
+    on, told = date(2017, 3, 31), {A: MIDYEAR, B: MIDYEAR}
+    found = assess_growth(GROWTH, amounts, units=(A, B), on=on, told=told)
+    by_year = {(one.district_code, one.year): one.status for one in found}
+    assert (by_year[A, 2016], by_year[B, 2016]) == (Status.RUNNING, Status.MET)
+    early = assess_growth(GROWTH, amounts, units=(B,), on=on, told={B: date(2015, 11, 30)})
+    # Money of 2016 booked in 2015: 2015 itself was not over, so it may still be more.
+    assert {one.year: one.status for one in early}[2016] is Status.RUNNING
+
+
+def test_not_all_years_are_met_while_a_ledger_is_older_than_the_end_of_one() -> None:
+    amounts = {(A, 2014): 30_000.0, (A, 2015): 30_000.0, (A, 2016): 20_000.0}
+    overall = assess_floor(FLOOR, amounts, units=(A,), on=YEAR_END, told={A: MIDYEAR})[-1]
+    assert (overall.status, overall.reason, overall.value, overall.total) == (
+        Status.CANNOT_JUDGE, "ledger_older", 2, 2,
+    )
+    assert assess_floor(FLOOR, amounts, units=(A,), on=MIDYEAR, told={A: MIDYEAR})[-1].status is Status.MET
+
+
 def test_sums_of_cents_reach_a_floor_exactly() -> None:
     noisy = sum([29_999.7, 0.1, 0.1, 0.1])
     assert noisy < 30_000

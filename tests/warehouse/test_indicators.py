@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
@@ -9,8 +10,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from analytics.dictionary import dictionary
+from analytics.policy.loading import register
 from analytics.warehouse.connection import cursor as open_cursor
-from analytics.warehouse.rollups import derive, indicator_ids
+from analytics.warehouse.connection import statement
+from analytics.warehouse.rollups import FOUNDATIONS, derive, indicator_ids
 from tests.warehouse.small_city import (
     AS_OF,
     CITY,
@@ -64,6 +68,20 @@ def test_the_small_city_is_what_was_counted_by_hand(
 
 def test_every_statement_was_counted_by_hand_too() -> None:
     assert set(EXPECTED) == set(indicator_ids())
+
+
+def read_from(path: str) -> set[str]:
+    """The snapshot tables a statement reads, itself or through rollups."""
+    names = set(re.findall(r"\b(?:from|join) (\w+)", statement(path)))
+    rollups = (name for name in FOUNDATIONS if name in names and path != f"rollups/{name}")
+    tables = {table.name for table in dictionary().tables} & names
+    return tables.union(*(read_from(f"rollups/{name}") for name in rollups))
+
+
+@pytest.mark.parametrize("indicator", indicator_ids())
+def test_the_register_names_the_tables_a_statement_reads(indicator: str) -> None:
+    """By them the product knows which districts a city's number lacks."""
+    assert set(register().indicator(indicator).tables) == read_from(f"indicators/{indicator}")
 
 
 def test_a_city_that_reports_nothing_has_no_observation(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -9,12 +9,11 @@ from enum import StrEnum
 
 from analytics import measures, progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment, Reason, Status
 from analytics.assess.duties import LATE_DAYS, Measure, Movement, movement
 from analytics.assess.verdict import DONE, overall
 from analytics.history import is_summed
 from analytics.policy.register import Clause, Indicator, Kind, Register
-from analytics.progress import NO_DISTRICT_TARGET
 from analytics.reference import CITY
 from analytics.warehouse.catalogue import Catalogue
 
@@ -68,7 +67,7 @@ class Entry:
     def lacks_data(self) -> bool:
         """There is no number, though the policy asks for one here."""
         if self.assessment is not None:
-            return self.assessment.value is None and self.assessment.reason != NO_DISTRICT_TARGET
+            return self.assessment.value is None and self.assessment.reason is not Reason.NO_DISTRICT_TARGET
         now = self.measure.now if self.measure else None
         return now is None or now.value is None
 
@@ -149,7 +148,7 @@ def tally(chapters: Iterable[Chapter]) -> Tally:
     found = {entry.indicator.id: entry for chapter in chapters for entry in chapter.entries}.values()
     targets = [
         entry.assessment for entry in found
-        if entry.assessment is not None and entry.assessment.reason != NO_DISTRICT_TARGET
+        if entry.assessment is not None and entry.assessment.reason is not Reason.NO_DISTRICT_TARGET
     ]
     duties = [entry for entry in found if entry.indicator.kind is Kind.DUTY]
     tracked = [entry for entry in found if entry.indicator.kind is Kind.TRACKED]

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Assessment, Reason
 from analytics.dictionary import dictionary
 from analytics.measures import year_before
 from analytics.policy.register import Register
@@ -143,7 +143,7 @@ def _funding(
 
 def _speaks(one: Assessment) -> bool:
     """A district has no floor of the city level."""
-    return one.reason != progress.NO_DISTRICT_TARGET
+    return one.reason is not Reason.NO_DISTRICT_TARGET
 
 
 def _carried_forward(snapshot: Snapshot, units: tuple[str, ...]) -> dict[str, date]:

@@ -8,11 +8,10 @@ from datetime import date
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Point, Status
+from analytics.assess.assessment import Point, Reason, Status
 from analytics.assess.duties import LATE_DAYS, Measure, measure
 from analytics.history import History, is_summed
 from analytics.policy.register import Indicator, JudgedFor, Register
-from analytics.progress import DISTRICTS_MISSING
 from analytics.reference import CITY, districts
 from analytics.warehouse.catalogue import Catalogue
 
@@ -97,9 +96,9 @@ def measured_in(
         return one
     there = told(catalogue, indicator, one.now.on, seq=seq, by_year=by_year)
     if one.before and told(catalogue, indicator, one.before.on, seq=seq, by_year=by_year) != there:
-        one = replace(one, movement=None, reason=DISTRICTS_MISSING)
+        one = replace(one, movement=None, reason=Reason.DISTRICTS_MISSING)
     if set(districts()) - there and (one.status is Status.MET or _may_be_met(indicator, one, there)):
-        one = replace(one, status=Status.CANNOT_JUDGE, reason=DISTRICTS_MISSING)
+        one = replace(one, status=Status.CANNOT_JUDGE, reason=Reason.DISTRICTS_MISSING)
     return one
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.targets import assess_target
 from analytics.assess.yearly import assess_floor, assess_growth
 from analytics.errors import UnknownName
@@ -21,11 +21,6 @@ from analytics.reference import CITY, districts
 from analytics.warehouse import questions
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.snapshot import Snapshot
-
-#: Why an entry has no verdict.
-NO_DISTRICT_TARGET = "no_district_target"
-OUTSIDE_SCOPE = "outside_scope"
-DISTRICTS_MISSING = "districts_missing"
 
 
 @dataclass(frozen=True)
@@ -130,7 +125,7 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str, on: date) -
     for target in view.register.targets:
         if target.kind is not Kind.LEVEL and district_code not in (CITY, *_units(target)):
             # Nothing is counted in a district for it, so there is not even a value to show.
-            judged.append(_no_verdict(target, district_code, on, NO_DISTRICT_TARGET))
+            judged.append(_no_verdict(target, district_code, on, Reason.NO_DISTRICT_TARGET))
         elif target.kind in YEARLY:
             judged += _yearly(view, target, snapshot, district_code, on)
         else:
@@ -183,7 +178,7 @@ def _without_all_districts(one: Assessment, target: Indicator, *, reported: Asse
         return reported
     return replace(
         one, status=Status.CANNOT_JUDGE, value=reported.value, total=reported.total,
-        reason=DISTRICTS_MISSING, disagree=False,
+        reason=Reason.DISTRICTS_MISSING, disagree=False,
     )
 
 
@@ -202,7 +197,7 @@ def _yearly(
             return [_without_all_districts(one, target, reported=one) for one in entries]
         return entries
     # Nobody can say whether all units met it who does not see all of them.
-    hidden = _no_verdict(target, district_code, on, OUTSIDE_SCOPE)
+    hidden = _no_verdict(target, district_code, on, Reason.OUTSIDE_SCOPE)
     return [*(entry for entry in entries if entry.year is not None), hidden]
 
 
@@ -212,7 +207,7 @@ def _ledger_days(snapshot: Snapshot, units: Sequence[str], target: Indicator, on
     return {unit: on if day == snapshot.as_of else day for unit, day in days.items() if day}
 
 
-def _no_verdict(target: Indicator, district_code: str, on: date, reason: str) -> Assessment:
+def _no_verdict(target: Indicator, district_code: str, on: date, reason: Reason) -> Assessment:
     return Assessment(target.id, district_code, on, Status.CANNOT_JUDGE, reason=reason)
 
 

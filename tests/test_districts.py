@@ -11,6 +11,7 @@ import pytest
 
 from analytics import progress
 from analytics.access.scope import Scope
+from analytics.assess.assessment import Reason
 from analytics.assess.verdict import WORST_FIRST
 from analytics.districts.grid import WORST, Grid, grid
 from analytics.districts.profile import KEY_FIGURES, profile
@@ -113,7 +114,7 @@ def test_a_reference_is_the_target_by_residents_and_never_judged(catalogue: Cata
         assert sum(row[id].reference or 0 for row in rows.values()) == pytest.approx(target)
         for code, row in rows.items():
             assert row[id].reference == pytest.approx(target * residents[code] / sum(residents.values()))
-            assert row[id].assessment.reason == progress.NO_DISTRICT_TARGET
+            assert row[id].assessment.reason == Reason.NO_DISTRICT_TARGET
     assert rows[CHENGGUAN]["communities.staffed"].reference is None
 
 

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Point, Status
+from analytics.assess.assessment import Point, Reason, Status
 from analytics.assess.duties import Movement
 from analytics.errors import UnknownName
 from analytics.measures import MeasureDossier, measure_dossier, year_before
 from analytics.policy.loading import register
-from analytics.progress import DISTRICTS_MISSING
 from analytics.reference import CITY, districts
 from analytics.warehouse.catalogue import Catalogue
 from tests.snapshot_tables import table
@@ -109,7 +108,7 @@ def employee(code: str, key: str, *, insured: bool = True) -> dict[str, object]:
 def test_a_city_without_all_its_districts_has_not_met_its_duty(tmp_path: Path) -> None:
     publish(tmp_path, NOW, registrations=[employee("620102", "a"), employee("620103", "b")])
     city, district = opened(tmp_path, "pay.insurance"), opened(tmp_path, "pay.insurance", unit="620102")
-    assert (city.measure.status, city.measure.reason) == (Status.CANNOT_JUDGE, DISTRICTS_MISSING)
+    assert (city.measure.status, city.measure.reason) == (Status.CANNOT_JUDGE, Reason.DISTRICTS_MISSING)
     assert (district.measure.status, district.measure.reason) == (Status.MET, None)
 
 
@@ -123,7 +122,7 @@ def test_districts_that_are_not_known_do_not_lack_what_all_the_others_have(tmp_p
     none = {"measure": "ethics", "adopted_on": date(2016, 1, 1)}
     publish(tmp_path, NOW, measures=[rule | {"district_code": "620102"}])
     one = opened(tmp_path, "leadership.assessed").measure
-    assert (one.status, one.reason) == (Status.CANNOT_JUDGE, DISTRICTS_MISSING)
+    assert (one.status, one.reason) == (Status.CANNOT_JUDGE, Reason.DISTRICTS_MISSING)
     assert one.now == Point(NOW, 1, 8)
     publish(tmp_path, NOW, measures=[rule | {"district_code": "620102"}, none | {"district_code": "620103"}])
     assert opened(tmp_path, "leadership.assessed").measure.status is Status.NOT_MET
@@ -151,7 +150,7 @@ def test_the_sum_over_other_districts_is_not_compared(tmp_path: Path) -> None:
     publish(tmp_path, date(2019, 6, 30), registrations=[employee("620102", "a")])
     publish(tmp_path, NOW, registrations=[employee("620102", "a"), employee("620103", "b")])
     city = opened(tmp_path, "administration.professionals").measure
-    assert (city.movement, city.reason) == (None, DISTRICTS_MISSING)
+    assert (city.movement, city.reason) == (None, Reason.DISTRICTS_MISSING)
     alone = opened(tmp_path, "administration.professionals", unit="620102").measure
     assert alone.movement is Movement.SAME
 

@@ -15,7 +15,7 @@ import pytest
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, UnknownName
 from analytics.intake import assembling
@@ -280,7 +280,7 @@ def test_a_district_has_its_own_floors_and_none_of_the_citys_targets(real: Catal
     assert found["funding.district_floor", "620102", 2017].status is Status.MET
     for id in ("workforce.total", "bases.city", "associations.city", "funding.city_floor"):
         one = found[id, "620102", None]
-        assert (one.status, one.reason) == (Status.CANNOT_JUDGE, progress.NO_DISTRICT_TARGET)
+        assert (one.status, one.reason) == (Status.CANNOT_JUDGE, Reason.NO_DISTRICT_TARGET)
 
 
 def test_coverage_names_what_is_missing_and_never_who_has_no_data(real: Catalogue) -> None:
@@ -310,7 +310,7 @@ def test_who_sees_the_city_but_not_all_districts_gets_no_verdict_on_all_of_them(
     assert {unit for _, unit, _ in found} == {CITY, "620102"}
     overall = found["funding.district_floor", CITY, None]
     assert (overall.status, overall.value, overall.reason) == (
-        Status.CANNOT_JUDGE, None, progress.OUTSIDE_SCOPE
+        Status.CANNOT_JUDGE, None, Reason.OUTSIDE_SCOPE
     )
     assert found["associations.district", CITY, None].missing == ()
 

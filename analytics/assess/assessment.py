@@ -26,6 +26,22 @@ class Status(StrEnum):
     FLAT = "flat"
 
 
+class Reason(StrEnum):
+    """Why there is no verdict, or why a number is not compared; its words are in language/phrases."""
+
+    #: The policy asks no number of this unit.
+    NO_DISTRICT_TARGET = "no_district_target"
+    #: The city's number lacks a district.
+    DISTRICTS_MISSING = "districts_missing"
+    #: A fund year that is over has no data, or a ledger from before its end.
+    YEARS_MISSING = "years_missing"
+    LEDGER_OLDER = "ledger_older"
+    #: No way leads to a target of 0 that is not there yet.
+    TARGET_IS_ZERO = "target_is_zero"
+    #: Who does not see all units cannot say whether all met it.
+    OUTSIDE_SCOPE = "outside_scope"
+
+
 class Weather(StrEnum):
     """The verdict of the projection (Destatis)."""
 
@@ -115,5 +131,5 @@ class Assessment:
     projection: Projection | None = None
     #: A second opinion says otherwise than the schedule.
     disagree: bool = False
-    #: Why it cannot be judged: an id the pages translate.
-    reason: str | None = None
+    #: Why it cannot be judged.
+    reason: Reason | None = None

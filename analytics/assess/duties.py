@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.assess.assessment import Point, Status
+from analytics.assess.assessment import Point, Reason, Status
 from analytics.policy.register import Direction, Indicator, Kind
 
 #: A point older than this many days says nothing about the day it should stand for.
@@ -35,8 +35,8 @@ class Measure:
     #: met, not_met, no_data or cannot_judge for a duty; None for a tracked measure that has data.
     status: Status | None
     movement: Movement | None
-    #: Why it cannot be judged or compared: an id the pages translate.
-    reason: str | None = None
+    #: Why it cannot be judged or compared.
+    reason: Reason | None = None
 
 
 def measure(

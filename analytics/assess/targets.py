@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.assess.assessment import Assessment, CagrRatio, Point, Projection, Status
+from analytics.assess.assessment import Assessment, CagrRatio, Point, Projection, Reason, Status
 from analytics.assess.cagr import cagr_ratio
 from analytics.assess.disagreement import disagrees
 from analytics.assess.projection import project
@@ -140,7 +140,7 @@ def _judge(case: _Case) -> Assessment:
     )
     if not case.has_target:
         status = Status.NO_DATA if value is None else Status.CANNOT_JUDGE
-        return replace(blank, status=status, reason="no_district_target", missing=())
+        return replace(blank, status=status, reason=Reason.NO_DISTRICT_TARGET, missing=())
     blank = replace(blank, target=case.milestones[-1].target)
     if schedule is None:
         return blank
@@ -159,7 +159,7 @@ def _judge_value(case: _Case, blank: Assessment, value: float, schedule: Schedul
         completion=value / schedule.target if schedule.target else None,
         sliding=_has_slid(case, value, schedule),
         early=status is Status.ACHIEVED and case.on < case.due,
-        reason="target_is_zero" if status is Status.CANNOT_JUDGE else None,
+        reason=Reason.TARGET_IS_ZERO if status is Status.CANNOT_JUDGE else None,
     )
     if case.is_institution:
         return judged

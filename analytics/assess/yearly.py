@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment, Reason, Status
 from analytics.errors import RegisterRefused
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import CITY
@@ -18,10 +18,6 @@ Amounts = Mapping[tuple[str, int], float | None]
 Told = Mapping[str, date]
 
 _CLOSED = (Status.MET, Status.FLAT, Status.NOT_MET)
-
-#: Why a year that is over has no verdict.
-YEARS_MISSING = "years_missing"
-LEDGER_OLDER = "ledger_older"
 
 
 def assess_floor(
@@ -109,12 +105,13 @@ def _overall(
     failed = {one.district_code for one in closed if one.status is not Status.MET}
     running = any(one.status is Status.RUNNING for one in entries)
     lacking = any(one.status is Status.NO_DATA and one.year and _is_over(one.year, on) for one in entries)
-    older = any(one.reason == LEDGER_OLDER for one in entries)
+    older = any(one.reason is Reason.LEDGER_OLDER for one in entries)
     if closed:
         met = Status.CANNOT_JUDGE if lacking or older else Status.MET
         status = Status.NOT_MET if failed else met
     else:
         status = Status.RUNNING if running else Status.NO_DATA
+    unsaid = Reason.YEARS_MISSING if lacking else Reason.LEDGER_OLDER
     return Assessment(
         id=indicator.id,
         district_code=units[0] if len(units) == 1 else CITY,
@@ -123,7 +120,7 @@ def _overall(
         value=None if status is Status.NO_DATA else sum(one.status is Status.MET for one in closed),
         total=None if status is Status.NO_DATA else len(closed),
         missing=tuple(sorted(failed)),
-        reason=(YEARS_MISSING if lacking else LEDGER_OLDER) if status is Status.CANNOT_JUDGE else None,
+        reason=unsaid if status is Status.CANNOT_JUDGE else None,
     )
 
 
@@ -141,7 +138,7 @@ def _blank(indicator: Indicator, unit: str, year: int, on: date) -> Assessment:
 def _running(one: Assessment, on: date) -> Assessment:
     """A year without a verdict yet; where it is over, its ledger is older than its end."""
     is_over = one.year is not None and _is_over(one.year, on)
-    return replace(one, status=Status.RUNNING, reason=LEDGER_OLDER if is_over else None)
+    return replace(one, status=Status.RUNNING, reason=Reason.LEDGER_OLDER if is_over else None)
 
 
 def _day_of(unit: str, told: Told | None, on: date) -> date:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.duties import Measure, Movement, measured
 from analytics.errors import N_
 from analytics.language import formats, phrases
@@ -88,7 +88,7 @@ def of_assessment(
     """A dated target's number and what is asked of it; `brief` leaves out what is asked."""
     if one is None or one.value is None:
         return Figure(formats.MISSING)
-    if indicator.kind is Kind.COVERAGE and one.reason != phrases.NO_TARGET:
+    if indicator.kind is Kind.COVERAGE and one.reason is not Reason.NO_DISTRICT_TARGET:
         share = one.value / one.total if one.total else None
         counted = _out_of(one.value, one.total, indicator, register, t, brief=brief)
         return Figure(formats.percent(share), counted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from analytics.assess.assessment import Assessment, Projection, Status, Weather
+from analytics.assess.assessment import Assessment, Projection, Reason, Status, Weather
 from analytics.assess.holding import HoldBack
 from analytics.assess.ranking import Place
 from analytics.assess.verdict import DONE
@@ -55,16 +55,15 @@ FORCE_WORDS: dict[Force, str] = {
     Force.TRACKED: N_("tracked"),
 }
 
-#: The policy asks no number of this unit.
-NO_TARGET = "no_district_target"
-
-REASONS: dict[str, str] = {
-    NO_TARGET: N_("The policy sets this number for the city as a whole"),
-    "districts_missing": N_("Not all districts have reported: the city cannot be judged yet"),
-    "years_missing": N_("A year that is over has no data, so nobody can say that all years are met"),
-    "ledger_older": N_("A ledger is older than the end of a year, so nobody can say yet how that year ended"),
-    "target_is_zero": N_("The target is 0: no distance to it can be measured"),
-    "outside_scope": N_("Not all units may be seen here, so nobody can say whether all met it"),
+REASONS: dict[Reason, str] = {
+    Reason.NO_DISTRICT_TARGET: N_("The policy sets this number for the city as a whole"),
+    Reason.DISTRICTS_MISSING: N_("Not all districts have reported: the city cannot be judged yet"),
+    Reason.YEARS_MISSING: N_("A year that is over has no data, so nobody can say that all years are met"),
+    Reason.LEDGER_OLDER: N_(
+        "A ledger is older than the end of a year, so nobody can say yet how that year ended"
+    ),
+    Reason.TARGET_IS_ZERO: N_("The target is 0: no distance to it can be measured"),
+    Reason.OUTSIDE_SCOPE: N_("Not all units may be seen here, so nobody can say whether all met it"),
 }
 
 
@@ -78,7 +77,7 @@ def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str
     A district answers only for the targets the policy sets for districts; the last count is there
     only where something is open.
     """
-    found = [item.status for item in assessments if item.reason != NO_TARGET]
+    found = [item.status for item in assessments if item.reason is not Reason.NO_DISTRICT_TARGET]
     counts = {
         t("Reached"): sum(status in DONE for status in found),
         t("On or ahead of schedule"): sum(status in (Status.ON_SCHEDULE, Status.AHEAD) for status in found),
@@ -93,7 +92,7 @@ def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str
 
 def status_word(assessment: Assessment, t: Translator) -> str:
     """The verdict in a word or two; an achieved target that slides never reads as plain achieved."""
-    if assessment.reason == NO_TARGET:
+    if assessment.reason is Reason.NO_DISTRICT_TARGET:
         return t("City-wide target")
     if assessment.sliding and assessment.status is Status.ACHIEVED:
         return t("Achieved, sliding")
@@ -187,7 +186,7 @@ def value_and_target(
 ) -> tuple[str, str]:
     """What stands and what is asked, e.g. (`328`, `of 421 communities`)."""
     value = formats.number(assessment.value, t.language)
-    if assessment.reason == NO_TARGET:
+    if assessment.reason is Reason.NO_DISTRICT_TARGET:
         return in_units(assessment.value, indicator, register, t), t("no target of its own")
     if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and assessment.year is None:
         total = formats.number(assessment.total, t.language)

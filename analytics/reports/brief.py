@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.access.scope import Scope
+from analytics.assess.assessment import Reason
 from analytics.districts.profile import profile
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
@@ -80,7 +81,7 @@ def brief(
         targets=tuple(
             target_line(line, register, t)
             for line in shown.lines
-            if line.assessment.reason != phrases.NO_TARGET
+            if line.assessment.reason is not Reason.NO_DISTRICT_TARGET
         ),
         districts=district_lines(shown, t) if sheet is None else (),
         tables=()

@@ -10,7 +10,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Assessment, Reason
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
 from analytics.language import formats, phrases
@@ -74,7 +74,7 @@ def draw(
 
 def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> dict[str, Any]:
     indicator, item = entry.indicator, entry.assessment
-    has_target = item.reason != phrases.NO_TARGET
+    has_target = item.reason is not Reason.NO_DISTRICT_TARGET
     value, target = phrases.value_and_target(indicator, item, register, t)
     bar = phrases.share_done(indicator, item)
     return {
@@ -119,6 +119,6 @@ def _name(entry: Entry, t: Translator) -> str:
 
 
 def _since(entry: Entry, t: Translator) -> str:
-    if entry.since is None or entry.assessment.reason == phrases.NO_TARGET:
+    if entry.since is None or entry.assessment.reason is Reason.NO_DISTRICT_TARGET:
         return ""
     return t("since {month}", month=formats.month(entry.since, t.language))

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.assess.assessment import Assessment, Point
+from analytics.assess.assessment import Assessment, Point, Reason
 from analytics.clauses import Chapter, Entry
 from analytics.figures import palette
 from analytics.language import formats, movements, phrases
@@ -136,6 +136,6 @@ def _point(one: Assessment | None) -> Point | None:
 def why_missing(entry: Entry, view: View) -> str:
     """Why there is no number: the policy asks none here, or which table nobody has sent."""
     t = view.t
-    if entry.assessment is not None and entry.assessment.reason == phrases.NO_TARGET:
+    if entry.assessment is not None and entry.assessment.reason is Reason.NO_DISTRICT_TARGET:
         return t("no target of its own")
     return t("not reported")

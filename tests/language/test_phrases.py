@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 import pytest
 
-from analytics.language.phrases import in_units
+from analytics.assess.assessment import Reason, Status, Weather
+from analytics.language.phrases import REASONS, STATUS_WORDS, WEATHER_WORDS, in_units
 from analytics.language.translator import translator
 from analytics.policy.loading import register
 
@@ -37,3 +41,13 @@ def test_every_unit_has_an_english_word_for_one() -> None:
         "person", "attendance", "community", "district", "base", "association", "institution", "project",
         "system", "service", "event", "yuan",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("every", "words"), [(Status, STATUS_WORDS), (Weather, WEATHER_WORDS), (Reason, REASONS)]
+)
+def test_every_verdict_and_every_reason_for_none_has_its_words(
+    every: type[StrEnum], words: Mapping[StrEnum, str]
+) -> None:
+    assert set(words) == set(every)
+    assert all(translator("zh")(word) != word for word in words.values())

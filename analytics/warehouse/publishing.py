@@ -135,8 +135,7 @@ def _days_of_reports(
     found: dict[str, dict[str, date]] = {}
     for name, rows in tables.items():
         for code in rows["district_code"].unique().tolist():
-            report = districts.get(code, DistrictReport())
-            found.setdefault(code, {})[name] = report.carried_forward_from or as_of
+            found.setdefault(code, {})[name] = districts.get(code, DistrictReport()).carried_forward_from or as_of
     return found
 
 

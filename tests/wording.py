@@ -28,6 +28,7 @@ UNITS = {
     "bases.district": ("个县区", "districts"),
     "associations.district": ("个县区", "districts"),
 }
+ONE_OF = {"people": "person", "communities": "community", "districts": "district"}
 COVERAGE = ("communities.staffed", "bases.district", "associations.district")
 #: Worst first, as leaders must read them.
 SEVERITY = (
@@ -55,7 +56,7 @@ def value(one: Answer, language: str) -> str:
         return NOTHING
     number = plain(one["value"], decimals=0)
     has_target = one["target"] is not None or one["total"] is not None
-    return number if has_target else f"{number} {unit(one, language)}"
+    return number if has_target else f"{number} {unit(one, language, number)}"
 
 
 def asked(one: Answer, language: str) -> str:
@@ -68,7 +69,7 @@ def asked(one: Answer, language: str) -> str:
     if one["id"] not in UNITS:
         return of + plain(one["target"], decimals=0)
     whole = plain(one["total"] if one["id"] in COVERAGE else one["target"], decimals=0)
-    return f"{of}{whole} {unit(one, language)} · {one['completion'] * 100:.1f}%"
+    return f"{of}{whole} {unit(one, language, whole)} · {one['completion'] * 100:.1f}%"
 
 
 def gap(one: Answer, language: str) -> str:
@@ -95,12 +96,13 @@ def needed(one: Answer, language: str) -> str:
     if not one["needed_per_month"]:
         return NOTHING
     monthly = one["needed_per_month"] * (one["total"] if one["id"] in COVERAGE else 1)
-    return f"{plain(monthly)} {unit(one, language)}"
+    return f"{plain(monthly)} {unit(one, language, plain(monthly))}"
 
 
-def unit(one: Answer, language: str) -> str:
-    """What is counted."""
-    return UNITS[one["id"]][language == "en"]
+def unit(one: Answer, language: str, number: str) -> str:
+    """What is counted; in English one of it where the number says 1."""
+    word = UNITS[one["id"]][language == "en"]
+    return ONE_OF[word] if language == "en" and number == "1" else word
 
 
 def plain(number: float, *, decimals: int = 1) -> str:

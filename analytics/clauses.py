@@ -20,7 +20,6 @@ from analytics.warehouse.catalogue import Catalogue
 _BEHIND = frozenset(
     (Status.MISSED, Status.SERIOUSLY_BEHIND, Status.NOT_MET, Status.SLIGHTLY_BEHIND, Status.FLAT)
 )
-_YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
 
 
 class Only(StrEnum):
@@ -211,6 +210,6 @@ def _compared(indicator: Indicator, one: Assessment | None) -> float | None:
     """What of a verdict is compared: the share of a coverage and of unit-years, else the value."""
     if one is None or one.value is None:
         return None
-    if indicator.kind is Kind.COVERAGE or indicator.kind in _YEARLY:
+    if indicator.kind is Kind.COVERAGE or indicator.kind.is_yearly:
         return one.value / one.total if one.total else None
     return one.value

@@ -16,8 +16,6 @@ from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.rules import rules_of
 from analytics.warehouse.snapshot import Snapshot
 
-YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
-
 
 @dataclass(frozen=True)
 class Revision:
@@ -134,7 +132,7 @@ def dossier(
             code: points
             for code in districts()
             if scope.sees(code)
-            and indicator.kind not in YEARLY
+            and not indicator.kind.is_yearly
             and (points := _until(history.points(indicator.id, code), as_of))
         },
         tuple(item for day in days if (item := overall(judged(day))) is not None),

@@ -18,8 +18,6 @@ from analytics.warehouse import questions
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.snapshot import Snapshot
 
-YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
-
 
 @dataclass(frozen=True)
 class History:
@@ -98,7 +96,7 @@ def history(
             continue
         indicator, point = register.indicators[id], Point(on, value, total)
         # A yearly floor is judged by the ledger's own day; that of 620100 is the city level's alone.
-        reporting = frozenset(districts()) if indicator.kind in YEARLY else told(on, indicator.tables, year)
+        reporting = frozenset(districts()) if indicator.kind.is_yearly else told(on, indicator.tables, year)
         if unit == CITY and is_summed(indicator) and len(reporting) < len(districts()):
             partial.add((id, on, year))
         if unit != CITY and year and unit not in reporting:

@@ -14,7 +14,7 @@ from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.targets import assess_target
 from analytics.assess.yearly import assess_floor, assess_growth
 from analytics.errors import UnknownName
-from analytics.history import YEARLY, History, is_summed
+from analytics.history import History, is_summed
 from analytics.history import history as history_of
 from analytics.policy.register import Indicator, JudgedFor, Kind, Register
 from analytics.reference import CITY, districts
@@ -126,7 +126,7 @@ def _assessments(view: _View, snapshot_seq: int, district_code: str, on: date) -
         if target.kind is not Kind.LEVEL and district_code not in (CITY, *_units(target)):
             # Nothing is counted in a district for it, so there is not even a value to show.
             judged.append(_no_verdict(target, district_code, on, Reason.NO_DISTRICT_TARGET))
-        elif target.kind in YEARLY:
+        elif target.kind.is_yearly:
             judged += _yearly(view, target, snapshot, district_code, on)
         else:
             judged += _by_schedule(view, target, snapshot, district_code, on)
@@ -173,7 +173,7 @@ def _without_all_districts(one: Assessment, target: Indicator, *, reported: Asse
             one, status=Status.ACHIEVED, value=reported.value, total=reported.total,
             completion=reported.completion, early=reported.early,
         )
-    lost = target.kind in YEARLY and reported.status is Status.NOT_MET
+    lost = target.kind.is_yearly and reported.status is Status.NOT_MET
     if lost or reported.year is not None or reported.reason or reported.status is Status.NO_DATA:
         return reported
     return replace(

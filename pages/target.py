@@ -8,7 +8,7 @@ from typing import TypedDict
 import streamlit as st
 
 from analytics.access.scope import Scope
-from analytics.dossier import YEARLY, Dossier, dossier
+from analytics.dossier import Dossier, dossier
 from analytics.language.formulas import making_steps
 from analytics.measures import measure_dossier
 from pages.parts import making, measure, target_charts, target_words
@@ -38,7 +38,7 @@ def draw(view: View) -> None:
 
 def _dated_target(view: View, shown: Dossier) -> None:
     target_words.verdict(view, shown)
-    if shown.indicator.kind in YEARLY:
+    if shown.indicator.kind.is_yearly:
         target_charts.years(view, shown)
     else:
         target_charts.way(view, shown)

@@ -50,7 +50,7 @@ def holding_back(
 def _shortfall(
     indicator: Indicator, city: Assessment, items: Sequence[Assessment], population_share: float,
 ) -> float | None:
-    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+    if indicator.kind.is_yearly:
         short = (Status.NOT_MET, Status.FLAT)
         return float(sum(item.year is not None and item.status in short for item in items))
     main = next((item for item in items if not item.is_milestone), None)

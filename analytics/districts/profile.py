@@ -97,7 +97,7 @@ def profile(
         {
             one.id: tuple(entry for entry in found if entry.id == one.id and entry.year is not None)
             for one in columns_of(register)
-            if one.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
+            if one.kind.is_yearly
         },
         {
             id: tuple(point for point in history.points(id, district_code) if point.on <= as_of)

@@ -78,7 +78,7 @@ def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[S
 
     Only steps whose figures exist: a missing base leaves the schedule out, it never becomes 0.
     """
-    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+    if indicator.kind.is_yearly:
         return [_unit_years(one, t)]
     return [*_completion(indicator, one, t), *_schedule(indicator, one, t)]
 

@@ -188,7 +188,7 @@ def value_and_target(
     value = formats.number(assessment.value, t.language)
     if assessment.reason is Reason.NO_DISTRICT_TARGET:
         return in_units(assessment.value, indicator, register, t), t("no target of its own")
-    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and assessment.year is None:
+    if indicator.kind.is_yearly and assessment.year is None:
         total = formats.number(assessment.total, t.language)
         return value, t("of {total} unit-years", total=total)
     if indicator.kind is Kind.COVERAGE:
@@ -211,7 +211,7 @@ def value_and_target(
 
 def share_done(indicator: Indicator, assessment: Assessment) -> float | None:
     """The length of a progress bar: value over target, or unit-years met over unit-years closed."""
-    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH) and assessment.year is None:
+    if indicator.kind.is_yearly and assessment.year is None:
         if assessment.value is None or not assessment.total:
             return None
         return assessment.value / assessment.total
@@ -232,7 +232,7 @@ def shortfall(indicator: Indicator, holding: HoldBack | None, register: Register
     """How much the district that holds a target back is short of."""
     if holding is None:
         return ""
-    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+    if indicator.kind.is_yearly:
         return t("years not met: {n}", n=formats.number(holding.shortfall, t.language))
     if holding.is_reference:
         amount = in_units(round(holding.shortfall), indicator, register, t)

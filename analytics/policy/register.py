@@ -22,6 +22,11 @@ class Kind(StrEnum):
     DUTY = "duty"
     TRACKED = "tracked"
 
+    @property
+    def is_yearly(self) -> bool:
+        """Judged once a fund year, by a floor or by growth."""
+        return self in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
+
 
 class Force(StrEnum):
     """How strongly the policy words it."""

@@ -135,7 +135,7 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
     if item.value is None:
         return formats.MISSING
     value, total = formats.number(item.value, t.language), formats.number(item.total, t.language)
-    if indicator.kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH):
+    if indicator.kind.is_yearly:
         return t("{value} of {total} unit-years met", value=value, total=total)
     share = formats.percent(item.completion)
     if indicator.unit == "districts" and item.total == 1:

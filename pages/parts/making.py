@@ -12,7 +12,7 @@ from analytics.language import formats
 from analytics.language.formulas import Step, number_step
 from analytics.language.labels import labelled
 from analytics.language.reasons import REASON_WORDS
-from analytics.policy.register import Indicator, Kind
+from analytics.policy.register import Indicator
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse import questions
 from pages.parts import show, url
@@ -24,7 +24,6 @@ SHOWN_ROWS = 200
 #: What is added up where rows are not counted one each: the column of the dictionary, by unit.
 _ADDED_COLUMNS = {"yuan": "amount_yuan", "attendances": "people"}
 _ALL = "all"
-_YEARLY = (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
 
 
 def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[[], Sequence[Step]]) -> None:
@@ -39,7 +38,7 @@ def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[
     with opened:
         st.markdown(t("**Definition.** {text}", text=plain(t.label(indicator.definition))))
         st.markdown(t("**Counted from:** {tables}", tables=t(", ").join(sheets(view, indicator))))
-        first = [] if indicator.is_share or indicator.kind in _YEARLY or value is None else [
+        first = [] if indicator.is_share or indicator.kind.is_yearly or value is None else [
             number_step(indicator, value, _added_by_unit(view, made), view.register, t)
         ]
         for step in (*first, *steps()):

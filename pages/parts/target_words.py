@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.assess.assessment import Assessment
 from analytics.assess.verdict import since
-from analytics.dossier import YEARLY, Dossier
+from analytics.dossier import Dossier
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
@@ -153,7 +153,7 @@ def missing(view: View, shown: Dossier) -> None:
         return
     if all(code in districts() for code in codes):
         names = [unit(code).in_language(t.language) for code in codes]
-        yearly = shown.indicator.kind in YEARLY
+        yearly = shown.indicator.kind.is_yearly
         title = (
             t("Units with years not met: {n}", n=len(codes))
             if yearly

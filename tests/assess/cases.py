@@ -34,7 +34,7 @@ def indicator(
     from_year: int | None = None,
 ) -> Indicator:
     """An indicator of the given kind; without milestones a level of 800 by END."""
-    yearly = kind in (Kind.YEARLY_FLOOR, Kind.YEARLY_GROWTH)
+    yearly = kind.is_yearly
     given = milestones or (() if yearly else ((END, 1.0 if kind is Kind.COVERAGE else 800.0),))
     return Indicator(
         id="test.indicator",

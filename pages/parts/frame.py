@@ -17,7 +17,7 @@ from analytics.policy.register import Register
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.snapshot import Origin, Snapshot
-from pages.parts import sources, url
+from pages.parts import arrival, sources, url
 
 #: One line a page: its script, its title, its place in the navigation.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -74,13 +74,15 @@ def view() -> View:
 
 
 def language() -> Translator:
-    """The reader's translator: Chinese unless the address says otherwise."""
+    """The reader's translator: Chinese unless the address says otherwise. The first thing a run asks for."""
+    arrival.settle()
     url.forget_unknown()
     return translator(url.chosen("lang", list(LANGUAGES), default="zh"))
 
 
 def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
     """The links to all pages; they take the shared choices along."""
+    arrival.opened()
     st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress of the 2016 policy')}]")
     for name, title in NAVIGATION:
         st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
@@ -192,6 +194,7 @@ def draw_footer(view: View) -> None:
     ]
     st.divider()
     st.caption(" · ".join(parts))
+    arrival.drawn()
 
 
 def _day_label(snapshot: Snapshot, t: Translator) -> str:

@@ -11,8 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-#: Choices that go along from page to page.
-SHARED = ("as_of", "district", "lang")
+from pages.parts import arrival
 
 #: How much of a typed text the address carries.
 LONGEST_TEXT = 60
@@ -48,18 +47,18 @@ def choose(
     **options: Any,
 ) -> str:
     """Draws a widget whose choice is `name=id` in the address; the default leaves no trace there."""
-    key = f"choice-{name}"
-    _draw(key, chosen(name, allowed, default=default))
+    key, value = f"choice-{name}", chosen(name, allowed, default=default)
+    _draw(key, value, allowed, format_func)
     widget(
         label,
         allowed,
         key=key,
         format_func=format_func,
         on_change=_write,
-        args=(key, name, default),
+        args=(key, name, default, tuple(allowed)),
         **options,
     )
-    return str(st.session_state[key])
+    return value
 
 
 def choose_several(
@@ -79,30 +78,31 @@ def choose_several(
     key = f"choice-{name}"
     asked = [id for id in st.query_params.get(name, "").split(",") if id]
     _unknown().update(((name, id), None) for id in asked if id not in allowed)
-    _draw(key, [id for id in allowed if id in asked] or list(default))
+    value = [id for id in allowed if id in asked] or list(default)
+    _draw(key, value, allowed, format_func)
     widget(
         label,
         allowed,
         key=key,
         format_func=format_func,
-        on_change=_write_several,
-        args=(key, name, tuple(default)),
+        on_change=_write,
+        args=(key, name, ",".join(default), tuple(allowed)),
         **options,
     )
-    return [id for id in allowed if id in st.session_state[key]]
+    return value
 
 
 def typed(label: str, *, name: str, **options: Any) -> str:
     """Draws a text field whose text is `name=…` in the address; empty leaves no trace there."""
-    key = f"choice-{name}"
-    _draw(key, st.query_params.get(name, "")[:LONGEST_TEXT])
+    key, value = f"choice-{name}", st.query_params.get(name, "")[:LONGEST_TEXT]
+    _draw(key, value)
     st.text_input(label, key=key, max_chars=LONGEST_TEXT, on_change=_write, args=(key, name, ""), **options)
-    return str(st.session_state[key]).strip()
+    return value.strip()
 
 
 def address(**changes: str | None) -> dict[str, str]:
     """The query parameters of a link: the shared choices, with changes; None removes one."""
-    kept = {name: st.query_params[name] for name in SHARED if name in st.query_params}
+    kept = {name: st.query_params[name] for name in arrival.SHARED if name in st.query_params}
     return {name: value for name, value in {**kept, **changes}.items() if value is not None}
 
 
@@ -113,33 +113,41 @@ def query(parameters: Mapping[str, str]) -> str:
     return f"?{urlencode(parameters)}" if parameters else ""
 
 
-def _draw(key: str, value: Any) -> None:
-    """Puts the address's choice into a widget; notes the address, and what the browser said before."""
-    st.session_state[f"drawn-{key}"] = (st.query_params.to_dict(), st.session_state.get(key))
+def _draw(
+    key: str,
+    value: str | list[str],
+    allowed: Sequence[str] = (),
+    format_func: Callable[[str], str] = str,
+) -> None:
+    """Puts the address's choice into a widget, and notes where the browser says otherwise.
+
+    Also where it does not: a browser that builds the widget anew would take its first option.
+    """
+    labels = _labels(key)
+    labels.update({format_func(id): id for id in allowed})
+    said, asked = st.session_state.get(key), _written(value, {})
+    says = asked if said is None else _written(said, labels)
+    arrival.overrule(key, None if says == asked else says)
     st.session_state[key] = value
 
 
-def _write(key: str, name: str, default: str) -> None:
-    _keep(key, name, st.session_state[key] or "", default=default)
+def _write(key: str, name: str, default: str, allowed: Sequence[str] | None = None) -> None:
+    """Notes what a widget says; in what is not allowed there, nobody chose anything."""
+    value = _written(st.session_state[key], _labels(key))
+    if allowed is None or value == "" or set(value.split(",")) <= set(allowed):
+        arrival.choose(key, name, value, default=default)
 
 
-def _write_several(key: str, name: str, default: Sequence[str]) -> None:
-    _keep(key, name, ",".join(st.session_state[key]), default=",".join(default))
+def _written(said: Any, labels: Mapping[str, str]) -> str:
+    """As the address has it, also where the browser still speaks in the labels of another language."""
+    several = said if isinstance(said, list | tuple) else [said or ""]
+    return ",".join(labels.get(one, one) for one in several)
 
 
-def _keep(key: str, name: str, value: str, *, default: str) -> None:
-    """Puts a reader's choice into the address, unless nobody made it.
-
-    Back or Forward twice within a moment: the browser still holds the choice of before the first, and
-    Streamlit takes it for a new one. The address has moved and the choice has not, so the address is right.
-    """
-    address, said = st.session_state[f"drawn-{key}"]
-    if st.query_params.to_dict() != address and st.session_state[key] == said:
-        return
-    if value in ("", default):
-        st.query_params.pop(name, None)
-    else:
-        st.query_params[name] = value
+def _labels(key: str) -> dict[str, str]:
+    """Label → id of a widget, in every language it was drawn in."""
+    found: dict[str, str] = st.session_state.setdefault(f"labels-{key}", {})
+    return found
 
 
 def _unknown() -> dict[tuple[str, str], None]:

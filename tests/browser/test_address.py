@@ -67,6 +67,27 @@ def test_back_and_forward_twice_within_a_moment_lose_no_choice(page: Page) -> No
         _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
 
 
+def test_choices_within_a_moment_are_all_kept_also_by_a_link_of_before(page: Page) -> None:
+    kept = "group=certified&by=age_band"
+    visit(page, "/workforce?lang=en")
+    for pause_ms in (0, 15, 30, 60):
+        _click_in_turn(page, ["Certificate holders", "Age and gender"], pause_ms)
+        _arrived(page, f"/workforce?lang=en&{kept}", "Lanzhou: the workforce")
+        for name in ("Certificate holders", "Age and gender"):
+            expect(page.get_by_role("radio", name=name)).to_be_checked()
+        _click_in_turn(page, ["Professionals", "Education", "Middle and senior", "Employer"], pause_ms)
+        _arrived(page, "/workforce?lang=en&group=senior", "Lanzhou: the workforce")
+        for name in ("Middle and senior", "Employer"):
+            expect(page.get_by_role("radio", name=name)).to_be_checked()
+    # The link still leads to the Chinese page when it is followed.
+    for pause_ms in (15, 60):
+        visit(page, "/workforce")
+        _click_in_turn(page, ["English", "总览"], pause_ms)
+        _arrived(page, "/overview?lang=en", "Lanzhou: progress of the 2020 targets")
+        expect(_box(page, "As of")).to_have_value("30 Jun 2020")
+        expect(_box(page, "District")).to_have_value("Whole city")
+
+
 def test_a_chosen_target_is_in_the_address_and_navigation_keeps_the_shared_choices(page: Page) -> None:
     visit(page, f"/target?district={CHENGGUAN}&lang=en")
     _choose(page, "Target", "Urban communities with a professional")
@@ -101,6 +122,18 @@ def _choose(page: Page, label: str, option: str) -> None:
     """Takes an option of a select box."""
     page.get_by_role("combobox", name=label).click()
     page.get_by_role("option", name=option, exact=True).click()
+
+
+def _click_in_turn(page: Page, names: list[str], pause_ms: int) -> None:
+    """Clicks on choices or links that stand there now, each a moment after the one before."""
+    page.evaluate(
+        """([names, ms]) => {
+          const all = [...document.querySelectorAll('[role="radio"], a')];
+          const chosen = names.map(name => all.find(one => one.textContent.trim() === name));
+          chosen.forEach((one, place) => setTimeout(() => one.click(), place * ms));
+        }""",
+        [names, pause_ms],
+    )
 
 
 def _walk_twice(page: Page, way: str, pause_ms: int) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.browsers import NoChromium, launch
 from tests.browser.server import Server, serving
 from tests.browser.watching import Watch
+
+# What a reader waits for comes; how soon says more about the machine than about the page.
+expect.set_options(timeout=30_000)
 
 FAILURES = Path(__file__).parent / "failures"
 FAILED = pytest.StashKey[bool]()

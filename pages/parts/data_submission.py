@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 from datetime import date
+from threading import Lock
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -12,6 +15,7 @@ from analytics.errors import Refusal
 from analytics.intake import submission as submissions
 from analytics.intake.finding import digest
 from analytics.intake.submission import Examination
+from analytics.warehouse.snapshot import Snapshot
 from pages.parts import data_findings, data_preview, url, warm
 from pages.parts.frame import View, plain
 
@@ -20,6 +24,21 @@ KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
 
 #: Long before the policy: without it the box offers the last ten years only.
 FIRST_DAY = date(2000, 1, 1)
+
+
+@dataclass
+class _Published:
+    """What this session has published: a second click cuts off the run that would tell of the first."""
+
+    lock: Lock = field(default_factory=Lock)
+    #: Files, day and head of the last publish.
+    key: Hashable = None
+    #: Until the page has said so.
+    made: Snapshot | None = None
+    count: int = 0
+
+    def note(self, key: Hashable, made: Snapshot) -> None:
+        self.key, self.made, self.count = key, made, self.count + 1
 
 
 def draw(view: View) -> None:
@@ -40,7 +59,7 @@ def draw(view: View) -> None:
         type=KINDS,
         accept_multiple_files=True,
         # A new field after each publish: the same files are not offered a second time.
-        key=f"submission-files-{st.session_state.get('publishes', 0)}",
+        key=f"submission-files-{_so_far().count}",
     )
     if not files:
         st.caption(t("Upload the files of one or several districts. Nothing is published before you say so."))
@@ -92,29 +111,38 @@ def _publish(view: View, examination: Examination) -> None:
     if not st.button(t("Publish"), type="primary", disabled=bool(lacking), key="submission-publish"):
         return
     assert examination.submission is not None
+    key, so_far = st.session_state["examination"][0], _so_far()
     try:
-        with st.spinner(t("Publishing …")):
-            made = submissions.publish(
-                view.catalogue.root, examination.submission, actor=actor, accept_warnings=accepted
-            )
+        # A second click waits for the first, and then has nothing to do.
+        with st.spinner(t("Publishing …")), so_far.lock:
+            if so_far.key != key:
+                made = submissions.publish(
+                    view.catalogue.root, examination.submission, actor=actor, accept_warnings=accepted
+                )
+                so_far.note(key, made)
     except Refusal as refusal:
         st.error(t.refusal(refusal))
         return
     warm.warm()
-    del st.session_state["examination"]
-    st.session_state["published"] = (made.seq, made.as_of, made.revision)
-    st.session_state["publishes"] = st.session_state.get("publishes", 0) + 1
+    st.session_state.pop("examination", None)
     st.rerun()
+
+
+def _so_far() -> _Published:
+    found: _Published = st.session_state.setdefault("published", _Published())
+    return found
 
 
 def _published(view: View) -> None:
     """What the last publish of this session gave, once."""
-    published = st.session_state.pop("published", None)
-    if published is None:
+    so_far = _so_far()
+    made, so_far.made = so_far.made, None
+    if made is None:
         return
-    t, (seq, as_of, revision) = view.t, published
-    day = t("{day} (revision {n})", day=view.day(as_of), n=revision) if revision else view.day(as_of)
-    st.success(t("Published: snapshot {seq}, {day}. All pages show it now.", seq=seq, day=day))
+    t, day = view.t, view.day(made.as_of)
+    if made.revision:
+        day = t("{day} (revision {n})", day=day, n=made.revision)
+    st.success(t("Published: snapshot {seq}, {day}. All pages show it now.", seq=made.seq, day=day))
     with st.container(horizontal=True, gap="medium", key="published-links"):
         for page, label in (("overview", t("Overview")), ("difference", t("Compare snapshots"))):
             st.page_link(f"../{page}.py", label=label, query_params=url.address(as_of=None), width="content")

@@ -100,10 +100,6 @@ class Difference:
     #: The city's first, then each district's, in the register's order.
     statuses: tuple[Flip, ...]
 
-    @property
-    def is_empty(self) -> bool:
-        return not (self.rows or self.indicators or self.statuses)
-
 
 def difference(
     catalogue: Catalogue, register: Register, seq_a: int, seq_b: int, *, scope: Scope

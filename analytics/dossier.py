@@ -8,7 +8,7 @@ from datetime import date
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.assessment import Assessment, Point
 from analytics.assess.verdict import overall
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.reference import districts
@@ -38,14 +38,6 @@ class Revision:
     @property
     def value_now(self) -> float | None:
         return self.now.value
-
-    @property
-    def status_then(self) -> Status:
-        return self.then.status
-
-    @property
-    def status_now(self) -> Status:
-        return self.now.status
 
     @property
     def changes_something(self) -> bool:

@@ -1,14 +1,11 @@
-"""Two rankings of the districts, level and gain, in which ties are ties."""
+"""A ranking of the districts in which ties are ties."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
-from analytics.assess.assessment import Point
-from analytics.assess.targets import measured
-from analytics.policy.register import Direction, Kind
+from analytics.policy.register import Direction
 
 # Two values closer than this are one value whose last bits differ.
 _DECIMALS = 9
@@ -56,15 +53,3 @@ def ranking(
         tied = len(known) - better - sum(apart(code, other) for other in known)
         places.append(Place(code, values[code], first=better + 1, last=better + tied))
     return (*places, *(Place(code, None) for code in sorted(values.keys() - known.keys())))
-
-
-def level(points: Sequence[Point], kind: Kind, on: date) -> float | None:
-    """What the newest point on or before a day measures: a share for coverage, else the value."""
-    newest = next((point for point in reversed(points) if point.on <= on), None)
-    return measured(newest, kind) if newest else None
-
-
-def gain(points: Sequence[Point], kind: Kind, *, since: date, on: date) -> float | None:
-    """The level on a day less that of an earlier one; None where either is missing."""
-    before, now = level(points, kind, since), level(points, kind, on)
-    return None if before is None or now is None else now - before

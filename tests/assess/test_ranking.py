@@ -1,18 +1,14 @@
-"""Ranks with ties as ties, by level and by gain."""
+"""Ranks with ties as ties."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.assess.ranking import Place, gain, level, ranking
-from analytics.policy.register import Direction, Kind
-from tests.assess.cases import points
-
-OLD, NEW = date(2017, 12, 31), date(2018, 12, 31)
+from analytics.assess.ranking import Place, ranking
+from analytics.policy.register import Direction
 
 
 def places(
@@ -67,18 +63,3 @@ def test_every_place_from_first_to_last_is_taken_once(values: dict[str, float]) 
     taken = [number for first, last in groups if first and last for number in range(first, last + 1)]
     assert sorted(taken) == list(range(1, len(values) + 1))
     assert list(groups.values()) == sorted(set(values.values()), reverse=True)
-
-
-def test_level_and_gain_are_the_newest_known_values_and_their_difference() -> None:
-    seen = points((OLD, 40, 50), (date(2018, 6, 30), 45, 50), (NEW, 54, 60))
-    assert level(seen, Kind.COVERAGE, NEW) == 0.9
-    assert level(seen, Kind.LEVEL, date(2018, 9, 1)) == 45
-    assert level(seen, Kind.LEVEL, date(2017, 1, 1)) is None
-    assert gain(seen, Kind.LEVEL, since=OLD, on=NEW) == 14
-    assert gain(seen, Kind.COVERAGE, since=OLD, on=NEW) == 0.9 - 0.8
-
-
-def test_a_gain_from_or_to_nothing_known_is_not_known() -> None:
-    seen = points((OLD, None), (NEW, 54))
-    assert gain(seen, Kind.LEVEL, since=OLD, on=NEW) is None
-    assert gain(seen, Kind.LEVEL, since=date(2016, 1, 1), on=NEW) is None

@@ -73,8 +73,7 @@ def publish(
     root, disk = Path(root).absolute(), disk or Disk()
     as_of = date(as_of.year, as_of.month, as_of.day)
     _check_claims(tables, as_of=as_of, actor=actor, districts=districts)
-    if table_days is None:
-        table_days = _days_of_reports(tables, districts, as_of)
+    table_days = table_days or _days_of_reports(tables, districts, as_of)
     try:
         _lay_out(root, disk)
         with locked(root / LOCK, seconds=lock_seconds):
@@ -135,7 +134,8 @@ def _days_of_reports(
     found: dict[str, dict[str, date]] = {}
     for name, rows in tables.items():
         for code in rows["district_code"].unique().tolist():
-            found.setdefault(code, {})[name] = districts.get(code, DistrictReport()).carried_forward_from or as_of
+            report = districts.get(code, DistrictReport())
+            found.setdefault(code, {})[name] = report.carried_forward_from or as_of
     return found
 
 

@@ -10,7 +10,8 @@ from enum import StrEnum
 from analytics import measures, progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Reason, Status
-from analytics.assess.duties import LATE_DAYS, Measure, Movement, movement
+from analytics.assess.calendar import LATE_DAYS, years_before
+from analytics.assess.duties import Measure, Movement, movement
 from analytics.assess.verdict import DONE, overall
 from analytics.history import is_summed
 from analytics.policy.register import Clause, Indicator, Kind, Register
@@ -103,7 +104,7 @@ def clauses(
     catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope,
 ) -> tuple[Chapter, ...]:
     """Every clause of the policy; each indicator of the register stands under the clause it rests on."""
-    since = measures.year_before(as_of)
+    since = years_before(as_of)
     history = progress.history(catalogue, register, seq=seq, scope=scope)
 
     def judged(day: date) -> dict[str, Assessment]:

@@ -15,8 +15,8 @@ import pandas as pd
 from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Reason
+from analytics.assess.calendar import is_over, years_before
 from analytics.dictionary import dictionary
-from analytics.measures import year_before
 from analytics.policy.register import Register
 from analytics.reference import CITY, districts
 from analytics.warehouse import funding_questions as questions
@@ -162,7 +162,7 @@ def _same_day(
     units = tuple({row.district_code for row in rows if row.fund_year == snapshot.as_of.year - 1})
     carried = _carried_forward(snapshot, units)
     until = {code: carried.get(code, snapshot.as_of) for code in units}
-    until = {code: year_before(day) for code, day in until.items() if day.year == snapshot.as_of.year}
+    until = {code: years_before(day) for code, day in until.items() if day.year == snapshot.as_of.year}
     found = dict.fromkeys(until, Decimal(0))
     for row in questions.money(catalogue, snapshot, until=until, scope=scope):
         if row.fund_year == snapshot.as_of.year - 1:
@@ -178,7 +178,7 @@ def _grid(
     for one in judged:
         if one.id not in FLOORS or one.year is None:
             continue
-        running = snapshot.as_of < date(one.year, 12, 31)
+        running = not is_over(one.year, snapshot.as_of)
         found[one.district_code, one.year] = UnitYear(
             one,
             growth.get((one.district_code, one.year)),
@@ -200,7 +200,7 @@ def _money(rows: tuple[Money, ...], units: tuple[str, ...], as_of: date) -> dict
             {code: _sum(row for row in own if row.purpose == code) for code in purposes},
             {booked: _sum(row for row in own if _booked(row) is booked) for booked in Booked},
             tuple(code for code in units if code not in there),
-            as_of < date(year, 12, 31),
+            not is_over(year, as_of),
         )
     return found
 

@@ -9,7 +9,8 @@ from datetime import date
 from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Point, Reason, Status
-from analytics.assess.duties import LATE_DAYS, Measure, measure
+from analytics.assess.calendar import LATE_DAYS, is_over, years_before
+from analytics.assess.duties import Measure, measure
 from analytics.history import History, is_summed
 from analytics.policy.register import Indicator, JudgedFor, Register
 from analytics.reference import CITY, districts
@@ -89,7 +90,7 @@ def measured_in(
         way(history, indicator, district_code, as_of),
         district_code=district_code,
         on=as_of,
-        since=year_before(as_of),
+        since=years_before(as_of),
         late_days=LATE_DAYS_WITHIN_A_YEAR if by_year else LATE_DAYS,
     )
     if district_code != CITY or not is_summed(indicator) or one.now is None:
@@ -126,14 +127,6 @@ def way(history: History, indicator: Indicator, district_code: str, as_of: date)
     return tuple(point for point in points if point.on <= as_of)
 
 
-def year_before(day: date) -> date:
-    """The same day a year earlier; 28 February for the leap day."""
-    try:
-        return day.replace(year=day.year - 1)
-    except ValueError:
-        return day.replace(year=day.year - 1, day=28)
-
-
 def _within_years(history: History, indicator: Indicator, district_code: str) -> tuple[Point, ...]:
     found = {
         day: history.years(indicator.id, day).get((district_code, day.year)) for day in history.days
@@ -155,5 +148,5 @@ def _years(history: History, indicator: Indicator, district_code: str, as_of: da
         if unit == district_code and year <= as_of.year:
             newest[year] = point
     return tuple(
-        Year(year, point, is_running=point.on < date(year, 12, 31)) for year, point in sorted(newest.items())
+        Year(year, point, is_running=not is_over(year, point.on)) for year, point in sorted(newest.items())
     )

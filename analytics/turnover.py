@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.measures import year_before
+from analytics.assess.calendar import years_before
 from analytics.reference import CITY, districts
 from analytics.warehouse import workforce_questions as questions
 from analytics.warehouse.catalogue import Catalogue
@@ -74,7 +74,7 @@ def compared_with(days: Sequence[date], until: date) -> date | None:
     None where no day is earlier.
     """
     earlier = [day for day in days if day < until]
-    return max((day for day in earlier if day <= year_before(until)), default=min(earlier, default=None))
+    return max((day for day in earlier if day <= years_before(until)), default=min(earlier, default=None))
 
 
 def people(

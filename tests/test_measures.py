@@ -12,7 +12,7 @@ from analytics.access.scope import Scope
 from analytics.assess.assessment import Point, Reason, Status
 from analytics.assess.duties import Movement
 from analytics.errors import UnknownName
-from analytics.measures import MeasureDossier, measure_dossier, year_before
+from analytics.measures import MeasureDossier, measure_dossier
 from analytics.policy.loading import register
 from analytics.reference import CITY, districts
 from analytics.warehouse.catalogue import Catalogue
@@ -172,15 +172,3 @@ def test_within_a_year_only_the_same_season_is_compared(tmp_path: Path) -> None:
         publish(tmp_path, day, funding=[money("620102", day.year, 50_000) | {"purpose": "purchase"}])
     one = opened(tmp_path, "funding.purchase", unit="620102").measure
     assert (one.before, one.movement) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("day", "before"),
-    [
-        (date(2020, 6, 30), date(2019, 6, 30)),
-        (date(2020, 2, 29), date(2019, 2, 28)),
-        (date(2021, 2, 28), date(2020, 2, 28)),
-    ],
-)
-def test_a_year_before_is_the_same_day(day: date, before: date) -> None:
-    assert year_before(day) == before

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from analytics.policy.register import Indicator
 
 
 class Status(StrEnum):
@@ -63,6 +66,18 @@ class Point:
     def share(self) -> float | None:
         """value / total; None where either is missing or the total is 0."""
         return None if self.value is None or not self.total else self.value / self.total
+
+
+def measured(indicator: Indicator, point: Point | None) -> float | None:
+    """What of a point is judged and compared: the share where readers see a share, else the value."""
+    if point is None:
+        return None
+    return known(point.share if indicator.is_share else point.value)
+
+
+def known(number: float | None) -> float | None:
+    """A number, or None: what a table calls missing can reach here as NaN, which compares with nothing."""
+    return None if number is None or math.isnan(number) else number
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.assess.assessment import Point, Reason, Status
+from analytics.assess.assessment import Point, Reason, Status, measured
+from analytics.assess.calendar import LATE_DAYS
 from analytics.policy.register import Direction, Indicator, Kind
-
-#: A point older than this many days says nothing about the day it should stand for.
-LATE_DAYS = 100
 
 
 class Movement(StrEnum):
@@ -65,13 +63,6 @@ def measure(
         _status(indicator, value),
         None if value is None or earlier is None else movement(indicator.direction, value - earlier),
     )
-
-
-def measured(indicator: Indicator, point: Point | None) -> float | None:
-    """What of a point is compared: the share where readers see a share, else the value."""
-    if point is None:
-        return None
-    return point.share if indicator.is_share else point.value
 
 
 def movement(direction: Direction, change: float) -> Movement:

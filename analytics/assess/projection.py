@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 
 from analytics.assess.assessment import Projection, Weather
+from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.policy.register import Direction
 
 DAYS_A_YEAR = 365.25
@@ -15,8 +16,6 @@ FEWEST_CHANGES = 3
 #: A miss of less than the first share of the gap is a sun, up to the second a light cloud.
 SUN_BELOW = 0.05
 LIGHT_CLOUD_TO = 0.20
-#: A quarterly snapshot may be late; one older than this says nothing about that year's day.
-_OLDEST_DAYS = 100
 # m = 0.05, 0.20 and 1 fall as the rule says, whatever the last bits of the division.
 _TOLERANCE = 1e-9
 
@@ -62,20 +61,12 @@ def yearly_values(series: Sequence[tuple[date, float | None]], on: date) -> list
     """
     values: list[float] = []
     for years in range(MOST_CHANGES + 1):
-        day = _years_before(on, years)
+        day = years_before(on, years)
         found = next(((at, value) for at, value in reversed(series) if at <= day), None)
-        if found is None or found[1] is None or (day - found[0]).days > _OLDEST_DAYS:
+        if found is None or found[1] is None or (day - found[0]).days > LATE_DAYS:
             break
         values.append(found[1])
     return values
-
-
-def _years_before(on: date, years: int) -> date:
-    """The same day some years earlier; 28 February for a 29th that year does not have."""
-    try:
-        return on.replace(year=on.year - years)
-    except ValueError:
-        return on.replace(year=on.year - years, day=28)
 
 
 def _is_reached(value: float, target: float, direction: Direction) -> bool:

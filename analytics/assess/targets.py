@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from analytics.assess.assessment import Assessment, CagrRatio, Point, Projection, Reason, Status
+from analytics.assess.assessment import (
+    Assessment,
+    CagrRatio,
+    Point,
+    Projection,
+    Reason,
+    Status,
+    known,
+    measured,
+)
 from analytics.assess.cagr import cagr_ratio
 from analytics.assess.disagreement import disagrees
 from analytics.assess.projection import project
@@ -42,16 +50,6 @@ def assess_target(
     return (*(replace(_milestone(one), is_milestone=True) for one in earlier), _judge(case))
 
 
-def measured(point: Point, kind: Kind) -> float | None:
-    """What of a point is judged: the share for coverage, else the value; None for what is no number."""
-    return _known(point.share if kind is Kind.COVERAGE else point.value)
-
-
-def _known(number: float | None) -> float | None:
-    """A number, or None: what a table calls missing can reach here as NaN, which compares with nothing."""
-    return None if number is None or math.isnan(number) else number
-
-
 @dataclass(frozen=True)
 class _Case:
     """A target in one unit on one day, and all that was seen of it; its last milestone is the one judged."""
@@ -73,12 +71,12 @@ class _Case:
 
     @property
     def series(self) -> list[tuple[date, float | None]]:
-        return [(point.on, measured(point, self.indicator.kind)) for point in self.seen]
+        return [(point.on, measured(self.indicator, point)) for point in self.seen]
 
     @property
     def value(self) -> float | None:
         """What is judged; a newest point without a value is never replaced by an older one."""
-        return measured(self.newest, self.indicator.kind) if self.newest else None
+        return measured(self.indicator, self.newest)
 
     @property
     def schedule(self) -> Schedule | None:
@@ -133,8 +131,8 @@ def _judge(case: _Case) -> Assessment:
         district_code=case.district_code,
         as_of=newest.on if newest else case.on,
         status=Status.NO_DATA,
-        value=_known(newest.value) if newest else None,
-        total=_known(newest.total) if newest else None,
+        value=known(newest.value) if newest else None,
+        total=known(newest.total) if newest else None,
         due=case.due,
         missing=case.missing if case.indicator.kind is Kind.COVERAGE else (),
     )

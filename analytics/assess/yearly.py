@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from analytics.assess.assessment import Assessment, Reason, Status
+from analytics.assess.calendar import is_over
 from analytics.errors import RegisterRefused
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import CITY
@@ -45,7 +46,7 @@ def assess_floor(
         one = replace(one, completion=amount / floor if floor else None)
         if amount >= floor:
             return replace(one, status=Status.MET)
-        if not _is_over(year, _day_of(unit, told, on)):
+        if not is_over(year, _day_of(unit, told, on)):
             return _running(one, on)
         return replace(one, status=Status.NOT_MET)
 
@@ -74,9 +75,9 @@ def assess_growth(
         if amount is None or before is None:
             return one
         ledger = _day_of(unit, told, on)
-        if amount > before and _is_over(year - 1, ledger):
+        if amount > before and is_over(year - 1, ledger):
             return replace(one, status=Status.MET)
-        if not _is_over(year, ledger):
+        if not is_over(year, ledger):
             return _running(one, on)
         return replace(one, status=Status.FLAT if amount == before else Status.NOT_MET)
 
@@ -104,7 +105,7 @@ def _overall(
     closed = [one for one in entries if one.status in _CLOSED]
     failed = {one.district_code for one in closed if one.status is not Status.MET}
     running = any(one.status is Status.RUNNING for one in entries)
-    lacking = any(one.status is Status.NO_DATA and one.year and _is_over(one.year, on) for one in entries)
+    lacking = any(one.status is Status.NO_DATA and one.year and is_over(one.year, on) for one in entries)
     older = any(one.reason is Reason.LEDGER_OLDER for one in entries)
     if closed:
         met = Status.CANNOT_JUDGE if lacking or older else Status.MET
@@ -137,8 +138,8 @@ def _blank(indicator: Indicator, unit: str, year: int, on: date) -> Assessment:
 
 def _running(one: Assessment, on: date) -> Assessment:
     """A year without a verdict yet; where it is over, its ledger is older than its end."""
-    is_over = one.year is not None and _is_over(one.year, on)
-    return replace(one, status=Status.RUNNING, reason=Reason.LEDGER_OLDER if is_over else None)
+    has_ended = one.year is not None and is_over(one.year, on)
+    return replace(one, status=Status.RUNNING, reason=Reason.LEDGER_OLDER if has_ended else None)
 
 
 def _day_of(unit: str, told: Told | None, on: date) -> date:
@@ -150,8 +151,3 @@ def _amount(amounts: Amounts, unit: str, year: int) -> float | None:
     """The amount in whole fen: sums of doubles carry noise that would turn equal into more or less."""
     amount = amounts.get((unit, year))
     return None if amount is None or amount != amount else round(amount, 2)
-
-
-def _is_over(year: int, on: date) -> bool:
-    """From 31 December on: a ledger of that day holds the whole year."""
-    return on >= date(year, 12, 31)

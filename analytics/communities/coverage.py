@@ -13,9 +13,8 @@ import pandas as pd
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.duties import LATE_DAYS
+from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.communities.area import STREET_DIGITS, Area, Community, Villages
-from analytics.measures import year_before
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse import questions
 from analytics.warehouse.catalogue import Catalogue
@@ -69,8 +68,8 @@ def _communities(
 ) -> Communities:
     codes = tuple(code for code in districts() if scope.sees(code) and district_code in (CITY, code))
     days = [snapshot.as_of for snapshot in Catalogue(root).timeline(seq)]
-    then = max((day for day in days if day <= year_before(as_of)), default=None)
-    if then is not None and (year_before(as_of) - then).days > LATE_DAYS:
+    then = max((day for day in days if day <= years_before(as_of)), default=None)
+    if then is not None and (years_before(as_of) - then).days > LATE_DAYS:
         then = None
     now = _rows(root, identities, seq, as_of, scope)
     before = _rows(root, identities, seq, then, scope) if then else now.head(0)

@@ -10,11 +10,11 @@ from enum import StrEnum
 
 from analytics import progress
 from analytics.access.scope import Scope
-from analytics.assess.assessment import Point
-from analytics.assess.duties import measured
+from analytics.assess.assessment import Point, measured
+from analytics.assess.calendar import years_before
 from analytics.assess.ranking import Place, ranking
 from analytics.history import History
-from analytics.measures import way, year_before
+from analytics.measures import way
 from analytics.policy.register import Indicator, Register
 from analytics.reference import districts
 from analytics.warehouse.catalogue import Catalogue
@@ -115,7 +115,7 @@ def spans(history: History, indicator: Indicator, as_of: date) -> tuple[date, ..
 
 def usual_span(days: Sequence[date], as_of: date) -> date | None:
     """The newest of the days (newest first) that is at least a year back, else the oldest; None of none."""
-    year = year_before(as_of)
+    year = years_before(as_of)
     return next((day for day in days if day <= year), days[-1] if days else None)
 
 

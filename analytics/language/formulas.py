@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analytics.assess.assessment import Assessment, Point
-from analytics.assess.duties import Measure, measured
+from analytics.assess.assessment import Assessment, Point, measured
+from analytics.assess.duties import Measure
 from analytics.assess.schedule import DAYS_A_MONTH
 from analytics.language import formats, movements, phrases
 from analytics.language.translator import Translator

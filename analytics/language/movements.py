@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.assess.assessment import Assessment, Point, Reason, Status
-from analytics.assess.duties import Measure, Movement, measured
+from analytics.assess.assessment import Assessment, Point, Reason, Status, measured
+from analytics.assess.duties import Measure, Movement
 from analytics.errors import N_
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator

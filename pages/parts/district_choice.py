@@ -8,7 +8,7 @@ from datetime import date
 import streamlit as st
 
 from analytics import progress
-from analytics.assess.duties import measured
+from analytics.assess.assessment import measured
 from analytics.districts.standing import Per, Standing, rankable, spans, usual_span
 from analytics.errors import N_
 from analytics.language import formats, phrases

@@ -6,7 +6,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics.assess.duties import Measure, measured
+from analytics.assess.assessment import measured
+from analytics.assess.duties import Measure
 from analytics.clauses import Entry
 from analytics.figures import palette
 from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now, year_bars

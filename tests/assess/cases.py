@@ -54,6 +54,7 @@ def indicator(
         from_year=from_year,
         base=Milestone(*base) if base else None,
         thresholds=None if yearly else THRESHOLDS,
+        is_share=kind is Kind.COVERAGE,
     )
 
 

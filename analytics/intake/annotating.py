@@ -17,7 +17,8 @@ import xlsxwriter
 
 from analytics.errors import N_
 from analytics.intake import marking
-from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, without_personal_numbers
+from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters, without_personal_numbers
+from analytics.intake.headers import MOST_LINES
 from analytics.intake.layout import Grid, grids, normal
 from analytics.intake.reading import Book, Cell, Sheet, read_bytes
 from analytics.language.translator import Translator, translator
@@ -33,8 +34,6 @@ COLUMNS: Sequence[tuple[str, int]] = (
 MOST_CELLS_KEPT = 400_000
 #: Marked cells that also carry a comment; the list has all findings.
 MOST_COMMENTS = 2_000
-#: Where a header may stand.
-FIRST_ROWS = 15
 #: What a sheet may not be called in an .xlsx.
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
@@ -75,15 +74,6 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
         if kept is not None:
             return kept
     return _anew(book, names, marks, listing)
-
-
-def letters(column: int) -> str:
-    """The letters of a column as spreadsheets show them: 1 is A, 27 is AA."""
-    found = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
 
 
 def _sheet_names(book: Book) -> list[str]:
@@ -130,7 +120,7 @@ def _column(header: str | None, sheet: Sheet, grid: Grid | None) -> int:
     for heading in grid.headings if grid else ():
         if heading.text == header:
             return heading.index + 1
-    for row in sheet.rows[:FIRST_ROWS]:
+    for row in sheet.rows[:MOST_LINES]:
         for index, cell in enumerate(row):
             if cell is not None and normal(cell) == normal(header):
                 return index + 1

@@ -84,6 +84,15 @@ class Finding:
         }
 
 
+def letters(column: int) -> str:
+    """The letters of a column as spreadsheets show them: 1 is A, 27 is AA."""
+    found = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        found = chr(65 + rest) + found
+    return found
+
+
 @dataclass(frozen=True)
 class Spot:
     """A place in a submitted file: what a finding is about."""

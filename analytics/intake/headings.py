@@ -10,7 +10,7 @@ from functools import cached_property
 
 from analytics.dictionary import Column, Table
 from analytics.errors import nearest, nearest_hint
-from analytics.intake.finding import Finding, Flaw, Severity, Spot, without_personal_numbers
+from analytics.intake.finding import Finding, Flaw, Severity, Spot, letters, without_personal_numbers
 from analytics.intake.headers import (
     MOST_LINES,
     column_named,
@@ -127,7 +127,7 @@ def nameless(found: HeaderLine, rows: Iterable[Sequence[Cell]], spot: Spot) -> l
         if index not in found.named and not is_blank(cell)
     }
     return [
-        _nameless().at(Spot(spot.file, spot.sheet, spot.row, letters(index))) for index in sorted(filled)
+        _nameless().at(Spot(spot.file, spot.sheet, spot.row, letters(index + 1))) for index in sorted(filled)
     ]
 
 
@@ -166,16 +166,6 @@ def _own_unit(heading: Heading) -> str | None:
     return "元" if "元" in text or "yuan" in text else None
 
 
-def letters(index: int) -> str:
-    """The letters of a column as spreadsheets show them: 0 is A, 26 is AA."""
-    found = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        found = chr(65 + rest) + found
-    return found
-
-
 def _no_header(table: Table) -> Flaw:
     return Flaw(
         "header_not_found", "None of the first {lines} rows holds the headers of {table}: {allowed}.",
@@ -196,7 +186,7 @@ def _unknown_header(table: Table, text: str, index: int) -> Flaw:
         "The column is not read. Use a header of the dictionary, or delete the column.",
         table=table.sheet.zh, allowed=", ".join(column.header.zh for column in table.columns),
         nearest=nearest_hint(text, [name for column in table.columns for name in names(column)]),
-        letters=letters(index),
+        letters=letters(index + 1),
     )
 
 

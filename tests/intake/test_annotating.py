@@ -13,7 +13,7 @@ import xlsxwriter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analytics.intake import annotating, marking
-from analytics.intake.annotating import annotated, letters
+from analytics.intake.annotating import annotated
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Flaw, Severity, Spot
 from analytics.intake.submission import examine
 from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
@@ -174,7 +174,3 @@ def test_a_file_named_after_a_person_finds_its_marks(tmp_path: Path) -> None:
     path = workbook(tmp_path / f"{id_number(1)}.xlsx", {"资金台账": [entry(用途="别的")]})
     book = opened(annotated(path.name, path.read_bytes(), found_in(path)))
     assert list(marks(book)) == [("资金台账", "F2")]
-
-
-def test_columns_have_the_letters_of_spreadsheets() -> None:
-    assert [letters(column) for column in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]

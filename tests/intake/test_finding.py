@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analytics.errors import Hint, nearest_hint
-from analytics.intake.finding import Flaw, Severity, Spot
+from analytics.intake.finding import Flaw, Severity, Spot, letters
 from analytics.language.translator import Translator
 
 CHINESE = Translator("zh", {
@@ -44,3 +44,7 @@ def test_without_a_near_name_nothing_is_hinted() -> None:
 def test_an_error_refuses_a_warning_needs_a_tick_a_notice_neither() -> None:
     made = [Flaw("x", "m", "f").at(Spot("a"), severity=one) for one in Severity]
     assert [(one.is_error, one.is_warning) for one in made] == [(True, False), (False, True), (False, False)]
+
+
+def test_columns_have_the_letters_of_spreadsheets() -> None:
+    assert [letters(column) for column in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]

@@ -98,10 +98,12 @@ def reports_line(snapshot: Snapshot, t: Translator) -> str:
         for code, report in snapshot.districts.items()
         if report.is_carried_forward
     ]
-    older: dict[tuple[str, date], list[str]] = {}
+    older: dict[tuple[date, tuple[str, ...]], list[str]] = {}
     for code in snapshot.reported:
-        for name, day in completeness.older(snapshot, code).items():
-            older.setdefault((name, day), []).append(unit(code).in_language(t.language))
+        days = completeness.older(snapshot, code)
+        for day in set(days.values()):
+            names = tuple(name for name in days if days[name] == day)
+            older.setdefault((day, names), []).append(unit(code).in_language(t.language))
     parts = [
         t("As of {day}", day=formats.day(snapshot.as_of, t.language)),
         t("{count} of 8 districts reported", count=len(snapshot.reported)),
@@ -110,11 +112,11 @@ def reports_line(snapshot: Snapshot, t: Translator) -> str:
         parts.append(t("carried forward: {districts}", districts=t(", ").join(carried)))
     parts += [
         t(
-            "{table} of {day}: {districts}",
-            table=t.label(dictionary().table(name).sheet),
+            "{tables} of {day}: {districts}",
+            tables=t(", ").join(t.label(dictionary().table(name).sheet) for name in names),
             day=formats.day(day, t.language),
-            districts=t(", ").join(names),
+            districts=t(", ").join(places),
         )
-        for (name, day), names in sorted(older.items())
+        for (day, names), places in sorted(older.items())
     ]
     return " · ".join(parts)

@@ -125,6 +125,9 @@ def compared(view: View, one: UnitYear) -> str:
         return f"{then}\n{t('more than all of last year')}" if is_more else then
     if one.growth is None or one.growth.value is None or one.growth.target is None:
         return ""
+    if one.growth.status is Status.RUNNING:
+        # Part of a year, by an older ledger, beside a whole one.
+        return ""
     if one.growth.status is Status.FLAT:
         return t("as last year")
     gained = one.growth.value - one.growth.target

@@ -12,15 +12,11 @@ from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.duties import Measure, Movement, movement
-from analytics.assess.verdict import DONE, overall
+from analytics.assess.verdict import DONE, is_behind, overall
 from analytics.history import is_summed
 from analytics.policy.register import Clause, Indicator, Kind, Register
 from analytics.reference import CITY
 from analytics.warehouse.catalogue import Catalogue
-
-_BEHIND = frozenset(
-    (Status.MISSED, Status.SERIOUSLY_BEHIND, Status.NOT_MET, Status.SLIGHTLY_BEHIND, Status.FLAT)
-)
 
 
 class Only(StrEnum):
@@ -57,7 +53,7 @@ class Entry:
     def is_behind(self) -> bool:
         """Behind its schedule or sliding, a duty not met, or a tracked measure worse than a year before."""
         if self.assessment is not None:
-            return self.assessment.status in _BEHIND or self.assessment.sliding
+            return is_behind(self.assessment)
         assert self.measure is not None
         return self.measure.status is Status.NOT_MET or (
             self.measure.status is None and self.measure.movement is Movement.WORSE

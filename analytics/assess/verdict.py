@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import StrEnum
 
 from analytics.assess.assessment import Assessment, Status
 from analytics.policy.register import Thresholds
@@ -27,6 +28,20 @@ WORST_FIRST: tuple[Status, ...] = (
 
 #: A target counts as done with one of these.
 DONE: frozenset[Status] = frozenset((Status.ACHIEVED, Status.MET))
+#: Not done yet, and where the schedule wants it or further.
+UNDER_WAY: frozenset[Status] = frozenset((Status.ON_SCHEDULE, Status.AHEAD))
+#: Short of what the policy asks, a little or by much; the latter a leader must act on first.
+SLIPPING: frozenset[Status] = frozenset((Status.SLIGHTLY_BEHIND, Status.FLAT))
+LOST: frozenset[Status] = frozenset((Status.SERIOUSLY_BEHIND, Status.MISSED, Status.NOT_MET))
+
+
+class Gravity(StrEnum):
+    """How grave a status is; open is what is not due, or what nobody can judge."""
+
+    GOOD = "good"
+    WATCH = "watch"
+    BAD = "bad"
+    OPEN = "open"
 
 # A gap of exactly -10 or -30 points falls as the rule says, whatever the last bits of the division.
 _TOLERANCE = 1e-9
@@ -50,6 +65,25 @@ def status_of_wait(months_left: float, thresholds: Thresholds) -> Status:
     if months_left > thresholds.count_seriously_months:
         return Status.SLIGHTLY_BEHIND
     return Status.SERIOUSLY_BEHIND
+
+
+def gravity_of(status: Status) -> Gravity:
+    """The gravity of a status by itself."""
+    if status in LOST:
+        return Gravity.BAD
+    if status in SLIPPING:
+        return Gravity.WATCH
+    return Gravity.GOOD if status in DONE | UNDER_WAY else Gravity.OPEN
+
+
+def gravity(one: Assessment) -> Gravity:
+    """The gravity of a verdict: what slides is to be watched, whatever its status."""
+    return Gravity.WATCH if one.sliding else gravity_of(one.status)
+
+
+def is_behind(one: Assessment) -> bool:
+    """Short of what the policy asks, or sliding."""
+    return gravity(one) in (Gravity.WATCH, Gravity.BAD)
 
 
 def worst_first(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:

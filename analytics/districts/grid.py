@@ -9,8 +9,7 @@ from datetime import date
 from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment
-from analytics.assess.verdict import WORST_FIRST, overall
-from analytics.figures import palette
+from analytics.assess.verdict import WORST_FIRST, Gravity, gravity, overall
 from analytics.policy.register import Indicator, JudgedFor, Kind, Register
 from analytics.reference import districts
 from analytics.warehouse.catalogue import Catalogue
@@ -85,12 +84,12 @@ def _badness(row: Mapping[str, Cell], order: str) -> tuple[float, ...]:
     """Smaller is worse."""
     if order != WORST:
         return _severity(row[order])
-    tones = [palette.tone(cell.assessment) for cell in row.values() if cell.reference is None]
+    found = [gravity(cell.assessment) for cell in row.values() if cell.reference is None]
     shares = [_done(cell) for cell in row.values() if cell.reference is None]
     known = [share for share in shares if share is not None]
     return (
-        -tones.count("bad"),
-        -tones.count("watch"),
+        -found.count(Gravity.BAD),
+        -found.count(Gravity.WATCH),
         sum(known) / len(known) if known else float("inf"),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.assess.assessment import Assessment, Status
+from analytics.assess.verdict import Gravity, gravity, gravity_of
 
 #: Symbols differ in shape, so a greyscale print still tells statuses apart.
 SYMBOLS: dict[Status, str] = {
@@ -23,16 +24,11 @@ SYMBOLS: dict[Status, str] = {
     Status.FLAT: "＝",
 }
 
-TONES: dict[Status, str] = {
-    Status.ACHIEVED: "good",
-    Status.AHEAD: "good",
-    Status.ON_SCHEDULE: "good",
-    Status.MET: "good",
-    Status.SLIGHTLY_BEHIND: "watch",
-    Status.FLAT: "watch",
-    Status.SERIOUSLY_BEHIND: "bad",
-    Status.MISSED: "bad",
-    Status.NOT_MET: "bad",
+TONES: dict[Gravity, str] = {
+    Gravity.GOOD: "good",
+    Gravity.WATCH: "watch",
+    Gravity.BAD: "bad",
+    Gravity.OPEN: "quiet",
 }
 
 
@@ -42,8 +38,13 @@ def symbol(assessment: Assessment) -> str:
 
 
 def tone(assessment: Assessment) -> str:
-    """good | watch | bad | quiet: which of the four colours a status takes."""
-    return "watch" if assessment.sliding else TONES.get(assessment.status, "quiet")
+    """good | watch | bad | quiet: which of the four colours a verdict takes."""
+    return TONES[gravity(assessment)]
+
+
+def tone_of(status: Status) -> str:
+    """The same of a status by itself."""
+    return TONES[gravity_of(status)]
 
 
 @dataclass(frozen=True)

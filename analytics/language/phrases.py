@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from analytics.assess.assessment import Assessment, Projection, Reason, Status, Weather
 from analytics.assess.holding import HoldBack
 from analytics.assess.ranking import Place
-from analytics.assess.verdict import DONE
+from analytics.assess.verdict import DONE, LOST, SLIPPING, UNDER_WAY
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.language.translator import Translator
@@ -67,10 +67,6 @@ REASONS: dict[Reason, str] = {
 }
 
 
-#: What a leader must act on first.
-LOST = (Status.SERIOUSLY_BEHIND, Status.MISSED, Status.NOT_MET)
-
-
 def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str, int], int]:
     """How many targets stand where, by the words for it, and of how many.
 
@@ -80,8 +76,8 @@ def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str
     found = [item.status for item in assessments if item.reason is not Reason.NO_DISTRICT_TARGET]
     counts = {
         t("Reached"): sum(status in DONE for status in found),
-        t("On or ahead of schedule"): sum(status in (Status.ON_SCHEDULE, Status.AHEAD) for status in found),
-        t("Slightly behind"): sum(status in (Status.SLIGHTLY_BEHIND, Status.FLAT) for status in found),
+        t("On or ahead of schedule"): sum(status in UNDER_WAY for status in found),
+        t("Slightly behind"): sum(status in SLIPPING for status in found),
         t("Seriously behind or missed"): sum(status in LOST for status in found),
     }
     left = len(found) - sum(counts.values())

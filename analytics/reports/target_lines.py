@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment
 from analytics.assess.holding import HoldBack
+from analytics.assess.verdict import is_behind
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.overview import Line, Overview
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.reference import unit
-
-#: What is behind: neither reached nor on schedule nor something nobody could act on.
-_BEHIND = (*phrases.LOST, Status.SLIGHTLY_BEHIND, Status.FLAT)
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
         held_by="" if line.holding is None else phrases.held_by(line.holding, t),
         shortfall=phrases.shortfall(indicator, line.holding, register, t),
         sentence=_sentence(line, register, t),
-        is_behind=item.status in _BEHIND or item.sliding,
+        is_behind=is_behind(item),
     )
 
 

@@ -118,7 +118,7 @@ def _verdict(entry: Entry, view: View) -> tuple[str, str, str, str]:
     word = movements.status_word(entry.measure, entry.indicator, view.t)
     if status is None:
         return "tracked", "·", word, "quiet"
-    return str(status), palette.SYMBOLS[status], word, palette.TONES.get(status, "quiet")
+    return str(status), palette.SYMBOLS[status], word, palette.tone_of(status)
 
 
 def _kind(entry: Entry, view: View, clause: str) -> str:

@@ -108,9 +108,9 @@ def verdict(view: View, one: UnitYear) -> tuple[str, str, str]:
     t, grew = view.t, one.growth.status if one.growth else None
     floor = one.floor.status
     if floor is Status.MET and grew is Status.NOT_MET:
-        return "↓", t("Met, less"), palette.TONES[Status.NOT_MET]
+        return "↓", t("Met, less"), palette.tone_of(Status.NOT_MET)
     if floor is Status.MET and grew is Status.FLAT:
-        return palette.SYMBOLS[Status.FLAT], t("Met, flat"), palette.TONES[Status.FLAT]
+        return palette.SYMBOLS[Status.FLAT], t("Met, flat"), palette.tone_of(Status.FLAT)
     return palette.SYMBOLS[floor], phrases.status_word(one.floor, t), palette.tone(one.floor)
 
 

@@ -9,7 +9,17 @@ import pytest
 
 from analytics.assess.assessment import Assessment, CagrRatio, Projection, Status, Weather
 from analytics.assess.disagreement import disagrees
-from analytics.assess.verdict import DONE, WORST_FIRST, overall, status_of_gap, worst_first
+from analytics.assess.verdict import (
+    DONE,
+    WORST_FIRST,
+    Gravity,
+    gravity,
+    gravity_of,
+    is_behind,
+    overall,
+    status_of_gap,
+    worst_first,
+)
 from tests.assess.cases import THRESHOLDS
 
 GOOD = (Status.ACHIEVED, Status.AHEAD, Status.ON_SCHEDULE)
@@ -59,6 +69,22 @@ def test_the_worst_comes_first_and_inside_a_status_the_largest_shortfall() -> No
     assert [one.id for one in worst_first(given)] == [
         "lost", "danger", "later", "late", "waiting", "slipping", "done", "unknown",
     ]
+
+
+def test_a_status_is_as_grave_as_its_place_among_the_worst() -> None:
+    grave = (Gravity.BAD, Gravity.WATCH, Gravity.OPEN, Gravity.GOOD)
+    judged = [grave.index(gravity_of(status)) for status in WORST_FIRST[:-2]]
+    assert judged == sorted(judged)
+    assert {gravity_of(status) for status in WORST_FIRST[-2:]} == {Gravity.OPEN}
+    assert set(DONE) <= {status for status in Status if gravity_of(status) is Gravity.GOOD}
+
+
+@pytest.mark.parametrize("status", Status)
+def test_what_slides_is_watched_and_behind_whatever_its_status(status: Status) -> None:
+    steady, sliding = entry("a", status), entry("a", status, sliding=True)
+    assert (gravity(sliding), is_behind(sliding)) == (Gravity.WATCH, True)
+    assert gravity(steady) is gravity_of(status)
+    assert is_behind(steady) is (gravity_of(status) in (Gravity.WATCH, Gravity.BAD))
 
 
 def test_the_overall_entry_is_no_milestone_and_no_single_year() -> None:

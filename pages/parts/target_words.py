@@ -174,17 +174,9 @@ def missing(view: View, shown: Dossier) -> None:
         }
     )
     st.subheader(t("Communities without a professional: {n}", n=len(data)), anchor=False)
-    with st.container(key="missing-list"):
-        st.dataframe(
-            data,
-            hide_index=True,
-            height=360,
-            placeholder=formats.MISSING,
-            key="missing",
-            alt=t("Communities without a professional, with district, street and posts"),
-        )
-    with st.container(key="missing-on-paper"):
-        # A table that scrolls would be cut there.
-        for district, listed in data.groupby(t("District"), sort=False)[t("Community")]:
-            st.text(t("{name}: {list}", name=district, list=t(", ").join(listed)))
+    for district, listed in data.groupby(t("District"), sort=False)[t("Community")]:
+        st.text(t("{name} ({n}): {list}", name=district, n=len(listed), list=t(", ").join(listed)))
+    st.page_link(
+        "../communities.py", label=t("Communities by name"), query_params=url.address(), width="content"
+    )
     show.source(view, key="missing", data=data)

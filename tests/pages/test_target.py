@@ -13,7 +13,7 @@ from analytics.reference import districts, unit
 from tests import sealed, wording
 from tests.answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import alt, boards, figure, texts
+from tests.pages.drawn import alt, boards, component, figure, texts
 
 LEVELS = TARGETS[:3]
 COVERAGE = wording.COVERAGE
@@ -87,13 +87,15 @@ def test_small_multiples_show_every_district_as_it_stands(
     open_page: OpenPage, answers: Answers, target: str
 ) -> None:
     app = shown(open_page, target)
-    smalls = alt(app, "districts-first") + "、" + alt(app, "districts-second")
-    assert [part.split()[0] for part in smalls.split("、")] == [
-        district.in_language("zh") for district in districts().values()
-    ]
+    drawn = component(app, "districts")
+    names = [district.in_language("zh") for district in districts().values()]
+    assert [small["name"] for small in drawn["smalls"]] == names
+    assert drawn["label"] == "、".join(f"{small['name']} {small['text']}" for small in drawn["smalls"])
     here = answers.targets(CHENGGUAN)[target]
     text = f"{here['completion']:.1%}" if target in COVERAGE else f"{here['value']:,.0f}"
-    assert smalls.startswith(f"城关区 {text}、")
+    chengguan = drawn["smalls"][0]
+    assert chengguan["text"] == text
+    assert [len(chengguan["points"]), chengguan["points"][-1][2]] == [QUARTERS, f"2020年6月30日  {text}"]
 
 
 @pytest.mark.parametrize("place", [CITY, CHENGGUAN])
@@ -103,10 +105,10 @@ def test_communities_without_a_professional_are_listed_by_name(
     app = shown(open_page, "communities.staffed", place=place)
     missing = answers.targets(place)["communities.staffed"]["missing"]
     staffing = sealed.rows(sample, sealed.manifests(sample)[-1], "community_staffing")
-    named = [(row["street"], row["name"]) for row in staffing if row["code"] in missing]
-    listed = app.dataframe[0].value
-    assert len(listed) == len(missing) > 0
-    assert sorted(zip(listed["街道乡镇"], listed["社区"], strict=True)) == sorted(named)
+    named = [row["name"] for row in staffing if row["code"] in missing]
+    listed = "、".join(text.value.partition("：")[2] for text in app.text)
+    assert sorted(listed.split("、")) == sorted(named)
+    assert len(named) == len(missing) > 0
     assert f"尚无专业人才的社区：{len(missing)} 个" in [heading.value for heading in app.subheader]
 
 
@@ -168,24 +170,29 @@ def test_one_target_of_the_sample_has_methods_that_disagree(answers: Answers) ->
 def test_the_history_has_a_verdict_for_every_snapshot(
     open_page: OpenPage, answers: Answers, target: str
 ) -> None:
-    drawn = figure(shown(open_page, target), "history")
-    assert drawn is not None
-    (marks,) = drawn["data"]
-    assert len(marks["x"]) == len(marks["text"]) == len(marks["customdata"]) == QUARTERS
-    assert marks["customdata"][-1] == wording.status(answers.targets()[target], "zh")
+    verdicts = component(shown(open_page, target), "history")["verdicts"]
+    assert len(verdicts) == QUARTERS
+    assert verdicts[-1]["said"] == "2020年6月30日 " + wording.status(answers.targets()[target], "zh")
     then = answers.targets(as_of="2016-12-31")[target]
-    assert marks["customdata"][marks["x"].index("2016-12-31")] == wording.status(then, "zh")
+    said = [verdict["said"] for verdict in verdicts]
+    assert "2016年12月31日 " + wording.status(then, "zh") in said
+    # A word stands where the status changes, and only there.
+    changes = [text for text, before in zip(said, ["", *said], strict=False) if text[-4:] != before[-4:]]
+    assert [verdict["said"] for verdict in verdicts if verdict["word"]] == changes
 
 
 def test_a_day_of_the_past_shows_nothing_later(open_page: OpenPage, answers: Answers) -> None:
     app = open_page("target", target="workforce.total", as_of="2016-12-31")
     said = answers.targets(as_of="2016-12-31")["workforce.total"]
     assert boards(app)[0]["value"] == f"{said['value']:,.0f}"
-    for key in ("burnup", "history"):
-        drawn = figure(app, key)
-        assert drawn is not None
-        days = next(trace["x"] for trace in drawn["data"] if len(trace["x"]) > 5)
-        assert (days[0], days[-1], len(days)) == ("2014-03-31", "2016-12-31", 12)
+    drawn = figure(app, "burnup")
+    assert drawn is not None
+    days = next(trace["x"] for trace in drawn["data"] if len(trace["x"]) > 5)
+    assert (days[0], days[-1], len(days)) == ("2014-03-31", "2016-12-31", 12)
+    verdicts = component(app, "history")["verdicts"]
+    assert [verdicts[0]["said"][:10], verdicts[-1]["said"][:11], len(verdicts)] == [
+        "2014年3月31日", "2016年12月31日", 12
+    ]
 
 
 @pytest.mark.parametrize("target", YEARLY)

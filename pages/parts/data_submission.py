@@ -33,7 +33,7 @@ class _Published:
     lock: Lock = field(default_factory=Lock)
     #: Files, day and head of the last publish.
     key: Hashable = None
-    #: Until the page has said so.
+    #: What the page says until other files are uploaded.
     made: Snapshot | None = None
     count: int = 0
 
@@ -64,6 +64,7 @@ def draw(view: View) -> None:
     if not files:
         st.caption(t("Upload the files of one or several districts. Nothing is published before you say so."))
         return
+    _so_far().made = None
     if not isinstance(as_of, date):
         st.info(t("Choose the day the data stands for."))
         return
@@ -134,10 +135,9 @@ def _so_far() -> _Published:
 
 
 def _published(view: View) -> None:
-    """What the last publish of this session gave, once."""
-    so_far = _so_far()
-    made, so_far.made = so_far.made, None
-    if made is None:
+    """What the last publish of this session gave, as long as nobody published since."""
+    made = _so_far().made
+    if made is None or made.seq != view.head.seq:
         return
     t, day = view.t, view.day(made.as_of)
     if made.revision:

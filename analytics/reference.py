@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import json
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
 from analytics.dictionary import Label
 
@@ -25,7 +27,6 @@ class District:
     name: str
     name_en: str
     name_short: str
-    population_2010: int
     population_2020: int
 
     def in_language(self, language: str) -> str:
@@ -65,30 +66,17 @@ def sources() -> tuple[Source, ...]:
 
 
 @cache
-def districts() -> dict[str, District]:
+def districts() -> Mapping[str, District]:
     """The 8 districts by code, in the order of their codes."""
-    return {
-        row["code"]: District(
-            row["code"],
-            row["name"],
-            row["name_en"],
-            row["name_short"],
-            int(row["population_2010"]),
-            int(row["population_2020"]),
-        )
-        for row in _rows("districts.csv")
-    }
-
-
-@cache
-def city() -> District:
-    """The city: its census population with New Area (兰州新区), which none of the 8 districts includes."""
-    return District(CITY, "兰州市", "Lanzhou", "全市", 3_616_163, 4_359_446)
+    return MappingProxyType({code: one for code, one in _units().items() if code != CITY})
 
 
 def unit(code: str) -> District:
-    """A district, or the city for its code."""
-    return city() if code == CITY else districts()[code]
+    """A district, or the city for its code.
+
+    The city's residents are those of the 8 districts and of New Area (兰州新区), which none of them includes.
+    """
+    return _units()[code]
 
 
 @cache
@@ -118,6 +106,16 @@ def community_counts() -> dict[tuple[int, str], int]:
     return {
         (int(row["edition_year"]), row["district_code"]): int(row["community"])
         for row in _rows("community_counts_by_year.csv")
+    }
+
+
+@cache
+def _units() -> dict[str, District]:
+    return {
+        row["code"]: District(
+            row["code"], row["name"], row["name_en"], row["name_short"], int(row["population_2020"])
+        )
+        for row in _rows("districts.csv")
     }
 
 

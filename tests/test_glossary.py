@@ -9,7 +9,7 @@ import pytest
 
 from analytics.errors import RegisterRefused
 from analytics.glossary import glossary
-from analytics.reference import REFERENCE, sources
+from analytics.reference import CITY, REFERENCE, districts, sources, unit
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 ONE = '[[term]]\nid = "a"\nname = {zh = "甲", en = "A"}\nmeaning = {zh = "义", en = "Meaning"}\n'
@@ -53,3 +53,11 @@ def test_every_file_of_reference_facts_names_its_source() -> None:
     facts = {path.name for path in REFERENCE.iterdir() if path.suffix not in (".md", ".toml")}
     assert {source.file for source in sources()} == facts
     assert all(HAN.search(s.source.zh) and not HAN.search(s.source.en) and s.licence for s in sources())
+
+
+def test_the_city_has_the_residents_of_its_8_districts_and_of_new_area_and_is_no_district() -> None:
+    assert len(districts()) == 8
+    assert CITY not in districts()
+    new_area = 288_200
+    residents = sum(district.population_2020 for district in districts().values()) + new_area
+    assert (unit(CITY).name, unit(CITY).population_2020) == ("兰州市", residents)

@@ -18,6 +18,9 @@ from analytics.warehouse.snapshot import Origin, SealedFile, Snapshot
 
 __all__ = ["Catalogue", "Damage", "Harm"]
 
+#: The table of a snapshot that holds what its numbers are.
+NUMBERS = "observations"
+
 #: What tells one state of a file from another without reading it: mtime, ctime (ns), size, inode.
 Stamp = tuple[int, int, int, int]
 
@@ -65,8 +68,11 @@ class Catalogue:
         raise UnknownName("snapshot", seq, [s.seq for s in snapshots])
 
     def timeline(self, until_seq: int | None = None) -> tuple[Snapshot, ...]:
-        """One snapshot a date, its latest revision up to `until_seq`, ascending by date."""
-        latest = {snapshot.as_of: snapshot for snapshot in self.snapshots(until_seq)}
+        """One snapshot a date, its latest revision up to `until_seq`, ascending by date.
+
+        One whose numbers are damaged is left out, and told by `damage()`: the other days can still be read.
+        """
+        latest = {s.as_of: s for s in self.snapshots(until_seq) if not self._numbers_damage(s)}
         return tuple(latest[as_of] for as_of in sorted(latest))
 
     def on(self, as_of: date, until_seq: int | None = None) -> Snapshot:
@@ -101,14 +107,18 @@ class Catalogue:
 
     def damage(self) -> tuple[Damage, ...]:
         """What keeps snapshots from being served, ascending by seq: every manifest that does not verify or
-        is missing, and the files of snapshots newer than the head.
+        is missing, the files of snapshots newer than the head, and the numbers of those before it.
 
         A seq above the head's says that something newer than what readers see was lost. Cheap, since
         it trusts hashes taken before; `verify()` does not.
         """
         head = self.head()
-        newer = [s for s in self.snapshots() if head is None or s.seq > head.seq]
-        found = [*self._shelf().damage, *(one for s in newer for one in self._file_damage(s))]
+        found = [*self._shelf().damage]
+        for snapshot in self.snapshots():
+            if head is None or snapshot.seq > head.seq:
+                found += self._file_damage(snapshot)
+            elif damage := self._numbers_damage(snapshot):
+                found.append(damage)
         return tuple(sorted(found, key=lambda one: (one.seq, one.path)))
 
     def verify(self) -> tuple[Damage, ...]:
@@ -133,6 +143,11 @@ class Catalogue:
         """False once something real was, or may have been, published here."""
         shelf = self._shelf()
         return not shelf.submission_seqs and not shelf.damage
+
+    def _numbers_damage(self, snapshot: Snapshot) -> Damage | None:
+        """What is wrong with the file that the history of every number reads."""
+        files = (file for file in snapshot.files if file.table == NUMBERS)
+        return next((one for file in files if (one := _damage(self.root, snapshot.seq, file))), None)
 
     def _file_damage(self, snapshot: Snapshot, *, afresh: bool = False) -> Iterator[Damage]:
         for file in snapshot.files:

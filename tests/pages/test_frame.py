@@ -18,12 +18,14 @@ def test_a_choice_that_does_not_exist_is_told_once(open_page: OpenPage) -> None:
     assert [warning.value for warning in page.warning] == ["地址中的 lang = fr 在此不存在，已按默认显示。"]
 
 
-def test_a_damaged_snapshot_older_than_the_newest_is_named(
-    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("what", ["manifests/00000008.json", "data/00000008-*/observations.parquet"])
+def test_a_damaged_snapshot_older_than_the_newest_is_named_and_all_others_are_shown(
+    sample: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     root = tmp_path / "snapshots"
     shutil.copytree(sample, root)
-    (root / "manifests" / "00000008.json").unlink()
+    (lost,) = root.glob(what)
+    lost.write_bytes(b"\0" * lost.stat().st_size)
     monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(root))
     sources.catalogue.cache_clear()
     try:
@@ -33,6 +35,7 @@ def test_a_damaged_snapshot_older_than_the_newest_is_named(
     (said,) = (error.value for error in page.error)
     assert "快照 8" in said
     assert "未采用" in said
+    assert [title.value for title in page.title] == ["兰州市：2020 年目标进展"]
 
 
 @pytest.mark.parametrize(

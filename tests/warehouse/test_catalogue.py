@@ -220,10 +220,20 @@ def test_damage_in_an_old_snapshot_leaves_the_head_and_is_found_by_verify(
     root: Path, two: tuple[Snapshot, Snapshot]
 ) -> None:
     bad, good = two
-    flip(data_file(root, bad))
+    flip(data_file(root, bad, "registrations"))
     assert Catalogue(root).head() == good
     assert Catalogue(root).damage() == ()
     assert [d.seq for d in Catalogue(root).verify()] == [1]
+
+
+def test_a_day_whose_numbers_are_damaged_is_left_out_of_the_history_and_named(
+    root: Path, two: tuple[Snapshot, Snapshot]
+) -> None:
+    bad, good = two
+    flip(data_file(root, bad, "observations"))
+    catalogue = Catalogue(root)
+    assert catalogue.timeline() == (good,)
+    assert [(d.seq, d.what) for d in catalogue.damage()] == [(1, Harm.BYTES)]
 
 
 def test_bits_that_rot_without_a_trace_in_the_folder_are_found_by_verify(

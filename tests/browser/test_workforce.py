@@ -6,7 +6,7 @@ import csv
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.reading import metrics, overflow
@@ -28,14 +28,15 @@ def test_choices_are_in_the_address_and_the_numbers_follow(page: Page) -> None:
     # A list that is open closes when the page scrolls.
     since.scroll_into_view_if_needed()
     settled(page)
+    before = since.input_value()
     since.click()
     page.get_by_role("option", name="31 Dec 2019").click()
     page.wait_for_url("**/workforce?**from=2019-12-31**")
     later = metrics(settled(page))
     assert (later["After"], later["Before"] != holders["Before"]) == (holders["After"], True)
     page.go_back()
-    settled(page)
-    assert metrics(page) == holders
+    expect(since).to_have_value(before)
+    assert metrics(settled(page)) == holders
     page.reload()
     assert metrics(settled(page)) == holders
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from enum import StrEnum
 
 from analytics.dictionary import dictionary
@@ -35,19 +33,6 @@ def report(snapshot: Snapshot, code: str) -> Report:
     expected = [table.name for table in dictionary().tables if not table.reported_with]
     is_whole = all(snapshot.day_of(code, name) == snapshot.as_of for name in expected)
     return Report.REPORTED if is_whole else Report.IN_PART
-
-
-def older(snapshot: Snapshot, code: str) -> Mapping[str, date]:
-    """The tables that all units send whose rows are older than the unit's own report, with their day."""
-    found = snapshot.districts.get(code)
-    if found is None:
-        return {}
-    newest = found.carried_forward_from or snapshot.as_of
-    days = {
-        table.name: snapshot.day_of(code, table.name)
-        for table in dictionary().tables if not table.reported_with
-    }
-    return {name: day for name, day in days.items() if day is not None and day < newest}
 
 
 def days_late(catalogue: Catalogue, snapshot: Snapshot, code: str) -> int | None:

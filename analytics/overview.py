@@ -6,18 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analytics import completeness, progress
+from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment
 from analytics.assess.holding import HoldBack, holding_back
 from analytics.assess.verdict import overall, since, worst_first
-from analytics.dictionary import dictionary
-from analytics.language import formats
-from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Register
-from analytics.reference import CITY, districts, unit
+from analytics.reference import CITY, districts
 from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -82,41 +78,3 @@ def overview(
             if (item := overall(found["communities.staffed"])) is not None
         },
     )
-
-
-def reports_line(snapshot: Snapshot, t: Translator) -> str:
-    """The day everything is judged on, how many districts reported, and whose data is older than it.
-
-    Of who reported, each table that was left out stands with its own day.
-    """
-    carried = [
-        t(
-            "{district} (as of {day})",
-            district=unit(code).in_language(t.language),
-            day=formats.day(report.carried_forward_from, t.language),
-        )
-        for code, report in snapshot.districts.items()
-        if report.is_carried_forward
-    ]
-    older: dict[tuple[date, tuple[str, ...]], list[str]] = {}
-    for code in snapshot.reported:
-        days = completeness.older(snapshot, code)
-        for day in set(days.values()):
-            names = tuple(name for name in days if days[name] == day)
-            older.setdefault((day, names), []).append(unit(code).in_language(t.language))
-    parts = [
-        t("As of {day}", day=formats.day(snapshot.as_of, t.language)),
-        t("{count} of 8 districts reported", count=len(snapshot.reported)),
-    ]
-    if carried:
-        parts.append(t("carried forward: {districts}", districts=t(", ").join(carried)))
-    parts += [
-        t(
-            "{tables} of {day}: {districts}",
-            tables=t(", ").join(t.label(dictionary().table(name).sheet) for name in names),
-            day=formats.day(day, t.language),
-            districts=t(", ").join(places),
-        )
-        for (day, names), places in sorted(older.items())
-    ]
-    return " · ".join(parts)

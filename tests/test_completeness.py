@@ -11,8 +11,8 @@ import pytest
 
 from analytics import completeness
 from analytics.completeness import Report
+from analytics.language.reporting import reports_line
 from analytics.language.translator import translator
-from analytics.overview import reports_line
 from analytics.warehouse import manifest
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.snapshot import Snapshot
@@ -37,19 +37,19 @@ def snapshot(root: Path, days: Mapping[str, date], as_of: date = DAY) -> Snapsho
 def test_who_sends_only_money_keeps_an_old_register_and_says_so(tmp_path: Path) -> None:
     found = snapshot(tmp_path, {"registrations": EARLIER, "communities": DAY, "funding": DAY})
     assert completeness.report(found, UNIT) is Report.IN_PART
-    assert completeness.older(found, UNIT) == {"registrations": EARLIER}
+    assert found.older_tables(UNIT) == {"registrations": EARLIER}
     line = reports_line(found, translator("en"))
     assert line.endswith("1 of 8 districts reported · Talent register of 31 Dec 2016: Chengguan")
     both = snapshot(tmp_path / "both", {"registrations": EARLIER, "communities": EARLIER, "funding": DAY})
     assert "城关区的人才登记、社区岗位为2016年12月31日数据" in reports_line(both, translator("zh"))
     assert completeness.report(found, "620103") is Report.NEVER
-    assert completeness.older(found, "620103") == {}
+    assert found.older_tables("620103") == {}
 
 
 def test_who_sends_every_table_has_reported_and_nothing_is_older(tmp_path: Path) -> None:
     found = snapshot(tmp_path, {"registrations": DAY, "communities": DAY, "funding": DAY})
     assert completeness.report(found, UNIT) is Report.REPORTED
-    assert completeness.older(found, UNIT) == {}
+    assert found.older_tables(UNIT) == {}
     assert reports_line(found, translator("en")).endswith("1 of 8 districts reported")
 
 

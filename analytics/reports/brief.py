@@ -9,8 +9,9 @@ from analytics.access.scope import Scope
 from analytics.assess.assessment import Reason
 from analytics.districts.profile import profile
 from analytics.language import formats, phrases
+from analytics.language.reporting import reports_line
 from analytics.language.translator import Translator
-from analytics.overview import overview, reports_line
+from analytics.overview import overview
 from analytics.policy.register import Register
 from analytics.reference import CITY, unit
 from analytics.reports import district_tables

@@ -108,6 +108,18 @@ class Snapshot:
         known = [day for day in days if day]
         return min(known) if known and len(known) == len(days) else None
 
+    def older_tables(self, code: str) -> Mapping[str, date]:
+        """The tables that all units send whose rows are older than the unit's own report, with their day."""
+        report = self.districts.get(code)
+        if report is None:
+            return {}
+        newest = report.carried_forward_from or self.as_of
+        days = {
+            table.name: self.day_of(code, table.name)
+            for table in dictionary().tables if not table.reported_with
+        }
+        return {name: day for name, day in days.items() if day is not None and day < newest}
+
     def told(self, *tables: str, year: int | None = None) -> frozenset[str]:
         """The districts whose rows of all these tables are known, be they carried forward.
 

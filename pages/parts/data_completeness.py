@@ -70,7 +70,7 @@ def _report(view: View, snapshot: Snapshot, code: str) -> str | None:
         said = t("reported")
     older = [
         t("{table} of {day}", table=t.label(dictionary().table(name).sheet), day=view.day(day))
-        for name, day in completeness.older(snapshot, code).items()
+        for name, day in snapshot.older_tables(code).items()
     ]
     return t("; ").join([said, *older])
 

@@ -8,7 +8,8 @@ import streamlit as st
 from analytics.figures import palette
 from analytics.figures.districts import Bar, district_bars
 from analytics.language import formats, phrases
-from analytics.overview import Overview, reports_line
+from analytics.language.reporting import reports_line
+from analytics.overview import Overview
 from analytics.reference import unit
 from pages.parts import show
 from pages.parts.frame import View

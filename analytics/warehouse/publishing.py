@@ -20,17 +20,8 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.dictionary import dictionary
-from analytics.errors import (
-    NotPublished,
-    PublishConflict,
-    PublishUnknown,
-    SnapshotRefused,
-    UnknownName,
-    nearest_hint,
-)
-from analytics.reference import CITY
-from analytics.reference import districts as statutory_districts
-from analytics.warehouse import audit, manifest, parquet
+from analytics.errors import NotPublished, PublishUnknown, SnapshotRefused
+from analytics.warehouse import audit, claims, manifest, parquet
 from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.rollups import derive as derived_tables
@@ -72,14 +63,15 @@ def publish(
     """
     root, disk = Path(root).absolute(), disk or Disk()
     as_of = date(as_of.year, as_of.month, as_of.day)
-    _check_claims(tables, as_of=as_of, actor=actor, districts=districts)
-    table_days = table_days or _days_of_reports(tables, districts, as_of)
+    claims.check(tables, as_of=as_of, actor=actor, districts=districts)
+    if table_days is None:
+        table_days = claims.days_of_reports(tables, districts, as_of)
     try:
         _lay_out(root, disk)
         with locked(root / LOCK, seconds=lock_seconds):
             catalogue = Catalogue(root)
             head = catalogue.head()
-            _check_head(catalogue, head, expected_head, origin)
+            claims.check_head(catalogue, head, expected_head, origin)
             draft = Snapshot(
                 seq=catalogue.last_seq + 1,
                 parent=head.seq if head else None,
@@ -103,42 +95,6 @@ def publish(
         raise _not_published(error) from error
 
 
-def _check_claims(
-    tables: Mapping[str, object], *, as_of: date, actor: str, districts: Mapping[str, DistrictReport]
-) -> None:
-    wanted = [table.name for table in dictionary().tables]
-    for name in sorted({*wanted, *tables}):
-        if name not in tables:
-            raise NotPublished("The table {table} is missing. Nothing was published.", table=name)
-        if name not in wanted:
-            raise NotPublished(
-                "A snapshot has no table {table}. Allowed: {allowed}.{nearest}",
-                table=name, allowed=", ".join(wanted), nearest=nearest_hint(name, wanted),
-            )
-    if not actor.strip():
-        raise NotPublished("Nobody is named as publishing this snapshot: give the actor's name.")
-    for code, report in districts.items():
-        if code != CITY and code not in statutory_districts():
-            raise UnknownName("district", code, [CITY, *statutory_districts()])
-        if report.carried_forward_from and report.carried_forward_from >= as_of:
-            raise NotPublished(
-                "District {district} is carried forward from {since}, which is not before {as_of}.",
-                district=code, since=report.carried_forward_from, as_of=as_of,
-            )
-
-
-def _days_of_reports(
-    tables: Mapping[str, pd.DataFrame | pa.Table], districts: Mapping[str, DistrictReport], as_of: date
-) -> dict[str, dict[str, date]]:
-    """By unit and table that has rows, the day of the unit's report."""
-    found: dict[str, dict[str, date]] = {}
-    for name, rows in tables.items():
-        for code in rows["district_code"].unique().tolist():
-            report = districts.get(code, DistrictReport())
-            found.setdefault(code, {})[name] = report.carried_forward_from or as_of
-    return found
-
-
 def _lay_out(root: Path, disk: Disk) -> None:
     """The folders, whose names are on the disk before anything is put into them."""
     missing = [folder for folder in (root, *root.parents) if not folder.is_dir()]
@@ -150,24 +106,6 @@ def _lay_out(root: Path, disk: Disk) -> None:
             disk.make_folder(root / name)
     # Also when they were there: who made them may have died before this line.
     disk.sync_folder(root)
-
-
-def _check_head(
-    catalogue: Catalogue, head: Snapshot | None, expected: int | Literal["any"] | None, origin: Origin
-) -> None:
-    seq = head.seq if head else None
-    if expected not in ("any", seq):
-        raise PublishConflict(
-            "Snapshot {found} is the newest now; this one was prepared on {expected}. "
-            "Nothing was published; look at a new preview and publish that.",
-            found=seq or "–", expected=expected or "–",
-        )
-    if origin is Origin.SAMPLE and not catalogue.takes_samples:
-        raise NotPublished(
-            "{folder} holds real snapshots, or damaged ones that may be real: no sample is put among them. "
-            "Choose an empty folder for the sample.",
-            folder=catalogue.root.name,
-        )
 
 
 class _Publish:

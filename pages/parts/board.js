@@ -3,13 +3,6 @@
 
 const MISSING = "—";
 
-const element = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-
 const percent = (share) => `${Math.max(0, Math.min(1, share)) * 100}%`;
 
 function bullet(row) {
@@ -35,16 +28,6 @@ function fact(className, label, main, note) {
   cell.append(element("span", "label", label), element("span", "main", main));
   if (note) cell.append(element("span", "note", note));
   return cell;
-}
-
-// Streamlit's own link to the same address changes the page without a reload; without one the browser goes there.
-function follow(event) {
-  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
-  const links = [...document.querySelectorAll(".st-key-board-links a")];
-  const own = links.find((link) => link.href === event.currentTarget.href);
-  if (!own) return;
-  event.preventDefault();
-  own.click();
 }
 
 function item(row, heads, withHolding) {

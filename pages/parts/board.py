@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from analytics.assess.assessment import Assessment, Reason
 from analytics.assess.holding import HoldBack
@@ -16,14 +13,11 @@ from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Register
+from pages.parts.component import component
 
-_FOLDER = Path(__file__).parent
-
-_component = st.components.v2.component(
+_component = component(
     "board",
     html='<div style="container: board / inline-size"><div class="board"></div></div>',
-    css=(_FOLDER / "board.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "board.js").read_text(encoding="utf-8"),
 )
 
 

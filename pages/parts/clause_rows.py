@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
-
-import streamlit as st
 
 from analytics.assess.assessment import Assessment, Point, Reason
 from analytics.clauses import Chapter, Entry
 from analytics.figures import palette
 from analytics.language import formats, movements, phrases
 from analytics.policy.register import Kind
+from pages.parts.component import component
 from pages.parts.frame import View
 
-_FOLDER = Path(__file__).parent
-
-_component = st.components.v2.component(
+_component = component(
     "clause_rows",
     html='<div style="container: policy / inline-size"><div class="policy"></div></div>',
-    css=(_FOLDER / "clause_rows.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "clause_rows.js").read_text(encoding="utf-8"),
 )
 
 #: The address an indicator's name leads to; None where the page is its own.

@@ -1,12 +1,5 @@
 // Draws every community as one mark, street by street. All data is set as text, never as markup.
 
-const element = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-
 function mark(state, title) {
   const node = element("span", `mark ${state}`);
   if (title) node.title = title;

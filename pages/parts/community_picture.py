@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -13,6 +12,7 @@ from analytics.errors import N_
 from analytics.language import formats
 from analytics.reference import unit
 from pages.parts import url
+from pages.parts.component import component
 from pages.parts.district_table import Link
 from pages.parts.frame import View
 
@@ -24,14 +24,7 @@ STATE_WORDS: dict[State, str] = {
     State.UNKNOWN: N_("Not known: the district has no register"),
 }
 
-_FOLDER = Path(__file__).parent
-
-_component = st.components.v2.component(
-    "community_picture",
-    html='<div class="picture"></div>',
-    css=(_FOLDER / "community_picture.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "community_picture.js").read_text(encoding="utf-8"),
-)
+_component = component("community_picture", html='<div class="picture"></div>')
 
 
 def draw(view: View, shown: Communities) -> None:

@@ -1,12 +1,5 @@
 // Draws a table of verdicts and numbers; on a narrow page every row is a card. All data is set as text.
 
-const element = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-
 // An address with an id goes through the server, which changes the page without a reload.
 function linked(text, to, go) {
   if (!to) return element("span", "", text);

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 
 import streamlit as st
 
 from pages.parts import url
+from pages.parts.component import component
 
-_FOLDER = Path(__file__).parent
-
-_component = st.components.v2.component(
+_component = component(
     "district_table",
     html='<div style="container: districts / inline-size"><div class="districts"></div></div>',
-    css=(_FOLDER / "district_table.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "district_table.js").read_text(encoding="utf-8"),
 )
 
 

@@ -2,13 +2,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-const element = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-
 const percent = (part) => `${part * 100}%`;
 
 // The picture is stretched to its box: its lines keep their width all the same.

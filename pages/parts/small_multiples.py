@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
-
-import streamlit as st
 
 from analytics.assess.assessment import Point
 from analytics.figures.small import Small, small_multiples
 from analytics.language import formats
+from pages.parts.component import component
 from pages.parts.frame import View
 
-_FOLDER = Path(__file__).parent
-
 # Eight lines of plotly take a browser ten times as long to draw.
-_component = st.components.v2.component(
+_component = component(
     "small_multiples",
     html='<div style="container: smalls / inline-size"><div class="smalls" role="img"></div></div>',
-    css=(_FOLDER / "small_multiples.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "small_multiples.js").read_text(encoding="utf-8"),
 )
 
 

@@ -1,12 +1,5 @@
 // Draws a status over time: a symbol a snapshot, a word where it changes. All data is set as text.
 
-const element = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-
 const at = (node, part) => {
   node.style.left = `${part * 100}%`;
   return node;

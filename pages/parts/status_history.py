@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
-
-import streamlit as st
 
 from analytics.figures.timeline import Verdict, status_history, years
+from pages.parts.component import component
 
-_FOLDER = Path(__file__).parent
-
-_component = st.components.v2.component(
+_component = component(
     "status_history",
     html='<div style="container: history / inline-size"><div class="history" role="img"></div></div>',
-    css=(_FOLDER / "status_history.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "status_history.js").read_text(encoding="utf-8"),
 )
 
 

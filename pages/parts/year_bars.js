@@ -1,12 +1,5 @@
 // Draws rows of bars by year. All data is set as text or as a number of percent, never as markup.
 
-const element = (tag, className, text) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  if (text !== undefined && text !== null) node.textContent = text;
-  return node;
-};
-
 function part(found, years) {
   const node = element("div", "part");
   const bars = element("div", "row");

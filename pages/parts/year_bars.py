@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-
-import streamlit as st
 
 from analytics.figures.funding import Row, year_rows
+from pages.parts.component import component
 
-_FOLDER = Path(__file__).parent
-
-_component = st.components.v2.component(
+_component = component(
     "year_bars",
     html='<div style="container: years / inline-size"><div class="bars" role="img"></div></div>',
-    css=(_FOLDER / "year_bars.css").read_text(encoding="utf-8"),
-    js=(_FOLDER / "year_bars.js").read_text(encoding="utf-8"),
 )
 
 

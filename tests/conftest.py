@@ -12,8 +12,10 @@ from hypothesis import HealthCheck, settings
 from tests.answers import Answers
 
 # How long an example takes says more about the machine than about the code.
-settings.register_profile("shared machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("shared machine")
+settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A failure is the change's own: the examples are new with `--hypothesis-profile search` only.
+settings.register_profile("same examples", settings.get_profile("search"), derandomize=True)
+settings.load_profile("same examples")
 
 #: Seconds a worker waits for the one that builds the sample.
 PATIENCE = 300.0

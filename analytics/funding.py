@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -128,16 +129,16 @@ def _funding(
         units,
         tuple(sorted({year for _, year in grid})),
         tuple(sorted({row.fund_year for row in rows})),
-        grid,
+        MappingProxyType(grid),
         tuple(one for one in judged if one.id in FLOORS and one.year is None and _speaks(one)),
         next((one for one in judged if one.id == GROWTH and one.year is None), None),
-        _money(rows, units, snapshot.as_of),
-        {
+        MappingProxyType(_money(rows, units, snapshot.as_of)),
+        MappingProxyType({
             key: found
             for key, found in questions.purchases(catalogue, snapshot, scope=scope).items()
             if key[0] in units
-        },
-        _carried_forward(snapshot, units),
+        }),
+        MappingProxyType(_carried_forward(snapshot, units)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -114,7 +115,9 @@ def history(
         key: tuple(found.get(day, Point(day, None)) for day in snapshots if day >= min(found))
         for key, found in seen.items()
     }
-    return History(tuple(snapshots), points, years, frozenset(partial))
+    # One history serves every session.
+    shared = {key: MappingProxyType(found) for key, found in years.items()}
+    return History(tuple(snapshots), points, shared, frozenset(partial))
 
 
 def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:

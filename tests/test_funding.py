@@ -6,10 +6,12 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
+from analytics import progress
 from analytics.access.scope import Scope
 from analytics.assess.assessment import Status
 from analytics.errors import UnknownName
@@ -199,3 +201,17 @@ def test_what_the_ledger_does_not_say_is_missing_and_what_it_says_is_counted_onc
     bought = shown.purchases[ANNING, 2016]
     assert (bought.projects, bought.evaluated, bought.not_evaluated, bought.unsaid) == (3, 1, 1, 1)
     assert bought.amount_yuan == Decimal("400.30")
+
+
+def test_no_reader_can_change_what_all_of_them_are_handed(sample: Path) -> None:
+    """The same objects are cached for every session."""
+    catalogue, shown = Catalogue(sample), opened(sample)
+    history = progress.history(catalogue, register(), scope=Scope.everything())
+    snapshot = catalogue.on(NOW)
+    handed_out: tuple[Any, ...] = (
+        shown.grid, shown.money, shown.purchases, shown.carried_forward,
+        history.years("funding.growth", NOW), snapshot.districts, snapshot.days, snapshot.days[ANNING],
+    )
+    for found in handed_out:
+        with pytest.raises(TypeError, match="item assignment"):
+            found["x"] = None

@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 
 from analytics.warehouse.damage import Damage, Harm
@@ -134,14 +135,16 @@ def _snapshot(body: Mapping[str, Any], sha256: str) -> Snapshot:
     values["as_of"] = date.fromisoformat(body["as_of"])
     values["created_at"] = datetime.fromisoformat(body["created_at"])
     values["origin"] = Origin(body["origin"])
-    values["districts"] = {code: _report(state) for code, state in body["districts"].items()}
+    values["districts"] = MappingProxyType(
+        {code: _report(state) for code, state in body["districts"].items()}
+    )
     values["inputs"] = tuple(InputFile(**entry) for entry in body["inputs"])
     values["files"] = tuple(SealedFile(**entry) for entry in body["files"])
     if TABLE_DAYS in body:
-        values[TABLE_DAYS] = {
-            code: {table: date.fromisoformat(day) for table, day in days.items()}
+        values[TABLE_DAYS] = MappingProxyType({
+            code: MappingProxyType({table: date.fromisoformat(day) for table, day in days.items()})
             for code, days in body[TABLE_DAYS].items()
-        }
+        })
     return Snapshot(**values, sha256=sha256)
 
 

@@ -32,14 +32,6 @@ class Revision:
         return self.now.as_of
 
     @property
-    def value_then(self) -> float | None:
-        return self.then.value
-
-    @property
-    def value_now(self) -> float | None:
-        return self.now.value
-
-    @property
     def changes_something(self) -> bool:
         """Another number, or another verdict in words."""
         return _said(self.then) != _said(self.now)

@@ -382,7 +382,7 @@ class TestReportedThenRevisedNow:
 
         (one,) = of("communities.staffed", date(2020, 6, 30))
         assert (one.as_of, one.seq_then, one.seq_now) == (date(2019, 12, 31), 24, 25)
-        assert (one.value_then, one.value_now) == (315, 305)
+        assert (one.then.value, one.now.value) == (315, 305)
         assert (one.then.status, one.now.status) == (Status.ON_SCHEDULE, Status.SLIGHTLY_BEHIND)
         assert of("communities.staffed", date(2019, 9, 30)) == ()
         assert of("workforce.total", date(2020, 6, 30)) == ()

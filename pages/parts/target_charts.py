@@ -51,9 +51,9 @@ def way(view: View, shown: Dossier) -> None:
         colours=palette.palette(view.theme),
         as_share=shown.as_share,
         reported=[
-            Point(one.as_of, one.then.completion if shown.as_share else one.value_then)
+            Point(one.as_of, one.then.completion if shown.as_share else one.then.value)
             for one in shown.revisions
-            if (one.value_then, one.then.total) != (one.value_now, one.now.total)
+            if (one.then.value, one.then.total) != (one.now.value, one.now.total)
         ],
     )
     show.figure(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.clauses import Only, clauses, matching, tally
-from pages.parts import clause_parts, clause_rows, url
+from pages.parts import clause_parts, url
+from pages.parts.components import clause_rows
 from pages.parts.frame import View, view
 
 

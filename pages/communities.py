@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.communities.coverage import communities
-from pages.parts import community_list, community_places
+from pages.parts.communities import listing, places
 from pages.parts.frame import View, view
 
 
@@ -19,18 +19,18 @@ def draw(view: View) -> None:
         scope=view.scope,
     )
     st.title(t("{place}: communities", place=view.place), anchor=False)
-    community_places.headline(view, shown)
+    places.headline(view, shown)
     if shown.whole.total:
-        community_places.picture(view, shown)
-        community_places.places(view, shown)
-        community_list.draw(view, shown)
+        places.picture(view, shown)
+        places.places(view, shown)
+        listing.draw(view, shown)
     else:
         st.info(
             t("{place} listed no urban communities on this day. Choose a later day or the whole city.",
               place=view.place)
         )  # fmt: skip
     if shown.villages:
-        community_places.villages(view, shown)
+        places.villages(view, shown)
 
 
 draw(view())

@@ -5,14 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import N_
-from pages.parts import data_completeness, data_snapshots, data_submission, url
+from pages.parts import url
+from pages.parts.data import completeness, snapshots, submission
 from pages.parts.frame import View, view
 
 #: The parts of the page, by the id in the address.
 PARTS = {
-    "submit": (N_("Submit"), data_submission.draw),
-    "completeness": (N_("Completeness"), data_completeness.draw),
-    "snapshots": (N_("Snapshots"), data_snapshots.draw),
+    "submit": (N_("Submit"), submission.draw),
+    "completeness": (N_("Completeness"), completeness.draw),
+    "snapshots": (N_("Snapshots"), snapshots.draw),
 }
 
 

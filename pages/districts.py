@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import (
-    district_compare,
-    district_grid,
-    district_map,
-    district_profile,
-    district_ranking,
-    url,
-)
+from pages.parts import url
+from pages.parts.districts import compare, grid, profile, ranking, schematic_map
 from pages.parts.frame import View, view
 
 PARTS = {
-    "grid": district_grid.draw,
-    "ranking": district_ranking.draw,
-    "profile": district_profile.draw,
-    "compare": district_compare.draw,
-    "map": district_map.draw,
+    "grid": grid.draw,
+    "ranking": ranking.draw,
+    "profile": profile.draw,
+    "compare": compare.draw,
+    "map": schematic_map.draw,
 }
 
 

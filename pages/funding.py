@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.funding import funding
-from pages.parts import funding_grid, funding_ledger, funding_money, funding_purchases
 from pages.parts.frame import View, view
+from pages.parts.funding import grid, ledger, money, purchases
 
 
 def draw(view: View) -> None:
@@ -26,13 +26,13 @@ def draw(view: View) -> None:
               place=view.place)
         )  # fmt: skip
         return
-    funding_grid.headline(view, shown)
+    grid.headline(view, shown)
     top = st.container()
-    unit, year = funding_ledger.draw(view, shown)
+    unit, year = ledger.draw(view, shown)
     with top:
-        funding_grid.grid(view, shown, unit, year)
-    funding_money.draw(view, shown)
-    funding_purchases.draw(view, shown, year)
+        grid.grid(view, shown, unit, year)
+    money.draw(view, shown)
+    purchases.draw(view, shown, year)
 
 
 draw(view())

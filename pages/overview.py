@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.overview import overview
-from pages.parts import board, brief_buttons, overview_parts, url
+from pages.parts import brief_buttons, overview_parts, url
+from pages.parts.components import board
 from pages.parts.frame import View, view
 
 

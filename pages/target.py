@@ -11,8 +11,8 @@ from analytics.access.scope import Scope
 from analytics.dossier import Dossier, dossier
 from analytics.language.formulas import making_steps
 from analytics.measures import measure_dossier
-from pages.parts import making, measure, target_charts, target_words
 from pages.parts.frame import View, view
+from pages.parts.target import charts, making, measure, words
 
 
 class Asked(TypedDict):
@@ -25,10 +25,10 @@ class Asked(TypedDict):
 
 
 def draw(view: View) -> None:
-    chosen = target_words.choice(view)
+    chosen = words.choice(view)
     name = view.t.label(chosen.name)
     st.title(view.t("{place}: {target}", place=view.place, target=name), anchor=False)
-    target_words.policy_sentence(view, chosen)
+    words.policy_sentence(view, chosen)
     asked = Asked(as_of=view.as_of, seq=view.head.seq, district_code=view.district_code, scope=view.scope)
     if chosen.is_target:
         _dated_target(view, dossier(view.catalogue, view.register, chosen.id, **asked))
@@ -37,16 +37,16 @@ def draw(view: View) -> None:
 
 
 def _dated_target(view: View, shown: Dossier) -> None:
-    target_words.verdict(view, shown)
+    words.verdict(view, shown)
     if shown.indicator.kind.is_yearly:
-        target_charts.years(view, shown)
+        charts.years(view, shown)
     else:
-        target_charts.way(view, shown)
-        target_words.opinions(view, shown)
-        target_charts.by_district(view, shown)
-    target_words.missing(view, shown)
-    target_charts.status_history(view, shown)
-    target_words.revisions(view, shown)
+        charts.way(view, shown)
+        words.opinions(view, shown)
+        charts.by_district(view, shown)
+    words.missing(view, shown)
+    charts.status_history(view, shown)
+    words.revisions(view, shown)
     making.draw(
         view,
         shown.indicator,

@@ -15,8 +15,9 @@ from analytics.figures import palette
 from analytics.language import formats, labels, phrases
 from analytics.reference import CITY, unit
 from analytics.warehouse.snapshot import Snapshot
-from pages.parts import district_table, show, url
-from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts import show, url
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View, plain
 
 CAUSE_WORDS: dict[Cause, str] = {

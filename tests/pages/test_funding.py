@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.language.translator import translator
 from pages.parts import sources
-from pages.parts.funding_words import scaled
+from pages.parts.funding.words import scaled
 from tests.answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import ENTRY, OpenPage
 from tests.pages.drawn import boards, component, texts

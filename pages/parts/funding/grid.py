@@ -11,10 +11,11 @@ from analytics.assess.assessment import Assessment, Status
 from analytics.figures import palette
 from analytics.funding import FLOORS, GROWTH, Funding, UnitYear
 from analytics.language import formats, phrases
-from pages.parts import district_table, show
-from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts import show
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View, plain
-from pages.parts.funding_words import unit_name, yuan
+from pages.parts.funding.words import unit_name, yuan
 
 
 def headline(view: View, shown: Funding) -> None:

@@ -14,16 +14,18 @@ from analytics.figures.ranking import RankedBar, ranked_bars
 from analytics.language import formats, phrases
 from analytics.policy.register import Direction
 from analytics.reference import unit
-from pages.parts import district_choice, district_table, show
-from pages.parts.district_choice import counted, gained, in_unit, sentences, written
-from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts import show
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.districts import choice
+from pages.parts.districts.choice import counted, gained, in_unit, sentences, written
 from pages.parts.frame import View
 
 
 def draw(view: View) -> None:
     t = view.t
     with st.container(key="district-options"):
-        chosen = district_choice.choose(view, default="workforce.professional", with_gain=True)
+        chosen = choice.choose(view, default="workforce.professional", with_gain=True)
     if chosen is None:
         return
     per, since = chosen.per, chosen.since
@@ -83,7 +85,7 @@ def table(view: View, found: Standings) -> None:
     """Every district with its counts, by residents and by community, and both ranks; names lead on."""
     t, indicator = view.t, found.indicator
     gains = {place.district_code: place for place in found.gain_places}
-    heads = [t("Counted")] if indicator.is_share else [t(district_choice.PER_WORDS[per]) for per in Per]
+    heads = [t("Counted")] if indicator.is_share else [t(choice.PER_WORDS[per]) for per in Per]
     heads += [t("Rank by level"), t("Gain"), t("Rank by gain")]
     rows = []
     for place in found.level_places:

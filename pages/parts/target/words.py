@@ -13,7 +13,8 @@ from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
 from analytics.reference import districts, unit
 from analytics.warehouse import questions
-from pages.parts import board, show, url
+from pages.parts import show, url
+from pages.parts.components import board
 from pages.parts.frame import View, plain
 
 

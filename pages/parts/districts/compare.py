@@ -16,9 +16,12 @@ from analytics.figures.ranking import DistrictLine, district_lines
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import districts, unit
-from pages.parts import district_choice, district_grid, district_table, show, url
-from pages.parts.district_choice import counted, in_unit, written
-from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts import show, url
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.districts import choice
+from pages.parts.districts import grid as district_grid
+from pages.parts.districts.choice import counted, in_unit, written
 from pages.parts.frame import View
 
 #: Without a choice: the district chosen for all pages, and the two with most residents.
@@ -131,7 +134,7 @@ def _texts(cell: Cell) -> list[str]:
 def _over_time(view: View, codes: Sequence[str]) -> None:
     t = view.t
     st.subheader(t("Over time"), anchor=False)
-    chosen = district_choice.choose(view, default="workforce.professional")
+    chosen = choice.choose(view, default="workforce.professional")
     if chosen is None:
         return
     indicator, per = chosen.indicator, chosen.per

@@ -16,8 +16,10 @@ from analytics.language.formulas import measure_steps
 from analytics.measures import MeasureDossier
 from analytics.policy.register import Direction, Kind
 from analytics.reference import districts, unit
-from pages.parts import clause_rows, making, show
+from pages.parts import show
+from pages.parts.components import clause_rows
 from pages.parts.frame import View
+from pages.parts.target import making
 
 
 def draw(view: View, shown: MeasureDossier) -> None:

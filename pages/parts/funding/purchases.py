@@ -13,7 +13,7 @@ from analytics.language import formats
 from analytics.warehouse.funding_questions import Purchases
 from pages.parts import show
 from pages.parts.frame import View
-from pages.parts.funding_words import scale, scaled, table, unit_name
+from pages.parts.funding.words import scale, scaled, table, unit_name
 
 MAKINGS = ("funding.purchase", "assessment.projects")
 

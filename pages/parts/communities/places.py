@@ -11,8 +11,10 @@ from analytics.communities.coverage import Communities
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.reference import unit
-from pages.parts import community_list, community_picture, district_table, show, url
-from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts import show, url
+from pages.parts.communities import listing
+from pages.parts.components import community_picture, district_table
+from pages.parts.components.district_table import Cell, Head, Link, Row
 from pages.parts.frame import View, plain
 
 TARGET, RURAL = "communities.staffed", "rural.posts"
@@ -61,7 +63,7 @@ def picture(view: View, shown: Communities) -> None:
     """One mark a community."""
     st.subheader(view.t("Every community, one mark each"), anchor=False)
     community_picture.draw(view, shown)
-    show.source(view, key="community-picture", data=community_list.table(shown.whole.communities, view))
+    show.source(view, key="community-picture", data=listing.table(shown.whole.communities, view))
 
 
 def places(view: View, shown: Communities) -> None:

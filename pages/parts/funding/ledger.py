@@ -13,10 +13,11 @@ from analytics.funding import Funding, ledger
 from analytics.language import formats
 from analytics.language.labels import labelled
 from analytics.reference import CITY
-from pages.parts import district_table, show, url
-from pages.parts.district_table import Cell, Head, Row
+from pages.parts import show, url
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.frame import View
-from pages.parts.funding_words import unit_name, yuan
+from pages.parts.funding.words import unit_name, yuan
 
 ALL = "all"
 

@@ -13,7 +13,7 @@ from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Register
-from pages.parts.component import component
+from pages.parts.components.component import component
 
 _component = component(
     "board",

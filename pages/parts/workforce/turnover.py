@@ -17,7 +17,7 @@ from analytics.turnover import Comparison, Turnover
 from analytics.workforce import Group
 from pages.parts import show, url
 from pages.parts.frame import View
-from pages.parts.workforce_words import GROUP_WORDS
+from pages.parts.workforce.words import GROUP_WORDS
 
 WHAT_WORDS: dict[str, str] = {
     "joined": N_("New in the register"),

@@ -10,7 +10,7 @@ from analytics.clauses import Chapter, Entry
 from analytics.figures import palette
 from analytics.language import formats, movements, phrases
 from analytics.policy.register import Kind
-from pages.parts.component import component
+from pages.parts.components.component import component
 from pages.parts.frame import View
 
 _component = component(

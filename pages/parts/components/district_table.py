@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 import streamlit as st
 
 from pages.parts import url
-from pages.parts.component import component
+from pages.parts.components.component import component
 
 _component = component(
     "district_table",

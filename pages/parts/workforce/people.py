@@ -14,7 +14,7 @@ from analytics.reference import districts, unit
 from analytics.workforce import By, Code, Composition, Group, Ladder, Workforce
 from pages.parts import show, url
 from pages.parts.frame import View
-from pages.parts.workforce_words import BY_WORDS, GROUP_WORDS, code_word, share
+from pages.parts.workforce.words import BY_WORDS, GROUP_WORDS, code_word, share
 
 #: The targets behind the ladder, and the measure of certificate holders.
 MAKINGS = ("workforce.total", "workforce.professional", "workforce.senior", "certified.on_post")

@@ -12,9 +12,10 @@ from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
-from pages.parts import board, brief_buttons, district_table, show, small_multiples, url
-from pages.parts.district_choice import sentences
-from pages.parts.district_table import Cell, Head, Link, Row
+from pages.parts import brief_buttons, show, url
+from pages.parts.components import board, district_table, small_multiples
+from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.districts.choice import sentences
 from pages.parts.frame import View
 
 #: How many communities a sheet names; the rest stand on the target's own page.

@@ -14,8 +14,9 @@ from analytics.figures.burnup import Captions, burnup
 from analytics.figures.timeline import Verdict
 from analytics.language import formats, phrases
 from analytics.reference import unit
-from pages.parts import show, small_multiples
-from pages.parts import status_history as history
+from pages.parts import show
+from pages.parts.components import small_multiples
+from pages.parts.components import status_history as history
 from pages.parts.frame import View
 
 

@@ -15,7 +15,7 @@ from analytics.reference import CITY, unit
 from analytics.workforce import MONTHS_DUE, STANDINGS, STATES, By, Conditions, Group, Workforce
 from pages.parts import show
 from pages.parts.frame import View
-from pages.parts.workforce_words import GROUP_WORDS, STANDING_WORDS, STATE_WORDS, code_word, out_of
+from pages.parts.workforce.words import GROUP_WORDS, STANDING_WORDS, STATE_WORDS, code_word, out_of
 
 #: Where the shares of this page are defined and shown over time.
 MAKINGS = ("volunteers.linked", "pay.contracts", "pay.insurance")

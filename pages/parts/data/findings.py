@@ -16,8 +16,9 @@ from analytics.intake.finding import Finding, Severity, without_personal_numbers
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
 from analytics.language import formats
-from pages.parts import district_table, show
-from pages.parts.district_table import Cell, Head, Row
+from pages.parts import show
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.frame import View, plain
 
 SEVERITIES = {

@@ -11,9 +11,10 @@ import streamlit as st
 from analytics.errors import N_
 from analytics.figures.funding import Row
 from analytics.funding import Booked, Funding, FundYear
-from pages.parts import show, year_bars
+from pages.parts import show
+from pages.parts.components import year_bars
 from pages.parts.frame import View
-from pages.parts.funding_words import code_word, names, scale, scaled, share, table
+from pages.parts.funding.words import code_word, names, scale, scaled, share, table
 
 BOOKED_WORDS: dict[Booked, str] = {
     Booked.IN_YEAR: N_("Booked in it"),

@@ -13,9 +13,10 @@ from analytics.communities.listing import Only, Order, listed
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.reference import unit
-from pages.parts import district_table, show, url
-from pages.parts.community_picture import STATE_WORDS
-from pages.parts.district_table import Cell, Head, Row
+from pages.parts import show, url
+from pages.parts.components import district_table
+from pages.parts.components.community_picture import STATE_WORDS
+from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.frame import View, plain
 
 ONLY_WORDS: dict[Only, str] = {

@@ -10,8 +10,9 @@ from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import unit
-from pages.parts import district_table, show, url
-from pages.parts.district_table import Head, Link, Row
+from pages.parts import show, url
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Head, Link, Row
 from pages.parts.frame import View
 
 

@@ -16,7 +16,8 @@ from analytics.intake import submission as submissions
 from analytics.intake.finding import digest
 from analytics.intake.submission import Examination
 from analytics.warehouse.snapshot import Snapshot
-from pages.parts import data_findings, data_preview, url, warm
+from pages.parts import url, warm
+from pages.parts.data import findings, preview
 from pages.parts.frame import View, plain
 
 #: What districts send; anything else is refused before it is opened.
@@ -45,7 +46,7 @@ def draw(view: View) -> None:
     """Upload and as-of date, then findings, preview and publish for what was uploaded."""
     t = view.t
     _published(view)
-    data_findings.template_button(view)
+    findings.template_button(view)
     as_of = st.date_input(
         t("The data stands for"),
         value=None,
@@ -69,9 +70,9 @@ def draw(view: View) -> None:
         st.info(t("Choose the day the data stands for."))
         return
     examination = _examined(view, files, as_of)
-    data_findings.draw(view, examination, files)
+    findings.draw(view, examination, files)
     if examination.submission is not None:
-        data_preview.draw(view, examination.submission, made_from=st.session_state["examination"][0])
+        preview.draw(view, examination.submission, made_from=st.session_state["examination"][0])
         _publish(view, examination)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from analytics.figures.funding import Row, year_rows
-from pages.parts.component import component
+from pages.parts.components.component import component
 
 _component = component(
     "year_bars",

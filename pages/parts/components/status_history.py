@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.figures.timeline import Verdict, status_history, years
-from pages.parts.component import component
+from pages.parts.components.component import component
 
 _component = component(
     "status_history",

@@ -11,9 +11,11 @@ from analytics.figures.district_map import Area, bounds, district_map, steps
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
 from analytics.reference import outlines, unit
-from pages.parts import district_choice, district_table, show, url
-from pages.parts.district_choice import counted, in_unit, sentences, written
-from pages.parts.district_table import Head, Link, Row
+from pages.parts import show, url
+from pages.parts.components import district_table
+from pages.parts.components.district_table import Head, Link, Row
+from pages.parts.districts import choice
+from pages.parts.districts.choice import counted, in_unit, sentences, written
 from pages.parts.frame import View
 
 #: Where a district's name stands (longitude, latitude); for small ones the district's own place, then aside.
@@ -31,7 +33,7 @@ _NAMES: dict[str, tuple[tuple[float, float], tuple[float, float] | None]] = {
 
 def draw(view: View) -> None:
     with st.container(key="district-options"):
-        chosen = district_choice.choose(view, default="communities.staffed")
+        chosen = choice.choose(view, default="communities.staffed")
     if chosen is None:
         return
     per = chosen.per
@@ -109,7 +111,7 @@ def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], pe
 
 def _table(view: View, found: Standings, per: Per) -> None:
     t, indicator = view.t, found.indicator
-    heads = [Head(t(district_choice.PER_WORDS[per]) if not indicator.is_share else t("Share"))]
+    heads = [Head(t(choice.PER_WORDS[per]) if not indicator.is_share else t("Share"))]
     if indicator.is_share or per is not Per.COUNT:
         heads.append(Head(t("Counted")))
     heads.append(Head(t("Rank")))

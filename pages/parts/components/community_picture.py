@@ -12,8 +12,8 @@ from analytics.errors import N_
 from analytics.language import formats
 from analytics.reference import unit
 from pages.parts import url
-from pages.parts.component import component
-from pages.parts.district_table import Link
+from pages.parts.components.component import component
+from pages.parts.components.district_table import Link
 from pages.parts.frame import View
 
 STATE_WORDS: dict[State, str] = {

@@ -60,7 +60,7 @@ def test_back_and_forward_twice_within_a_moment_lose_no_choice(page: Page) -> No
     _choose(page, "截至", "2018年12月31日")
     _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
     # Where in the drawing the second press falls depends on the machine.
-    for pause_ms in (0, 15, 30, 45, 60):
+    for pause_ms in (15, 45):
         _walk_twice(page, "back", pause_ms)
         _arrived(page, "/", CITY_TITLE)
         _walk_twice(page, "forward", pause_ms)

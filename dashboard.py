@@ -1,12 +1,12 @@
 """The entry: `streamlit run dashboard.py`.
 
-The server warms up before it answers; every page is drawn through pages/parts/entry.py.
+The server warms up before it answers; every page is drawn through pages/frame/entry.py.
 """
 from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import shell
-from pages.parts.warm import lifespan
+from pages.frame import shell
+from pages.frame.warm import lifespan
 
-app = st.App("pages/parts/entry.py", lifespan=lifespan, routes=shell.routes())
+app = st.App("pages/frame/entry.py", lifespan=lifespan, routes=shell.routes())

@@ -92,7 +92,7 @@ def observations(
     with refusals(as_json=json):
         from analytics.access.scope import Scope
         from analytics.command_line.documents import observation_documents
-        from analytics.warehouse import questions
+        from analytics.warehouse.questions import observations as questions
 
         scope = Scope.everything() if district is None else Scope.of([district])
         catalogue = catalogue_of(context, data)
@@ -114,10 +114,10 @@ def targets(
 ) -> None:
     """Judges every dated target in the city or one district."""
     with refusals(as_json=json):
-        from analytics import progress
         from analytics.access.scope import Scope
         from analytics.command_line.documents import assessment_document
         from analytics.policy.loading import register
+        from analytics.progress import progress
         from analytics.reference import CITY
 
         catalogue = catalogue_of(context, data)
@@ -144,8 +144,8 @@ def diff(
     """Compares two snapshots: statuses that flipped and why, indicators that moved, rows that differ."""
     with refusals(as_json=json):
         from analytics.access.scope import Scope
+        from analytics.answers.difference import difference
         from analytics.command_line.differences import difference_document, print_difference
-        from analytics.difference import difference
         from analytics.policy.loading import register
 
         catalogue = catalogue_of(context, data)
@@ -165,7 +165,7 @@ def verify(context: typer.Context, data: Data = None, json: Json = False) -> Non
     """Reads every file of every snapshot and names what is damaged."""
     with refusals(as_json=json):
         from analytics.command_line.documents import damage_documents
-        from analytics.warehouse.catalogue import Catalogue
+        from analytics.warehouse.snapshots.catalogue import Catalogue
 
         catalogue = Catalogue(folder_of(context, data))
         damages = damage_documents(catalogue.verify())

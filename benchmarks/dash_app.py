@@ -12,17 +12,17 @@ import plotly.graph_objects as go
 import waitress
 from dash import Dash, Input, Output, dcc, html
 
-from analytics import progress
 from analytics.access.scope import Scope
+from analytics.answers.overview import Line, Overview, overview
 from analytics.figures import palette
 from analytics.figures.districts import Bar, district_bars
 from analytics.language import formats, phrases
 from analytics.language.translator import LANGUAGES, Translator, translator
-from analytics.overview import Line, Overview, overview
 from analytics.policy.loading import register
+from analytics.progress import progress
 from analytics.reference import CITY, districts, unit
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.folder import snapshots_folder
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.folder import snapshots_folder
 
 CATALOGUE = Catalogue(snapshots_folder())
 COLOURS = palette.palette("light")

@@ -52,11 +52,11 @@ def measured(scale: int, folder: Path) -> Rows:
 
 
 def _measure(scale: int, snapshots: Path) -> Rows:
-    from analytics import progress
     from analytics.access.scope import Scope
     from analytics.policy.loading import register
-    from analytics.warehouse import questions
-    from analytics.warehouse.catalogue import Catalogue
+    from analytics.progress import progress
+    from analytics.warehouse.questions import observations as questions
+    from analytics.warehouse.snapshots.catalogue import Catalogue
 
     catalogue, everything = Catalogue(snapshots), Scope.everything()
     head = catalogue.head()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.clauses import Only, clauses, matching, tally
-from pages.parts import clause_parts, url
+from analytics.answers.clauses import Only, clauses, matching, tally
+from pages.frame import url
+from pages.frame.frame import View, view
+from pages.parts.clauses import clause_parts
 from pages.parts.components import clause_rows
-from pages.parts.frame import View, view
 
 
 def draw(view: View) -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.communities.coverage import communities
+from analytics.answers.communities.coverage import communities
+from pages.frame.frame import View, view
 from pages.parts.communities import listing, places
-from pages.parts.frame import View, view
 
 
 def draw(view: View) -> None:

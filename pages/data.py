@@ -5,9 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.errors import N_
-from pages.parts import url
+from pages.frame import url
+from pages.frame.frame import View, view
 from pages.parts.data import completeness, snapshots, submission
-from pages.parts.frame import View, view
 
 #: The parts of the page, by the id in the address.
 PARTS = {

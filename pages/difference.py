@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.difference import difference
-from pages.parts import difference_parts, url
-from pages.parts.frame import View, view
+from analytics.answers.difference import difference
+from pages.frame import url
+from pages.frame.frame import View, view
+from pages.parts.difference import difference_parts
 
 
 def draw(view: View) -> None:

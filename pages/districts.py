@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import url
+from pages.frame import url
+from pages.frame.frame import View, view
 from pages.parts.districts import compare, grid, profile, ranking, schematic_map
-from pages.parts.frame import View, view
 
 PARTS = {
     "grid": grid.draw,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.funding import funding
-from pages.parts.frame import View, view
+from analytics.answers.funding import funding
+from pages.frame.frame import View, view
 from pages.parts.funding import grid, ledger, money, purchases
 
 

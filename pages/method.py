@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import method_parts
-from pages.parts.frame import View, view
+from pages.frame.frame import View, view
+from pages.parts.method import method_parts
 
 
 def draw(view: View) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.overview import overview
-from pages.parts import brief_buttons, overview_parts, url
+from analytics.answers.overview import overview
+from pages.frame import brief_buttons, url
+from pages.frame.frame import View, view
 from pages.parts.components import board
-from pages.parts.frame import View, view
+from pages.parts.overview import overview_parts
 
 
 def draw(view: View) -> None:

@@ -8,10 +8,10 @@ from typing import TypedDict
 import streamlit as st
 
 from analytics.access.scope import Scope
-from analytics.dossier import Dossier, dossier
+from analytics.answers.dossier import Dossier, dossier
 from analytics.language.formulas import making_steps
-from analytics.measures import measure_dossier
-from pages.parts.frame import View, view
+from analytics.progress.measures import measure_dossier
+from pages.frame.frame import View, view
 from pages.parts.target import charts, making, measure, words
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.workforce import workforce
-from pages.parts.frame import View, view
+from analytics.answers.workforce import workforce
+from pages.frame.frame import View, view
 from pages.parts.workforce import people, standing, turnover
 
 

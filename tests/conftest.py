@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.answers import Answers
+from tests.command_answers import Answers
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])

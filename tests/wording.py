@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.answers import Answer
+from tests.command_answers import Answer
 
 STATUS = {
     "achieved": ("已完成", "Achieved"),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from analytics.answers.difference import Difference, Flip, RowChange
 from analytics.command_line.documents import Document, plain
 from analytics.command_line.printing import print_table
-from analytics.difference import Difference, Flip, RowChange
-from analytics.warehouse.snapshot import Snapshot
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 def difference_document(found: Difference) -> Document:

@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.assess.assessment import Assessment, CagrRatio, Projection
-from analytics.warehouse.damage import Damage
-from analytics.warehouse.snapshot import Snapshot
+from analytics.warehouse.snapshots.damage import Damage
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 Document = dict[str, Any]
 

@@ -12,8 +12,8 @@ import typer
 from analytics.command_line.printing import say
 
 if TYPE_CHECKING:
-    from analytics.warehouse.catalogue import Catalogue
-    from analytics.warehouse.snapshot import Snapshot
+    from analytics.warehouse.snapshots.catalogue import Catalogue
+    from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 class Language(StrEnum):
@@ -68,14 +68,14 @@ Lang = Annotated[Language | None, typer.Option("--lang", help="The language find
 
 def folder_of(context: typer.Context, data: Path | None) -> Path:
     """The folder named behind the command, before it, in LANZHOU_SNAPSHOTS, or data/snapshots."""
-    from analytics.warehouse.folder import snapshots_folder
+    from analytics.warehouse.snapshots.folder import snapshots_folder
 
     return Path(data or context.obj or snapshots_folder())
 
 
 def catalogue_of(context: typer.Context, data: Path | None) -> Catalogue:
     """The catalogue of the folder; damage that keeps a newer snapshot from being used is said."""
-    from analytics.warehouse.catalogue import Catalogue
+    from analytics.warehouse.snapshots.catalogue import Catalogue
 
     found = Catalogue(folder_of(context, data))
     for damage in found.damage():

@@ -129,8 +129,8 @@ def publish(
 
 def _retires_the_sample(root: Path) -> bool:
     """Only sample snapshots are there so far: the first real one takes their place."""
-    from analytics.warehouse.catalogue import Catalogue
-    from analytics.warehouse.snapshot import Origin
+    from analytics.warehouse.snapshots.catalogue import Catalogue
+    from analytics.warehouse.snapshots.snapshot import Origin
 
     head = Catalogue(root).head()
     return head is not None and head.origin is Origin.SAMPLE
@@ -162,7 +162,7 @@ def _lines(findings: Documents) -> list[str]:
 def _annotate(target: Path, files: Sequence[Path], findings: Sequence[Finding], lang: Language) -> None:
     """Every readable file with its marks, under its own name; what is not an .xlsx gets that ending too."""
     from analytics.errors import Refusal
-    from analytics.intake.annotating import annotated
+    from analytics.intake.returned.annotating import annotated
 
     target.mkdir(parents=True, exist_ok=True)
     sent = {path.resolve() for path in files}

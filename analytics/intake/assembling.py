@@ -17,10 +17,10 @@ import pyarrow.parquet as pq
 
 from analytics.dictionary import Table, dictionary
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
-from analytics.intake.records import Record
+from analytics.intake.rows.records import Record
 from analytics.reference import CITY, unit
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.snapshot import DistrictReport, Origin, Snapshot
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
     "varchar": pa.string(), "boolean": pa.bool_(), "date": pa.date32(), "smallint": pa.int16(),

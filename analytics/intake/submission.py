@@ -11,16 +11,17 @@ import pyarrow as pa
 
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SubmissionRefused
-from analytics.intake import assembling, person_key
-from analytics.intake.checking import check
+from analytics.intake import assembling
+from analytics.intake.files.reading import Book, read, read_bytes
 from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Spot, digest
-from analytics.intake.layout import Grid, grids
-from analytics.intake.reading import Book, read, read_bytes
-from analytics.intake.records import Record, records
-from analytics.intake.submitted import PEOPLE, Submitted
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.publishing import publish as seal
-from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snapshot
+from analytics.intake.rows import person_key
+from analytics.intake.rows.records import Record, records
+from analytics.intake.rules.checking import check
+from analytics.intake.rules.submitted import PEOPLE, Submitted
+from analytics.intake.sheets.layout import Grid, grids
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.publishing import publish as seal
+from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
 
 #: Sheets this product itself puts into workbooks: they hold no rows.
 OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})

@@ -14,8 +14,8 @@ import xlsxwriter
 from analytics import reference
 from analytics.dictionary import DICTIONARY, Column, Table, dictionary
 from analytics.errors import N_, UnknownName
-from analytics.intake.cleaning import CITY_LEVEL
 from analytics.intake.finding import NOTES_SHEET
+from analytics.intake.rows.cleaning import CITY_LEVEL
 from analytics.language.translator import Translator, translator
 from analytics.reference import CITY, Community
 

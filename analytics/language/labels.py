@@ -10,7 +10,7 @@ import pandas as pd
 from analytics.dictionary import Column, Label, dictionary
 from analytics.language.translator import Translator
 from analytics.reference import CITY, districts, unit
-from analytics.warehouse.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 
 #: Columns of questions that no submitted table has.
 _OWN_HEADERS = {"community_name": Label("社区名称", "Community")}

@@ -8,7 +8,7 @@ from analytics.dictionary import dictionary
 from analytics.language import formats
 from analytics.language.translator import Translator
 from analytics.reference import unit
-from analytics.warehouse.snapshot import Snapshot
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 def reports_line(snapshot: Snapshot, t: Translator) -> str:

@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.access.scope import Scope
+from analytics.answers.districts.profile import profile
+from analytics.answers.overview import overview
 from analytics.assess.assessment import Reason
-from analytics.districts.profile import profile
 from analytics.language import formats, phrases
 from analytics.language.reporting import reports_line
 from analytics.language.translator import Translator
-from analytics.overview import overview
 from analytics.policy.register import Register
 from analytics.reference import CITY, unit
 from analytics.reports import district_tables
 from analytics.reports.district_tables import Table
 from analytics.reports.target_lines import DistrictLine, TargetLine, district_lines, target_line
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.answers.districts.profile import Profile
+from analytics.answers.districts.wording import key_figures
 from analytics.assess.assessment import Assessment, Status
-from analytics.districts.profile import Profile
-from analytics.districts.wording import key_figures
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator

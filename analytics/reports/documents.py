@@ -13,7 +13,7 @@ from analytics.reference import CITY
 from analytics.reports.brief import Brief, brief
 from analytics.reports.pdf import pdf
 from analytics.reports.word import word
-from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshots.catalogue import Catalogue
 
 #: By ending, what sets the brief.
 WRITERS: Mapping[str, Callable[[Brief, Translator], bytes]] = {".pdf": pdf, ".docx": word}

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import xlsxwriter
 
-from analytics import method
+from analytics.answers import method
 from analytics.language.translator import Translator
 from analytics.policy.register import Register
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from analytics.answers.overview import Line, Overview
 from analytics.assess.assessment import Assessment
 from analytics.assess.holding import HoldBack
 from analytics.assess.verdict import is_behind
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
-from analytics.overview import Line, Overview
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.reference import unit
 

@@ -18,9 +18,9 @@ from analytics.reference import districts
 from analytics.sample import activities, communities, funding, institutions, people, registrations
 from analytics.sample.entries import People
 from analytics.sample.story import CARRIED_FORWARD, DATES, REVISED_ON
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.publishing import publish
-from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snapshot
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.publishing import publish
+from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
 
 SEED = 2016
 ACTOR = "sample"

@@ -8,8 +8,8 @@ from functools import cache
 import duckdb
 import pyarrow as pa
 
-from analytics.warehouse import rules
 from analytics.warehouse.connection import SQL, statement
+from analytics.warehouse.questions import rules
 
 #: The tables the indicators are counted from, each needing those before it.
 FOUNDATIONS = ("reporting_districts", "people", "community_staffing")

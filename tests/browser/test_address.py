@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.answers import CHENGGUAN, CITY, Answers
 from tests.browser.reading import board
 from tests.browser.watching import settled, visit
+from tests.command_answers import CHENGGUAN, CITY, Answers
 
 CITY_TITLE = "兰州市：2020 年目标进展"
 DISTRICT_TITLE = "城关区：2020 年目标进展"

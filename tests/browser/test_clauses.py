@@ -6,10 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.answers import CHENGGUAN
 from tests.browser.conftest import NewPage
 from tests.browser.reading import overflow
 from tests.browser.watching import settled, visit
+from tests.command_answers import CHENGGUAN
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.answers import Answers
 from tests.browser.conftest import NewPage
 from tests.browser.server import Server, serving
 from tests.browser.watching import settled, visit
+from tests.command_answers import Answers
 from tests.submissions.delivery import submission
 
 #: Clean deliveries of one file, one for each district, in four formats.

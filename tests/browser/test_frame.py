@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.answers import TARGETS, Answers
 from tests.browser.conftest import NewPage, Serve
 from tests.browser.reading import board
 from tests.browser.server import Server
 from tests.browser.watching import settled, visit
+from tests.command_answers import TARGETS, Answers
 
 #: Seconds the sample may take on a busy machine before its overview is there.
 PATIENCE = 240

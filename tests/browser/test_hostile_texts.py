@@ -11,10 +11,10 @@ import pytest
 from playwright.sync_api import Page
 
 from analytics.dictionary import dictionary
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.publishing import publish
-from analytics.warehouse.snapshot import Origin
-from pages.parts.frame import NAVIGATION
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.publishing import publish
+from analytics.warehouse.snapshots.snapshot import Origin
+from pages.frame.frame import NAVIGATION
 from tests.browser.conftest import NewPage
 from tests.browser.server import Server, serving
 from tests.browser.watching import visit

@@ -8,10 +8,10 @@ import pytest
 from playwright.sync_api import Page
 
 from tests import wording
-from tests.answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
 from tests.browser.conftest import NewPage
 from tests.browser.reading import Row, board, metrics
 from tests.browser.watching import settled, visit
+from tests.command_answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
 
 UNITS_AND_LANGUAGES = [
     pytest.param(unit, language, id=f"{name}-{language}")

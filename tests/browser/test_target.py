@@ -11,9 +11,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import wording
-from tests.answers import CHENGGUAN, Answers
 from tests.browser.reading import board
 from tests.browser.watching import settled, visit
+from tests.command_answers import CHENGGUAN, Answers
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

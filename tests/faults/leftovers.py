@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshots.catalogue import Catalogue
 
 KNOWN = {"LOCK", "staging", "data", "manifests", "audit.jsonl"}
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from analytics.errors import Refusal
 from analytics.warehouse.connection import cursor
-from analytics.warehouse.snapshot import InputFile
+from analytics.warehouse.snapshots.snapshot import InputFile
 from tests.faults.system_calls import FailingCalls, FailingDisk
 from tests.warehouse.small_snapshots import WatchedDisk, seal, tables
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from analytics.warehouse.sealing import Disk
+from analytics.warehouse.snapshots.sealing import Disk
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,10 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import NotPublished
-from analytics.warehouse import audit
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.sealing import Disk
-from analytics.warehouse.snapshot import Snapshot
+from analytics.warehouse.snapshots import audit
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.sealing import Disk
+from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.faults.crashes import Model, Tree, materialise
 from tests.faults.leftovers import leftovers
 from tests.faults.recording import Died, Event, RecordingDisk

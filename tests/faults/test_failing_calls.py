@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import NotPublished
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.sealing import Disk
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.sealing import Disk
 from tests.faults.leftovers import leftovers
 from tests.faults.publishers import End, Job, Publishers
 from tests.warehouse.small_snapshots import SPRING, seal

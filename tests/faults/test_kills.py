@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analytics.warehouse import audit
-from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshots import audit
+from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.faults.leftovers import leftovers
 from tests.faults.publishers import End, Job, Publishers
 

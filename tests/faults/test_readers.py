@@ -8,14 +8,14 @@ import threading
 import time
 from pathlib import Path
 
-from analytics import progress
 from analytics.access.scope import Scope
 from analytics.policy.loading import register as load
 from analytics.policy.register import Register
+from analytics.progress import progress
 from analytics.reference import CITY
-from analytics.warehouse import questions
-from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.connection import cursor
+from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.warehouse.small_snapshots import CHENGGUAN
 
 REPOSITORY = Path(__file__).parents[2]
@@ -27,8 +27,8 @@ PAUSE_SECONDS = 0.1
 PUBLISHER = """
 import sys
 from pathlib import Path
-from analytics.warehouse.publishing import publish
-from analytics.warehouse.snapshot import DistrictReport, Origin
+from analytics.warehouse.snapshots.publishing import publish
+from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
 from tests.warehouse.small_snapshots import CHENGGUAN, SUMMER, tables
 
 for seq in range(1, int(sys.argv[2]) + 1):

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import SnapshotDamaged
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.snapshot import Snapshot
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.warehouse.small_snapshots import SPRING, SUMMER, seal
 
 #: Bits flipped, and files cut short: in a test run, and in a soak.

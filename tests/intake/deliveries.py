@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
 
-from analytics.intake import person_key
 from analytics.intake.finding import Finding
-from analytics.intake.layout import normal
-from analytics.intake.person_key import IdNumber
+from analytics.intake.rows import person_key
+from analytics.intake.rows.person_key import IdNumber
+from analytics.intake.sheets.layout import normal
 from analytics.intake.submission import Examination, examine, publish
 from tests.submissions.delivery import Submission
 from tests.submissions.model import Place, Seeded, TrueRow

@@ -12,9 +12,9 @@ import pytest
 import xlsxwriter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from analytics.intake import annotating, marking
-from analytics.intake.annotating import annotated
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Flaw, Severity, Spot
+from analytics.intake.returned import annotating, marking
+from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import examine
 from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
 

@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.dictionary import dictionary
-from analytics.intake.cleaning import CLEANERS, cleaned, typed
+from analytics.intake.files.reading import Cell
 from analytics.intake.finding import Flaw
-from analytics.intake.layout import Heading
-from analytics.intake.reading import Cell
-from analytics.intake.taken import Taken
+from analytics.intake.rows.cleaning import CLEANERS, cleaned, typed
+from analytics.intake.rows.taken import Taken
+from analytics.intake.sheets.layout import Heading
 
 DAY = date(2016, 8, 22)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analytics.dictionary import dictionary
+from analytics.intake.files.reading import Cell, Sheet
 from analytics.intake.finding import Finding
-from analytics.intake.layout import Grid, grids, normal
-from analytics.intake.reading import Cell, Sheet
+from analytics.intake.sheets.layout import Grid, grids, normal
 from tests.intake.workbooks import community, entry, person
 
 FUNDING = ("编号", "县区", "资金年度", "列支日期", "资金来源", "用途", "金额(元)")

@@ -7,11 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from analytics.intake.cleaning import cleaned
+from analytics.intake.files.reading import Cell, Sheet, Unreadable
 from analytics.intake.finding import Finding
-from analytics.intake.headers import label
-from analytics.intake.layout import Grid, grids
-from analytics.intake.reading import Cell, Sheet, Unreadable
+from analytics.intake.rows.cleaning import cleaned
+from analytics.intake.sheets.headers import label
+from analytics.intake.sheets.layout import Grid, grids
 
 HEADERS: tuple[Cell, ...] = ("编号", "县区", "资金年度", "列支日期", "资金来源", "用途", "金额(元)")
 BARE = (*HEADERS[:-1], "金额")

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from analytics.intake.layout import grids
-from analytics.intake.reading import read
+from analytics.intake.files.reading import read
+from analytics.intake.sheets.layout import grids
 from tests.submissions.hostile import HOSTILE, workbook
 from tests.submissions.open_document import MIME
 

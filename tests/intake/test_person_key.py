@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import Refusal
-from analytics.intake import person_key
 from analytics.intake.finding import Flaw
-from analytics.intake.person_key import IdNumber, id_number
+from analytics.intake.rows import person_key
+from analytics.intake.rows.person_key import IdNumber, id_number
 from tests.intake import workbooks
 
 DAY = date(2016, 12, 31)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from analytics.intake import guards, reading, workbook
-from analytics.intake.guards import Refused
-from analytics.intake.reading import Book, read, read_bytes
-from analytics.intake.sheet_marks import MOST_ROWS
+from analytics.intake.files import guards, reading, workbook
+from analytics.intake.files.guards import Refused
+from analytics.intake.files.reading import Book, read, read_bytes
+from analytics.intake.files.sheet_marks import MOST_ROWS
 from tests.intake.workbooks import csv_file, entry
 from tests.submissions.hostile import HOSTILE
 
@@ -73,7 +73,7 @@ def test_the_reading_process_sees_no_environment_and_writes_no_file(
     path = tmp_path / "a.xlsx"
     xlsxwriter.Workbook(str(path)).close()
     trial = (
-        "import os, sys, json; sys.path[:0] = sys.argv[2:]; from analytics.intake import workbook;"
+        "import os, sys, json; sys.path[:0] = sys.argv[2:]; from analytics.intake.files import workbook;"
         " workbook.limit(); found = [key for key in os.environ if key != 'LC_CTYPE']\n"
         f"try: open({str(tmp_path / 'b')!r}, 'w').write('x' * 10_000_000); found.append('file')\n"
         "except OSError: pass\n"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from analytics.intake import binary_marks, sheet_marks
-from analytics.intake.guards import package
-from analytics.intake.reading import Sheet, Unreadable, read, read_bytes
+from analytics.intake.files import binary_marks, sheet_marks
+from analytics.intake.files.guards import package
+from analytics.intake.files.reading import Sheet, Unreadable, read, read_bytes
 from tests.submissions import files
 from tests.submissions.model import ErrorCell, Formula
 from tests.submissions.model import Sheet as Written

@@ -14,12 +14,13 @@ import pytest
 
 from analytics.dictionary import dictionary
 from analytics.errors import PublishConflict, SnapshotDamaged, SubmissionRefused
-from analytics.intake import assembling, person_key
+from analytics.intake import assembling
 from analytics.intake.finding import Finding
+from analytics.intake.rows import person_key
 from analytics.intake.submission import Submission, examine, publish, refuse_errors
-from analytics.warehouse import publishing
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.snapshot import DistrictReport, Origin, Snapshot
+from analytics.warehouse.snapshots import publishing
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
 from tests.intake.workbooks import Row, community, csv_file, entry, id_number, person, workbook
 
 NAME = "欧阳试样"

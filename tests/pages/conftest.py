@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import sources
+from pages.frame import sources
 
-ENTRY = Path(__file__).parent.parent.parent / "pages" / "parts" / "entry.py"
+ENTRY = Path(__file__).parent.parent.parent / "pages" / "frame" / "entry.py"
 
 #: Opens a page by its name, with its address's choices as keywords.
 OpenPage = Callable[..., AppTest]

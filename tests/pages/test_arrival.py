@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import arrival, sources
-from tests.answers import CHENGGUAN
+from pages.frame import arrival, sources
+from tests.command_answers import CHENGGUAN
 from tests.pages.conftest import ENTRY
 
 DAY = "2018-12-31"

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.policy.loading import register
 from tests import wording
-from tests.answers import CHENGGUAN, CITY, Answers
+from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import texts
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.answers import CITY, Answers
+from tests.command_answers import CITY, Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import texts
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from analytics.language.translator import translator
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshot import DistrictReport
+from analytics.warehouse.snapshots.snapshot import DistrictReport
 from pages.parts.data.preview import who
 
 GAOLAN, HONGGU = "620122", "620111"

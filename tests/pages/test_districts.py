@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.reference import districts
 from tests import wording
-from tests.answers import CITY, Answers
+from tests.command_answers import CITY, Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, figure, texts
 

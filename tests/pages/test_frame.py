@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts import sources
-from pages.parts.frame import plain
+from pages.frame import sources
+from pages.frame.frame import plain
 from tests.pages.conftest import ENTRY, OpenPage
 
 

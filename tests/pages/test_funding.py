@@ -13,12 +13,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.language.translator import translator
-from pages.parts import sources
+from pages.frame import sources
 from pages.parts.funding.words import scaled
-from tests.answers import CHENGGUAN, CITY, Answers
+from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import ENTRY, OpenPage
 from tests.pages.drawn import boards, component, texts
-from tests.test_progress import money, publish
+from tests.progress.test_progress import money, publish
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 

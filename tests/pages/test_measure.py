@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.language import formats
 from analytics.policy.loading import register
 from analytics.reference import districts
-from tests.answers import CHENGGUAN, CITY
+from tests.command_answers import CHENGGUAN, CITY
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, figure, texts
 from tests.pages.test_clauses import rows

@@ -8,7 +8,7 @@ from analytics.dictionary import dictionary
 from analytics.glossary import glossary
 from analytics.policy.loading import register
 from tests import wording
-from tests.answers import Answers
+from tests.command_answers import Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, figure, texts
 

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.reference import districts
 from tests import sealed, wording
-from tests.answers import CITY, Answers
+from tests.command_answers import CITY, Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import boards, component, figure
 from tests.sealed import Body

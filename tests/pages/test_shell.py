@@ -13,9 +13,9 @@ import streamlit as st
 from starlette.applications import Starlette
 from starlette.types import Message
 
-from pages.parts import shell
-from pages.parts.frame import NAVIGATION
-from pages.parts.shell_labels import LABELS
+from pages.frame import shell
+from pages.frame.frame import NAVIGATION
+from pages.frame.shell_labels import LABELS
 
 #: Put together from shorter pieces.
 PUT_TOGETHER = ("Press Enter to apply", "1 option available.", "{n} options available.")

@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.policy.loading import register
 from analytics.reference import districts, unit
 from tests import sealed, wording
-from tests.answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
+from tests.command_answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, boards, component, figure, texts
 

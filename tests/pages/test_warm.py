@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics import funding, turnover, workforce
-from analytics.communities import coverage
-from pages.parts import sources, warm
+from analytics.answers import funding, turnover, workforce
+from analytics.answers.communities import coverage
+from pages.frame import sources, warm
 from tests.pages.conftest import ENTRY
 
 COUNTED: dict[str, list[Any]] = {

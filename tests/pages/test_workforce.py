@@ -9,10 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.access.scope import Scope
+from analytics.answers.turnover import turnover
+from analytics.answers.workforce import By, Group, Workforce, workforce
 from analytics.reference import CITY, districts
-from analytics.turnover import turnover
-from analytics.warehouse.catalogue import Catalogue
-from analytics.workforce import By, Group, Workforce, workforce
+from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, figure, texts
 

@@ -18,7 +18,7 @@ import typst
 from docx.oxml.ns import qn
 
 from analytics.access.scope import Scope
-from analytics.districts.profile import KEY_FIGURES
+from analytics.answers.districts.profile import KEY_FIGURES
 from analytics.errors import Refusal, UnknownName
 from analytics.language import formats
 from analytics.language.translator import translator
@@ -29,8 +29,8 @@ from analytics.reports.documents import document
 from analytics.reports.pdf import FONT, pdf
 from analytics.reports.target_lines import TargetLine
 from analytics.reports.word import word
-from analytics.warehouse.catalogue import Catalogue
-from tests.answers import CITY, ROOT, TARGETS, Answer, Answers
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.command_answers import CITY, ROOT, TARGETS, Answer, Answers
 
 GAOLAN = "620122"
 UNITS = (CITY, *districts())

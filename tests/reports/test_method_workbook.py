@@ -11,7 +11,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from analytics import method
+from analytics.answers import method
 from analytics.dictionary import dictionary
 from analytics.glossary import glossary
 from analytics.language.rules import status_rules

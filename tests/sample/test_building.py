@@ -14,8 +14,8 @@ import pytest
 from analytics.errors import Refusal
 from analytics.sample import building
 from analytics.sample.building import Edition, Sample, build, editions
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.snapshot import Origin
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Origin
 from tests.sample.quarters import END, on, professionals, senior, staffed
 
 GAOLAN = "620122"

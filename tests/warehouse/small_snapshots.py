@@ -14,9 +14,9 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.dictionary import dictionary
-from analytics.warehouse.publishing import publish
-from analytics.warehouse.sealing import Disk
-from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snapshot
+from analytics.warehouse.snapshots.publishing import publish
+from analytics.warehouse.snapshots.sealing import Disk
+from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
 
 SPRING, SUMMER, AUTUMN = date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)
 CHENGGUAN, QILIHE = "620102", "620103"

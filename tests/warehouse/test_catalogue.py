@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 
 from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
-from analytics.warehouse import audit, manifest
-from analytics.warehouse import catalogue as reading
-from analytics.warehouse.catalogue import Catalogue, Damage, Harm
 from analytics.warehouse.connection import cursor
-from analytics.warehouse.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshots import audit, manifest
+from analytics.warehouse.snapshots import catalogue as reading
+from analytics.warehouse.snapshots.catalogue import Catalogue, Damage, Harm
+from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 from tests.warehouse.small_snapshots import AUTUMN, SPRING, SUMMER, seal
 
 

@@ -14,10 +14,10 @@ from analytics.access.scope import Scope
 from analytics.errors import UnknownName
 from analytics.language.reasons import REASON_WORDS
 from analytics.policy.loading import register
-from analytics.warehouse.catalogue import Catalogue
-from analytics.warehouse.questions import making, making_rows, observations
+from analytics.warehouse.questions.observations import making, making_rows, observations
 from analytics.warehouse.rollups import indicator_ids
-from analytics.warehouse.snapshot import Snapshot
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.warehouse.random_city import RandomCity
 from tests.warehouse.small_city import (
     A1,

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from analytics.errors import SnapshotDamaged
-from analytics.warehouse import manifest
-from analytics.warehouse.damage import Harm
-from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, SealedFile, Snapshot
+from analytics.warehouse.snapshots import manifest
+from analytics.warehouse.snapshots.damage import Harm
+from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, SealedFile, Snapshot
 
 FILE = SealedFile("data/00000027-0123456789abcdef/funding.parquet", bytes=1234, sha256="f" * 64, rows=56)
 DRAFT = Snapshot(

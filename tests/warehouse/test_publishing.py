@@ -19,11 +19,11 @@ import pytest
 
 from analytics.dictionary import dictionary
 from analytics.errors import NotPublished, PublishConflict, PublishUnknown, Refusal, UnknownName
-from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.connection import cursor
-from analytics.warehouse.publishing import publish
-from analytics.warehouse.sealing import locked
-from analytics.warehouse.snapshot import DistrictReport, InputFile, Origin, Snapshot
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.publishing import publish
+from analytics.warehouse.snapshots.sealing import locked
+from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
 from tests.warehouse.small_city import AS_OF, TABLES, arrow
 from tests.warehouse.small_snapshots import (
     ACTIVITY,
@@ -438,7 +438,7 @@ RACER = """
 import sys
 from pathlib import Path
 from analytics.errors import PublishConflict
-from analytics.warehouse.catalogue import Catalogue
+from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.warehouse.small_snapshots import seal
 
 root, done = Path(sys.argv[1]), []

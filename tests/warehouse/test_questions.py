@@ -11,20 +11,20 @@ import duckdb
 import pandas as pd
 import pytest
 
+from analytics import warehouse
 from analytics.access.scope import Scope
 from analytics.errors import UnknownName
-from analytics.warehouse import questions
-from analytics.warehouse.catalogue import Catalogue
 from analytics.warehouse.connection import SQL, cursor, statement
-from analytics.warehouse.publishing import publish
-from analytics.warehouse.questions import (
+from analytics.warehouse.questions.observations import (
     OBSERVATION_COLUMNS,
     community_staffing,
     observations,
     sql_of,
-)  # fmt: skip
+)
 from analytics.warehouse.rollups import indicator_ids
-from analytics.warehouse.snapshot import DistrictReport, Origin, Snapshot
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.publishing import publish
+from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
 from tests.warehouse.small_city import (
     A1,
     A2,
@@ -151,7 +151,7 @@ class TestStatements:
     def test_none_is_orphaned(self) -> None:
         """Each is an indicator, its making, a rollup, or named by a function."""
         source = "\n".join(
-            path.read_text(encoding="utf-8") for path in Path(questions.__file__).parent.glob("*.py")
+            path.read_text(encoding="utf-8") for path in Path(warehouse.__file__).parent.rglob("*.py")
         )
         for path in (SQL / "questions").glob("*.sql"):
             assert f'"questions/{path.stem}"' in source, path.name

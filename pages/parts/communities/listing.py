@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.communities.area import Community, State
-from analytics.communities.coverage import Communities
-from analytics.communities.listing import Only, Order, listed
+from analytics.answers.communities.area import Community, State
+from analytics.answers.communities.coverage import Communities
+from analytics.answers.communities.listing import Only, Order, listed
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.reference import unit
-from pages.parts import show, url
+from pages.frame import show, url
+from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.community_picture import STATE_WORDS
 from pages.parts.components.district_table import Cell, Head, Row
-from pages.parts.frame import View, plain
 
 ONLY_WORDS: dict[Only, str] = {
     Only.UNSTAFFED: N_("Without a professional ({n})"),

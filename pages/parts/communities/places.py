@@ -5,17 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics import progress
-from analytics.communities.area import Area, State
-from analytics.communities.coverage import Communities
+from analytics.answers.communities.area import Area, State
+from analytics.answers.communities.coverage import Communities
 from analytics.figures import palette
 from analytics.language import formats, phrases
+from analytics.progress import progress
 from analytics.reference import unit
-from pages.parts import show, url
+from pages.frame import show, url
+from pages.frame.frame import View, plain
 from pages.parts.communities import listing
 from pages.parts.components import community_picture, district_table
 from pages.parts.components.district_table import Cell, Head, Link, Row
-from pages.parts.frame import View, plain
 
 TARGET, RURAL = "communities.staffed", "rural.posts"
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from analytics.answers.clauses import Chapter, Entry
 from analytics.assess.assessment import Assessment, Point, Reason
-from analytics.clauses import Chapter, Entry
 from analytics.figures import palette
 from analytics.language import formats, movements, phrases
 from analytics.policy.register import Kind
+from pages.frame.frame import View
 from pages.parts.components.component import component
-from pages.parts.frame import View
 
 _component = component(
     "clause_rows",

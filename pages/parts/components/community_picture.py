@@ -6,15 +6,15 @@ from typing import Any
 
 import streamlit as st
 
-from analytics.communities.area import Area, Community, State
-from analytics.communities.coverage import Communities
+from analytics.answers.communities.area import Area, Community, State
+from analytics.answers.communities.coverage import Communities
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.reference import unit
-from pages.parts import url
+from pages.frame import url
+from pages.frame.frame import View
 from pages.parts.components.component import component
 from pages.parts.components.district_table import Link
-from pages.parts.frame import View
 
 STATE_WORDS: dict[State, str] = {
     State.STAFFED: N_("With a professional"),

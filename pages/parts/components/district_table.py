@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import streamlit as st
 
-from pages.parts import url
+from pages.frame import url
 from pages.parts.components.component import component
 
 _component = component(

@@ -8,8 +8,8 @@ from datetime import date
 from analytics.assess.assessment import Point
 from analytics.figures.small import Small, small_multiples
 from analytics.language import formats
+from pages.frame.frame import View
 from pages.parts.components.component import component
-from pages.parts.frame import View
 
 # Eight lines of plotly take a browser ten times as long to draw.
 _component = component(

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics import completeness
-from analytics.completeness import Report
 from analytics.dictionary import dictionary
 from analytics.language import formats
+from analytics.progress import completeness
+from analytics.progress.completeness import Report
 from analytics.reference import CITY, districts, unit
-from analytics.warehouse import questions
-from analytics.warehouse.snapshot import Snapshot
-from pages.parts import show
-from pages.parts.frame import View
+from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.snapshots.snapshot import Snapshot
+from pages.frame import show
+from pages.frame.frame import View
 
 MARKS = {Report.REPORTED: "✓", Report.IN_PART: "◐", Report.CARRIED_FORWARD: "↻", Report.NEVER: "…"}
 

@@ -11,15 +11,15 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.dictionary import dictionary
 from analytics.errors import N_
-from analytics.intake.annotating import annotated
 from analytics.intake.finding import Finding, Severity, without_personal_numbers
+from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
 from analytics.language import formats
-from pages.parts import show
+from pages.frame import show
+from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Row
-from pages.parts.frame import View, plain
 
 SEVERITIES = {
     Severity.ERROR: N_("✕ Error"),

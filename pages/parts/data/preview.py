@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from analytics.answers.preview import preview
 from analytics.intake.submission import Submission
 from analytics.language import formats
 from analytics.language.translator import Translator
-from analytics.preview import preview
 from analytics.reference import CITY, districts, unit
-from analytics.warehouse.snapshot import DistrictReport
-from pages.parts import difference_parts
-from pages.parts.frame import View
+from analytics.warehouse.snapshots.snapshot import DistrictReport
+from pages.frame.frame import View
+from pages.parts.difference import difference_parts
 
 
 def draw(view: View, submission: Submission, *, made_from: object) -> None:

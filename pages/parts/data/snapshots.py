@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.language import formats, labels
-from pages.parts import show
-from pages.parts.frame import View
+from pages.frame import show
+from pages.frame.frame import View
 
 
 def draw(view: View) -> None:

@@ -15,10 +15,10 @@ from analytics.errors import Refusal
 from analytics.intake import submission as submissions
 from analytics.intake.finding import digest
 from analytics.intake.submission import Examination
-from analytics.warehouse.snapshot import Snapshot
-from pages.parts import url, warm
+from analytics.warehouse.snapshots.snapshot import Snapshot
+from pages.frame import url, warm
+from pages.frame.frame import View, plain
 from pages.parts.data import findings, preview
-from pages.parts.frame import View, plain
 
 #: What districts send; anything else is refused before it is opened.
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]

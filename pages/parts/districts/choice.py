@@ -7,14 +7,14 @@ from datetime import date
 
 import streamlit as st
 
-from analytics import progress
+from analytics.answers.districts.standing import Per, Standing, rankable, spans, usual_span
 from analytics.assess.assessment import measured
-from analytics.districts.standing import Per, Standing, rankable, spans, usual_span
 from analytics.errors import N_
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
-from pages.parts import url
-from pages.parts.frame import View
+from analytics.progress import progress
+from pages.frame import url
+from pages.frame.frame import View
 
 PER_WORDS = {
     Per.COUNT: N_("As counted"),

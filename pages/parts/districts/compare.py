@@ -8,21 +8,21 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from analytics.districts.grid import columns_of, grid
-from analytics.districts.profile import KeyFigure, key_figures
-from analytics.districts.standing import Per, ways
+from analytics.answers.districts.grid import columns_of, grid
+from analytics.answers.districts.profile import KeyFigure, key_figures
+from analytics.answers.districts.standing import Per, ways
 from analytics.figures import palette
 from analytics.figures.ranking import DistrictLine, district_lines
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import districts, unit
-from pages.parts import show, url
+from pages.frame import show, url
+from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Link, Row
 from pages.parts.districts import choice
 from pages.parts.districts import grid as district_grid
 from pages.parts.districts.choice import counted, in_unit, written
-from pages.parts.frame import View
 
 #: Without a choice: the district chosen for all pages, and the two with most residents.
 _LARGEST = ("620102", "620103")

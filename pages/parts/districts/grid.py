@@ -5,15 +5,15 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.districts.grid import WORST, Cell, columns_of, grid
+from analytics.answers.districts.grid import WORST, Cell, columns_of, grid
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
 from analytics.reference import unit
-from pages.parts import show, url
+from pages.frame import show, url
+from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Head, Link, Row
-from pages.parts.frame import View
 
 
 def draw(view: View) -> None:

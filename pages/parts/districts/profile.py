@@ -5,18 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.districts.profile import Profile, profile
+from analytics.answers.districts.wording import key_figures
 from analytics.assess.assessment import Status
-from analytics.districts.profile import Profile, profile
-from analytics.districts.wording import key_figures
 from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.reference import districts, unit
-from pages.parts import brief_buttons, show, url
+from pages.frame import brief_buttons, show, url
+from pages.frame.frame import View
 from pages.parts.components import board, district_table, small_multiples
 from pages.parts.components.district_table import Cell, Head, Link, Row
 from pages.parts.districts.choice import sentences
-from pages.parts.frame import View
 
 #: How many communities a sheet names; the rest stand on the target's own page.
 _NAMED = 24

@@ -7,19 +7,19 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.districts.standing import Per, Standings, standings
 from analytics.assess.ranking import Place
-from analytics.districts.standing import Per, Standings, standings
 from analytics.figures import palette
 from analytics.figures.ranking import RankedBar, ranked_bars
 from analytics.language import formats, phrases
 from analytics.policy.register import Direction
 from analytics.reference import unit
-from pages.parts import show
+from pages.frame import show
+from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Link, Row
 from pages.parts.districts import choice
 from pages.parts.districts.choice import counted, gained, in_unit, sentences, written
-from pages.parts.frame import View
 
 
 def draw(view: View) -> None:

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.districts.standing import Per, Standings, standings
+from analytics.answers.districts.standing import Per, Standings, standings
 from analytics.figures import palette
 from analytics.figures.district_map import Area, bounds, district_map, steps
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
 from analytics.reference import outlines, unit
-from pages.parts import show, url
+from pages.frame import show, url
+from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Head, Link, Row
 from pages.parts.districts import choice
 from pages.parts.districts.choice import counted, in_unit, sentences, written
-from pages.parts.frame import View
 
 #: Where a district's name stands (longitude, latitude); for small ones the district's own place, then aside.
 _NAMES: dict[str, tuple[tuple[float, float], tuple[float, float] | None]] = {

@@ -7,14 +7,14 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.funding import FLOORS, GROWTH, Funding, UnitYear
 from analytics.assess.assessment import Assessment, Status
 from analytics.figures import palette
-from analytics.funding import FLOORS, GROWTH, Funding, UnitYear
 from analytics.language import formats, phrases
-from pages.parts import show
+from pages.frame import show
+from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Link, Row
-from pages.parts.frame import View, plain
 from pages.parts.funding.words import unit_name, yuan
 
 

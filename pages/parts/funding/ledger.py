@@ -9,14 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.funding import Funding, ledger
+from analytics.answers.funding import Funding, ledger
 from analytics.language import formats
 from analytics.language.labels import labelled
 from analytics.reference import CITY
-from pages.parts import show, url
+from pages.frame import show, url
+from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Row
-from pages.parts.frame import View
 from pages.parts.funding.words import unit_name, yuan
 
 ALL = "all"

@@ -8,12 +8,12 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.funding import Booked, Funding, FundYear
 from analytics.errors import N_
 from analytics.figures.funding import Row
-from analytics.funding import Booked, Funding, FundYear
-from pages.parts import show
+from pages.frame import show
+from pages.frame.frame import View
 from pages.parts.components import year_bars
-from pages.parts.frame import View
 from pages.parts.funding.words import code_word, names, scale, scaled, share, table
 
 BOOKED_WORDS: dict[Booked, str] = {

@@ -8,11 +8,11 @@ from decimal import Decimal
 import pandas as pd
 import streamlit as st
 
-from analytics.funding import Funding
+from analytics.answers.funding import Funding
 from analytics.language import formats
-from analytics.warehouse.funding_questions import Purchases
-from pages.parts import show
-from pages.parts.frame import View
+from analytics.warehouse.questions.funding import Purchases
+from pages.frame import show
+from pages.frame.frame import View
 from pages.parts.funding.words import scale, scaled, table, unit_name
 
 MAKINGS = ("funding.purchase", "assessment.projects")

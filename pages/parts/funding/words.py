@@ -12,8 +12,8 @@ from analytics.dictionary import Label, dictionary
 from analytics.language import formats
 from analytics.language.translator import Translator
 from analytics.reference import CITY, unit
-from pages.parts import show
-from pages.parts.frame import View
+from pages.frame import show
+from pages.frame.frame import View
 
 #: What `scaled` writes amounts in.
 _SCALE = Label("万元", "thousand yuan")

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.dossier import Dossier
 from analytics.assess.assessment import Assessment, Point, Status
-from analytics.dossier import Dossier
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
 from analytics.figures.timeline import Verdict
 from analytics.language import formats, phrases
 from analytics.reference import unit
-from pages.parts import show
+from pages.frame import show
+from pages.frame.frame import View
 from pages.parts.components import small_multiples
 from pages.parts.components import status_history as history
-from pages.parts.frame import View
 
 
 def way(view: View, shown: Dossier) -> None:

@@ -14,9 +14,9 @@ from analytics.language.labels import labelled
 from analytics.language.reasons import REASON_WORDS
 from analytics.policy.register import Indicator
 from analytics.reference import CITY, districts, unit
-from analytics.warehouse import questions
-from pages.parts import show, url
-from pages.parts.frame import View, plain
+from analytics.warehouse.questions import observations as questions
+from pages.frame import show, url
+from pages.frame.frame import View, plain
 
 #: Rows drawn; the file to take away has them all.
 SHOWN_ROWS = 200

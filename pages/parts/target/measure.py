@@ -6,19 +6,19 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analytics.answers.clauses import Entry
 from analytics.assess.assessment import measured
 from analytics.assess.duties import Measure
-from analytics.clauses import Entry
 from analytics.figures import palette
 from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now, year_bars
 from analytics.language import movements, phrases
 from analytics.language.formulas import measure_steps
-from analytics.measures import MeasureDossier
 from analytics.policy.register import Direction, Kind
+from analytics.progress.measures import MeasureDossier
 from analytics.reference import districts, unit
-from pages.parts import show
+from pages.frame import show
+from pages.frame.frame import View
 from pages.parts.components import clause_rows
-from pages.parts.frame import View
 from pages.parts.target import making
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.dossier import Dossier
 from analytics.assess.assessment import Assessment
 from analytics.assess.verdict import since
-from analytics.dossier import Dossier
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
 from analytics.reference import districts, unit
-from analytics.warehouse import questions
-from pages.parts import show, url
+from analytics.warehouse.questions import observations as questions
+from pages.frame import show, url
+from pages.frame.frame import View, plain
 from pages.parts.components import board
-from pages.parts.frame import View, plain
 
 
 def choice(view: View) -> Indicator:

@@ -7,13 +7,13 @@ import textwrap
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.workforce import By, Code, Composition, Group, Ladder, Workforce
 from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats
 from analytics.reference import districts, unit
-from analytics.workforce import By, Code, Composition, Group, Ladder, Workforce
-from pages.parts import show, url
-from pages.parts.frame import View
+from pages.frame import show, url
+from pages.frame.frame import View
 from pages.parts.workforce.words import BY_WORDS, GROUP_WORDS, code_word, share
 
 #: The targets behind the ladder, and the measure of certificate holders.

@@ -8,13 +8,13 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.workforce import MONTHS_DUE, STANDINGS, STATES, By, Conditions, Group, Workforce
 from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats
 from analytics.reference import CITY, unit
-from analytics.workforce import MONTHS_DUE, STANDINGS, STATES, By, Conditions, Group, Workforce
-from pages.parts import show
-from pages.parts.frame import View
+from pages.frame import show
+from pages.frame.frame import View
 from pages.parts.workforce.words import GROUP_WORDS, STANDING_WORDS, STATE_WORDS, code_word, out_of
 
 #: Where the shares of this page are defined and shown over time.

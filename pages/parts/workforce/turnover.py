@@ -7,16 +7,16 @@ from datetime import date
 import pandas as pd
 import streamlit as st
 
-from analytics import turnover
+from analytics.answers import turnover
+from analytics.answers.turnover import Comparison, Turnover
+from analytics.answers.workforce import Group
 from analytics.errors import N_
 from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from analytics.reference import CITY, unit
-from analytics.turnover import Comparison, Turnover
-from analytics.workforce import Group
-from pages.parts import show, url
-from pages.parts.frame import View
+from pages.frame import show, url
+from pages.frame.frame import View
 from pages.parts.workforce.words import GROUP_WORDS
 
 WHAT_WORDS: dict[str, str] = {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from analytics.answers.workforce import By, Code, Group
 from analytics.dictionary import dictionary
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.language.translator import Translator
-from analytics.workforce import By, Code, Group
 
 GROUP_WORDS: dict[Group, str] = {
     Group.PERSONNEL: N_("Social-work personnel"),

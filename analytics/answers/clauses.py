@@ -1,0 +1,212 @@
+"""The policy clause by clause, each with the live numbers that rest on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Assessment, Reason, Status
+from analytics.assess.calendar import LATE_DAYS, years_before
+from analytics.assess.duties import Measure, Movement, movement
+from analytics.assess.verdict import DONE, is_behind, overall
+from analytics.policy.register import Clause, Indicator, Kind, Register
+from analytics.progress import measures, progress
+from analytics.progress.history import is_summed
+from analytics.reference import CITY
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+
+class Only(StrEnum):
+    """Which entries a reader wants to see."""
+
+    ALL = "all"
+    BEHIND = "behind"
+    NO_DATA = "no_data"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One indicator of a clause: a dated target's verdict, or a duty's or measure's number."""
+
+    indicator: Indicator
+    assessment: Assessment | None = None
+    #: A dated target's verdict a year before.
+    before: Assessment | None = None
+    measure: Measure | None = None
+    #: The same districts stand behind a dated target's two verdicts.
+    is_comparable: bool = True
+
+    @property
+    def movement(self) -> Movement | None:
+        """Better or worse than a year before; None where a number is missing or counts other districts."""
+        if self.measure is not None:
+            return self.measure.movement
+        if not self.is_comparable:
+            return None
+        now, then = _compared(self.indicator, self.assessment), _compared(self.indicator, self.before)
+        return None if now is None or then is None else movement(self.indicator.direction, now - then)
+
+    @property
+    def is_behind(self) -> bool:
+        """Behind its schedule or sliding, a duty not met, or a tracked measure worse than a year before."""
+        if self.assessment is not None:
+            return is_behind(self.assessment)
+        assert self.measure is not None
+        return self.measure.status is Status.NOT_MET or (
+            self.measure.status is None and self.measure.movement is Movement.WORSE
+        )
+
+    @property
+    def lacks_data(self) -> bool:
+        """There is no number, though the policy asks for one here."""
+        if self.assessment is not None:
+            return self.assessment.value is None and self.assessment.reason is not Reason.NO_DISTRICT_TARGET
+        now = self.measure.now if self.measure else None
+        return now is None or now.value is None
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One clause with its indicators, in the order of the text."""
+
+    clause: Clause
+    entries: tuple[Entry, ...]
+
+    @property
+    def depth(self) -> int:
+        """1 for a part, 2 for a section, 3 for an item."""
+        return self.clause.id.count(".") + 1
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many indicators stand where; each once, also where two clauses ask for it."""
+
+    targets: int
+    targets_reached: int
+    duties: int
+    duties_met: int
+    tracked: int
+    tracked_better: int
+    tracked_worse: int
+    behind: int
+    no_data: int
+
+
+def clauses(
+    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope,
+) -> tuple[Chapter, ...]:
+    """Every clause of the policy; each indicator of the register stands under the clause it rests on."""
+    since = years_before(as_of)
+    history = progress.history(catalogue, register, seq=seq, scope=scope)
+
+    def judged(day: date) -> dict[str, Assessment]:
+        found = progress.assessments(
+            catalogue, register, as_of=day, seq=seq, district_code=district_code, scope=scope
+        )
+        by_id = {id: overall(one for one in found if one.id == id) for id in {one.id for one in found}}
+        return {id: one for id, one in by_id.items() if one is not None}
+
+    now = judged(as_of)
+    earlier = [day for day in history.days if 0 <= (since - day).days <= LATE_DAYS]
+    then = judged(earlier[-1]) if earlier else {}
+
+    def is_comparable(indicator: Indicator) -> bool:
+        if district_code != CITY or not is_summed(indicator) or not earlier:
+            return True
+        there, before = (measures.told(catalogue, indicator, day, seq=seq) for day in (as_of, earlier[-1]))
+        return there == before
+
+    def entry(indicator: Indicator) -> Entry:
+        if indicator.is_target:
+            return Entry(
+                indicator, assessment=now[indicator.id], before=then.get(indicator.id),
+                is_comparable=is_comparable(indicator),
+            )
+        return Entry(
+            indicator,
+            measure=measures.measured_in(
+                catalogue, history, indicator, district_code, as_of=as_of, seq=seq
+            ),
+        )
+
+    return tuple(
+        Chapter(clause, tuple(entry(indicator) for indicator in register.of_clause(clause.id)))
+        for clause in register.clauses
+    )
+
+
+def tally(chapters: Iterable[Chapter]) -> Tally:
+    """The counts over all entries; a target the policy does not set for the unit is not among them."""
+    found = {entry.indicator.id: entry for chapter in chapters for entry in chapter.entries}.values()
+    targets = [
+        entry.assessment for entry in found
+        if entry.assessment is not None and entry.assessment.reason is not Reason.NO_DISTRICT_TARGET
+    ]
+    duties = [entry for entry in found if entry.indicator.kind is Kind.DUTY]
+    tracked = [entry for entry in found if entry.indicator.kind is Kind.TRACKED]
+    return Tally(
+        targets=len(targets),
+        targets_reached=sum(one.status in DONE for one in targets),
+        duties=len(duties),
+        duties_met=sum(entry.measure is not None and entry.measure.status is Status.MET for entry in duties),
+        tracked=len(tracked),
+        tracked_better=sum(entry.movement is Movement.BETTER for entry in tracked),
+        tracked_worse=sum(entry.movement is Movement.WORSE for entry in tracked),
+        behind=sum(entry.is_behind for entry in found),
+        no_data=sum(entry.lacks_data for entry in found),
+    )
+
+
+def matching(
+    chapters: Sequence[Chapter], register: Register, *, words: str = "", only: Only = Only.ALL
+) -> tuple[Chapter, ...]:
+    """The chapters with the entries that hold all words (in either language) and are wanted.
+
+    The words may stand in a clause's number, heading and summary, and in an indicator's name,
+    definition, sentence and departments. A chapter without such entries stays where its own text holds
+    all words, or where it stands above one that stays.
+    """
+    wanted = words.casefold().split()
+
+    def holds(*texts: str) -> bool:
+        text = "\n".join(texts).casefold()
+        return all(word in text for word in wanted)
+
+    def own(clause: Clause) -> tuple[str, ...]:
+        labels = (clause.heading, clause.summary)
+        return (clause.id, *(label.in_language(language) for label in labels for language in ("zh", "en")))
+
+    def is_wanted(entry: Entry) -> bool:
+        return only is Only.ALL or (entry.is_behind if only is Only.BEHIND else entry.lacks_data)
+
+    kept: dict[str, Chapter] = {}
+    for chapter in chapters:
+        entries = tuple(
+            entry for entry in chapter.entries
+            if is_wanted(entry) and holds(*own(chapter.clause), *_texts(entry.indicator, register))
+        )
+        if entries or (only is Only.ALL and holds(*own(chapter.clause))):
+            kept[chapter.clause.id] = Chapter(chapter.clause, entries)
+    return tuple(
+        kept.get(chapter.clause.id, Chapter(chapter.clause, ()))
+        for chapter in chapters
+        if any(id == chapter.clause.id or id.startswith(f"{chapter.clause.id}.") for id in kept)
+    )
+
+
+def _texts(indicator: Indicator, register: Register) -> tuple[str, ...]:
+    labels = (indicator.name, indicator.definition, *register.owner_labels(indicator))
+    return (indicator.quote, *(label.in_language(language) for label in labels for language in ("zh", "en")))
+
+
+def _compared(indicator: Indicator, one: Assessment | None) -> float | None:
+    """What of a verdict is compared: the share of a coverage and of unit-years, else the value."""
+    if one is None or one.value is None:
+        return None
+    if indicator.kind is Kind.COVERAGE or indicator.kind.is_yearly:
+        return one.value / one.total if one.total else None
+    return one.value

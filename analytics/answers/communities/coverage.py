@@ -1,0 +1,163 @@
+"""Which communities have a professional, street by street and district by district, against a year before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.answers.communities.area import STREET_DIGITS, Area, Community, Villages
+from analytics.assess.calendar import LATE_DAYS, years_before
+from analytics.progress import progress
+from analytics.reference import CITY, districts, unit
+from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Communities:
+    """Everything the page shows of one unit on one day."""
+
+    #: The unit itself.
+    whole: Area
+    #: Each district of the unit that listed urban communities.
+    districts: tuple[Area, ...]
+    #: By district code.
+    streets: Mapping[str, tuple[Area, ...]]
+    villages: Mapping[str, Villages]
+    #: The day of the snapshot compared with.
+    before_on: date | None
+    #: Districts of the unit that listed no community at all.
+    missing: tuple[str, ...]
+    #: Districts that listed communities and have no register.
+    unregistered: tuple[str, ...]
+
+    def nearest(self, district_code: str) -> tuple[int, tuple[Area, ...]]:
+        """The fewest communities a street still lacks, and all the streets that lack as few."""
+        open_ = [one for one in self.streets.get(district_code, ()) if one.unstaffed and not one.unknown]
+        fewest = min((one.unstaffed for one in open_), default=0)
+        return fewest, tuple(one for one in open_ if one.unstaffed == fewest)
+
+    def finished(self, district_code: str) -> int:
+        """Streets in which every community is staffed."""
+        return sum(one.staffed == one.total for one in self.streets.get(district_code, ()))
+
+
+def communities(
+    catalogue: Catalogue, *, as_of: date, seq: int, district_code: str, scope: Scope
+) -> Communities:
+    """The communities of the city or one district, from the snapshot of `as_of` as known at `seq`.
+
+    Compared with the last snapshot at least a year older, where that is not much older than a year.
+    A unit outside the scope is refused.
+    """
+    progress.refuse_unseen(district_code, scope)
+    identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
+    return _communities(catalogue.root, identities, seq, as_of, district_code, scope)
+
+
+@lru_cache(maxsize=256)
+def _communities(
+    root: Path, identities: tuple[str, ...], seq: int, as_of: date, district_code: str, scope: Scope
+) -> Communities:
+    codes = tuple(code for code in districts() if scope.sees(code) and district_code in (CITY, code))
+    days = [snapshot.as_of for snapshot in Catalogue(root).timeline(seq)]
+    then = max((day for day in days if day <= years_before(as_of)), default=None)
+    if then is not None and (years_before(as_of) - then).days > LATE_DAYS:
+        then = None
+    now = _rows(root, identities, seq, as_of, scope)
+    before = _rows(root, identities, seq, then, scope) if then else now.head(0)
+    now, before = now[now["district_code"].isin(codes)], before[before["district_code"].isin(codes)]
+    urban, past = now[now["kind"] == "urban"], before[before["kind"] == "urban"]
+    found = _read(urban, past)
+    in_past = set(past["district_code"])
+
+    def area(code: str, name: str, members: Iterable[Community], rows: pd.DataFrame) -> Area:
+        return Area(code, name, tuple(members), _before(rows))
+
+    def of(code: str) -> Area:
+        members = (one for one in found if one.district_code == code)
+        return area(code, unit(code).name, members, past[past["district_code"] == code])
+
+    there = {one.district_code for one in found}
+    # A sum over other districts than today's does not compare.
+    rows = past if in_past == there else past.head(0)
+    listing = set(now["district_code"])
+    silent = {one.district_code for one in found if one.staffed is None}
+    return Communities(
+        area(district_code, unit(district_code).name, found, rows),
+        tuple(of(code) for code in codes if code in there),
+        {code: _streets(found, past, code) for code in codes if code in there},
+        {code: _villages(now[(now["district_code"] == code) & (now["kind"] == "rural")]) for code in codes
+         if code in listing},
+        then,
+        tuple(code for code in codes if code not in listing),
+        tuple(code for code in codes if code in silent),
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _rows(
+    root: Path, _identities: tuple[str, ...], seq: int, as_of: date, scope: Scope
+) -> pd.DataFrame:
+    catalogue = Catalogue(root)
+    return questions.community_staffing(catalogue, catalogue.on(as_of, seq), scope=scope)
+
+
+def _read(urban: pd.DataFrame, past: pd.DataFrame) -> tuple[Community, ...]:
+    was = dict(zip(past["code"], past["staffed"], strict=True))
+    compared = set(past["district_code"])
+    return tuple(
+        Community(
+            str(row["code"]), str(row["name"]), str(row["street"]), str(row["district_code"]),
+            _whole(row["posts"]), _whole(row["professionals_reported"]),
+            _whole(row["professionals_registered"]), _flag(row["staffed"]),
+            _flag(was.get(row["code"])),
+            row["code"] in was if row["district_code"] in compared else None,
+        )
+        for row in urban.to_dict(orient="records")
+    )  # fmt: skip
+
+
+def _streets(found: tuple[Community, ...], past: pd.DataFrame, district_code: str) -> tuple[Area, ...]:
+    """In the order of their codes."""
+    members: dict[str, list[Community]] = {}
+    for one in found:
+        if one.district_code == district_code:
+            members.setdefault(one.street_code, []).append(one)
+    streets = past["code"].str[:STREET_DIGITS]
+    return tuple(
+        Area(code, ones[0].street, tuple(ones), _before(past[streets == code]))
+        for code, ones in sorted(members.items())
+    )
+
+
+def _before(rows: pd.DataFrame) -> tuple[int, int] | None:
+    """(communities, staffed) a year before; None where a register was missing."""
+    if rows.empty or bool(rows["staffed"].isna().any()):
+        return None
+    return len(rows), int(rows["staffed"].sum())
+
+
+def _villages(rows: pd.DataFrame) -> Villages:
+    posts, people = rows["posts"], rows["professionals_registered"]
+    return Villages(
+        len(rows),
+        int((posts > 0).sum()) if posts.notna().any() else None,
+        int(posts.sum()) if posts.notna().any() else None,
+        int(people.sum()) if people.notna().any() else None,
+    )
+
+
+def _whole(value: Any) -> int | None:
+    return None if pd.isna(value) else int(value)
+
+
+def _flag(value: Any) -> bool | None:
+    return None if value is None or pd.isna(value) else bool(value)

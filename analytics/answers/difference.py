@@ -1,0 +1,244 @@
+"""What changed from one snapshot to another: rows, numbers, and verdicts with the cause of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Assessment
+from analytics.errors import SnapshotRefused
+from analytics.policy.register import Register
+from analytics.progress import progress
+from analytics.reference import CITY, districts
+from analytics.warehouse.questions import comparison
+from analytics.warehouse.questions.rules import rules_of
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+#: Keys named of each kind of change.
+EXAMPLES = 3
+
+#: An entry of a target in one unit: id, unit, fund year, the day of an earlier milestone.
+Key = tuple[str, str, int | None, date | None]
+Entries = dict[Key, Assessment]
+
+
+class Cause(StrEnum):
+    """Why a status is another one."""
+
+    NEW_DATA = "new_data"
+    REVISED_DATA = "revised_data"
+    TIME_PASSING = "time_passing"
+    RULE_CHANGED = "rule_changed"
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """How many rows of one table differ in one unit, and the first keys of each kind of change."""
+
+    table: str
+    district_code: str
+    added: int
+    removed: int
+    changed: int
+    added_examples: tuple[str, ...] = ()
+    removed_examples: tuple[str, ...] = ()
+    changed_examples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Move:
+    """An indicator counted differently in one unit (and year); None where a snapshot has no such number."""
+
+    indicator: str
+    district_code: str
+    year: int | None
+    before: float | None
+    after: float | None
+    total_before: float | None
+    total_after: float | None
+
+
+@dataclass(frozen=True)
+class Flip:
+    """A target, earlier milestone or fund year with another status than before."""
+
+    before: Assessment
+    after: Assessment
+    cause: Cause
+
+    @property
+    def id(self) -> str:
+        return self.after.id
+
+    @property
+    def district_code(self) -> str:
+        return self.after.district_code
+
+    @property
+    def year(self) -> int | None:
+        return self.after.year
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Everything that differs in a scope's units from snapshot `a` to snapshot `b`."""
+
+    a: Snapshot
+    b: Snapshot
+    #: By table and unit; none where nothing differs.
+    rows: tuple[RowChange, ...]
+    #: By indicator, unit and year; the city is 620100.
+    indicators: tuple[Move, ...]
+    #: The city's first, then each district's, in the register's order.
+    statuses: tuple[Flip, ...]
+
+
+def difference(
+    catalogue: Catalogue, register: Register, seq_a: int, seq_b: int, *, scope: Scope
+) -> Difference:
+    """What differs from one snapshot to another, in either order of time, in the units of a scope.
+
+    Each is judged on its own day, as known when it was published, by the register it was published under
+    (where it carries none, by the one given). UnknownName for a seq that does not exist, SnapshotRefused
+    for a sample beside real data.
+    """
+    a, b = catalogue.at(seq_a), catalogue.at(seq_b)
+    if a.origin is not b.origin:
+        raise SnapshotRefused(
+            "Snapshots {a} and {b} cannot be compared: one is sample data, the other is real. "
+            "Choose two of a kind.",
+            a=seq_a, b=seq_b,
+        )
+    rows = _rows(catalogue, a, b, scope)
+    return Difference(
+        a, b, rows, _moves(catalogue, register, a, b, scope),
+        _Judged(catalogue, register, scope).flips(a, b, {row.table for row in rows}),
+    )
+
+
+def _rows(catalogue: Catalogue, a: Snapshot, b: Snapshot, scope: Scope) -> tuple[RowChange, ...]:
+    found = comparison.differing_rows(catalogue, a, b, scope=scope, examples=EXAMPLES)
+    return tuple(
+        RowChange(
+            row["table"], row["district_code"], int(row["added"]), int(row["removed"]), int(row["changed"]),
+            _keys(row["added_examples"]), _keys(row["removed_examples"]), _keys(row["changed_examples"]),
+        )
+        for row in found.to_dict(orient="records")
+    )
+
+
+def _moves(
+    catalogue: Catalogue, register: Register, a: Snapshot, b: Snapshot, scope: Scope
+) -> tuple[Move, ...]:
+    found = comparison.differing_observations(catalogue, a, b, scope=scope)
+    return tuple(
+        Move(
+            row["indicator"], row["district_code"], None if pd.isna(row["year"]) else int(row["year"]),
+            _number(row["value_before"]), _number(row["value_after"]),
+            _number(row["total_before"]), _number(row["total_after"]),
+        )
+        for row in found.to_dict(orient="records")
+        if row["indicator"] in register.indicators
+    )
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """Verdicts of all units of a scope, from the snapshots as known at one seq or another."""
+
+    catalogue: Catalogue
+    register: Register
+    scope: Scope
+
+    def flips(self, a: Snapshot, b: Snapshot, tables: Iterable[str]) -> tuple[Flip, ...]:
+        """The entries both snapshots have whose status differs; `tables` are those whose rows do."""
+        before, after = self.entries(a), self.entries(b)
+        flipped = [key for key in after if key in before and before[key].status is not after[key].status]
+        if not flipped:
+            return ()
+        earlier, later = sorted((a, b), key=lambda snapshot: (snapshot.as_of, snapshot.seq))
+        steps = self.steps(earlier, later)
+        changed = set(tables)
+        ways = {key: [(why, found.get(key)) for why, found in steps] for key in flipped}
+        flips = [Flip(before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
+        units, ids = (CITY, *districts()), list(self.register.indicators)
+        # Stable: milestones stay before their target, fund years in their order.
+        return tuple(sorted(flips, key=lambda flip: (units.index(flip.district_code), ids.index(flip.id))))
+
+    def entries(
+        self,
+        snapshot: Snapshot,
+        *,
+        rules: Register | None = None,
+        seq: int | None = None,
+        on: date | None = None,
+    ) -> Entries:
+        """Every entry by its key, judged by the snapshot of that day as known at `seq`, by `rules`.
+
+        None is the snapshot's own: the register it was published under, its own seq, its own day.
+        """
+        judged_by = rules or rules_of(self.catalogue, snapshot, self.register)
+        found: Entries = {}
+        for unit in (CITY, *districts()):
+            if not self.scope.sees(unit):
+                continue
+            judged = progress.assessments(
+                self.catalogue, judged_by, as_of=snapshot.as_of, seq=seq or snapshot.seq,
+                district_code=unit, scope=self.scope, on=on,
+            )
+            for one in judged:
+                if one.id in self.register.indicators:
+                    found.setdefault(_key(one), one)
+        return found
+
+    def steps(self, earlier: Snapshot, later: Snapshot) -> list[tuple[Cause | None, Entries]]:
+        """The verdicts on the way from the earlier snapshot to the later one, one cause at a time."""
+        rules = rules_of(self.catalogue, later, self.register)
+        steps: list[tuple[Cause | None, Entries]] = [
+            (None, self.entries(earlier)),
+            (Cause.RULE_CHANGED, self.entries(earlier, rules=rules)),
+        ]
+        if earlier.as_of == later.as_of:
+            return [*steps, (Cause.REVISED_DATA, self.entries(later))]
+        # What the later one knows of the earlier day, where it was known by then.
+        known = any(snapshot.as_of == earlier.as_of for snapshot in self.catalogue.timeline(later.seq))
+        seq = later.seq if known else earlier.seq
+        return [
+            *steps,
+            (Cause.REVISED_DATA, self.entries(earlier, rules=rules, seq=seq)),
+            (Cause.TIME_PASSING, self.entries(earlier, rules=rules, seq=seq, on=later.as_of)),
+            (Cause.NEW_DATA, self.entries(later)),
+        ]
+
+    def cause(self, way: list[tuple[Cause | None, Assessment | None]], tables: set[str]) -> Cause:
+        """The last step that brought another status: those after it left it as it was."""
+        for (_, before), (why, after) in reversed(list(pairwise(way))):
+            if before is None or after is None or why is None or before.status is after.status:
+                continue
+            counted = self.register.indicator(after.id).tables
+            unmoved = why is Cause.NEW_DATA and not tables.intersection(counted)
+            # The same rows counted on a later day: somebody's registration ended, an office closed.
+            return Cause.TIME_PASSING if unmoved and self.scope == Scope.everything() else why
+        return Cause.NEW_DATA
+
+
+def _key(one: Assessment) -> Key:
+    # A target whose due day was moved is still the same target.
+    return one.id, one.district_code, one.year, one.due if one.is_milestone else None
+
+
+def _keys(found: Any) -> tuple[str, ...]:
+    """A list from the database, or missing."""
+    return tuple(map(str, found)) if isinstance(found, Iterable) else ()
+
+
+def _number(found: Any) -> float | None:
+    return None if pd.isna(found) else float(found)

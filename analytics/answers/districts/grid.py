@@ -1,0 +1,111 @@
+"""Every district beside every other: the targets the policy sets for districts, and three for reference."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Assessment
+from analytics.assess.verdict import WORST_FIRST, Gravity, gravity, overall
+from analytics.policy.register import Indicator, JudgedFor, Kind, Register
+from analytics.progress import progress
+from analytics.reference import districts
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+#: The order in which districts with the most in danger come first.
+WORST = "worst"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One district's part of one indicator: its own verdict, or its number beside a reference share."""
+
+    assessment: Assessment
+    #: What falls to the district by its share of the 2020 census population; the policy sets no such number.
+    reference: float | None = None
+
+    @property
+    def reference_share(self) -> float | None:
+        """The number over its reference share; None where either is missing."""
+        value = self.assessment.value
+        return None if value is None or not self.reference else value / self.reference
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of cells by district code, in the chosen order; every row has a cell for each column."""
+
+    columns: tuple[Indicator, ...]
+    rows: Mapping[str, Mapping[str, Cell]]
+
+
+def grid(
+    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, scope: Scope, order: str = WORST
+) -> Grid:
+    """Every district of the scope by the snapshot of `as_of`, as known at `seq`.
+
+    `order` is `worst` (most in danger first) or an indicator's id: its worst cell first. What has no
+    data comes last, equal ones by code.
+    """
+    at = progress.judge(catalogue, register, seq=seq, scope=scope)
+    columns = columns_of(register)
+    rows = {
+        code: {one.id: _cell(one, code, at(as_of, code)) for one in columns}
+        for code in districts()
+        if scope.sees(code)
+    }
+    ranked = sorted(rows, key=lambda code: (_badness(rows[code], order), code))
+    return Grid(columns, {code: rows[code] for code in ranked})
+
+
+def columns_of(register: Register) -> tuple[Indicator, ...]:
+    """The targets set for districts, then the city-wide numbers of people that are shown for reference."""
+    own = [one for one in register.targets if one.judged_for is not JudgedFor.CITY]
+    return (*own, *(one for one in register.targets if one.kind is Kind.LEVEL))
+
+
+def reference_part(indicator: Indicator, code: str) -> float | None:
+    """A city-wide number's part by the district's share of the residents of all 8 (census 2020)."""
+    if indicator.kind is not Kind.LEVEL:
+        return None
+    residents = sum(one.population_2020 for one in districts().values())
+    return indicator.milestones[-1].target * districts()[code].population_2020 / residents
+
+
+def _cell(indicator: Indicator, code: str, found: Sequence[Assessment]) -> Cell:
+    item = overall(one for one in found if one.id == indicator.id)
+    assert item is not None, f"{indicator.id} has no overall entry"
+    return Cell(item, reference_part(indicator, code))
+
+
+def _badness(row: Mapping[str, Cell], order: str) -> tuple[float, ...]:
+    """Smaller is worse."""
+    if order != WORST:
+        return _severity(row[order])
+    found = [gravity(cell.assessment) for cell in row.values() if cell.reference is None]
+    shares = [_done(cell) for cell in row.values() if cell.reference is None]
+    known = [share for share in shares if share is not None]
+    return (
+        -found.count(Gravity.BAD),
+        -found.count(Gravity.WATCH),
+        sum(known) / len(known) if known else float("inf"),
+    )
+
+
+def _severity(cell: Cell) -> tuple[float, ...]:
+    if cell.reference is not None:
+        share = cell.reference_share
+        return (share is None, share or 0.0)
+    share = _done(cell)
+    one = cell.assessment
+    return (WORST_FIRST.index(one.status), not one.sliding, float("inf") if share is None else share)
+
+
+def _done(cell: Cell) -> float | None:
+    """Completion, or unit-years met out of unit-years closed."""
+    one = cell.assessment
+    if one.completion is not None or one.value is None or not one.total:
+        return one.completion
+    return one.value / one.total

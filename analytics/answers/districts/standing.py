@@ -1,0 +1,225 @@
+"""Where every district stands in one indicator: level and gain, also by residents and by communities."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Point, measured
+from analytics.assess.calendar import years_before
+from analytics.assess.ranking import Place, ranking
+from analytics.policy.register import Indicator, Register
+from analytics.progress import progress
+from analytics.progress.history import History
+from analytics.progress.measures import way
+from analytics.reference import districts
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+_COMMUNITIES = "communities.staffed"
+_RESIDENTS = 10_000
+
+
+class Per(StrEnum):
+    """What a number is divided by before districts are compared."""
+
+    COUNT = "count"
+    RESIDENTS = "residents"
+    COMMUNITY = "community"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One district's number of one indicator: now and at the start of the span."""
+
+    indicator: Indicator
+    district_code: str
+    now: Point | None
+    before: Point | None
+    #: Residents of the 2020 census, for both days.
+    residents: int
+    #: Urban communities on the two days; None where the district had not reported them.
+    communities_now: float | None
+    communities_before: float | None
+
+    @property
+    def is_yes_or_no(self) -> bool:
+        """The district either has it or not, so that one more or fewer is no small difference."""
+        return self.indicator.is_share and self.indicator.unit == "districts"
+
+    def level(self, per: Per = Per.COUNT) -> float | None:
+        """Its share where readers see a share (`per` does not matter), else its count by what it is per."""
+        return self._by(measured(self.indicator, self.now), per, self.communities_now)
+
+    def gain(self, per: Per = Per.COUNT) -> float | None:
+        """The level less that at the start of the span; None where either is missing."""
+        now = self.level(per)
+        before = self._by(measured(self.indicator, self.before), per, self.communities_before)
+        return None if now is None or before is None else now - before
+
+    def grain(self, per: Per = Per.COUNT) -> float:
+        """What one more or one fewer is worth; 0 where it decides: money, and yes or no."""
+        if self.indicator.unit == "yuan" or self.is_yes_or_no or self.now is None:
+            return 0.0
+        if self.indicator.is_share:
+            return 1 / self.now.total if self.now.total else 0.0
+        return self._by(1.0, per, self.communities_now) or 0.0
+
+    def _by(self, value: float | None, per: Per, communities: float | None) -> float | None:
+        if value is None or self.indicator.is_share or per is Per.COUNT:
+            return value
+        if per is Per.RESIDENTS:
+            return value * _RESIDENTS / self.residents
+        return value / communities if communities else None
+
+
+@dataclass(frozen=True)
+class Standings:
+    """All districts of a scope in one indicator, and their two rankings."""
+
+    indicator: Indicator
+    #: The days compared; `since` is None where no earlier snapshot can be compared with.
+    on: date
+    since: date | None
+    by_district: Mapping[str, Standing]
+    level_places: tuple[Place, ...]
+    gain_places: tuple[Place, ...]
+
+    def place(self, code: str) -> Place:
+        """A district's place by level."""
+        return next(place for place in self.level_places if place.district_code == code)
+
+
+def rankable(history: History, register: Register, as_of: date) -> tuple[Indicator, ...]:
+    """The indicators some district has a row of by that day, in the order of the policy."""
+    return tuple(
+        one
+        for one in register.indicators.values()
+        if any(way(history, one, code, as_of) for code in districts())
+    )
+
+
+def spans(history: History, indicator: Indicator, as_of: date) -> tuple[date, ...]:
+    """The earlier days a number can be compared with, newest first.
+
+    What is counted within a year compares with the same day of other years only.
+    """
+    by_year = not any(history.points(indicator.id, code) for code in districts())
+    earlier = [day for day in history.days if day < as_of]
+    same = [day for day in earlier if (day.month, day.day) == (as_of.month, as_of.day)]
+    return tuple(reversed(same if by_year else earlier))
+
+
+def usual_span(days: Sequence[date], as_of: date) -> date | None:
+    """The newest of the days (newest first) that is at least a year back, else the oldest; None of none."""
+    year = years_before(as_of)
+    return next((day for day in days if day <= year), days[-1] if days else None)
+
+
+def standings(
+    catalogue: Catalogue,
+    register: Register,
+    indicator: Indicator,
+    *,
+    as_of: date,
+    seq: int,
+    scope: Scope,
+    since: date | None = None,
+    per: Per = Per.COUNT,
+) -> Standings:
+    """Every district of the scope in one indicator by the snapshot of `as_of`, and its gain since `since`."""
+    history = progress.history(catalogue, register, seq=seq, scope=scope)
+    found = {
+        code: Standing(
+            indicator,
+            code,
+            _on(way(history, indicator, code, as_of), as_of),
+            _on(way(history, indicator, code, since), since) if since else None,
+            district.population_2020,
+            _communities(history, code, as_of),
+            _communities(history, code, since),
+        )
+        for code, district in districts().items()
+        if scope.sees(code)
+    }
+    grain = {code: one.grain(per) for code, one in found.items()}
+    levels = {code: one.level(per) for code, one in found.items()}
+    gains = {code: one.gain(per) for code, one in found.items()}
+    return Standings(
+        indicator,
+        as_of,
+        since,
+        found,
+        ranking(levels, indicator.direction, grain=grain),
+        ranking(gains, indicator.direction, grain=grain),
+    )
+
+
+def average(found: Standings, per: Per = Per.COUNT) -> float | None:
+    """The districts taken together: pooled share, total per resident or community; the mean of plain counts.
+
+    None when a district of the scope has no number: an average over some would read like one over all.
+    """
+    rows = list(found.by_district.values())
+    points = [one.now for one in rows if one.now is not None and one.now.value is not None]
+    if not rows or len(points) < len(rows):
+        return None
+    value = sum(point.value or 0.0 for point in points)
+    if found.indicator.is_share:
+        total = sum(point.total or 0.0 for point in points)
+        return value / total if total else None
+    if per is Per.RESIDENTS:
+        return value * _RESIDENTS / sum(one.residents for one in rows)
+    if per is Per.COMMUNITY:
+        communities = [one.communities_now for one in rows]
+        known = [count for count in communities if count]
+        return value / sum(known) if len(known) == len(rows) else None
+    return value / len(rows)
+
+
+def ways(
+    catalogue: Catalogue,
+    register: Register,
+    indicator: Indicator,
+    *,
+    as_of: date,
+    seq: int,
+    scope: Scope,
+    codes: Sequence[str],
+    per: Per = Per.COUNT,
+) -> dict[str, tuple[tuple[date, float | None], ...]]:
+    """By district: (day, level) at every snapshot up to `as_of`; a day without a number has None."""
+    history = progress.history(catalogue, register, seq=seq, scope=scope)
+    return {
+        code: tuple(
+            (
+                point.on,
+                Standing(
+                    indicator,
+                    code,
+                    point,
+                    None,
+                    districts()[code].population_2020,
+                    _communities(history, code, point.on),
+                    None,
+                ).level(per),
+            )
+            for point in way(history, indicator, code, as_of)
+        )
+        for code in codes
+        if scope.sees(code)
+    }
+
+
+def _on(points: Sequence[Point], day: date) -> Point | None:
+    """The newest point on or before a day."""
+    place = bisect_right([point.on for point in points], day)
+    return points[place - 1] if place else None
+
+
+def _communities(history: History, code: str, day: date | None) -> float | None:
+    point = _on(history.points(_COMMUNITIES, code), day) if day else None
+    return point.total if point else None

@@ -1,0 +1,145 @@
+"""What the page of one target shows: its verdicts, its way so far, its districts, its making."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Assessment, Point
+from analytics.assess.verdict import overall
+from analytics.policy.register import Indicator, Kind, Register
+from analytics.progress import progress
+from analytics.reference import districts
+from analytics.warehouse.questions.rules import rules_of
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Revision:
+    """A day that was published again, and what that changed in one target's number or verdict."""
+
+    #: Which snapshot said so first, and which speaks for the day now.
+    seq_then: int
+    seq_now: int
+    then: Assessment
+    now: Assessment
+
+    @property
+    def as_of(self) -> date:
+        return self.now.as_of
+
+    @property
+    def changes_something(self) -> bool:
+        """Another number, or another verdict in words."""
+        return _said(self.then) != _said(self.now)
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One target in one unit on one day."""
+
+    indicator: Indicator
+    #: The entry that speaks for the target.
+    overall: Assessment
+    #: Its earlier milestones, each with its verdict.
+    milestones: tuple[Assessment, ...]
+    #: Yearly floors and growth: one entry a unit and fund year.
+    years: tuple[Assessment, ...]
+    #: The way so far: every snapshot up to the day.
+    points: tuple[Point, ...]
+    #: Each district's way so far, where the districts are counted.
+    district_points: Mapping[str, tuple[Point, ...]]
+    #: The verdict at every snapshot up to the day, as known now.
+    verdicts: tuple[Assessment, ...]
+    #: The days up to the day whose revision changed the number or the verdict: reported then, revised now.
+    revisions: tuple[Revision, ...] = ()
+
+    @property
+    def knots(self) -> tuple[Point, ...]:
+        """The schedule: the base, then every milestone; empty without a base or for an institution."""
+        one = self.overall
+        if one.base is None or one.base_on is None or one.expected is None:
+            return ()
+        later = [Point(m.due, m.target) for m in self.indicator.milestones if m.due > one.base_on]
+        return (Point(one.base_on, one.base), *later)
+
+    @property
+    def as_share(self) -> bool:
+        """Coverage is drawn and judged as a share."""
+        return self.indicator.kind is Kind.COVERAGE
+
+
+def dossier(
+    catalogue: Catalogue,
+    register: Register,
+    indicator_id: str,
+    *,
+    as_of: date,
+    seq: int,
+    district_code: str,
+    scope: Scope,
+) -> Dossier:
+    """Everything known of one target, from the snapshots up to `as_of` as known at `seq`."""
+    indicator = register.indicator(indicator_id)
+    history = progress.history(catalogue, register, seq=seq, scope=scope)
+
+    at = progress.judge(catalogue, register, seq=seq, scope=scope)
+
+    def judged(day: date) -> tuple[Assessment, ...]:
+        return own(at(day, district_code))
+
+    def own(found: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
+        return tuple(item for item in found if item.id == indicator.id)
+
+    def revision(first: Snapshot, last: Snapshot) -> Revision | None:
+        rules = rules_of(catalogue, first, register)
+        reported = progress.assessments(
+            catalogue, rules, as_of=first.as_of, seq=first.seq, district_code=district_code, scope=scope
+        )
+        then, newest = overall(own(reported)), overall(judged(last.as_of))
+        return None if then is None or newest is None else Revision(first.seq, last.seq, then, newest)
+
+    now = judged(as_of)
+    speaking = overall(now)
+    assert speaking is not None, f"{indicator_id} has no overall entry"
+    days = [day for day in history.days if day <= as_of]
+    return Dossier(
+        indicator,
+        speaking,
+        tuple(item for item in now if item.is_milestone),
+        tuple(item for item in now if item.year is not None),
+        _until(history.points(indicator.id, district_code), as_of),
+        {
+            code: points
+            for code in districts()
+            if scope.sees(code)
+            and not indicator.kind.is_yearly
+            and (points := _until(history.points(indicator.id, code), as_of))
+        },
+        tuple(item for day in days if (item := overall(judged(day))) is not None),
+        tuple(
+            found
+            for first, last in _revised(catalogue.snapshots(seq), as_of)
+            if (found := revision(first, last)) is not None and found.changes_something
+        ),
+    )
+
+
+def _revised(snapshots: Sequence[Snapshot], as_of: date) -> list[tuple[Snapshot, Snapshot]]:
+    """The first and the last snapshot of every day up to `as_of` that was published more than once."""
+    days: dict[date, list[Snapshot]] = {}
+    for snapshot in snapshots:
+        if snapshot.as_of <= as_of:
+            days.setdefault(snapshot.as_of, []).append(snapshot)
+    return [(days[day][0], days[day][-1]) for day in sorted(days) if len(days[day]) > 1]
+
+
+def _said(one: Assessment) -> tuple[object, ...]:
+    return one.value, one.total, one.status, one.sliding, one.reason
+
+
+def _until(points: Sequence[Point], as_of: date) -> tuple[Point, ...]:
+    return tuple(point for point in points if point.on <= as_of)

@@ -1,0 +1,216 @@
+"""The money: every unit and fund year judged, by source and purpose, when booked, and what was purchased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from types import MappingProxyType
+
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Assessment, Reason
+from analytics.assess.calendar import is_over, years_before
+from analytics.dictionary import dictionary
+from analytics.policy.register import Register
+from analytics.progress import progress
+from analytics.reference import CITY, districts
+from analytics.warehouse.questions import funding as questions
+from analytics.warehouse.questions.funding import Money, Purchases
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+FLOORS = ("funding.city_floor", "funding.district_floor")
+GROWTH = "funding.growth"
+
+
+class Booked(StrEnum):
+    """When money was booked, beside the fund year it belongs to."""
+
+    IN_YEAR = "in_year"
+    LATER = "later"
+    EARLIER = "earlier"
+
+
+@dataclass(frozen=True)
+class UnitYear:
+    """One unit and fund year: its lottery money judged by the floor, and from the second year by growth."""
+
+    floor: Assessment
+    growth: Assessment | None
+    #: The fund year was not over on the day.
+    is_running: bool
+    #: Of a running year: lottery money of the fund year before that was booked by the same day a year ago.
+    same_day_yuan: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class FundYear:
+    """The money of one fund year, all sources, of the chosen unit; every code, also those with nothing."""
+
+    total_yuan: Decimal
+    by_source: Mapping[str, Decimal]
+    by_purpose: Mapping[str, Decimal]
+    by_booking: Mapping[Booked, Decimal]
+    #: Units without a ledger entry in it: not in the sums.
+    missing: tuple[str, ...]
+    is_running: bool
+
+
+@dataclass(frozen=True)
+class Funding:
+    """Everything the page shows of one unit on one day."""
+
+    #: The city level (620100) and the districts, or the one district.
+    units: tuple[str, ...]
+    #: The fund years judged, and of those the ledger has; ascending.
+    judged_years: tuple[int, ...]
+    years: tuple[int, ...]
+    grid: Mapping[tuple[str, int], UnitYear]
+    #: The entries that speak for all unit-years: the floors, and growth.
+    floors: tuple[Assessment, ...]
+    growth: Assessment | None
+    #: A fund year no unit has an entry in is not in it.
+    money: Mapping[int, FundYear]
+    purchases: Mapping[tuple[str, int], Purchases]
+    #: Units whose ledger is carried forward, and from which day.
+    carried_forward: Mapping[str, date]
+
+
+def funding(
+    catalogue: Catalogue,
+    register: Register,
+    *,
+    as_of: date,
+    seq: int,
+    district_code: str,
+    scope: Scope,
+) -> Funding:
+    """The city's or one district's money, from the snapshot of `as_of` as known at `seq`.
+
+    The city is the city level's own ledger and those of its districts. Amounts are yuan, booked by the day.
+    A running year is compared by the days of booking in the same ledger: what it says today of the money
+    of the year before up to the same day. A unit outside the scope is refused.
+    """
+    judged = progress.assessments(
+        catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope
+    )
+    snapshot = catalogue.on(as_of, seq)
+    return _funding(catalogue.root, snapshot.seq, snapshot.sha256, district_code, scope, judged)
+
+
+def ledger(
+    catalogue: Catalogue, *, as_of: date, seq: int, unit: str | None, year: int | None, scope: Scope
+) -> pd.DataFrame:
+    """The entries behind a cell of the grid, by day; None is every unit of the scope, or every fund year.
+
+    As `funding_questions.ledger`.
+    """
+    snapshot = catalogue.on(as_of, seq)
+    return questions.ledger(catalogue, snapshot, scope=scope, district_code=unit, fund_year=year)
+
+
+@lru_cache(maxsize=256)
+def _funding(
+    root: Path, seq: int, _sha256: str, district_code: str, scope: Scope, judged: tuple[Assessment, ...]
+) -> Funding:
+    catalogue = Catalogue(root)
+    snapshot = catalogue.at(seq)
+    units = tuple(code for code in (CITY, *districts()) if scope.sees(code) and district_code in (CITY, code))
+    until = dict.fromkeys(units, snapshot.as_of)
+    rows = questions.money(catalogue, snapshot, until=until, scope=scope)
+    grid = _grid(judged, snapshot, _same_day(catalogue, snapshot, rows, scope))
+    return Funding(
+        units,
+        tuple(sorted({year for _, year in grid})),
+        tuple(sorted({row.fund_year for row in rows})),
+        MappingProxyType(grid),
+        tuple(one for one in judged if one.id in FLOORS and one.year is None and _speaks(one)),
+        next((one for one in judged if one.id == GROWTH and one.year is None), None),
+        MappingProxyType(_money(rows, units, snapshot.as_of)),
+        MappingProxyType({
+            key: found
+            for key, found in questions.purchases(catalogue, snapshot, scope=scope).items()
+            if key[0] in units
+        }),
+        MappingProxyType(_carried_forward(snapshot, units)),
+    )
+
+
+def _speaks(one: Assessment) -> bool:
+    """A district has no floor of the city level."""
+    return one.reason is not Reason.NO_DISTRICT_TARGET
+
+
+def _carried_forward(snapshot: Snapshot, units: tuple[str, ...]) -> dict[str, date]:
+    days = {code: snapshot.day_of(code, "funding") for code in units}
+    return {code: day for code, day in days.items() if day is not None and day < snapshot.as_of}
+
+
+def _same_day(
+    catalogue: Catalogue, snapshot: Snapshot, rows: tuple[Money, ...], scope: Scope
+) -> dict[str, Decimal]:
+    """By unit the lottery money of the fund year before, booked by the same day a year ago.
+
+    Only of units whose ledger has that fund year at all. A ledger that is carried forward is compared by its
+    own day; one of an earlier year is not compared.
+    """
+    units = tuple({row.district_code for row in rows if row.fund_year == snapshot.as_of.year - 1})
+    carried = _carried_forward(snapshot, units)
+    until = {code: carried.get(code, snapshot.as_of) for code in units}
+    until = {code: years_before(day) for code, day in until.items() if day.year == snapshot.as_of.year}
+    found = dict.fromkeys(until, Decimal(0))
+    for row in questions.money(catalogue, snapshot, until=until, scope=scope):
+        if row.fund_year == snapshot.as_of.year - 1:
+            found[row.district_code] += row.amount_yuan if row.source == "lottery" else 0
+    return found
+
+
+def _grid(
+    judged: tuple[Assessment, ...], snapshot: Snapshot, same_day: Mapping[str, Decimal]
+) -> dict[tuple[str, int], UnitYear]:
+    growth = {(one.district_code, one.year): one for one in judged if one.id == GROWTH and one.year}
+    found = {}
+    for one in judged:
+        if one.id not in FLOORS or one.year is None:
+            continue
+        running = not is_over(one.year, snapshot.as_of)
+        found[one.district_code, one.year] = UnitYear(
+            one,
+            growth.get((one.district_code, one.year)),
+            running,
+            same_day.get(one.district_code) if running else None,
+        )
+    return found
+
+
+def _money(rows: tuple[Money, ...], units: tuple[str, ...], as_of: date) -> dict[int, FundYear]:
+    sources, purposes = (dictionary().table("funding").column(name).codes for name in ("source", "purpose"))
+    found = {}
+    for year in sorted({row.fund_year for row in rows}):
+        own = [row for row in rows if row.fund_year == year]
+        there = {row.district_code for row in own}
+        found[year] = FundYear(
+            _sum(own),
+            {code: _sum(row for row in own if row.source == code) for code in sources},
+            {code: _sum(row for row in own if row.purpose == code) for code in purposes},
+            {booked: _sum(row for row in own if _booked(row) is booked) for booked in Booked},
+            tuple(code for code in units if code not in there),
+            not is_over(year, as_of),
+        )
+    return found
+
+
+def _booked(row: Money) -> Booked:
+    if row.booked_year == row.fund_year:
+        return Booked.IN_YEAR
+    return Booked.LATER if row.booked_year > row.fund_year else Booked.EARLIER
+
+
+def _sum(rows: Iterable[Money]) -> Decimal:
+    return sum((row.amount_yuan for row in rows), Decimal(0))

@@ -1,0 +1,163 @@
+"""Who joined, left or moved between two snapshots; every count adds up from the one day to the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.answers.workforce import Group
+from analytics.assess.calendar import years_before
+from analytics.progress import progress
+from analytics.reference import CITY, districts
+from analytics.warehouse.questions import workforce as questions
+from analytics.warehouse.questions.workforce import Pair
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+
+@dataclass(frozen=True)
+class Turnover:
+    """One unit: before + joined + rose + moved_in − left − stepped_down − moved_out = after."""
+
+    before: int
+    #: New in the register; or known before and new in the group.
+    joined: int
+    rose: int
+    #: No longer in the register; or still in it and no longer in the group.
+    left: int
+    stepped_down: int
+    moved_in: int
+    moved_out: int
+    after: int
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A group at two snapshots: each district, and the chosen unit under its own code."""
+
+    units: Mapping[str, Turnover]
+    #: (from, to, people) between districts, the most first.
+    moves: tuple[tuple[str, str, int], ...]
+    #: Districts whose register has nobody in one of the two: not in any sum.
+    missing: tuple[str, ...]
+
+
+def turnover(
+    catalogue: Catalogue,
+    *,
+    since: date,
+    until: date,
+    seq: int,
+    district_code: str,
+    scope: Scope,
+    group: Group,
+) -> Comparison:
+    """What became of a group's people from the snapshot of one day to that of a later one, as known at `seq`.
+
+    In the city a move between two of its districts is neither joining nor leaving: moved_in = moved_out.
+    A unit outside the scope is refused.
+    """
+    progress.refuse_unseen(district_code, scope)
+    identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
+    return _turnover(catalogue.root, identities, seq, since, until, district_code, scope, group)
+
+
+def compared_with(days: Sequence[date], until: date) -> date | None:
+    """What `until` is compared with unless somebody chooses: the last day a year before it, or the first.
+
+    None where no day is earlier.
+    """
+    earlier = [day for day in days if day < until]
+    return max((day for day in earlier if day <= years_before(until)), default=min(earlier, default=None))
+
+
+def people(
+    catalogue: Catalogue,
+    *,
+    since: date,
+    until: date,
+    seq: int,
+    district_code: str,
+    scope: Scope,
+    group: Group,
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """The people behind a turnover: what, person_key (8 characters), was_in, is_in, category, certificate."""
+    progress.refuse_unseen(district_code, scope)
+    return questions.flow_people(
+        catalogue,
+        catalogue.on(since, seq),
+        catalogue.on(until, seq),
+        group=group,
+        scope=scope,
+        district_code=None if district_code == CITY else district_code,
+        limit=limit,
+    )
+
+
+@lru_cache(maxsize=512)
+def _turnover(
+    root: Path,
+    identities: tuple[str, ...],
+    seq: int,
+    since: date,
+    until: date,
+    district_code: str,
+    scope: Scope,
+    group: Group,
+) -> Comparison:
+    pairs = _pairs(root, identities, seq, since, until, scope, group)
+    everybody = _pairs(root, identities, seq, since, until, scope, Group.PERSONNEL)
+    there = {one.was_in for one in everybody} & {one.is_in for one in everybody}
+    asked = [code for code in districts() if scope.sees(code)]
+    units = {code: _unit(pairs, {code}) for code in asked if code in there}
+    if district_code == CITY:
+        units[CITY] = _unit(pairs, {code for code in asked if code in there})
+    moves: Counter[tuple[str, str]] = Counter()
+    for one in pairs:
+        if one.was_in and one.is_in and one.was_in != one.is_in:
+            moves[one.was_in, one.is_in] += one.people
+    return Comparison(
+        units,
+        tuple(sorted(((*way, n) for way, n in moves.items()), key=lambda move: (-move[2], move))),
+        tuple(code for code in asked if code not in there and district_code in (CITY, code)),
+    )
+
+
+@lru_cache(maxsize=256)
+def _pairs(
+    root: Path,
+    _identities: tuple[str, ...],
+    seq: int,
+    since: date,
+    until: date,
+    scope: Scope,
+    group: Group,
+) -> tuple[Pair, ...]:
+    catalogue = Catalogue(root)
+    return questions.flow(
+        catalogue, catalogue.on(since, seq), catalogue.on(until, seq), group=group, scope=scope
+    )
+
+
+def _unit(pairs: tuple[Pair, ...], codes: set[str]) -> Turnover:
+    """The balance of a unit made of some districts; somebody from or to a district outside of it moved."""
+    found = dict.fromkeys(Turnover.__dataclass_fields__, 0)
+    for was_in, is_in, was_known, is_known, people in pairs:
+        was, now = was_in in codes, is_in in codes
+        moved = was_in is not None and is_in is not None and was_in != is_in
+        found["before"] += people * was
+        found["after"] += people * now
+        found["moved_in"] += people * (now and moved)
+        found["moved_out"] += people * (was and moved)
+        if now and was_in is None:
+            found["rose" if was_known else "joined"] += people
+        if was and is_in is None:
+            found["stepped_down" if is_known else "left"] += people
+    return Turnover(**found)

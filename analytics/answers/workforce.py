@@ -1,0 +1,296 @@
+"""The workforce on one day: the groups inside one another, what they are made of, and how they stand."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Point
+from analytics.dictionary import dictionary
+from analytics.policy.loading import register
+from analytics.progress import progress
+from analytics.reference import CITY, districts
+from analytics.warehouse.questions import workforce as questions
+from analytics.warehouse.questions.workforce import People
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+#: Registrations are looked at this far ahead; the first three months are those due.
+MONTHS_AHEAD, MONTHS_DUE = 12, 3
+
+AGE_BANDS = ("up_to_35", "36_to_40", "41_to_45", "46_to_50", "51_to_54", "from_55")
+STATES = ("valid", "due", "lapsed", "not_registered")
+STANDINGS = ("reached", "on_pace", "behind", "not_reported", "not_covered", "no_period")
+
+
+class Group(StrEnum):
+    """Whose numbers are shown."""
+
+    PERSONNEL = "personnel"
+    PROFESSIONAL = "professional"
+    CERTIFIED = "certified"
+    SENIOR = "senior"
+
+
+class By(StrEnum):
+    """What the people of a group are told apart by: a column of the rollup."""
+
+    CERTIFICATE = "certificate"
+    EMPLOYER_KIND = "employer_kind"
+    SERVICE_FIELD = "service_field"
+    AGE_BAND = "age_band"
+    EDUCATION = "education"
+
+
+#: A code of a column; None where the register does not say.
+Code = str | None
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """How many belong to each group. All but the senior ones are nested; those may hold no certificate."""
+
+    personnel: int
+    professional: int
+    certified: int
+    senior: int
+    #: Of the senior ones, those who hold a certificate.
+    senior_certified: int
+
+
+@dataclass(frozen=True)
+class Composition:
+    """The people of one group in one unit by one column; codes in the dictionary's order, missing last."""
+
+    total: int
+    people: Mapping[Code, int]
+    by_gender: Mapping[tuple[Code, str], int]
+    #: Every district of the scope; None where its register has nobody.
+    by_district: Mapping[str, Mapping[Code, int] | None]
+    #: By code, every snapshot up to the day; no value where other districts reported than today.
+    ways: Mapping[Code, tuple[Point, ...]]
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Volunteers, contracts and insurance: of `staff`, `known` are spoken of and `having` have it."""
+
+    people: int
+    volunteers_known: int
+    linked: int
+    volunteers: int
+    contract_staff: int
+    contract_known: int
+    with_contract: int
+    insurance_staff: int
+    insurance_known: int
+    with_insurance: int
+
+
+@dataclass(frozen=True)
+class Hours:
+    """Holders of one certificate by how far they are with the hours of their registration period."""
+
+    people: Mapping[str, int]
+    required: float
+
+
+@dataclass(frozen=True)
+class Workforce:
+    """Everything the page shows of one group in one unit on one day; None without any register."""
+
+    ladder: Ladder | None
+    composition: Composition | None
+    registrations: Composition | None
+    #: People whose registration ends in month 1, 2, … ahead.
+    expiries: tuple[int, ...]
+    #: By certificate: assistant, social_worker, senior.
+    hours: Mapping[str, Hours]
+    #: By district, and the unit itself.
+    conditions: Mapping[str, Conditions]
+    #: The districts of the unit whose register has nobody: not in any sum.
+    missing: tuple[str, ...]
+
+
+def workforce(
+    catalogue: Catalogue,
+    *,
+    as_of: date,
+    seq: int,
+    district_code: str,
+    scope: Scope,
+    group: Group,
+    by: By,
+) -> Workforce:
+    """The city's or one district's people, from the snapshot of `as_of` as known at `seq`.
+
+    Active people, each counted once in one district. A unit outside the scope is refused.
+    """
+    progress.refuse_unseen(district_code, scope)
+    identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
+    return _workforce(catalogue.root, identities, seq, as_of, district_code, scope, group, by)
+
+
+@lru_cache(maxsize=512)
+def _workforce(
+    root: Path,
+    identities: tuple[str, ...],
+    seq: int,
+    as_of: date,
+    district_code: str,
+    scope: Scope,
+    group: Group,
+    by: By,
+) -> Workforce:
+    units = _units(district_code, scope)
+    people = _cube(root, identities, seq, scope, by)
+    states = _cube(root, identities, seq, scope, "registration_state")
+    today = [row for row in people if row.as_of == as_of]
+    known = {row.district_code for row in today}
+    missing = tuple(code for code in units if code not in known)
+    if missing == units:
+        return Workforce(None, None, None, (), {}, {}, missing)
+    standing = _standing(root, identities, seq, as_of, scope, group)
+    return Workforce(
+        _ladder([row for row in today if row.district_code in units]),
+        _composition(people, codes(by), units, as_of, scope, group),
+        _composition(states, STATES, units, as_of, scope, group),
+        _expiries(_of(standing.expiries, units)),
+        _hours(_of(standing.hours, units)),
+        _conditions(standing.conditions, units, district_code),
+        missing,
+    )
+
+
+def codes(by: By) -> tuple[str, ...]:
+    """The codes a column may hold, in their order."""
+    if by is By.AGE_BAND:
+        return AGE_BANDS
+    return tuple(dictionary().table("registrations").column(by).codes)
+
+
+def _units(district_code: str, scope: Scope) -> tuple[str, ...]:
+    """The districts a unit is made of."""
+    return tuple(code for code in districts() if scope.sees(code) and district_code in (CITY, code))
+
+
+def _of(rows: pd.DataFrame, units: tuple[str, ...]) -> pd.DataFrame:
+    return rows[rows["district_code"].isin(units)]
+
+
+@lru_cache(maxsize=24)
+def _cube(root: Path, _identities: tuple[str, ...], seq: int, scope: Scope, by: str) -> tuple[People, ...]:
+    catalogue = Catalogue(root)
+    return questions.composition(catalogue, catalogue.timeline(seq), by=by, scope=scope)
+
+
+@lru_cache(maxsize=64)
+def _standing(
+    root: Path, _identities: tuple[str, ...], seq: int, as_of: date, scope: Scope, group: Group
+) -> questions.Standing:
+    catalogue = Catalogue(root)
+    by_year = {one.as_of.year: one for one in catalogue.timeline(seq) if one.as_of <= as_of}
+    snapshot, years = catalogue.on(as_of, seq), list(by_year.values())
+    hours = register().continuing_education.hours
+    return questions.standing(
+        catalogue, snapshot, years, group=group, months=MONTHS_AHEAD, hours=hours, scope=scope
+    )
+
+
+def _ladder(rows: Sequence[People]) -> Ladder:
+    return Ladder(
+        sum(row.people for row in rows),
+        sum(row.people for row in rows if row.professional),
+        sum(row.people for row in rows if row.certified),
+        sum(row.people for row in rows if row.senior),
+        sum(row.people for row in rows if row.senior and row.certified),
+    )
+
+
+def _composition(
+    rows: Sequence[People], known: tuple[str, ...], units: tuple[str, ...], as_of: date, scope: Scope,
+    group: Group,
+) -> Composition:
+    reported: dict[date, set[str]] = {}
+    by_gender: Counter[tuple[Code, Any]] = Counter()
+    by_district: dict[str, Counter[Code]] = {code: Counter() for code in _units(CITY, scope)}
+    ways: defaultdict[date, Counter[Code]] = defaultdict(Counter)
+    for row in rows:
+        if row.as_of > as_of:
+            continue
+        reported.setdefault(row.as_of, set()).add(row.district_code)
+        if not row.belong_to(group):
+            continue
+        if row.as_of == as_of:
+            by_district[row.district_code][row.code] += row.people
+        if row.district_code in units:
+            ways[row.as_of][row.code] += row.people
+            if row.as_of == as_of:
+                by_gender[row.code, row.gender] += row.people
+    today = ways[as_of]
+    unsaid = (None,) if any(None in counted for counted in ways.values()) else ()
+    order: tuple[Code, ...] = (*known, *unsaid)
+    return Composition(
+        today.total(),
+        {code: today[code] for code in order},
+        dict(by_gender),
+        {
+            code: {part: counted[part] for part in order} if code in reported[as_of] else None
+            for code, counted in by_district.items()
+        },
+        _ways(ways, order, reported, units, as_of),
+    )
+
+
+def _ways(
+    ways: Mapping[date, Counter[Code]], order: tuple[Code, ...], reported: Mapping[date, set[str]],
+    units: tuple[str, ...], as_of: date,
+) -> dict[Code, tuple[Point, ...]]:
+    """A sum over other districts than today's does not compare: it is no point of the way."""
+    compared = {day for day, there in reported.items() if not (there ^ reported[as_of]) & set(units)}
+    return {
+        code: tuple(Point(day, ways[day][code] if day in compared else None) for day in sorted(reported))
+        for code in order
+    }
+
+
+def _sums(rows: pd.DataFrame, *columns: str) -> dict[tuple[Any, ...], int]:
+    """People by the values of some columns; missing is None."""
+    found = rows.groupby(list(columns), dropna=False)["people"].sum().reset_index()
+    return {
+        tuple(None if pd.isna(value) else value for value in key): int(people)
+        for *key, people in found.itertuples(index=False)
+    }
+
+
+def _expiries(rows: pd.DataFrame) -> tuple[int, ...]:
+    found = _sums(rows, "month")
+    return tuple(found.get((month,), 0) for month in range(1, MONTHS_AHEAD + 1))
+
+
+def _hours(rows: pd.DataFrame) -> dict[str, Hours]:
+    found = _sums(rows, "certificate", "standing")
+    return {
+        one: Hours({state: found.get((one, state), 0) for state in STANDINGS}, required)
+        for one, required in register().continuing_education.hours.items()
+    }
+
+
+def _conditions(rows: pd.DataFrame, units: tuple[str, ...], district_code: str) -> dict[str, Conditions]:
+    names = tuple(Conditions.__dataclass_fields__)
+    found = {}
+    for row in rows.fillna(0).to_dict(orient="records"):
+        if row["district_code"] in units:
+            found[str(row["district_code"])] = Conditions(**{name: int(row[name]) for name in names})
+    if district_code == CITY and found:
+        sums = {name: sum(getattr(one, name) for one in found.values()) for name in names}
+        found[CITY] = Conditions(**sums)
+    return found

@@ -1,0 +1,170 @@
+"""A CSV file's bytes as rows of text: the encoding and the delimiter are found, never guessed loosely."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Sequence
+
+from analytics.dictionary import dictionary
+from analytics.intake.files import guards
+from analytics.intake.files.sheet_marks import MOST_COLUMNS, MOST_ROWS
+from analytics.intake.finding import Flaw
+from analytics.intake.sheets.headers import MOST_LINES, header_line
+
+Rows = list[list[str | None]]
+
+#: UTF-32 begins like UTF-16, so it comes first; nobody's spreadsheet writes it.
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, None), (codecs.BOM_UTF32_BE, None),
+    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+#: Headers that must be found before bytes without a mark are taken for UTF-16.
+HEADERS_OF_UTF16 = 3
+DELIMITERS = (",", "\t", ";")
+#: ="620102001001": how a program keeps a spreadsheet from rounding a long number.
+KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
+
+
+def text_rows(content: bytes) -> Rows | Flaw:
+    """The rows of a comma, tab or semicolon separated file; blanks are None, rows[0] is row 1."""
+    if not content.strip():
+        return Flaw("file_empty", "The file is empty.", "Send the file that holds the table.")
+    if found := guards.kind(content):
+        return Flaw(
+            "file_kind", "The file ends in {suffix}, but its content is {found}.",
+            "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
+            suffix=".csv", found={"zip": "ZIP (.xlsx, .ods)", "ole": ".xls"}.get(found, found),
+        )
+    text = decoded(content)
+    return text if isinstance(text, Flaw) else _rows(text)
+
+
+def decoded(content: bytes) -> str | Flaw:
+    """The text: by its mark, else UTF-8, else GB18030, else UTF-16 when known headers come out."""
+    for mark, encoding in MARKS:
+        if content.startswith(mark):
+            text = _strict(content.removeprefix(mark), encoding) if encoding else None
+            return text if text is not None else _undecoded(content, encoding or "utf-8")
+    text = _strict(content, "utf-8")
+    if text is not None:
+        return text
+    text = _strict(content, "gb18030")
+    if text is not None and not _is_damaged_utf8(content, text):
+        return text
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = _strict(content, encoding)
+        if text is not None and _headers_in(text) >= HEADERS_OF_UTF16:
+            return text
+    return _undecoded(content, "utf-8", "gb18030")
+
+
+def _strict(content: bytes, encoding: str) -> str | None:
+    """The text, None when a byte is wrong or a character is one that no table holds."""
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        return None
+    # Old files end in the sign that once marked the end of a file.
+    text = text.removesuffix("\x1a")
+    return None if UNUSABLE.search(text) else text
+
+
+#: Control characters other than tab and line ends, and private ones that show differently everywhere.
+UNUSABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+
+
+def _is_damaged_utf8(content: bytes, as_gb18030: str) -> bool:
+    """UTF-8 with one broken byte often passes as GB18030: then the headers tell which it was."""
+    return _headers_in(content.decode("utf-8", "replace")) > _headers_in(as_gb18030)
+
+
+def _headers_in(text: str) -> int:
+    lines = "\n".join(re.split(r"\r\n|\r|\n", text[:20_000])[: MOST_LINES + 10])
+    return max(_most_headers(_first_rows(lines, delimiter)) for delimiter in DELIMITERS)
+
+
+def _most_headers(rows: Sequence[Sequence[object]]) -> int:
+    return max(header_line(table, rows)[1] for table in dictionary().tables)
+
+
+def _first_rows(text: str, delimiter: str) -> list[list[str]]:
+    """Up to fifteen rows; where the quotation marks do not pair, those before."""
+    found: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            found.append(row)
+            if len(found) == MOST_LINES:
+                break
+    except csv.Error:
+        pass
+    return found
+
+
+def _undecoded(content: bytes, *encodings: str) -> Flaw:
+    """Names the first line that is no text in the encoding that gets furthest."""
+    lines = [line for encoding in encodings if (line := _wrong_line(content, encoding))]
+    return Flaw(
+        "csv_encoding", "Line {line} cannot be read: it is neither UTF-8 nor GB18030 text.",
+        "Open the file in Excel or WPS and save it as “CSV UTF-8 (comma delimited)”, or as .xlsx.",
+        line=max(lines, default=1),
+    )
+
+
+def _wrong_line(content: bytes, encoding: str) -> int | None:
+    """The first line that cannot be read in an encoding, None where all can."""
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        text = content[: error.start].decode(encoding)
+        wrong = UNUSABLE.search(text)
+        return text.count("\n", 0, wrong.start() if wrong else len(text)) + 1
+    wrong = UNUSABLE.search(text)
+    return text.count("\n", 0, wrong.start()) + 1 if wrong else None
+
+
+def _rows(text: str) -> Rows | Flaw:
+    start = text[:20_000]
+    delimiter = max(DELIMITERS, key=lambda one: _most_headers(_first_rows(start, one)))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: Rows = []
+    try:
+        for row in reader:
+            if len(rows) == MOST_ROWS:
+                return too_many(len(rows) + 1, len(row))
+            found = _cells(row)
+            if len(found) > MOST_COLUMNS:
+                return too_many(len(rows) + 1, len(found))
+            rows.append(found)
+    except csv.Error:
+        return Flaw(
+            "csv_quotes", "The quotation marks around line {line} do not pair.",
+            "Save it again from Excel or WPS as “CSV UTF-8”.", line=reader.line_num,
+        )
+    return rows
+
+
+def _cells(row: list[str]) -> list[str | None]:
+    while row and not row[-1]:
+        row.pop()
+    return [_cell(cell) for cell in row]
+
+
+def _cell(cell: str) -> str | None:
+    if cell.startswith("=") and (kept := KEPT_AS_TEXT.fullmatch(cell)):
+        return kept[1].replace('""', '"')
+    return cell or None
+
+
+def too_many(height: int, width: int) -> Flaw:
+    """What is said of a sheet that reaches further than is read."""
+    return Flaw(
+        "sheet_too_large",
+        "The sheet reaches to row {height}, column {width}; {rows} rows, {columns} columns are read.",
+        "Delete the empty rows and columns behind the data, or split the sheet.",
+        height=height, width=width, rows=MOST_ROWS, columns=MOST_COLUMNS,
+    )
+
+

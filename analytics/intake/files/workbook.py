@@ -1,0 +1,131 @@
+"""The child process that opens a workbook: it gets bytes, gives cells, and may not outgrow its limits.
+
+A small hostile workbook makes the reader abort or take gigabytes, so it never runs inside the
+server. Standard input: the workbook; standard output: one JSON document, `{"sheets": […]}` with each
+sheet's rows from A1 on and its marks, or `{"refused": [code, values]}`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from datetime import date, datetime
+from typing import Any
+
+from analytics.intake.files import binary_marks, guards, sheet_marks
+from analytics.intake.files.guards import Package, Refused
+from analytics.intake.files.sheet_marks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Area, Marks
+
+MEMORY_BYTES = 1_500_000_000
+SECONDS = 20
+MOST_BYTES = 100_000_000
+MOST_AREAS = 100_000
+
+
+def limit() -> None:
+    """Bounds this process: address space, processor time, no files, no core."""
+    if sys.platform != "win32":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def document(content: bytes, suffix: str) -> dict[str, Any]:
+    """Sheets and notices of a workbook whose name ends in `suffix`; raises Refused."""
+    package = guards.package(content, suffix)
+    marks = _marks(content, suffix, package)
+    has_macros = package.has_macros if package else "_VBA_PROJECT".encode("utf-16-le") in content
+    del package
+    return {"sheets": list(_sheets(content, marks)), "has_macros": has_macros}
+
+
+def _marks(content: bytes, suffix: str, package: Package | None) -> dict[str, Marks]:
+    if package is None:
+        return binary_marks.xls(content)
+    read = {".ods": sheet_marks.ods, ".xlsb": binary_marks.xlsb}.get(suffix, sheet_marks.xlsx)
+    return read(package)
+
+
+def _sheets(content: bytes, marks: dict[str, Marks]) -> Any:
+    import python_calamine
+
+    book = python_calamine.load_workbook(io.BytesIO(content))
+    cells = 0
+    for about in book.sheets_metadata:
+        if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        sheet = book.get_sheet_by_name(about.name)
+        height, width = (last + 1 for last in sheet.end or (-1, -1))
+        if height > MOST_ROWS or width > MOST_COLUMNS:
+            raise Refused("sheet_too_large", height=height, width=width, sheet=about.name)
+        if height * width > MOST_CELLS:
+            raise Refused("sheet_area", height=height, width=width, most=MOST_CELLS, sheet=about.name)
+        found = marks.get(about.name, Marks())
+        rows = [_without_end(row) for row in sheet.to_python(skip_empty_area=False)]
+        for (row, column), text in found.unreadable.items():
+            _put(rows, row, column, text)
+        cells += sum(map(len, rows))
+        if cells > MOST_CELLS:
+            raise Refused("workbook_limits")
+        yield {
+            "name": about.name, "rows": rows,
+            "hidden": found.hidden or about.visible is not python_calamine.SheetVisibleEnum.Visible,
+            "hidden_rows": [row for row in found.hidden_rows if row < len(rows)],
+            "hidden_columns": found.hidden_columns,
+            "merged": [area for area in _merged(sheet, found) if area[0] < len(rows)],
+        }
+
+
+def _merged(sheet: Any, marks: Marks) -> list[Area]:
+    """The merged areas, which the reader of values knows in .xlsx and .xls only."""
+    found = marks.merged + [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+    if len(found) > MOST_AREAS:
+        raise Refused("workbook_limits")
+    return found
+
+
+def _without_end(row: list[Any]) -> list[Any]:
+    """A row without the blanks behind its last cell."""
+    while row and row[-1] == "":
+        row.pop()
+    return row
+
+
+def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
+    if row < MOST_ROWS and column < MOST_COLUMNS:
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
+        rows[row][column] = {"error": text} if text else {"formula": ""}
+
+
+def plain(cell: object) -> object:
+    """A cell JSON has no type for: dates as {"date": …}, times as their text."""
+    if isinstance(cell, datetime):
+        return {"date": cell.date().isoformat()}
+    if isinstance(cell, date):
+        return {"date": cell.isoformat()}
+    return str(cell)
+
+
+def main(suffix: str) -> None:
+    """Standard input to standard output; leaves with 3 when it cannot be opened, 4 when it is too large."""
+    limit()
+    try:
+        try:
+            found = document(sys.stdin.buffer.read(), suffix)
+        except Refused as refused:
+            found = {"refused": [refused.code, refused.values]}
+        text = json.dumps(found, default=plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    except MemoryError:
+        sys.exit(4)
+    except Exception:
+        # Whatever the reader says may quote the file: only the code leaves this process.
+        sys.exit(3)
+    if len(text) > MOST_BYTES:
+        # One long text repeated in every cell is small in the file and large outside.
+        sys.exit(4)
+    sys.stdout.buffer.write(text)

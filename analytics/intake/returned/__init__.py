@@ -1,0 +1,1 @@
+"""Step 5: what goes back to the sender: the files with every finding marked in its cell."""

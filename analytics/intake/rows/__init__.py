@@ -1,0 +1,1 @@
+"""Step 3: rows as records: cells as values of the dictionary's types, people as keys."""

@@ -1,0 +1,173 @@
+"""ID numbers (GB 11643) and the keyed hash that stands for a person.
+
+A plain hash of an ID number is guessed within minutes, so it is keyed: HMAC-SHA256 over
+`id:v1:` and the 18-digit number. The key lives beside the snapshots, never in them.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from analytics.errors import Refusal
+from analytics.intake.finding import Flaw
+from analytics.warehouse.snapshots.sealing import Disk
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECK_DIGITS = "10X98765432"
+#: The first two digits: provinces, Hong Kong, Macao, Taiwan and residence permits.
+AREAS = frozenset(
+    str(area)
+    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
+    for area in range(first, last + 1)
+)
+KEY_BYTES = 32
+
+
+@dataclass(frozen=True)
+class IdNumber:
+    """A valid 18-digit ID number. It is never stored, printed or logged."""
+
+    digits: str
+
+    def __repr__(self) -> str:
+        return "IdNumber(***)"
+
+    @property
+    def birth_year(self) -> int:
+        return int(self.digits[6:10])
+
+    @property
+    def gender(self) -> str:
+        """`male` or `female`, from the 17th digit."""
+        return "male" if int(self.digits[16]) % 2 else "female"
+
+    def key(self, secret: bytes) -> str:
+        """The person_key: 64 hexadecimal digits, the same for the same person and secret."""
+        return hmac.digest(secret, b"id:v1:" + self.digits.encode(), "sha256").hex()
+
+
+def check_digit(first17: str) -> str:
+    """The 18th digit that belongs to the first seventeen (GB 11643)."""
+    total = sum(int(digit) * weight for digit, weight in zip(first17, WEIGHTS, strict=True))
+    return CHECK_DIGITS[total % 11]
+
+
+def id_number(text: str, *, as_of: date) -> IdNumber | Flaw:
+    """The ID number in a text of 18 digits, or of 15 (then of the 1900s), valid on `as_of`."""
+    digits = text.upper()
+    if re.fullmatch(r"[0-9]{15}", digits):
+        digits = f"{digits[:6]}19{digits[6:]}"
+        digits += check_digit(digits)
+    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", digits):
+        return Flaw(
+            "id_number_form", "The ID number has {length} characters or others than digits.",
+            "Write all 18 characters: 17 digits and a check digit (0–9 or X).", length=len(text),
+        )
+    born = _born(digits)
+    if digits[:2] not in AREAS or born is None or born > as_of:
+        return Flaw(
+            "id_number_impossible", "The ID number holds an area or a date of birth that does not exist.",
+            "Compare it with the identity card.",
+        )
+    if check_digit(digits[:17]) != digits[17]:
+        return Flaw(
+            "id_number_check_digit", "The check digit of the ID number does not fit the digits before it.",
+            "A digit is wrong or two are exchanged: compare it with the identity card.",
+        )
+    return IdNumber(digits)
+
+
+def holds_id_number(text: str, *, mistyped: bool = True) -> bool:
+    """Whether an ID number stands somewhere in a text, also with spaces or hyphens between its digits.
+
+    `mistyped` takes those too whose check digit is wrong or, of 15 digits, absent: area and birth are enough.
+    """
+    joined = re.sub(r"(?<=[0-9])[\s-]+(?=[0-9Xx])", "", text)
+    for match in re.findall(r"(?<![0-9])[1-9][0-9]{14}(?:[0-9]{2}[0-9Xx])?(?![0-9])", joined):
+        if len(match) == 18 and check_digit(match[:17]) == match[17].upper():
+            return True
+        born = _born(match if len(match) == 18 else f"{match[:6]}19{match[6:]}")
+        # Nobody in the register is younger; numbers made of a later day are those of files and ledgers.
+        if mistyped and match[:2] in AREAS and born is not None and 1900 <= born.year < 2010:
+            return True
+    return False
+
+
+def _born(digits: str) -> date | None:
+    try:
+        return date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
+    except ValueError:
+        return None
+
+
+def key_file(root: Path) -> Path:
+    """Where the key lies: LANZHOU_PERSON_KEY_FILE, else keys/person_key.key beside the snapshots folder."""
+    chosen = os.environ.get("LANZHOU_PERSON_KEY_FILE")
+    return Path(chosen) if chosen else root.resolve().parent / "keys" / "person_key.key"
+
+
+def fingerprint(secret: bytes) -> str:
+    """What tells one key from another and gives neither away: 16 hexadecimal digits."""
+    return hmac.digest(secret, b"fingerprint:v1", "sha256").hex()[:16]
+
+
+def secret(root: Path, *, may_be_new: bool, keyed_with: str | None = None) -> bytes:
+    """The key: 32 random bytes, made on first use and readable by its owner only.
+
+    Refuses a key inside the snapshots folder, one that others may read, one of another length,
+    a missing one when people were already published under it (`may_be_new` is False), and one whose
+    fingerprint is not `keyed_with`: with another key the same person would count as somebody else.
+    """
+    path = key_file(root).resolve()
+    if path.is_relative_to(root.resolve()):
+        raise Refusal("The person key {path} lies inside the snapshots folder. Move it out.", path=path)
+    if not path.exists():
+        if not may_be_new:
+            raise Refusal(
+                "The person key {path} is missing, and the people published so far were keyed with it."
+                " Put it back from your backup, or name its place in LANZHOU_PERSON_KEY_FILE.",
+                path=path,
+            )
+        _make(path)
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise Refusal("Others may read the person key {path}. Run: chmod 600 {path}", path=path)
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise Refusal(
+            "The person key {path} has {length} bytes instead of {allowed}. Put it back from your backup.",
+            path=path, length=len(key), allowed=KEY_BYTES,
+        )
+    if keyed_with is not None and fingerprint(key) != keyed_with:
+        raise Refusal(
+            "The person key {path} is not the one the people published so far were keyed with."
+            " Put that one back from your backup, or name its place in LANZHOU_PERSON_KEY_FILE.",
+            path=path,
+        )
+    return key
+
+
+def _make(path: Path) -> None:
+    """A new key under its name at once and whole; a key that appeared meanwhile stays."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_bytes(KEY_BYTES))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)
+        except FileExistsError:
+            return
+    finally:
+        draft.unlink()
+    # The people published with it are on the disk for good, so its name must be too.
+    for folder in (path.parent, path.parent.parent):
+        Disk().sync_folder(folder)

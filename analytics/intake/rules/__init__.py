@@ -1,0 +1,1 @@
+"""Step 4: rules within and between rows, sheets, files and the last snapshot."""

@@ -1,0 +1,212 @@
+"""Rules a submission keeps, each a small function from what was submitted to findings.
+
+Here are those within a row; `across` compares rows and files, `jumps` the last snapshot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+
+from analytics.intake.finding import Finding, Flaw, Severity
+from analytics.intake.rows.records import Record
+from analytics.intake.rules import across, jumps
+from analytics.intake.rules.submitted import PEOPLE, Submitted
+
+Rule = Callable[[Submitted], Iterable[Finding]]
+
+#: Examined since: 助理社会工作师 and 社会工作师 from 2008, 高级社会工作师 from 2019.
+FIRST_EXAM = {"assistant": 2008, "social_worker": 2008, "senior": 2019}
+#: Nobody is at work, holds a certificate or is registered at a lower age.
+LEAST_AGE, BY_ADULTS = 16, ("certified_on", "registered_on")
+#: Days on which something has happened: none lies after the as-of date.
+PAST_DAYS = {
+    PEOPLE: ("certified_on", "registered_on", "cancelled_on", "assessed_on"),
+    "funding": ("booked_on",),
+    "institutions": ("established_on", "closed_on"),
+    "activities": ("held_on",),
+    "measures": ("adopted_on",),
+}
+#: The first of each pair is never after the second.
+IN_ORDER = {
+    PEOPLE: (("registered_on", "valid_until"), ("registered_on", "cancelled_on")),
+    "institutions": (("established_on", "closed_on"),),
+}
+
+
+def check(submitted: Submitted) -> list[Finding]:
+    """Every finding of every rule, in the order of the rules."""
+    return [finding for rule in RULES for finding in rule(submitted)]
+
+
+def days_in_order(submitted: Submitted) -> Iterator[Finding]:
+    """Pairs of days stand in their order."""
+    for record, before, after in _each(submitted, IN_ORDER):
+        first, second = record.values[before], record.values[after]
+        if isinstance(first, date) and isinstance(second, date) and first > second:
+            yield record.finding(after, Flaw(
+                "days_order", "“{column}” {value} lies before “{earlier}” {day}.",
+                "One of the two days is wrong.",
+                earlier=record.header(before), day=first,
+            ), second)
+
+
+def registered_after_certified(submitted: Submitted) -> Iterator[Finding]:
+    """Nobody registers before the first certificate; after a higher exam it is right, and asked once.
+
+    The register keeps the day of the first registration and of the highest certificate.
+    """
+    known = _known_registrations(submitted)
+    for record in submitted.of(PEOPLE):
+        certified_on, registered_on = record.values["certified_on"], record.values["registered_on"]
+        if not isinstance(certified_on, date) or not isinstance(registered_on, date):
+            continue
+        if registered_on < certified_on <= submitted.as_of:
+            is_first = record.values["certificate"] == "assistant"
+            if is_first or (record.values["person_key"], registered_on) not in known:
+                yield record.finding("registered_on", Flaw(
+                    "registered_uncertified", "“{column}” {value} lies before the certificate of {day}.",
+                    "One of the two days is wrong; only a higher certificate may follow the registration.",
+                    day=certified_on,
+                ), registered_on, severity=Severity.ERROR if is_first else Severity.WARNING)
+
+
+def not_after(submitted: Submitted) -> Iterator[Finding]:
+    """What has happened did so on or before the as-of date; no fund year begins after it."""
+    as_of = submitted.as_of
+    for table, columns in PAST_DAYS.items():
+        for record in submitted.of(table):
+            for column in columns:
+                found = record.values[column]
+                if isinstance(found, date) and found > as_of:
+                    yield record.finding(column, _after(as_of), found)
+    for record in submitted.of("funding"):
+        year = record.values["fund_year"]
+        if isinstance(year, int) and year > as_of.year:
+            yield record.finding("fund_year", _after(as_of), year)
+
+
+def professionals_qualified(submitted: Submitted) -> Iterator[Finding]:
+    """A professional has a certificate or a degree, and says so without contradiction."""
+    for record in submitted.of(PEOPLE):
+        certificate, by = record.values["certificate"], record.values["qualified_by"]
+        if certificate is None:
+            continue
+        professional = record.values["category"] == "professional"
+        if professional and certificate == "none" and by not in ("degree", "both"):
+            yield record.finding("category", Flaw(
+                "professional_unqualified", "A professional without a certificate and without a degree.",
+                "Fill in “{certificate}”, write {degree} under “{qualified_by}”, or change “{category}”.",
+                **record.headers("certificate", "qualified_by", "category"),
+                degree=record.label("qualified_by", "degree"),
+            ))
+        if by in ("certificate", "both") and certificate == "none":
+            yield record.finding("qualified_by", Flaw(
+                "certificate_missing", "Qualified by a certificate, and “{certificate}” says there is none.",
+                "Fill in “{certificate}”, or change “{qualified_by}”.",
+                **record.headers("certificate", "qualified_by"),
+            ))
+
+
+def qualified_counted(submitted: Submitted) -> Iterator[Finding]:
+    """Who has a certificate or a degree is a professional, else there would be too few of them."""
+    for record in submitted.of(PEOPLE):
+        values = record.values
+        certified = values["certificate"] not in (None, "none")
+        if values["category"] == "general" and (certified or values["qualified_by"] in ("degree", "both")):
+            yield record.finding("category", Flaw(
+                "qualified_uncounted",
+                "Somebody with a certificate or a degree is not listed as a professional.",
+                "Write {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
+                **record.headers("certificate", "qualified_by", "category"),
+                professional=record.label("category", "professional"),
+            ), severity=Severity.WARNING)
+
+
+def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
+    """A certificate is dated in a year in which it was examined; a date needs a certificate."""
+    for record in submitted.of(PEOPLE):
+        certificate, certified_on = record.values["certificate"], record.values["certified_on"]
+        if not isinstance(certificate, str) or not isinstance(certified_on, date):
+            continue
+        if certificate == "none":
+            yield record.finding("certified_on", Flaw(
+                "certificate_missing", "A date of certification, and “{certificate}” says there is none.",
+                "Fill in “{certificate}”, or delete the date.", **record.headers("certificate"),
+            ), certified_on)
+        elif certified_on.year < FIRST_EXAM[certificate]:
+            yield record.finding("certified_on", Flaw(
+                "certificate_too_early", "{level} has been examined since {year}; the date is {value}.",
+                "Correct “{certificate}” or “{certified_on}”.",
+                level=record.label("certificate", certificate), year=FIRST_EXAM[certificate],
+                **record.headers("certificate", "certified_on"),
+            ), certified_on)
+
+
+def old_enough(submitted: Submitted) -> Iterator[Finding]:
+    """Nobody is certified or registered as a child: the day or the ID number is likely wrong."""
+    for record, column in ((one, name) for one in submitted.of(PEOPLE) for name in BY_ADULTS):
+        day, born = record.values[column], record.values["birth_year"]
+        if isinstance(day, date) and isinstance(born, int) and day.year - born < LEAST_AGE:
+            yield record.finding(column, Flaw(
+                "too_young", "“{column}” {value}: the person, born in {born}, was younger than {age}.",
+                "Compare the day and the ID number with the documents.", born=born, age=LEAST_AGE,
+            ), day, severity=Severity.WARNING)
+
+
+def cancellations_dated(submitted: Submitted) -> Iterator[Finding]:
+    """A reason of cancellation has its date: without it the person would count as active."""
+    for record in submitted.of(PEOPLE):
+        if record.values["cancel_reason"] and not record.values["cancelled_on"]:
+            yield record.finding("cancelled_on", Flaw(
+                "cancelled_undated", "A reason of cancellation without its date.",
+                "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
+                **record.headers("cancelled_on", "cancel_reason"),
+            ))
+
+
+def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
+    """A registration that has lapsed is told: the person counts on, and should renew."""
+    for record in submitted.active:
+        since, until = record.values["registered_on"], record.values["valid_until"]
+        if not isinstance(until, date) or (isinstance(since, date) and since > until):
+            continue
+        if until < submitted.as_of:
+            yield record.finding("valid_until", Flaw(
+                "registration_lapsed", "The registration lapsed on {value}; the person still counts.",
+                "Renew the registration, or fill in “{cancelled_on}”.", **record.headers("cancelled_on"),
+            ), until, severity=Severity.NOTICE)
+
+
+RULES: tuple[Rule, ...] = (
+    across.unique, days_in_order, registered_after_certified, not_after, professionals_qualified,
+    qualified_counted, certificates_possible, old_enough, cancellations_dated, across.communities_in_district,
+    across.known_communities, across.people_in_one_district, across.people_published_elsewhere,
+    across.community_staff, jumps.rows_fell_or_rose, jumps.people_fell_or_rose, jumps.money_fell_or_rose,
+    jumps.numbers_changed_tenfold, jumps.small_amounts, jumps.large_amounts,
+    registrations_valid,
+)
+
+
+def _known_registrations(submitted: Submitted) -> set[tuple[object, object]]:
+    """Person and day of each registration in the last snapshot: those days have been looked at."""
+    if submitted.before is None:
+        return set()
+    rows = submitted.before.tables[PEOPLE]
+    return set(zip(rows["person_key"].to_pylist(), rows["registered_on"].to_pylist(), strict=True))
+
+
+def _each(
+    submitted: Submitted, pairs: Mapping[str, Iterable[tuple[str, str]]]
+) -> Iterator[tuple[Record, str, str]]:
+    for table, columns in pairs.items():
+        for record in submitted.of(table):
+            for first, second in columns:
+                yield record, first, second
+
+
+def _after(as_of: date) -> Flaw:
+    return Flaw(
+        "after_as_of", "“{column}” {value} lies after the as-of date {as_of}.",
+        "Correct it, or choose a later as-of date.", as_of=as_of,
+    )

@@ -1,0 +1,133 @@
+"""What was observed in every unit at every snapshot, and where the city's figure lacks a district."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.assess.assessment import Point
+from analytics.policy.register import Indicator, JudgedFor, Kind, Register
+from analytics.reference import CITY, districts
+from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class History:
+    """What was observed in every unit of a scope at every snapshot, as known at one seq.
+
+    The city's sum over some of its districts is a point without a value: districts that begin to report are
+    no growth. `as_reported` has it all the same.
+    """
+
+    #: The dates of the snapshots, ascending.
+    days: tuple[date, ...]
+    _points: Mapping[tuple[str, str], tuple[Point, ...]]
+    _years: Mapping[tuple[str, date], Mapping[tuple[str, int], Point]]
+    #: (indicator, day, year) of the city's figures that lack a district; year None: as it stands.
+    _partial: frozenset[tuple[str, date, int | None]]
+
+    def points(self, indicator_id: str, district_code: str) -> tuple[Point, ...]:
+        """Every observation of an indicator in one unit, ascending by day; empty when it never reported.
+
+        A snapshot without it, after one with it, is a point without a value: the older value
+        does not speak for the newer day.
+        """
+        found = self._points.get((indicator_id, district_code), ())
+        if district_code != CITY or not self._partial:
+            return found
+        return tuple(self._whole(indicator_id, point, None) for point in found)
+
+    def amounts(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], float | None]:
+        """Yuan by (unit, fund year), as the snapshot of a day has them."""
+        return {key: point.value for key, point in self.years(indicator_id, on).items()}
+
+    def years(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], Point]:
+        """Value and total by (unit, year) of what is counted by year, as the snapshot of a day has them."""
+        found = self._years.get((indicator_id, on), {})
+        if not self._partial:
+            return found
+        return {
+            (code, year): self._whole(indicator_id, point, year) if code == CITY else point
+            for (code, year), point in found.items()
+        }
+
+    def is_partial(self, indicator_id: str, on: date) -> bool:
+        """The city's figure as it stood on a day lacks a district."""
+        return (indicator_id, on, None) in self._partial
+
+    @property
+    def as_reported(self) -> History:
+        """The same, with the sums over some of the districts: to be shown as such, never judged."""
+        return replace(self, _partial=frozenset())
+
+    def _whole(self, indicator_id: str, point: Point, year: int | None) -> Point:
+        return Point(point.on, None) if (indicator_id, point.on, year) in self._partial else point
+
+
+def is_summed(indicator: Indicator) -> bool:
+    """The city's number is made of all its districts, not reported by the city level itself."""
+    return indicator.judged_for is not JudgedFor.CITY or indicator.kind is Kind.LEVEL
+
+
+def history(
+    catalogue: Catalogue, timeline: Iterable[Snapshot], register: Register, *, scope: Scope
+) -> History:
+    """The history of the register's indicators in the units of a scope, from one snapshot a day."""
+    snapshots = {snapshot.as_of: snapshot for snapshot in timeline}
+    rows = questions.observations(catalogue, list(snapshots.values()), scope=scope)
+    seen: dict[tuple[str, str], dict[date, Point]] = {}
+    years: dict[tuple[str, date], dict[tuple[str, int], Point]] = {}
+    partial = set()
+
+    @cache
+    def told(on: date, tables: tuple[str, ...], year: int | None) -> frozenset[str]:
+        return snapshots[on].told(*tables, year=year)
+
+    for on, id, unit, year, value, total in _plain(rows):
+        if id not in register.indicators:
+            continue
+        indicator, point = register.indicators[id], Point(on, value, total)
+        # A yearly floor is judged by the ledger's own day; that of 620100 is the city level's alone.
+        reporting = frozenset(districts()) if indicator.kind.is_yearly else told(on, indicator.tables, year)
+        if unit == CITY and is_summed(indicator) and len(reporting) < len(districts()):
+            partial.add((id, on, year))
+        if unit != CITY and year and unit not in reporting:
+            # Rows of an earlier year, carried forward, say nothing of what happened in this one.
+            point = Point(on, None)
+        if year is None:
+            seen.setdefault((id, unit), {})[on] = point
+            continue
+        known = years.setdefault((id, on), {})
+        known[unit, year] = point
+        if indicator.kind is Kind.YEARLY_GROWTH:
+            # The total of a growth row is the amount of the year before.
+            known.setdefault((unit, year - 1), Point(on, total))
+    points = {
+        key: tuple(found.get(day, Point(day, None)) for day in snapshots if day >= min(found))
+        for key, found in seen.items()
+    }
+    # One history serves every session.
+    shared = {key: MappingProxyType(found) for key, found in years.items()}
+    return History(tuple(snapshots), points, shared, frozenset(partial))
+
+
+def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:
+    """Observation rows as Python values; what is missing is None."""
+    def value(found: Any) -> Any:
+        return None if pd.isna(found) else found
+
+    columns = ("as_of", "indicator", "district_code", "year", "value", "total")
+    for as_of, indicator, unit, year, amount, total in zip(*(rows[name] for name in columns), strict=True):
+        yield (
+            pd.Timestamp(as_of).date(), indicator, unit,
+            None if pd.isna(year) else int(year), value(amount), value(total),
+        )

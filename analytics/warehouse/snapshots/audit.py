@@ -1,0 +1,67 @@
+"""The log beside the manifests: one line a publish, so that a manifest that vanishes is missed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from analytics.warehouse.snapshots.sealing import Disk
+from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
+
+NAME = "audit.jsonl"
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One acknowledged publish, as the log remembers it."""
+
+    seq: int
+    sha256: str
+    origin: Origin
+    as_of: date
+
+
+def record(root: Path, snapshot: Snapshot, *, disk: Disk) -> None:
+    """Adds the line of a publish; a line torn by an earlier crash is closed off first."""
+    entry = {
+        "event": "published",
+        "seq": snapshot.seq,
+        "sha256": snapshot.sha256,
+        "origin": snapshot.origin.value,
+        "as_of": snapshot.as_of.isoformat(),
+        "revision": snapshot.revision,
+        "actor": snapshot.actor,
+        "created_at": snapshot.created_at.isoformat(),
+        "rows": snapshot.rows,
+    }
+    line = json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n"
+    path = root / NAME
+    is_new = not path.exists()
+    is_torn = not is_new and path.read_bytes()[-1:] not in (b"", b"\n")
+    disk.append(path, ("\n" * is_torn + line).encode("utf-8"))
+    if is_new:
+        disk.sync_folder(root)
+
+
+def publications(root: Path) -> dict[int, Publication]:
+    """Every publish the log remembers, by seq; lines that cannot be read are passed over."""
+    try:
+        lines = (root / NAME).read_bytes().splitlines()
+    except OSError:
+        return {}
+    found: dict[int, Publication] = {}
+    for line in lines:
+        try:
+            entry = json.loads(line)
+            one = Publication(
+                int(entry["seq"]),
+                str(entry["sha256"]),
+                Origin(entry["origin"]),
+                date.fromisoformat(entry["as_of"]),
+            )
+        except (ValueError, KeyError, TypeError):
+            continue
+        found.setdefault(one.seq, one)
+    return found

@@ -1,0 +1,264 @@
+"""The snapshots of one folder: which there are, which can be trusted, and where their files lie."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
+from analytics.warehouse.snapshots import audit, manifest
+from analytics.warehouse.snapshots.damage import Damage, Harm
+from analytics.warehouse.snapshots.sealing import sha256_of
+from analytics.warehouse.snapshots.snapshot import Origin, SealedFile, Snapshot
+
+__all__ = ["Catalogue", "Damage", "Harm"]
+
+#: The table of a snapshot that holds what its numbers are.
+NUMBERS = "observations"
+
+#: What tells one state of a file from another without reading it: mtime, ctime (ns), size, inode.
+Stamp = tuple[int, int, int, int]
+
+
+class Catalogue:
+    """The sealed snapshots under `root`, by the manifests that verify.
+
+    Cheap to ask on every page run: a manifest is parsed again only when its file changed, and a
+    data file's SHA-256 is taken once per process and state of the file; its size always.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = Path(root).absolute()
+
+    def snapshots(self, until_seq: int | None = None) -> tuple[Snapshot, ...]:
+        """The snapshots whose manifest verifies, ascending by seq, up to `until_seq`.
+
+        The first real publish retires the sample: from its seq on, sample snapshots are left out.
+        A reader pinned on an earlier seq goes on seeing what it saw.
+        """
+        shelf = self._shelf()
+        chosen = tuple(s for s in shelf.snapshots if until_seq is None or s.seq <= until_seq)
+        if any(until_seq is None or seq <= until_seq for seq in shelf.submission_seqs):
+            return tuple(s for s in chosen if s.origin is not Origin.SAMPLE)
+        return chosen
+
+    def head(self) -> Snapshot | None:
+        """The highest snapshot that verifies with all its files; None when there is none.
+
+        Newer ones that do not verify are told by `damage()`.
+        """
+        for snapshot in reversed(self.snapshots()):
+            if not any(self._file_damage(snapshot)):
+                return snapshot
+        return None
+
+    def at(self, seq: int) -> Snapshot:
+        """One snapshot by seq, retired samples included; UnknownName when none of that seq verifies."""
+        snapshots = self._shelf().snapshots
+        for snapshot in snapshots:
+            if snapshot.seq == seq:
+                return snapshot
+        if not snapshots:
+            raise self.nothing_published()
+        raise UnknownName("snapshot", seq, [s.seq for s in snapshots])
+
+    def timeline(self, until_seq: int | None = None) -> tuple[Snapshot, ...]:
+        """One snapshot a date, its latest revision up to `until_seq`, ascending by date.
+
+        One whose numbers are damaged is left out, and told by `damage()`: the other days can still be read.
+        """
+        latest = {s.as_of: s for s in self.snapshots(until_seq) if not self._numbers_damage(s)}
+        return tuple(latest[as_of] for as_of in sorted(latest))
+
+    def on(self, as_of: date, until_seq: int | None = None) -> Snapshot:
+        """The snapshot of a day or the last one before it; UnknownName lists the dates there are."""
+        timeline = self.timeline(until_seq)
+        if not timeline:
+            raise self.nothing_published()
+        before = [snapshot for snapshot in timeline if snapshot.as_of <= as_of]
+        if not before:
+            raise UnknownName("date", as_of, [snapshot.as_of for snapshot in timeline])
+        return before[-1]
+
+    def nothing_published(self) -> SnapshotRefused:
+        """What is said of a folder without a snapshot."""
+        return SnapshotRefused(
+            "There is no snapshot in {folder} yet. Make the sample or publish one.", folder=self.root.name
+        )
+
+    def files(self, snapshots: Iterable[Snapshot], table: str) -> list[str]:
+        """The absolute paths of one table's files, in the order of `snapshots`.
+
+        Raises SnapshotDamaged when one of them is not what was sealed, so that no number is read
+        from it, and UnknownName for a table they do not hold.
+        """
+        paths = []
+        for snapshot in snapshots:
+            file = _file(snapshot, table)
+            if damage := _damage(self.root, snapshot.seq, file):
+                raise damage.refusal()
+            paths.append(str(self.root / file.path))
+        return paths
+
+    def damage(self) -> tuple[Damage, ...]:
+        """What keeps snapshots from being served, ascending by seq: every manifest that does not verify or
+        is missing, the files of snapshots newer than the head, and the numbers of those before it.
+
+        A seq above the head's says that something newer than what readers see was lost. Cheap, since
+        it trusts hashes taken before; `verify()` does not.
+        """
+        head = self.head()
+        found = [*self._shelf().damage]
+        for snapshot in self.snapshots():
+            if head is None or snapshot.seq > head.seq:
+                found += self._file_damage(snapshot)
+            elif damage := self._numbers_damage(snapshot):
+                found.append(damage)
+        return tuple(sorted(found, key=lambda one: (one.seq, one.path)))
+
+    def verify(self) -> tuple[Damage, ...]:
+        """What is wrong with any manifest or file, each read anew from the disk."""
+        _manifest.cache_clear()
+        _read.cache_clear()
+        shelf = self._shelf()
+        files = (one for s in shelf.snapshots for one in self._file_damage(s, afresh=True))
+        return tuple(sorted([*shelf.damage, *files], key=lambda one: (one.seq, one.path)))
+
+    def day_of(self, seq: int) -> date | None:
+        """The day a snapshot stands for, damaged ones included; None where not even the log tells."""
+        return self._shelf().days.get(seq)
+
+    @property
+    def last_seq(self) -> int:
+        """The highest seq ever used, damaged and vanished ones included; 0 in an empty folder."""
+        return self._shelf().last_seq
+
+    @property
+    def takes_samples(self) -> bool:
+        """False once something real was, or may have been, published here."""
+        shelf = self._shelf()
+        return not shelf.submission_seqs and not shelf.damage
+
+    def _numbers_damage(self, snapshot: Snapshot) -> Damage | None:
+        """What is wrong with the file that the history of every number reads."""
+        files = (file for file in snapshot.files if file.table == NUMBERS)
+        return next((one for file in files if (one := _damage(self.root, snapshot.seq, file))), None)
+
+    def _file_damage(self, snapshot: Snapshot, *, afresh: bool = False) -> Iterator[Damage]:
+        for file in snapshot.files:
+            if damage := _damage(self.root, snapshot.seq, file, afresh=afresh):
+                yield damage
+
+    def _shelf(self) -> _Shelf:
+        try:
+            with os.scandir(self.root / manifest.FOLDER) as entries:
+                named = [entry for entry in entries if manifest.NAME.fullmatch(entry.name)]
+                listing = sorted((entry.name, _stamp(entry.stat())) for entry in named)
+        except FileNotFoundError:
+            listing = []
+        try:
+            log = _stamp((self.root / audit.NAME).stat())
+        except FileNotFoundError:
+            log = None
+        return _read(self.root, tuple(listing), log)
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What the manifests and the log of one folder say together."""
+
+    snapshots: tuple[Snapshot, ...]
+    damage: tuple[Damage, ...]
+    submission_seqs: frozenset[int]
+    last_seq: int
+    #: The day of each snapshot that was ever published, by seq.
+    days: Mapping[int, date]
+
+
+@lru_cache(maxsize=64)
+def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: Stamp | None) -> _Shelf:
+    """The manifests of a listing; the stamps are there to tell one state of the folder from the next."""
+    read = {int(name[:8]): _manifest(root, int(name[:8]), stamp) for name, stamp in listing}
+    whole = {seq: one for seq, one in read.items() if isinstance(one, Snapshot)}
+    damage = {seq: one for seq, one in read.items() if isinstance(one, Damage)}
+    remembered = audit.publications(root)
+    last_seq = max((*read, *remembered), default=0)
+
+    claims = {one.seq: {one.sha256} for one in remembered.values()}
+    for seq in range(last_seq, 0, -1):
+        path = f"{manifest.FOLDER}/{manifest.name_of(seq)}"
+        if seq not in read:
+            damage[seq] = Damage(seq, path, Harm.MISSING)
+        elif seq in whole and claims.get(seq, set()) - {whole[seq].sha256}:
+            damage[seq] = Damage(seq, path, Harm.REPLACED)
+        elif seq in whole and (parent := whole[seq].parent) is not None:
+            # A snapshot vouches for its parent, also where the log was lost.
+            claims.setdefault(parent, set()).add(whole[seq].parent_sha256 or "")
+    origins = [
+        *((s.seq, s.origin) for s in whole.values()),
+        *((p.seq, p.origin) for p in remembered.values()),
+    ]
+    return _Shelf(
+        snapshots=tuple(whole[seq] for seq in sorted(whole) if seq not in damage),
+        damage=tuple(damage[seq] for seq in sorted(damage)),
+        submission_seqs=frozenset(seq for seq, origin in origins if origin is Origin.SUBMISSION),
+        last_seq=last_seq,
+        days={
+            **{seq: one.as_of for seq, one in remembered.items()},
+            **{seq: one.as_of for seq, one in whole.items()},
+        },
+    )
+
+
+@lru_cache(maxsize=4096)
+def _manifest(root: Path, seq: int, stamp: Stamp) -> Snapshot | Damage:
+    path = f"{manifest.FOLDER}/{manifest.name_of(seq)}"
+    try:
+        return manifest.decode((root / path).read_bytes(), seq=seq)
+    except SnapshotDamaged as refusal:
+        return Damage(seq, path, str(refusal.values["what"]))
+    except OSError:
+        return Damage(seq, path, Harm.UNREADABLE)
+
+
+_checked: set[tuple[str, str, Stamp]] = set()
+_checking = threading.Lock()
+
+
+def _damage(root: Path, seq: int, file: SealedFile, *, afresh: bool = False) -> Damage | None:
+    """What is wrong with one data file, or None; `afresh` hashes it again."""
+    path = root / file.path
+    try:
+        stamp = _stamp(path.stat())
+        if stamp[2] != file.bytes:
+            return Damage(seq, file.path, Harm.SIZE)
+        state = (str(path), file.sha256, stamp)
+        if afresh:
+            with _checking:
+                _checked.discard(state)
+        if state not in _checked:
+            if sha256_of(path) != file.sha256:
+                return Damage(seq, file.path, Harm.BYTES)
+            with _checking:
+                _checked.add(state)
+    except FileNotFoundError:
+        return Damage(seq, file.path, Harm.MISSING)
+    except OSError:
+        return Damage(seq, file.path, Harm.UNREADABLE)
+    return None
+
+
+def _file(snapshot: Snapshot, table: str) -> SealedFile:
+    for file in snapshot.files:
+        if file.table == table:
+            return file
+    raise UnknownName("table", table, snapshot.rows)
+
+
+def _stamp(status: os.stat_result) -> Stamp:
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino

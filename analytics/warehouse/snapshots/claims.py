@@ -1,0 +1,73 @@
+"""What a publish says of itself, held against the dictionary and the folder before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+import pandas as pd
+import pyarrow as pa
+
+from analytics.dictionary import dictionary
+from analytics.errors import NotPublished, PublishConflict, UnknownName, nearest_hint
+from analytics.reference import CITY
+from analytics.reference import districts as statutory_districts
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
+
+
+def check(
+    tables: Mapping[str, object], *, as_of: date, actor: str, districts: Mapping[str, DistrictReport]
+) -> None:
+    """Refused where tables are missing or too many, nobody publishes, or a district or its day is wrong."""
+    wanted = [table.name for table in dictionary().tables]
+    for name in sorted({*wanted, *tables}):
+        if name not in tables:
+            raise NotPublished("The table {table} is missing. Nothing was published.", table=name)
+        if name not in wanted:
+            raise NotPublished(
+                "A snapshot has no table {table}. Allowed: {allowed}.{nearest}",
+                table=name, allowed=", ".join(wanted), nearest=nearest_hint(name, wanted),
+            )
+    if not actor.strip():
+        raise NotPublished("Nobody is named as publishing this snapshot: give the actor's name.")
+    for code, report in districts.items():
+        if code != CITY and code not in statutory_districts():
+            raise UnknownName("district", code, [CITY, *statutory_districts()])
+        if report.carried_forward_from and report.carried_forward_from >= as_of:
+            raise NotPublished(
+                "District {district} is carried forward from {since}, which is not before {as_of}.",
+                district=code, since=report.carried_forward_from, as_of=as_of,
+            )
+
+
+def check_head(
+    catalogue: Catalogue, head: Snapshot | None, expected: int | Literal["any"] | None, origin: Origin
+) -> None:
+    """PublishConflict where another snapshot is the newest than the preview's; no sample among real ones."""
+    seq = head.seq if head else None
+    if expected not in ("any", seq):
+        raise PublishConflict(
+            "Snapshot {found} is the newest now; this one was prepared on {expected}. "
+            "Nothing was published; look at a new preview and publish that.",
+            found=seq or "–", expected=expected or "–",
+        )
+    if origin is Origin.SAMPLE and not catalogue.takes_samples:
+        raise NotPublished(
+            "{folder} holds real snapshots, or damaged ones that may be real: no sample is put among them. "
+            "Choose an empty folder for the sample.",
+            folder=catalogue.root.name,
+        )
+
+
+def days_of_reports(
+    tables: Mapping[str, pd.DataFrame | pa.Table], districts: Mapping[str, DistrictReport], as_of: date
+) -> dict[str, dict[str, date]]:
+    """By unit and table that has rows, the day of the unit's report."""
+    found: dict[str, dict[str, date]] = {}
+    for name, rows in tables.items():
+        for code in rows["district_code"].unique().tolist():
+            report = districts.get(code, DistrictReport())
+            found.setdefault(code, {})[name] = report.carried_forward_from or as_of
+    return found

@@ -1,0 +1,161 @@
+"""The sealed description of one snapshot: its canonical body, its hash, and back again.
+
+    {"body": {seq, parent, parent_sha256, as_of, revision, created_at, actor, origin, schema_version,
+              districts: {code: "reported" | {"carried_forward_from": day}}, table_days: {code: {table: day}},
+              inputs: [{name, sha256, rows}], findings_sha256, keyed_with,
+              files: [{path, bytes, sha256, rows}]},
+     "sha256": of the canonical body}
+
+Manifests from before `table_days` and `keyed_with` are read as well: their rows are of the day of the
+district's report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from analytics.warehouse.snapshots.damage import Damage, Harm
+from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, SealedFile, Snapshot
+
+#: Counts up when a table of the dictionary changes so that older snapshots read differently.
+SCHEMA_VERSION = 1
+
+FOLDER = "manifests"
+NAME = re.compile(r"(\d{8})\.json")
+#: A manifest may only point into its own data folder.
+DATA_FOLDER = re.compile(r"(\d{8})-[0-9a-f]{16}")
+SEALED_PATH = re.compile(rf"data/{DATA_FOLDER.pattern}/[a-z][a-z_]*\.parquet")
+BODY_KEYS = frozenset((
+    "seq", "parent", "parent_sha256", "as_of", "revision", "created_at", "actor", "origin",
+    "schema_version", "districts", "inputs", "findings_sha256", "files",
+))
+TABLE_DAYS, KEYED_WITH = "table_days", "keyed_with"
+#: Not in the manifests of earlier versions.
+LATER_KEYS = frozenset((TABLE_DAYS, KEYED_WITH))
+
+
+def name_of(seq: int) -> str:
+    """The file name of a manifest: `00000027.json`."""
+    return f"{seq:08d}.json"
+
+
+def canonical(body: Mapping[str, Any]) -> bytes:
+    """The one spelling of a body that is hashed: sorted keys, no spaces, UTF-8."""
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8")
+
+
+def hash_of(body: Mapping[str, Any]) -> str:
+    """The SHA-256 of the canonical body: the snapshot's identity."""
+    return hashlib.sha256(canonical(body)).hexdigest()
+
+
+def body_of(snapshot: Snapshot) -> dict[str, Any]:
+    """Everything a manifest says of a snapshot, apart from its own hash."""
+    body = {
+        "seq": snapshot.seq,
+        "parent": snapshot.parent,
+        "parent_sha256": snapshot.parent_sha256,
+        "as_of": snapshot.as_of.isoformat(),
+        "revision": snapshot.revision,
+        "created_at": snapshot.created_at.isoformat(),
+        "actor": snapshot.actor,
+        "origin": snapshot.origin.value,
+        "schema_version": snapshot.schema_version,
+        "districts": {code: _state(report) for code, report in snapshot.districts.items()},
+        "inputs": [{"name": i.name, "sha256": i.sha256, "rows": i.rows} for i in snapshot.inputs],
+        "findings_sha256": snapshot.findings_sha256,
+        "files": [
+            {"path": f.path, "bytes": f.bytes, "sha256": f.sha256, "rows": f.rows} for f in snapshot.files
+        ],
+    }
+    if snapshot.table_days is not None:
+        body[TABLE_DAYS] = {
+            code: {table: day.isoformat() for table, day in days.items()}
+            for code, days in snapshot.table_days.items()
+        }
+    if snapshot.keyed_with is not None:
+        body[KEYED_WITH] = snapshot.keyed_with
+    return body
+
+
+def sealed(draft: Snapshot, files: tuple[SealedFile, ...]) -> Snapshot:
+    """The snapshot of a draft with its files and the hash of its body."""
+    whole = replace(draft, files=files)
+    return replace(whole, sha256=hash_of(body_of(whole)))
+
+
+def encode(snapshot: Snapshot) -> bytes:
+    """The bytes of the manifest file."""
+    return canonical({"body": body_of(snapshot), "sha256": snapshot.sha256}) + b"\n"
+
+
+def decode(data: bytes, *, seq: int) -> Snapshot:
+    """The snapshot a manifest file seals; SnapshotDamaged when it is not whole or not of this `seq`."""
+    path = f"{FOLDER}/{name_of(seq)}"
+    try:
+        document = json.loads(data.decode("utf-8"))
+        body, sha256 = document["body"], document["sha256"]
+        is_whole = set(document) == {"body", "sha256"} and set(body) - LATER_KEYS == BODY_KEYS
+        is_intact = sha256 == hash_of(body)
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Damage(seq, path, Harm.NOT_A_MANIFEST).refusal() from error
+    if not (is_whole and is_intact):
+        raise Damage(seq, path, Harm.HASH).refusal()
+    if body["schema_version"] != SCHEMA_VERSION:
+        raise Damage(seq, path, Harm.SCHEMA_VERSION).refusal()
+    try:
+        snapshot = _snapshot(body, sha256)
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise Damage(seq, path, Harm.ENTRY).refusal() from error
+    if snapshot.seq != seq:
+        raise Damage(seq, path, Harm.OTHER_SEQ).refusal()
+    if not all(_is_inside(file.path, seq) for file in snapshot.files):
+        raise Damage(seq, path, Harm.OUTSIDE).refusal()
+    if data != canonical(document) + b"\n":
+        # One spelling only: of two entries under one name, JSON keeps the last and says nothing.
+        raise Damage(seq, path, Harm.HASH).refusal()
+    return snapshot
+
+
+def _is_inside(path: str, seq: int) -> bool:
+    match = SEALED_PATH.fullmatch(path)
+    return match is not None and int(match[1]) == seq
+
+
+def _snapshot(body: Mapping[str, Any], sha256: str) -> Snapshot:
+    values = dict(body)
+    values["as_of"] = date.fromisoformat(body["as_of"])
+    values["created_at"] = datetime.fromisoformat(body["created_at"])
+    values["origin"] = Origin(body["origin"])
+    values["districts"] = MappingProxyType(
+        {code: _report(state) for code, state in body["districts"].items()}
+    )
+    values["inputs"] = tuple(InputFile(**entry) for entry in body["inputs"])
+    values["files"] = tuple(SealedFile(**entry) for entry in body["files"])
+    if TABLE_DAYS in body:
+        values[TABLE_DAYS] = MappingProxyType({
+            code: MappingProxyType({table: date.fromisoformat(day) for table, day in days.items()})
+            for code, days in body[TABLE_DAYS].items()
+        })
+    return Snapshot(**values, sha256=sha256)
+
+
+def _state(report: DistrictReport) -> str | dict[str, str]:
+    since = report.carried_forward_from
+    return "reported" if since is None else {"carried_forward_from": since.isoformat()}
+
+
+def _report(state: str | Mapping[str, str]) -> DistrictReport:
+    if state == "reported":
+        return DistrictReport()
+    if isinstance(state, str) or set(state) != {"carried_forward_from"}:
+        raise ValueError(f"district state {state!r}")
+    return DistrictReport(date.fromisoformat(state["carried_forward_from"]))

@@ -1,0 +1,54 @@
+"""The brief of what a page shows, as PDF and as Word; a file is made only when its button is clicked."""
+
+from __future__ import annotations
+
+import secrets
+from functools import partial
+
+import streamlit as st
+
+from analytics.reports import pdf
+from pages.frame.frame import View
+
+_MIME = {
+    ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+
+
+def draw(view: View) -> None:
+    """Two buttons for the brief of the view's unit, day and language; the one that cannot work says why."""
+    t = view.t
+    refused = pdf.refusal()
+    labels = {".pdf": t("Brief (PDF)"), ".docx": t("Brief (Word)")}
+    with st.container(horizontal=True, gap="small", key="brief-buttons"):
+        for ending, label in labels.items():
+            st.download_button(
+                label,
+                data=partial(_made, view, ending),
+                mime=_MIME[ending],
+                key=f"brief{ending.replace('.', '-')}",
+                on_click="ignore",
+                # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
+                file_name=(
+                    f"{t('brief')}-{view.place}-{view.as_of.isoformat()}-{secrets.token_hex(4)}{ending}"
+                ),
+                disabled=ending == ".pdf" and refused is not None,
+            )
+    if refused is not None:
+        st.caption(t.refusal(refused))
+
+
+def _made(view: View, ending: str) -> bytes:
+    # What sets Word is loaded by who asks for it: a third of a second that no page needs.
+    from analytics.reports.documents import document
+
+    return document(
+        view.catalogue,
+        ending,
+        as_of=view.as_of,
+        seq=view.head.seq,
+        district_code=view.district_code,
+        language=view.t.language,
+        scope=view.scope,
+    )

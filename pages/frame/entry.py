@@ -1,0 +1,47 @@
+"""Runs before every page: the frame around it, then the page itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.errors import Refusal
+from analytics.sample.building import is_unfinished
+from pages.frame import first_start, frame, sources, style
+
+PAGES = Path(__file__).parent.parent
+
+t = frame.language()
+
+pages = {name: st.Page(PAGES / f"{name}.py", title=t(title)) for name, title in frame.NAVIGATION}
+# The root of the site shows the first page too; Streamlit asks for a name of its own for it.
+first, title = frame.NAVIGATION[0]
+root = st.Page(PAGES / f"{first}.py", title=t(title), url_path="root", default=True)
+page = st.navigation([root, *pages.values()], position="hidden")
+if page.url_path == root.url_path:
+    pages[first] = root
+st.set_page_config(
+    page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),
+    page_icon=PAGES / "frame" / "icon.png",
+    layout="wide",
+)
+style.apply()
+try:
+    if is_unfinished(sources.catalogue()):
+        first_start.build_sample(t)
+        st.rerun()
+    head = sources.catalogue().head()
+    if head is None:
+        raise sources.catalogue().damage()[0].refusal()
+    with st.sidebar:
+        frame.draw_navigation(t, pages)
+        view = frame.draw_choices(t, sources.catalogue(), head)
+    frame.draw_banners(view)
+    notices = st.container()
+    page.run()
+    with notices:
+        frame.draw_notices(view)
+    frame.draw_footer(view)
+except Refusal as refusal:
+    st.error(t.refusal(refusal))

@@ -1,0 +1,70 @@
+"""A figure or a table with what belongs to it: title, alternative text, source line, data to take away."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from analytics.language import exports, formats
+from pages.frame import url
+from pages.frame.frame import View, plain
+
+CONFIG = {"displayModeBar": False, "responsive": True}
+
+
+def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: pd.DataFrame) -> None:
+    """Draws a figure, its source line, and a button that takes its data away as CSV."""
+    st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
+    source(view, key=key, data=data)
+
+
+def makings(view: View, ids: Sequence[str], *, key: str) -> None:
+    """Links to the pages on which the indicators behind some numbers are defined and made."""
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
+        st.caption(t("How it is made:"), width="content")
+        for id in ids:
+            name = plain(t.label(view.register.indicator(id).name))
+            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+
+
+def source(
+    view: View,
+    *,
+    key: str,
+    data: pd.DataFrame | Callable[[], pd.DataFrame],
+    rows: int | None = None,
+    said: str | None = None,
+) -> None:
+    """The source line: snapshot and rows (or what is `said` instead), and the data behind it.
+
+    Data too large to be asked for on every run is asked for on the click; `rows` says how much it is.
+    """
+    t = view.t
+    if isinstance(data, pd.DataFrame) and rows is None:
+        rows = len(data)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
+        st.caption(
+            said
+            or t(
+                "Source: snapshot {seq}, {day}; {rows} rows",
+                seq=view.snapshot.seq,
+                day=view.day(view.as_of),
+                rows=formats.number(rows, t.language),
+            ),
+            width="content",
+        )
+        st.download_button(
+            t("Data (CSV)"),
+            data=lambda: exports.csv(data if isinstance(data, pd.DataFrame) else data()),
+            mime="text/csv",
+            key=f"csv-{key}",
+            on_click="ignore",
+            # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
+            file_name=f"{key}-{view.as_of.isoformat()}-{secrets.token_hex(4)}.csv",
+            type="tertiary",
+        )

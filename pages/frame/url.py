@@ -1,0 +1,155 @@
+"""Choices as plain ids in the address: a link shows the same view to whoever may see it.
+
+Read on every run, written only when a reader changes something: writing while drawing
+would trap the Back button. Streamlit's own binding writes the translated label instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from pages.frame import arrival
+
+#: How much of a typed text the address carries.
+LONGEST_TEXT = 60
+
+
+def chosen(name: str, allowed: Sequence[str], *, default: str) -> str:
+    """The id in the address when it is allowed; otherwise the default, and a notice is due."""
+    value = st.query_params.get(name)
+    if value is None or value in allowed:
+        return value or default
+    _unknown().setdefault((name, value))
+    return default
+
+
+def unknown_choices() -> list[tuple[str, str]]:
+    """(name, value) of choices in the address that this run did not find; each is told once."""
+    return list(_unknown())
+
+
+def forget_unknown() -> None:
+    """A run begins: what an earlier one did not find is forgotten, told or not."""
+    _unknown().clear()
+
+
+def choose(
+    widget: Callable[..., Any],
+    label: str,
+    allowed: Sequence[str],
+    *,
+    name: str,
+    default: str,
+    format_func: Callable[[str], str],
+    **options: Any,
+) -> str:
+    """Draws a widget whose choice is `name=id` in the address; the default leaves no trace there."""
+    key, value = f"choice-{name}", chosen(name, allowed, default=default)
+    _draw(key, value, allowed, format_func)
+    widget(
+        label,
+        allowed,
+        key=key,
+        format_func=format_func,
+        on_change=_write,
+        args=(key, name, default, tuple(allowed)),
+        **options,
+    )
+    return value
+
+
+def choose_several(
+    widget: Callable[..., Any],
+    label: str,
+    allowed: Sequence[str],
+    *,
+    name: str,
+    default: Sequence[str],
+    format_func: Callable[[str], str],
+    **options: Any,
+) -> list[str]:
+    """Draws a widget of several choices, in the address as `name=id,id`; the default leaves no trace there.
+
+    What is not allowed is left out, with a notice; what is left comes in the order of `allowed`.
+    """
+    key = f"choice-{name}"
+    asked = [id for id in st.query_params.get(name, "").split(",") if id]
+    _unknown().update(((name, id), None) for id in asked if id not in allowed)
+    value = [id for id in allowed if id in asked] or list(default)
+    _draw(key, value, allowed, format_func)
+    widget(
+        label,
+        allowed,
+        key=key,
+        format_func=format_func,
+        on_change=_write,
+        args=(key, name, ",".join(default), tuple(allowed)),
+        **options,
+    )
+    return value
+
+
+def typed(label: str, *, name: str, **options: Any) -> str:
+    """Draws a text field whose text is `name=…` in the address; empty leaves no trace there."""
+    key, value = f"choice-{name}", st.query_params.get(name, "")[:LONGEST_TEXT]
+    _draw(key, value)
+    st.text_input(label, key=key, max_chars=LONGEST_TEXT, on_change=_write, args=(key, name, ""), **options)
+    return value.strip()
+
+
+def address(**changes: str | None) -> dict[str, str]:
+    """The query parameters of a link: the shared choices, with changes; None removes one."""
+    kept = {name: st.query_params[name] for name in arrival.SHARED if name in st.query_params}
+    return {name: value for name, value in {**kept, **changes}.items() if value is not None}
+
+
+def query(parameters: Mapping[str, str]) -> str:
+    """`?a=b&c=d`, or nothing."""
+    from urllib.parse import urlencode
+
+    return f"?{urlencode(parameters)}" if parameters else ""
+
+
+def _draw(
+    key: str,
+    value: str | list[str],
+    allowed: Sequence[str] = (),
+    format_func: Callable[[str], str] = str,
+) -> None:
+    """Puts the address's choice into a widget, and notes where the browser says otherwise.
+
+    Also where it does not: a browser that builds the widget anew would take its first option.
+    """
+    labels = _labels(key)
+    labels.update({format_func(id): id for id in allowed})
+    said, asked = st.session_state.get(key), _written(value, {})
+    says = asked if said is None else _written(said, labels)
+    arrival.overrule(key, None if says == asked else says)
+    st.session_state[key] = value
+
+
+def _write(key: str, name: str, default: str, allowed: Sequence[str] | None = None) -> None:
+    """Notes what a widget says; in what is not allowed there, nobody chose anything."""
+    value = _written(st.session_state[key], _labels(key))
+    if allowed is None or value == "" or set(value.split(",")) <= set(allowed):
+        arrival.choose(key, name, value, default=default)
+
+
+def _written(said: Any, labels: Mapping[str, str]) -> str:
+    """As the address has it, also where the browser still speaks in the labels of another language."""
+    several = said if isinstance(said, list | tuple) else [said or ""]
+    return ",".join(labels.get(one, one) for one in several)
+
+
+def _labels(key: str) -> dict[str, str]:
+    """Label → id of a widget, in every language it was drawn in."""
+    found: dict[str, str] = st.session_state.setdefault(f"labels-{key}", {})
+    return found
+
+
+def _unknown() -> dict[tuple[str, str], None]:
+    found: dict[tuple[str, str], None] = st.session_state.setdefault("unknown-choices", {})
+    return found

@@ -1,0 +1,133 @@
+"""What stands around the policy on its page: the counts, the search, and the data to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics.answers.clauses import Chapter, Entry, Only, Tally
+from analytics.language import movements, phrases
+from pages.frame import show, url
+from pages.frame.frame import View, plain
+
+
+def headline(view: View, counted: Tally) -> None:
+    """How many targets are reached, duties met, measures better or worse."""
+    t = view.t
+    st.caption(
+        t(
+            "{title}, published {day}; numbers as of {as_of}, compared with a year before",
+            title=t.label(view.register.title),
+            day=view.day(view.register.published_on),
+            as_of=view.day(view.as_of),
+        )
+    )
+    figures = {
+        t("Dated targets reached"): f"{counted.targets_reached} / {counted.targets}",
+        t("Duties met"): f"{counted.duties_met} / {counted.duties}",
+        t("Tracked measures better"): f"{counted.tracked_better} / {counted.tracked}",
+        t("Tracked measures worse"): f"{counted.tracked_worse} / {counted.tracked}",
+    }
+    if counted.no_data:
+        figures[t("Without data")] = str(counted.no_data)
+    with st.container(horizontal=True, gap="large", key="headline"):
+        for label, figure in figures.items():
+            st.metric(label, figure, width="content")
+
+
+def choices(view: View, counted: Tally) -> tuple[str, Only]:
+    """The words looked for, and whether only what is behind or without data is wanted."""
+    t = view.t
+    labels = {
+        Only.ALL: t("All"),
+        Only.BEHIND: t("Behind, not met or worse ({n})", n=counted.behind),
+        Only.NO_DATA: t("Without data ({n})", n=counted.no_data),
+    }
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="clause-choices"):
+        words = url.typed(
+            t("Search the policy"),
+            name="q",
+            placeholder=t("a word, a department, a clause number"),
+            width=320,
+        )
+        only = url.choose(
+            st.segmented_control,
+            t("Show"),
+            [str(one) for one in Only],
+            name="only",
+            default=str(Only.ALL),
+            format_func=lambda id: labels[Only(id)],
+            required=True,
+            wrap=True,
+        )
+    return words, Only(only)
+
+
+def nothing(view: View, words: str, only: Only) -> None:
+    """Why nothing is shown, and how to see more."""
+    t = view.t
+    if words and only is not Only.ALL:
+        st.info(
+            t("Nothing here holds “{words}”. Choose “All” or use fewer words.", words=plain(words))
+        )
+    elif words:
+        st.info(t("Nothing in the policy holds “{words}”. Use fewer or other words.", words=plain(words)))
+    elif only is Only.BEHIND:
+        st.info(t("Nothing is behind, not met or worse. Choose “All” to see every clause."))
+    else:
+        st.info(t("Every number the policy asks for is there. Choose “All” to see every clause."))
+
+
+def source(view: View, shown: Sequence[Chapter], *, is_whole: bool) -> None:
+    """The source line, and one row an indicator as data."""
+    if not is_whole:
+        st.caption(view.t("A selection: choose “All” and clear the search to see the whole policy."))
+    entries = [(chapter, entry) for chapter in shown for entry in chapter.entries]
+    if entries:
+        show.source(view, key="clauses", data=table(view, entries))
+
+
+def table(view: View, entries: Sequence[tuple[Chapter, Entry]]) -> pd.DataFrame:
+    """Clause, indicator, verdict and the plain numbers of both days; one row an indicator."""
+    t, register = view.t, view.register
+    rows = []
+    for chapter, entry in entries:
+        now, before = _numbers(entry)
+        rows.append(
+            {
+                t("Clause"): chapter.clause.id,
+                t("Heading"): t.label(chapter.clause.heading),
+                t("Indicator"): t.label(entry.indicator.name),
+                t("Kind"): phrases.force_word(entry.indicator, t),
+                t("Status"): _word(entry, view),
+                t("Value"): now[0],
+                t("Total"): now[1],
+                t("Unit"): t.label(register.unit_label(entry.indicator)),
+                t("Value a year before"): before[0],
+                t("Total a year before"): before[1],
+                t("Against a year before"): movements.word(entry.movement, t),
+                t("Sentence"): entry.indicator.quote,
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _word(entry: Entry, view: View) -> str:
+    if entry.assessment is not None:
+        return phrases.status_word(entry.assessment, view.t)
+    assert entry.measure is not None
+    return movements.status_word(entry.measure, entry.indicator, view.t)
+
+
+def _numbers(entry: Entry) -> tuple[tuple[float | None, float | None], tuple[float | None, float | None]]:
+    now, before = (
+        (entry.assessment, entry.before)
+        if entry.measure is None
+        else (entry.measure.now, entry.measure.before)
+    )
+    return (now.value if now else None, now.total if now else None), (
+        before.value if before else None,
+        before.total if before else None,
+    )

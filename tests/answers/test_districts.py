@@ -1,0 +1,277 @@
+"""The district pages' numbers, counted anew from the sealed files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.access.scope import Scope
+from analytics.answers.districts.grid import WORST, Grid, grid
+from analytics.answers.districts.profile import KEY_FIGURES, profile
+from analytics.answers.districts.standing import (
+    Per,
+    Standings,
+    average,
+    rankable,
+    spans,
+    standings,
+    usual_span,
+    ways,
+)
+from analytics.assess.assessment import Reason
+from analytics.assess.verdict import WORST_FIRST
+from analytics.errors import UnknownName
+from analytics.policy.loading import register
+from analytics.policy.register import Direction
+from analytics.progress import progress
+from analytics.reference import districts
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.snapshot_tables import table
+
+EVERYTHING = Scope.everything()
+DAY, YEAR_BEFORE = date(2020, 6, 30), date(2019, 6, 30)
+CHENGGUAN, YONGDENG, XIGU = "620102", "620121", "620104"
+
+
+@pytest.fixture(scope="module")
+def catalogue(sample: Path) -> Catalogue:
+    return Catalogue(sample)
+
+
+def seq(catalogue: Catalogue) -> int:
+    head = catalogue.head()
+    assert head is not None
+    return head.seq
+
+
+def shown(catalogue: Catalogue, order: str = WORST, scope: Scope = EVERYTHING, day: date = DAY) -> Grid:
+    return grid(catalogue, register(), as_of=day, seq=seq(catalogue), scope=scope, order=order)
+
+
+def ranked(
+    catalogue: Catalogue,
+    indicator: str,
+    *,
+    per: Per = Per.COUNT,
+    since: date | None = YEAR_BEFORE,
+    day: date = DAY,
+    scope: Scope = EVERYTHING,
+) -> Standings:
+    return standings(
+        catalogue,
+        register(),
+        register().indicator(indicator),
+        as_of=day,
+        seq=seq(catalogue),
+        scope=scope,
+        since=since,
+        per=per,
+    )
+
+
+def agencies(sample: Path, day: str) -> dict[str, int]:
+    """Open private agencies by district, from the institutions' own rows."""
+    rows = table(sample, day, "institutions")
+    on = pd.Timestamp(day)
+    opened = pd.to_datetime(rows["established_on"]) <= on
+    closed = pd.to_datetime(rows["closed_on"]) <= on
+    found = rows[opened & ~closed & (rows["kind"] == "agency")].groupby("district_code").size()
+    return {code: int(found.get(code, 0)) for code in districts()}
+
+
+def urban_communities(sample: Path, day: str) -> dict[str, int]:
+    rows = table(sample, day, "communities")
+    found = rows[rows["kind"] == "urban"].groupby("district_code").size()
+    return {str(code): int(count) for code, count in found.items()}
+
+
+def test_the_grid_counts_what_the_files_hold(catalogue: Catalogue, sample: Path) -> None:
+    staffing = table(sample, "2020-06-30", "community_staffing")
+    urban = staffing[staffing["kind"] == "urban"].groupby("district_code")["staffed"]
+    rows = shown(catalogue).rows
+    assert {
+        code: (row["communities.staffed"].assessment.value, row["communities.staffed"].assessment.total)
+        for code, row in rows.items()
+    } == {code: (urban.sum()[code], urban.size()[code]) for code in districts()}
+    ledger = table(sample, "2020-06-30", "funding")
+    booked = pd.to_datetime(ledger["booked_on"]) <= pd.Timestamp(DAY)
+    paid = ledger[(ledger["source"] == "lottery") & booked]
+    sums = paid.groupby(["district_code", "fund_year"])["amount_yuan"].sum()
+    for code, row in rows.items():
+        met = sum(sums.get((code, year), 0) >= 30_000 for year in range(2014, 2021))
+        assert row["funding.district_floor"].assessment.value == met
+
+
+def test_a_reference_is_the_target_by_residents_and_never_judged(catalogue: Catalogue) -> None:
+    residents = {code: district.population_2020 for code, district in districts().items()}
+    rows = shown(catalogue).rows
+    targets = {"workforce.total": 30_000, "workforce.professional": 800, "workforce.senior": 80}
+    for id, target in targets.items():
+        assert sum(row[id].reference or 0 for row in rows.values()) == pytest.approx(target)
+        for code, row in rows.items():
+            assert row[id].reference == pytest.approx(target * residents[code] / sum(residents.values()))
+            assert row[id].assessment.reason == Reason.NO_DISTRICT_TARGET
+    assert rows[CHENGGUAN]["communities.staffed"].reference is None
+
+
+def test_the_district_with_most_in_danger_comes_first(catalogue: Catalogue) -> None:
+    bad = ("missed", "seriously_behind", "not_met")
+    lost = [
+        sum(cell.assessment.status in bad for cell in row.values()) for row in shown(catalogue).rows.values()
+    ]
+    assert lost == sorted(lost, reverse=True)
+    assert lost[0] > lost[-1]
+
+
+@pytest.mark.parametrize("order", ["bases.district", "communities.staffed", "funding.district_floor"])
+def test_a_column_puts_its_worst_cell_first(catalogue: Catalogue, order: str) -> None:
+    found = [row[order].assessment for row in shown(catalogue, order).rows.values()]
+    severities = [WORST_FIRST.index(one.status) for one in found]
+    assert severities == sorted(severities)
+    assert severities[0] < severities[-1]
+
+
+def test_a_reference_column_puts_the_smallest_part_first(catalogue: Catalogue) -> None:
+    rows = shown(catalogue, "workforce.senior").rows
+    shares = [row["workforce.senior"].reference_share for row in rows.values()]
+    assert shares == sorted(share for share in shares if share is not None)
+
+
+def test_levels_by_residents_and_by_community_divide_the_files_counts(
+    catalogue: Catalogue, sample: Path
+) -> None:
+    counts, communities = agencies(sample, "2020-06-30"), urban_communities(sample, "2020-06-30")
+    found = ranked(catalogue, "agencies.count").by_district
+    for code, district in districts().items():
+        assert found[code].level() == counts[code]
+        assert found[code].level(Per.RESIDENTS) == pytest.approx(
+            counts[code] / district.population_2020 * 10_000
+        )
+        assert found[code].level(Per.COMMUNITY) == pytest.approx(counts[code] / communities[code])
+
+
+def test_a_gain_is_the_difference_of_two_snapshots(catalogue: Catalogue, sample: Path) -> None:
+    now, before = agencies(sample, "2020-06-30"), agencies(sample, "2019-06-30")
+    then = urban_communities(sample, "2019-06-30")
+    found = ranked(catalogue, "agencies.count").by_district
+    assert {code: one.gain() for code, one in found.items()} == {
+        code: now[code] - before[code] for code in districts()
+    }
+    communities = urban_communities(sample, "2020-06-30")
+    for code, one in found.items():
+        assert one.gain(Per.COMMUNITY) == pytest.approx(
+            now[code] / communities[code] - before[code] / then[code]
+        )
+
+
+def test_one_agency_more_or_fewer_does_not_decide_a_place(catalogue: Catalogue, sample: Path) -> None:
+    counts = agencies(sample, "2020-06-30")
+    places = {place.district_code: place for place in ranked(catalogue, "agencies.count").level_places}
+    for code, count in counts.items():
+        others = [other for name, other in counts.items() if name != code]
+        assert places[code].first == 1 + sum(other > count + 1 for other in others)
+        assert places[code].last == 8 - sum(other < count - 1 for other in others)
+    assert any(place.is_tied for place in places.values())
+
+
+def test_having_it_or_not_and_money_decide_a_place(catalogue: Catalogue) -> None:
+    bases = ranked(catalogue, "bases.district")
+    assert {(place.value, place.first, place.last) for place in bases.level_places} == {
+        (1.0, 1, 4),
+        (0.0, 5, 8),
+    }
+    money = ranked(catalogue, "funding.district_floor", day=date(2019, 12, 31), since=None)
+    assert all(place.first == place.last for place in money.level_places if place.value != 0)
+
+
+def test_what_has_no_wanted_direction_has_no_place(catalogue: Catalogue) -> None:
+    found = ranked(catalogue, "funding.mix")
+    assert found.indicator.direction is Direction.NONE
+    assert {place.first for place in found.level_places} == {None}
+
+
+def test_every_indicator_with_district_rows_can_be_ranked(catalogue: Catalogue, sample: Path) -> None:
+    history = progress.history(catalogue, register(), seq=seq(catalogue), scope=EVERYTHING)
+    rows = table(sample, "2020-06-30", "observations")
+    observed = set(rows[rows["district_code"] != "620100"]["indicator"])
+    assert {one.id for one in rankable(history, register(), DAY)} == observed
+
+
+def test_what_is_counted_within_a_year_compares_with_the_same_day_of_a_year(catalogue: Catalogue) -> None:
+    history = progress.history(catalogue, register(), seq=seq(catalogue), scope=EVERYTHING)
+    by_year = spans(history, register().indicator("funding.purchase"), DAY)
+    assert by_year == tuple(date(year, 6, 30) for year in range(2019, 2013, -1))
+    standing = spans(history, register().indicator("agencies.count"), DAY)
+    assert standing[0] == date(2020, 3, 31)
+    assert usual_span(standing, DAY) == YEAR_BEFORE
+    assert usual_span((), DAY) is None
+
+
+def test_the_average_is_of_all_districts_or_of_none(catalogue: Catalogue, sample: Path) -> None:
+    counts = agencies(sample, "2020-06-30")
+    residents = sum(district.population_2020 for district in districts().values())
+    found = ranked(catalogue, "agencies.count")
+    assert average(found, Per.RESIDENTS) == pytest.approx(sum(counts.values()) / residents * 10_000)
+    assert average(found) == pytest.approx(sum(counts.values()) / 8)
+    staffing = table(sample, "2020-06-30", "community_staffing")
+    urban = staffing[staffing["kind"] == "urban"]
+    assert average(ranked(catalogue, "communities.staffed")) == pytest.approx(urban["staffed"].mean())
+    silent = {**found.by_district, CHENGGUAN: replace(found.by_district[CHENGGUAN], now=None)}
+    assert average(replace(found, by_district=silent), Per.RESIDENTS) is None
+
+
+def test_before_the_first_snapshot_nothing_is_a_number(catalogue: Catalogue) -> None:
+    found = ranked(catalogue, "agencies.count", day=date(2014, 1, 1), since=None)
+    assert {one.level() for one in found.by_district.values()} == {None}
+    assert {(place.value, place.first) for place in found.gain_places} == {(None, None)}
+
+
+def test_a_way_holds_every_snapshot_up_to_the_day(catalogue: Catalogue, sample: Path) -> None:
+    found = ways(
+        catalogue,
+        register(),
+        register().indicator("agencies.count"),
+        as_of=date(2016, 12, 31),
+        seq=seq(catalogue),
+        scope=EVERYTHING,
+        codes=[CHENGGUAN],
+        per=Per.RESIDENTS,
+    )[CHENGGUAN]
+    assert found[0][0] == date(2014, 3, 31)
+    assert found[-1][0] == date(2016, 12, 31)
+    assert found[-1][1] == pytest.approx(agencies(sample, "2016-12-31")[CHENGGUAN] / 1_484_016 * 10_000)
+
+
+def test_a_profile_names_every_community_without_a_professional(catalogue: Catalogue, sample: Path) -> None:
+    staffing = table(sample, "2020-06-30", "community_staffing")
+    lacking = staffing[
+        (staffing["kind"] == "urban") & ~staffing["staffed"] & (staffing["district_code"] == YONGDENG)
+    ]
+    sheet = profile(
+        catalogue, register(), as_of=DAY, seq=seq(catalogue), district_code=YONGDENG, scope=EVERYTHING
+    )
+    assert {(one.code, one.name) for one in sheet.missing} == set(
+        zip(lacking["code"], lacking["name"], strict=True)
+    )
+    assert len(sheet.missing) == 20
+    severities = [WORST_FIRST.index(item.status) for _, item in sheet.verdicts]
+    assert severities == sorted(severities)
+    assert [indicator.id for indicator, _ in sheet.references] == [
+        "workforce.total",
+        "workforce.professional",
+        "workforce.senior",
+    ]
+    assert tuple(one.indicator.id for one in sheet.figures) == KEY_FIGURES
+
+
+def test_who_may_see_two_districts_sees_these_two_ranked_among_themselves(catalogue: Catalogue) -> None:
+    scope = Scope.of([XIGU, YONGDENG])
+    assert set(shown(catalogue, scope=scope).rows) == {XIGU, YONGDENG}
+    found = ranked(catalogue, "workforce.total", scope=scope)
+    assert [(place.district_code, place.first) for place in found.level_places] == [(XIGU, 1), (YONGDENG, 2)]
+    with pytest.raises(UnknownName):
+        profile(catalogue, register(), as_of=DAY, seq=seq(catalogue), district_code=CHENGGUAN, scope=scope)

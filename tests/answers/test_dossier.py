@@ -1,0 +1,121 @@
+"""The dossier of a target: its way is every snapshot's own number, and nothing after the day looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from analytics.access.scope import Scope
+from analytics.answers.dossier import Dossier, dossier
+from analytics.errors import UnknownName
+from analytics.policy.loading import register
+from analytics.reference import CITY, districts
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests import sealed
+from tests.command_answers import CHENGGUAN, TARGETS, Answers
+from tests.sealed import Observed
+
+NEWEST = date(2020, 6, 30)
+YEARLY = TARGETS[9:]
+
+
+@pytest.fixture(scope="module")
+def observed(sample: Path) -> list[Observed]:
+    """All observations, straight from the files."""
+    return sealed.observations(sample)
+
+
+def _dossier(
+    sample: Path,
+    target: str,
+    *,
+    day: date = NEWEST,
+    unit: str = CITY,
+    scope: Scope | None = None,
+) -> Dossier:
+    catalogue = Catalogue(sample)
+    head = catalogue.head()
+    assert head is not None
+    return dossier(
+        catalogue, register(), target,
+        as_of=day, seq=head.seq, district_code=unit, scope=scope or Scope.everything(),
+    )
+
+
+@pytest.mark.parametrize("target", TARGETS[:9])
+@pytest.mark.parametrize("day", [NEWEST, date(2016, 12, 31)])
+def test_the_way_is_every_snapshots_own_number(
+    sample: Path, observed: list[Observed], target: str, day: date
+) -> None:
+    shown = _dossier(sample, target, day=day)
+    counted: dict[str, list[tuple[date, float | None, float | None]]] = {}
+    for row in observed:
+        if row.indicator == target and row.as_of <= day:
+            counted.setdefault(row.unit, []).append((row.as_of, row.value, row.total))
+    points = {CITY: shown.points, **shown.district_points}
+    way = {unit: [(one.on, one.value, one.total) for one in ones] for unit, ones in points.items()}
+    assert way == counted
+    assert [verdict.as_of for verdict in shown.verdicts] == [point.on for point in shown.points]
+    assert shown.verdicts[-1] == shown.overall
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_each_verdict_is_what_was_answered_on_that_day(sample: Path, answers: Answers, target: str) -> None:
+    shown = _dossier(sample, target)
+    (then,) = (one for one in shown.verdicts if one.as_of == date(2016, 12, 31))
+    said = answers.targets(as_of="2016-12-31")[target]
+    assert (then.status, then.value, then.gap_pp) == (said["status"], said["value"], said["gap_pp"])
+
+
+@pytest.mark.parametrize("target", YEARLY)
+def test_yearly_entries_are_the_yuan_of_each_unit_and_year(
+    sample: Path, observed: list[Observed], target: str
+) -> None:
+    shown = _dossier(sample, target)
+    counted = {
+        (row.unit, row.year): row.value
+        for row in observed
+        if row.indicator == target and row.as_of == NEWEST
+    }
+    units = {"funding.city_floor": [CITY], "funding.district_floor": [*districts()]}.get(
+        target, [CITY, *districts()]
+    )
+    first = 2015 if target == "funding.growth" else 2014
+    assert {(one.district_code, one.year): one.value for one in shown.years} == {
+        (unit, year): counted[unit, year] for unit in units for year in range(first, 2021)
+    }
+    assert not shown.district_points
+
+
+def test_the_schedule_starts_at_the_base_and_passes_every_milestone_after_it(sample: Path) -> None:
+    knots = _dossier(sample, "workforce.professional").knots
+    assert [(knot.on, knot.value) for knot in knots[1:]] == [
+        (date(2015, 12, 31), 300), (date(2020, 12, 31), 800)
+    ]
+    assert (knots[0].on, knots[0].value) == (date(2014, 3, 31), 168)
+    assert _dossier(sample, "bases.city").knots == ()
+    assert _dossier(sample, "funding.growth").knots == ()
+
+
+def test_a_schedule_that_starts_late_leaves_out_the_milestones_before_it(sample: Path) -> None:
+    shown = _dossier(sample, "workforce.professional")
+    late = replace(shown, overall=replace(shown.overall, base_on=date(2016, 12, 31), base=400))
+    assert [knot.on for knot in late.knots] == [date(2016, 12, 31), date(2020, 12, 31)]
+
+
+def test_earlier_milestones_keep_their_own_verdict(sample: Path, answers: Answers) -> None:
+    (milestone,) = _dossier(sample, "workforce.professional").milestones
+    (said,) = answers.milestones("workforce.professional")
+    assert (milestone.status, milestone.value) == ("missed", said["value"])
+    assert milestone.as_of == date(2015, 12, 31)
+
+
+def test_a_viewer_of_one_district_gets_no_other(sample: Path) -> None:
+    mine = Scope.of([CHENGGUAN])
+    shown = _dossier(sample, "communities.staffed", unit=CHENGGUAN, scope=mine)
+    assert set(shown.district_points) == {CHENGGUAN}
+    with pytest.raises(UnknownName):
+        _dossier(sample, "communities.staffed", unit="620103", scope=mine)

@@ -1,0 +1,68 @@
+"""A preview is what publishing would do, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import date
+from pathlib import Path
+
+from analytics.access.scope import Scope
+from analytics.answers.difference import difference
+from analytics.answers.preview import preview
+from analytics.intake import submission as submissions
+from analytics.policy.loading import register
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.submissions.delivery import submission
+
+EVERYTHING = Scope.everything()
+
+
+def prepared(root: Path, folder: Path, seed: int) -> submissions.Submission:
+    """A clean delivery of one district, examined on what the folder holds now."""
+    delivered = submission(seed, clean=True)
+    folder.mkdir(parents=True)
+    examined = submissions.examine(root, delivered.write(folder), as_of=delivered.as_of)
+    assert examined.submission is not None, [finding.sentence for finding in examined.errors]
+    return examined.submission
+
+
+def test_a_preview_says_what_the_publish_then_does(tmp_path: Path) -> None:
+    root = tmp_path / "data" / "snapshots"
+    first = prepared(root, tmp_path / "first", 1)
+    assert preview(Catalogue(root), register(), first, scope=EVERYTHING) is None
+    submissions.publish(root, first, actor="test", accept_warnings=True)
+
+    later = prepared(root, tmp_path / "second", 13)
+    before = sorted(path.relative_to(root) for path in root.rglob("*"))
+    foreseen = preview(Catalogue(root), register(), later, scope=EVERYTHING)
+    assert sorted(path.relative_to(root) for path in root.rglob("*")) == before
+    assert not list(root.parent.glob(".preview-*"))
+
+    made = submissions.publish(root, later, actor="test", accept_warnings=True)
+    done = difference(Catalogue(root), register(), 1, made.seq, scope=EVERYTHING)
+    assert foreseen is not None
+    assert (foreseen.rows, foreseen.indicators) == (done.rows, done.indicators)
+    flips = [[flip.after.status for flip in found.statuses] for found in (foreseen, done)]
+    assert flips[0] == flips[1]
+
+
+def test_what_a_killed_preview_left_is_removed_and_a_running_one_is_not(tmp_path: Path) -> None:
+    root = tmp_path / "data" / "snapshots"
+    left, running = (root.parent / f".preview-{name}" for name in ("left", "running"))
+    for folder in (left, running):
+        folder.mkdir(parents=True)
+    os.utime(left, (0, 0))
+    preview(Catalogue(root), register(), prepared(root, tmp_path / "first", 1), scope=EVERYTHING)
+    assert not left.exists()
+    assert running.exists()
+
+
+def test_a_preview_over_the_sample_has_nothing_to_compare_with(sample: Path, tmp_path: Path) -> None:
+    root = tmp_path / "snapshots"
+    shutil.copytree(sample, root)
+    sent = prepared(root, tmp_path / "sent", 1)
+    assert preview(Catalogue(root), register(), sent, scope=EVERYTHING) is None
+    head = Catalogue(root).head()
+    assert head is not None
+    assert (head.seq, head.as_of) == (27, date(2020, 6, 30))

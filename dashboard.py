@@ -2,6 +2,7 @@
 
 The server warms up before it answers; every page is drawn through pages/frame/entry.py.
 """
+
 from __future__ import annotations
 
 import streamlit as st

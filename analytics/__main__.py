@@ -26,7 +26,10 @@ from analytics.command_line.printing import print_json, print_table, refusals, s
 
 app = typer.Typer(
     help="How far Lanzhou's social-work policy targets have come.",
-    no_args_is_help=True, add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
 )
 
 
@@ -82,11 +85,7 @@ def _reported(units: dict[str, str]) -> str:
 
 @app.command()
 def observations(
-    context: typer.Context,
-    as_of: AsOf,
-    district: Unit = None,
-    data: Data = None,
-    json: Json = False,
+    context: typer.Context, as_of: AsOf, district: Unit = None, data: Data = None, json: Json = False
 ) -> None:
     """Lists every indicator's value in the city and the districts on one day."""
     with refusals(as_json=json):
@@ -122,7 +121,10 @@ def targets(
 
         catalogue = catalogue_of(context, data)
         judged = progress.assessments(
-            catalogue, register(), district_code=district or CITY, scope=Scope.everything(),
+            catalogue,
+            register(),
+            district_code=district or CITY,
+            scope=Scope.everything(),
             as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
         )
         found = [assessment_document(one) for one in judged]

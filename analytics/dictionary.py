@@ -70,12 +70,7 @@ class Column:
         return self.codes[code].in_language(language)
 
 
-PERSON_KEY = Column(
-    name="person_key",
-    header=Label("人员键", "Person key"),
-    type="text",
-    required=True,
-)
+PERSON_KEY = Column(name="person_key", header=Label("人员键", "Person key"), type="text", required=True)
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,12 @@ def answer(as_of: str, district: str, language: str) -> tuple[Any, ...]:
     head = CATALOGUE.head()
     assert head is not None, "the sample was built before the server started"
     shown = overview(
-        CATALOGUE, register(), as_of=date.fromisoformat(as_of), seq=head.seq,
-        district_code=district, scope=Scope.everything(),
+        CATALOGUE,
+        register(),
+        as_of=date.fromisoformat(as_of),
+        seq=head.seq,
+        district_code=district,
+        scope=Scope.everything(),
     )
     title = t("{place}: progress of the 2020 targets", place=unit(district).in_language(language))
     districts_title = t("Communities with a professional, by district")
@@ -84,7 +88,10 @@ def board(shown: Overview, t: Translator) -> dict[str, Any]:
 
     def marks(x: list[float | None], size: int) -> dict[str, Any]:
         return {
-            "type": "scatter", "mode": "markers", "y": names, "x": x,
+            "type": "scatter",
+            "mode": "markers",
+            "y": names,
+            "x": x,
             "marker": {"symbol": "line-ns", "size": size, "line": {"width": 3}},
         }
 
@@ -105,20 +112,24 @@ def expected_share(line: Line) -> float | None:
 
 def lines(shown: Overview, t: Translator) -> html.Table:
     """The words beside the bars."""
-    return html.Table([
-        html.Tr([
-            html.Td(text)
-            for text in (
-                f"{palette.symbol(line.assessment)} {phrases.status_word(line.assessment, t)}",
-                t.label(line.indicator.name),
-                *phrases.value_and_target(line.indicator, line.assessment, register(), t),
-                phrases.gap(line.assessment, t),
-                phrases.lag(line.assessment, t),
-                phrases.needed(line.indicator, line.assessment, register(), t),
+    return html.Table(
+        [
+            html.Tr(
+                [
+                    html.Td(text)
+                    for text in (
+                        f"{palette.symbol(line.assessment)} {phrases.status_word(line.assessment, t)}",
+                        t.label(line.indicator.name),
+                        *phrases.value_and_target(line.indicator, line.assessment, register(), t),
+                        phrases.gap(line.assessment, t),
+                        phrases.lag(line.assessment, t),
+                        phrases.needed(line.indicator, line.assessment, register(), t),
+                    )
+                ]
             )
-        ])
-        for line in shown.lines
-    ])
+            for line in shown.lines
+        ]
+    )
 
 
 def by_district(shown: Overview, t: Translator) -> go.Figure:
@@ -143,8 +154,14 @@ def main(port: int) -> None:
     progress.warm(CATALOGUE, register())
     app = Dash(__name__)
     app.layout = page()
-    outputs = ("title", "children"), ("headline", "children"), ("board", "figure"), ("lines", "children"), (
-        "districts-title", "children"), ("districts", "figure")
+    outputs = (
+        ("title", "children"),
+        ("headline", "children"),
+        ("board", "figure"),
+        ("lines", "children"),
+        ("districts-title", "children"),
+        ("districts", "figure"),
+    )
     inputs = [Input("as-of", "value"), Input("district", "value"), Input("language", "value")]
     app.callback([Output(*output) for output in outputs], inputs)(answer)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

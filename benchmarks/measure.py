@@ -42,12 +42,18 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5, help="times each page is loaded")
     parser.add_argument("--changes", type=int, default=8, help="filter changes after each load")
     parser.add_argument(
-        "--scales", type=lambda text: [int(part) for part in text.split(",") if part], default=[1, 10, 50],
+        "--scales",
+        type=lambda text: [int(part) for part in text.split(",") if part],
+        default=[1, 10, 50],
         help="people in the sample, as multiples of the real number; empty for none",
     )
     names = [app.name for app in APPS]
     parser.add_argument(
-        "--pages", nargs="*", choices=names, default=names, metavar="PAGE",
+        "--pages",
+        nargs="*",
+        choices=names,
+        default=names,
+        metavar="PAGE",
         help="only these, beside the floor: " + ", ".join(names),
     )
     return parser.parse_args()
@@ -112,7 +118,9 @@ def write(pages: Times, rows: list[Rows]) -> None:
     result = {
         "measured_at": now.isoformat(timespec="seconds"),
         "machine": {
-            "system": platform.platform(), "python": platform.python_version(), "cores": os.cpu_count(),
+            "system": platform.platform(),
+            "python": platform.python_version(),
+            "cores": os.cpu_count(),
         },
         "pages_ms": pages,
         "rows": [vars(one) for one in rows],

@@ -41,8 +41,12 @@ def observations(folder: Path) -> list[Observed]:
     latest = {body["as_of"]: body for body in manifests(folder)}
     return [
         Observed(
-            date.fromisoformat(day), row["indicator"], row["district_code"],
-            row["year"], row["value"], row["total"],
+            date.fromisoformat(day),
+            row["indicator"],
+            row["district_code"],
+            row["year"],
+            row["value"],
+            row["total"],
         )
         for day in sorted(latest)
         for row in rows(folder, latest[day], "observations")

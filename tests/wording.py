@@ -32,8 +32,19 @@ ONE_OF = {"people": "person", "communities": "community", "districts": "district
 COVERAGE = ("communities.staffed", "bases.district", "associations.district")
 #: Worst first, as leaders must read them.
 SEVERITY = (
-    "missed", "seriously_behind", "not_met", "slightly_behind", "flat", "running", "not_due",
-    "on_schedule", "ahead", "met", "achieved", "cannot_judge", "no_data",
+    "missed",
+    "seriously_behind",
+    "not_met",
+    "slightly_behind",
+    "flat",
+    "running",
+    "not_due",
+    "on_schedule",
+    "ahead",
+    "met",
+    "achieved",
+    "cannot_judge",
+    "no_data",
 )
 NOTHING = "—"
 
@@ -112,6 +123,7 @@ def plain(number: float, *, decimals: int = 1) -> str:
 
 def worst_first(answers: list[Answer]) -> list[Answer]:
     """By severity; sliding before steady; then the largest gap to the schedule first."""
+
     def key(one: Answer) -> tuple[int, bool, float]:
         gap_pp = one["gap_pp"]
         return SEVERITY.index(one["status"]), not one["sliding"], 1e9 if gap_pp is None else gap_pp

@@ -97,7 +97,7 @@ class Tally:
 
 
 def clauses(
-    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope,
+    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
 ) -> tuple[Chapter, ...]:
     """Every clause of the policy; each indicator of the register stands under the clause it rests on."""
     since = years_before(as_of)
@@ -123,14 +123,14 @@ def clauses(
     def entry(indicator: Indicator) -> Entry:
         if indicator.is_target:
             return Entry(
-                indicator, assessment=now[indicator.id], before=then.get(indicator.id),
+                indicator,
+                assessment=now[indicator.id],
+                before=then.get(indicator.id),
                 is_comparable=is_comparable(indicator),
             )
         return Entry(
             indicator,
-            measure=measures.measured_in(
-                catalogue, history, indicator, district_code, as_of=as_of, seq=seq
-            ),
+            measure=measures.measured_in(catalogue, history, indicator, district_code, as_of=as_of, seq=seq),
         )
 
     return tuple(
@@ -143,7 +143,8 @@ def tally(chapters: Iterable[Chapter]) -> Tally:
     """The counts over all entries; a target the policy does not set for the unit is not among them."""
     found = {entry.indicator.id: entry for chapter in chapters for entry in chapter.entries}.values()
     targets = [
-        entry.assessment for entry in found
+        entry.assessment
+        for entry in found
         if entry.assessment is not None and entry.assessment.reason is not Reason.NO_DISTRICT_TARGET
     ]
     duties = [entry for entry in found if entry.indicator.kind is Kind.DUTY]
@@ -186,7 +187,8 @@ def matching(
     kept: dict[str, Chapter] = {}
     for chapter in chapters:
         entries = tuple(
-            entry for entry in chapter.entries
+            entry
+            for entry in chapter.entries
             if is_wanted(entry) and holds(*own(chapter.clause), *_texts(entry.indicator, register))
         )
         if entries or (only is Only.ALL and holds(*own(chapter.clause))):

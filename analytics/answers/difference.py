@@ -115,11 +115,15 @@ def difference(
         raise SnapshotRefused(
             "Snapshots {a} and {b} cannot be compared: one is sample data, the other is real. "
             "Choose two of a kind.",
-            a=seq_a, b=seq_b,
+            a=seq_a,
+            b=seq_b,
         )
     rows = _rows(catalogue, a, b, scope)
     return Difference(
-        a, b, rows, _moves(catalogue, register, a, b, scope),
+        a,
+        b,
+        rows,
+        _moves(catalogue, register, a, b, scope),
         _Judged(catalogue, register, scope).flips(a, b, {row.table for row in rows}),
     )
 
@@ -128,8 +132,14 @@ def _rows(catalogue: Catalogue, a: Snapshot, b: Snapshot, scope: Scope) -> tuple
     found = comparison.differing_rows(catalogue, a, b, scope=scope, examples=EXAMPLES)
     return tuple(
         RowChange(
-            row["table"], row["district_code"], int(row["added"]), int(row["removed"]), int(row["changed"]),
-            _keys(row["added_examples"]), _keys(row["removed_examples"]), _keys(row["changed_examples"]),
+            row["table"],
+            row["district_code"],
+            int(row["added"]),
+            int(row["removed"]),
+            int(row["changed"]),
+            _keys(row["added_examples"]),
+            _keys(row["removed_examples"]),
+            _keys(row["changed_examples"]),
         )
         for row in found.to_dict(orient="records")
     )
@@ -141,9 +151,13 @@ def _moves(
     found = comparison.differing_observations(catalogue, a, b, scope=scope)
     return tuple(
         Move(
-            row["indicator"], row["district_code"], None if pd.isna(row["year"]) else int(row["year"]),
-            _number(row["value_before"]), _number(row["value_after"]),
-            _number(row["total_before"]), _number(row["total_after"]),
+            row["indicator"],
+            row["district_code"],
+            None if pd.isna(row["year"]) else int(row["year"]),
+            _number(row["value_before"]),
+            _number(row["value_after"]),
+            _number(row["total_before"]),
+            _number(row["total_after"]),
         )
         for row in found.to_dict(orient="records")
         if row["indicator"] in register.indicators
@@ -191,8 +205,13 @@ class _Judged:
             if not self.scope.sees(unit):
                 continue
             judged = progress.assessments(
-                self.catalogue, judged_by, as_of=snapshot.as_of, seq=seq or snapshot.seq,
-                district_code=unit, scope=self.scope, on=on,
+                self.catalogue,
+                judged_by,
+                as_of=snapshot.as_of,
+                seq=seq or snapshot.seq,
+                district_code=unit,
+                scope=self.scope,
+                on=on,
             )
             for one in judged:
                 if one.id in self.register.indicators:

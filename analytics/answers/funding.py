@@ -83,13 +83,7 @@ class Funding:
 
 
 def funding(
-    catalogue: Catalogue,
-    register: Register,
-    *,
-    as_of: date,
-    seq: int,
-    district_code: str,
-    scope: Scope,
+    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
 ) -> Funding:
     """The city's or one district's money, from the snapshot of `as_of` as known at `seq`.
 
@@ -133,11 +127,13 @@ def _funding(
         tuple(one for one in judged if one.id in FLOORS and one.year is None and _speaks(one)),
         next((one for one in judged if one.id == GROWTH and one.year is None), None),
         MappingProxyType(_money(rows, units, snapshot.as_of)),
-        MappingProxyType({
-            key: found
-            for key, found in questions.purchases(catalogue, snapshot, scope=scope).items()
-            if key[0] in units
-        }),
+        MappingProxyType(
+            {
+                key: found
+                for key, found in questions.purchases(catalogue, snapshot, scope=scope).items()
+                if key[0] in units
+            }
+        ),
         MappingProxyType(_carried_forward(snapshot, units)),
     )
 

@@ -37,13 +37,7 @@ class Overview:
 
 
 def overview(
-    catalogue: Catalogue,
-    register: Register,
-    *,
-    as_of: date,
-    seq: int,
-    district_code: str,
-    scope: Scope,
+    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
 ) -> Overview:
     """The overview of the city or of one district, from the snapshot of `as_of` as known at `seq`."""
 

@@ -132,13 +132,7 @@ def _turnover(
 
 @lru_cache(maxsize=256)
 def _pairs(
-    root: Path,
-    _identities: tuple[str, ...],
-    seq: int,
-    since: date,
-    until: date,
-    scope: Scope,
-    group: Group,
+    root: Path, _identities: tuple[str, ...], seq: int, since: date, until: date, scope: Scope, group: Group
 ) -> tuple[Pair, ...]:
     catalogue = Catalogue(root)
     return questions.flow(

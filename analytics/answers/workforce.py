@@ -121,14 +121,7 @@ class Workforce:
 
 
 def workforce(
-    catalogue: Catalogue,
-    *,
-    as_of: date,
-    seq: int,
-    district_code: str,
-    scope: Scope,
-    group: Group,
-    by: By,
+    catalogue: Catalogue, *, as_of: date, seq: int, district_code: str, scope: Scope, group: Group, by: By
 ) -> Workforce:
     """The city's or one district's people, from the snapshot of `as_of` as known at `seq`.
 
@@ -216,7 +209,11 @@ def _ladder(rows: Sequence[People]) -> Ladder:
 
 
 def _composition(
-    rows: Sequence[People], known: tuple[str, ...], units: tuple[str, ...], as_of: date, scope: Scope,
+    rows: Sequence[People],
+    known: tuple[str, ...],
+    units: tuple[str, ...],
+    as_of: date,
+    scope: Scope,
     group: Group,
 ) -> Composition:
     reported: dict[date, set[str]] = {}
@@ -251,8 +248,11 @@ def _composition(
 
 
 def _ways(
-    ways: Mapping[date, Counter[Code]], order: tuple[Code, ...], reported: Mapping[date, set[str]],
-    units: tuple[str, ...], as_of: date,
+    ways: Mapping[date, Counter[Code]],
+    order: tuple[Code, ...],
+    reported: Mapping[date, set[str]],
+    units: tuple[str, ...],
+    as_of: date,
 ) -> dict[Code, tuple[Point, ...]]:
     """A sum over other districts than today's does not compare: it is no point of the way."""
     compared = {day for day, there in reported.items() if not (there ^ reported[as_of]) & set(units)}

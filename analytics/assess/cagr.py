@@ -38,9 +38,7 @@ def cagr_ratio(
     wanted = -1 if direction is Direction.DOWN else 1
     start, goal = base or _INSTEAD_OF_ZERO, target or _INSTEAD_OF_ZERO
     ratio = _ratio(
-        wanted * (-1 if base < 0 else 1),
-        _growth(current, start, years_so_far),
-        _growth(goal, start, years),
+        wanted * (-1 if base < 0 else 1), _growth(current, start, years_so_far), _growth(goal, start, years)
     )
     if wanted * (current - target) >= 0:
         return CagrRatio(ratio, 5.0, "target_achieved")

@@ -48,7 +48,7 @@ def holding_back(
 
 
 def _shortfall(
-    indicator: Indicator, city: Assessment, items: Sequence[Assessment], population_share: float,
+    indicator: Indicator, city: Assessment, items: Sequence[Assessment], population_share: float
 ) -> float | None:
     if indicator.kind.is_yearly:
         short = (Status.NOT_MET, Status.FLAT)

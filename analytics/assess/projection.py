@@ -21,12 +21,7 @@ _TOLERANCE = 1e-9
 
 
 def project(
-    series: Sequence[tuple[date, float | None]],
-    *,
-    target: float,
-    due: date,
-    on: date,
-    direction: Direction,
+    series: Sequence[tuple[date, float | None]], *, target: float, due: date, on: date, direction: Direction
 ) -> Projection:
     """Where the mean of up to five yearly changes leads by the due date, and how much of the gap it leaves.
 

@@ -26,10 +26,7 @@ class Place:
 
 
 def ranking(
-    values: Mapping[str, float | None],
-    direction: Direction,
-    *,
-    grain: Mapping[str, float] | None = None,
+    values: Mapping[str, float | None], direction: Direction, *, grain: Mapping[str, float] | None = None
 ) -> tuple[Place, ...]:
     """Best first by the wanted direction, ties by code and in one range of places (1, 2–3, 2–3, 4).
 

@@ -43,6 +43,7 @@ class Gravity(StrEnum):
     BAD = "bad"
     OPEN = "open"
 
+
 # A gap of exactly -10 or -30 points falls as the rule says, whatever the last bits of the division.
 _TOLERANCE = 1e-9
 

@@ -29,8 +29,12 @@ def brief(
             raise typer.BadParameter(f"“{out}” ends neither in .pdf nor in .docx.", param_hint="OUT")
         catalogue = catalogue_of(context, data)
         made = document(
-            catalogue, out.suffix.lower(), as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
-            district_code=district or CITY, language=str(lang), scope=Scope.everything(),
+            catalogue,
+            out.suffix.lower(),
+            as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
+            district_code=district or CITY,
+            language=str(lang),
+            scope=Scope.everything(),
         )
         out.write_bytes(made)
         say(f"{out}: {len(made):,} bytes.")

@@ -24,10 +24,7 @@ def difference_document(found: Difference) -> Document:
 def print_difference(found: Difference) -> None:
     """Three tables, each with its columns even when it is empty."""
     document = difference_document(found)
-    print_table(
-        document["statuses"],
-        ["id", "district_code", "year", "due", "before", "after", "cause"],
-    )
+    print_table(document["statuses"], ["id", "district_code", "year", "due", "before", "after", "cause"])
     print_table(
         document["indicators"],
         ["indicator", "district_code", "year", "before", "after", "total_before", "total_after"],
@@ -46,8 +43,12 @@ def _rows(change: RowChange) -> Document:
         "changed": list(change.changed_examples),
     }
     return {
-        "table": change.table, "district_code": change.district_code, "added": change.added,
-        "removed": change.removed, "changed": change.changed, "examples": examples,
+        "table": change.table,
+        "district_code": change.district_code,
+        "added": change.added,
+        "removed": change.removed,
+        "changed": change.changed,
+        "examples": examples,
     }
 
 

@@ -60,8 +60,7 @@ DistrictToFill = Annotated[
     typer.Option("--district", metavar="CODE", parser=_unit, help="For one: its name and communities."),
 ]
 Files = Annotated[
-    list[Path],
-    typer.Argument(metavar="FILE…", help="Workbooks (.xlsx, .xls, .xlsb, .ods) and .csv files."),
+    list[Path], typer.Argument(metavar="FILE…", help="Workbooks (.xlsx, .xls, .xlsb, .ods) and .csv files.")
 ]
 Lang = Annotated[Language | None, typer.Option("--lang", help="The language findings are said in.")]
 

@@ -146,11 +146,15 @@ def _documents(findings: Sequence[Finding], lang: Language | None) -> Documents:
 def _lines(findings: Documents) -> list[str]:
     """Each finding in a line: severity, place, what is wrong, how to mend it."""
     lines = [
-        ": ".join([
-            one["severity"],
-            ", ".join(str(one[key]) for key in ("file", "sheet", "row", "column") if one[key] is not None),
-            f"{one['message']} {one['fix']}",
-        ])
+        ": ".join(
+            [
+                one["severity"],
+                ", ".join(
+                    str(one[key]) for key in ("file", "sheet", "row", "column") if one[key] is not None
+                ),
+                f"{one['message']} {one['fix']}",
+            ]
+        )
         for one in findings
     ]
     if len(lines) > SHOWN_FINDINGS:

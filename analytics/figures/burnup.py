@@ -54,8 +54,13 @@ def burnup(
     line = {"color": colours.accent, "width": 3}
     traces.append(
         _trace(
-            actual, captions.actual, "lines+markers",
-            line=line, marker={"size": 6}, connectgaps=False, cliponaxis=False,
+            actual,
+            captions.actual,
+            "lines+markers",
+            line=line,
+            marker={"size": 6},
+            connectgaps=False,
+            cliponaxis=False,
         )
     )
     if reported:
@@ -88,12 +93,7 @@ def _trace(points: Sequence[Point], name: str, mode: str, **look: Any) -> dict[s
 
 
 def _fan(
-    actual: Sequence[Point],
-    on: date,
-    due: date,
-    projection: Projection,
-    captions: Captions,
-    colours: Palette,
+    actual: Sequence[Point], on: date, due: date, projection: Projection, captions: Captions, colours: Palette
 ) -> list[dict[str, Any]]:
     now = next(point.value for point in reversed(actual) if point.value is not None and point.on <= on)
     corners = [Point(on, now), Point(due, projection.high), Point(due, projection.low), Point(on, now)]

@@ -25,9 +25,7 @@ class Bar:
     expected: float | None = None
 
 
-def district_bars(
-    bars: Sequence[Bar], *, captions: tuple[str, str], colours: Palette
-) -> go.Figure:
+def district_bars(bars: Sequence[Bar], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
     """Horizontal bars in the given order (first on top); `captions` name the bars and the schedule's mark."""
     shown = list(reversed(bars))
     names = [f"{bar.name}<br><span style='font-size:12px'>{bar.status}</span>" for bar in shown]

@@ -72,9 +72,7 @@ def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> go.Figure:
     return go.Figure({"data": traces, "layout": plain})
 
 
-def district_lines(
-    lines: Sequence[DistrictLine], *, until: date, as_share: bool, colours: Palette
-) -> go.Figure:
+def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Palette) -> go.Figure:
     """Lines over the same days, each named at its end; the names never overlap."""
     ends = [next((value for value in reversed(line.values) if value is not None), None) for line in lines]
     known = [value for line in lines for value in line.values if value is not None]
@@ -99,7 +97,7 @@ def district_lines(
         for place, (line, end) in enumerate(zip(lines, ends, strict=True))
         if end is not None
     ]  # fmt: skip
-    notes = _end_names(lines, ends, hues, top=top, bottom=bottom, until=until)
+    notes = _end_names(lines, ends, hues, top=top, bottom=bottom)
     longest = max((_width(line.name + line.text) for line in lines), default=0)
     plain = layout(
         colours,
@@ -120,7 +118,6 @@ def _end_names(
     *,
     top: float,
     bottom: float,
-    until: date,
 ) -> list[dict[str, Any]]:
     """The names at the right, at least 5 % of the height apart, in the order of the ends."""
     step = 0.055 * (top - bottom)

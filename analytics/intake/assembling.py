@@ -23,8 +23,13 @@ from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
 
 ARROW_TYPES: Mapping[str, pa.DataType] = {
-    "varchar": pa.string(), "boolean": pa.bool_(), "date": pa.date32(), "smallint": pa.int16(),
-    "integer": pa.int32(), "double": pa.float64(), "decimal(18, 2)": pa.decimal128(18, 2),
+    "varchar": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "smallint": pa.int16(),
+    "integer": pa.int32(),
+    "double": pa.float64(),
+    "decimal(18, 2)": pa.decimal128(18, 2),
 }
 
 
@@ -67,7 +72,8 @@ def earlier(catalogue: Catalogue, as_of: date) -> Earlier | None:
     every table come from the snapshot that holds the newest of them.
     """
     real = [
-        snapshot for snapshot in catalogue.timeline()
+        snapshot
+        for snapshot in catalogue.timeline()
         if snapshot.origin is Origin.SUBMISSION and snapshot.as_of <= as_of
     ]
     if not real:
@@ -141,8 +147,10 @@ def late(catalogue: Catalogue, as_of: date, file: str) -> Iterator[Finding]:
     days = [one.as_of for one in catalogue.timeline() if one.origin is Origin.SUBMISSION]
     if days and days[-1] > as_of:
         yield Flaw(
-            "late_report", "The snapshots after this day, up to {day}, are sealed and stay as they are.",
-            "Whatever is published from now on for a later day takes these rows in.", day=days[-1],
+            "late_report",
+            "The snapshots after this day, up to {day}, are sealed and stay as they are.",
+            "Whatever is published from now on for a later day takes these rows in.",
+            day=days[-1],
         ).at(Spot(file), severity=Severity.NOTICE)
 
 
@@ -192,8 +200,11 @@ def _notices(
             rows = before.rows_of(table.name, code) if before else 0
             if before and rows and table.name not in names:
                 yield Flaw(
-                    "table_kept", "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
+                    "table_kept",
+                    "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
                     "Send the table if something changed.",
                     unit="市级" if code == CITY else unit(code).name,
-                    table=table.sheet.zh, rows=rows, day=before.days[code][table.name],
+                    table=table.sheet.zh,
+                    rows=rows,
+                    day=before.days[code][table.name],
                 ).at(Spot(file), severity=Severity.NOTICE)

@@ -78,9 +78,15 @@ class Finding:
         """The finding as the command line prints it, in English or the translator's language."""
         message, fix = self.said(t) if t else (self.sentence, self.mending)
         return {
-            "file": self.file, "sheet": self.sheet, "row": self.row, "column": self.column,
-            "code": self.code, "severity": self.severity.value, "value": self.value,
-            "message": message, "fix": fix,
+            "file": self.file,
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "code": self.code,
+            "severity": self.severity.value,
+            "value": self.value,
+            "message": message,
+            "fix": fix,
         }
 
 
@@ -136,8 +142,16 @@ class Flaw:
         """The finding at its place, with what was found there (already masked)."""
         values = {**self.values, "value": value or "", "column": spot.column or ""}
         return Finding(
-            spot.file, spot.sheet, spot.row, spot.column,
-            self.code, severity, value, self.message, self.fix, values,
+            spot.file,
+            spot.sheet,
+            spot.row,
+            spot.column,
+            self.code,
+            severity,
+            value,
+            self.message,
+            self.fix,
+            values,
         )
 
 

@@ -110,16 +110,23 @@ def examine(
     assembly = assembling.assemble(rows, before, as_of=as_of)
     findings += [*assembly.notices, *assembling.late(catalogue, as_of, books[0].name)]
     inputs = tuple(_input(book, rows) for book in books)
-    return Examination(tuple(findings), counts, Submission(
-        as_of, assembly.tables, assembly.districts, assembly.table_days, inputs, tuple(findings),
-        head.seq if head else None,
-        person_key.fingerprint(secret) if secret else _keyed_with(catalogue),
-    ))
+    return Examination(
+        tuple(findings),
+        counts,
+        Submission(
+            as_of,
+            assembly.tables,
+            assembly.districts,
+            assembly.table_days,
+            inputs,
+            tuple(findings),
+            head.seq if head else None,
+            person_key.fingerprint(secret) if secret else _keyed_with(catalogue),
+        ),
+    )
 
 
-def publish(
-    root: Path, submission: Submission, *, actor: str, accept_warnings: bool = False
-) -> Snapshot:
+def publish(root: Path, submission: Submission, *, actor: str, accept_warnings: bool = False) -> Snapshot:
     """Seals the very tables that were examined; refuses when somebody published since.
 
     Warnings that nobody accepted are refused too, with all findings.
@@ -128,13 +135,21 @@ def publish(
     if warnings and not accept_warnings:
         raise SubmissionRefused(
             "Nothing was published. Warnings that nobody has accepted yet: {count}.",
-            findings=submission.findings, count=len(warnings),
+            findings=submission.findings,
+            count=len(warnings),
         )
     return seal(
-        root, submission.tables, as_of=submission.as_of, actor=actor, origin=Origin.SUBMISSION,
-        districts=submission.districts, table_days=submission.table_days,
-        expected_head=submission.made_on, inputs=submission.inputs,
-        findings_sha256=digest(submission.findings), keyed_with=submission.keyed_with,
+        root,
+        submission.tables,
+        as_of=submission.as_of,
+        actor=actor,
+        origin=Origin.SUBMISSION,
+        districts=submission.districts,
+        table_days=submission.table_days,
+        expected_head=submission.made_on,
+        inputs=submission.inputs,
+        findings_sha256=digest(submission.findings),
+        keyed_with=submission.keyed_with,
     )
 
 
@@ -143,7 +158,8 @@ def refuse_errors(examination: Examination) -> Submission:
     if examination.submission is None:
         raise SubmissionRefused(
             "Nothing was published. Errors in the submission: {count}.",
-            findings=examination.findings, count=len(examination.errors),
+            findings=examination.findings,
+            count=len(examination.errors),
         )
     return examination.submission
 
@@ -160,9 +176,7 @@ def _books(files: Sequence[Path | Upload], progress: Progress | None) -> list[Bo
 def _secret(catalogue: Catalogue) -> bytes:
     """The person key, made on first use: as long as nobody was ever published with another one."""
     published = [one for one in catalogue.snapshots() if one.origin is Origin.SUBMISSION and one.rows[PEOPLE]]
-    return person_key.secret(
-        catalogue.root, may_be_new=not published, keyed_with=_keyed_with(catalogue)
-    )
+    return person_key.secret(catalogue.root, may_be_new=not published, keyed_with=_keyed_with(catalogue))
 
 
 def _keyed_with(catalogue: Catalogue) -> str | None:
@@ -195,7 +209,9 @@ def _refuse_damaged(catalogue: Catalogue, as_of: date) -> None:
             raise SnapshotDamaged(
                 "Snapshot {seq} is damaged: {path} {what}. What this submission leaves out may stand there:"
                 " restore that file from a backup, then publish.",
-                seq=damage.seq, path=damage.path, what=damage.what,
+                seq=damage.seq,
+                path=damage.path,
+                what=damage.what,
             )
 
 

@@ -77,8 +77,9 @@ def template(district_code: str | None = None) -> bytes:
     if district_code is not None and district_code not in known:
         raise UnknownName("district", district_code, known)
     stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
-                                        "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        stream, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     # The moment of writing would make every copy differ.
     book.set_properties({"created": datetime(2016, 8, 22, tzinfo=UTC), "comments": version()})
     made = _Book(book, translator("zh"), district_code)
@@ -108,8 +109,9 @@ def _sheet(made: _Book, table: Table) -> None:
         shape = "@" if column.type in AS_TEXT else NUMBER_FORMATS[column.type]
         width = max(11, 2 * len(column.header.zh) + 3, 22 if column.type == "id_number" else 0)
         sheet.set_column(index, index, width, made.styled(num_format=shape))
-        colours = {"bg_color": "#1F4E79", "font_color": "#FFFFFF"} if column.required else {
-            "bg_color": "#DDEBF7"}
+        colours = (
+            {"bg_color": "#1F4E79", "font_color": "#FFFFFF"} if column.required else {"bg_color": "#DDEBF7"}
+        )
         head = made.styled(bold=True, border=1, align="center", valign="vcenter", text_wrap=True, **colours)
         sheet.write_string(0, index, column.header.zh, head)
         sheet.write_comment(0, index, _hint(made, column), {"x_scale": 1.5, "author": ""})
@@ -130,11 +132,19 @@ def _validation(made: _Book, column: Column) -> dict[str, object] | None:
     """The drop-down or bounds of a column; words must be chosen, other bounds only warn."""
     words = _words(made, column)
     if words:
-        return {"validate": "list", "source": words, "error_title": column.header.zh,
-                "error_message": made.t("Choose one of the words in the list.")}
+        return {
+            "validate": "list",
+            "source": words,
+            "error_title": column.header.zh,
+            "error_message": made.t("Choose one of the words in the list."),
+        }
     bounds: dict[str, dict[str, object]] = {
-        "date": {"validate": "date", "criteria": "between",
-                 "minimum": date(1900, 1, 1), "maximum": date(2100, 12, 31)},
+        "date": {
+            "validate": "date",
+            "criteria": "between",
+            "minimum": date(1900, 1, 1),
+            "maximum": date(2100, 12, 31),
+        },
         "year": {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2100},
         "count": {"validate": "integer", "criteria": ">=", "value": 0},
         "number": {"validate": "decimal", "criteria": ">=", "value": 0},
@@ -144,8 +154,12 @@ def _validation(made: _Book, column: Column) -> dict[str, object] | None:
     }
     if column.type not in bounds:
         return None
-    return {**bounds[column.type], "error_type": "warning", "error_title": column.header.zh,
-            "error_message": made.t(HOW[column.type])}
+    return {
+        **bounds[column.type],
+        "error_type": "warning",
+        "error_title": column.header.zh,
+        "error_message": made.t(HOW[column.type]),
+    }
 
 
 def _words(made: _Book, column: Column) -> list[str] | str | None:
@@ -193,7 +207,10 @@ def _notes(made: _Book, sheet: Any) -> None:
             row += 1
             words = _words(made, column)
             cells = (
-                table.sheet.zh, column.header.zh, YES_NO[not column.required], t(HOW[column.type]),
+                table.sheet.zh,
+                column.header.zh,
+                YES_NO[not column.required],
+                t(HOW[column.type]),
                 "、".join(words) if isinstance(words, list) else "",
             )
             for index, cell in enumerate(cells):

@@ -15,7 +15,7 @@ _MOST_DECIMALS = 6
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def number(value: float | None, language: str, *, decimals: int = 0) -> str:
+def number(value: float | None, *, decimals: int = 0) -> str:
     """28902 → 28,902; at most `decimals` digits after the point."""
     if value is None:
         return MISSING
@@ -30,10 +30,10 @@ def quantity(value: float | None, language: str, *, decimals: int = 2) -> str:
     What is not a round figure never reads as one, for floors and targets are: 29950 → 2.995万.
     """
     if value is None or language == "en" or abs(value) < 10_000:
-        return number(value, language, decimals=0 if value is None or abs(value) >= 100 else decimals)
-    written = number(value / 10_000, language, decimals=decimals)
+        return number(value, decimals=0 if value is None or abs(value) >= 100 else decimals)
+    written = number(value / 10_000, decimals=decimals)
     if "." not in written and value % 10_000:
-        written = number(value / 10_000, language, decimals=6)
+        written = number(value / 10_000, decimals=6)
     return written + "万"
 
 

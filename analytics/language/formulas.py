@@ -32,45 +32,43 @@ def number_step(
         "yuan": t("the amounts of the rows counted, added up"),
         "attendances": t("the attendances of the rows counted, added up"),
     }.get(indicator.unit, t("the rows counted, each as one"))
-    added = " + ".join(f"{name} {formats.number(part, t.language, decimals=2)}" for name, part in parts)
-    result = f"{formats.number(value, t.language, decimals=2)} {t.label(register.unit_label(indicator))}"
+    added = " + ".join(f"{name} {formats.number(part, decimals=2)}" for name, part in parts)
+    result = f"{formats.number(value, decimals=2)} {t.label(register.unit_label(indicator))}"
     return Step(t("The number"), formula, added or t("no row counted"), result)
 
 
 def measure_steps(indicator: Indicator, one: Measure, t: Translator) -> list[Step]:
     """The steps from a duty's or measure's value to what is said of it, in the order they are taken."""
-    return [*_share_of_rows(indicator, one, t), *_change(indicator, one, t), *_duty(indicator, one, t)]
+    return [*_share_of_rows(indicator, one, t), *_change(indicator, one, t), *_duty(one, t)]
 
 
 def _share_of_rows(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
     if indicator.is_share and one.now is not None and one.now.share is not None:
-        value, total = (
-            formats.number(count, t.language, decimals=2) for count in (one.now.value, one.now.total)
-        )
+        value, total = (formats.number(count, decimals=2) for count in (one.now.value, one.now.total))
         share = formats.percent(one.now.share, decimals=2)
         yield Step(t("Share"), t("numerator ÷ denominator"), f"{value} ÷ {total}", share)
 
 
 def _change(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
     if one.movement is not None:
-        now, before = (_measured(indicator, point, t) for point in (one.now, one.before))
+        now, before = (_measured(indicator, point) for point in (one.now, one.before))
         change = movements.change(one.now, one.before, indicator, t, exact=True)
         said = change or movements.word(one.movement, t)
         yield Step(t("Change in a year"), t("now − a year before"), f"{now} − {before}", said)
 
 
-def _duty(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
+def _duty(one: Measure, t: Translator) -> Iterator[Step]:
     if one.status is not None and one.now is not None and one.now.share is not None:
         share = formats.percent(one.now.share, decimals=2)
         done = t("met when the share is {all}", all=formats.percent(1.0, decimals=0))
-        yield Step(t("Verdict"), done, share, movements.status_word(one, indicator, t))
+        yield Step(t("Verdict"), done, share, movements.status_word(one, t))
 
 
-def _measured(indicator: Indicator, point: Point | None, t: Translator) -> str:
+def _measured(indicator: Indicator, point: Point | None) -> str:
     value = measured(indicator, point)
     if indicator.is_share:
         return formats.percent(value, decimals=2)
-    return formats.number(value, t.language, decimals=2)
+    return formats.number(value, decimals=2)
 
 
 def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[Step]:
@@ -83,19 +81,19 @@ def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[S
     return [*_completion(indicator, one, t), *_schedule(indicator, one, t)]
 
 
-def _show(indicator: Indicator, value: float | None, t: Translator) -> str:
+def _show(indicator: Indicator, value: float | None) -> str:
     """A value as this indicator is judged: a share for coverage, else a number."""
     if indicator.kind is Kind.COVERAGE:
         return formats.percent(value, decimals=2)
-    return formats.number(value, t.language, decimals=2)
+    return formats.number(value, decimals=2)
 
 
 def _completion(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
     if indicator.kind is Kind.COVERAGE:
-        counts = f"{formats.number(one.value, t.language)} ÷ {formats.number(one.total, t.language)}"
-        yield Step(t("Share"), t("numerator ÷ denominator"), counts, _show(indicator, one.completion, t))
+        counts = f"{formats.number(one.value)} ÷ {formats.number(one.total)}"
+        yield Step(t("Share"), t("numerator ÷ denominator"), counts, _show(indicator, one.completion))
     elif one.completion is not None:
-        figures = f"{_show(indicator, one.value, t)} ÷ {_show(indicator, one.target, t)}"
+        figures = f"{_show(indicator, one.value)} ÷ {_show(indicator, one.target)}"
         yield Step(t("Completion"), t("value ÷ target"), figures, formats.percent(one.completion))
 
 
@@ -104,7 +102,7 @@ def _schedule(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[
         return
     measured = one.completion if indicator.kind is Kind.COVERAGE else one.value
     value, expected, target, base = (
-        _show(indicator, figure, t) for figure in (measured, one.expected, one.target, one.base)
+        _show(indicator, figure) for figure in (measured, one.expected, one.target, one.base)
     )
     line = t("the straight line from the base through the milestones")
     yield Step(t("Where we should be today"), line, _line(indicator, one, t), expected)
@@ -117,8 +115,8 @@ def _schedule(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[
         figures = f"{formats.day(one.as_of, t.language)} − {formats.day(reached, t.language)}"
         yield Step(t("Lag"), t("today − the day the line has this value"), figures, phrases.lag(one, t))
     if one.needed_per_month is not None and one.due is not None:
-        months = formats.number((one.due - one.as_of).days / DAYS_A_MONTH, t.language, decimals=2)
-        needed = _show(indicator, one.needed_per_month, t)
+        months = formats.number((one.due - one.as_of).days / DAYS_A_MONTH, decimals=2)
+        needed = _show(indicator, one.needed_per_month)
         formula = t("max(0, target − value) ÷ months left")
         yield Step(t("Still needed each month"), formula, f"({target} − {value}) ÷ {months}", needed)
 
@@ -127,7 +125,7 @@ def _line(indicator: Indicator, one: Assessment, t: Translator) -> str:
     assert one.base_on is not None
     later = ((m.due, m.target) for m in indicator.milestones if m.due > one.base_on)
     return " → ".join(
-        f"{_show(indicator, value, t)} ({formats.day(day, t.language)})"
+        f"{_show(indicator, value)} ({formats.day(day, t.language)})"
         for day, value in ((one.base_on, one.base), *later)
     )
 
@@ -136,10 +134,6 @@ def _unit_years(one: Assessment, t: Translator) -> Step:
     return Step(
         t("Unit-years met"),
         t("years with a verdict, of every unit"),
-        t(
-            "{met} met of {closed} closed",
-            met=formats.number(one.value, t.language),
-            closed=formats.number(one.total, t.language),
-        ),
+        t("{met} met of {closed} closed", met=formats.number(one.value), closed=formats.number(one.total)),
         phrases.status_word(one, t),
     )

@@ -51,7 +51,7 @@ def tone(movement: Movement | None) -> str:
     return {Movement.BETTER: "good", Movement.WORSE: "bad"}.get(movement, "quiet") if movement else "quiet"
 
 
-def status_word(measure: Measure, indicator: Indicator, t: Translator) -> str:
+def status_word(measure: Measure, t: Translator) -> str:
     """The verdict on a duty; for a tracked measure that it has none."""
     if measure.status is Status.NO_DATA and measure.now is not None and measure.now.total == 0:
         return t("Nothing to count")
@@ -78,7 +78,7 @@ def short(point: Point | None, indicator: Indicator, t: Translator) -> str:
     if value is None or indicator.is_share:
         return formats.percent(value)
     if t.language == "en" and abs(value) >= _MILLION:
-        return f"{formats.number(value / _MILLION, t.language, decimals=1)}M"
+        return f"{formats.number(value / _MILLION, decimals=1)}M"
     return formats.quantity(value, t.language, decimals=1)
 
 
@@ -108,8 +108,8 @@ def change(
         return ""
     if indicator.is_share:
         return t("{gap} pp", gap=formats.signed(100 * (later - earlier)))
-    written = formats.number if exact else formats.quantity
-    amount = written(abs(later - earlier), t.language, decimals=2)
+    moved = abs(later - earlier)
+    amount = formats.number(moved, decimals=2) if exact else formats.quantity(moved, t.language)
     return ("+" if later > earlier else "−") + amount
 
 
@@ -119,5 +119,5 @@ def _out_of(
     if indicator.unit == "yuan":
         counted = formats.quantity(value, t.language)
         return f"{counted} / {phrases.in_units(total, indicator, register, t)}"
-    counted = f"{formats.number(value, t.language)} / {formats.number(total, t.language)}"
+    counted = f"{formats.number(value)} / {formats.number(total)}"
     return counted if brief else f"{counted} {t.label(register.unit_label(indicator))}"

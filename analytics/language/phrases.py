@@ -110,7 +110,7 @@ def lag(assessment: Assessment, t: Translator) -> str:
     """`落后 5.2 个月`, `领先 3 个月`; empty where there is none."""
     if assessment.lag_months is None:
         return ""
-    months = formats.number(abs(assessment.lag_months), t.language, decimals=1)
+    months = formats.number(abs(assessment.lag_months), decimals=1)
     if months == "0":
         return t("to the day")
     if assessment.lag_months > 0:
@@ -147,7 +147,7 @@ def in_units(value: float | None, indicator: Indicator, register: Register, t: T
     if indicator.unit == "yuan":
         amount = formats.quantity(value, t.language)
         return amount + ("" if t.language == "zh" else " ") + unit_word(amount, indicator, register, t)
-    number = formats.number(value, t.language, decimals=1)
+    number = formats.number(value, decimals=1)
     return f"{number} {unit_word(number, indicator, register, t)}"
 
 
@@ -164,7 +164,7 @@ def level(indicator: Indicator, value: float | None, t: Translator, *, is_divide
         return f"{value:.2f}" if value < 100 else formats.quantity(value, t.language)
     if indicator.unit == "yuan":
         return formats.quantity(value, t.language, decimals=1)
-    return formats.number(value, t.language, decimals=1)
+    return formats.number(value, decimals=1)
 
 
 def rank(place: Place) -> str:
@@ -175,20 +175,17 @@ def rank(place: Place) -> str:
 
 
 def value_and_target(
-    indicator: Indicator,
-    assessment: Assessment,
-    register: Register,
-    t: Translator,
+    indicator: Indicator, assessment: Assessment, register: Register, t: Translator
 ) -> tuple[str, str]:
     """What stands and what is asked, e.g. (`328`, `of 421 communities`)."""
-    value = formats.number(assessment.value, t.language)
+    value = formats.number(assessment.value)
     if assessment.reason is Reason.NO_DISTRICT_TARGET:
         return in_units(assessment.value, indicator, register, t), t("no target of its own")
     if indicator.kind.is_yearly and assessment.year is None:
-        total = formats.number(assessment.total, t.language)
+        total = formats.number(assessment.total)
         return value, t("of {total} unit-years", total=total)
     if indicator.kind is Kind.COVERAGE:
-        total = formats.number(assessment.total, t.language)
+        total = formats.number(assessment.total)
         unit_label = unit_word(total, indicator, register, t)
         return value, t(
             "of {total} {unit} · {share}",
@@ -197,7 +194,7 @@ def value_and_target(
             share=formats.percent(assessment.completion),
         )
     if indicator.kind is Kind.COUNT and assessment.target is not None:
-        return value, t("of {total}", total=formats.number(assessment.target, t.language))
+        return value, t("of {total}", total=formats.number(assessment.target))
     return value, t(
         "of {target} · {share}",
         target=in_units(assessment.target, indicator, register, t),
@@ -229,11 +226,11 @@ def shortfall(indicator: Indicator, holding: HoldBack | None, register: Register
     if holding is None:
         return ""
     if indicator.kind.is_yearly:
-        return t("years not met: {n}", n=formats.number(holding.shortfall, t.language))
+        return t("years not met: {n}", n=formats.number(holding.shortfall))
     if holding.is_reference:
         amount = in_units(round(holding.shortfall), indicator, register, t)
         return t("{amount} below its share (reference)", amount=amount)
-    return t("{n} missing", n=formats.number(holding.shortfall, t.language))
+    return t("{n} missing", n=formats.number(holding.shortfall))
 
 
 def held_by(holding: HoldBack | None, t: Translator) -> str:

@@ -62,7 +62,7 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
         for value in (thresholds.ahead_pp, thresholds.behind_pp, thresholds.seriously_behind_pp)
     )
     slightly, seriously = (
-        formats.number(months, t.language, decimals=1)
+        formats.number(months, decimals=1)
         for months in (thresholds.count_slightly_months, thresholds.count_seriously_months)
     )
     when = {
@@ -71,11 +71,14 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
         Status.ON_SCHEDULE: t("between {behind} and {ahead} points", behind=behind, ahead=ahead),
         Status.SLIGHTLY_BEHIND: t(
             "from {lost} to {behind} points; an institution still missing with {months} months left or fewer",
-            lost=lost, behind=behind, months=slightly,
+            lost=lost,
+            behind=behind,
+            months=slightly,
         ),
         Status.SERIOUSLY_BEHIND: t(
             "below {lost} points; an institution still missing with {months} months left or fewer",
-            lost=lost, months=seriously,
+            lost=lost,
+            months=seriously,
         ),
         Status.NOT_DUE: t(
             "an institution that does not exist yet, more than {months} months left", months=slightly
@@ -93,12 +96,10 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
 
 def formulas(t: Translator) -> tuple[Formula, ...]:
     """The figures of an assessment in the order they are worked out."""
-    days = formats.number(DAYS_A_MONTH, t.language, decimals=4)
+    days = formats.number(DAYS_A_MONTH, decimals=4)
     return (
         Formula(
-            t("Completion"),
-            t("value ÷ target"),
-            t("the bar; drawn to its end at most, written as it is"),
+            t("Completion"), t("value ÷ target"), t("the bar; drawn to its end at most, written as it is")
         ),
         Formula(
             t("Where we should be today"),
@@ -120,11 +121,7 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
             t("max(0, target − value) ÷ months left"),
             t("an even pace from now on"),
         ),
-        Formula(
-            t("Pace"),
-            t("(value − base) ÷ (expected − base)"),
-            t("1 is exactly on schedule"),
-        ),
+        Formula(t("Pace"), t("(value − base) ÷ (expected − base)"), t("1 is exactly on schedule")),
         Formula(
             t("Coverage"),
             t("units that have it ÷ all units of the day"),
@@ -135,7 +132,8 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
             t("actual ÷ required yearly growth"),
             t(
                 "from {substantial} substantial, from {moderate} moderate, else limited; below 0 worse",
-                substantial=f"{SUBSTANTIAL:.2f}", moderate=f"{MODERATE:.2f}",
+                substantial=f"{SUBSTANTIAL:.2f}",
+                moderate=f"{MODERATE:.2f}",
             ),
         ),
         Formula(
@@ -143,7 +141,9 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
             t("value + years left × mean of the last yearly changes"),
             t(
                 "{fewest} to {most} changes; below {sun} of the gap left: {will}; up to {cloud}: {narrowly}",
-                fewest=FEWEST_CHANGES, most=MOST_CHANGES, sun=formats.percent(SUN_BELOW, decimals=0),
+                fewest=FEWEST_CHANGES,
+                most=MOST_CHANGES,
+                sun=formats.percent(SUN_BELOW, decimals=0),
                 cloud=formats.percent(LIGHT_CLOUD_TO, decimals=0),
                 will=t(phrases.WEATHER_WORDS[Weather.SUN]),
                 narrowly=t(phrases.WEATHER_WORDS[Weather.LIGHT_CLOUD]),

@@ -56,7 +56,10 @@ def refuse_disorder(thresholds: Thresholds, where: str) -> None:
 def _contradiction(where: str, key: str, found: object, allowed: str) -> RegisterRefused:
     return RegisterRefused(
         "{where}, {key}: found “{found}”, allowed is {allowed}.",
-        where=where, key=key, found=found, allowed=allowed,
+        where=where,
+        key=key,
+        found=found,
+        allowed=allowed,
     )
 
 

@@ -141,11 +141,16 @@ class Entry:
     def _missing(self, key: str, allowed: tuple[str, ...]) -> NoReturn:
         raise RegisterRefused(
             "{where}: the key “{key}” is missing. Found: {found}. Allowed: {allowed}. Add it.",
-            where=self.where(), key=key, found=", ".join(self.values) or "–", allowed=", ".join(allowed),
+            where=self.where(),
+            key=key,
+            found=", ".join(self.values) or "–",
+            allowed=", ".join(allowed),
         )
 
     def _unsuitable(self, key: str, found: object, allowed: str) -> NoReturn:
         raise RegisterRefused(
             "{where}: found “{found}”, allowed is {allowed}.",
-            where=self.where(key), found=found, allowed=allowed,
+            where=self.where(key),
+            found=found,
+            allowed=allowed,
         )

@@ -31,8 +31,19 @@ POLICY = Path(__file__).parents[2] / "data" / "policy" / "lanzhou_2016.toml"
 
 #: What every indicator states, whatever its kind.
 COMMON_KEYS = (
-    "id", "clause", "quote", "name", "definition", "kind", "force", "direction", "judged_for", "unit",
-    "is_share", "tables", "owners",
+    "id",
+    "clause",
+    "quote",
+    "name",
+    "definition",
+    "kind",
+    "force",
+    "direction",
+    "judged_for",
+    "unit",
+    "is_share",
+    "tables",
+    "owners",
 )
 #: What some kinds need or may have beside it; contradictions.RULES says which.
 KIND_KEYS = ("milestones", "base", "floor", "from_year", "thresholds")
@@ -117,7 +128,8 @@ def _identified(entries: Iterable[Entry], what: str) -> tuple[Entry, ...]:
         if id in named:
             raise RegisterRefused(
                 "{where}: found “{id}” a second time, allowed is each id once. Rename or remove one.",
-                where=entry.where("id"), id=id,
+                where=entry.where("id"),
+                id=id,
             )
         named[id] = replace(entry, place=f"{what} {id}")
     return tuple(named.values())
@@ -142,18 +154,23 @@ def _refuse_misplaced(id: str, before: tuple[str, ...], where: str) -> None:
     if not all(part.isdecimal() and part.isascii() for part in id.split(".")):
         raise RegisterRefused(
             "{where}: found “{found}”, allowed are numbers joined by points such as 3.2.1.",
-            where=where, found=id,
+            where=where,
+            found=id,
         )
     whole = id.rpartition(".")[0]
     if whole and whole not in before:
         raise RegisterRefused(
             "{where}: found “{found}” without clause {whole} before it. List {whole} first.",
-            where=where, found=id, whole=whole,
+            where=where,
+            found=id,
+            whole=whole,
         )
     if before and _numbers(id) <= _numbers(before[-1]):
         raise RegisterRefused(
             "{where}: found “{found}” after {previous}, allowed is the order of the text.",
-            where=where, found=id, previous=before[-1],
+            where=where,
+            found=id,
+            previous=before[-1],
         )
 
 
@@ -214,7 +231,10 @@ def _expect_keys(entry: Entry, kind: Kind) -> None:
         if entry.has(key) and key not in allowed:
             raise RegisterRefused(
                 "{where}: found “{key}”, which does not go with kind {kind}. Allowed: {allowed}. Remove it.",
-                where=entry.where(), key=key, kind=kind, allowed=", ".join(allowed),
+                where=entry.where(),
+                key=key,
+                kind=kind,
+                allowed=", ".join(allowed),
             )
     entry.expect((*COMMON_KEYS, *rule.needs), (*rule.may, "further_clauses"))
 

@@ -122,12 +122,17 @@ def history(
 
 def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:
     """Observation rows as Python values; what is missing is None."""
+
     def value(found: Any) -> Any:
         return None if pd.isna(found) else found
 
     columns = ("as_of", "indicator", "district_code", "year", "value", "total")
     for as_of, indicator, unit, year, amount, total in zip(*(rows[name] for name in columns), strict=True):
         yield (
-            pd.Timestamp(as_of).date(), indicator, unit,
-            None if pd.isna(year) else int(year), value(amount), value(total),
+            pd.Timestamp(as_of).date(),
+            indicator,
+            unit,
+            None if pd.isna(year) else int(year),
+            value(amount),
+            value(total),
         )

@@ -128,13 +128,9 @@ def way(history: History, indicator: Indicator, district_code: str, as_of: date)
 
 
 def _within_years(history: History, indicator: Indicator, district_code: str) -> tuple[Point, ...]:
-    found = {
-        day: history.years(indicator.id, day).get((district_code, day.year)) for day in history.days
-    }
+    found = {day: history.years(indicator.id, day).get((district_code, day.year)) for day in history.days}
     known = [day for day, point in found.items() if point is not None]
-    return tuple(
-        point or Point(day, None) for day, point in found.items() if known and day >= known[0]
-    )
+    return tuple(point or Point(day, None) for day, point in found.items() if known and day >= known[0])
 
 
 def _years(history: History, indicator: Indicator, district_code: str, as_of: date) -> tuple[Year, ...]:

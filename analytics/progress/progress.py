@@ -142,7 +142,10 @@ def _by_schedule(
     """
     found = _history(view)
     judge = partial(
-        assess_target, target, district_code=district_code, on=on,
+        assess_target,
+        target,
+        district_code=district_code,
+        on=on,
         missing=_missing(view, target, snapshot, district_code),
     )
 
@@ -156,7 +159,8 @@ def _by_schedule(
     reported = judge(points(found.as_reported))
     return [
         _without_all_districts(one, target, reported=all_the_same)
-        if found.is_partial(target.id, one.as_of) else one
+        if found.is_partial(target.id, one.as_of)
+        else one
         for one, all_the_same in zip(entries, reported, strict=True)
     ]
 
@@ -170,15 +174,23 @@ def _without_all_districts(one: Assessment, target: Indicator, *, reported: Asse
     done = reported.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY
     if done:
         return replace(
-            one, status=Status.ACHIEVED, value=reported.value, total=reported.total,
-            completion=reported.completion, early=reported.early,
+            one,
+            status=Status.ACHIEVED,
+            value=reported.value,
+            total=reported.total,
+            completion=reported.completion,
+            early=reported.early,
         )
     lost = target.kind.is_yearly and reported.status is Status.NOT_MET
     if lost or reported.year is not None or reported.reason or reported.status is Status.NO_DATA:
         return reported
     return replace(
-        one, status=Status.CANNOT_JUDGE, value=reported.value, total=reported.total,
-        reason=Reason.DISTRICTS_MISSING, disagree=False,
+        one,
+        status=Status.CANNOT_JUDGE,
+        value=reported.value,
+        total=reported.total,
+        reason=Reason.DISTRICTS_MISSING,
+        disagree=False,
     )
 
 
@@ -230,13 +242,15 @@ def _missing(view: _View, target: Indicator, snapshot: Snapshot, district_code: 
         return []
     if target.judged_for is JudgedFor.EACH_COMMUNITY:
         return [
-            code for code, district in _unstaffed(view.root, snapshot.sha256, snapshot.seq, view.scope)
+            code
+            for code, district in _unstaffed(view.root, snapshot.sha256, snapshot.seq, view.scope)
             if district_code in (CITY, district)
         ]
     units = districts() if district_code == CITY else (district_code,)
     found = _history(view)
     return [
-        unit for unit in units
+        unit
+        for unit in units
         if any(point.on == snapshot.as_of and point.value == 0 for point in found.points(target.id, unit))
     ]
 

@@ -61,9 +61,7 @@ def brief(
     The numbers are those of the overview and of the district's profile. A unit outside the scope is refused.
     """
     as_of = snapshot.as_of
-    shown = overview(
-        catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope
-    )
+    shown = overview(catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope)
     sheet = (
         None
         if district_code == CITY

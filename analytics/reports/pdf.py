@@ -56,9 +56,7 @@ def _fonts() -> typst.Fonts:
 def _json(brief: Brief, t: Translator) -> str:
     light = palette.LIGHT
     words = {
-        "heads": [
-            t("Target"), t("Progress"), t("Now / target"), t("Against schedule"), t("Still needed"),
-        ],
+        "heads": [t("Target"), t("Progress"), t("Now / target"), t("Against schedule"), t("Still needed")],
         "held_by": t("Held back most by"),
         "done": t("Done so far"),
         "today": t("Where we should be today"),
@@ -66,7 +64,9 @@ def _json(brief: Brief, t: Translator) -> str:
         "districts": t("Communities with a professional, by district"),
     }
     colours = {
-        "ink": light.ink, "quiet": light.quiet, "grid": light.grid,
+        "ink": light.ink,
+        "quiet": light.quiet,
+        "grid": light.grid,
         **{tone: light.of(tone) for tone in ("good", "watch", "bad")},
     }
     return json.dumps(

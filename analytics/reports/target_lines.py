@@ -64,9 +64,7 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
         symbol=palette.symbol(item),
         status=phrases.status_word(item, t),
         tone=palette.tone(item),
-        since=""
-        if line.since is None
-        else t("since {month}", month=formats.month(line.since, t.language)),
+        since="" if line.since is None else t("since {month}", month=formats.month(line.since, t.language)),
         name=t.label(indicator.name),
         clause=t(
             "Clause {clause} · {force}", clause=indicator.clause, force=phrases.force_word(indicator, t)
@@ -96,7 +94,7 @@ def district_lines(shown: Overview, t: Translator) -> tuple[DistrictLine, ...]:
             palette.symbol(item),
             phrases.status_word(item, t),
             palette.tone(item),
-            f"{formats.number(item.value, t.language)} / {formats.number(item.total, t.language)}",
+            f"{formats.number(item.value)} / {formats.number(item.total)}",
             formats.percent(item.completion),
             item.completion,
             item.expected,
@@ -132,7 +130,7 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
     """What there is, of what; a dash where nobody knows."""
     if item.value is None:
         return formats.MISSING
-    value, total = formats.number(item.value, t.language), formats.number(item.total, t.language)
+    value, total = formats.number(item.value), formats.number(item.total)
     if indicator.kind.is_yearly:
         return t("{value} of {total} unit-years met", value=value, total=total)
     share = formats.percent(item.completion)
@@ -155,7 +153,7 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
 def _gap(item: Assessment, t: Translator) -> str:
     """How far from the schedule in points; empty on the line itself."""
     points = 0.0 if item.gap_pp is None else round(item.gap_pp, 1)
-    size = formats.number(abs(points), t.language, decimals=1)
+    size = formats.number(abs(points), decimals=1)
     if points < 0:
         return t("{points} points below the schedule", points=size)
     return t("{points} points above the schedule", points=size) if points else ""

@@ -59,9 +59,7 @@ def word(brief: Brief, t: Translator) -> bytes:
 
 def _parts(brief: Brief, t: Translator) -> list[tuple[str, list[str | Table]]]:
     """The headings in order, each with its paragraphs and tables."""
-    counts = t("; ").join(
-        t("{label}: {count}", label=label, count=count) for label, count in brief.counts
-    )
+    counts = t("; ").join(t("{label}: {count}", label=label, count=count) for label, count in brief.counts)
     standing = t("Of {total} targets: {counts}.", total=brief.total, counts=counts)
     behind = [line.sentence for line in brief.targets if line.is_behind]
     parts: list[tuple[str, list[str | Table]]] = [

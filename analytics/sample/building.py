@@ -132,12 +132,20 @@ def build(
     done = list(_begun(root, wanted, scale=scale, seed=seed))
     # Not the cached one: at scale 50 its keys alone are 200 MB that nobody needs afterwards.
     making = Sample(scale=scale, seed=seed)
-    for edition in wanted[len(done):]:
+    for edition in wanted[len(done) :]:
         made = making.tables(edition)
-        done.append(publish(
-            root, made, as_of=edition.as_of, actor=ACTOR, origin=Origin.SAMPLE, districts=edition.districts,
-            inputs=[_recipe(scale, seed)], expected_head=done[-1].seq if done else None,
-        ))
+        done.append(
+            publish(
+                root,
+                made,
+                as_of=edition.as_of,
+                actor=ACTOR,
+                origin=Origin.SAMPLE,
+                districts=edition.districts,
+                inputs=[_recipe(scale, seed)],
+                expected_head=done[-1].seq if done else None,
+            )
+        )
         if progress:
             progress(len(done), len(wanted), edition.as_of)
     return tuple(done)
@@ -161,13 +169,15 @@ def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) ->
         raise SnapshotRefused(
             "{folder} already holds other snapshots ({count} readable), so no sample was put among them. "
             "Choose an empty folder, or move these away first.",
-            folder=root.name, count=len(there),
+            folder=root.name,
+            count=len(there),
         )
     if len(there) == len(wanted):
         raise SnapshotRefused(
             "{folder} already holds this sample, all {count} snapshots of it: nothing was done. "
             "To build it anew, choose an empty folder.",
-            folder=root.name, count=len(there),
+            folder=root.name,
+            count=len(there),
         )
     return there
 

@@ -110,8 +110,15 @@ class Profession:
             return
         leaving: list[Career] = []
         if quarter.as_of == LAST:
-            leaving = self._pick(1, lambda one: one.is_social_worker and one.community is None
-                                 and one.senior_on == NEVER_DAY and one.professional_from < start)
+            leaving = self._pick(
+                1,
+                lambda one: (
+                    one.is_social_worker
+                    and one.community is None
+                    and one.senior_on == NEVER_DAY
+                    and one.professional_from < start
+                ),
+            )
         for one in leaving:
             self._cancel(one, start + 5, end)
         for _ in range(max(1, round(quarter.professionals * 0.004)) - len(leaving)):
@@ -143,12 +150,16 @@ class Profession:
         new = [entrants[i] for i in sorted(self.rng.permutation(len(entrants))[:from_entrants])]
         for one in new:
             one.degree = bool(self.rng.random() < 0.35)
-        new += self._pick(wanted - from_entrants, lambda one: one not in entrants and one.degree
-                          and not one.is_holder and not one.is_equivalent)
+        new += self._pick(
+            wanted - from_entrants,
+            lambda one: one not in entrants and one.degree and not one.is_holder and not one.is_equivalent,
+        )
         wanted_higher = quarter.social_workers - sum(one.is_social_worker for one in self.active)
         ready = self._certificate_day(index, quarter)[0] - 700
-        upgraded = self._pick(wanted_higher // 2 if autumn else 0, lambda one: one.assistant_on < ready
-                              and not one.is_social_worker and not one.is_equivalent)
+        upgraded = self._pick(
+            wanted_higher // 2 if autumn else 0,
+            lambda one: one.assistant_on < ready and not one.is_social_worker and not one.is_equivalent,
+        )
         for one in upgraded:
             one.social_worker_on = self._between(*self._certificate_day(index, quarter))
         direct = {int(i) for i in self.rng.permutation(len(new))[: wanted_higher - len(upgraded)]}
@@ -189,8 +200,12 @@ class Profession:
 
     def _recognise(self, quarter: Quarter, start: int, end: int) -> None:
         wanted = quarter.equivalent - sum(one.is_equivalent for one in self.active)
-        for one in self._pick(wanted, lambda one: one.degree and not one.is_social_worker
-                              and not one.is_equivalent and one.enters <= end):
+        for one in self._pick(
+            wanted,
+            lambda one: (
+                one.degree and not one.is_social_worker and not one.is_equivalent and one.enters <= end
+            ),
+        ):
             one.equivalent_from = max(one.enters, self._between(start, end))
 
     def _fill_posts(self, communities: Sequence[int], start: int, end: int) -> None:

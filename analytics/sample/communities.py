@@ -31,14 +31,16 @@ def communities(on_posts: Numbers, as_of: date, *, seed: int) -> pa.Table:
     reported = on_posts + np.where(wave < 0.02, 1, 0) - np.where((wave > 0.98) & (on_posts > 0), 1, 0)
     rows = np.flatnonzero(whole.since <= day(as_of))
     listed = [whole.communities[row] for row in rows]
-    return pa.table({
-        "code": pa.array([place.code for place in listed], pa.string()),
-        "name": pa.array([place.name for place in listed], pa.string()),
-        "street": pa.array([place.street for place in listed], pa.string()),
-        "district_code": pa.array([place.district_code for place in listed], pa.string()),
-        "kind": pa.array(["urban" if urban else "rural" for urban in whole.urban[rows]], pa.string()),
-        "posts": pa.array(posts[rows].astype(np.int32)),
-        "professionals_reported": pa.array(
-            reported[rows].astype(np.int32), mask=(reporting < np.where(whole.urban, 0.02, 0.06))[rows]
-        ),
-    })
+    return pa.table(
+        {
+            "code": pa.array([place.code for place in listed], pa.string()),
+            "name": pa.array([place.name for place in listed], pa.string()),
+            "street": pa.array([place.street for place in listed], pa.string()),
+            "district_code": pa.array([place.district_code for place in listed], pa.string()),
+            "kind": pa.array(["urban" if urban else "rural" for urban in whole.urban[rows]], pa.string()),
+            "posts": pa.array(posts[rows].astype(np.int32)),
+            "professionals_reported": pa.array(
+                reported[rows].astype(np.int32), mask=(reporting < np.where(whole.urban, 0.02, 0.06))[rows]
+            ),
+        }
+    )

@@ -43,7 +43,9 @@ def employer_names() -> list[str]:
     kinds = dictionary().table("registrations").column("employer_kind").codes.values()
     return [
         f"{unit.name}{kind.zh} {n}{MARK}"
-        for unit in districts().values() for kind in kinds for n in range(1, 41)
+        for unit in districts().values()
+        for kind in kinds
+        for n in range(1, 41)
     ]
 
 
@@ -53,8 +55,9 @@ def with_daily_life(entries: People, rng: np.random.Generator) -> People:
     entries = replace(
         entries,
         number=np.arange(count, dtype=np.int32),
-        gender=np.where(rng.random(count) < 0.7, code_position("gender", "female"),
-                        code_position("gender", "male")).astype(np.int32),
+        gender=np.where(
+            rng.random(count) < 0.7, code_position("gender", "female"), code_position("gender", "male")
+        ).astype(np.int32),
         birth_year=_birth_years(entries, rng),
         education=_educations(entries, rng),
         contract_rank=rng.random(count),
@@ -200,7 +203,12 @@ def _registered(entries: People, rng: np.random.Generator) -> People:
 
 def _reasons(breaches: float, count: int, rng: np.random.Generator) -> Numbers:
     """Why each would be cancelled, with this share of breaches of law or of professional ethics."""
-    shares = {"left_profession": 0.8 - breaches, "other": 0.13, "died": 0.07,
-              "breach_of_ethics": breaches * 0.6, "breach_of_law": breaches * 0.4}
+    shares = {
+        "left_profession": 0.8 - breaches,
+        "other": 0.13,
+        "died": 0.07,
+        "breach_of_ethics": breaches * 0.6,
+        "breach_of_law": breaches * 0.4,
+    }
     codes = np.array([code_position("cancel_reason", code) for code in shares], dtype=np.int32)
     return codes[rng.choice(len(codes), count, p=list(shares.values()))]

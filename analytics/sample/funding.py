@@ -92,9 +92,7 @@ def _beside(code: str, year: int, rng: np.random.Generator) -> list[_Booking]:
     return rows
 
 
-def _entry(
-    code: str, year: int, number: int, booking: _Booking, rng: np.random.Generator
-) -> Entry:
+def _entry(code: str, year: int, number: int, booking: _Booking, rng: np.random.Generator) -> Entry:
     purchased = booking.purpose == "purchase"
     looked_at = purchased and rng.random() < 0.5 + 0.06 * (year - FIRST.year)
     return Entry(
@@ -113,20 +111,22 @@ def _entry(
 def funding(entries: tuple[Entry, ...], as_of: date) -> pa.Table:
     """What was booked by `as_of`; `evaluated` says whether a purchased project was by then, else null."""
     booked = [entry for entry in entries if entry.booked_on <= as_of]
-    return pa.table({
-        "entry_id": pa.array([entry.entry_id for entry in booked], pa.string()),
-        "district_code": pa.array([entry.district_code for entry in booked], pa.string()),
-        "fund_year": pa.array([entry.fund_year for entry in booked], pa.int16()),
-        "booked_on": pa.array([entry.booked_on for entry in booked], pa.date32()),
-        "source": pa.array([entry.source for entry in booked], pa.string()),
-        "purpose": pa.array([entry.purpose for entry in booked], pa.string()),
-        "amount_yuan": pa.array([Decimal(entry.amount_yuan) for entry in booked], pa.decimal128(18, 2)),
-        "project": pa.array([entry.project for entry in booked], pa.string()),
-        "evaluated": pa.array(
-            [
-                None if entry.project is None else (entry.evaluated_on or NEVER) <= as_of
-                for entry in booked
-            ],
-            pa.bool_(),
-        ),
-    })
+    return pa.table(
+        {
+            "entry_id": pa.array([entry.entry_id for entry in booked], pa.string()),
+            "district_code": pa.array([entry.district_code for entry in booked], pa.string()),
+            "fund_year": pa.array([entry.fund_year for entry in booked], pa.int16()),
+            "booked_on": pa.array([entry.booked_on for entry in booked], pa.date32()),
+            "source": pa.array([entry.source for entry in booked], pa.string()),
+            "purpose": pa.array([entry.purpose for entry in booked], pa.string()),
+            "amount_yuan": pa.array([Decimal(entry.amount_yuan) for entry in booked], pa.decimal128(18, 2)),
+            "project": pa.array([entry.project for entry in booked], pa.string()),
+            "evaluated": pa.array(
+                [
+                    None if entry.project is None else (entry.evaluated_on or NEVER) <= as_of
+                    for entry in booked
+                ],
+                pa.bool_(),
+            ),
+        }
+    )

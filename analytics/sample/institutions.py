@@ -15,17 +15,31 @@ from analytics.sample.story import FOUNDINGS, LAST, MARK, MEASURES, NEVER, Found
 
 #: Institutions per 100,000 residents by kind, and at least how many in each district.
 PER_100_000 = {
-    "elderly": (1.5, 1), "disabled": (0.5, 1), "children": (0.25, 1), "adoption": (0.12, 0),
-    "youth": (0.4, 0), "relief": (0.2, 1), "veterans": (0.3, 1),
-    "school": (4.0, 3), "hospital": (1.6, 2), "culture": (1.2, 1), "family_planning": (0.7, 1),
+    "elderly": (1.5, 1),
+    "disabled": (0.5, 1),
+    "children": (0.25, 1),
+    "adoption": (0.12, 0),
+    "youth": (0.4, 0),
+    "relief": (0.2, 1),
+    "veterans": (0.3, 1),
+    "school": (4.0, 3),
+    "hospital": (1.6, 2),
+    "culture": (1.2, 1),
+    "family_planning": (0.7, 1),
 }
 #: The kinds the policy names first for posts (3.2.2): more of them come to have some.
 CORE = ("elderly", "disabled", "children", "adoption", "youth", "relief", "veterans")
 
 #: Private agencies ever founded by district; about one in ten closes again.
 AGENCIES = {
-    "620102": 27, "620103": 11, "620104": 6, "620105": 12,
-    "620111": 2, "620121": 1, "620122": 1, "620123": 5,
+    "620102": 27,
+    "620103": 11,
+    "620104": 6,
+    "620105": 12,
+    "620111": 2,
+    "620121": 1,
+    "620122": 1,
+    "620123": 5,
 }
 
 
@@ -88,43 +102,47 @@ def institutions(ever: tuple[Institution, ...], as_of: date) -> pa.Table:
     """Those established by `as_of`, closed ones included; a party organization is asked of agencies only."""
     rows = [(n, each) for n, each in enumerate(ever, start=1) if each.founding.established_on <= as_of]
     closed = [each.founding.closed_on for _, each in rows]
-    return pa.table({
-        "id": pa.array([f"I{n:04d}" for n, _ in rows], pa.string()),
-        "district_code": pa.array([each.founding.district_code for _, each in rows], pa.string()),
-        "kind": pa.array([each.founding.kind for _, each in rows], pa.string()),
-        "name": pa.array([each.founding.name + MARK for _, each in rows], pa.string()),
-        "established_on": pa.array([each.founding.established_on for _, each in rows], pa.date32()),
-        "closed_on": pa.array([on if on <= as_of else None for on in closed], pa.date32()),
-        "posts": pa.array(
-            [
-                (each.posts if each.posts_from <= as_of else 0) if each.reports_posts else None
-                for _, each in rows
-            ],
-            pa.int32(),
-        ),
-        "has_party_organization": pa.array(
-            [each.party_from <= as_of if each.founding.kind == "agency" else None for _, each in rows],
-            pa.bool_(),
-        ),
-        "evidence": pa.array(
-            [f"示例：登记材料第 {n} 号" if each.has_evidence else None for n, each in rows], pa.string()
-        ),
-    })
+    return pa.table(
+        {
+            "id": pa.array([f"I{n:04d}" for n, _ in rows], pa.string()),
+            "district_code": pa.array([each.founding.district_code for _, each in rows], pa.string()),
+            "kind": pa.array([each.founding.kind for _, each in rows], pa.string()),
+            "name": pa.array([each.founding.name + MARK for _, each in rows], pa.string()),
+            "established_on": pa.array([each.founding.established_on for _, each in rows], pa.date32()),
+            "closed_on": pa.array([on if on <= as_of else None for on in closed], pa.date32()),
+            "posts": pa.array(
+                [
+                    (each.posts if each.posts_from <= as_of else 0) if each.reports_posts else None
+                    for _, each in rows
+                ],
+                pa.int32(),
+            ),
+            "has_party_organization": pa.array(
+                [each.party_from <= as_of if each.founding.kind == "agency" else None for _, each in rows],
+                pa.bool_(),
+            ),
+            "evidence": pa.array(
+                [f"示例：登记材料第 {n} 号" if each.has_evidence else None for n, each in rows], pa.string()
+            ),
+        }
+    )
 
 
 def measures(as_of: date) -> pa.Table:
     """What was adopted by `as_of`."""
     labels = dictionary().table("measures").column("measure").codes
     adopted = [each for each in MEASURES if each.adopted_on <= as_of]
-    return pa.table({
-        "district_code": pa.array([each.district_code for each in adopted], pa.string()),
-        "measure": pa.array([each.measure for each in adopted], pa.string()),
-        "adopted_on": pa.array([each.adopted_on for each in adopted], pa.date32()),
-        "document": pa.array(
-            [
-                f"示例：{unit(each.district_code).name}关于{labels[each.measure].zh}的文件（{each.adopted_on.year}）"
-                for each in adopted
-            ],
-            pa.string(),
-        ),
-    })
+    return pa.table(
+        {
+            "district_code": pa.array([each.district_code for each in adopted], pa.string()),
+            "measure": pa.array([each.measure for each in adopted], pa.string()),
+            "adopted_on": pa.array([each.adopted_on for each in adopted], pa.date32()),
+            "document": pa.array(
+                [
+                    f"示例：{unit(each.district_code).name}关于{labels[each.measure].zh}的文件（{each.adopted_on.year}）"
+                    for each in adopted
+                ],
+                pa.string(),
+            ),
+        }
+    )

@@ -23,6 +23,7 @@ from analytics.sample.story import (
 #: Of general personnel active at a quarter's end, how many leave in the next.
 LEAVING_SHARE = 0.005
 
+
 def people(seed: int) -> People:
     """The whole register of the story; the same for the same seed."""
     plan = staffing(np.random.default_rng([seed, 1]))
@@ -86,10 +87,12 @@ def _reported_twice(entries: People, rng: np.random.Generator) -> People:
     calm &= entries.post_from == NEVER_DAY
     is_professional = calm & (entries.professional_from <= early) & (entries.registered_on <= early)
     is_general = calm & ~entries.is_career & (entries.registered_on == NEVER_DAY)
-    rows = np.concatenate([
-        rng.choice(np.flatnonzero(is_professional), REPORTED_TWICE_PROFESSIONALS, replace=False),
-        rng.choice(np.flatnonzero(is_general), REPORTED_TWICE_GENERAL, replace=False),
-    ])
+    rows = np.concatenate(
+        [
+            rng.choice(np.flatnonzero(is_professional), REPORTED_TWICE_PROFESSIONALS, replace=False),
+            rng.choice(np.flatnonzero(is_general), REPORTED_TWICE_GENERAL, replace=False),
+        ]
+    )
     second = entries.take(rows)
     never = np.full(len(rows), NEVER_DAY, dtype=np.int32)
     # The first two moved: the district that registered them last counts them.

@@ -106,10 +106,7 @@ def _queue(whole: Places, district_code: str, rng: np.random.Generator) -> list[
 
 
 def shared_out(
-    total: int,
-    weights: Mapping[str, float],
-    held: Mapping[str, int],
-    room: Mapping[str, int] | None = None,
+    total: int, weights: Mapping[str, float], held: Mapping[str, int], room: Mapping[str, int] | None = None
 ) -> Iterator[str]:
     """District codes, one a unit to add so that they hold `total` together, each time the one furthest below
     its share; a district with no room left is passed over."""

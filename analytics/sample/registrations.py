@@ -172,8 +172,13 @@ class _Standing:
 
     def _growing(self, rank: Shares, at_first: float, a_year: float, kind: Numbers) -> pa.Array:
         """True for a share of people that grows; nearly all in offices and institutions; a few left empty."""
-        public = np.isin(kind, [code_position("employer_kind", code) for code in (
-            "government", "mass_organization", "public_institution")])
+        public = np.isin(
+            kind,
+            [
+                code_position("employer_kind", code)
+                for code in ("government", "mass_organization", "public_institution")
+            ],
+        )
         share = np.where(public, 0.97, at_first + a_year * (self.on - day(date(2014, 1, 1))) / 365.25)
         return pa.array(rank < share, mask=self._left_empty(0.300, 0.315))
 

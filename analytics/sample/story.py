@@ -75,14 +75,26 @@ REGISTER_BEGINS = date(2008, 1, 1)
 
 #: Residents with college education or above, percent of adults: with the population it shares out people.
 COLLEGE_PCT: Mapping[str, int] = {
-    "620102": 36, "620103": 30, "620104": 26, "620105": 49,
-    "620111": 16, "620121": 8, "620122": 15, "620123": 22,
+    "620102": 36,
+    "620103": 30,
+    "620104": 26,
+    "620105": 49,
+    "620111": 16,
+    "620121": 8,
+    "620122": 15,
+    "620123": 22,
 }
 
 #: Communities staffed on the last day, of 156, 80, 70, 61, 18, 24, 8 and 4.
 STAFFED_AT_THE_END: Mapping[str, int] = {
-    "620102": 134, "620103": 68, "620104": 45, "620105": 61,
-    "620111": 8, "620121": 4, "620122": 4, "620123": 4,
+    "620102": 134,
+    "620103": 68,
+    "620104": 45,
+    "620105": 61,
+    "620111": 8,
+    "620121": 4,
+    "620122": 4,
+    "620123": 4,
 }
 
 #: A district that did not report: its rows of that day are those of the day before it in DATES.

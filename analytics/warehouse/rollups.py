@@ -58,10 +58,7 @@ def _observations(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> pa.Table
     ]
     rows.sort(key=lambda row: (row[0], row[1], row[2] or 0))
     columns = zip(*rows, strict=True) if rows else ((),) * len(OBSERVATIONS)
-    arrays = [
-        pa.array(list(values), field.type)
-        for field, values in zip(OBSERVATIONS, columns, strict=True)
-    ]
+    arrays = [pa.array(list(values), field.type) for field, values in zip(OBSERVATIONS, columns, strict=True)]
     return pa.Table.from_arrays(arrays, schema=OBSERVATIONS)
 
 

@@ -121,17 +121,7 @@ def draw_choices(t: Translator, catalogue: Catalogue, head: Snapshot) -> View:
         label_visibility="collapsed",
     )
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    made = View(
-        t,
-        theme,
-        catalogue,
-        sources.register(),
-        scope,
-        head,
-        timeline,
-        by_day[day],
-        district,
-    )
+    made = View(t, theme, catalogue, sources.register(), scope, head, timeline, by_day[day], district)
     st.session_state["view"] = made
     return made
 

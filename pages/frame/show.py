@@ -54,7 +54,7 @@ def source(
                 "Source: snapshot {seq}, {day}; {rows} rows",
                 seq=view.snapshot.seq,
                 day=view.day(view.as_of),
-                rows=formats.number(rows, t.language),
+                rows=formats.number(rows),
             ),
             width="content",
         )

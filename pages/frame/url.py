@@ -114,10 +114,7 @@ def query(parameters: Mapping[str, str]) -> str:
 
 
 def _draw(
-    key: str,
-    value: str | list[str],
-    allowed: Sequence[str] = (),
-    format_func: Callable[[str], str] = str,
+    key: str, value: str | list[str], allowed: Sequence[str] = (), format_func: Callable[[str], str] = str
 ) -> None:
     """Puts the address's choice into a widget, and notes where the browser says otherwise.
 

@@ -42,7 +42,11 @@ def policy(sample: Path, *, as_of: str = NOW, unit: str = CITY) -> tuple[Chapter
     head = catalogue.head()
     assert head is not None
     return clauses(
-        catalogue, register(), as_of=date.fromisoformat(as_of), seq=head.seq, district_code=unit,
+        catalogue,
+        register(),
+        as_of=date.fromisoformat(as_of),
+        seq=head.seq,
+        district_code=unit,
         scope=Scope.everything(),
     )
 
@@ -68,7 +72,8 @@ def test_the_chapters_are_the_clauses_in_the_order_of_the_text(whole: tuple[Chap
 def test_every_indicator_stands_under_its_clause_and_each_further_one(whole: tuple[Chapter, ...]) -> None:
     placed = [(entry.indicator.id, chapter.clause.id) for chapter in whole for entry in chapter.entries]
     assert sorted(placed) == sorted(
-        (item.id, clause) for item in register().indicators.values()
+        (item.id, clause)
+        for item in register().indicators.values()
         for clause in (item.clause, *item.further_clauses)
     )
     assert len({id for id, _ in placed}) == 39
@@ -87,11 +92,14 @@ def test_every_entry_has_a_verdict_or_a_number(whole: tuple[Chapter, ...]) -> No
 @pytest.mark.parametrize("unit", [CITY, QILIHE])
 def test_a_share_of_people_is_what_the_register_holds(sample: Path, read: Read, unit: str) -> None:
     """People on post with insurance: everybody counts once, in the district registered last."""
+
     def counted(day: str) -> tuple[float, float]:
         people = read(day, "registrations")
-        people = people[people["cancelled_on"].isna()].sort_values(
-            ["registered_on", "district_code"], ascending=[False, True], na_position="last"
-        ).drop_duplicates("person_key")
+        people = (
+            people[people["cancelled_on"].isna()]
+            .sort_values(["registered_on", "district_code"], ascending=[False, True], na_position="last")
+            .drop_duplicates("person_key")
+        )
         on_post = people[people["on_post"].fillna(False).astype(bool)]
         if unit != CITY:
             on_post = on_post[on_post["district_code"] == unit]
@@ -123,7 +131,8 @@ def test_what_happens_within_a_year_is_compared_with_the_same_part_of_the_year_b
         held = pd.to_datetime(activities["held_on"])
         kept = activities[
             (activities["kind"] == "frontline_training")
-            & (held.dt.year == int(day[:4])) & (held <= pd.Timestamp(day))
+            & (held.dt.year == int(day[:4]))
+            & (held <= pd.Timestamp(day))
         ]
         if unit != CITY:
             kept = kept[kept["district_code"] == unit]
@@ -175,7 +184,11 @@ def test_a_unit_out_of_sight_is_refused_like_an_unknown_one(sample: Path) -> Non
     catalogue = Catalogue(sample)
     with pytest.raises(UnknownName):
         clauses(
-            catalogue, register(), as_of=date(2020, 6, 30), seq=27, district_code=CITY,
+            catalogue,
+            register(),
+            as_of=date(2020, 6, 30),
+            seq=27,
+            district_code=CITY,
             scope=Scope.of([QILIHE]),
         )
 

@@ -55,30 +55,52 @@ def publish(
         rows = [{name: row.get(name) for name in schema.names} for row in tables.get(table.name, ())]
         given[table.name] = pa.Table.from_pylist(rows, schema=schema)
     return publishing.publish(
-        root, given, as_of=as_of, actor="test", origin=origin, expected_head="any", derive=derive,
+        root,
+        given,
+        as_of=as_of,
+        actor="test",
+        origin=origin,
+        expected_head="any",
+        derive=derive,
         districts={code: DistrictReport() for code in districts()},
     ).seq
 
 
 def person(key: str, unit: str = CHENGGUAN, **more: object) -> dict[str, object]:
     return {
-        "person_key": key * 8, "district_code": unit, "gender": "female", "education": "bachelor",
-        "employer_kind": "community", "service_field": "welfare", "category": "general",
-        "certificate": "none", "on_post": False, **more,
+        "person_key": key * 8,
+        "district_code": unit,
+        "gender": "female",
+        "education": "bachelor",
+        "employer_kind": "community",
+        "service_field": "welfare",
+        "category": "general",
+        "certificate": "none",
+        "on_post": False,
+        **more,
     }
 
 
 def base(unit: str, **more: object) -> dict[str, object]:
     return {
-        "id": "1", "district_code": unit, "kind": "practice_base", "name": "基地",
-        "established_on": date(2016, 1, 1), **more,
+        "id": "1",
+        "district_code": unit,
+        "kind": "practice_base",
+        "name": "基地",
+        "established_on": date(2016, 1, 1),
+        **more,
     }
 
 
 def money(entry: str, yuan: int, *, unit: str = CHENGGUAN, year: int = 2016) -> dict[str, object]:
     return {
-        "entry_id": entry, "district_code": unit, "fund_year": year, "booked_on": date(year, 3, 1),
-        "source": "lottery", "purpose": "training", "amount_yuan": Decimal(yuan),
+        "entry_id": entry,
+        "district_code": unit,
+        "fund_year": year,
+        "booked_on": date(year, 3, 1),
+        "source": "lottery",
+        "purpose": "training",
+        "amount_yuan": Decimal(yuan),
     }
 
 
@@ -97,14 +119,21 @@ def causes(found: Difference, id: str) -> dict[tuple[str, int | None], tuple[str
 class TestRows:
     def test_each_row_is_added_removed_or_changed_by_its_key_in_its_unit(self, tmp_path: Path) -> None:
         publish(
-            tmp_path, EARLY,
+            tmp_path,
+            EARLY,
             registrations=[person("a"), person("b"), person("c", volunteers_linked=1), person("d", QILIHE)],
             funding=[money("1", 100), money("1", 100, unit=CITY)],
         )
         publish(
-            tmp_path, LATER,
-            registrations=[person("a"), person("c", volunteers_linked=None), person("e"), person("f"),
-                           person("d", QILIHE)],
+            tmp_path,
+            LATER,
+            registrations=[
+                person("a"),
+                person("c", volunteers_linked=None),
+                person("e"),
+                person("f"),
+                person("d", QILIHE),
+            ],
             funding=[money("1", 101), money("1", 100, unit=CITY), money("2", 5, unit=CITY)],
         )
         assert compared(tmp_path).rows == (
@@ -144,8 +173,10 @@ class TestIndicators:
     def test_a_number_is_before_and_after_and_missing_is_never_0(self, tmp_path: Path) -> None:
         publish(tmp_path, EARLY, registrations=[person("a")], funding=[money("1", 100)])
         publish(
-            tmp_path, LATER,
-            registrations=[person("a"), person("b"), person("c", QILIHE)], funding=[money("1", 100)],
+            tmp_path,
+            LATER,
+            registrations=[person("a"), person("b"), person("c", QILIHE)],
+            funding=[money("1", 100)],
         )
         found = {(m.indicator, m.district_code, m.year): m for m in compared(tmp_path).indicators}
         total = "workforce.total"
@@ -163,9 +194,7 @@ class TestIndicators:
         places = [place("620102001001"), place("620102001002")]
         publish(tmp_path, LATER, registrations=[staffed], communities=places)
         found = [m for m in compared(tmp_path).indicators if m.indicator == "communities.staffed"]
-        assert found == [
-            Move("communities.staffed", unit, None, 1, 1, 1, 2) for unit in (CITY, CHENGGUAN)
-        ]
+        assert found == [Move("communities.staffed", unit, None, 1, 1, 1, 2) for unit in (CITY, CHENGGUAN)]
 
 
 class TestCauses:
@@ -173,7 +202,9 @@ class TestCauses:
         publish(tmp_path, EARLY, institutions=[base(QILIHE)])
         publish(tmp_path, LATER, institutions=[base(QILIHE), base(CHENGGUAN)])
         assert causes(compared(tmp_path), "bases.district")[CHENGGUAN, None] == (
-            Status.NO_DATA, Status.ACHIEVED, Cause.NEW_DATA,
+            Status.NO_DATA,
+            Status.ACHIEVED,
+            Cause.NEW_DATA,
         )
 
     def test_another_revision_of_the_same_day_is_revised_data(self, tmp_path: Path) -> None:
@@ -196,10 +227,14 @@ class TestCauses:
         publish(tmp_path, date(2020, 9, 30), funding=[*ledger, money("2", 1, unit=XIGU)], institutions=more)
         found = compared(tmp_path)
         assert causes(found, "funding.district_floor")[CHENGGUAN, 2016] == (
-            Status.RUNNING, Status.NOT_MET, Cause.TIME_PASSING,
+            Status.RUNNING,
+            Status.NOT_MET,
+            Cause.TIME_PASSING,
         )
         assert causes(found, "bases.district")[CHENGGUAN, None] == (
-            Status.NOT_DUE, Status.SERIOUSLY_BEHIND, Cause.TIME_PASSING,
+            Status.NOT_DUE,
+            Status.SERIOUSLY_BEHIND,
+            Cause.TIME_PASSING,
         )
 
     def test_rows_that_nobody_touched_and_that_count_differently_by_the_day_are_time_passing(
@@ -227,7 +262,9 @@ class TestCauses:
         publish(tmp_path, date(2016, 9, 30), funding=[money("1", 20_000)])
         publish(tmp_path, LATER, funding=[money("1", 20_000), money("2", 10_000)])
         assert causes(compared(tmp_path), "funding.district_floor")[CHENGGUAN, 2016] == (
-            Status.RUNNING, Status.MET, Cause.NEW_DATA,
+            Status.RUNNING,
+            Status.MET,
+            Cause.NEW_DATA,
         )
 
     def test_another_threshold_is_a_changed_rule_and_each_is_judged_by_its_own(self, tmp_path: Path) -> None:
@@ -252,7 +289,9 @@ class TestCauses:
         publish(tmp_path, EARLY, institutions=lacking)
         publish(tmp_path, EARLY, institutions=lacking, rules=hurried)
         assert causes(compared(tmp_path), "bases.district")[CHENGGUAN, None] == (
-            Status.NOT_DUE, Status.SERIOUSLY_BEHIND, Cause.RULE_CHANGED,
+            Status.NOT_DUE,
+            Status.SERIOUSLY_BEHIND,
+            Cause.RULE_CHANGED,
         )
 
     def test_a_register_that_cannot_be_read_any_more_is_no_cause(self, tmp_path: Path) -> None:
@@ -262,11 +301,16 @@ class TestCauses:
 
     def test_the_other_way_round_only_before_and_after_change_places(self, tmp_path: Path) -> None:
         publish(tmp_path, EARLY, institutions=[base(QILIHE)], funding=[money("1", 20_000, year=2017)])
-        publish(tmp_path, date(2019, 3, 31), institutions=[base(QILIHE), base(XIGU)],
-                funding=[money("1", 20_000, year=2017)])
+        publish(
+            tmp_path,
+            date(2019, 3, 31),
+            institutions=[base(QILIHE), base(XIGU)],
+            funding=[money("1", 20_000, year=2017)],
+        )
         forth, back = compared(tmp_path), compared(tmp_path, 2, 1)
-        assert [(f.id, f.district_code, f.year, f.before.status, f.after.status, f.cause)
-                for f in forth.statuses] == [
+        assert [
+            (f.id, f.district_code, f.year, f.before.status, f.after.status, f.cause) for f in forth.statuses
+        ] == [
             (f.id, f.district_code, f.year, f.after.status, f.before.status, f.cause) for f in back.statuses
         ]
         assert [(row.added, row.removed) for row in forth.rows] == [
@@ -299,7 +343,9 @@ class TestRefusals:
     def test_nothing_outside_the_scope_is_named(self, tmp_path: Path) -> None:
         publish(tmp_path, EARLY, registrations=[person("a"), person("b", QILIHE)], funding=[money("1", 1)])
         publish(
-            tmp_path, LATER, institutions=[base(CHENGGUAN), base(QILIHE)],
+            tmp_path,
+            LATER,
+            institutions=[base(CHENGGUAN), base(QILIHE)],
             registrations=[person("a"), person("c"), person("d", QILIHE)],
             funding=[money("1", 30_000), money("1", 30_000, unit=QILIHE)],
         )
@@ -355,7 +401,11 @@ class TestSample:
                 {
                     (one.id, one.district_code, one.year, one.is_milestone and one.due): one.status
                     for one in progress.assessments(
-                        catalogue, register(), as_of=catalogue.at(seq).as_of, seq=seq, district_code=unit,
+                        catalogue,
+                        register(),
+                        as_of=catalogue.at(seq).as_of,
+                        seq=seq,
+                        district_code=unit,
                         scope=EVERYTHING,
                     )
                 }
@@ -396,8 +446,13 @@ class TestReportedThenRevisedNow:
             publish(tmp_path, EARLY, funding=[money("1", yuan)])
         publish(tmp_path, LATER, funding=[money("1", 30_000)])
         (one,) = dossier(
-            Catalogue(tmp_path), register(), "funding.district_floor", as_of=LATER, seq=4,
-            district_code=CHENGGUAN, scope=EVERYTHING,
+            Catalogue(tmp_path),
+            register(),
+            "funding.district_floor",
+            as_of=LATER,
+            seq=4,
+            district_code=CHENGGUAN,
+            scope=EVERYTHING,
         ).revisions
         assert (one.seq_then, one.seq_now) == (1, 3)
 
@@ -409,9 +464,7 @@ def test_judging_the_same_numbers_later_takes_nothing_from_later_snapshots(tmp_p
     later = LATER + timedelta(days=1000)
 
     def judged(seq: int) -> list[Assessment]:
-        found = progress.assessments(
-            catalogue, register(), as_of=EARLY, seq=seq, scope=EVERYTHING, on=later
-        )
+        found = progress.assessments(catalogue, register(), as_of=EARLY, seq=seq, scope=EVERYTHING, on=later)
         return [one for one in found if not one.is_milestone]
 
     assert judged(1) == judged(2)
@@ -426,6 +479,7 @@ def _by_key(rows: pd.DataFrame, key: Sequence[str]) -> dict[tuple[Any, ...], tup
     return dict(
         zip(
             zip(*(plain[name] for name in names), strict=True),
-            plain.itertuples(index=False, name=None), strict=True,
+            plain.itertuples(index=False, name=None),
+            strict=True,
         )
     )

@@ -29,19 +29,19 @@ def observed(sample: Path) -> list[Observed]:
 
 
 def _dossier(
-    sample: Path,
-    target: str,
-    *,
-    day: date = NEWEST,
-    unit: str = CITY,
-    scope: Scope | None = None,
+    sample: Path, target: str, *, day: date = NEWEST, unit: str = CITY, scope: Scope | None = None
 ) -> Dossier:
     catalogue = Catalogue(sample)
     head = catalogue.head()
     assert head is not None
     return dossier(
-        catalogue, register(), target,
-        as_of=day, seq=head.seq, district_code=unit, scope=scope or Scope.everything(),
+        catalogue,
+        register(),
+        target,
+        as_of=day,
+        seq=head.seq,
+        district_code=unit,
+        scope=scope or Scope.everything(),
     )
 
 
@@ -76,9 +76,7 @@ def test_yearly_entries_are_the_yuan_of_each_unit_and_year(
 ) -> None:
     shown = _dossier(sample, target)
     counted = {
-        (row.unit, row.year): row.value
-        for row in observed
-        if row.indicator == target and row.as_of == NEWEST
+        (row.unit, row.year): row.value for row in observed if row.indicator == target and row.as_of == NEWEST
     }
     units = {"funding.city_floor": [CITY], "funding.district_floor": [*districts()]}.get(
         target, [CITY, *districts()]
@@ -93,7 +91,8 @@ def test_yearly_entries_are_the_yuan_of_each_unit_and_year(
 def test_the_schedule_starts_at_the_base_and_passes_every_milestone_after_it(sample: Path) -> None:
     knots = _dossier(sample, "workforce.professional").knots
     assert [(knot.on, knot.value) for knot in knots[1:]] == [
-        (date(2015, 12, 31), 300), (date(2020, 12, 31), 800)
+        (date(2015, 12, 31), 300),
+        (date(2020, 12, 31), 800),
     ]
     assert (knots[0].on, knots[0].value) == (date(2014, 3, 31), 168)
     assert _dossier(sample, "bases.city").knots == ()

@@ -33,7 +33,11 @@ def opened(root: Path, *, as_of: date = NOW, unit: str = CITY, scope: Scope | No
     head = catalogue.head()
     assert head is not None
     return funding(
-        catalogue, register(), as_of=as_of, seq=head.seq, district_code=unit,
+        catalogue,
+        register(),
+        as_of=as_of,
+        seq=head.seq,
+        district_code=unit,
         scope=scope or Scope.everything(),
     )
 
@@ -209,8 +213,14 @@ def test_no_reader_can_change_what_all_of_them_are_handed(sample: Path) -> None:
     history = progress.history(catalogue, register(), scope=Scope.everything())
     snapshot = catalogue.on(NOW)
     handed_out: tuple[Any, ...] = (
-        shown.grid, shown.money, shown.purchases, shown.carried_forward,
-        history.years("funding.growth", NOW), snapshot.districts, snapshot.days, snapshot.days[ANNING],
+        shown.grid,
+        shown.money,
+        shown.purchases,
+        shown.carried_forward,
+        history.years("funding.growth", NOW),
+        snapshot.districts,
+        snapshot.days,
+        snapshot.days[ANNING],
     )
     for found in handed_out:
         with pytest.raises(TypeError, match="item assignment"):

@@ -292,19 +292,23 @@ def test_hours_count_over_the_registration_period_against_72_and_90(tmp_path: Pa
                    valid_until=date(2020, 9, 30), trained_hours_this_year=90),
         ]  # fmt: skip
 
-    publish(tmp_path, date(2018, 12, 31),
-            registrations=register({"a": 30, "b": 20, "c": 30, "d": 5, "e": None, "h": 5}))
-    publish(tmp_path, date(2019, 12, 31),
-            registrations=register({"a": 30, "b": 29, "c": 30, "d": 5, "e": None, "h": 5}))
+    publish(
+        tmp_path,
+        date(2018, 12, 31),
+        registrations=register({"a": 30, "b": 20, "c": 30, "d": 5, "e": None, "h": 5}),
+    )
+    publish(
+        tmp_path,
+        date(2019, 12, 31),
+        registrations=register({"a": 30, "b": 29, "c": 30, "d": 5, "e": None, "h": 5}),
+    )
     publish(tmp_path, SUMMER,
             registrations=register({"a": 12, "b": 0, "c": 12, "d": 0, "e": None, "h": None}))  # fmt: skip
     shown = seen(tmp_path, group=Group.CERTIFIED).hours
     assert (shown["assistant"].required, shown["social_worker"].required, shown["senior"].required) == (
         72, 90, 90,
     )  # fmt: skip
-    told = {
-        (kind, state): n for kind, one in shown.items() for state, n in one.people.items() if n
-    }
+    told = {(kind, state): n for kind, one in shown.items() for state, n in one.people.items() if n}
     # a: 72 of 72. b: 49 of 72 after two thirds of the period. c: 72 of 90. d: 10 of 72. e: never said.
     # h: 10 of 72 and nothing told of 2020: it may be more.
     # f: lapsed. g: its period began in 2017, before the first snapshot.

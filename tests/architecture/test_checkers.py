@@ -1,4 +1,4 @@
-"""Lint, types and import contracts hold: plain `pytest` proves what CI proves."""
+"""Lint, format, types and import contracts hold: plain `pytest` proves what CI proves."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ BIN = Path(sys.executable).parent
     "command",
     [
         pytest.param(["ruff", "check", "--quiet", "."], id="lint"),
+        pytest.param(["ruff", "format", "--check", "--quiet", "."], id="format"),
         pytest.param(["mypy", "--no-error-summary"], id="types"),
         pytest.param(["lint-imports", "--no-logo"], id="layers"),
     ],

@@ -14,8 +14,23 @@ from tests.architecture.sources import ROOT, Source, called, product, sources
 
 #: What judging and drawing need: arithmetic, dates, types, figures. Nothing here opens a file or a socket.
 HARMLESS = {
-    "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions",
-    "functools", "itertools", "math", "operator", "statistics", "typing", "numpy", "plotly", "analytics",
+    "__future__",
+    "bisect",
+    "collections",
+    "dataclasses",
+    "datetime",
+    "decimal",
+    "enum",
+    "fractions",
+    "functools",
+    "itertools",
+    "math",
+    "operator",
+    "statistics",
+    "typing",
+    "numpy",
+    "plotly",
+    "analytics",
 }
 
 

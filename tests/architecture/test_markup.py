@@ -62,7 +62,7 @@ def test_the_rule_sees_data_in_markup() -> None:
     def seen(text: str) -> list[str]:
         return [ast.unparse(part) for part in variable_parts(ast.parse(text, mode="eval").body)]
 
-    assert seen('f"**{t(\'Title\')}** {STYLE} {frame.plain(name)}"') == []
+    assert seen("f\"**{t('Title')}** {STYLE} {frame.plain(name)}\"") == []
     assert seen('f"**{name}**"') == ["name"]
     assert seen('"a" + row["name"]') == ["row['name']"]
     assert seen('"{}".format(name)') == ["'{}'.format(name)"]

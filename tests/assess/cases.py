@@ -13,11 +13,7 @@ from analytics.policy.register import Direction, Force, Indicator, JudgedFor, Ki
 from analytics.reference import CITY
 
 THRESHOLDS = Thresholds(
-    ahead_pp=10,
-    behind_pp=-10,
-    seriously_behind_pp=-30,
-    count_slightly_months=12,
-    count_seriously_months=6,
+    ahead_pp=10, behind_pp=-10, seriously_behind_pp=-30, count_slightly_months=12, count_seriously_months=6
 )
 
 #: Ten years of 3,653 days: 2015-12-31 is 1,826 of them, so close to half that hand figures are easy.
@@ -67,11 +63,7 @@ def points(*values: tuple[date, float | None] | tuple[date, float | None, float 
 
 
 def judge(
-    one: Indicator,
-    seen: Sequence[Point],
-    on: date,
-    district_code: str = CITY,
-    missing: Sequence[str] = (),
+    one: Indicator, seen: Sequence[Point], on: date, district_code: str = CITY, missing: Sequence[str] = ()
 ) -> Assessment:
     """The assessment of the target itself, without its earlier milestones."""
     return assess_target(one, seen, district_code=district_code, on=on, missing=missing)[-1]

@@ -32,7 +32,11 @@ def ratio_of(
 def test_there_are_sixty_published_results_with_every_status() -> None:
     assert len(VECTORS) == 60
     assert {row["status"] for row in VECTORS} == {
-        "target_achieved", "substantial_progress", "moderate_progress", "limited_progress", "deterioration",
+        "target_achieved",
+        "substantial_progress",
+        "moderate_progress",
+        "limited_progress",
+        "deterioration",
     }
 
 
@@ -92,8 +96,14 @@ def test_a_negative_base_turns_the_sign_of_growth() -> None:
 @pytest.mark.parametrize(
     ("current", "status"),
     # 100 to 800 in 6 years asks for 41.42 % a year; one year of growth is the ratio times that.
-    [(139.36, "substantial_progress"), (139.35, "moderate_progress"), (124.86, "moderate_progress"),
-     (124.85, "limited_progress"), (100.0, "limited_progress"), (99.99, "deterioration")],
+    [
+        (139.36, "substantial_progress"),
+        (139.35, "moderate_progress"),
+        (124.86, "moderate_progress"),
+        (124.85, "limited_progress"),
+        (100.0, "limited_progress"),
+        (99.99, "deterioration"),
+    ],
 )
 def test_the_statuses_begin_at_95_60_and_0_percent(current: float, status: str) -> None:
     assert ratio_of(100, current, 800, years=(1, 6)).status == status

@@ -36,7 +36,7 @@ def test_before_its_day_a_milestone_is_judged_like_a_target_by_its_own_line() ->
 
 @pytest.mark.parametrize("on", [date(2015, 12, 31), date(2016, 3, 31), date(2020, 6, 30)])
 def test_from_its_day_on_a_milestone_is_judged_by_that_day_for_good(on: date) -> None:
-    later = (((on, 900.0),) if on > date(2015, 12, 31) else ())
+    later = ((on, 900.0),) if on > date(2015, 12, 31) else ()
     milestone, _ = milestones((date(2014, 3, 31), 100), (date(2015, 12, 31), 280), *later, on=on)
     assert (milestone.status, milestone.value, milestone.as_of) == (Status.MISSED, 280, date(2015, 12, 31))
     assert (milestone.expected, milestone.elapsed, milestone.needed_per_month) == (300, 1, None)
@@ -47,8 +47,9 @@ def test_from_its_day_on_a_milestone_is_judged_by_that_day_for_good(on: date) ->
 
 
 def test_the_last_snapshot_before_its_day_speaks_for_a_milestone() -> None:
-    milestone, _ = milestones((date(2014, 3, 31), 100), (date(2015, 9, 30), 310), (date(2016, 3, 31), 290),
-                              on=date(2016, 3, 31))
+    milestone, _ = milestones(
+        (date(2014, 3, 31), 100), (date(2015, 9, 30), 310), (date(2016, 3, 31), 290), on=date(2016, 3, 31)
+    )
     assert (milestone.status, milestone.value, milestone.as_of) == (Status.ACHIEVED, 310, date(2015, 9, 30))
     assert (milestone.expected, milestone.gap_pp, milestone.needed_per_month) == (300, 5, 0)
     assert milestone.early is False
@@ -62,8 +63,9 @@ def test_a_milestone_that_nobody_saw_has_no_data() -> None:
 
 
 def test_a_milestone_seen_without_a_value_has_no_data() -> None:
-    milestone, _ = milestones((date(2014, 3, 31), 100), (date(2015, 12, 31), None), (date(2016, 3, 31), 350),
-                              on=date(2016, 3, 31))
+    milestone, _ = milestones(
+        (date(2014, 3, 31), 100), (date(2015, 12, 31), None), (date(2016, 3, 31), 350), on=date(2016, 3, 31)
+    )
     assert milestone.status is Status.NO_DATA
 
 

@@ -94,10 +94,15 @@ def weather_at(miss: float, direction: Direction = Direction.UP) -> Weather | No
 @pytest.mark.parametrize(
     ("miss", "weather"),
     [
-        (-0.5, Weather.SUN), (0.0, Weather.SUN), (0.0499, Weather.SUN),
-        (0.05, Weather.LIGHT_CLOUD), (0.20, Weather.LIGHT_CLOUD),
-        (0.2001, Weather.CLOUD), (0.9999, Weather.CLOUD),
-        (1.0, Weather.THUNDERSTORM), (1.5, Weather.THUNDERSTORM),
+        (-0.5, Weather.SUN),
+        (0.0, Weather.SUN),
+        (0.0499, Weather.SUN),
+        (0.05, Weather.LIGHT_CLOUD),
+        (0.20, Weather.LIGHT_CLOUD),
+        (0.2001, Weather.CLOUD),
+        (0.9999, Weather.CLOUD),
+        (1.0, Weather.THUNDERSTORM),
+        (1.5, Weather.THUNDERSTORM),
     ],
 )
 def test_the_weather_is_the_share_of_the_gap_that_is_left(
@@ -106,11 +111,14 @@ def test_the_weather_is_the_share_of_the_gap_that_is_left(
     assert weather_at(miss, direction) is weather
 
 
-@pytest.mark.parametrize(("values", "weather"), [
-    ((600, 700, 800, 900), Weather.SUN),
-    ((810, 810, 810, 810), Weather.SUN),
-    ((1_100, 1_000, 900, 850), Weather.THUNDERSTORM),
-])
+@pytest.mark.parametrize(
+    ("values", "weather"),
+    [
+        ((600, 700, 800, 900), Weather.SUN),
+        ((810, 810, 810, 810), Weather.SUN),
+        ((1_100, 1_000, 900, 850), Weather.THUNDERSTORM),
+    ],
+)
 def test_a_target_reached_now_has_no_gap_and_shines_only_while_it_stays(
     values: tuple[float, ...], weather: Weather
 ) -> None:

@@ -191,8 +191,13 @@ def test_a_wanted_fall_is_judged_by_the_same_rule() -> None:
         return judge(falling, points((BASE, 200), (HALF_TIME, value)), on=HALF_TIME).status
 
     assert [status(value) for value in (100, 140, 141, 159, 160, 180, 181)] == [
-        Status.ACHIEVED, Status.AHEAD, Status.ON_SCHEDULE, Status.ON_SCHEDULE,
-        Status.SLIGHTLY_BEHIND, Status.SLIGHTLY_BEHIND, Status.SERIOUSLY_BEHIND,
+        Status.ACHIEVED,
+        Status.AHEAD,
+        Status.ON_SCHEDULE,
+        Status.ON_SCHEDULE,
+        Status.SLIGHTLY_BEHIND,
+        Status.SLIGHTLY_BEHIND,
+        Status.SERIOUSLY_BEHIND,
     ]
     risen = judge(falling, points((BASE, 200), (date(2016, 12, 31), 80), (HALF_TIME, 90)), on=HALF_TIME)
     assert (risen.status, risen.sliding) == (Status.ACHIEVED, True)

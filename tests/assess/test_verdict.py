@@ -67,7 +67,14 @@ def test_the_worst_comes_first_and_inside_a_status_the_largest_shortfall() -> No
         entry("danger", Status.SERIOUSLY_BEHIND, -90),
     ]
     assert [one.id for one in worst_first(given)] == [
-        "lost", "danger", "later", "late", "waiting", "slipping", "done", "unknown",
+        "lost",
+        "danger",
+        "later",
+        "late",
+        "waiting",
+        "slipping",
+        "done",
+        "unknown",
     ]
 
 
@@ -98,11 +105,16 @@ def test_the_overall_entry_is_no_milestone_and_no_single_year() -> None:
 @pytest.mark.parametrize(
     ("growth", "weather", "says_otherwise"),
     [
-        ("limited_progress", None, True), ("deterioration", None, True),
-        (None, Weather.CLOUD, True), (None, Weather.THUNDERSTORM, True),
-        ("target_achieved", Weather.THUNDERSTORM, True), ("deterioration", Weather.SUN, True),
-        ("moderate_progress", Weather.LIGHT_CLOUD, False), ("substantial_progress", Weather.SUN, False),
-        ("target_achieved", None, False), (None, None, False),
+        ("limited_progress", None, True),
+        ("deterioration", None, True),
+        (None, Weather.CLOUD, True),
+        (None, Weather.THUNDERSTORM, True),
+        ("target_achieved", Weather.THUNDERSTORM, True),
+        ("deterioration", Weather.SUN, True),
+        ("moderate_progress", Weather.LIGHT_CLOUD, False),
+        ("substantial_progress", Weather.SUN, False),
+        ("target_achieved", None, False),
+        (None, None, False),
     ],
 )
 def test_a_good_schedule_and_a_bad_opinion_disagree(
@@ -115,9 +127,13 @@ def test_a_good_schedule_and_a_bad_opinion_disagree(
 @pytest.mark.parametrize(
     ("growth", "weather", "says_otherwise"),
     [
-        ("target_achieved", None, True), ("substantial_progress", None, True), (None, Weather.SUN, True),
-        ("moderate_progress", Weather.LIGHT_CLOUD, False), ("limited_progress", Weather.CLOUD, False),
-        ("deterioration", Weather.THUNDERSTORM, False), (None, None, False),
+        ("target_achieved", None, True),
+        ("substantial_progress", None, True),
+        (None, Weather.SUN, True),
+        ("moderate_progress", Weather.LIGHT_CLOUD, False),
+        ("limited_progress", Weather.CLOUD, False),
+        ("deterioration", Weather.THUNDERSTORM, False),
+        (None, None, False),
     ],
 )
 def test_a_bad_schedule_and_a_good_opinion_disagree(

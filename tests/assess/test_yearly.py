@@ -93,7 +93,10 @@ def test_not_all_years_are_met_while_a_ledger_is_older_than_the_end_of_one() -> 
     amounts = {(A, 2014): 30_000.0, (A, 2015): 30_000.0, (A, 2016): 20_000.0}
     overall = assess_floor(FLOOR, amounts, units=(A,), on=YEAR_END, told={A: MIDYEAR})[-1]
     assert (overall.status, overall.reason, overall.value, overall.total) == (
-        Status.CANNOT_JUDGE, "ledger_older", 2, 2,
+        Status.CANNOT_JUDGE,
+        "ledger_older",
+        2,
+        2,
     )
     assert assess_floor(FLOOR, amounts, units=(A,), on=MIDYEAR, told={A: MIDYEAR})[-1].status is Status.MET
 
@@ -108,7 +111,13 @@ def test_sums_of_cents_reach_a_floor_exactly() -> None:
 def test_there_is_one_entry_a_unit_and_year_and_then_the_overall_one() -> None:
     entries = floor({}, date(2016, 3, 31), units=(A, B))
     assert [(one.district_code, one.year) for one in entries] == [
-        (A, 2014), (A, 2015), (A, 2016), (B, 2014), (B, 2015), (B, 2016), (CITY, None),
+        (A, 2014),
+        (A, 2015),
+        (A, 2016),
+        (B, 2014),
+        (B, 2015),
+        (B, 2016),
+        (CITY, None),
     ]
     assert [one.year for one in growth({}, date(2016, 3, 31))] == [2015, 2016, None]
 
@@ -149,7 +158,10 @@ def test_the_first_year_of_growth_is_compared_with_the_year_before_it() -> None:
         # The running year below its floor is open, not failed.
         (
             {**{(unit, year): 30_000 for unit in (A, B) for year in (2014, 2015)}, (A, 2016): 5},
-            Status.MET, 4, 4, (),
+            Status.MET,
+            4,
+            4,
+            (),
         ),
         # Of a unit whose past years lack data nobody can say that it met them.
         ({(A, 2014): 30_000, (A, 2015): 30_000, (A, 2016): 5}, Status.CANNOT_JUDGE, 2, 2, ()),

@@ -89,10 +89,9 @@ def get() -> Path:
             raise
     attempts = [[[sys.executable, "-m", "playwright", "install", "chromium"]]]
     if _may_install():
-        attempts.append([
-            ["apt-get", "update"],
-            ["apt-get", "install", "--yes", "chromium", "fonts-noto-cjk"],
-        ])
+        attempts.append(
+            [["apt-get", "update"], ["apt-get", "install", "--yes", "chromium", "fonts-noto-cjk"]]
+        )
     for attempt in attempts:
         print(f"No Chromium yet: {' '.join(attempt[-1])}", file=sys.stderr)
         if all(_done(command) for command in attempt):

@@ -92,14 +92,16 @@ def test_a_chosen_target_is_in_the_address_and_navigation_keeps_the_shared_choic
     visit(page, f"/target?district={CHENGGUAN}&lang=en")
     _choose(page, "Target", "Urban communities with a professional")
     _arrived(
-        page, f"/target?district={CHENGGUAN}&lang=en&target=communities.staffed",
+        page,
+        f"/target?district={CHENGGUAN}&lang=en&target=communities.staffed",
         "Chengguan: Urban communities with a professional",
     )
     _navigate(page, "Overview")
     _arrived(page, f"/overview?district={CHENGGUAN}&lang=en", "Chengguan: progress of the 2020 targets")
     page.go_back()
     _arrived(
-        page, f"/target?district={CHENGGUAN}&lang=en&target=communities.staffed",
+        page,
+        f"/target?district={CHENGGUAN}&lang=en&target=communities.staffed",
         "Chengguan: Urban communities with a professional",
     )
     expect(page.get_by_role("combobox", name="Target")).to_have_value("Urban communities with a professional")

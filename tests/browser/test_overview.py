@@ -41,8 +41,14 @@ def test_every_target_reads_as_the_command_line_answers(
 
 def _read(row: Row) -> dict[str, str]:
     return {
-        "status": row.status, "word": row.word, "value": row.value, "asked": row.asked,
-        "gap": row.gap, "lag": row.lag, "needed": row.needed, "monthly": row.needed_note,
+        "status": row.status,
+        "word": row.word,
+        "value": row.value,
+        "asked": row.asked,
+        "gap": row.gap,
+        "lag": row.lag,
+        "needed": row.needed,
+        "monthly": row.needed_note,
     }
 
 

@@ -24,8 +24,12 @@ def test_the_verdict_and_its_milestone_read_as_the_command_line_answers(
     said = [answers.targets()["workforce.professional"], *answers.milestones("workforce.professional")]
     assert [(row.status, row.word, row.value, row.asked, row.gap, row.lag) for row in board(page)] == [
         (
-            one["status"], wording.status(one, language), wording.value(one, language),
-            wording.asked(one, language), wording.gap(one, language), wording.lag(one, language),
+            one["status"],
+            wording.status(one, language),
+            wording.value(one, language),
+            wording.asked(one, language),
+            wording.gap(one, language),
+            wording.lag(one, language),
         )
         for one in said
     ]

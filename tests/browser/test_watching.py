@@ -34,7 +34,10 @@ def silent(tmp_path: Path) -> Server:
         ("<script>console.error('broken')</script>", "Console error: broken"),
         ("<script>undefinedName()</script>", "Error in the page: undefinedName is not defined"),
         ('<img src="http://tiles.invalid/1.png">', "A request left this machine: http://tiles.invalid/1.png"),
-        ("<script>new WebSocket('ws://far.invalid/')</script>", "A request left this machine: ws://far.invalid/"),
+        (
+            "<script>new WebSocket('ws://far.invalid/')</script>",
+            "A request left this machine: ws://far.invalid/",
+        ),
     ],
 )
 def test_watch_names_what_a_page_may_not_do(
@@ -55,12 +58,15 @@ def test_an_exception_in_the_server_log_is_a_fault(blank: Page, silent: Server) 
     assert watch.faults() == ["The server logged:\nTraceback (most recent call last):\nKeyError: 'x'\n"]
 
 
-@pytest.mark.parametrize("unrest", [
-    '<div data-testid="stApp" data-test-script-state="running"></div>',
-    '<div data-testid="stApp" data-test-script-state="notRunning"><p data-stale="true"></p></div>',
-    '<div data-testid="stApp" data-test-script-state="notRunning"><p data-testid="stSkeleton"></p></div>',
-    '<div data-testid="stApp" data-test-script-state="notRunning"><p class="js-plotly-plot"></p></div>',
-])
+@pytest.mark.parametrize(
+    "unrest",
+    [
+        '<div data-testid="stApp" data-test-script-state="running"></div>',
+        '<div data-testid="stApp" data-test-script-state="notRunning"><p data-stale="true"></p></div>',
+        '<div data-testid="stApp" data-test-script-state="notRunning"><p data-testid="stSkeleton"></p></div>',
+        '<div data-testid="stApp" data-test-script-state="notRunning"><p class="js-plotly-plot"></p></div>',
+    ],
+)
 def test_a_page_at_work_is_not_settled(blank: Page, unrest: str) -> None:
     blank.set_content(unrest)
     with pytest.raises(TimeoutError):

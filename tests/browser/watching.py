@@ -41,7 +41,7 @@ class Watch:
 
     def faults(self) -> list[str]:
         """Console errors, page errors, calls to outside, and exceptions the server logged meanwhile."""
-        logged = self._server.written()[self._log_start:]
+        logged = self._server.written()[self._log_start :]
         crash = [f"The server logged:\n{logged}"] if "Traceback" in logged else []
         return self._faults + crash
 

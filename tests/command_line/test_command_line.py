@@ -30,9 +30,26 @@ from tests.intake.workbooks import community, csv_file, entry, id_number, person
 
 NAME = "欧阳试样"
 TARGET_KEYS = {
-    "id", "district_code", "as_of", "value", "total", "base", "base_on", "target", "due", "expected",
-    "completion", "gap_pp", "lag_months", "needed_per_month", "status", "sliding", "missing", "cagr",
-    "projection", "disagree",
+    "id",
+    "district_code",
+    "as_of",
+    "value",
+    "total",
+    "base",
+    "base_on",
+    "target",
+    "due",
+    "expected",
+    "completion",
+    "gap_pp",
+    "lag_months",
+    "needed_per_month",
+    "status",
+    "sliding",
+    "missing",
+    "cagr",
+    "projection",
+    "disagree",
 }
 
 
@@ -51,22 +68,44 @@ def answer(*arguments: object) -> Any:
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one real snapshot, published by the command in a process of its own."""
     folder = tmp_path_factory.mktemp("real")
-    district = workbook(folder / "城关区.xlsx", {
-        "人才登记": [person(running, 姓名=NAME) for running in range(1, 5)],
-        "资金台账": [entry("A-1"), entry("A-2", 资金年度=2015, **{"金额(元)": 12345.67})],
-        "社区岗位": [community(岗位数=4), community("620102001002", 社区名称="张家园社区居委会")],
-    })
+    district = workbook(
+        folder / "城关区.xlsx",
+        {
+            "人才登记": [person(running, 姓名=NAME) for running in range(1, 5)],
+            "资金台账": [entry("A-1"), entry("A-2", 资金年度=2015, **{"金额(元)": 12345.67})],
+            "社区岗位": [community(岗位数=4), community("620102001002", 社区名称="张家园社区居委会")],
+        },
+    )
     city = csv_file(folder / "市级.csv", [entry("C-1", 县区="市级", **{"金额(元)": "250,000"})])
     root = folder / "snapshots"
     done = subprocess.run(
-        [sys.executable, "-m", "analytics", "--data", str(root), "publish", str(district), str(city),
-         "--as-of", "2016-12-31", "--actor", "市委组织部", "--json"],
-        capture_output=True, check=False, cwd=Path(__file__).parents[2],
+        [
+            sys.executable,
+            "-m",
+            "analytics",
+            "--data",
+            str(root),
+            "publish",
+            str(district),
+            str(city),
+            "--as-of",
+            "2016-12-31",
+            "--actor",
+            "市委组织部",
+            "--json",
+        ],
+        capture_output=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
         env={key: value for key, value in os.environ.items() if not key.startswith("LANZHOU_")},
     )
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout) == {
-        "seq": 1, "as_of": "2016-12-31", "revision": 0, "outcome": "published", "findings": []
+        "seq": 1,
+        "as_of": "2016-12-31",
+        "revision": 0,
+        "outcome": "published",
+        "findings": [],
     }
     said = done.stdout + done.stderr
     files = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
@@ -216,7 +255,12 @@ def test_a_refused_publish_lists_its_findings_and_publishes_nothing(tmp_path: Pa
     assert (document["seq"], document["revision"], document["outcome"]) == (None, None, "not_published")
     (finding,) = document["findings"]
     assert {key: finding[key] for key in ("file", "sheet", "row", "column", "value", "severity")} == {
-        "file": "a.csv", "sheet": None, "row": 2, "column": "用途", "value": "别的", "severity": "error"
+        "file": "a.csv",
+        "sheet": None,
+        "row": 2,
+        "column": "用途",
+        "value": "别的",
+        "severity": "error",
     }
     assert "a.csv, 2, 用途: “别的” is not allowed" in result.stderr
     assert answer("snapshots", "--data", tmp_path / "s") == []
@@ -225,10 +269,19 @@ def test_a_refused_publish_lists_its_findings_and_publishes_nothing(tmp_path: Pa
 @pytest.mark.parametrize(
     "arguments",
     [
-        (), ("nonsense",), ("targets", "--nonsense"), ("observations",), ("targets", "--as-of", "yesterday"),
-        ("publish", "--as-of", "2016-12-31", "--actor", "x"), ("publish", "a.csv", "--actor", "x"),
-        ("publish", "a.csv", "--as-of", "2016-12-31"), ("sample", "--scale", "0"), ("check", "a.csv"),
-        ("check", "a.csv", "--as-of", "2016-12-31", "--lang", "fr"), ("template",), ("template", "a.xls"),
+        (),
+        ("nonsense",),
+        ("targets", "--nonsense"),
+        ("observations",),
+        ("targets", "--as-of", "yesterday"),
+        ("publish", "--as-of", "2016-12-31", "--actor", "x"),
+        ("publish", "a.csv", "--actor", "x"),
+        ("publish", "a.csv", "--as-of", "2016-12-31"),
+        ("sample", "--scale", "0"),
+        ("check", "a.csv"),
+        ("check", "a.csv", "--as-of", "2016-12-31", "--lang", "fr"),
+        ("template",),
+        ("template", "a.xls"),
     ],
 )
 def test_wrong_usage_leaves_with_2_and_says_nothing_on_standard_output(arguments: tuple[str, ...]) -> None:
@@ -250,15 +303,32 @@ def test_a_figure_that_does_not_exist_is_null_and_none_is_rounded() -> None:
     assert document["status"] == "no_data"
     assert document["missing"] == []
     missing = set(TARGET_KEYS) - {
-        "id", "district_code", "as_of", "status", "sliding", "missing", "cagr", "projection", "disagree"
+        "id",
+        "district_code",
+        "as_of",
+        "status",
+        "sliding",
+        "missing",
+        "cagr",
+        "projection",
+        "disagree",
     }
     assert [document[key] for key in missing] == [None] * len(missing)
     assert document["cagr"] == {"ratio": None, "score": None, "status": None}
     assert document["projection"] == {"value": None, "miss_share": None, "status": None}
-    whole = assessment_document(Assessment(
-        "a", CITY, date(2020, 6, 30), Status.ACHIEVED, value=1 / 3, gap_pp=float("nan"), missing=("620102",),
-        cagr=CagrRatio(2 / 3, None, "x"), projection=Projection(1.5, None, Weather.SUN),
-    ))
+    whole = assessment_document(
+        Assessment(
+            "a",
+            CITY,
+            date(2020, 6, 30),
+            Status.ACHIEVED,
+            value=1 / 3,
+            gap_pp=float("nan"),
+            missing=("620102",),
+            cagr=CagrRatio(2 / 3, None, "x"),
+            projection=Projection(1.5, None, Weather.SUN),
+        )
+    )
     assert (whole["value"], whole["gap_pp"], whole["missing"]) == (1 / 3, None, ["620102"])
     assert whole["projection"] == {"value": 1.5, "miss_share": None, "status": "sun"}
     assert json.loads(json.dumps(whole, allow_nan=False)) == whole
@@ -276,7 +346,10 @@ def test_help_names_every_command_and_needs_no_database() -> None:
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
-        capture_output=True, text=True, check=False, cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).parents[2],
     )
     assert done.stderr.strip() == "[]"
     for name in ("sample", "snapshots", "observations", "targets", "template", "check", "publish", "verify"):
@@ -302,9 +375,7 @@ def test_check_lists_findings_and_counts_and_publishes_nothing(tmp_path: Path) -
     document = json.loads(result.stdout)
     (finding,) = document["findings"]
     assert (document["publishable"], document["counts"]["funding"]) == (False, 1)
-    assert set(finding) == {
-        "file", "sheet", "row", "column", "code", "severity", "value", "message", "fix"
-    }
+    assert set(finding) == {"file", "sheet", "row", "column", "code", "severity", "value", "message", "fix"}
     place = [finding[key] for key in ("file", "sheet", "row", "column", "code")]
     assert place == ["b.csv", None, 2, "用途", "code"]
     assert "Did you mean “培训”?" in finding["message"]
@@ -381,8 +452,13 @@ def test_warnings_keep_a_publish_back_until_they_are_accepted(tmp_path: Path) ->
 def test_the_first_real_publish_says_that_the_sample_is_retired(tmp_path: Path) -> None:
     root = tmp_path / "s"
     publishing.publish(
-        root, {table.name: assembling.schema(table).empty_table() for table in dictionary().tables},
-        as_of=date(2016, 3, 31), actor="sample", origin=Origin.SAMPLE, districts={}, expected_head=None,
+        root,
+        {table.name: assembling.schema(table).empty_table() for table in dictionary().tables},
+        as_of=date(2016, 3, 31),
+        actor="sample",
+        origin=Origin.SAMPLE,
+        districts={},
+        expected_head=None,
     )
     arguments = ("publish", csv_file(tmp_path / "a.csv", [entry()]), "--actor", "x", "--data", root)
     assert "The sample is retired" in run(*arguments, "--as-of", "2016-12-31").stderr

@@ -58,7 +58,8 @@ def finds(findings: Iterable[Finding], seeded: Seeded) -> bool:
     """Whether a finding stands at the place and header of what was seeded, as grave or graver."""
     headers = {normal(text) for text in (seeded.column or "", *seeded.accepts)}
     return any(
-        _place(finding) == seeded.place and finding.severity.value in AT_LEAST[seeded.severity]
+        _place(finding) == seeded.place
+        and finding.severity.value in AT_LEAST[seeded.severity]
         and (seeded.column is None or normal(finding.column or "") in headers)
         for finding in findings
     )
@@ -72,7 +73,8 @@ def false_findings(findings: Iterable[Finding], seeded: Iterable[Seeded]) -> lis
         f"{finding.place}: {finding.code}: {finding.sentence}"
         for finding in findings
         if (finding.is_error or finding.is_warning)
-        and _place(finding) not in rows and (finding.file, finding.sheet) not in sheets
+        and _place(finding) not in rows
+        and (finding.file, finding.sheet) not in sheets
     ]
 
 

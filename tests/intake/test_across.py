@@ -71,9 +71,9 @@ def test_warnings_need_a_tick_and_then_these_very_tables_are_published(root: Pat
 
 
 def test_a_person_published_in_a_district_that_sent_nothing_is_a_warning(root: Path, tmp_path: Path) -> None:
-    first = seen(root, csv_file(tmp_path / "a.csv", [
-        person(1, 注销日期=None), person(2, 注销日期="2016-12-01"),
-    ]))
+    first = seen(
+        root, csv_file(tmp_path / "a.csv", [person(1, 注销日期=None), person(2, 注销日期="2016-12-01")])
+    )
     assert first.submission
     publish(root, first.submission, actor="x")
     rows = [person(n, 县区="七里河区", 所在社区代码=None) for n in (1, 2, 3)]
@@ -109,7 +109,8 @@ def test_a_community_that_another_district_keeps_reporting_is_refused(root: Path
         ([person(1), person(2, 注销日期="2016-10-01")], {"岗位数": 1, "上报专业人才数": 1}, []),
         (
             [person(1), person(2, 人才类别="社会工作人才", 证书级别="无", 认定依据=None, 取得时间=None)],
-            {"岗位数": 2, "上报专业人才数": 1}, [],
+            {"岗位数": 2, "上报专业人才数": 1},
+            [],
         ),
     ],
 )
@@ -148,5 +149,6 @@ def test_counts_are_the_rows_that_were_read_and_progress_is_told_by_file(root: P
     assert told == [(1, 2, "a.xlsx"), (2, 2, "b.csv")]
     assert not examination.publishable
     assert {name: rows for name, rows in examination.counts.items() if rows} == {
-        "registrations": 1, "communities": 2
+        "registrations": 1,
+        "communities": 2,
     }

@@ -33,16 +33,19 @@ def marks(book: Any) -> dict[tuple[str, str], tuple[str, str]]:
     """Colour and comment of every marked cell, by sheet and place."""
     return {
         (sheet.title, cell.coordinate): (cell.fill.fgColor.rgb[2:], cell.comment.text)
-        for sheet in book for row in sheet for cell in row if cell.comment
+        for sheet in book
+        for row in sheet
+        for cell in row
+        if cell.comment
     }
 
 
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return workbook(tmp_path_factory.mktemp("sent") / "城关区.xlsx", {
-        "人才登记": [person(1), person(2, 学历="本科生", 取得时间="2007-06-20")],
-        "社区岗位": [community()],
-    })
+    return workbook(
+        tmp_path_factory.mktemp("sent") / "城关区.xlsx",
+        {"人才登记": [person(1), person(2, 学历="本科生", 取得时间="2007-06-20")], "社区岗位": [community()]},
+    )
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,11 @@ AS_OF = date(2016, 12, 31)
 
 def institution(**changes: object) -> dict[str, object]:
     row: dict[str, object] = {
-        "编号": "J-1", "县区": "城关区", "类型": "社会工作协会", "名称": "协会", "成立日期": "2015-01-05",
+        "编号": "J-1",
+        "县区": "城关区",
+        "类型": "社会工作协会",
+        "名称": "协会",
+        "成立日期": "2015-01-05",
         "撤销日期": None,
     }
     return {**row, **changes}
@@ -42,10 +46,13 @@ def places(found: list[Finding]) -> list[tuple[str, int | None, str | None]]:
 
 CLEAN: list[tuple[str, list[Row]]] = [
     ("registrations", [person(1), person(2, 县区="620102"), person(3, 县区="七里河区", 所在社区代码=None)]),
-    ("registrations", [
-        person(县区="城关区", 注销日期="2016-10-01", 注销原因="其他"),
-        person(县区="七里河区", 所在社区代码=None),
-    ]),
+    (
+        "registrations",
+        [
+            person(县区="城关区", 注销日期="2016-10-01", 注销原因="其他"),
+            person(县区="七里河区", 所在社区代码=None),
+        ],
+    ),
     ("registrations", [person(身份证号=id_number(male=True), 性别="男", 姓名=None)]),
     ("registrations", [person(证书级别="无", 认定依据="学历", 取得时间=None)]),
     ("registrations", [person(证书级别="无", 认定依据=None, 取得时间=None, 人才类别="社会工作人才")]),
@@ -68,31 +75,49 @@ def test_clean_rows_give_no_finding(tmp_path: Path, table: str, rows: list[Row])
 REFUSED: list[tuple[str, list[Row], tuple[str, int, str]]] = [
     ("registrations", [person(学历=None)], ("required", 2, "学历")),
     ("registrations", [person(身份证号=None)], ("required", 2, "身份证号")),
-    ("registrations", [person(), person(2, 身份证号="110105194912310021")],
-     ("id_number_check_digit", 3, "身份证号")),
+    (
+        "registrations",
+        [person(), person(2, 身份证号="110105194912310021")],
+        ("id_number_check_digit", 3, "身份证号"),
+    ),
     ("registrations", [person(身份证号="6.20102E+17")], ("id_number_numeric", 2, "身份证号")),
     ("registrations", [person(性别="男")], ("gender_differs", 2, "性别")),
     ("registrations", [person(出生年份=1986)], ("birth_year_differs", 2, "出生年份")),
     ("registrations", [person(姓名="试样人", 工作单位="试样人")], ("name_elsewhere", 2, "姓名")),
     ("registrations", [person(), person(2), person(县区="城关")], ("person_twice", 4, "身份证号")),
-    ("registrations", [person(证书级别="助理社会工作师", 登记日期="2016-06-19")],
-     ("registered_uncertified", 2, "登记日期")),
+    (
+        "registrations",
+        [person(证书级别="助理社会工作师", 登记日期="2016-06-19")],
+        ("registered_uncertified", 2, "登记日期"),
+    ),
     ("registrations", [person(登记有效期至="2016-08-31")], ("days_order", 2, "登记有效期至")),
     ("registrations", [person(注销日期="2016-08-31")], ("days_order", 2, "注销日期")),
     ("registrations", [person(登记日期="2017-01-01")], ("after_as_of", 2, "登记日期")),
     ("registrations", [person(取得时间="2017-06-20")], ("after_as_of", 2, "取得时间")),
     ("registrations", [person(本年考核日期="2017-06-20")], ("after_as_of", 2, "本年考核日期")),
-    ("registrations", [person(证书级别="无", 认定依据=None, 取得时间=None)],
-     ("professional_unqualified", 2, "人才类别")),
-    ("registrations", [person(证书级别="无", 认定依据="证书和学历", 取得时间=None)],
-     ("certificate_missing", 2, "认定依据")),
+    (
+        "registrations",
+        [person(证书级别="无", 认定依据=None, 取得时间=None)],
+        ("professional_unqualified", 2, "人才类别"),
+    ),
+    (
+        "registrations",
+        [person(证书级别="无", 认定依据="证书和学历", 取得时间=None)],
+        ("certificate_missing", 2, "认定依据"),
+    ),
     ("registrations", [person(证书级别="无", 认定依据="学历")], ("certificate_missing", 2, "取得时间")),
     ("registrations", [person(证书级别="高级社会工作师")], ("certificate_too_early", 2, "取得时间")),
     ("registrations", [person(取得时间="2007-06-20")], ("certificate_too_early", 2, "取得时间")),
-    ("registrations", [person(所在社区代码="水挂庄社区居委会", 县区="安宁区")],
-     ("community", 2, "所在社区代码")),
-    ("registrations", [person(所在社区代码="畅家巷社区居委会", 县区="七里河区")],
-     ("community", 2, "所在社区代码")),
+    (
+        "registrations",
+        [person(所在社区代码="水挂庄社区居委会", 县区="安宁区")],
+        ("community", 2, "所在社区代码"),
+    ),
+    (
+        "registrations",
+        [person(所在社区代码="畅家巷社区居委会", 县区="七里河区")],
+        ("community", 2, "所在社区代码"),
+    ),
     ("registrations", [person(注销原因="其他")], ("cancelled_undated", 2, "注销日期")),
     ("registrations", [person(县区="七里河区")], ("community_elsewhere", 2, "所在社区代码")),
     ("registrations", [person(所在社区代码="620102999999")], ("community_unknown", 2, "所在社区代码")),
@@ -156,8 +181,10 @@ def test_a_community_named_as_the_list_names_it_is_read_by_its_code_and_said(tmp
 
 def test_a_month_is_read_as_its_first_day_and_a_column_of_them_is_named_once(tmp_path: Path) -> None:
     rows = [person(number, 取得时间="2016年6月") for number in range(1, 100)]
-    rows += [person(number, 取得时间="2016年6月", 身份证号=id_number(number, born="19800101"))
-             for number in range(1, 21)]
+    rows += [
+        person(number, 取得时间="2016年6月", 身份证号=id_number(number, born="19800101"))
+        for number in range(1, 21)
+    ]
     path = csv_file(tmp_path / "a.csv", rows)
     examination = examine(tmp_path / "snapshots", [path], as_of=AS_OF)
     assert examination.submission
@@ -178,9 +205,10 @@ def test_a_child_has_neither_certificate_nor_registration(tmp_path: Path) -> Non
 
 
 def test_a_community_listed_under_another_district_is_told_in_its_own_row_alone(tmp_path: Path) -> None:
-    path = workbook(tmp_path / "a.xlsx", {
-        sheet_of("registrations"): [person()], sheet_of("communities"): [community(县区="七里河区")],
-    })
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {sheet_of("registrations"): [person()], sheet_of("communities"): [community(县区="七里河区")]},
+    )
     found = list(examine(tmp_path / "snapshots", [path], as_of=AS_OF).findings)
     assert [(one.code, one.sheet) for one in found] == [("community_elsewhere", "社区岗位")]
 
@@ -217,9 +245,10 @@ def test_a_numeric_id_number_cell_has_lost_digits_and_says_so(tmp_path: Path) ->
 
 def test_a_submitted_community_outside_the_reference_list_may_have_people(tmp_path: Path) -> None:
     new = "620102999001"
-    path = workbook(tmp_path / "a.xlsx", {
-        sheet_of("registrations"): [person(所在社区代码=new)], sheet_of("communities"): [community(new)],
-    })
+    path = workbook(
+        tmp_path / "a.xlsx",
+        {sheet_of("registrations"): [person(所在社区代码=new)], sheet_of("communities"): [community(new)]},
+    )
     assert examine(tmp_path / "snapshots", [path], as_of=AS_OF).findings == ()
 
 
@@ -269,7 +298,10 @@ def test_findings_mask_what_could_be_personal(tmp_path: Path) -> None:
     found = findings(tmp_path, row)
     text = "".join(str(one.as_json()) for one in found)
     assert {one.column: one.value for one in found} == {
-        "身份证号": "6***", "性别": "欧***", "学历": "本科生", "取得时间": "2016-6"
+        "身份证号": "6***",
+        "性别": "欧***",
+        "学历": "本科生",
+        "取得时间": "2016-6",
     }
     assert number[:-1] not in text
     assert name not in text

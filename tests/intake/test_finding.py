@@ -6,16 +6,22 @@ from analytics.errors import Hint, nearest_hint
 from analytics.intake.finding import Flaw, Severity, Spot, letters
 from analytics.language.translator import Translator
 
-CHINESE = Translator("zh", {
-    "“{value}” differs from {other}.{nearest}": "“{value}”与{other}不一致。{nearest}",
-    "Mend it.": "请改正。",
-    "row {row}": "第{row}行",
-    ", ": "，",
-    Hint.MESSAGE: "是否应为“{nearest}”？",
-})
+CHINESE = Translator(
+    "zh",
+    {
+        "“{value}” differs from {other}.{nearest}": "“{value}”与{other}不一致。{nearest}",
+        "Mend it.": "请改正。",
+        "row {row}": "第{row}行",
+        ", ": "，",
+        Hint.MESSAGE: "是否应为“{nearest}”？",
+    },
+)
 FOUND = Flaw(
-    "x", "“{value}” differs from {other}.{nearest}", "Mend it.",
-    other=Spot("a.xlsx", "人才登记", 3), nearest=nearest_hint("培圳", ["培训", "宣传"]),
+    "x",
+    "“{value}” differs from {other}.{nearest}",
+    "Mend it.",
+    other=Spot("a.xlsx", "人才登记", 3),
+    nearest=nearest_hint("培圳", ["培训", "宣传"]),
 ).at(Spot("b.xlsx", "资金台账", 2, "用途"), "培圳", Severity.WARNING)
 
 
@@ -29,8 +35,15 @@ def test_in_another_language_places_and_hints_are_said_in_it_too() -> None:
     assert message == "“培圳”与a.xlsx，人才登记，第3行不一致。是否应为“培训”？"
     assert fix == "请改正。"
     assert FOUND.as_json(CHINESE) == {
-        "file": "b.xlsx", "sheet": "资金台账", "row": 2, "column": "用途", "code": "x",
-        "severity": "warning", "value": "培圳", "message": message, "fix": fix,
+        "file": "b.xlsx",
+        "sheet": "资金台账",
+        "row": 2,
+        "column": "用途",
+        "code": "x",
+        "severity": "warning",
+        "value": "培圳",
+        "message": message,
+        "fix": fix,
     }
 
 

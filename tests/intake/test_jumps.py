@@ -93,7 +93,8 @@ def test_each_unit_is_compared_with_itself(tmp_path: Path) -> None:
     now = [entry("A"), entry("A2"), entry("B", 县区="七里河区")]
     found = warnings(tmp_path, then, now)
     assert [(one.code, one.values["unit"]) for one in found] == [
-        ("rows_jump", "七里河区"), ("money_jump", "七里河区")
+        ("rows_jump", "七里河区"),
+        ("money_jump", "七里河区"),
     ]
 
 

@@ -26,7 +26,8 @@ def found_columns(*headers: Cell, name: str | None = None) -> list[str]:
 def test_no_two_columns_of_a_table_answer_to_one_header() -> None:
     for table in dictionary().tables:
         names = [
-            normal(name) for column in table.columns
+            normal(name)
+            for column in table.columns
             for name in (column.header.zh, column.header.en, *column.aliases, *column.aliases_ten_thousand)
         ]
         assert len(names) == len(set(names)), table.name
@@ -46,7 +47,14 @@ def test_every_table_is_known_by_its_sheet_and_as_a_csv_by_its_headers(table: ob
 def test_other_headers_seen_width_spaces_and_line_breaks_do_not_matter() -> None:
     found = found_columns(" 编 号", "级别", "年度", "日期", "来源", "用\n途", "金额（元）", "项目名称")
     assert found == [
-        "entry_id", "district_code", "fund_year", "booked_on", "source", "purpose", "amount_yuan", "project"
+        "entry_id",
+        "district_code",
+        "fund_year",
+        "booked_on",
+        "source",
+        "purpose",
+        "amount_yuan",
+        "project",
     ]
 
 
@@ -69,15 +77,28 @@ def test_the_header_says_whether_amounts_are_in_wan(header: str, in_wan: bool) -
         ([(*FUNDING, "摘要"), ("x",) * 8], "资金台账", [("header_unknown", 1, "摘要")]),
         ([("汇总",), (*FUNDING, None, "项目名称"), ("x",) * 9], "资金台账", [("header_missing", 2, "H")]),
         ([FUNDING, ("x",) * 8], "资金台账", [("header_missing", 1, "H")]),
-        ([("摘要", *FUNDING[1:], "项目名称", "项目名称"), ("x",) * 9], "资金台账",
-         [("header_unknown", 1, "摘要"), ("header_twice", 1, "项目名称"), ("column_missing", 1, "编号")]),
+        (
+            [("摘要", *FUNDING[1:], "项目名称", "项目名称"), ("x",) * 9],
+            "资金台账",
+            [("header_unknown", 1, "摘要"), ("header_twice", 1, "项目名称"), ("column_missing", 1, "编号")],
+        ),
         ([(*FUNDING, "金额(万元)"), ("x",) * 8], "资金台账", [("header_twice", 1, "金额(万元)")]),
         ([FUNDING[1:], ("x",) * 6], "资金台账", [("column_missing", 1, "编号")]),
     ],
     ids=[
-        "no headers", "nearly a header", "several tables", "near sheet name", "one header alone",
-        "headers too far down", "empty sheet", "unknown header", "column without a header",
-        "row longer than the headers", "all together", "same column twice", "required column missing",
+        "no headers",
+        "nearly a header",
+        "several tables",
+        "near sheet name",
+        "one header alone",
+        "headers too far down",
+        "empty sheet",
+        "unknown header",
+        "column without a header",
+        "row longer than the headers",
+        "all together",
+        "same column twice",
+        "required column missing",
     ],
 )
 def test_an_unclear_layout_is_refused_at_its_place(

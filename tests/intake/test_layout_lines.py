@@ -61,10 +61,14 @@ def test_headers_of_two_lines_merged_downwards_are_one_header() -> None:
 @pytest.mark.parametrize(
     ("upper", "lower"),
     [
-        (("序号", "编号", "县区", "资金年度", "列支日期", "经费", None, None),
-         (None, None, None, None, None, "资金来源", "用途", "金额(元)")),
-        (("序号", "登记", None, None, None, "资金来源", "用途", "金额(元)"),
-         (None, "编号", "县区", "资金年度", "列支日期")),
+        (
+            ("序号", "编号", "县区", "资金年度", "列支日期", "经费", None, None),
+            (None, None, None, None, None, "资金来源", "用途", "金额(元)"),
+        ),
+        (
+            ("序号", "登记", None, None, None, "资金来源", "用途", "金额(元)"),
+            (None, "编号", "县区", "资金年度", "列支日期"),
+        ),
         (("序号", "编号", "台账", None, None, None, None, None), (None, None, *HEADERS[1:])),
     ],
     ids=["most above", "most below", "one above"],
@@ -90,9 +94,7 @@ def test_a_column_that_counts_the_rows_needs_no_tick_unless_the_numbers_are_miss
     _, findings = laid_out(("序 号", *HEADERS), (1, *row(1)))
     assert codes(findings) == [("header_row_number", "notice", 1, "序号")]
     _, findings = laid_out(("序号", *HEADERS[1:]), row(1))
-    assert codes(findings) == [
-        ("header_unknown", "error", 1, "序号"), ("column_missing", "error", 1, "编号")
-    ]
+    assert codes(findings) == [("header_unknown", "error", 1, "序号"), ("column_missing", "error", 1, "编号")]
 
 
 @pytest.mark.parametrize(
@@ -106,8 +108,13 @@ def test_a_header_is_shown_in_one_line_without_the_spaces_that_spread_it(sent: s
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
-        ("单位：万元", 30000), ("单位:万元", 30000), ("（金额单位：万元）", 30000), ("单位：元", 3),
-        ("", 3), ("填报单位：万元社区", 3), ("填报单位：城关区民政局   单位：万元", 30000),
+        ("单位：万元", 30000),
+        ("单位:万元", 30000),
+        ("（金额单位：万元）", 30000),
+        ("单位：元", 3),
+        ("", 3),
+        ("填报单位：万元社区", 3),
+        ("填报单位：城关区民政局   单位：万元", 30000),
         ("单位: 人民币万元", 30000),
     ],
 )
@@ -119,8 +126,10 @@ def test_a_unit_line_counts_where_the_header_names_no_unit(line: str, expected: 
 @pytest.mark.parametrize(
     ("line", "header", "code"),
     [
-        ("单位：万元", "金额(元)", "unit_contradicts"), ("单位：元", "金额(万元)", "unit_contradicts"),
-        ("单位：千元", "金额", "unit_unknown"), ("单位：亿元", "金额", "unit_unknown"),
+        ("单位：万元", "金额(元)", "unit_contradicts"),
+        ("单位：元", "金额(万元)", "unit_contradicts"),
+        ("单位：千元", "金额", "unit_unknown"),
+        ("单位：亿元", "金额", "unit_unknown"),
     ],
 )
 def test_units_that_contradict_each_other_or_are_not_read_are_errors(
@@ -132,18 +141,38 @@ def test_units_that_contradict_each_other_or_are_not_read_are_errors(
 
 def test_what_stands_below_the_rows_is_no_row() -> None:
     grid, findings = laid_out(
-        HEADERS, row(1), row(2), total("合 计：", 200), (), ("填表人：赵甲", None, "审核人：钱乙"),
-        ("注：1. 本表由民政局填报。",), ("2. 金额按实际列支填写。",), ("填报日期：2016年8月22日",),
+        HEADERS,
+        row(1),
+        row(2),
+        total("合 计：", 200),
+        (),
+        ("填表人：赵甲", None, "审核人：钱乙"),
+        ("注：1. 本表由民政局填报。",),
+        ("2. 金额按实际列支填写。",),
+        ("填报日期：2016年8月22日",),
         ("第1页 共2页",),
     )
     assert (numbers(grid), findings) == ([2, 3], [])
 
 
-@pytest.mark.parametrize("text", [
-    "填表人:张三 审核人:李四", "填报人 张三", "负责人签字：", "主要负责人（签字）：", "（盖章）",
-    "打印日期：2016-12-31", "*注：含上年结转", "（说明：按年度）", "—— 以下空白 ——", "共 7 笔", "总人数：7",
-    "审核意见：同意", "第 1 页，共 2 页",
-])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "填表人:张三 审核人:李四",
+        "填报人 张三",
+        "负责人签字：",
+        "主要负责人（签字）：",
+        "（盖章）",
+        "打印日期：2016-12-31",
+        "*注：含上年结转",
+        "（说明：按年度）",
+        "—— 以下空白 ——",
+        "共 7 笔",
+        "总人数：7",
+        "审核意见：同意",
+        "第 1 页，共 2 页",
+    ],
+)
 def test_signatures_and_notes_of_every_wording_are_no_rows(text: str) -> None:
     grid, findings = laid_out(HEADERS, row(1), (text,))
     assert (numbers(grid), findings) == ([2], [])
@@ -155,9 +184,9 @@ def test_what_may_be_a_row_that_lacks_its_values_is_never_dropped(text: str) -> 
     assert numbers(grid) == [2, 3]
 
 
-@pytest.mark.parametrize("label", [
-    "合 计", "合计（元）", "本页合计", "城关区合计", "全区总计", "合计金额", "总额", "计", "Total",
-])
+@pytest.mark.parametrize(
+    "label", ["合 计", "合计（元）", "本页合计", "城关区合计", "全区总计", "合计金额", "总额", "计", "Total"]
+)
 def test_a_total_of_every_wording_is_compared_with_its_rows(label: str) -> None:
     assert laid_out(HEADERS, row(1), row(2), total(label, 200))[1] == []
     assert codes(laid_out(HEADERS, row(1), row(2), total(label, 201))[1]) == [
@@ -228,7 +257,8 @@ def test_a_district_merged_over_its_rows_is_each_rows_district() -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "column"), [((1, 6, 2, 6), 6), ((1, 0, 2, 0), 0), ((1, 5, 1, 6), 5), ((1, 5, 2, 6), 6)],
+    ("area", "column"),
+    [((1, 6, 2, 6), 6), ((1, 0, 2, 0), 0), ((1, 5, 1, 6), 5), ((1, 5, 2, 6), 6)],
     ids=["an amount", "a number of its own", "over two columns", "over both"],
 )
 def test_a_merged_cell_whose_meaning_is_unclear_is_never_filled(
@@ -254,10 +284,12 @@ def test_hidden_rows_and_columns_are_read_and_said() -> None:
     )
     assert numbers(grid) == [2, 3]
     assert [(one.code, one.severity.value) for one in findings] == [
-        ("rows_hidden", "notice"), ("columns_hidden", "notice")
+        ("rows_hidden", "notice"),
+        ("columns_hidden", "notice"),
     ]
     assert [one.sentence for one in findings] == [
-        "Hidden rows were read as well: 3.", "Hidden columns were read as well: 列支日期."
+        "Hidden rows were read as well: 3.",
+        "Hidden columns were read as well: 列支日期.",
     ]
 
 
@@ -298,5 +330,6 @@ def test_a_table_under_another_name_is_an_error_where_it_is_unclear_and_notes_ar
 
 def test_a_hidden_table_counts_and_is_said() -> None:
     assert sheets(Sheet("a", "资金台账", [HEADERS, row(1)], hidden=True)) == (
-        ["funding"], [("sheet_hidden", "notice")]
+        ["funding"],
+        [("sheet_hidden", "notice")],
     )

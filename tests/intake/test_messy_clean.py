@@ -25,7 +25,7 @@ def test_a_clean_delivery_is_read_as_it_was_meant(seed: int, tmp_path: Path) -> 
         expected = true_rows(made.truth[table.name], tmp_path / "snapshots")
         read = read_rows(found, table.name)
         # Of a table that was not sent again, the quarter before is kept.
-        assert (expected <= read if made.previous else expected == read), table.name
+        assert expected <= read if made.previous else expected == read, table.name
     said = {(finding.file, finding.sheet) for finding in found.findings}
     # Hidden rows and columns of a sheet are said together, at the sheet.
     hidden = {(one.place.file, one.place.sheet) for one in made.notices if one.kind != "registration_lapsed"}

@@ -42,10 +42,14 @@ def codes(sheet: Sheet) -> list[list[object]]:
 @pytest.mark.parametrize("form", WORKBOOKS)
 def test_values_hidden_things_and_merged_areas_keep_their_place(tmp_path: Path, form: str) -> None:
     first, second = written(
-        tmp_path, form,
+        tmp_path,
+        form,
         Written(
-            "资金台账", [["标题"], [], ["编号", "金额"], ["甲", 3.5], [None, 4], ["乙", DAY]],
-            merges=[(0, 0, 0, 1), (3, 0, 4, 0)], hidden_rows=frozenset({4}), hidden_columns=frozenset({1}),
+            "资金台账",
+            [["标题"], [], ["编号", "金额"], ["甲", 3.5], [None, 4], ["乙", DAY]],
+            merges=[(0, 0, 0, 1), (3, 0, 4, 0)],
+            hidden_rows=frozenset({4}),
+            hidden_columns=frozenset({1}),
         ),
         Written("备查", [["x"]], hidden=True),
     )
@@ -109,7 +113,8 @@ def test_an_xls_whose_cells_lie_in_the_short_sectors_is_read_alike(tmp_path: Pat
     stream = long[512:]
     # Without the cells' formats, which nothing here needs, the stream falls below 4,096 bytes.
     kept = b"".join(
-        struct.pack("<HH", kind, len(data)) + data for kind, data in records(stream)
+        struct.pack("<HH", kind, len(data)) + data
+        for kind, data in records(stream)
         if kind in (0x0809, 0x85, 0x0A, 0x0208, 0x0205)
     )
     place = kept.index(struct.pack("<H", 0x85)) + 4
@@ -133,22 +138,43 @@ def short_compound_file(stream: bytes) -> bytes:
     """An OLE file whose only stream lies in sectors of 64 bytes: table, directory, short table, container."""
     free, end = 0xFFFFFFFF, 0xFFFFFFFE
     count, sectors = -(-len(stream) // 64), -(-len(stream) // 512)
-    head = struct.pack("<8s16xHHHHH6xIIIIIIIII", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0x3E, 3, 0xFFFE, 9, 6,
-                       0, 1, 1, 0, 4096, 2, 1, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    head = struct.pack(
+        "<8s16xHHHHH6xIIIIIIIII",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        0x3E,
+        3,
+        0xFFFE,
+        9,
+        6,
+        0,
+        1,
+        1,
+        0,
+        4096,
+        2,
+        1,
+        end,
+        0,
+    ) + struct.pack("<109I", 0, *[free] * 108)
     container = [n + 1 for n in range(3, 2 + sectors)] + [end]
     table = [0xFFFFFFFD, end, end, *container]
     entries = b"".join(
         (name.encode("utf-16-le") + b"\0\0").ljust(64, b"\0")
         + struct.pack("<HBBIII", 2 * len(name) + 2, kind, 1, free, free, child)
-        + bytes(36) + struct.pack("<IQ", start, size)
+        + bytes(36)
+        + struct.pack("<IQ", start, size)
         for name, kind, child, start, size in (
-            ("Root Entry", 5, 1, 3, 64 * count), ("Workbook", 2, free, 0, len(stream)),
+            ("Root Entry", 5, 1, 3, 64 * count),
+            ("Workbook", 2, free, 0, len(stream)),
         )
     )
     short = [*range(1, count), end]
     parts = (
-        head, struct.pack("<128I", *table, *[free] * (128 - len(table))), entries.ljust(512, b"\0"),
-        struct.pack("<128I", *short, *[free] * (128 - len(short))), stream.ljust(512 * sectors, b"\0"),
+        head,
+        struct.pack("<128I", *table, *[free] * (128 - len(table))),
+        entries.ljust(512, b"\0"),
+        struct.pack("<128I", *short, *[free] * (128 - len(short))),
+        stream.ljust(512 * sectors, b"\0"),
     )
     return b"".join(parts)
 

@@ -18,7 +18,8 @@ def test_thirty_thousand_clean_people_are_read_and_checked_in_15_seconds(tmp_pat
     places = [place.code for place in reference.communities() if place.district_code == "620102"]
     rows: list[Row] = [
         person(
-            身份证号=id_number(number // 13_440 + 1, born=_day(number)), 工作单位=f"第{number}办事处",
+            身份证号=id_number(number // 13_440 + 1, born=_day(number)),
+            工作单位=f"第{number}办事处",
             所在社区代码=places[number % len(places)],
         )
         for number in range(PEOPLE)

@@ -50,11 +50,17 @@ def stored(root: Path, snapshot: Snapshot, table: str) -> pd.DataFrame:
 def test_a_workbook_becomes_exactly_its_rows(root: Path, tmp_path: Path) -> None:
     in_wan = {"金额(万元)": 3.5, **entry()}
     del in_wan["金额(元)"]
-    path = workbook(tmp_path / "城关区.xlsx", {
-        "人才登记": [person(1, 姓名=NAME), person(2, 社会工作岗位="否", 登记日期=None, 登记有效期至=None)],
-        "资金台账": [in_wan],
-        "社区岗位": [community()],
-    })
+    path = workbook(
+        tmp_path / "城关区.xlsx",
+        {
+            "人才登记": [
+                person(1, 姓名=NAME),
+                person(2, 社会工作岗位="否", 登记日期=None, 登记有效期至=None),
+            ],
+            "资金台账": [in_wan],
+            "社区岗位": [community()],
+        },
+    )
     snapshot = publish(root, prepare(root, [path], as_of=date(2016, 12, 31)), actor="测试")
 
     assert snapshot.origin is Origin.SUBMISSION
@@ -104,7 +110,9 @@ def test_districts_that_sent_nothing_are_carried_forward_with_their_own_date(roo
     }
     rows = stored(root, last, "funding")
     assert set(zip(rows["district_code"], rows["entry_id"], strict=True)) == {
-        ("620102", "A"), ("620103", "B2"), ("620100", "C2")
+        ("620102", "A"),
+        ("620103", "B2"),
+        ("620100", "C2"),
     }
 
 
@@ -134,7 +142,9 @@ def test_a_second_publish_of_a_day_is_a_revision_and_others_still_count_as_repor
     revised = send(root, day, funding=[entry("C", 县区="西固区")])
     assert revised.revision == 1
     assert dict(revised.districts) == {
-        "620102": DistrictReport(date(2016, 3, 31)), "620103": DistrictReport(), "620104": DistrictReport()
+        "620102": DistrictReport(date(2016, 3, 31)),
+        "620103": DistrictReport(),
+        "620104": DistrictReport(),
     }
 
 
@@ -158,7 +168,8 @@ def test_a_late_report_is_in_every_later_snapshot_published_after_it(root: Path)
     third = send(root, date(2017, 3, 31), funding=[entry("C", 县区="西固区")])
     assert sorted(stored(root, third, "funding")["entry_id"]) == ["A", "B", "C"]
     assert dict(third.districts) == {
-        "620102": DistrictReport(date(2016, 12, 31)), "620103": DistrictReport(date(2016, 9, 30)),
+        "620102": DistrictReport(date(2016, 12, 31)),
+        "620103": DistrictReport(date(2016, 9, 30)),
         "620104": DistrictReport(),
     }
     # A correction of the older day afterwards is taken from there too, though a later snapshot carries it.
@@ -170,12 +181,17 @@ def test_a_late_report_is_in_every_later_snapshot_published_after_it(root: Path)
 def test_a_snapshot_knows_of_which_day_every_table_of_every_unit_is(root: Path) -> None:
     spring, summer, autumn = date(2016, 3, 31), date(2016, 6, 30), date(2016, 9, 30)
     money = {"列支日期": "2016-03-01"}
-    send(root, spring, funding=[entry("A", **money), entry("B", 县区="七里河区", **money)],
-         communities=[community()])
+    send(
+        root,
+        spring,
+        funding=[entry("A", **money), entry("B", 县区="七里河区", **money)],
+        communities=[community()],
+    )
     send(root, summer, funding=[entry("A2", **money)])
     last = send(root, autumn, communities=[community()])
     assert last.table_days == {
-        "620102": {"communities": autumn, "funding": summer}, "620103": {"funding": spring}
+        "620102": {"communities": autumn, "funding": summer},
+        "620103": {"funding": spring},
     }
     assert last.day_of("620102", "communities", "funding") == summer
     assert last.day_of("620102", "registrations") is None
@@ -201,20 +217,36 @@ def test_hours_of_a_year_are_not_carried_over_its_end(root: Path) -> None:
     (person_then,) = stored(root, next_year, "registrations").to_dict("records")
     assert pd.isna(person_then["trained_hours_this_year"])
     assert person_then["certificate"] == "social_worker", "what is no count of a year stays"
-    told = dict(zip(*(stored(root, next_year, "observations").query("indicator == 'training.holders'")[name]
-                      for name in ("district_code", "value")), strict=True))
+    told = dict(
+        zip(
+            *(
+                stored(root, next_year, "observations").query("indicator == 'training.holders'")[name]
+                for name in ("district_code", "value")
+            ),
+            strict=True,
+        )
+    )
     assert all(pd.isna(value) for value in told.values())
 
 
 def test_nothing_is_ever_carried_forward_from_the_sample(root: Path) -> None:
     made_up = {table.name: assembling.schema(table).empty_table() for table in dictionary().tables}
-    made_up["measures"] = pa.table({
-        "district_code": ["620103"], "measure": ["ethics"], "adopted_on": [date(2015, 1, 1)],
-        "document": pa.array([None], pa.string()),
-    })
+    made_up["measures"] = pa.table(
+        {
+            "district_code": ["620103"],
+            "measure": ["ethics"],
+            "adopted_on": [date(2015, 1, 1)],
+            "document": pa.array([None], pa.string()),
+        }
+    )
     publishing.publish(
-        root, made_up, as_of=date(2016, 3, 31), actor="sample", origin=Origin.SAMPLE,
-        districts={"620103": DistrictReport()}, expected_head="any",
+        root,
+        made_up,
+        as_of=date(2016, 3, 31),
+        actor="sample",
+        origin=Origin.SAMPLE,
+        districts={"620103": DistrictReport()},
+        expected_head="any",
     )
     real = send(root, date(2016, 12, 31), funding=[entry()])
     assert dict(real.districts) == {"620102": DistrictReport()}

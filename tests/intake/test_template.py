@@ -69,9 +69,9 @@ def test_a_districts_own_template_offers_that_district_and_its_communities() -> 
 def test_long_numbers_are_text_and_days_are_days() -> None:
     book = opened(template())
     formats = {
-        column.header.zh: book["人才登记"].column_dimensions[
-            openpyxl.utils.get_column_letter(index)
-        ].number_format
+        column.header.zh: book["人才登记"]
+        .column_dimensions[openpyxl.utils.get_column_letter(index)]
+        .number_format
         for index, column in enumerate(dictionary().table("registrations").columns, start=1)
     }
     assert formats["身份证号"] == formats["所在社区代码"] == "@"
@@ -93,13 +93,17 @@ def filled(path: Path, **sheets: list[dict[str, object]]) -> Path:
 
 def test_a_filled_template_reads_back_clean_and_whole(tmp_path: Path) -> None:
     path = filled(
-        tmp_path / "城关区.xlsx",
-        人才登记=[person(1), person(2)], 资金台账=[entry()], 社区岗位=[community()],
+        tmp_path / "城关区.xlsx", 人才登记=[person(1), person(2)], 资金台账=[entry()], 社区岗位=[community()]
     )
     examination = examine(tmp_path / "snapshots", [path], as_of=date(2016, 12, 31))
     assert examination.findings == ()
     assert dict(examination.counts) == {
-        "registrations": 2, "funding": 1, "communities": 1, "institutions": 0, "activities": 0, "measures": 0
+        "registrations": 2,
+        "funding": 1,
+        "communities": 1,
+        "institutions": 0,
+        "activities": 0,
+        "measures": 0,
     }
 
 

@@ -86,8 +86,8 @@ def test_a_change_is_said_in_points_for_shares_and_in_numbers_else(
 def test_nothing_to_count_is_not_nothing_reported() -> None:
     item = register().indicator("assessment.projects")
     none = Measure(item.id, "620103", Point(DAY, 0, 0), None, Status.NO_DATA, None)
-    assert movements.status_word(none, item, ZH) == "无计数对象"
-    assert movements.status_word(replace(none, now=None), item, ZH) == "暂无数据"
+    assert movements.status_word(none, ZH) == "无计数对象"
+    assert movements.status_word(replace(none, now=None), ZH) == "暂无数据"
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,8 @@ def test_flips_come_first_with_both_words_and_the_cause(
 def test_the_headline_adds_up_what_the_command_lists(open_page: OpenPage, sample: Path) -> None:
     answer = diff(sample, 26, 27)
     assert metrics(shown(open_page, 26, 27)) == [
-        len(answer["statuses"]), len(answer["indicators"]),
+        len(answer["statuses"]),
+        len(answer["indicators"]),
         *(sum(row[what] for row in answer["rows"]) for what in ("added", "removed", "changed")),
     ]
 
@@ -129,9 +130,7 @@ def test_the_same_snapshot_twice_and_an_unknown_one_say_so(open_page: OpenPage) 
 
 
 @both_languages
-def test_a_target_says_what_was_reported_then_and_is_revised_now(
-    open_page: OpenPage, language: str
-) -> None:
+def test_a_target_says_what_was_reported_then_and_is_revised_now(open_page: OpenPage, language: str) -> None:
     app = open_page("target", target="communities.staffed", lang=language)
     (table,) = (one.value for one in app.table if "24 → 25" in one.value.to_string())
     _, then, now, _ = table.iloc[0]

@@ -119,7 +119,9 @@ def test_sources_and_purposes_are_drawn_and_read_aloud(open_page: OpenPage) -> N
     drawn = component(app, "funding-source")
     assert drawn["label"] == "2020年，单位万元：彩票公益金 126.1、财政资金 146.9、社会资金 26.0"
     assert [(part["name"], part["bars"][-1][1]) for part in drawn["parts"]] == [
-        ("彩票公益金", "126.1"), ("财政资金", "146.9"), ("社会资金", "26.0")
+        ("彩票公益金", "126.1"),
+        ("财政资金", "146.9"),
+        ("社会资金", "26.0"),
     ]
     assert [year for year, is_running in drawn["years"] if is_running] == ["2020"]
     assert len(component(app, "funding-purpose")["parts"]) == 7

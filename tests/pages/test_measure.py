@@ -53,7 +53,7 @@ def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id:
         assert added[~counted_in.isin(["不计入", "neither"])].sum() == pytest.approx(total)
         assert not total or f"= **{formats.percent(value / total, decimals=2)}**" in steps
     else:
-        written = formats.number(value, language, decimals=2)
+        written = formats.number(value, decimals=2)
         assert f"= **{written} {item_unit(id, language)}**" in steps
 
 

@@ -21,7 +21,6 @@ def manifests(sample: Path) -> list[Body]:
     return sealed.manifests(sample)
 
 
-
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("place", [CITY, *districts()])
 def test_it_opens_for_every_district(open_page: OpenPage, place: str, language: str) -> None:
@@ -54,9 +53,7 @@ def test_a_day_of_the_past_is_judged_by_its_own_snapshot(
     }
 
 
-def test_each_district_has_its_coverage(
-    open_page: OpenPage, sample: Path, manifests: list[Body]
-) -> None:
+def test_each_district_has_its_coverage(open_page: OpenPage, sample: Path, manifests: list[Body]) -> None:
     drawn = figure(open_page("overview", district=CITY, lang="zh"), "districts-staffed")
     assert drawn is not None
     staffed: dict[str, list[bool]] = {}
@@ -72,12 +69,8 @@ def test_each_district_has_its_coverage(
 
 
 @pytest.mark.parametrize("page", ["overview", "target"])
-@pytest.mark.parametrize(
-    ("language", "sign"), [("zh", "示例数据"), ("en", "Sample data")]
-)
-def test_sample_data_is_called_sample_data(
-    open_page: OpenPage, page: str, language: str, sign: str
-) -> None:
+@pytest.mark.parametrize(("language", "sign"), [("zh", "示例数据"), ("en", "Sample data")])
+def test_sample_data_is_called_sample_data(open_page: OpenPage, page: str, language: str, sign: str) -> None:
     app = open_page(page, lang=language)
     assert f":orange-badge[{sign}]" in app.markdown[0].value
 

@@ -40,10 +40,7 @@ def test_it_opens_with_its_sentence_and_its_verdict(
     assert re.sub(r"\W", "", register().indicator(target).quote) in re.sub(r"\W", "", app.markdown[1].value)
     said = answers.targets(place)[target]
     assert [(row["status"], row["value"], row["gap"], row["lag"]) for row in boards(app)] == [
-        (
-            one["status"], wording.value(one, language),
-            wording.gap(one, language), wording.lag(one, language),
-        )
+        (one["status"], wording.value(one, language), wording.gap(one, language), wording.lag(one, language))
         for one in (said, *answers.milestones(target, place))
     ]
 
@@ -191,7 +188,9 @@ def test_a_day_of_the_past_shows_nothing_later(open_page: OpenPage, answers: Ans
     assert (days[0], days[-1], len(days)) == ("2014-03-31", "2016-12-31", 12)
     verdicts = component(app, "history")["verdicts"]
     assert [verdicts[0]["said"][:10], verdicts[-1]["said"][:11], len(verdicts)] == [
-        "2014年3月31日", "2016年12月31日", 12
+        "2014年3月31日",
+        "2016年12月31日",
+        12,
     ]
 
 
@@ -224,9 +223,7 @@ def _cell(one: Answer, language: str) -> str:
 
 @pytest.mark.parametrize("target", LEVELS + COVERAGE + TARGETS[3:5] + TARGETS[8:9])
 @pytest.mark.parametrize("place", [CITY, CHENGGUAN])
-def test_the_rows_used_are_the_number(
-    open_page: OpenPage, answers: Answers, target: str, place: str
-) -> None:
+def test_the_rows_used_are_the_number(open_page: OpenPage, answers: Answers, target: str, place: str) -> None:
     app = shown(open_page, target, place=place)
     said = answers.targets(place)[target]
     rows = app.expander[0].table[0].value.to_numpy()

@@ -99,9 +99,7 @@ def test_ages_stand_on_two_sides(open_page: OpenPage, sample: Path) -> None:
 
 @pytest.mark.parametrize("place", [CITY, HONGGU])
 def test_the_equation_adds_up_on_the_page(open_page: OpenPage, sample: Path, place: str) -> None:
-    app = open_page(
-        "workforce", district=place, lang="en", **{"from": "2014-03-31", "to": "2019-12-31"}
-    )
+    app = open_page("workforce", district=place, lang="en", **{"from": "2014-03-31", "to": "2019-12-31"})
     shown = metrics(app)
     numbers = {
         name: int(shown[name].replace(",", "").replace("−", "-"))
@@ -130,17 +128,13 @@ def test_a_group_nobody_belongs_to_says_how_to_see_more(
     open_page: OpenPage, language: str, said: str
 ) -> None:
     """On the first day no professional of Gaolan was a middle or senior one."""
-    app = open_page(
-        "workforce", district="620122", group="senior", as_of="2014-03-31", lang=language
-    )
+    app = open_page("workforce", district="620122", group="senior", as_of="2014-03-31", lang=language)
     assert said in texts(app)
     assert not app.exception
 
 
 def test_days_between_which_nothing_happened_say_so(open_page: OpenPage) -> None:
-    app = open_page(
-        "workforce", district=HONGGU, group="certified", lang="en", **{"from": "2019-12-31"}
-    )
+    app = open_page("workforce", district=HONGGU, group="certified", lang="en", **{"from": "2019-12-31"})
     assert "Nobody joined, left or moved between these days." in texts(app)
     assert "Source: snapshots of 31 Dec 2019 and 30 Jun 2020; 1 rows" in texts(app)
     assert metrics(app)["Before"] == metrics(app)["After"]

@@ -193,9 +193,7 @@ def test_an_indicator_may_set_thresholds_of_its_own_and_keeps_the_other_defaults
 
 
 def test_a_base_may_be_stated(tmp_path: Path) -> None:
-    path = edited(
-        tmp_path, TOTAL, 'kind = "level"', 'kind = "level"\nbase = {on = 2013-12-31, value = 9000}'
-    )
+    path = edited(tmp_path, TOTAL, 'kind = "level"', 'kind = "level"\nbase = {on = 2013-12-31, value = 9000}')
     base = register(path).indicator("workforce.total").base
     assert base == Milestone(date(2013, 12, 31), 9000)
 

@@ -60,8 +60,33 @@ DUTIES_AND_TRACKED = [
 ]
 
 CLAUSES = [
-    "1", "2", "2.1", "2.2", "3", "3.1", "3.1.1", "3.1.2", "3.1.3", "3.2", "3.2.1", "3.2.2", "3.2.3", "3.2.4",
-    "3.2.5", "3.3", "3.3.1", "3.3.2", "3.3.3", "3.3.4", "4", "4.1", "4.2", "4.3", "4.4", "4.5", "4.6",
+    "1",
+    "2",
+    "2.1",
+    "2.2",
+    "3",
+    "3.1",
+    "3.1.1",
+    "3.1.2",
+    "3.1.3",
+    "3.2",
+    "3.2.1",
+    "3.2.2",
+    "3.2.3",
+    "3.2.4",
+    "3.2.5",
+    "3.3",
+    "3.3.1",
+    "3.3.2",
+    "3.3.3",
+    "3.3.4",
+    "4",
+    "4.1",
+    "4.2",
+    "4.3",
+    "4.4",
+    "4.5",
+    "4.6",
 ]
 
 
@@ -115,7 +140,10 @@ def test_an_assistant_takes_72_hours_in_a_registration_period_and_all_others_90(
 def test_bases_and_communities_are_worded_as_hopes_associations_and_money_as_orders() -> None:
     hopes = [item for item in register().targets if item.force is Force.ASPIRATIONAL]
     assert [item.id for item in hopes] == [
-        "bases.provincial", "bases.city", "bases.district", "communities.staffed",
+        "bases.provincial",
+        "bases.city",
+        "bases.district",
+        "communities.staffed",
     ]
     assert all("争取" in item.quote or "力争" in item.quote for item in hopes)
     orders = [item for item in register().targets if item.force is Force.BINDING]

@@ -21,7 +21,8 @@ from tests.progress.test_progress import community, money, person, publish
 EARLIER, DAY = date(2016, 12, 31), date(2020, 6, 30)
 UNIT = "620102"
 ROWS = {
-    "registrations": [person(f"{UNIT}001001")], "communities": [community(f"{UNIT}001001")],
+    "registrations": [person(f"{UNIT}001001")],
+    "communities": [community(f"{UNIT}001001")],
     "funding": [money(UNIT, 2016, 30_000)],
 }
 

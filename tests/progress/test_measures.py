@@ -29,7 +29,12 @@ def opened(
     head = catalogue.head()
     assert head is not None
     return measure_dossier(
-        catalogue, register(), id, as_of=as_of, seq=head.seq, district_code=unit,
+        catalogue,
+        register(),
+        id,
+        as_of=as_of,
+        seq=head.seq,
+        district_code=unit,
         scope=scope or Scope.everything(),
     )
 
@@ -45,7 +50,9 @@ def test_a_day_of_the_past_shows_nothing_later(sample: Path) -> None:
     shown = opened(sample, "agencies.count", as_of=date(2016, 12, 31))
     assert (shown.points[-1].on, len(shown.points)) == (date(2016, 12, 31), 12)
     assert [year.year for year in opened(sample, "training.cadres", as_of=date(2016, 9, 30)).years] == [
-        2014, 2015, 2016
+        2014,
+        2015,
+        2016,
     ]
 
 

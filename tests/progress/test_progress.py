@@ -30,7 +30,10 @@ FIRST, SECOND = date(2016, 12, 31), date(2017, 12, 31)
 
 
 def publish(
-    root: Path, as_of: date, *, days: Mapping[str, Mapping[str, date]] | None = None,
+    root: Path,
+    as_of: date,
+    *,
+    days: Mapping[str, Mapping[str, date]] | None = None,
     **tables: Sequence[Mapping[str, object]],
 ) -> int:
     """Publishes the given rows, what is not named null; `days` is of which day they are. The seq."""
@@ -41,22 +44,31 @@ def publish(
         rows = [{name: row.get(name) for name in schema.names} for row in tables.get(table.name, ())]
         made[table.name] = pa.Table.from_pylist(rows, schema=schema)
     return publishing.publish(
-        root, made, as_of=as_of, actor="test", origin=Origin.SUBMISSION,
-        districts={code: DistrictReport() for code in sorted(present)}, table_days=days, expected_head="any",
+        root,
+        made,
+        as_of=as_of,
+        actor="test",
+        origin=Origin.SUBMISSION,
+        districts={code: DistrictReport() for code in sorted(present)},
+        table_days=days,
+        expected_head="any",
     ).seq
 
 
 def money(unit: str, year: int, yuan: int) -> dict[str, object]:
     return {
-        "entry_id": f"{year}", "district_code": unit, "fund_year": year, "booked_on": date(year, 3, 1),
-        "source": "lottery", "purpose": "training", "amount_yuan": Decimal(yuan),
+        "entry_id": f"{year}",
+        "district_code": unit,
+        "fund_year": year,
+        "booked_on": date(year, 3, 1),
+        "source": "lottery",
+        "purpose": "training",
+        "amount_yuan": Decimal(yuan),
     }
 
 
 def association(unit: str, since: date = date(2016, 1, 1)) -> dict[str, object]:
-    return {
-        "id": "1", "district_code": unit, "kind": "association", "name": "协会", "established_on": since
-    }
+    return {"id": "1", "district_code": unit, "kind": "association", "name": "协会", "established_on": since}
 
 
 def home(unit: str) -> dict[str, object]:
@@ -69,9 +81,16 @@ def community(code: str, kind: str = "urban") -> dict[str, object]:
 
 def person(community_code: str, key: str = "a") -> dict[str, object]:
     return {
-        "person_key": key, "district_code": community_code[:6], "community_code": community_code,
-        "gender": "female", "education": "bachelor", "employer_kind": "community", "service_field": "welfare",
-        "category": "professional", "certificate": "social_worker", "on_post": True,
+        "person_key": key,
+        "district_code": community_code[:6],
+        "community_code": community_code,
+        "gender": "female",
+        "education": "bachelor",
+        "employer_kind": "community",
+        "service_field": "welfare",
+        "category": "professional",
+        "certificate": "social_worker",
+        "on_post": True,
     }
 
 
@@ -79,23 +98,37 @@ def person(community_code: str, key: str = "a") -> dict[str, object]:
 def real(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
     """Two years of three units, and a revision of the second."""
     root = tmp_path_factory.mktemp("real") / "snapshots"
-    places = [community("620102001001"), community("620102001002"), community("620103001001"),
-              community("620103001002", "rural")]
+    places = [
+        community("620102001001"),
+        community("620102001002"),
+        community("620103001001"),
+        community("620103001002", "rural"),
+    ]
     publish(
-        root, FIRST, communities=places, registrations=[person("620102001001")],
+        root,
+        FIRST,
+        communities=places,
+        registrations=[person("620102001001")],
         funding=[
-            money(CITY, 2014, 260_000), money(CITY, 2015, 250_000), money(CITY, 2016, 200_000),
+            money(CITY, 2014, 260_000),
+            money(CITY, 2015, 250_000),
+            money(CITY, 2016, 200_000),
             money("620102", 2016, 30_000),
         ],
         institutions=[association("620102"), home("620103")],
     )
     for more in ((), (money("620103", 2017, 29_999),)):
         publish(
-            root, SECOND, communities=places,
+            root,
+            SECOND,
+            communities=places,
             registrations=[person("620102001001"), person("620103001001", "b")],
             funding=[
-                money(CITY, 2016, 200_000), money(CITY, 2017, 200_000), money("620102", 2016, 30_000),
-                money("620102", 2017, 30_001), *more,
+                money(CITY, 2016, 200_000),
+                money(CITY, 2017, 200_000),
+                money("620102", 2016, 30_000),
+                money("620102", 2017, 30_001),
+                *more,
             ],
             institutions=[association("620102"), home("620103"), association("620104", date(2017, 5, 1))],
         )
@@ -103,7 +136,11 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
 
 
 def judged(
-    catalogue: Catalogue, *, as_of: date | None = None, seq: int | None = None, district_code: str = CITY,
+    catalogue: Catalogue,
+    *,
+    as_of: date | None = None,
+    seq: int | None = None,
+    district_code: str = CITY,
     scope: Scope = EVERYTHING,
 ) -> dict[tuple[str, str, int | None], Assessment]:
     """The entries by (id, unit, year); of those with milestones the target itself."""
@@ -148,7 +185,8 @@ def test_the_city_has_no_verdict_while_districts_have_never_reported(real: Catal
     entries = judged(real, as_of=SECOND)
     for id in ("workforce.total", "communities.staffed", "bases.district"):
         assert (entries[id, CITY, None].status, entries[id, CITY, None].reason) == (
-            Status.CANNOT_JUDGE, "districts_missing",
+            Status.CANNOT_JUDGE,
+            "districts_missing",
         )
         assert entries[id, CITY, None].value is not None
     assert entries["bases.city", CITY, None].reason is None
@@ -161,14 +199,18 @@ def test_districts_that_begin_to_report_are_no_growth_of_the_city(tmp_path: Path
     codes = tuple(districts())
     for day, reporting in ((date(2015, 12, 31), codes[:3]), (FIRST, codes), (SECOND, codes)):
         publish(
-            tmp_path, day, registrations=[person(f"{code}001001", code) for code in reporting],
+            tmp_path,
+            day,
+            registrations=[person(f"{code}001001", code) for code in reporting],
             institutions=[association(code) for code in reporting],
         )
     found = progress.assessments(Catalogue(tmp_path), register(), scope=EVERYTHING)
     milestone, total = (one for one in found if one.id == "workforce.total")
     assert (total.base, total.base_on, total.reason) == (8, FIRST, None)
     assert (milestone.status, milestone.reason, milestone.value) == (
-        Status.CANNOT_JUDGE, "districts_missing", 3,
+        Status.CANNOT_JUDGE,
+        "districts_missing",
+        3,
     )
     (covered,) = (one for one in found if one.id == "associations.district")
     assert (covered.status, covered.base, covered.sliding) == (Status.ACHIEVED, 1.0, False)
@@ -177,7 +219,9 @@ def test_districts_that_begin_to_report_are_no_growth_of_the_city(tmp_path: Path
 def test_the_city_is_judged_by_a_table_only_when_every_district_sent_that_table(tmp_path: Path) -> None:
     """All eight send money, one sends its people: that is no city of two people."""
     publish(
-        tmp_path, FIRST, funding=[money(code, 2016, 30_000) for code in districts()],
+        tmp_path,
+        FIRST,
+        funding=[money(code, 2016, 30_000) for code in districts()],
         registrations=[person("620102001001"), person("620102001001", "b")],
     )
     found = judged(Catalogue(tmp_path))
@@ -189,7 +233,9 @@ def test_the_city_is_judged_by_a_table_only_when_every_district_sent_that_table(
 
 def test_no_institution_in_a_register_that_was_sent_is_none_of_eight(tmp_path: Path) -> None:
     publish(
-        tmp_path, FIRST, registrations=[person(f"{code}001001", code) for code in districts()],
+        tmp_path,
+        FIRST,
+        registrations=[person(f"{code}001001", code) for code in districts()],
         institutions=[association("620102")],
     )
     found = judged(Catalogue(tmp_path))["associations.district", CITY, None]
@@ -206,7 +252,12 @@ def test_a_city_day_without_a_district_is_no_point_of_its_way(tmp_path: Path) ->
     assert points == (Point(FIRST, 8), Point(SECOND, None))
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.status, found.reason, found.as_of, found.value, found.base, found.sliding) == (
-        Status.CANNOT_JUDGE, "districts_missing", SECOND, 7, 8, False,
+        Status.CANNOT_JUDGE,
+        "districts_missing",
+        SECOND,
+        7,
+        8,
+        False,
     )
 
 
@@ -227,7 +278,8 @@ def test_a_fund_year_is_over_when_a_ledger_of_its_end_says_so(tmp_path: Path) ->
     found = judged(Catalogue(tmp_path), district_code="620102")
     for id in ("funding.district_floor", "funding.growth"):
         assert (found[id, "620102", 2017].status, found[id, "620102", 2017].reason) == (
-            Status.RUNNING, "ledger_older",
+            Status.RUNNING,
+            "ledger_older",
         )
     assert found["funding.district_floor", "620102", 2016].status is Status.MET
     assert found["funding.district_floor", "620102", None].value == 1
@@ -287,9 +339,9 @@ def test_coverage_names_what_is_missing_and_never_who_has_no_data(real: Catalogu
     found = judged(real)
     assert found["communities.staffed", CITY, None].missing == ("620102001002",)
     assert found["associations.district", CITY, None].missing == ("620103",)
-    assert judged(real, as_of=FIRST)["communities.staffed", CITY, None].missing == (
-        "620102001002",
-    ), "620103 has no register yet, so nobody knows about its community"
+    assert judged(real, as_of=FIRST)["communities.staffed", CITY, None].missing == ("620102001002",), (
+        "620103 has no register yet, so nobody knows about its community"
+    )
     own = judged(real, district_code="620103")
     assert own["communities.staffed", "620103", None].missing == ()
     assert own["associations.district", "620103", None].missing == ("620103",)
@@ -310,7 +362,9 @@ def test_who_sees_the_city_but_not_all_districts_gets_no_verdict_on_all_of_them(
     assert {unit for _, unit, _ in found} == {CITY, "620102"}
     overall = found["funding.district_floor", CITY, None]
     assert (overall.status, overall.value, overall.reason) == (
-        Status.CANNOT_JUDGE, None, Reason.OUTSIDE_SCOPE
+        Status.CANNOT_JUDGE,
+        None,
+        Reason.OUTSIDE_SCOPE,
     )
     assert found["associations.district", CITY, None].missing == ()
 
@@ -378,9 +432,11 @@ def test_the_samples_verdicts_rest_on_what_its_raw_rows_say(sample: Path) -> Non
         table.name: pd.read_parquet(catalogue.files([snapshot], table.name)[0])
         for table in dictionary().tables
     }
-    people = raw["registrations"].sort_values(
-        ["registered_on", "district_code"], ascending=[False, True], na_position="last"
-    ).drop_duplicates("person_key")
+    people = (
+        raw["registrations"]
+        .sort_values(["registered_on", "district_code"], ascending=[False, True], na_position="last")
+        .drop_duplicates("person_key")
+    )
     gone = pd.to_datetime(people["cancelled_on"]) <= pd.Timestamp(snapshot.as_of)
     active = people[~gone]
     professionals = active[active["category"] == "professional"]
@@ -398,7 +454,8 @@ def test_the_samples_verdicts_rest_on_what_its_raw_rows_say(sample: Path) -> Non
     assert value["workforce.professional"] == len(professionals)
     assert value["workforce.senior"] == senior.sum()
     assert (value["communities.staffed"], found["communities.staffed", CITY, None].total) == (
-        staffed.sum(), len(urban)
+        staffed.sum(),
+        len(urban),
     )
     assert sorted(found["communities.staffed", CITY, None].missing) == sorted(urban["code"][~staffed])
     assert value["associations.district"] == local[local != CITY].nunique()

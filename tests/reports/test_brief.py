@@ -42,9 +42,13 @@ def said(sample: Path, unit: str = CITY, language: str = "zh", day: str = "2020-
     head = catalogue.head()
     assert head is not None
     return brief(
-        catalogue, register(), translator(language),
-        snapshot=catalogue.on(date.fromisoformat(day), head.seq), seq=head.seq,
-        district_code=unit, scope=Scope.everything(),
+        catalogue,
+        register(),
+        translator(language),
+        snapshot=catalogue.on(date.fromisoformat(day), head.seq),
+        seq=head.seq,
+        district_code=unit,
+        scope=Scope.everything(),
     )
 
 
@@ -70,10 +74,11 @@ def numbers(answer: Answer) -> list[str]:
     """What a reader must find of an answer, in the order of the row; a number that is not there is a dash."""
     lag = answer["lag_months"]
     return [
-        formats.number(answer["value"], "zh"),
+        formats.number(answer["value"]),
         formats.MISSING if answer["gap_pp"] is None else f"{formats.signed(answer['gap_pp'])}个百分点",
-        "" if lag is None or round(lag, 1) == 0
-        else f"{'落后' if lag > 0 else '领先'}{formats.number(abs(lag), 'zh', decimals=1)}个月",
+        ""
+        if lag is None or round(lag, 1) == 0
+        else f"{'落后' if lag > 0 else '领先'}{formats.number(abs(lag), decimals=1)}个月",
     ]
 
 
@@ -106,8 +111,10 @@ def test_a_row_of_the_pdf_says_what_the_command_line_says(
 def test_word_says_the_same_numbers(sample: Path, answers: Answers, unit: str) -> None:
     made = said(sample, unit)
     found = own(answers.targets(unit))
-    rows = {row.cells[0].text: tight("".join(cell.text for cell in row.cells[1:]))
-            for row in written(made).tables[0].rows}
+    rows = {
+        row.cells[0].text: tight("".join(cell.text for cell in row.cells[1:]))
+        for row in written(made).tables[0].rows
+    }
     assert len(rows) == len(found) + 1
     for id, answer in found.items():
         row, place = rows[register().indicator(id).name.zh], 0
@@ -148,9 +155,11 @@ def test_what_nobody_reported_is_a_dash_and_no_zero(sample: Path, answers: Answe
     day = "2014-03-31"
     found = answers.targets(GAOLAN, day)
     values = {line.id: line.value for line in said(sample, GAOLAN, day=day).targets}
-    assert {id for id, value in values.items() if value == formats.MISSING} == {
-        id for id in values if found[id]["value"] is None
-    } != set()
+    assert (
+        {id for id, value in values.items() if value == formats.MISSING}
+        == {id for id in values if found[id]["value"] is None}
+        != set()
+    )
 
 
 def test_a_districts_brief_names_the_communities_that_lack_a_professional(
@@ -310,7 +319,9 @@ def test_the_command_writes_it_or_says_why_not(
     out = tmp_path / name
     done = subprocess.run(
         [sys.executable, "-m", "analytics", "--data", str(sample), "brief", str(out), *options],
-        cwd=ROOT, capture_output=True, text=True,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     )
     assert (done.returncode, done.stdout) == (code, "")
     assert sentence in "".join(done.stderr.split("\n"))

@@ -23,7 +23,12 @@ from analytics.reports.method_workbook import method_workbook
 SHEETS = {
     "zh": ["指标", "节点与阈值", "条款", "数据字典", "术语", "状态判定", "公式"],
     "en": [
-        "Indicators", "Milestones and thresholds", "Clauses", "Data dictionary", "Terms", "Statuses",
+        "Indicators",
+        "Milestones and thresholds",
+        "Clauses",
+        "Data dictionary",
+        "Terms",
+        "Statuses",
         "Formulas",
     ],
 }
@@ -48,9 +53,7 @@ def test_an_indicator_reads_as_in_the_register() -> None:
     rows = {row[0]: row for row in cells("zh")["指标"]}
     for item in register().indicators.values():
         assert rows[item.id][1] == item.clause
-        assert rows[item.id][3:7] == (
-            item.name.zh, item.name.en, item.definition.zh, item.definition.en
-        )
+        assert rows[item.id][3:7] == (item.name.zh, item.name.en, item.definition.zh, item.definition.en)
         assert rows[item.id][-1] == item.quote
 
 
@@ -59,8 +62,17 @@ def test_milestones_are_days_and_numbers_with_the_thresholds_in_use() -> None:
     first = rows[0]
     assert first[3].date() == date(2015, 12, 31)
     assert (*first[:3], *first[4:]) == (
-        "workforce.total", "Social-work personnel", "number by a date", 15_000, "people", None,
-        10, -10, -30, 12, 6,
+        "workforce.total",
+        "Social-work personnel",
+        "number by a date",
+        15_000,
+        "people",
+        None,
+        10,
+        -10,
+        -30,
+        12,
+        6,
     )
     floor = next(row for row in rows if row[0] == "funding.city_floor")
     assert floor[3:7] == (None, 200_000, "yuan", 2014)
@@ -92,5 +104,13 @@ def test_other_thresholds_are_said_at_once() -> None:
     )
     said = "\n".join(rule.when for rule in status_rules(own, translator("en")))
     assert re.findall(r"[+−]?\d+", said.replace("never taken for 0", "")) == [
-        "+7", "−8", "+7", "−33", "−8", "15", "−33", "4", "15"
+        "+7",
+        "−8",
+        "+7",
+        "−33",
+        "−8",
+        "15",
+        "−33",
+        "4",
+        "15",
     ]

@@ -40,8 +40,10 @@ def active(as_of: date, *, as_first_reported: bool = False) -> pd.DataFrame:
     register = on(as_of, as_first_reported=as_first_reported)["registrations"]
     there = register[register["cancelled_on"].isna()]
     twice = there.duplicated("person_key", keep=False)
-    ordered = there[twice].sort_values("district_code").sort_values(
-        "registered_on", ascending=False, na_position="last", kind="stable"
+    ordered = (
+        there[twice]
+        .sort_values("district_code")
+        .sort_values("registered_on", ascending=False, na_position="last", kind="stable")
     )
     return pd.concat([there[~twice], ordered.drop_duplicates("person_key", keep="first")])
 
@@ -72,8 +74,7 @@ def lottery(as_of: date) -> dict[tuple[str, int], float]:
     money = ledger[ledger["source"] == "lottery"].astype({"amount_yuan": float})
     sums = money.groupby(["district_code", "fund_year"], as_index=False)["amount_yuan"].sum()
     return {
-        (str(code), int(year)): float(yuan)
-        for code, year, yuan in sums.itertuples(index=False, name=None)
+        (str(code), int(year)): float(yuan) for code, year, yuan in sums.itertuples(index=False, name=None)
     }
 
 

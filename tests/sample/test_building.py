@@ -98,7 +98,8 @@ def test_gaolan_is_carried_forward_once_with_the_rows_it_had() -> None:
     carried = [
         (day, code, report.carried_forward_from)
         for day, districts in claims.items()
-        for code, report in districts.items() if report.is_carried_forward
+        for code, report in districts.items()
+        if report.is_carried_forward
     ]
     assert carried == [(late, GAOLAN, before)]
     assert all(len(districts) == 8 for districts in claims.values())

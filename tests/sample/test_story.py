@@ -25,15 +25,18 @@ DISTRICTS = ("620102", "620103", "620104", "620105", "620111", "620121", "620122
 DUE = date(2020, 12, 31)
 
 
-@pytest.mark.parametrize(("as_of", "total", "professional", "senior_level", "communities"), [
-    (date(2014, 3, 31), 11180, 168, 24, (40, 397)),
-    (date(2015, 12, 31), 15164, 288, 52, (118, 397)),
-    (date(2017, 12, 31), 20610, 478, 66, (210, 397)),
-    (date(2018, 12, 31), 23905, 612, 75, (260, 400)),
-    (date(2019, 12, 31), 27362, 735, 82, (305, 401)),
-    (date(2020, 3, 31), 28140, 738, 84, (316, 421)),
-    (date(2020, 6, 30), 28904, 742, 83, (328, 421)),
-])
+@pytest.mark.parametrize(
+    ("as_of", "total", "professional", "senior_level", "communities"),
+    [
+        (date(2014, 3, 31), 11180, 168, 24, (40, 397)),
+        (date(2015, 12, 31), 15164, 288, 52, (118, 397)),
+        (date(2017, 12, 31), 20610, 478, 66, (210, 397)),
+        (date(2018, 12, 31), 23905, 612, 75, (260, 400)),
+        (date(2019, 12, 31), 27362, 735, 82, (305, 401)),
+        (date(2020, 3, 31), 28140, 738, 84, (316, 421)),
+        (date(2020, 6, 30), 28904, 742, 83, (328, 421)),
+    ],
+)
 def test_the_people_and_communities_counted_are_those_of_the_story(
     as_of: date, total: int, professional: int, senior_level: int, communities: tuple[int, int]
 ) -> None:
@@ -124,11 +127,14 @@ def test_the_city_keeps_its_floor_and_gives_more_every_year() -> None:
     assert all(later > earlier for earlier, later in pairwise(by_year))
 
 
-@pytest.mark.parametrize(("unit", "yuan"), [
-    ("620100", [260000, 300000, 380000, 420000, 520000, 600000, 610000]),
-    ("620102", [120000, 150000, 190000, 230000, 290000, 350000, 240000]),
-    ("620122", [15000, 30500, 31000, 28000, 34000, 36000, 30000]),
-])
+@pytest.mark.parametrize(
+    ("unit", "yuan"),
+    [
+        ("620100", [260000, 300000, 380000, 420000, 520000, 600000, 610000]),
+        ("620102", [120000, 150000, 190000, 230000, 290000, 350000, 240000]),
+        ("620122", [15000, 30500, 31000, 28000, 34000, 36000, 30000]),
+    ],
+)
 def test_lottery_money_sums_up_to_the_yuan(unit: str, yuan: list[float]) -> None:
     assert [lottery(END)[unit, year] for year in range(2014, 2021)] == yuan
 
@@ -143,7 +149,8 @@ def test_two_district_years_are_flat_three_fall_and_2020_is_mostly_running() -> 
     amounts = lottery(END)
     change = {
         (code, year): amounts[code, year] - amounts[code, year - 1]
-        for code in DISTRICTS for year in range(2015, 2021)
+        for code in DISTRICTS
+        for year in range(2015, 2021)
     }
     closed = {key: by for key, by in change.items() if key[1] < 2020}
     assert {key for key, by in closed.items() if by == 0} == {("620103", 2017), ("620111", 2018)}

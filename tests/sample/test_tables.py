@@ -119,11 +119,19 @@ def test_what_communities_report_is_mostly_what_is_registered() -> None:
     assert (places["posts"] >= registered.reindex(places.index).fillna(0)).all()
 
 
-@pytest.mark.parametrize(("name", "column"), [
-    ("registrations", "birth_year"), ("registrations", "employer_name"), ("registrations", "has_contract"),
-    ("registrations", "volunteers_linked"), ("registrations", "trained_hours_this_year"),
-    ("institutions", "posts"), ("institutions", "evidence"), ("activities", "people"),
-])
+@pytest.mark.parametrize(
+    ("name", "column"),
+    [
+        ("registrations", "birth_year"),
+        ("registrations", "employer_name"),
+        ("registrations", "has_contract"),
+        ("registrations", "volunteers_linked"),
+        ("registrations", "trained_hours_this_year"),
+        ("institutions", "posts"),
+        ("institutions", "evidence"),
+        ("activities", "people"),
+    ],
+)
 def test_some_optional_fields_are_left_empty(name: str, column: str) -> None:
     assert 0 < on(END)[name][column].isna().mean() < 0.65
 
@@ -131,8 +139,11 @@ def test_some_optional_fields_are_left_empty(name: str, column: str) -> None:
 def test_invented_names_and_documents_say_that_they_are_samples() -> None:
     real = set(on(END)["communities"]["name"])
     for name, column in (
-        ("registrations", "employer_name"), ("funding", "project"), ("institutions", "name"),
-        ("institutions", "evidence"), ("measures", "document"),
+        ("registrations", "employer_name"),
+        ("funding", "project"),
+        ("institutions", "name"),
+        ("institutions", "evidence"),
+        ("measures", "document"),
     ):
         invented = set(on(END)[name][column].dropna()) - real
         assert invented

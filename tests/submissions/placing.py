@@ -11,11 +11,7 @@ from tests.submissions.model import Content, Draft, Place, Seeded, Severity, She
 from tests.submissions.plans import FilePlan
 from tests.submissions.sheets import LaidOut, SheetPlan, lay_out
 
-NOTES_SHEET = (
-    ("填报说明",),
-    ("1. 请勿改动表头。",),
-    ("2. 日期写作2016-08-22。", None, "合计", 12),
-)
+NOTES_SHEET = (("填报说明",), ("1. 请勿改动表头。",), ("2. 日期写作2016-08-22。", None, "合计", 12))
 CODE_LISTS = (("性别", "学历"), ("男", "研究生"), ("女", "本科"))
 
 

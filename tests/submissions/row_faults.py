@@ -260,9 +260,11 @@ ROW_FAULTS: dict[str, Fault] = {
             "registered_on": _day(draft, "certified_on") - timedelta(days=d.rng.randrange(1, 300))
         },
         # Who passed a higher exam since was rightly registered before it.
-        lambda draft: _registered(draft)
-        and draft.values["certificate"] == "assistant"
-        and draft.values["cancelled_on"] is None,
+        lambda draft: (
+            _registered(draft)
+            and draft.values["certificate"] == "assistant"
+            and draft.values["cancelled_on"] is None
+        ),
         accepts=("certified_on",),
     ),
     "valid_until_before_registered": on_person(

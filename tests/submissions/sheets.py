@@ -14,10 +14,7 @@ from tests.submissions.model import Content, Draft, Formula, Sheet
 from tests.submissions.wording import Wording, wording
 
 GROUPS = ("基本信息", "从业情况", "资格与登记", "其他情况")
-NOTES = (
-    "注：本表由县（区）民政局填报，逾期不候。",
-    "注: 1. 空白表示不详；2. 金额按实际列支填写。",
-)
+NOTES = ("注：本表由县（区）民政局填报，逾期不候。", "注: 1. 空白表示不详；2. 金额按实际列支填写。")
 #: Without them other columns of the same sheet would contradict what is left.
 NEVER_LEFT_OUT = frozenset({"qualified_by", "community_code", "cancelled_on", "certified_on"})
 

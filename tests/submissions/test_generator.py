@@ -22,13 +22,7 @@ from tests.submissions.files import Format, csv_bytes, write_file
 from tests.submissions.habits import HABITS
 from tests.submissions.identity import check_character, id_number, old_form
 from tests.submissions.model import Sheet, TrueRow
-from tests.submissions.reading_back import (
-    calamine_rows,
-    contradictions,
-    same_content,
-    sheets_of,
-    totals,
-)
+from tests.submissions.reading_back import calamine_rows, contradictions, same_content, sheets_of, totals
 
 
 def digest(delivered: Submission) -> str:

@@ -113,8 +113,6 @@ class RandomCity:
             }  # fmt: skip
 
     def _measures(self, number: int) -> Iterator[dict[str, Any]]:
-        keys = {
-            (self._unit(), self._code("measures", "measure"), self._sure_day()) for _ in range(number)
-        }
+        keys = {(self._unit(), self._code("measures", "measure"), self._sure_day()) for _ in range(number)}
         for district_code, measure, adopted_on in sorted(keys):
             yield {"district_code": district_code, "measure": measure, "adopted_on": adopted_on}

@@ -45,8 +45,7 @@ class Recount:
         found: dict[str, tuple[float | None, float | None]] = {}
         for unit, counted in self.people_who(*PEOPLE["training.holders"]).items():
             holders = [
-                row for row in self.people
-                if row.certificate != "none" and unit in (CITY, row.district_code)
+                row for row in self.people if row.certificate != "none" and unit in (CITY, row.district_code)
             ]
             told = [row for row in holders if row.trained_hours_this_year is not None]
             found[unit] = counted if told or not holders else (None, counted[1])
@@ -78,9 +77,7 @@ class Recount:
         """unit → people struck off this year for a breach."""
         breaches = ("breach_of_law", "breach_of_ethics")
         struck_off = _once(
-            row
-            for row in self.register
-            if _this_year(row.cancelled_on) and row.cancel_reason in breaches
+            row for row in self.register if _this_year(row.cancelled_on) and row.cancel_reason in breaches
         )
         owners = [row.district_code for row in struck_off]
         return {**{unit: owners.count(unit) for unit in self.reporting}, CITY: len(owners)}
@@ -97,7 +94,6 @@ class Recount:
             mine = [done for (owner, _), done in evaluated.items() if unit in (CITY, owner)]
             found[unit] = (float(sum(mine)), float(len(mine)))
         return found
-
 
     def sheet(self, name: str, *tests: Test) -> dict[str, tuple[float, float | None]]:
         """unit → rows of a sheet that pass the first test, and the second; 620100 is the whole city."""
@@ -145,9 +141,7 @@ class Recount:
         found = {}
         for unit in {row.district_code for row in self.measures} | {CITY}:
             kinds = {
-                row.measure
-                for row in self.measures
-                if row.district_code == unit and row.adopted_on <= AS_OF
+                row.measure for row in self.measures if row.district_code == unit and row.adopted_on <= AS_OF
             }
             found[unit] = (float(len(kinds - {"annual_assessment", "supporting_document"})), 8.0)
         return found
@@ -260,9 +254,7 @@ INSTITUTIONS: dict[str, tuple[Test, ...]] = {
 CITY_INSTITUTIONS: dict[str, Test] = {
     "bases.provincial": lambda row: is_open(row) and row.kind == "training_base_provincial",
     "bases.city": lambda row: is_open(row) and row.kind == "training_base_city",
-    "associations.city": lambda row: is_open(row)
-    and row.kind == "association"
-    and row.district_code == CITY,
+    "associations.city": lambda row: is_open(row) and row.kind == "association" and row.district_code == CITY,
 }
 
 ACTIVITIES: dict[str, tuple[Test, ...]] = {

@@ -60,9 +60,7 @@ def small_city() -> dict[str, Counted]:
 
 
 @pytest.mark.parametrize("indicator", sorted(EXPECTED))
-def test_the_small_city_is_what_was_counted_by_hand(
-    small_city: dict[str, Counted], indicator: str
-) -> None:
+def test_the_small_city_is_what_was_counted_by_hand(small_city: dict[str, Counted], indicator: str) -> None:
     assert small_city[indicator] == EXPECTED[indicator]
 
 
@@ -123,9 +121,7 @@ OF_EIGHT = {
 }
 
 
-def test_the_city_is_the_sum_of_its_districts_and_the_city_level(
-    cursor: duckdb.DuckDBPyConnection,
-) -> None:
+def test_the_city_is_the_sum_of_its_districts_and_the_city_level(cursor: duckdb.DuckDBPyConnection) -> None:
     """With nothing at city level, every city row is the sum of the district rows."""
     districts_only = {
         name: [row for row in rows if row["district_code"] != CITY] for name, rows in TABLES.items()
@@ -185,7 +181,6 @@ class TestAPersonCountsOnce:
         ]
         found = counted(cursor, {"registrations": rows})["workforce.total"]
         assert (found[A, None], found[B, None], found[CITY, None]) == ((0, None), (1, None), (1, None))
-
 
     @pytest.mark.parametrize(
         ("in_a", "in_b", "counts_in"),

@@ -19,22 +19,7 @@ from analytics.warehouse.rollups import indicator_ids
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.warehouse.random_city import RandomCity
-from tests.warehouse.small_city import (
-    A1,
-    A2,
-    A3,
-    AS_OF,
-    B1,
-    B2,
-    CITY,
-    EXPECTED,
-    TABLES,
-    A,
-    B,
-    C,
-    D,
-    money,
-)
+from tests.warehouse.small_city import A1, A2, A3, AS_OF, B1, B2, CITY, EXPECTED, TABLES, A, B, C, D, money
 from tests.warehouse.test_questions import seal
 
 EVERYTHING = Scope.everything()
@@ -111,9 +96,7 @@ def _sums(made: pd.DataFrame) -> tuple[float, float]:
     return round(made[made["used"]]["adds"].sum(), 2), round(made[made["in_total"]]["adds"].sum(), 2)
 
 
-def _unlike_yearly(
-    catalogue: Catalogue, snapshot: Snapshot, indicator: str, rows: list[Row]
-) -> list[object]:
+def _unlike_yearly(catalogue: Catalogue, snapshot: Snapshot, indicator: str, rows: list[Row]) -> list[object]:
     made = making_rows(catalogue, snapshot, indicator, scope=EVERYTHING)
     used = made[made["used"]].groupby(["district_code", "fund_year"])["adds"].sum().astype(float).round(2)
     found: list[object] = []
@@ -139,9 +122,7 @@ class TestTheRowsAreTheNumber:
             assert unlike(snapshots, snapshot, indicator, found.get((indicator, snapshot.seq), [])) == []
 
     @pytest.mark.parametrize("indicator", indicator_ids())
-    def test_in_a_city_counted_by_hand(
-        self, catalogue: Catalogue, newest: Snapshot, indicator: str
-    ) -> None:
+    def test_in_a_city_counted_by_hand(self, catalogue: Catalogue, newest: Snapshot, indicator: str) -> None:
         expected = [
             {"district_code": unit, "year": year, "value": value, "total": total}
             for (unit, year), (value, total) in EXPECTED[indicator].items()
@@ -218,9 +199,7 @@ class TestARowLeftOutSaysWhy:
         assert set(REASONS) == set(indicator_ids())
 
     @pytest.mark.parametrize("indicator", indicator_ids())
-    def test_each_as_counted_by_hand(
-        self, catalogue: Catalogue, newest: Snapshot, indicator: str
-    ) -> None:
+    def test_each_as_counted_by_hand(self, catalogue: Catalogue, newest: Snapshot, indicator: str) -> None:
         found = making(catalogue, newest, indicator, scope=EVERYTHING)
         assert found.groupby("reason")["rows"].sum().to_dict() == REASONS[indicator]
 
@@ -231,9 +210,7 @@ class TestARowLeftOutSaysWhy:
             "not_booked": 99999.0,
         }  # fmt: skip
 
-    def test_a_kind_of_system_counts_once_in_each_unit(
-        self, catalogue: Catalogue, newest: Snapshot
-    ) -> None:
+    def test_a_kind_of_system_counts_once_in_each_unit(self, catalogue: Catalogue, newest: Snapshot) -> None:
         found = making(catalogue, newest, "systems.established", scope=EVERYTHING, district_code=A)
         assert found.groupby("reason")["rows"].sum().to_dict() == {
             "used": 1, "repeated_measure": 1, "not_adopted": 1, "other_measure": 2, "system_missing": 7,
@@ -241,9 +218,7 @@ class TestARowLeftOutSaysWhy:
 
 
 class TestRows:
-    def test_a_community_is_staffed_in_its_own_district(
-        self, catalogue: Catalogue, newest: Snapshot
-    ) -> None:
+    def test_a_community_is_staffed_in_its_own_district(self, catalogue: Catalogue, newest: Snapshot) -> None:
         rows = partial(making_rows, catalogue, newest, "communities.staffed", scope=EVERYTHING)
         used, unstaffed = rows(reason="used"), rows(reason="unstaffed")
         assert dict(zip(used["community_code"], used["district_code"], strict=True)) == {A1: A, A3: A, B1: B}
@@ -252,9 +227,7 @@ class TestRows:
         }  # fmt: skip
         assert rows(reason="no_register")["district_code"].tolist() == [D]
 
-    def test_a_district_without_one_stands_in_the_total(
-        self, catalogue: Catalogue, newest: Snapshot
-    ) -> None:
+    def test_a_district_without_one_stands_in_the_total(self, catalogue: Catalogue, newest: Snapshot) -> None:
         rows = partial(making_rows, catalogue, newest, "leadership.assessed", scope=EVERYTHING)
         assert rows(reason="used")["district_code"].tolist() == [A]
         without = rows(reason="district_without")

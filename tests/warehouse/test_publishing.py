@@ -86,9 +86,7 @@ def test_every_table_comes_back_as_it_went_in(root: Path) -> None:
         meant = [tuple(row[c.name] for c in table.stored) for row in given[table.name].to_pylist()]
         keys = [[c.name for c in table.stored].index(name) for name in table.key]
         assert rows == sorted(meant, key=lambda row: [row[place] for place in keys])
-    assert set(snapshot.rows) == BASE | {
-        "observations", "workforce_cube", "community_staffing", "rules"
-    }
+    assert set(snapshot.rows) == BASE | {"observations", "workforce_cube", "community_staffing", "rules"}
     assert all(snapshot.rows[table] > 0 for table in snapshot.rows)
 
 

@@ -72,9 +72,7 @@ def newest(catalogue: Catalogue) -> Snapshot:
 
 
 class TestObservations:
-    def test_they_are_what_was_published_with_the_snapshot_they_belong_to(
-        self, catalogue: Catalogue
-    ) -> None:
+    def test_they_are_what_was_published_with_the_snapshot_they_belong_to(self, catalogue: Catalogue) -> None:
         found = observations(catalogue, catalogue.timeline(), scope=EVERYTHING)
         assert tuple(found.columns) == OBSERVATION_COLUMNS
         assert [(day.date(), seq) for day, seq in found[["as_of", "seq"]].drop_duplicates().to_numpy()] == [

@@ -103,9 +103,7 @@ def _communities(
 
 
 @lru_cache(maxsize=64)
-def _rows(
-    root: Path, _identities: tuple[str, ...], seq: int, as_of: date, scope: Scope
-) -> pd.DataFrame:
+def _rows(root: Path, _identities: tuple[str, ...], seq: int, as_of: date, scope: Scope) -> pd.DataFrame:
     catalogue = Catalogue(root)
     return questions.community_staffing(catalogue, catalogue.on(as_of, seq), scope=scope)
 

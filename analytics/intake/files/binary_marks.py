@@ -14,7 +14,12 @@ from analytics.intake.files.sheet_marks import MOST_COLUMNS, Marks, relations
 
 #: The text of an error cell by its code, alike in both formats.
 ERRORS: Mapping[int, str] = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
     0x2A: "#N/A",
 }
 Records = Iterator[tuple[int, bytes]]
@@ -24,8 +29,11 @@ def xls(content: bytes) -> dict[str, Marks]:
     """The marks of every sheet of an .xls by its name; merged areas are left to the reader of values."""
     try:
         stream = _workbook_stream(content)
-        sheets = [(_xls_name(data), int.from_bytes(data[:4], "little"))
-                  for kind, data in _xls_globals(stream) if kind == 0x85]
+        sheets = [
+            (_xls_name(data), int.from_bytes(data[:4], "little"))
+            for kind, data in _xls_globals(stream)
+            if kind == 0x85
+        ]
         if len({start for _, start in sheets}) < len(sheets):
             raise Refused("workbook_damaged")
         return {name: _xls_marks(stream, start) for name, start in sheets}
@@ -52,13 +60,16 @@ def _workbook_stream(content: bytes) -> bytes:
         places += numbers[:-1]
         following = numbers[-1]
     table = [
-        number for place in places if place < sectors
+        number
+        for place in places
+        if place < sectors
         for number in struct.unpack(f"<{size // 4}I", sector(place).ljust(size, b"\xff"))
     ]
     directory = b"".join(map(sector, _chain(struct.unpack_from("<I", content, 48)[0], table, sectors)))
     entries = {
-        directory[at : at + 64].decode("utf-16-le").rstrip("\0").casefold():
-            struct.unpack_from("<II", directory, at + 116)
+        directory[at : at + 64].decode("utf-16-le").rstrip("\0").casefold(): struct.unpack_from(
+            "<II", directory, at + 116
+        )
         for at in range(0, len(directory), 128)
     }
     start, length = entries.get("workbook") or entries["book"]

@@ -25,8 +25,16 @@ ZIP = b"PK\x03\x04"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: How files that are no table begin, and what they are called in a finding.
 OTHER_KINDS: Mapping[bytes, str] = {
-    b"%PDF": "PDF", b"\x89PNG": "PNG", b"\xff\xd8\xff": "JPEG", b"GIF8": "GIF", b"Rar!": "RAR",
-    b"7z\xbc\xaf": "7z", b"\x1f\x8b": "GZIP", b"MZ\x90": "EXE", b"\x7fELF": "ELF", b"{\\rtf": "RTF",
+    b"%PDF": "PDF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"GIF8": "GIF",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+    b"\x1f\x8b": "GZIP",
+    b"MZ\x90": "EXE",
+    b"\x7fELF": "ELF",
+    b"{\\rtf": "RTF",
 }
 MARKUP = re.compile(rb"\s*<(!doctype\s+html|html|\?xml|table|meta|head|body)\b", re.IGNORECASE)
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")

@@ -77,10 +77,16 @@ def read(path: Path) -> Book:
             return _unread(name, "", _too_large(path.stat().st_size))
         content = path.read_bytes()
     except OSError as error:
-        return _unread(name, "", Flaw(
-            "file_unreadable", "The file cannot be opened: {error}.",
-            "Check the path and the rights of the file.", error=error.strerror or type(error).__name__,
-        ))
+        return _unread(
+            name,
+            "",
+            Flaw(
+                "file_unreadable",
+                "The file cannot be opened: {error}.",
+                "Check the path and the rights of the file.",
+                error=error.strerror or type(error).__name__,
+            ),
+        )
     return read_bytes(name, content)
 
 
@@ -93,16 +99,24 @@ def read_bytes(name: str, content: bytes) -> Book:
         return _unread(name, sha256, _too_large(len(content)))
     if suffix == ".csv":
         found = text_rows(content)
-        return _unread(name, sha256, found) if isinstance(found, Flaw) else Book(
-            name, sha256, (Sheet(name, None, found),)
+        return (
+            _unread(name, sha256, found)
+            if isinstance(found, Flaw)
+            else Book(name, sha256, (Sheet(name, None, found),))
         )
     if suffix in guards.WORKBOOK_SUFFIXES:
         return _workbook(name, sha256, content, suffix)
-    return _unread(name, sha256, Flaw(
-        "file_type", "Files ending in “{suffix}” are not read. Allowed: {allowed}.",
-        "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
-        suffix=suffix, allowed=", ".join(SUFFIXES),
-    ))
+    return _unread(
+        name,
+        sha256,
+        Flaw(
+            "file_type",
+            "Files ending in “{suffix}” are not read. Allowed: {allowed}.",
+            "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
+            suffix=suffix,
+            allowed=", ".join(SUFFIXES),
+        ),
+    )
 
 
 def _unread(name: str, sha256: str, flaw: Flaw, sheet: str | None = None) -> Book:
@@ -111,17 +125,20 @@ def _unread(name: str, sha256: str, flaw: Flaw, sheet: str | None = None) -> Boo
 
 def _too_large(size: int) -> Flaw:
     return Flaw(
-        "file_too_large", "The file has {size} bytes; {most} are taken.",
-        "Split it, or leave out pictures.", size=f"{size:,}", most=f"{MOST_BYTES:,}",
+        "file_too_large",
+        "The file has {size} bytes; {most} are taken.",
+        "Split it, or leave out pictures.",
+        size=f"{size:,}",
+        most=f"{MOST_BYTES:,}",
     )
 
 
 def _workbook(name: str, sha256: str, content: bytes, suffix: str) -> Book:
     """The sheets of a workbook, opened in a process of its own with limits on memory and time."""
     if not content:
-        return _unread(name, sha256, Flaw(
-            "file_empty", "The file is empty.", "Send the file that holds the table.",
-        ))
+        return _unread(
+            name, sha256, Flaw("file_empty", "The file is empty.", "Send the file that holds the table.")
+        )
     # What is plainly something else needs no process of its own.
     kind = guards.kind(content)
     if kind not in ("zip", "ole"):
@@ -143,8 +160,12 @@ def _opened(content: bytes, suffix: str) -> dict[str, Any] | Flaw:
     places = [str(Path(analytics.__path__[0]).parent), str(Path(_reader_of_values()).parent)]
     try:
         child = subprocess.run(
-            [sys.executable, "-I", "-S", "-c", START, suffix, *places], input=content,
-            capture_output=True, timeout=workbook.SECONDS, check=False, env={},
+            [sys.executable, "-I", "-S", "-c", START, suffix, *places],
+            input=content,
+            capture_output=True,
+            timeout=workbook.SECONDS,
+            check=False,
+            env={},
         )
     except subprocess.TimeoutExpired:
         return _refusal("workbook_limits")
@@ -165,9 +186,12 @@ def _reader_of_values() -> str:
 
 def _sheet(file: str, entry: Mapping[str, Any]) -> Sheet:
     return Sheet(
-        file, without_personal_numbers(entry["name"]),
+        file,
+        without_personal_numbers(entry["name"]),
         [[_cell(cell) for cell in row] for row in entry["rows"]],
-        entry["hidden"], frozenset(entry["hidden_rows"]), frozenset(entry["hidden_columns"]),
+        entry["hidden"],
+        frozenset(entry["hidden_rows"]),
+        frozenset(entry["hidden_columns"]),
         tuple((top, left, bottom, right) for top, left, bottom, right in entry["merged"]),
     )
 
@@ -185,23 +209,34 @@ def _cell(cell: object) -> Cell:
 
 def error_cell(text: str) -> Unreadable:
     """A cell that shows an error."""
-    return Unreadable(text[:20], Flaw(
-        "cell_error", "The cell under “{column}” holds an error such as #REF! or #N/A.",
-        "Mend the formula, or write the value.",
-    ))
+    return Unreadable(
+        text[:20],
+        Flaw(
+            "cell_error",
+            "The cell under “{column}” holds an error such as #REF! or #N/A.",
+            "Mend the formula, or write the value.",
+        ),
+    )
 
 
 def formula_cell() -> Unreadable:
     """A cell whose formula has no stored result."""
-    return Unreadable("=…", Flaw(
-        "formula_without_value", "The cell under “{column}” holds a formula that was never calculated.",
-        "Open and save the workbook in Excel or WPS, or write the value.",
-    ))
+    return Unreadable(
+        "=…",
+        Flaw(
+            "formula_without_value",
+            "The cell under “{column}” holds a formula that was never calculated.",
+            "Open and save the workbook in Excel or WPS, or write the value.",
+        ),
+    )
 
 
 def _macros() -> Flaw:
-    return Flaw("macros_ignored", "The workbook holds macros. They were not run.",
-                "Send it without macros next time, as .xlsx.")
+    return Flaw(
+        "macros_ignored",
+        "The workbook holds macros. They were not run.",
+        "Send it without macros next time, as .xlsx.",
+    )
 
 
 def _refusal(code: str, **values: Any) -> Flaw:
@@ -224,10 +259,12 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
         "Open it in Excel or WPS, save it anew and send it again.",
     ),
     "workbook_encrypted": (
-        "The workbook is protected by a password.", "Take the password away, save it and send it again.",
+        "The workbook is protected by a password.",
+        "Take the password away, save it and send it again.",
     ),
     "workbook_limits": (
-        "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.", _COPY,
+        "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.",
+        _COPY,
     ),
     "sheet_area": (
         "The sheet reaches to row {height}, column {width}: more than {most} cells.",
@@ -236,10 +273,12 @@ REFUSALS: Mapping[str, tuple[str, str]] = {
     "package_entries": ("The workbook consists of {found} parts; {most} are allowed.", _COPY),
     "package_size": ("Unpacked, the workbook would take {megabytes} MB; {most} are allowed.", _COPY),
     "package_ratio": (
-        "Unpacked, the workbook would be {ratio} times as large; {most} times are allowed.", _COPY,
+        "Unpacked, the workbook would be {ratio} times as large; {most} times are allowed.",
+        _COPY,
     ),
     "package_names": ("The workbook holds parts with forbidden names.", _COPY),
     "package_entities": (
-        "The workbook declares entities, as none made by a spreadsheet program does.", _COPY,
+        "The workbook declares entities, as none made by a spreadsheet program does.",
+        _COPY,
     ),
 }

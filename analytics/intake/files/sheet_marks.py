@@ -71,9 +71,9 @@ def relations(package: Package, workbook: str) -> dict[str, str]:
     folder, name = posixpath.split(workbook)
     rels = ElementTree.fromstring(package.part(f"{folder}/_rels/{name}.rels"))
     return {
-        item.get("Id", ""): posixpath.normpath(
-            posixpath.join("/", folder, item.get("Target", ""))
-        ).lstrip("/")
+        item.get("Id", ""): posixpath.normpath(posixpath.join("/", folder, item.get("Target", ""))).lstrip(
+            "/"
+        )
         for item in rels
     }
 

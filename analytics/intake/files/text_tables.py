@@ -18,8 +18,11 @@ Rows = list[list[str | None]]
 
 #: UTF-32 begins like UTF-16, so it comes first; nobody's spreadsheet writes it.
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, None), (codecs.BOM_UTF32_BE, None),
-    (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, None),
+    (codecs.BOM_UTF32_BE, None),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: Headers that must be found before bytes without a mark are taken for UTF-16.
 HEADERS_OF_UTF16 = 3
@@ -34,9 +37,11 @@ def text_rows(content: bytes) -> Rows | Flaw:
         return Flaw("file_empty", "The file is empty.", "Send the file that holds the table.")
     if found := guards.kind(content):
         return Flaw(
-            "file_kind", "The file ends in {suffix}, but its content is {found}.",
+            "file_kind",
+            "The file ends in {suffix}, but its content is {found}.",
             "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
-            suffix=".csv", found={"zip": "ZIP (.xlsx, .ods)", "ole": ".xls"}.get(found, found),
+            suffix=".csv",
+            found={"zip": "ZIP (.xlsx, .ods)", "ole": ".xls"}.get(found, found),
         )
     text = decoded(content)
     return text if isinstance(text, Flaw) else _rows(text)
@@ -107,7 +112,8 @@ def _undecoded(content: bytes, *encodings: str) -> Flaw:
     """Names the first line that is no text in the encoding that gets furthest."""
     lines = [line for encoding in encodings if (line := _wrong_line(content, encoding))]
     return Flaw(
-        "csv_encoding", "Line {line} cannot be read: it is neither UTF-8 nor GB18030 text.",
+        "csv_encoding",
+        "Line {line} cannot be read: it is neither UTF-8 nor GB18030 text.",
         "Open the file in Excel or WPS and save it as “CSV UTF-8 (comma delimited)”, or as .xlsx.",
         line=max(lines, default=1),
     )
@@ -140,8 +146,10 @@ def _rows(text: str) -> Rows | Flaw:
             rows.append(found)
     except csv.Error:
         return Flaw(
-            "csv_quotes", "The quotation marks around line {line} do not pair.",
-            "Save it again from Excel or WPS as “CSV UTF-8”.", line=reader.line_num,
+            "csv_quotes",
+            "The quotation marks around line {line} do not pair.",
+            "Save it again from Excel or WPS as “CSV UTF-8”.",
+            line=reader.line_num,
         )
     return rows
 
@@ -164,7 +172,8 @@ def too_many(height: int, width: int) -> Flaw:
         "sheet_too_large",
         "The sheet reaches to row {height}, column {width}; {rows} rows, {columns} columns are read.",
         "Delete the empty rows and columns behind the data, or split the sheet.",
-        height=height, width=width, rows=MOST_ROWS, columns=MOST_COLUMNS,
+        height=height,
+        width=width,
+        rows=MOST_ROWS,
+        columns=MOST_COLUMNS,
     )
-
-

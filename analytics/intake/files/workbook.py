@@ -72,7 +72,8 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Any:
         if cells > MOST_CELLS:
             raise Refused("workbook_limits")
         yield {
-            "name": about.name, "rows": rows,
+            "name": about.name,
+            "rows": rows,
             "hidden": found.hidden or about.visible is not python_calamine.SheetVisibleEnum.Visible,
             "hidden_rows": [row for row in found.hidden_rows if row < len(rows)],
             "hidden_columns": found.hidden_columns,

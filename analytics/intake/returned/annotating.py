@@ -24,11 +24,19 @@ from analytics.intake.sheets.layout import Grid, grids, normal
 from analytics.language.translator import Translator, translator
 
 SEVERITIES: Mapping[Severity, str] = {
-    Severity.ERROR: N_("Error"), Severity.WARNING: N_("Warning"), Severity.NOTICE: N_("Notice"),
+    Severity.ERROR: N_("Error"),
+    Severity.WARNING: N_("Warning"),
+    Severity.NOTICE: N_("Notice"),
 }
 COLUMNS: Sequence[tuple[str, int]] = (
-    (N_("Place"), 10), (N_("Severity"), 8), (N_("Sheet"), 14), (N_("Row"), 8), (N_("Column"), 18),
-    (N_("Found"), 20), (N_("Reason"), 60), (N_("How to mend it"), 60),
+    (N_("Place"), 10),
+    (N_("Severity"), 8),
+    (N_("Sheet"), 14),
+    (N_("Row"), 8),
+    (N_("Column"), 18),
+    (N_("Found"), 20),
+    (N_("Reason"), 60),
+    (N_("How to mend it"), 60),
 )
 #: Cells up to which the sender's own workbook is marked; a larger one is written anew, which is faster.
 MOST_CELLS_KEPT = 400_000
@@ -91,7 +99,7 @@ def _allowed(names: Iterable[str]) -> list[str]:
         taken, allowed, number = {one.casefold() for one in found}, base, 1
         while allowed.casefold() in taken:
             number += 1
-            allowed = f"{base[:LONGEST_NAME - 3]}_{number}"
+            allowed = f"{base[: LONGEST_NAME - 3]}_{number}"
         found.append(allowed)
     return found
 
@@ -140,7 +148,8 @@ def _marks(
             cells.setdefault(place, []).append(finding)
     return [
         _Mark(
-            *place, min((one.severity for one in here), key=order.index),
+            *place,
+            min((one.severity for one in here), key=order.index),
             "\n".join(_comment(one, t) for one in here) if number < MOST_COMMENTS else "",
         )
         for number, (place, here) in enumerate(cells.items())
@@ -162,11 +171,21 @@ def _listing(
     for finding, place in zip(findings, places, strict=True):
         message, fix = finding.said(t)
         spot = f"{letters(place[2])}{place[1]}" if place else None
-        rows.append((
-            (spot, t(SEVERITIES[finding.severity]), finding.sheet, finding.row, finding.column,
-             finding.value, message, fix),
-            _Mark(*place, finding.severity, "").link if place else None,
-        ))
+        rows.append(
+            (
+                (
+                    spot,
+                    t(SEVERITIES[finding.severity]),
+                    finding.sheet,
+                    finding.row,
+                    finding.column,
+                    finding.value,
+                    message,
+                    fix,
+                ),
+                _Mark(*place, finding.severity, "").link if place else None,
+            )
+        )
     if len(rows) == 1:
         rows.append(((t("Nothing to mend."),), None))
     return rows
@@ -178,19 +197,29 @@ def _in_place(
     """The sender's own workbook, marked in a process of its own; None when that does not work."""
     order = {
         "marks": [
-            {"sheet": one.sheet, "row": one.row, "column": one.column,
-             "severity": one.severity.value, "text": one.text}
+            {
+                "sheet": one.sheet,
+                "row": one.row,
+                "column": one.column,
+                "severity": one.severity.value,
+                "text": one.text,
+            }
             for one in marks
         ],
         "list": {
-            "name": FINDINGS_SHEET, "widths": [width for _, width in COLUMNS],
+            "name": FINDINGS_SHEET,
+            "widths": [width for _, width in COLUMNS],
             "rows": [{"cells": cells, "link": link and f"#{link}"} for cells, link in listing],
         },
     }
     try:
         child = subprocess.run(
-            [sys.executable, "-I", marking.__file__], input=json.dumps(order).encode() + b"\n" + content,
-            capture_output=True, timeout=marking.SECONDS, check=False, env={},
+            [sys.executable, "-I", marking.__file__],
+            input=json.dumps(order).encode() + b"\n" + content,
+            capture_output=True,
+            timeout=marking.SECONDS,
+            check=False,
+            env={},
         )
     except subprocess.TimeoutExpired:
         return None
@@ -198,13 +227,22 @@ def _in_place(
 
 
 def _anew(
-    book: Book, names: Sequence[str], marks: Sequence[_Mark],
+    book: Book,
+    names: Sequence[str],
+    marks: Sequence[_Mark],
     listing: Sequence[tuple[tuple[str | int | None, ...], str | None]],
 ) -> bytes:
     """The values of every sheet in a new workbook: texts as texts, so that long numbers stay whole."""
     stream = io.BytesIO()
-    made = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False,
-                                        "strings_to_urls": False, "nan_inf_to_errors": True})
+    made = xlsxwriter.Workbook(
+        stream,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "nan_inf_to_errors": True,
+        },
+    )
     front = made.add_worksheet(FINDINGS_SHEET)
     shapes = [made.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (False, True)]
     for number, (line, link) in enumerate(listing):
@@ -239,7 +277,11 @@ def _formats(made: Any) -> dict[tuple[Severity | None, bool], Any]:
 
 
 def _write(
-    page: Any, row: int, column: int, cell: Cell, mark: _Mark | None,
+    page: Any,
+    row: int,
+    column: int,
+    cell: Cell,
+    mark: _Mark | None,
     formats: Mapping[tuple[Severity | None, bool], Any],
 ) -> None:
     shape = formats[mark.severity if mark else None, isinstance(cell, date)]
@@ -255,9 +297,11 @@ def _write(
     else:
         page.write_number(*place, cell, shape)
     if mark and mark.text:
-        page.write_comment(*place, mark.text, {
-            "author": "", "width": marking.COMMENT_WIDTH, "height": marking.COMMENT_HEIGHT,
-        })
+        page.write_comment(
+            *place,
+            mark.text,
+            {"author": "", "width": marking.COMMENT_WIDTH, "height": marking.COMMENT_HEIGHT},
+        )
 
 
 def _write_row(

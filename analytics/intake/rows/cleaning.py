@@ -96,8 +96,9 @@ def text(cell: Cell, heading: Heading) -> object:
     # What tells a row from others may be a long number of the office's own.
     is_key = heading.column.name in _keys()
     if holds_id_number(unicodedata.normalize("NFKC", found), mistyped=not is_key):
-        return Flaw("text_personal", "“{column}” holds an ID number.",
-                    "Take the ID number out of this column.")
+        return Flaw(
+            "text_personal", "“{column}” holds an ID number.", "Take the ID number out of this column."
+        )
     return found
 
 
@@ -113,9 +114,11 @@ def code(cell: Cell, heading: Heading) -> object:
         return heading.codes[wanted]
     labels = [label.zh for label in heading.column.codes.values()]
     return Flaw(
-        "code", "“{value}” is not allowed under “{column}”. Allowed: {allowed}.{nearest}",
+        "code",
+        "“{value}” is not allowed under “{column}”. Allowed: {allowed}.{nearest}",
         "Write one of the allowed words.",
-        allowed=", ".join(labels), nearest=nearest_hint(wanted, labels),
+        allowed=", ".join(labels),
+        nearest=nearest_hint(wanted, labels),
     )
 
 
@@ -129,9 +132,11 @@ def district(cell: Cell, heading: Heading) -> object:
         return CITY
     names = [item.name for item in districts().values()] + [CITY_LEVEL] * with_city
     return Flaw(
-        "district", "“{value}” is not one of the districts. Allowed, as name or code: {allowed}.{nearest}",
+        "district",
+        "“{value}” is not one of the districts. Allowed, as name or code: {allowed}.{nearest}",
         "Write one of the allowed names; units of 兰州新区 belong to 永登县 or 皋兰县.",
-        allowed=", ".join(names), nearest=nearest_hint(str(cell), names),
+        allowed=", ".join(names),
+        nearest=nearest_hint(str(cell), names),
     )
 
 
@@ -139,11 +144,12 @@ def district(cell: Cell, heading: Heading) -> object:
 def _districts() -> dict[str, str]:
     return {
         normal(name): item.code
-        for item in districts().values() for name in (item.code, item.name, item.name_short, item.name_en)
+        for item in districts().values()
+        for name in (item.code, item.name, item.name_short, item.name_en)
     }
 
 
-def community(cell: Cell, heading: Heading) -> object:
+def community(cell: Cell, _heading: Heading) -> object:
     """A 12-digit community code."""
     found = unspaced(cell)
     if re.fullmatch(r"[0-9]{12}", found) and not isinstance(cell, (bool, date)):
@@ -151,7 +157,7 @@ def community(cell: Cell, heading: Heading) -> object:
     return Flaw("community", "“{value}” is not a community code.", "Write the 12 digits of the code.")
 
 
-def flag(cell: Cell, heading: Heading) -> object:
+def flag(cell: Cell, _heading: Heading) -> object:
     """True or False from 是/否, 有/无, 1/0 or √; what a blank means is decided for the whole column."""
     found = typed(cell).casefold()
     if not isinstance(cell, date):
@@ -162,7 +168,7 @@ def flag(cell: Cell, heading: Heading) -> object:
     return Flaw("flag", "“{value}” is neither yes nor no.", "Write 是 or 否.")
 
 
-def day(cell: Cell, heading: Heading) -> object:
+def day(cell: Cell, _heading: Heading) -> object:
     """A date out of the forms the dictionary allows, or a real date cell; a month is its first day, Taken."""
     if isinstance(cell, date):
         return cell if cell.year >= EARLIEST_YEAR else _undated(cell, "")
@@ -171,10 +177,16 @@ def day(cell: Cell, heading: Heading) -> object:
         if match := form.fullmatch(found):
             return _date(*(int(part) for part in match.groups() if part.isdigit())) or _undated(cell, found)
     if (match := MONTH_ALONE.fullmatch(found)) and (first := _date(int(match[1]), int(match[2]), 1)):
-        return Taken(first, Flaw(
-            "date_month", "“{value}” under “{column}” names no day: it was read as {day}.",
-            "Write the day too, such as 2016-08-22.", day=first,
-        ), Severity.WARNING)
+        return Taken(
+            first,
+            Flaw(
+                "date_month",
+                "“{value}” under “{column}” names no day: it was read as {day}.",
+                "Write the day too, such as 2016-08-22.",
+                day=first,
+            ),
+            Severity.WARNING,
+        )
     return _undated(cell, found)
 
 
@@ -188,13 +200,18 @@ def _date(year: int, month: int, day: int) -> date | None:
 def _undated(cell: Cell, found: str) -> Flaw:
     """What is wrong with a date: a month without its day, a date cell that lost its format, or anything."""
     if MONTH.fullmatch(found):
-        return Flaw("date_month", "“{value}” under “{column}” names no day.",
-                    "Write the day too, such as 2016-08-22.")
+        return Flaw(
+            "date_month", "“{value}” under “{column}” names no day.", "Write the day too, such as 2016-08-22."
+        )
     if isinstance(cell, (int, float)) and not isinstance(cell, bool) and 1 <= cell < 100_000:
-        return Flaw("date_number", "“{value}” under “{column}” is a number, not a date.",
-                    "Format the column as a date, or write the date as 2016-08-22.")
+        return Flaw(
+            "date_number",
+            "“{value}” under “{column}” is a number, not a date.",
+            "Format the column as a date, or write the date as 2016-08-22.",
+        )
     return Flaw(
-        "date", "“{value}” is not a date.",
+        "date",
+        "“{value}” is not a date.",
         "Write year, month and day, such as 2016-08-22, 2016/8/22, 2016.8.22, 2016年8月22日 or 20160822.",
     )
 
@@ -213,7 +230,7 @@ def year(cell: Cell, heading: Heading) -> object:
     return Flaw("year", "“{value}” is not a year.", "Write four digits, such as 2016.")
 
 
-def count(cell: Cell, heading: Heading) -> object:
+def count(cell: Cell, _heading: Heading) -> object:
     """A whole number, not negative."""
     found = _decimal(cell)
     if found is not None and found >= 0 and found == found.to_integral_value() and found < 2**31:
@@ -221,7 +238,7 @@ def count(cell: Cell, heading: Heading) -> object:
     return Flaw("count", "“{value}” is not a whole number.", "Write digits only, without a unit.")
 
 
-def number(cell: Cell, heading: Heading) -> object:
+def number(cell: Cell, _heading: Heading) -> object:
     """A number, not negative."""
     found = _decimal(cell)
     if found is not None and found >= 0:
@@ -240,21 +257,31 @@ def yuan(cell: Cell, heading: Heading) -> object:
     if found is None:
         return _no_amount(cell)
     if found < 0:
-        return Flaw("amount_negative", "“{value}” under “{column}” is negative.",
-                    "Write what was spent; correct the entry a refund belongs to.")
+        return Flaw(
+            "amount_negative",
+            "“{value}” under “{column}” is negative.",
+            "Write what was spent; correct the entry a refund belongs to.",
+        )
     amount = found * 10_000 if in_wan else found
     if amount >= 10**16 or amount != round(amount, 2):
-        return Flaw("amount_fen", "“{value}” has parts of a fen, or too many digits.",
-                    "Write the amount to the fen, with two digits after the point.")
+        return Flaw(
+            "amount_fen",
+            "“{value}” has parts of a fen, or too many digits.",
+            "Write the amount to the fen, with two digits after the point.",
+        )
     return round(amount, 2)
 
 
 def _no_amount(cell: Cell) -> Flaw:
     if isinstance(cell, str) and NUMBER_WORDS.fullmatch(unspaced(cell)):
-        return Flaw("amount_in_words", "“{value}” is an amount in words.",
-                    "Write it in digits, such as 30000.")
-    return Flaw("amount", "“{value}” is not an amount.",
-                "Write digits only, such as 30000 or 3万元; the unit may stand in the header.")
+        return Flaw(
+            "amount_in_words", "“{value}” is an amount in words.", "Write it in digits, such as 30000."
+        )
+    return Flaw(
+        "amount",
+        "“{value}” is not an amount.",
+        "Write digits only, such as 30000 or 3万元; the unit may stand in the header.",
+    )
 
 
 def _decimal(cell: Cell) -> Decimal | None:
@@ -277,7 +304,15 @@ def _is_exact(cell: float) -> bool:
 
 #: The cleaner of each type; ID numbers have their own (person_key).
 CLEANERS: Mapping[str, Cleaner] = {
-    "text": text, "code": code, "district": district, "district_or_city": district,
-    "community": community, "flag": flag, "date": day, "year": year,
-    "count": count, "number": number, "yuan": yuan,
+    "text": text,
+    "code": code,
+    "district": district,
+    "district_or_city": district,
+    "community": community,
+    "flag": flag,
+    "date": day,
+    "year": year,
+    "count": count,
+    "number": number,
+    "yuan": yuan,
 }

@@ -17,10 +17,16 @@ def community_named(name: Cell, district_code: object) -> Taken | None:
     found = _codes().get((district_code, normal(name)))
     if found is None:
         return None
-    return Taken(found, Flaw(
-        "community_named", "“{value}” under “{column}” was read as {community}, the code of that name.",
-        "Write the 12 digits of the code.", community=found,
-    ), Severity.NOTICE)
+    return Taken(
+        found,
+        Flaw(
+            "community_named",
+            "“{value}” under “{column}” was read as {community}, the code of that name.",
+            "Write the 12 digits of the code.",
+            community=found,
+        ),
+        Severity.NOTICE,
+    )
 
 
 @cache

@@ -66,18 +66,22 @@ def id_number(text: str, *, as_of: date) -> IdNumber | Flaw:
         digits += check_digit(digits)
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", digits):
         return Flaw(
-            "id_number_form", "The ID number has {length} characters or others than digits.",
-            "Write all 18 characters: 17 digits and a check digit (0–9 or X).", length=len(text),
+            "id_number_form",
+            "The ID number has {length} characters or others than digits.",
+            "Write all 18 characters: 17 digits and a check digit (0–9 or X).",
+            length=len(text),
         )
     born = _born(digits)
     if digits[:2] not in AREAS or born is None or born > as_of:
         return Flaw(
-            "id_number_impossible", "The ID number holds an area or a date of birth that does not exist.",
+            "id_number_impossible",
+            "The ID number holds an area or a date of birth that does not exist.",
             "Compare it with the identity card.",
         )
     if check_digit(digits[:17]) != digits[17]:
         return Flaw(
-            "id_number_check_digit", "The check digit of the ID number does not fit the digits before it.",
+            "id_number_check_digit",
+            "The check digit of the ID number does not fit the digits before it.",
             "A digit is wrong or two are exchanged: compare it with the identity card.",
         )
     return IdNumber(digits)
@@ -141,7 +145,9 @@ def secret(root: Path, *, may_be_new: bool, keyed_with: str | None = None) -> by
     if len(key) != KEY_BYTES:
         raise Refusal(
             "The person key {path} has {length} bytes instead of {allowed}. Put it back from your backup.",
-            path=path, length=len(key), allowed=KEY_BYTES,
+            path=path,
+            length=len(key),
+            allowed=KEY_BYTES,
         )
     if keyed_with is not None and fingerprint(key) != keyed_with:
         raise Refusal(

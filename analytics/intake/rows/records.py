@@ -87,7 +87,8 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
                 "too_many_findings",
                 "More than {most} findings by row {row}: the rest of the sheet was not checked.",
                 "Mend what is named so far, then check again.",
-                most=MOST_FINDINGS, row=number,
+                most=MOST_FINDINGS,
+                row=number,
             )
             findings.append(rest.at(grid.spot(number, None)))
             break
@@ -127,7 +128,8 @@ def _value(cell: Cell, heading: Heading, as_of: date) -> object:
         )
     if re.fullmatch(r"[0-9.]+[Ee]\+?[0-9]+", unspaced(cell)):
         return Flaw(
-            "id_number_numeric", "The ID number was saved as a rounded number; its last digits are lost.",
+            "id_number_numeric",
+            "The ID number was saved as a rounded number; its last digits are lost.",
             "Format the column as text, write the ID number again, and save.",
         )
     return id_number(unspaced(cell), as_of=as_of)
@@ -160,8 +162,10 @@ def _unticked(grid: Grid, blank_means: Mapping[int, bool | None]) -> Iterator[Fi
     for heading in grid.headings:
         if blank_means[heading.index] is False and grid.rows and not _written(grid, heading):
             yield Flaw(
-                "nobody_ticked", "Nobody is ticked under “{column}”: every blank was read as {no}.",
-                "Tick those who belong, or write {no}.", no=heading.column.label("false", "zh"),
+                "nobody_ticked",
+                "Nobody is ticked under “{column}”: every blank was read as {no}.",
+                "Tick those who belong, or write {no}.",
+                no=heading.column.label("false", "zh"),
             ).at(grid.spot(grid.header_row, heading.text), severity=Severity.WARNING)
 
 
@@ -174,10 +178,16 @@ def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding
     name = values.pop("name")
     findings = []
     if name is not None and name in values.values():
-        findings.append(record.finding("name", Flaw(
-            "name_elsewhere", "The person's name stands in another column of the row too.",
-            "Take it out of there: names are not kept.",
-        )))
+        findings.append(
+            record.finding(
+                "name",
+                Flaw(
+                    "name_elsewhere",
+                    "The person's name stands in another column of the row too.",
+                    "Take it out of there: names are not kept.",
+                ),
+            )
+        )
     values["person_key"] = person.key(secret) if isinstance(person, IdNumber) else None
     if isinstance(person, IdNumber):
         findings += _disagreements(record, person)
@@ -187,16 +197,26 @@ def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding
 
 def _disagreements(record: Record, person: IdNumber) -> Iterator[Finding]:
     if record.values["birth_year"] not in (None, person.birth_year):
-        yield record.finding("birth_year", Flaw(
-            "birth_year_differs", "The year of birth {value} differs from the one in the ID number.",
-            "One of the two is wrong: compare them with the identity card.",
-        ), record.values["birth_year"])
+        yield record.finding(
+            "birth_year",
+            Flaw(
+                "birth_year_differs",
+                "The year of birth {value} differs from the one in the ID number.",
+                "One of the two is wrong: compare them with the identity card.",
+            ),
+            record.values["birth_year"],
+        )
     if record.values["gender"] not in (None, person.gender):
         label = record.grid.table.column("gender").label(str(record.values["gender"]), "zh")
-        yield record.finding("gender", Flaw(
-            "gender_differs", "The sex {value} differs from the one in the ID number.",
-            "One of the two is wrong: compare them with the identity card.",
-        ), label)
+        yield record.finding(
+            "gender",
+            Flaw(
+                "gender_differs",
+                "The sex {value} differs from the one in the ID number.",
+                "One of the two is wrong: compare them with the identity card.",
+            ),
+            label,
+        )
 
 
 def _required() -> Flaw:

@@ -42,5 +42,7 @@ class TakenCells:
                 yield Flaw(
                     "taken_more",
                     "Of {count} cells under “{column}” read in this way, the first {most} are named.",
-                    "Mend them all alike.", count=count, most=MOST_NAMED,
+                    "Mend them all alike.",
+                    count=count,
+                    most=MOST_NAMED,
                 ).at(column, severity=self._severities[column])

@@ -35,7 +35,8 @@ def unique(submitted: Submitted) -> Iterator[Finding]:
                 person = "person_key" in table.key
                 column = "id_number" if person else next(n for n in table.key if n != "district_code")
                 yield record.finding(
-                    column, _twice_the_person(other) if person else _twice(other),
+                    column,
+                    _twice_the_person(other) if person else _twice(other),
                     None if person else record.values[column],
                 )
 
@@ -50,12 +51,18 @@ def people_in_one_district(submitted: Submitted) -> Iterator[Finding]:
         other = first.setdefault(person, record)
         if other.values["district_code"] != district:
             for here, there in ((other, record), (record, other)):
-                yield here.finding("id_number", Flaw(
-                    "person_in_two_districts",
-                    "The same person is listed in {district} too; there it is {other}.",
-                    MOVED, district=_name(there.values["district_code"]), other=_spot(there),
-                    **here.headers("cancelled_on"),
-                ), severity=Severity.WARNING)
+                yield here.finding(
+                    "id_number",
+                    Flaw(
+                        "person_in_two_districts",
+                        "The same person is listed in {district} too; there it is {other}.",
+                        MOVED,
+                        district=_name(there.values["district_code"]),
+                        other=_spot(there),
+                        **here.headers("cancelled_on"),
+                    ),
+                    severity=Severity.WARNING,
+                )
 
 
 def people_published_elsewhere(submitted: Submitted) -> Iterator[Finding]:
@@ -73,18 +80,27 @@ def people_published_elsewhere(submitted: Submitted) -> Iterator[Finding]:
     }
     for record in submitted.active if elsewhere else ():
         if district := elsewhere.get(record.values["person_key"]):
-            yield record.finding("id_number", Flaw(
-                "person_published_elsewhere", "The same person is in the last report of {district}.",
-                MOVED, district=_name(district), **record.headers("cancelled_on"),
-            ), severity=Severity.WARNING)
+            yield record.finding(
+                "id_number",
+                Flaw(
+                    "person_published_elsewhere",
+                    "The same person is in the last report of {district}.",
+                    MOVED,
+                    district=_name(district),
+                    **record.headers("cancelled_on"),
+                ),
+                severity=Severity.WARNING,
+            )
 
 
 def communities_in_district(submitted: Submitted) -> Iterator[Finding]:
     """A reported community lies in the district that reports it, and no other district keeps reporting it."""
     listed = {item.code: item.district_code for item in reference.communities()}
     carried = submitted.carried("communities")
-    kept = {} if carried is None else dict(
-        zip(carried["code"].to_pylist(), carried["district_code"].to_pylist(), strict=True)
+    kept = (
+        {}
+        if carried is None
+        else dict(zip(carried["code"].to_pylist(), carried["district_code"].to_pylist(), strict=True))
     )
     for record in submitted.of("communities"):
         code, district = record.values["code"], record.values["district_code"]
@@ -111,11 +127,16 @@ def known_communities(submitted: Submitted) -> Iterator[Finding]:
         if not isinstance(code, str) or not isinstance(district, str):
             continue
         if code not in listed:
-            yield record.finding("community_code", Flaw(
-                "community_unknown", "There is no community {value}.",
-                "Correct the code, or add the community to the sheet {sheet}.",
-                sheet=dictionary().table("communities").sheet.zh,
-            ), code)
+            yield record.finding(
+                "community_code",
+                Flaw(
+                    "community_unknown",
+                    "There is no community {value}.",
+                    "Correct the code, or add the community to the sheet {sheet}.",
+                    sheet=dictionary().table("communities").sheet.zh,
+                ),
+                code,
+            )
         elif listed[code] != district:
             yield record.finding("community_code", _elsewhere(listed[code], district), code)
 
@@ -134,34 +155,52 @@ def community_staff(submitted: Submitted) -> Iterator[Finding]:
             # Without a register there is nothing to compare with.
             continue
         if isinstance(posts, int) and on_posts[code] > posts:
-            yield record.finding("posts", Flaw(
-                "share_over_100", "{value} posts, and {people} people of the register are on a post here:"
-                " more than 100 % of the posts would be filled.",
-                "Correct “{posts}” here, or “{on_post}” in the sheet {sheet}.",
-                people=on_posts[code], sheet=people.sheet.zh, on_post=people.column("on_post").header.zh,
-                **record.headers("posts"),
-            ), posts, severity=Severity.WARNING)
+            yield record.finding(
+                "posts",
+                Flaw(
+                    "share_over_100",
+                    "{value} posts, and {people} people of the register are on a post here:"
+                    " more than 100 % of the posts would be filled.",
+                    "Correct “{posts}” here, or “{on_post}” in the sheet {sheet}.",
+                    people=on_posts[code],
+                    sheet=people.sheet.zh,
+                    on_post=people.column("on_post").header.zh,
+                    **record.headers("posts"),
+                ),
+                posts,
+                severity=Severity.WARNING,
+            )
         reported = record.values["professionals_reported"]
         if isinstance(reported, int) and reported != professionals[code]:
-            yield record.finding("professionals_reported", Flaw(
-                "professionals_disagree",
-                "{value} professionals are reported here, and the register has {registered}.",
-                "Correct the number, or complete the sheet {sheet}.",
-                registered=professionals[code], sheet=people.sheet.zh,
-            ), reported, severity=Severity.WARNING)
+            yield record.finding(
+                "professionals_reported",
+                Flaw(
+                    "professionals_disagree",
+                    "{value} professionals are reported here, and the register has {registered}.",
+                    "Correct the number, or complete the sheet {sheet}.",
+                    registered=professionals[code],
+                    sheet=people.sheet.zh,
+                ),
+                reported,
+                severity=Severity.WARNING,
+            )
 
 
 def _twice(other: Record) -> Flaw:
     return Flaw(
-        "key_twice", "“{value}” under “{column}” occurs twice; the first is in {other}.",
-        "Give each its own, or delete the second row.", other=_spot(other),
+        "key_twice",
+        "“{value}” under “{column}” occurs twice; the first is in {other}.",
+        "Give each its own, or delete the second row.",
+        other=_spot(other),
     )
 
 
 def _twice_the_person(other: Record) -> Flaw:
     return Flaw(
-        "person_twice", "The same person is listed twice in the district; the first is in {other}.",
-        "Keep the row that is right and delete the other.", other=_spot(other),
+        "person_twice",
+        "The same person is listed twice in the district; the first is in {other}.",
+        "Keep the row that is right and delete the other.",
+        other=_spot(other),
     )
 
 
@@ -171,8 +210,11 @@ def _spot(record: Record) -> Spot:
 
 def _elsewhere(found: str, district: object) -> Flaw:
     return Flaw(
-        "community_elsewhere", "Community {value} belongs to {found}, the row to {district}.",
-        "Correct the code or the district.", found=_name(found), district=_name(district),
+        "community_elsewhere",
+        "Community {value} belongs to {found}, the row to {district}.",
+        "Correct the code or the district.",
+        found=_name(found),
+        district=_name(district),
     )
 
 

@@ -44,11 +44,17 @@ def days_in_order(submitted: Submitted) -> Iterator[Finding]:
     for record, before, after in _each(submitted, IN_ORDER):
         first, second = record.values[before], record.values[after]
         if isinstance(first, date) and isinstance(second, date) and first > second:
-            yield record.finding(after, Flaw(
-                "days_order", "“{column}” {value} lies before “{earlier}” {day}.",
-                "One of the two days is wrong.",
-                earlier=record.header(before), day=first,
-            ), second)
+            yield record.finding(
+                after,
+                Flaw(
+                    "days_order",
+                    "“{column}” {value} lies before “{earlier}” {day}.",
+                    "One of the two days is wrong.",
+                    earlier=record.header(before),
+                    day=first,
+                ),
+                second,
+            )
 
 
 def registered_after_certified(submitted: Submitted) -> Iterator[Finding]:
@@ -64,11 +70,18 @@ def registered_after_certified(submitted: Submitted) -> Iterator[Finding]:
         if registered_on < certified_on <= submitted.as_of:
             is_first = record.values["certificate"] == "assistant"
             if is_first or (record.values["person_key"], registered_on) not in known:
-                yield record.finding("registered_on", Flaw(
-                    "registered_uncertified", "“{column}” {value} lies before the certificate of {day}.",
+                flaw = Flaw(
+                    "registered_uncertified",
+                    "“{column}” {value} lies before the certificate of {day}.",
                     "One of the two days is wrong; only a higher certificate may follow the registration.",
                     day=certified_on,
-                ), registered_on, severity=Severity.ERROR if is_first else Severity.WARNING)
+                )
+                yield record.finding(
+                    "registered_on",
+                    flaw,
+                    registered_on,
+                    severity=Severity.ERROR if is_first else Severity.WARNING,
+                )
 
 
 def not_after(submitted: Submitted) -> Iterator[Finding]:
@@ -94,18 +107,26 @@ def professionals_qualified(submitted: Submitted) -> Iterator[Finding]:
             continue
         professional = record.values["category"] == "professional"
         if professional and certificate == "none" and by not in ("degree", "both"):
-            yield record.finding("category", Flaw(
-                "professional_unqualified", "A professional without a certificate and without a degree.",
-                "Fill in “{certificate}”, write {degree} under “{qualified_by}”, or change “{category}”.",
-                **record.headers("certificate", "qualified_by", "category"),
-                degree=record.label("qualified_by", "degree"),
-            ))
+            yield record.finding(
+                "category",
+                Flaw(
+                    "professional_unqualified",
+                    "A professional without a certificate and without a degree.",
+                    "Fill in “{certificate}”, write {degree} under “{qualified_by}”, or change “{category}”.",
+                    **record.headers("certificate", "qualified_by", "category"),
+                    degree=record.label("qualified_by", "degree"),
+                ),
+            )
         if by in ("certificate", "both") and certificate == "none":
-            yield record.finding("qualified_by", Flaw(
-                "certificate_missing", "Qualified by a certificate, and “{certificate}” says there is none.",
-                "Fill in “{certificate}”, or change “{qualified_by}”.",
-                **record.headers("certificate", "qualified_by"),
-            ))
+            yield record.finding(
+                "qualified_by",
+                Flaw(
+                    "certificate_missing",
+                    "Qualified by a certificate, and “{certificate}” says there is none.",
+                    "Fill in “{certificate}”, or change “{qualified_by}”.",
+                    **record.headers("certificate", "qualified_by"),
+                ),
+            )
 
 
 def qualified_counted(submitted: Submitted) -> Iterator[Finding]:
@@ -114,13 +135,14 @@ def qualified_counted(submitted: Submitted) -> Iterator[Finding]:
         values = record.values
         certified = values["certificate"] not in (None, "none")
         if values["category"] == "general" and (certified or values["qualified_by"] in ("degree", "both")):
-            yield record.finding("category", Flaw(
+            flaw = Flaw(
                 "qualified_uncounted",
                 "Somebody with a certificate or a degree is not listed as a professional.",
                 "Write {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
                 **record.headers("certificate", "qualified_by", "category"),
                 professional=record.label("category", "professional"),
-            ), severity=Severity.WARNING)
+            )
+            yield record.finding("category", flaw, severity=Severity.WARNING)
 
 
 def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
@@ -130,17 +152,29 @@ def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
         if not isinstance(certificate, str) or not isinstance(certified_on, date):
             continue
         if certificate == "none":
-            yield record.finding("certified_on", Flaw(
-                "certificate_missing", "A date of certification, and “{certificate}” says there is none.",
-                "Fill in “{certificate}”, or delete the date.", **record.headers("certificate"),
-            ), certified_on)
+            yield record.finding(
+                "certified_on",
+                Flaw(
+                    "certificate_missing",
+                    "A date of certification, and “{certificate}” says there is none.",
+                    "Fill in “{certificate}”, or delete the date.",
+                    **record.headers("certificate"),
+                ),
+                certified_on,
+            )
         elif certified_on.year < FIRST_EXAM[certificate]:
-            yield record.finding("certified_on", Flaw(
-                "certificate_too_early", "{level} has been examined since {year}; the date is {value}.",
-                "Correct “{certificate}” or “{certified_on}”.",
-                level=record.label("certificate", certificate), year=FIRST_EXAM[certificate],
-                **record.headers("certificate", "certified_on"),
-            ), certified_on)
+            yield record.finding(
+                "certified_on",
+                Flaw(
+                    "certificate_too_early",
+                    "{level} has been examined since {year}; the date is {value}.",
+                    "Correct “{certificate}” or “{certified_on}”.",
+                    level=record.label("certificate", certificate),
+                    year=FIRST_EXAM[certificate],
+                    **record.headers("certificate", "certified_on"),
+                ),
+                certified_on,
+            )
 
 
 def old_enough(submitted: Submitted) -> Iterator[Finding]:
@@ -148,21 +182,33 @@ def old_enough(submitted: Submitted) -> Iterator[Finding]:
     for record, column in ((one, name) for one in submitted.of(PEOPLE) for name in BY_ADULTS):
         day, born = record.values[column], record.values["birth_year"]
         if isinstance(day, date) and isinstance(born, int) and day.year - born < LEAST_AGE:
-            yield record.finding(column, Flaw(
-                "too_young", "“{column}” {value}: the person, born in {born}, was younger than {age}.",
-                "Compare the day and the ID number with the documents.", born=born, age=LEAST_AGE,
-            ), day, severity=Severity.WARNING)
+            yield record.finding(
+                column,
+                Flaw(
+                    "too_young",
+                    "“{column}” {value}: the person, born in {born}, was younger than {age}.",
+                    "Compare the day and the ID number with the documents.",
+                    born=born,
+                    age=LEAST_AGE,
+                ),
+                day,
+                severity=Severity.WARNING,
+            )
 
 
 def cancellations_dated(submitted: Submitted) -> Iterator[Finding]:
     """A reason of cancellation has its date: without it the person would count as active."""
     for record in submitted.of(PEOPLE):
         if record.values["cancel_reason"] and not record.values["cancelled_on"]:
-            yield record.finding("cancelled_on", Flaw(
-                "cancelled_undated", "A reason of cancellation without its date.",
-                "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
-                **record.headers("cancelled_on", "cancel_reason"),
-            ))
+            yield record.finding(
+                "cancelled_on",
+                Flaw(
+                    "cancelled_undated",
+                    "A reason of cancellation without its date.",
+                    "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
+                    **record.headers("cancelled_on", "cancel_reason"),
+                ),
+            )
 
 
 def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
@@ -172,18 +218,40 @@ def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
         if not isinstance(until, date) or (isinstance(since, date) and since > until):
             continue
         if until < submitted.as_of:
-            yield record.finding("valid_until", Flaw(
-                "registration_lapsed", "The registration lapsed on {value}; the person still counts.",
-                "Renew the registration, or fill in “{cancelled_on}”.", **record.headers("cancelled_on"),
-            ), until, severity=Severity.NOTICE)
+            yield record.finding(
+                "valid_until",
+                Flaw(
+                    "registration_lapsed",
+                    "The registration lapsed on {value}; the person still counts.",
+                    "Renew the registration, or fill in “{cancelled_on}”.",
+                    **record.headers("cancelled_on"),
+                ),
+                until,
+                severity=Severity.NOTICE,
+            )
 
 
 RULES: tuple[Rule, ...] = (
-    across.unique, days_in_order, registered_after_certified, not_after, professionals_qualified,
-    qualified_counted, certificates_possible, old_enough, cancellations_dated, across.communities_in_district,
-    across.known_communities, across.people_in_one_district, across.people_published_elsewhere,
-    across.community_staff, jumps.rows_fell_or_rose, jumps.people_fell_or_rose, jumps.money_fell_or_rose,
-    jumps.numbers_changed_tenfold, jumps.small_amounts, jumps.large_amounts,
+    across.unique,
+    days_in_order,
+    registered_after_certified,
+    not_after,
+    professionals_qualified,
+    qualified_counted,
+    certificates_possible,
+    old_enough,
+    cancellations_dated,
+    across.communities_in_district,
+    across.known_communities,
+    across.people_in_one_district,
+    across.people_published_elsewhere,
+    across.community_staff,
+    jumps.rows_fell_or_rose,
+    jumps.people_fell_or_rose,
+    jumps.money_fell_or_rose,
+    jumps.numbers_changed_tenfold,
+    jumps.small_amounts,
+    jumps.large_amounts,
     registrations_valid,
 )
 
@@ -207,6 +275,8 @@ def _each(
 
 def _after(as_of: date) -> Flaw:
     return Flaw(
-        "after_as_of", "“{column}” {value} lies after the as-of date {as_of}.",
-        "Correct it, or choose a later as-of date.", as_of=as_of,
+        "after_as_of",
+        "“{column}” {value} lies after the as-of date {as_of}.",
+        "Correct it, or choose a later as-of date.",
+        as_of=as_of,
     )

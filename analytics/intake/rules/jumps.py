@@ -45,10 +45,16 @@ def rows_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
         for unit, records in submitted.by_unit(table.name).items():
             then, now = submitted.before.rows_of(table.name, unit), len(records)
             if _fell(then, now) or (table.name in REGISTERS and _rose(then, now)):
-                yield _at_sheet(records, Flaw(
-                    "rows_jump", "{unit}, {table}: {now} rows; on {day} there were {then} ({change}).",
-                    CHECK, **_change(unit, then, now, submitted.before), table=table.sheet.zh,
-                ))
+                yield _at_sheet(
+                    records,
+                    Flaw(
+                        "rows_jump",
+                        "{unit}, {table}: {now} rows; on {day} there were {then} ({change}).",
+                        CHECK,
+                        **_change(unit, then, now, submitted.before),
+                        table=table.sheet.zh,
+                    ),
+                )
 
 
 def people_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
@@ -59,24 +65,34 @@ def people_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
     then_all, then_professional = _people_before(before)
     active = Counter(str(record.values["district_code"]) for record in submitted.active)
     professional = Counter(
-        str(record.values["district_code"]) for record in submitted.active
+        str(record.values["district_code"])
+        for record in submitted.active
         if record.values["category"] == "professional"
     )
     for unit, records in submitted.by_unit(PEOPLE).items():
         rows = before.rows_of(PEOPLE, unit), len(records)
         then, now = then_all[unit], active[unit]
         if _jumped(then, now) and not _jumped(*rows):
-            yield _at_sheet(records, Flaw(
-                "people_jump", "{unit}: {now} active people; on {day} there were {then} ({change}).",
-                CHECK, **_change(unit, then, now, before),
-            ))
+            yield _at_sheet(
+                records,
+                Flaw(
+                    "people_jump",
+                    "{unit}: {now} active people; on {day} there were {then} ({change}).",
+                    CHECK,
+                    **_change(unit, then, now, before),
+                ),
+            )
         then, now = then_professional[unit], professional[unit]
         if _jumped(then, now):
-            yield _at_sheet(records, Flaw(
-                "professionals_jump",
-                "{unit}: {now} active professionals; on {day} there were {then} ({change}).",
-                CHECK, **_change(unit, then, now, before),
-            ))
+            yield _at_sheet(
+                records,
+                Flaw(
+                    "professionals_jump",
+                    "{unit}: {now} active professionals; on {day} there were {then} ({change}).",
+                    CHECK,
+                    **_change(unit, then, now, before),
+                ),
+            )
 
 
 def money_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
@@ -96,15 +112,26 @@ def money_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
         if unit not in units or (unit, year) in told:
             continue
         now = sum(
-            (amount for record in units[unit] if record.values["fund_year"] == year
-             and isinstance(amount := record.values["amount_yuan"], Decimal)), Decimal(0),
+            (
+                amount
+                for record in units[unit]
+                if record.values["fund_year"] == year
+                and isinstance(amount := record.values["amount_yuan"], Decimal)
+            ),
+            Decimal(0),
         )
         is_over = year < before.snapshot.as_of.year
         if _fell(then, now) or (is_over and _rose(then, now)):
-            yield _at_sheet(units[unit], Flaw(
-                "money_jump", "{unit}, fund year {year}: {now} yuan; on {day} it was {then} ({change}).",
-                CHECK, **_change(unit, then, now, before), year=year,
-            ))
+            yield _at_sheet(
+                units[unit],
+                Flaw(
+                    "money_jump",
+                    "{unit}, fund year {year}: {now} yuan; on {day} it was {then} ({change}).",
+                    CHECK,
+                    **_change(unit, then, now, before),
+                    year=year,
+                ),
+            )
 
 
 def _money_before(before: Earlier) -> dict[tuple[str, int], Decimal]:
@@ -126,10 +153,18 @@ def numbers_changed_tenfold(submitted: Submitted) -> Iterator[Finding]:
         if table.name == PEOPLE or not submitted.of(table.name):
             continue
         for record, name, then, now in _tenfold(table, submitted.of(table.name), before):
-            yield record.finding(name, Flaw(
-                "number_tenfold", "“{column}” is {value}; on {day} it was {then}.", CHECK,
-                then=_figure(then), day=before.snapshot.as_of,
-            ), _figure(now), severity=Severity.WARNING)
+            yield record.finding(
+                name,
+                Flaw(
+                    "number_tenfold",
+                    "“{column}” is {value}; on {day} it was {then}.",
+                    CHECK,
+                    then=_figure(then),
+                    day=before.snapshot.as_of,
+                ),
+                _figure(now),
+                severity=Severity.WARNING,
+            )
 
 
 def small_amounts(submitted: Submitted) -> Iterator[Finding]:
@@ -137,10 +172,16 @@ def small_amounts(submitted: Submitted) -> Iterator[Finding]:
     for record in submitted.of("funding"):
         amount = record.values["amount_yuan"]
         if isinstance(amount, Decimal) and 0 <= amount < SMALL_YUAN:
-            yield record.finding("amount_yuan", Flaw(
-                "amount_small", "{value} yuan is little for an entry: is it meant in ten thousand yuan?",
-                "Write the amount in the unit of the header.",
-            ), amount, severity=Severity.WARNING)
+            yield record.finding(
+                "amount_yuan",
+                Flaw(
+                    "amount_small",
+                    "{value} yuan is little for an entry: is it meant in ten thousand yuan?",
+                    "Write the amount in the unit of the header.",
+                ),
+                amount,
+                severity=Severity.WARNING,
+            )
 
 
 def large_amounts(submitted: Submitted) -> Iterator[Finding]:
@@ -148,11 +189,12 @@ def large_amounts(submitted: Submitted) -> Iterator[Finding]:
     for record in submitted.of("funding"):
         amount = record.values["amount_yuan"]
         if isinstance(amount, Decimal) and amount >= LARGE_YUAN:
-            yield record.finding("amount_yuan", Flaw(
+            flaw = Flaw(
                 "amount_large",
                 "{value} yuan is much for an entry: was it written in yuan under a header in ten thousand?",
                 "Compare it with the voucher; if it is right, publish with the warning accepted.",
-            ), _figure(amount), severity=Severity.WARNING)
+            )
+            yield record.finding("amount_yuan", flaw, _figure(amount), severity=Severity.WARNING)
 
 
 def _tenfold(
@@ -203,13 +245,16 @@ def _jumped(then: int, now: int) -> bool:
     return _fell(then, now) or _rose(then, now)
 
 
-def _change(
-    unit: str, then: float | Decimal, now: float | Decimal, before: Earlier
-) -> dict[str, str | date]:
+def _change(unit: str, then: float | Decimal, now: float | Decimal, before: Earlier) -> dict[str, str | date]:
     name = "市级" if unit == CITY else reference.unit(unit).name
     change = f"{float(now) / float(then) - 1:+.0%}" if then else "+"
-    return {"unit": name, "then": _figure(then), "now": _figure(now), "change": change,
-            "day": before.snapshot.as_of}
+    return {
+        "unit": name,
+        "then": _figure(then),
+        "now": _figure(now),
+        "change": change,
+        "day": before.snapshot.as_of,
+    }
 
 
 def _figure(value: object) -> str:

@@ -142,14 +142,17 @@ def _is_one_sentence(cells: Sequence[Cell]) -> bool:
 
 def _disagrees(expected: Decimal, total: Decimal) -> Flaw:
     return Flaw(
-        "total_disagrees", "The total under “{column}” is {total}, and its rows sum up to {expected}.",
+        "total_disagrees",
+        "The total under “{column}” is {total}, and its rows sum up to {expected}.",
         "A row is missing, doubled or wrong, or the total is: compare them.",
-        expected=f"{expected:,f}", total=f"{total:,f}",
+        expected=f"{expected:,f}",
+        total=f"{total:,f}",
     )
 
 
 def _uncompared() -> Flaw:
     return Flaw(
-        "total_unread", "The total under “{column}” cannot be read and was not compared with its rows.",
+        "total_unread",
+        "The total under “{column}” cannot be read and was not compared with its rows.",
         "Open and save the workbook in Excel or WPS, or write the number.",
     )

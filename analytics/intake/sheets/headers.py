@@ -50,15 +50,14 @@ def column_named(table: Table, header: object) -> Column | None:
 
 @cache
 def _columns(table: str) -> Mapping[str, Column]:
-    return {
-        normal(name): column for column in dictionary().table(table).columns for name in names(column)
-    }
+    return {normal(name): column for column in dictionary().table(table).columns for name in names(column)}
 
 
 def known(table: Table, cells: Iterable[object]) -> set[str]:
     """The names of the columns that a line's cells name."""
     return {
-        column.name for cell in cells
+        column.name
+        for cell in cells
         if isinstance(cell, str) and len(cell) <= LONGEST and (column := column_named(table, cell))
     }
 
@@ -88,9 +87,9 @@ def header_cells(table: Table, lines: Sequence[Sequence[object]]) -> tuple[int, 
     if line + 1 < min(len(lines), MOST_LINES) and _goes_on(table, cells, lines[line + 1]):
         return line + 1, _over(lines[line + 1], cells)
     there = known(table, cells)
-    return line, _over(cells, [
-        cell if isinstance(cell, str) and _is_single(table, cell, there) else None for cell in upper
-    ])
+    return line, _over(
+        cells, [cell if isinstance(cell, str) and _is_single(table, cell, there) else None for cell in upper]
+    )
 
 
 def _goes_on(table: Table, upper: Sequence[object], lower: Sequence[object]) -> bool:
@@ -127,7 +126,8 @@ def table_by_headers(lines: Sequence[Sequence[object]], *, whole: bool = False) 
     most = max(count for _, count in found.values())
     best = [table for table in dictionary().tables if found[table.name][1] == most]
     complete = [
-        table for table in best
+        table
+        for table in best
         if {column.name for column in table.columns if column.required}
         <= known(table, header_cells(table, lines)[1])
     ]

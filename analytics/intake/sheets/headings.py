@@ -45,7 +45,8 @@ class Heading:
         """The column's codes by everything that may be written for them, in normal form."""
         return {
             normal(name): code
-            for code, label in self.column.codes.items() for name in (code, label.en, label.zh)
+            for code, label in self.column.codes.items()
+            for name in (code, label.en, label.zh)
         }
 
 
@@ -97,7 +98,8 @@ def header(table: Table, sheet: Sheet) -> HeaderLine | Finding:
     there = {heading.column.name for heading in headings}
     findings += [
         _missing_header().at(Spot(sheet.file, sheet.name, line + 1, column.header.zh))
-        for column in table.columns if column.required and column.name not in there
+        for column in table.columns
+        if column.required and column.name not in there
     ]
     named = frozenset(index for index, cell in enumerate(cells) if not is_blank(cell))
     return HeaderLine(line, tuple(headings), tuple(findings), named)
@@ -123,7 +125,9 @@ def _is_misspelt(table: Table, text: str, line: Sequence[object]) -> bool:
 def nameless(found: HeaderLine, rows: Iterable[Sequence[Cell]], spot: Spot) -> list[Finding]:
     """A finding for each column that holds something in some row and has no header."""
     filled = {
-        index for row in rows for index, cell in enumerate(row)
+        index
+        for row in rows
+        for index, cell in enumerate(row)
         if index not in found.named and not is_blank(cell)
     }
     return [
@@ -146,9 +150,9 @@ def in_unit(
         units = said | ({own} if own else set())
         if heading.column.type == "yuan" and (len(units) > 1 or units - {"元", "万元"}):
             flaw = _two_units if len(units) > 1 else _unknown_unit
-            findings.append(flaw("、".join(sorted(units))).at(
-                Spot(spot.file, spot.sheet, spot.row, heading.text)
-            ))
+            findings.append(
+                flaw("、".join(sorted(units))).at(Spot(spot.file, spot.sheet, spot.row, heading.text))
+            )
         in_wan = heading.column.type == "yuan" and units == {"万元"}
         found.append(Heading(heading.index, heading.text, heading.column, in_wan))
     return tuple(found), findings
@@ -168,48 +172,71 @@ def _own_unit(heading: Heading) -> str | None:
 
 def _no_header(table: Table) -> Flaw:
     return Flaw(
-        "header_not_found", "None of the first {lines} rows holds the headers of {table}: {allowed}.",
+        "header_not_found",
+        "None of the first {lines} rows holds the headers of {table}: {allowed}.",
         "Write the headers above the rows, each in a cell of its own.",
-        lines=MOST_LINES, table=table.sheet.zh,
+        lines=MOST_LINES,
+        table=table.sheet.zh,
         allowed=", ".join(column.header.zh for column in table.columns),
     )
 
 
 def _nameless() -> Flaw:
-    return Flaw("header_missing", "Column {column} holds values and has no header.",
-                "Write its header above it, or delete the column.")
+    return Flaw(
+        "header_missing",
+        "Column {column} holds values and has no header.",
+        "Write its header above it, or delete the column.",
+    )
 
 
 def _unknown_header(table: Table, text: str, index: int) -> Flaw:
     return Flaw(
-        "header_unknown", "Column {letters}: {table} has no column “{value}”. Allowed: {allowed}.{nearest}",
+        "header_unknown",
+        "Column {letters}: {table} has no column “{value}”. Allowed: {allowed}.{nearest}",
         "The column is not read. Use a header of the dictionary, or delete the column.",
-        table=table.sheet.zh, allowed=", ".join(column.header.zh for column in table.columns),
+        table=table.sheet.zh,
+        allowed=", ".join(column.header.zh for column in table.columns),
         nearest=nearest_hint(text, [name for column in table.columns for name in names(column)]),
         letters=letters(index + 1),
     )
 
 
 def _row_number() -> Flaw:
-    return Flaw("header_row_number", "“{value}” only counts the rows and is not read.",
-                "Nothing needs to be done.")
+    return Flaw(
+        "header_row_number", "“{value}” only counts the rows and is not read.", "Nothing needs to be done."
+    )
 
 
 def _twice(twin: Heading) -> Flaw:
-    return Flaw("header_twice", "Two columns mean the same: “{other}” and “{value}”.",
-                "Keep one of them.", other=twin.text)
+    return Flaw(
+        "header_twice",
+        "Two columns mean the same: “{other}” and “{value}”.",
+        "Keep one of them.",
+        other=twin.text,
+    )
 
 
 def _missing_header() -> Flaw:
-    return Flaw("column_missing", "The column “{column}” is required and is not there.",
-                "Add it, with a value in every row.")
+    return Flaw(
+        "column_missing",
+        "The column “{column}” is required and is not there.",
+        "Add it, with a value in every row.",
+    )
 
 
 def _two_units(units: str) -> Flaw:
-    return Flaw("unit_contradicts", "The header and the unit line name different units: {units}.",
-                "Keep the one in which the amounts are written.", units=units)
+    return Flaw(
+        "unit_contradicts",
+        "The header and the unit line name different units: {units}.",
+        "Keep the one in which the amounts are written.",
+        units=units,
+    )
 
 
 def _unknown_unit(units: str) -> Flaw:
-    return Flaw("unit_unknown", "Amounts are not read in {units}.",
-                "Write the amounts in 元 or 万元 and name the unit in the header.", units=units)
+    return Flaw(
+        "unit_unknown",
+        "Amounts are not read in {units}.",
+        "Write the amounts in 元 or 万元 and name the unit in the header.",
+        units=units,
+    )

@@ -51,7 +51,8 @@ def grids(sheets: Iterable[Sheet]) -> tuple[list[Grid], list[Finding]]:
     every = list(sheets)
     named = {
         (sheet.file, table.name)
-        for sheet in every if sheet.name is not None and (table := table_by_sheet(sheet.name))
+        for sheet in every
+        if sheet.name is not None and (table := table_by_sheet(sheet.name))
     }
     for sheet in every:
         if all(is_blank(cell) for row in sheet.rows for cell in row):
@@ -103,7 +104,8 @@ def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
     if isinstance(found, Finding):
         return None, [found]
     below: list[Line] = [
-        (number, row) for number, row in enumerate(sheet.rows[found.line + 1 :], start=found.line + 2)
+        (number, row)
+        for number, row in enumerate(sheet.rows[found.line + 1 :], start=found.line + 2)
         if not all(is_blank(cell) for cell in row)
     ]
     body = parted(below, found.headings)
@@ -114,8 +116,11 @@ def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
     rows = filled(body.rows, sheet.merged, headings, table)
     grid = Grid(table, sheet.file, sheet.name, headings, rows, found.line + 1)
     return grid, [
-        *found.findings, *nameless(found, (row for _, row in body.rows), spot), *unit_findings,
-        *_hidden(sheet, grid), *disagreements(body, headings, spot),
+        *found.findings,
+        *nameless(found, (row for _, row in body.rows), spot),
+        *unit_findings,
+        *_hidden(sheet, grid),
+        *disagreements(body, headings, spot),
     ]
 
 
@@ -125,13 +130,17 @@ def _hidden(sheet: Sheet, grid: Grid) -> Iterable[Finding]:
     columns = [heading.text for heading in grid.headings if heading.index in sheet.hidden_columns]
     if rows:
         yield Flaw(
-            "rows_hidden", "Hidden rows were read as well: {rows}.", "Delete them if they do not count.",
+            "rows_hidden",
+            "Hidden rows were read as well: {rows}.",
+            "Delete them if they do not count.",
             rows=_listed(rows),
         ).at(grid.spot(), severity=Severity.NOTICE)
     if columns:
         yield Flaw(
-            "columns_hidden", "Hidden columns were read as well: {columns}.",
-            "Delete them if they do not count.", columns=_listed(columns),
+            "columns_hidden",
+            "Hidden columns were read as well: {columns}.",
+            "Delete them if they do not count.",
+            columns=_listed(columns),
         ).at(grid.spot(), severity=Severity.NOTICE)
 
 
@@ -145,33 +154,45 @@ def _empty() -> Flaw:
 
 def _no_table() -> Flaw:
     return Flaw(
-        "table_unknown", "The headers fit none of the tables, or several: {allowed}.",
-        "Use the headers of the dictionary, one table a CSV.", allowed=_tables(),
+        "table_unknown",
+        "The headers fit none of the tables, or several: {allowed}.",
+        "Use the headers of the dictionary, one table a CSV.",
+        allowed=_tables(),
     )
 
 
 def _unknown_sheet(name: str) -> Flaw:
     return Flaw(
-        "sheet_unknown", "There is no table “{value}”. Allowed: {allowed}.{nearest}",
+        "sheet_unknown",
+        "There is no table “{value}”. Allowed: {allowed}.{nearest}",
         "Give the sheet the name of its table, or delete the sheet.",
-        allowed=_tables(), nearest=nearest_hint(name, [table.sheet.zh for table in dictionary().tables]),
+        allowed=_tables(),
+        nearest=nearest_hint(name, [table.sheet.zh for table in dictionary().tables]),
     )
 
 
 def _ignored() -> Flaw:
-    return Flaw("sheet_ignored", "The sheet “{value}” is none of the tables and was not read.",
-                "If it holds a table, give it the table's name: {allowed}.", allowed=_tables())
+    return Flaw(
+        "sheet_ignored",
+        "The sheet “{value}” is none of the tables and was not read.",
+        "If it holds a table, give it the table's name: {allowed}.",
+        allowed=_tables(),
+    )
 
 
 def _by_headers(table: Table) -> Flaw:
-    return Flaw("sheet_by_headers", "The sheet “{value}” was read as {table}, by its headers.",
-                "Give the sheet the name of its table, or delete it if it does not count.",
-                table=table.sheet.zh)
+    return Flaw(
+        "sheet_by_headers",
+        "The sheet “{value}” was read as {table}, by its headers.",
+        "Give the sheet the name of its table, or delete it if it does not count.",
+        table=table.sheet.zh,
+    )
 
 
 def _hidden_sheet() -> Flaw:
-    return Flaw("sheet_hidden", "The sheet is hidden and was read all the same.",
-                "Delete it if it does not count.")
+    return Flaw(
+        "sheet_hidden", "The sheet is hidden and was read all the same.", "Delete it if it does not count."
+    )
 
 
 def _tables() -> str:

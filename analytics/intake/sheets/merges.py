@@ -45,11 +45,14 @@ def filled(
 
 def merged_cell(content: Cell) -> Unreadable:
     """A cell of an area whose content cannot be said to be each row's."""
-    return Unreadable(str(content)[:20], Flaw(
-        "merged_cells",
-        "The cell under “{column}” is merged with others, so what belongs to each row is unclear.",
-        "Take the merging apart and fill in every row.",
-    ))
+    return Unreadable(
+        str(content)[:20],
+        Flaw(
+            "merged_cells",
+            "The cell under “{column}” is merged with others, so what belongs to each row is unclear.",
+            "Take the merging apart and fill in every row.",
+        ),
+    )
 
 
 def _may_be_filled(heading: Heading, table: Table) -> bool:

@@ -62,18 +62,12 @@ def money(
     return tuple(Money(*row) for row in found)
 
 
-def purchases(
-    catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope
-) -> dict[tuple[str, int], Purchases]:
+def purchases(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope) -> dict[tuple[str, int], Purchases]:
     """Purchased services by unit and fund year; a unit-year without any is not in it."""
     with cursor() as one:
         found = one.execute(
             statement("questions/funding_purchases"),
-            {
-                "files": catalogue.files([snapshot], "funding"),
-                "as_of": snapshot.as_of,
-                "units": scope.codes,
-            },
+            {"files": catalogue.files([snapshot], "funding"), "as_of": snapshot.as_of, "units": scope.codes},
         ).fetchall()
     return {(code, year): Purchases(*counted) for code, year, *counted in found}
 

@@ -181,7 +181,7 @@ class _Shelf:
 
 
 @lru_cache(maxsize=64)
-def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: Stamp | None) -> _Shelf:
+def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], _log: Stamp | None) -> _Shelf:
     """The manifests of a listing; the stamps are there to tell one state of the folder from the next."""
     read = {int(name[:8]): _manifest(root, int(name[:8]), stamp) for name, stamp in listing}
     whole = {seq: one for seq, one in read.items() if isinstance(one, Snapshot)}
@@ -216,7 +216,7 @@ def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: Stamp | None)
 
 
 @lru_cache(maxsize=4096)
-def _manifest(root: Path, seq: int, stamp: Stamp) -> Snapshot | Damage:
+def _manifest(root: Path, seq: int, _stamp: Stamp) -> Snapshot | Damage:
     path = f"{manifest.FOLDER}/{manifest.name_of(seq)}"
     try:
         return manifest.decode((root / path).read_bytes(), seq=seq)

@@ -28,7 +28,9 @@ def check(
         if name not in wanted:
             raise NotPublished(
                 "A snapshot has no table {table}. Allowed: {allowed}.{nearest}",
-                table=name, allowed=", ".join(wanted), nearest=nearest_hint(name, wanted),
+                table=name,
+                allowed=", ".join(wanted),
+                nearest=nearest_hint(name, wanted),
             )
     if not actor.strip():
         raise NotPublished("Nobody is named as publishing this snapshot: give the actor's name.")
@@ -38,7 +40,9 @@ def check(
         if report.carried_forward_from and report.carried_forward_from >= as_of:
             raise NotPublished(
                 "District {district} is carried forward from {since}, which is not before {as_of}.",
-                district=code, since=report.carried_forward_from, as_of=as_of,
+                district=code,
+                since=report.carried_forward_from,
+                as_of=as_of,
             )
 
 
@@ -51,7 +55,8 @@ def check_head(
         raise PublishConflict(
             "Snapshot {found} is the newest now; this one was prepared on {expected}. "
             "Nothing was published; look at a new preview and publish that.",
-            found=seq or "–", expected=expected or "–",
+            found=seq or "–",
+            expected=expected or "–",
         )
     if origin is Origin.SAMPLE and not catalogue.takes_samples:
         raise NotPublished(

@@ -37,5 +37,7 @@ class Damage:
         return SnapshotDamaged(
             "Snapshot {seq} is damaged: {path} {what}. Restore that file from a backup, "
             "or publish the date again.",
-            seq=self.seq, path=self.path, what=self.what,
+            seq=self.seq,
+            path=self.path,
+            what=self.what,
         )

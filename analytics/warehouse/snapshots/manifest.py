@@ -32,10 +32,23 @@ NAME = re.compile(r"(\d{8})\.json")
 #: A manifest may only point into its own data folder.
 DATA_FOLDER = re.compile(r"(\d{8})-[0-9a-f]{16}")
 SEALED_PATH = re.compile(rf"data/{DATA_FOLDER.pattern}/[a-z][a-z_]*\.parquet")
-BODY_KEYS = frozenset((
-    "seq", "parent", "parent_sha256", "as_of", "revision", "created_at", "actor", "origin",
-    "schema_version", "districts", "inputs", "findings_sha256", "files",
-))
+BODY_KEYS = frozenset(
+    (
+        "seq",
+        "parent",
+        "parent_sha256",
+        "as_of",
+        "revision",
+        "created_at",
+        "actor",
+        "origin",
+        "schema_version",
+        "districts",
+        "inputs",
+        "findings_sha256",
+        "files",
+    )
+)
 TABLE_DAYS, KEYED_WITH = "table_days", "keyed_with"
 #: Not in the manifests of earlier versions.
 LATER_KEYS = frozenset((TABLE_DAYS, KEYED_WITH))
@@ -141,10 +154,12 @@ def _snapshot(body: Mapping[str, Any], sha256: str) -> Snapshot:
     values["inputs"] = tuple(InputFile(**entry) for entry in body["inputs"])
     values["files"] = tuple(SealedFile(**entry) for entry in body["files"])
     if TABLE_DAYS in body:
-        values[TABLE_DAYS] = MappingProxyType({
-            code: MappingProxyType({table: date.fromisoformat(day) for table, day in days.items()})
-            for code, days in body[TABLE_DAYS].items()
-        })
+        values[TABLE_DAYS] = MappingProxyType(
+            {
+                code: MappingProxyType({table: date.fromisoformat(day) for table, day in days.items()})
+                for code, days in body[TABLE_DAYS].items()
+            }
+        )
     return Snapshot(**values, sha256=sha256)
 
 

@@ -124,7 +124,9 @@ def _arrow(table: Table, rows: pd.DataFrame | pa.Table) -> pa.Table:
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise NotPublished(
             "{table}: the {rows} rows mix kinds of values in one column: {reason}",
-            table=table.name, rows=len(rows), reason="; ".join(str(part) for part in error.args),
+            table=table.name,
+            rows=len(rows),
+            reason="; ".join(str(part) for part in error.args),
         ) from error
 
 
@@ -210,7 +212,9 @@ def _check_key(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     if rows:
         raise NotPublished(
             "{table}: {rows} rows share their {column} with another row, where each occurs once.",
-            table=table.name, column=" + ".join(table.key), rows=rows,
+            table=table.name,
+            column=" + ".join(table.key),
+            rows=rows,
         )
 
 

@@ -216,7 +216,9 @@ class _Publish:
         path = self._file(table)
         return SealedFile(
             path=f"{DATA}/{self.folder.name}/{path.name}",
-            bytes=path.stat().st_size, sha256=sha256_of(path), rows=rows,
+            bytes=path.stat().st_size,
+            sha256=sha256_of(path),
+            rows=rows,
         )
 
 
@@ -230,7 +232,8 @@ def _unknown(seq: int, error: BaseException) -> PublishUnknown:
     return PublishUnknown(
         "Snapshot {seq} was being committed when this failed: {reason}. "
         "Look which snapshot is the newest before publishing again.",
-        seq=seq, reason=_reason(error),
+        seq=seq,
+        reason=_reason(error),
     )
 
 

@@ -113,7 +113,8 @@ def locked(path: Path, *, seconds: float) -> Iterator[None]:
                 raise NotPublished(
                     "Another publish has held {file} for {seconds} seconds. "
                     "Nothing was published; try again when it has ended.",
-                    file=path.name, seconds=f"{seconds:g}",
+                    file=path.name,
+                    seconds=f"{seconds:g}",
                 )
             time.sleep(WAIT_SECONDS)
         # Closing the file gives the lock back, also when the process dies.

@@ -116,7 +116,8 @@ class Snapshot:
         newest = report.carried_forward_from or self.as_of
         days = {
             table.name: self.day_of(code, table.name)
-            for table in dictionary().tables if not table.reported_with
+            for table in dictionary().tables
+            if not table.reported_with
         }
         return {name: day for name, day in days.items() if day is not None and day < newest}
 

@@ -69,9 +69,7 @@ def nothing(view: View, words: str, only: Only) -> None:
     """Why nothing is shown, and how to see more."""
     t = view.t
     if words and only is not Only.ALL:
-        st.info(
-            t("Nothing here holds “{words}”. Choose “All” or use fewer words.", words=plain(words))
-        )
+        st.info(t("Nothing here holds “{words}”. Choose “All” or use fewer words.", words=plain(words)))
     elif words:
         st.info(t("Nothing in the policy holds “{words}”. Use fewer or other words.", words=plain(words)))
     elif only is Only.BEHIND:
@@ -118,7 +116,7 @@ def _word(entry: Entry, view: View) -> str:
     if entry.assessment is not None:
         return phrases.status_word(entry.assessment, view.t)
     assert entry.measure is not None
-    return movements.status_word(entry.measure, entry.indicator, view.t)
+    return movements.status_word(entry.measure, view.t)
 
 
 def _numbers(entry: Entry) -> tuple[tuple[float | None, float | None], tuple[float | None, float | None]]:

@@ -118,7 +118,7 @@ def _row(one: Community, only: Only, view: View) -> Row:
     # What the whole list is of needs no word in every row.
     if only is not Only.UNSTAFFED or one.state is State.LOST:
         place = f"{place} · {t(STATE_WORDS[one.state])}"
-    cells = [Cell(formats.number(n, t.language)) for n in (one.posts, one.reported, one.registered)]
+    cells = [Cell(formats.number(n)) for n in (one.posts, one.reported, one.registered)]
     return Row(one.code, Head(one.name, place), cells)
 
 

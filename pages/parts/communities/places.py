@@ -34,15 +34,15 @@ def headline(view: View, shown: Communities) -> None:
     with st.container(horizontal=True, gap="large", key="communities-headline"):
         points = _points(whole)
         st.metric(
-            t("Communities with a professional"), _pair(whole, view), _change(whole, points, view),
+            t("Communities with a professional"), _pair(whole), _change(whole, points, view),
             delta_color="off", delta_arrow="off" if not points else "up" if points > 0 else "down",
             width="content",
         )  # fmt: skip
         if whole.staffed is not None:
-            st.metric(t("Still without"), formats.number(whole.unstaffed, t.language), width="content")
+            st.metric(t("Still without"), formats.number(whole.unstaffed), width="content")
             if whole.before is not None:
-                st.metric(t("Newly staffed"), _number(whole.count(State.GAINED), view), width="content")
-                st.metric(t("Lost"), _number(whole.count(State.LOST), view), width="content")
+                st.metric(t("Newly staffed"), formats.number(whole.count(State.GAINED)), width="content")
+                st.metric(t("Lost"), formats.number(whole.count(State.LOST)), width="content")
     _verdict(view)
     if shown.missing:
         names = _names(shown.missing, view)
@@ -103,10 +103,7 @@ def villages(view: View, shown: Communities) -> None:
         Row(
             code,
             Head(unit(code).in_language(t.language)),
-            [
-                Cell(_number(n, view))
-                for n in (one.total, one.with_posts, one.posts, one.professionals)
-            ],
+            [Cell(formats.number(n)) for n in (one.total, one.with_posts, one.posts, one.professionals)],
         )
         for code, one in counted.items()
     ]
@@ -164,12 +161,12 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
     else:
         names = [one.name for one in area.communities if one.staffed is False]
         head, making, last = Head(area.name), None, Cell(note=t(", ").join(names))
-    needed = _number(area.unstaffed, view) if not area.unknown else formats.MISSING
+    needed = formats.number(area.unstaffed) if not area.unknown else formats.MISSING
     return Row(
         area.code,
         head,
         [
-            Cell(_pair(area, view), "" if area.share is None else formats.percent(area.share), to=making),
+            Cell(_pair(area), "" if area.share is None else formats.percent(area.share), to=making),
             Cell(changed, grown),
             Cell(needed),
             last,
@@ -204,8 +201,8 @@ def _plain_row(code: str, area: Area, view: View) -> dict[str, object]:
     }
 
 
-def _pair(area: Area, view: View) -> str:
-    return f"{_number(area.staffed, view)} / {_number(area.total, view)}"
+def _pair(area: Area) -> str:
+    return f"{formats.number(area.staffed)} / {formats.number(area.total)}"
 
 
 def _points(area: Area) -> float | None:
@@ -220,10 +217,6 @@ def _change(area: Area, points: float | None, view: View) -> str | None:
         return None
     share = formats.percent(area.share)
     return view.t("{now}, {moved} points in a year", now=share, moved=formats.signed(points))
-
-
-def _number(value: int | None, view: View) -> str:
-    return formats.number(value, view.t.language)
 
 
 def _names(codes: tuple[str, ...], view: View) -> str:

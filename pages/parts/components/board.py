@@ -16,8 +16,7 @@ from analytics.policy.register import Indicator, Register
 from pages.parts.components.component import component
 
 _component = component(
-    "board",
-    html='<div style="container: board / inline-size"><div class="board"></div></div>',
+    "board", html='<div style="container: board / inline-size"><div class="board"></div></div>'
 )
 
 

@@ -14,8 +14,7 @@ from pages.frame.frame import View
 from pages.parts.components.component import component
 
 _component = component(
-    "clause_rows",
-    html='<div style="container: policy / inline-size"><div class="policy"></div></div>',
+    "clause_rows", html='<div style="container: policy / inline-size"><div class="policy"></div></div>'
 )
 
 #: The address an indicator's name leads to; None where the page is its own.
@@ -109,7 +108,7 @@ def _verdict(entry: Entry, view: View) -> tuple[str, str, str, str]:
     """Status, symbol, word and tone of a duty; a tracked measure is neither met nor missed."""
     assert entry.measure is not None
     status = entry.measure.status
-    word = movements.status_word(entry.measure, entry.indicator, view.t)
+    word = movements.status_word(entry.measure, view.t)
     if status is None:
         return "tracked", "·", word, "quiet"
     return str(status), palette.SYMBOLS[status], word, palette.tone_of(status)

@@ -37,9 +37,7 @@ def draw(view: View, shown: Communities) -> None:
     data = {
         "lang": "zh-CN" if t.language == "zh" else "en",
         "legend": [
-            (str(state), t(STATE_WORDS[state]), formats.number(n, t.language))
-            for state, n in counted.items()
-            if n
+            (str(state), t(STATE_WORDS[state]), formats.number(n)) for state, n in counted.items() if n
         ],
         "districts": [
             {
@@ -61,7 +59,7 @@ def out_of(area: Area, view: View) -> str:
     """134 / 156 · 85.9%, or why there is no number."""
     if area.staffed is None:
         return view.t("no data")
-    staffed, total = (formats.number(n, view.t.language) for n in (area.staffed, area.total))
+    staffed, total = (formats.number(n) for n in (area.staffed, area.total))
     return f"{staffed} / {total} · {formats.percent(area.share)}"
 
 

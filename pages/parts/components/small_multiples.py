@@ -21,9 +21,7 @@ _component = component(
 def small(view: View, name: str, points: Sequence[Point], *, as_share: bool) -> Small:
     """One line; its newest value stands beside its name, and every point says its day and value."""
     values = [point.share if as_share else point.value for point in points]
-    written = [
-        formats.percent(value) if as_share else formats.number(value, view.t.language) for value in values
-    ]
+    written = [formats.percent(value) if as_share else formats.number(value) for value in values]
     said = [f"{view.day(point.on)}  {value}" for point, value in zip(points, written, strict=True)]
     return Small(name, points, written[-1], said)
 

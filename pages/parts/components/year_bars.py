@@ -8,8 +8,7 @@ from analytics.figures.funding import Row, year_rows
 from pages.parts.components.component import component
 
 _component = component(
-    "year_bars",
-    html='<div style="container: years / inline-size"><div class="bars" role="img"></div></div>',
+    "year_bars", html='<div style="container: years / inline-size"><div class="bars" role="img"></div></div>'
 )
 
 

@@ -41,7 +41,7 @@ def _tables(view: View) -> None:
         data[t.label(table.sheet)] = [rows.get((table.name, code)) for code in codes]
     data[t("Report")] = [_report(view, snapshot, code) for code in codes]
     data[t("Days late")] = [completeness.days_late(view.catalogue, snapshot, code) for code in codes]
-    shown = data.map(lambda cell: cell if isinstance(cell, str) else formats.number(_known(cell), t.language))
+    shown = data.map(lambda cell: cell if isinstance(cell, str) else formats.number(_known(cell)))
     with st.container(key="completeness-table"):
         st.table(shown, hide_index=True, border="horizontal", alt=t("Rows by district and table"))
     show.source(view, key="completeness", data=data)

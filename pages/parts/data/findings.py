@@ -52,7 +52,7 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
     t = view.t
     st.subheader(t("Findings"), anchor=False)
     counts = [
-        f"{t.label(dictionary().table(name).sheet)} {formats.number(rows, t.language)}"
+        f"{t.label(dictionary().table(name).sheet)} {formats.number(rows)}"
         for name, rows in examination.counts.items()
         if rows
     ]
@@ -76,7 +76,7 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
     if len(shown) > SHOWN:
         st.caption(
             t("The first {n} of {all} findings; the file and the marked workbooks have all of them.",
-              n=SHOWN, all=formats.number(len(shown), t.language))
+              n=SHOWN, all=formats.number(len(shown)))
         )  # fmt: skip
     said = t("Source: the uploaded files; {rows} rows", rows=len(data))
     show.source(view, key="findings", data=data, said=said)

@@ -81,7 +81,7 @@ def _headline(
     }
     with st.container(horizontal=True, gap="large", key=f"{key}-headline"):
         for label, count in counts.items():
-            st.metric(label, formats.number(count, t.language), width="content")
+            st.metric(label, formats.number(count), width="content")
 
 
 def _statuses(view: View, found: Difference, statuses: Sequence[Flip], *, key: str) -> None:
@@ -160,7 +160,7 @@ def _indicators(view: View, found: Difference, moves: Sequence[Move], *, key: st
             t("Out of, after"): _numbers(move.total_after for move in shown),
         }
     )
-    _table(view, data, key=f"{key}-indicators", alt=t("Numbers that moved"), years=(t("Year"),))
+    _table(data, key=f"{key}-indicators", alt=t("Numbers that moved"), years=(t("Year"),))
     _source(view, found, data, key=f"{key}-indicators")
 
 
@@ -183,11 +183,11 @@ def _rows(view: View, found: Difference, rows: Sequence[RowChange], *, key: str)
             t("For example"): [_examples(change) for change in rows],
         }
     )
-    _table(view, data, key=f"{key}-rows", alt=t("Rows that differ"))
+    _table(data, key=f"{key}-rows", alt=t("Rows that differ"))
     _source(view, found, data, key=f"{key}-rows")
 
 
-def _table(view: View, data: pd.DataFrame, *, key: str, alt: str, years: Sequence[str] = ()) -> None:
+def _table(data: pd.DataFrame, *, key: str, alt: str, years: Sequence[str] = ()) -> None:
     """A table that scrolls in itself; numbers as the language writes them, years as words."""
     data = data.copy()
     for name in years:
@@ -209,9 +209,7 @@ def _table(view: View, data: pd.DataFrame, *, key: str, alt: str, years: Sequenc
 
 
 def _source(view: View, found: Difference, data: pd.DataFrame, *, key: str) -> None:
-    said = view.t(
-        "Source: snapshots {a} and {b}; {rows} rows", a=found.a.seq, b=found.b.seq, rows=len(data)
-    )
+    said = view.t("Source: snapshots {a} and {b}; {rows} rows", a=found.a.seq, b=found.b.seq, rows=len(data))
     show.source(view, key=key, data=data, said=said)
 
 

@@ -148,4 +148,3 @@ def counted(view: View, one: Standing) -> str:
         value = formats.quantity(one.now.value, t.language)
         return f"{value} / {formats.quantity(one.now.total, t.language)}"
     return written(view, one.indicator, one.level())
-

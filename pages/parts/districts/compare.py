@@ -160,12 +160,7 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
         )
         show.figure(
             view,
-            district_lines(
-                lines,
-                until=view.as_of,
-                as_share=indicator.is_share,
-                colours=palette.palette(view.theme),
-            ),
+            district_lines(lines, as_share=indicator.is_share, colours=palette.palette(view.theme)),
             key="compare-way",
             alt=t(
                 "{name} by district: {list}",
@@ -176,9 +171,7 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
         )
         st.caption(in_unit(view, indicator, per))
     if silent:
-        st.info(
-            t("No data up to this day: {districts}. Choose a later day.", districts=t(", ").join(silent))
-        )
+        st.info(t("No data up to this day: {districts}. Choose a later day.", districts=t(", ").join(silent)))
 
 
 def _line(

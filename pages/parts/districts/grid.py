@@ -87,13 +87,7 @@ def cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_t
         )
     main, note = _numbers(view, indicator, found)
     return district_table.Cell(
-        main,
-        note,
-        palette.symbol(one),
-        phrases.status_word(one, t),
-        palette.tone(one),
-        str(one.status),
-        to,
+        main, note, palette.symbol(one), phrases.status_word(one, t), palette.tone(one), str(one.status), to
     )
 
 
@@ -105,7 +99,7 @@ def against_reference(view: View, cell: Cell) -> str:
     if cell.reference_share is None:
         return t("No data")
     decimals = 1 if cell.reference < 100 else 0
-    number = t("reference {number}", number=formats.number(cell.reference, t.language, decimals=decimals))
+    number = t("reference {number}", number=formats.number(cell.reference, decimals=decimals))
     return f"{number}\n{formats.percent(cell.reference_share, decimals=0)}"
 
 
@@ -114,7 +108,7 @@ def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
     t, one = view.t, cell.assessment
     if one.value is None or not one.total:
         return formats.MISSING, ""
-    counts = f"{formats.number(one.value, t.language)} / {formats.number(one.total, t.language)}"
+    counts = f"{formats.number(one.value)} / {formats.number(one.total)}"
     if indicator.kind is Kind.COVERAGE:
         if indicator.unit == "districts":
             # The word says it: a district has one or not.

@@ -76,9 +76,7 @@ def _verdicts(view: View, shown: Profile) -> None:
     board.draw(entries, view.register, t, key="profile-board", with_holding=False, with_due=True)
     with st.container(key="board-links"):
         for indicator, _ in shown.verdicts:
-            st.page_link(
-                "../target.py", label=indicator.id, query_params=url.address(target=indicator.id)
-            )
+            st.page_link("../target.py", label=indicator.id, query_params=url.address(target=indicator.id))
 
 
 def _figures(view: View, shown: Profile) -> None:
@@ -115,8 +113,7 @@ def _figures(view: View, shown: Profile) -> None:
         )
     )
     data = pd.DataFrame(
-        [[row.head.text, *(cell.main for cell in row.cells)] for row in rows],
-        columns=[t("Number"), *heads],
+        [[row.head.text, *(cell.main for cell in row.cells)] for row in rows], columns=[t("Number"), *heads]
     )
     show.source(view, key="profile-figures", data=data)
 

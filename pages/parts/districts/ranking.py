@@ -147,7 +147,5 @@ def _how_to_read(view: View, found: Standings, per: Per) -> str:
             t("A rank is a range (2–3) where districts are equal, or where one more or one fewer decides.")
         )
     if not found.indicator.is_share:
-        parts.append(
-            t("Residents: census 2020, without New Area. Communities: urban ones of the snapshot.")
-        )
+        parts.append(t("Residents: census 2020, without New Area. Communities: urban ones of the snapshot."))
     return sentences(view, *parts)

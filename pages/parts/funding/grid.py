@@ -23,9 +23,9 @@ def headline(view: View, shown: Funding) -> None:
     t = view.t
     met, closed = (_sum(shown.floors, part) for part in ("value", "total"))
     with st.container(horizontal=True, gap="large", key="funding-headline"):
-        st.metric(t("Floor met, unit-years"), _out_of(met, closed, view), width="content")
+        st.metric(t("Floor met, unit-years"), _out_of(met, closed), width="content")
         if shown.growth is not None:
-            grew = _out_of(shown.growth.value, shown.growth.total, view)
+            grew = _out_of(shown.growth.value, shown.growth.total)
             st.metric(t("Grew, unit-years"), grew, width="content")
         year = shown.judged_years[-1] if shown.judged_years else None
         if year is None:
@@ -175,10 +175,10 @@ def _sum(entries: tuple[Assessment, ...], part: str) -> float | None:
     return None if not found or any(value is None for value in found) else float(sum(found))
 
 
-def _out_of(part: float | None, whole: float | None, view: View) -> str:
+def _out_of(part: float | None, whole: float | None) -> str:
     if part is None or whole is None:
         return formats.MISSING
-    return f"{formats.number(part, view.t.language)} / {formats.number(whole, view.t.language)}"
+    return f"{formats.number(part)} / {formats.number(whole)}"
 
 
 def _floor(view: View, id: str) -> str:

@@ -78,13 +78,13 @@ def _sums(view: View, found: pd.DataFrame) -> None:
     elsewhere = found[found["booked_on"].dt.year != found["fund_year"]]
     st.markdown(
         t("{n} entries, {amount} yuan in all, {lottery} yuan of it lottery money.",
-          n=formats.number(len(found), t.language), amount=yuan(found["amount_yuan"].sum(), t),
+          n=formats.number(len(found)), amount=yuan(found["amount_yuan"].sum(), t),
           lottery=yuan(lottery, t))
     )  # fmt: skip
     if len(elsewhere):
         st.caption(
             t("{n} of them, {amount} yuan, booked in another year than their fund year (marked ↷).",
-              n=formats.number(len(elsewhere), t.language), amount=yuan(elsewhere["amount_yuan"].sum(), t))
+              n=formats.number(len(elsewhere)), amount=yuan(elsewhere["amount_yuan"].sum(), t))
         )  # fmt: skip
 
 
@@ -108,7 +108,7 @@ def _entries(view: View, found: pd.DataFrame) -> None:
     if len(found) > LONGEST:
         st.caption(
             t("The first {n} of {all} entries; the file has all of them.",
-              n=LONGEST, all=formats.number(len(found), t.language))
+              n=LONGEST, all=formats.number(len(found)))
         )  # fmt: skip
     show.source(view, key="ledger", data=data)
 
@@ -124,9 +124,8 @@ def _is_missing(value: object) -> bool:
 
 def _row(view: View, id: str, entry: dict[Hashable, Any], columns: list[str], said: list[object]) -> Row:
     """One entry: its day, marked when it lies in another year than the fund year, and what was booked."""
-    t = view.t
     words = dict(zip((str(name) for name in entry), said, strict=True))
-    words["amount_yuan"] = formats.number(float(entry["amount_yuan"]), t.language, decimals=2)
+    words["amount_yuan"] = formats.number(float(entry["amount_yuan"]), decimals=2)
     words["fund_year"] = str(entry["fund_year"])
     cells = [Cell(formats.MISSING if _is_missing(words[name]) else str(words[name])) for name in columns]
     day: date = entry["booked_on"]

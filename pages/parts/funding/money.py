@@ -43,9 +43,7 @@ def draw(view: View, shown: Funding) -> None:
         _parts(view, shown, "purpose", lambda one: one.by_purpose)
 
 
-def _parts(
-    view: View, shown: Funding, column: str, of: Callable[[FundYear], Mapping[str, Decimal]]
-) -> None:
+def _parts(view: View, shown: Funding, column: str, of: Callable[[FundYear], Mapping[str, Decimal]]) -> None:
     """One row of bars a source or purpose; those with nothing in any year are left out."""
     t, years = view.t, list(shown.money)
     codes = [code for code in of(shown.money[years[0]]) if any(of(one)[code] for one in shown.money.values())]
@@ -59,11 +57,7 @@ def _parts(
     ]
     data = pd.DataFrame(
         [
-            {
-                t("Fund year"): year,
-                t("Part"): code_word(column, code, t),
-                t("Yuan"): float(of(one)[code]),
-            }
+            {t("Fund year"): year, t("Part"): code_word(column, code, t), t("Yuan"): float(of(one)[code])}
             for year, one in shown.money.items()
             for code in codes
         ]
@@ -111,6 +105,7 @@ def _part(view: View, kind: Booked, one: FundYear) -> str:
     if kind is Booked.IN_YEAR or not amount:
         return scaled(amount, view.t)
     return f"↷ {scaled(amount, view.t)} ({share(amount, one.total_yuan)})"
+
 
 def _missing(view: View, shown: Funding) -> str:
     """The fund years in which a unit has no ledger entry, with the units; empty where there is none."""

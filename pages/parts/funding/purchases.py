@@ -79,7 +79,7 @@ def _table(view: View, rows: Mapping[str, Purchases | None], *, head: str, key: 
         written.append(
             {
                 head: name,
-                t("Projects"): formats.number(one.projects if one else None, t.language),
+                t("Projects"): formats.number(one.projects if one else None),
                 t("Amount"): scaled(one.amount_yuan if one else None, t),
                 t("Evaluated"): evaluated,
             }

@@ -41,7 +41,7 @@ def scaled(value: Decimal | None, t: Translator) -> str:
     if t.language == "zh":
         # 四舍五入, and digits that line up.
         return f"{(value / 10_000).quantize(Decimal('0.1'), ROUND_HALF_UP):,}" if value else "0"
-    return formats.number(float(value) / 1_000, t.language, decimals=1 if abs(value) < 10_000 else 0)
+    return formats.number(float(value) / 1_000, decimals=1 if abs(value) < 10_000 else 0)
 
 
 def scale(t: Translator) -> str:

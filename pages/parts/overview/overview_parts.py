@@ -55,14 +55,12 @@ def districts(view: View, shown: Overview) -> None:
                 t("Status"): phrases.status_word(item, t),
             }
             for code, item in ranked
-        ],
+        ]
     )
     show.figure(
         view,
         district_bars(
-            bars,
-            captions=(t("Staffed"), t("Where we should be today")),
-            colours=palette.palette(view.theme),
+            bars, captions=(t("Staffed"), t("Where we should be today")), colours=palette.palette(view.theme)
         ),
         key="districts-staffed",
         data=data,

@@ -38,9 +38,11 @@ def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[
     with opened:
         st.markdown(t("**Definition.** {text}", text=plain(t.label(indicator.definition))))
         st.markdown(t("**Counted from:** {tables}", tables=t(", ").join(sheets(view, indicator))))
-        first = [] if indicator.is_share or indicator.kind.is_yearly or value is None else [
-            number_step(indicator, value, _added_by_unit(view, made), view.register, t)
-        ]
+        first = (
+            []
+            if indicator.is_share or indicator.kind.is_yearly or value is None
+            else [number_step(indicator, value, _added_by_unit(view, made), view.register, t)]
+        )
         for step in (*first, *steps()):
             st.markdown(
                 f"**{plain(step.name)}** = {plain(step.formula)}  \n= {plain(step.figures)}  \n"
@@ -76,11 +78,11 @@ def _counts(view: View, indicator: Indicator, made: pd.DataFrame) -> None:
     """How many rows are used and left out, by reason."""
     t = view.t
     by_reason = made.groupby(["used", "in_total", "reason"], sort=False)[["rows", "adds"]].sum().reset_index()
-    columns = {t("Rows"): [formats.number(float(rows), t.language) for rows in by_reason["rows"]]}
+    columns = {t("Rows"): [formats.number(float(rows)) for rows in by_reason["rows"]]}
     added = _ADDED_COLUMNS.get(indicator.unit)
     if added is not None:
         header = labelled(pd.DataFrame(columns=[added]), t, tables=indicator.tables).columns[0]
-        columns[header] = [formats.number(float(sum_), t.language, decimals=2) for sum_ in by_reason["adds"]]
+        columns[header] = [formats.number(float(sum_), decimals=2) for sum_ in by_reason["adds"]]
     if indicator.is_share:
         columns[t("Counted in")] = _counted_in(view, by_reason)
     columns[t("Why")] = [t(REASON_WORDS[str(reason)]) for reason in by_reason["reason"]]
@@ -100,7 +102,7 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
         list(words),
         name="rows",
         default=_ALL,
-        format_func=lambda id: f"{words[id]} ({formats.number(of_reason[id], t.language)})",
+        format_func=lambda id: f"{words[id]} ({formats.number(of_reason[id])})",
     )
     rows = of_reason[chosen]
 
@@ -130,7 +132,7 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
         alt=t("The first rows behind this number"),
     )
     if rows > SHOWN_ROWS:
-        all_ = formats.number(rows, t.language)
+        all_ = formats.number(rows)
         st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=all_))
     show.source(view, key="making-rows", data=asked, rows=rows)
 

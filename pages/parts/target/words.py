@@ -32,7 +32,11 @@ def choice(view: View) -> Indicator:
         return t("{name} ({kind}, clause {clause})", name=name, kind=kind, clause=items[id].clause)
 
     chosen = url.choose(
-        st.selectbox, t("Target or measure"), list(items), name="target", default=next(iter(items)),
+        st.selectbox,
+        t("Target or measure"),
+        list(items),
+        name="target",
+        default=next(iter(items)),
         format_func=label,
     )
     return items[chosen]
@@ -59,9 +63,7 @@ def verdict(view: View, shown: Dossier) -> None:
         board.Entry(shown.indicator, shown.overall, since=since(shown.verdicts)),
         *(board.Entry(shown.indicator, item) for item in shown.milestones),
     ]
-    board.draw(
-        entries, view.register, view.t, key="target-board", with_holding=False, with_due=True
-    )
+    board.draw(entries, view.register, view.t, key="target-board", with_holding=False, with_due=True)
     if shown.overall.reason:
         st.info(view.t(phrases.REASONS[shown.overall.reason]))
 
@@ -79,7 +81,7 @@ def opinions(view: View, shown: Dossier) -> None:
             t("Schedule (序时进度)"),
             phrases.status_word(one, t),
             t("{gap} against schedule", gap=phrases.gap(one, t)),
-        ),
+        )
     ]
     if one.cagr is not None:
         word = t(phrases.CAGR_WORDS[one.cagr.status]) if one.cagr.status else t("Cannot be judged")
@@ -89,7 +91,7 @@ def opinions(view: View, shown: Dossier) -> None:
                 word,
                 t(
                     "actual ÷ required yearly growth = {ratio}",
-                    ratio=formats.number(one.cagr.ratio, t.language, decimals=2),
+                    ratio=formats.number(one.cagr.ratio, decimals=2),
                 ),
             )
         )
@@ -126,7 +128,7 @@ def revisions(view: View, shown: Dossier) -> None:
 def _number_and_verdict(one: Assessment, view: View, shown: Dossier) -> str:
     value, _ = phrases.value_and_target(shown.indicator, one, view.register, view.t)
     if one.total:
-        value = f"{value} / {formats.number(one.total, view.t.language)}"
+        value = f"{value} / {formats.number(one.total)}"
     return f"{value} · {palette.symbol(one)} {phrases.status_word(one, view.t)}"
 
 

@@ -75,7 +75,7 @@ def ladder(view: View, shown: Workforce) -> None:
             texts[3],
         ),
     ]
-    times = formats.number(one.personnel / part, t.language, decimals=0 if one.personnel > 10 * part else 1)
+    times = formats.number(one.personnel / part, decimals=0 if one.personnel > 10 * part else 1)
     data = pd.DataFrame(
         {
             t("Group"): [t(word) for word in GROUP_WORDS.values()],
@@ -102,7 +102,7 @@ def _rungs(view: View, one: Ladder) -> list[str]:
     t = view.t
 
     def said(group: Group, people: int, rest: str) -> str:
-        number = formats.number(people, t.language)
+        number = formats.number(people)
         return f"{t(GROUP_WORDS[group])}  <b>{number}</b>" + (f"  {rest}" if rest else "")
 
     of_personnel, of_them = share(one.professional, one.personnel), share(one.certified, one.professional)
@@ -133,7 +133,7 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
     st.subheader(f"{t(GROUP_WORDS[group])} · {t(BY_WORDS[by])}", anchor=False)
     order = _order(shown, by)
     if by is By.CERTIFICATE and shown.people["none"]:
-        without = formats.number(shown.people["none"], t.language)
+        without = formats.number(shown.people["none"])
         st.caption(t("{n} people without a certificate are not drawn; they are in the data.", n=without))
     never = [code for code in shown.people if code not in order and (by, code) != (By.CERTIFICATE, "none")]
     if never:
@@ -172,7 +172,7 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
             for code, people in shown.people.items()
         ]
     )
-    said = {code: f"{words[code]}  <b>{formats.number(shown.people[code], t.language)}</b>"
+    said = {code: f"{words[code]}  <b>{formats.number(shown.people[code])}</b>"
                   f"  {_shares(view, shown, code)}" for code in order}  # fmt: skip
     alt = t(", ").join(text.replace("<b>", "").replace("</b>", "").strip() for text in said.values())
     if by is By.AGE_BAND:
@@ -183,7 +183,7 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
         ]
         sums = [sum(shown.by_gender.get((code, one), 0) for code in known) for one in ("female", "male")]
         captions = tuple(
-            f"{word}  <b>{formats.number(n, t.language)}</b>"
+            f"{word}  <b>{formats.number(n)}</b>"
             for word, n in zip((t("Female"), t("Male")), sums, strict=True)
         )
         drawn = figures.pyramid(bands, captions=(captions[0], captions[1]), colours=colours)
@@ -217,7 +217,7 @@ def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:
     # In a pyramid the oldest stand on top.
     for code in reversed(order) if by is By.AGE_BAND else order:
         known = [point.value for point in shown.ways[code] if point.value is not None]
-        ends = " → ".join(formats.number(value, t.language) for value in (known[0], known[-1]))
+        ends = " → ".join(formats.number(value) for value in (known[0], known[-1]))
         lines.append(figures.Way(shown.ways[code], f"{code_word(by, code, t)}  <b>{ends}</b>"))
     for code, points in shown.ways.items():
         word = code_word(by, code, t)
@@ -248,13 +248,15 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
             for code in shown.people
         ]
     )
-    drawn = figures.by_district(
-        cells, names, missing=formats.MISSING, colours=palette.palette(view.theme)
+    drawn = figures.by_district(cells, names, missing=formats.MISSING, colours=palette.palette(view.theme))
+    alt = (
+        t("; ")
+        .join(
+            f"{name}: " + t(", ").join(f"{row} {counts[n]}" for row, counts in cells.items())
+            for n, name in enumerate(names)
+        )
+        .replace("<br>", "")
     )
-    alt = t("; ").join(
-        f"{name}: " + t(", ").join(f"{row} {counts[n]}" for row, counts in cells.items())
-        for n, name in enumerate(names)
-    ).replace("<br>", "")
     st.markdown(f"**{t('By district')}**")
     show.figure(view, drawn, key="parts-by-district", alt=alt, data=data)
     st.caption(t("People; the deeper the colour, the larger the share of those shown in the district."))

@@ -29,9 +29,7 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     st.subheader(t("Registrations due and lapsed"), anchor=False)
     with st.container(horizontal=True, gap="large", key="registrations-headline"):
         for state in STATES:
-            st.metric(
-                t(STATE_WORDS[state]), formats.number(found.people[state], t.language), width="content"
-            )
+            st.metric(t(STATE_WORDS[state]), formats.number(found.people[state]), width="content")
     if group in (Group.PERSONNEL, Group.PROFESSIONAL):
         st.caption(
             t("Only certificate holders must register: choose the group {group} to see them alone.",
@@ -92,7 +90,7 @@ def hours(view: View, shown: Workforce) -> None:
         t(
             "{certificate}, {n} hours",
             certificate=code_word(By.CERTIFICATE, code, t),
-            n=formats.number(one.required, t.language),
+            n=formats.number(one.required),
         ): one
         for code, one in shown.hours.items()
     }
@@ -145,8 +143,8 @@ def _spoken(view: View, one: Conditions) -> str:
 
     def counted(having: int, staff: int, known: int) -> str:
         return t("{having} of {staff} people, not stated for {silent}",
-                 having=formats.number(having, t.language), staff=formats.number(staff, t.language),
-                 silent=formats.number(staff - known, t.language))  # fmt: skip
+                 having=formats.number(having), staff=formats.number(staff),
+                 silent=formats.number(staff - known))  # fmt: skip
 
     return t(
         "Volunteers: {volunteers}. Contracts, of the staff of communities and agencies: {contracts}. "
@@ -166,7 +164,7 @@ def _cells(view: View, one: Conditions | None) -> dict[str, str]:
     per = one.volunteers / one.people if one and one.people and one.volunteers_known else None
     return {
         t("Linked with volunteers"): out_of(one.linked, one.people) if one else formats.MISSING,
-        t("Per person"): formats.number(per, t.language, decimals=1),
+        t("Per person"): formats.number(per, decimals=1),
         t("Labour contract"): out_of(one.with_contract, one.contract_staff) if one else formats.MISSING,
         t("Social insurance"): out_of(one.with_insurance, one.insurance_staff) if one else formats.MISSING,
     }
@@ -190,15 +188,13 @@ def _numbers(view: View, one: Conditions | None) -> dict[str, int | None]:
     return {word: getattr(one, name) if one else None for name, word in names.items()}
 
 
-def _table(
-    view: View, shown: pd.DataFrame, *, alt: str, key: str, data: pd.DataFrame | None = None
-) -> None:
+def _table(view: View, shown: pd.DataFrame, *, alt: str, key: str, data: pd.DataFrame | None = None) -> None:
     """A table that prints, numbers grouped and missing as a dash, with its source and its data."""
     written = shown.copy().astype(object)
     for column in shown.columns[1:]:
         written[column] = [
             value if isinstance(value, str)
-            else formats.number(None if pd.isna(value) else float(value), view.t.language)
+            else formats.number(None if pd.isna(value) else float(value))
             for value in shown[column]
         ]  # fmt: skip
     with st.container(key=f"{key}-table"):

@@ -92,13 +92,13 @@ def _equation(view: View, one: Turnover) -> None:
     t = view.t
     moved = one.moved_in - one.moved_out
     figures_shown = {
-        t("Before"): formats.number(one.before, t.language),
-        t("Joined"): _signed(one.joined + one.rose, "+", view),
-        t("Left"): _signed(one.left + one.stepped_down, "−", view),
-        t("Moved between districts"): formats.number(one.moved_in, t.language)
+        t("Before"): formats.number(one.before),
+        t("Joined"): _signed(one.joined + one.rose, "+"),
+        t("Left"): _signed(one.left + one.stepped_down, "−"),
+        t("Moved between districts"): formats.number(one.moved_in)
         if view.is_city
-        else _signed(abs(moved), "+" if moved >= 0 else "−", view),
-        t("After"): formats.number(one.after, t.language),
+        else _signed(abs(moved), "+" if moved >= 0 else "−"),
+        t("After"): formats.number(one.after),
     }
     with st.container(horizontal=True, gap="large", key="turnover-headline"):
         for label, figure in figures_shown.items():
@@ -107,7 +107,7 @@ def _equation(view: View, one: Turnover) -> None:
     if one.rose or one.stepped_down:
         notes.append(
             t("{rose} of those who joined were already in the register, {down} of those who left still are.",
-              rose=formats.number(one.rose, t.language), down=formats.number(one.stepped_down, t.language))
+              rose=formats.number(one.rose), down=formats.number(one.stepped_down))
         )  # fmt: skip
     if view.is_city:
         notes.append(t("A move between two districts changes no number of the city."))
@@ -135,7 +135,7 @@ def _districts(view: View, found: Comparison, since: date, until: date) -> None:
             gained, lost = one.joined + one.rose, one.left + one.stepped_down
             if code != view.district_code:
                 gained, lost = gained + one.moved_in, lost + one.moved_out
-                texts = (_signed(lost, "−", view), _signed(gained, "+", view))
+                texts = (_signed(lost, "−"), _signed(gained, "+"))
                 changes.append(figures.Change(_name(view, code), gained, lost, texts))
         drawn = figures.gains_and_losses(
             changes, captions=(t("Left or moved away"), t("Joined or moved in")),
@@ -204,5 +204,5 @@ def _name(view: View, code: str) -> str:
     return view.t("Whole city") if code == CITY else unit(code).in_language(view.t.language)
 
 
-def _signed(people: int, sign: str, view: View) -> str:
-    return (sign if people else "") + formats.number(people, view.t.language)
+def _signed(people: int, sign: str) -> str:
+    return (sign if people else "") + formats.number(people)

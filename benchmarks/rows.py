@@ -55,7 +55,7 @@ def _measure(scale: int, snapshots: Path) -> Rows:
     from analytics.access.scope import Scope
     from analytics.policy.loading import register
     from analytics.progress import progress
-    from analytics.warehouse.questions import observations as questions
+    from analytics.warehouse.questions import making
     from analytics.warehouse.snapshots.catalogue import Catalogue
 
     catalogue, everything = Catalogue(snapshots), Scope.everything()
@@ -69,7 +69,7 @@ def _measure(scale: int, snapshots: Path) -> Rows:
         progress.assessments(catalogue, register(), seq=head.seq, scope=everything)
 
     def raw_query() -> None:
-        questions.making(catalogue, head, "workforce.professional", scope=everything)
+        making.making(catalogue, head, "workforce.professional", scope=everything)
 
     built = float(snapshots.with_suffix(".seconds").read_text())
     return Rows(scale, total, built, _milliseconds(cold_page), _milliseconds(raw_query))

@@ -1,4 +1,4 @@
-"""Why a row of a source counts in a number or does not, in words: the reasons of warehouse/sql/making."""
+"""Why a row of a source counts in a number or does not, in words: the reasons of warehouse/sql/rows."""
 
 from __future__ import annotations
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 
 import duckdb
 import pyarrow as pa
 
-from analytics.warehouse.connection import SQL, statement
+from analytics.policy.loading import register
+from analytics.warehouse import definitions
 from analytics.warehouse.questions import rules
 
-#: The tables the indicators are counted from, each needing those before it.
-FOUNDATIONS = ("reporting_districts", "people", "community_staffing")
+#: The derived tables, each of one statement over the shared relations and what the rows add up to.
+TABLES = ("observations", "workforce_cube", "community_staffing")
 
 OBSERVATIONS = pa.schema(
     [
@@ -25,12 +25,6 @@ OBSERVATIONS = pa.schema(
 )
 
 
-@cache
-def indicator_ids() -> tuple[str, ...]:
-    """The ids of all indicators that have a statement, in order."""
-    return tuple(sorted(path.stem for path in (SQL / "indicators").glob("*.sql")))
-
-
 def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Table]:
     """The derived tables of one snapshot, whose six tables the cursor holds under their own names.
 
@@ -38,31 +32,27 @@ def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Ta
     district_code (620100 is the city), year, value, total; ordered. What nobody reported
     has no row. `workforce_cube`: active people by every categorical column.
     `community_staffing`: one row a community. `rules`: the register they will be judged by, as text.
-    The cursor keeps what it was made from.
+    The cursor keeps the shared relations they were made from.
     """
-    for name in (*FOUNDATIONS, "workforce_cube"):
-        _run(cursor, f"rollups/{name}", as_of=as_of)
-    return {
-        "observations": _observations(cursor, as_of=as_of),
-        "workforce_cube": cursor.table("workforce_cube").to_arrow_table(),
-        "community_staffing": cursor.table("community_staffing").to_arrow_table(),
-        rules.TABLE: rules.in_force(),
-    }
+    indicators = [register().indicator(id) for id in definitions.indicator_ids()]
+    made: list[str] = []
 
+    def make(name: str, path: str) -> None:
+        text = f"create or replace temp table {name} as\n{definitions.composed(path, there=made)}"
+        definitions.execute(cursor, text, definitions.words(indicators), as_of=as_of)
+        made.append(name)
 
-def _observations(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> pa.Table:
-    rows = [
-        (id, *row)
-        for id in indicator_ids()
-        for row in _run(cursor, f"indicators/{id}", as_of=as_of).fetchall()
-    ]
-    rows.sort(key=lambda row: (row[0], row[1], row[2] or 0))
-    columns = zip(*rows, strict=True) if rows else ((),) * len(OBSERVATIONS)
-    arrays = [pa.array(list(values), field.type) for field, values in zip(OBSERVATIONS, columns, strict=True)]
-    return pa.Table.from_arrays(arrays, schema=OBSERVATIONS)
-
-
-def _run(cursor: duckdb.DuckDBPyConnection, path: str, *, as_of: date) -> duckdb.DuckDBPyConnection:
-    """One statement under sql/, given the as-of date if it names it: DuckDB refuses a value not asked for."""
-    (parsed,) = cursor.extract_statements(statement(path))
-    return cursor.execute(parsed, {"as_of": as_of} if "as_of" in parsed.named_parameters else {})
+    for name in definitions.SHARED:
+        # The active people are a part of the register's rows: a copy would cost more than it saves.
+        if name != "people":
+            make(name, f"relations/{name}")
+    begin = "create or replace temp table by_unit as"
+    for indicator in indicators:
+        text = definitions.composed("relations/by_unit", rows_of=indicator.id, there=made)
+        definitions.execute(cursor, f"{begin}\n{text}", as_of=as_of, indicator=indicator)
+        begin = "insert into by_unit"
+    for name in TABLES:
+        make(name, f"rollups/{name}")
+    derived = {name: cursor.table(name).to_arrow_table() for name in TABLES}
+    derived["observations"] = derived["observations"].cast(OBSERVATIONS)
+    return {**derived, rules.TABLE: rules.in_force()}

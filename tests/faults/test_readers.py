@@ -14,6 +14,7 @@ from analytics.policy.register import Register
 from analytics.progress import progress
 from analytics.reference import CITY
 from analytics.warehouse.connection import cursor
+from analytics.warehouse.questions import making
 from analytics.warehouse.questions import observations as questions
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.warehouse.small_snapshots import CHENGGUAN
@@ -85,7 +86,7 @@ def _page(root: Path, register: Register) -> list[list[int]]:
     )
     observed = questions.observations(catalogue, timeline, scope=everything)
     totals = observed[(observed["indicator"] == "workforce.total") & (observed["district_code"] == CITY)]
-    making = questions.making(catalogue, timeline[-1], "workforce.total", scope=everything)
+    made = making.making(catalogue, timeline[-1], "workforce.total", scope=everything)
     with cursor() as one:
         files = catalogue.files(timeline, "registrations")
         ((people,),) = one.execute("select count(*) from read_parquet($files)", {"files": files}).fetchall()
@@ -94,7 +95,7 @@ def _page(root: Path, register: Register) -> list[list[int]]:
             head.seq,
             int(next(one.value for one in judged if one.id == "workforce.total" and one.value is not None)),
             int(totals["value"].iloc[-1]),
-            int(making.loc[making["reason"] == "used", "rows"].sum()),
+            int(made.loc[made["reason"] == "used", "rows"].sum()),
             people,
             timeline[-1].rows["registrations"],
         ]

@@ -14,8 +14,11 @@ from analytics.access.scope import Scope
 from analytics.errors import UnknownName
 from analytics.language.reasons import REASON_WORDS
 from analytics.policy.loading import register
-from analytics.warehouse.questions.observations import making, making_rows, observations
-from analytics.warehouse.rollups import indicator_ids
+from analytics.warehouse import definitions
+from analytics.warehouse.connection import cursor
+from analytics.warehouse.definitions import indicator_ids
+from analytics.warehouse.questions.making import making, making_rows
+from analytics.warehouse.questions.observations import observations
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.warehouse.random_city import RandomCity
@@ -67,6 +70,21 @@ def observed(catalogue: Catalogue) -> Observed:
     return found
 
 
+def counted(catalogue: Catalogue, snapshot: Snapshot, indicator: str) -> pd.DataFrame:
+    """An indicator's rows with all columns, those that readers are not shown among them."""
+    text = definitions.composed("relations/asked", rows_of=indicator)
+    values = {name: catalogue.files([snapshot], name) for name in definitions.tables_read(text)}
+    asked = {**values, "unit": CITY, "fund_year": snapshot.as_of.year}
+    with cursor() as one:
+        return definitions.execute(
+            one,
+            definitions.from_files(text),
+            asked,
+            as_of=snapshot.as_of,
+            indicator=register().indicator(indicator),
+        ).df()
+
+
 def unlike(catalogue: Catalogue, snapshot: Snapshot, indicator: str, rows: list[Row]) -> list[object]:
     """The observations of an indicator that its made rows do not add up to, with what they add up to."""
     if indicator in YEARLY:
@@ -110,7 +128,7 @@ def _unlike_yearly(catalogue: Catalogue, snapshot: Snapshot, indicator: str, row
 
 
 class TestTheRowsAreTheNumber:
-    """The making is written apart from the count, so that each checks the other."""
+    """Added up here once more, as a reader would; what they should be is counted again in test_rollups."""
 
     @pytest.mark.parametrize("indicator", indicator_ids())
     def test_in_every_snapshot_of_the_sample_and_every_unit(
@@ -189,6 +207,17 @@ class TestARowLeftOutSaysWhy:
         is_share = register().indicator(indicator).is_share
         assert (rows["in_total"] >= (rows["used"] & is_share)).all()
         assert is_share or not rows["in_total"].any()
+
+    @pytest.mark.parametrize("indicator", indicator_ids())
+    def test_every_row_is_told_from_all_others_by_its_source_and_key(
+        self, catalogue: Catalogue, newest: Snapshot, indicator: str
+    ) -> None:
+        """So that the same row can be recognised in another snapshot."""
+        rows = counted(catalogue, newest, indicator)
+        assert rows[["source_table", "row_key"]].notna().all(axis=None)
+        assert not rows.duplicated(["source_table", "row_key"]).any()
+        of_a_table = rows[rows["source_table"].isin(newest.rows)]
+        assert set(of_a_table["source_table"]) <= set(register().indicator(indicator).tables)
 
     def test_no_reason_is_forgotten(self) -> None:
         given = {reason for reasons in REASONS.values() for reason in reasons}

@@ -11,7 +11,8 @@ import pytest
 
 from analytics.policy.loading import register
 from analytics.warehouse.connection import cursor as open_cursor
-from analytics.warehouse.rollups import OBSERVATIONS, derive, indicator_ids
+from analytics.warehouse.definitions import indicator_ids
+from analytics.warehouse.rollups import OBSERVATIONS, derive
 from tests.warehouse.random_city import RandomCity
 from tests.warehouse.recount import (
     ACTIVITIES,

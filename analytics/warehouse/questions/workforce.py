@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.access.scope import Scope
 from analytics.errors import UnknownName
+from analytics.warehouse import definitions
 from analytics.warehouse.connection import cursor, statement
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -177,13 +178,13 @@ def _change(
 
 
 def _people(one: duckdb.DuckDBPyConnection, catalogue: Catalogue, snapshot: Snapshot, group: str) -> None:
-    """The temporary table `people` of a snapshot, by the very statement its rollups were made with."""
+    """The temporary table `people` of a snapshot, by the very relation its rollups were made from."""
     if group not in GROUPS:
         raise UnknownName("group", group, GROUPS)
     _groups(one)
-    files = catalogue.files([snapshot], "registrations")
-    one.execute(statement("questions/workforce_register"), {"files": files})
-    one.execute(statement("rollups/people"), {"as_of": snapshot.as_of})
+    text = definitions.from_files(definitions.composed("questions/workforce_people"))
+    files = {"registrations": catalogue.files([snapshot], "registrations")}
+    definitions.execute(one, f"create or replace temp table people as\n{text}", files, as_of=snapshot.as_of)
 
 
 def _groups(one: duckdb.DuckDBPyConnection) -> None:

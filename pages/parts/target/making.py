@@ -14,7 +14,7 @@ from analytics.language.labels import labelled
 from analytics.language.reasons import REASON_WORDS
 from analytics.policy.register import Indicator
 from analytics.reference import CITY, districts, unit
-from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.questions import making as questions
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 

@@ -3,8 +3,8 @@
 with before as (
     select
         district_code,
-        row(*columns(lambda name: list_contains($key, name))) as key,
-        concat_ws(' / ', *columns(lambda name: list_contains($key, name))) as name,
+        row(*columns($key)) as key,
+        concat_ws(' / ', *columns($key)) as name,
         entry
     from read_parquet($before) as entry
     where list_contains($units, district_code)
@@ -13,8 +13,8 @@ with before as (
 after as (
     select
         district_code,
-        row(*columns(lambda name: list_contains($key, name))) as key,
-        concat_ws(' / ', *columns(lambda name: list_contains($key, name))) as name,
+        row(*columns($key)) as key,
+        concat_ws(' / ', *columns($key)) as name,
         entry
     from read_parquet($after) as entry
     where list_contains($units, district_code)

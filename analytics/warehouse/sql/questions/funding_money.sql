@@ -15,5 +15,5 @@ select
 from read_parquet($files) as ledger
 join unit_day using (district_code)
 where booked_on <= until
-group by all
-order by all
+group by district_code, fund_year, booked_year, source, purpose
+order by district_code, fund_year, booked_year, source, purpose

@@ -11,7 +11,7 @@ with project as (
         sum(amount_yuan) as amount_yuan
     from read_parquet($files)
     where purpose = 'purchase' and booked_on <= $as_of and list_contains($units, district_code)
-    group by all
+    group by district_code, fund_year, name
 )
 
 select
@@ -23,5 +23,5 @@ select
     (count(*) filter (where is_evaluated is null))::integer as unsaid,
     sum(amount_yuan) as amount_yuan
 from project
-group by all
-order by all
+group by district_code, fund_year
+order by district_code, fund_year

@@ -8,7 +8,7 @@ counted as (
     select
         snapshot.as_of,
         district_code,
-        (columns(lambda name: name = $by))::varchar as code,
+        columns($by)::varchar as code,
         cube.gender as of_gender,
         in_group('professional', category, certificate, equivalent_ability) as professional,
         in_group('certified', category, certificate, equivalent_ability) as certified,
@@ -29,5 +29,5 @@ select
     senior,
     sum(people)::integer as people
 from counted
-group by all
-order by all
+group by as_of, district_code, code, of_gender, professional, certified, senior
+order by as_of, district_code, code, of_gender, professional, certified, senior, people

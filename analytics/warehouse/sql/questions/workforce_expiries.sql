@@ -15,5 +15,5 @@ with ending as (
 select district_code, month::integer as month, count(*)::integer as people
 from ending
 where month is not null
-group by all
-order by all
+group by district_code, month
+order by district_code, month

@@ -3,5 +3,5 @@
 select was_in, is_in, was_known, is_known, count(*)::integer as people
 from change
 where list_contains($units, was_in) or list_contains($units, is_in)
-group by all
-order by all
+group by was_in, is_in, was_known, is_known
+order by was_in, is_in, was_known, is_known

@@ -49,7 +49,8 @@ counted as (
     left join trained
         on trained.person_key = holder.person_key
         and trained.year between year(period_from) and year($as_of)
-    group by all
+    group by
+        holder.person_key, district_code, certificate, has_period, period_from, period_until, required
 ),
 
 judged as (
@@ -74,5 +75,5 @@ select
     count(*)::integer as people,
     sum(hours)::double as hours
 from judged
-group by all
-order by all
+group by district_code, certificate, standing
+order by district_code, certificate, standing

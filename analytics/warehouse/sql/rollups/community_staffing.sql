@@ -1,6 +1,5 @@
 -- One row per community of the snapshot: who works there, counted by community code.
 -- professionals_registered and staffed are null where the district has no row in the register.
-create or replace temp table community_staffing as
 with on_post as (
     select community_code, count(*) as professionals
     from people
@@ -8,16 +7,20 @@ with on_post as (
     group by community_code
 ),
 
+register as (
+    select district_code from reporting where source_table = 'registrations'
+),
+
 known as (
     select
         communities.*,
         case
             when on_post.professionals is not null then on_post.professionals
-            when reporting_districts.district_code is not null then 0
+            when register.district_code is not null then 0
         end::integer as professionals_registered
     from communities
     left join on_post on on_post.community_code = communities.code
-    left join reporting_districts on reporting_districts.district_code = communities.district_code
+    left join register on register.district_code = communities.district_code
 )
 
 select

@@ -1,0 +1,117 @@
+"""The one definition of every number: its rows (sql/rows), over shared relations, and one roll-up of them.
+
+Publishing, the page's making, its SQL and the explanation of a change all read these statements.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+from functools import cache
+from textwrap import indent
+from types import MappingProxyType
+
+import duckdb
+
+from analytics.dictionary import dictionary
+from analytics.errors import UnknownName
+from analytics.policy.register import Indicator
+from analytics.reference import CITY, districts
+from analytics.warehouse.connection import SQL, statement
+
+#: Relations of a snapshot that several numbers share, each after those it reads.
+SHARED = (
+    "indicators",
+    "districts",
+    "reporting",
+    "registrations_as_of",
+    "people",
+    "funding_as_of",
+    "institutions_as_of",
+    "activities_as_of",
+    "measures_as_of",
+)
+#: Relations over `counted`, the rows of one indicator.
+OF_ROWS = ("by_unit", "asked")
+
+
+@cache
+def indicator_ids() -> tuple[str, ...]:
+    """The ids of all indicators that have rows, in order."""
+    return tuple(sorted(path.stem for path in (SQL / "rows").glob("*.sql")))
+
+
+def composed(path: str, *, rows_of: str | None = None, there: Collection[str] = ()) -> str:
+    """The statement of a path under sql/ with all relations it reads, as one text.
+
+    Over `counted`, the rows of an indicator where one is given; without the relations that are `there`
+    already. The six tables are read under their own names; where they are not, `from_files` puts the files
+    in their place.
+    """
+    question = statement(path)
+    texts, parts = [question], {}
+    if rows_of is not None:
+        if rows_of not in indicator_ids():
+            raise UnknownName("indicator", rows_of, indicator_ids())
+        parts = {name: f"relations/{name}" for name in OF_ROWS if _reads(name, question)}
+        parts = {name: statement(text) for name, text in {"counted": f"rows/{rows_of}", **parts}.items()}
+    texts += parts.values()
+    for name in reversed(SHARED):
+        if name not in there and any(_reads(name, text) for text in texts):
+            parts = {name: statement(f"relations/{name}"), **parts}
+            texts.append(parts[name])
+    return _joined(parts, question)
+
+
+def from_files(text: str) -> str:
+    """The same statement, each snapshot table it reads taken from the files of a parameter of its name."""
+    return _joined({name: f"select * from read_parquet(${name})" for name in tables_read(text)}, text)
+
+
+def tables_read(text: str) -> list[str]:
+    """The snapshot tables a statement reads."""
+    return [table.name for table in dictionary().tables if _reads(table.name, text)]
+
+
+def words(indicators: Sequence[Indicator]) -> dict[str, object]:
+    """The register's words on some indicators, as the parameters of the relation `indicators`."""
+    return {
+        "indicators": [one.id for one in indicators],
+        "kinds": [str(one.kind) for one in indicators],
+        "judged_for": [str(one.judged_for) for one in indicators],
+        "are_shares": [one.is_share for one in indicators],
+        "from_years": [one.from_year for one in indicators],
+        "source_tables": [one.tables[0] for one in indicators],
+    }
+
+
+def execute(
+    cursor: duckdb.DuckDBPyConnection,
+    text: str,
+    values: Mapping[str, object] = MappingProxyType({}),
+    *,
+    as_of: date,
+    indicator: Indicator | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """Runs a statement with what it names of the values, the day, the units and an indicator's words.
+
+    DuckDB refuses values not asked for.
+    """
+    known = {"as_of": as_of, "city": CITY, "districts": list(districts()), **values}
+    if indicator is not None:
+        known |= words([indicator]) | {"indicator": indicator.id, "from_year": indicator.from_year}
+    return cursor.execute(text, {name: known[name] for name in set(re.findall(r"\$(\w+)", text))})
+
+
+def _joined(parts: Mapping[str, str], question: str) -> str:
+    """The question with the parts named before it; its own parts follow in the same list."""
+    named = ",\n\n".join(f"{name} as (\n{indent(text.strip(), '    ')}\n)" for name, text in parts.items())
+    if not named:
+        return question
+    comment, begin, rest = re.split(r"^(with |select\b)", question, maxsplit=1, flags=re.MULTILINE)
+    return f"{comment}with {named}" + (f",\n\n{rest}" if begin == "with " else f"\n\n{begin}{rest}")
+
+
+def _reads(name: str, text: str) -> bool:
+    return re.search(rf"\b(from|join) {name}\b", text) is not None

@@ -1,0 +1,29 @@
+-- One row per row of the register, with why it counts or not: social-work professionals (社会工作专业人才) among
+-- the active people.
+with judged as (
+    select
+        *,
+        case
+            when left_out is not null then left_out
+            when category <> 'professional' then 'not_professional'
+            else 'used'
+        end as reason
+    from registrations_as_of
+)
+
+select
+    reason = 'used' as used,
+    false as in_total,
+    1 as adds,
+    reason,
+    district_code,
+    null::smallint as year,
+    'registrations' as source_table,
+    concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key,
+    category,
+    qualified_by,
+    certificate,
+    registered_on,
+    cancelled_on
+from judged

@@ -20,6 +20,7 @@ from analytics.command_line.options import (
     Unit,
     catalogue_of,
     folder_of,
+    look_of,
     snapshot_on,
 )
 from analytics.command_line.printing import print_json, print_table, refusals, say, show_progress
@@ -89,14 +90,14 @@ def observations(
 ) -> None:
     """Lists every indicator's value in the city and the districts on one day."""
     with refusals(as_json=json):
-        from analytics.access.scope import Scope
+        from analytics.access.viewer import everybody
         from analytics.command_line.documents import observation_documents
         from analytics.warehouse.questions import observations as questions
 
-        scope = Scope.everything() if district is None else Scope.of([district])
+        viewer = everybody() if district is None else everybody().limited_to([district])
         catalogue = catalogue_of(context, data)
         snapshot = snapshot_on(catalogue, as_of)
-        found = observation_documents(questions.observations(catalogue, [snapshot], scope=scope))
+        found = observation_documents(questions.observations(catalogue, [snapshot], scope=viewer.scope))
         if json:
             print_json(found)
         else:
@@ -113,20 +114,10 @@ def targets(
 ) -> None:
     """Judges every dated target in the city or one district."""
     with refusals(as_json=json):
-        from analytics.access.scope import Scope
         from analytics.command_line.documents import assessment_document
-        from analytics.policy.loading import register
-        from analytics.progress import progress
-        from analytics.reference import CITY
+        from analytics.progress.verdicts import assessments
 
-        catalogue = catalogue_of(context, data)
-        judged = progress.assessments(
-            catalogue,
-            register(),
-            district_code=district or CITY,
-            scope=Scope.everything(),
-            as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
-        )
+        judged = assessments(look_of(context, data, as_of, district))
         found = [assessment_document(one) for one in judged]
         if json:
             print_json(found)
@@ -145,13 +136,10 @@ def diff(
 ) -> None:
     """Compares two snapshots: statuses that flipped and why, indicators that moved, rows that differ."""
     with refusals(as_json=json):
-        from analytics.access.scope import Scope
         from analytics.answers.difference import difference
         from analytics.command_line.differences import difference_document, print_difference
-        from analytics.policy.loading import register
 
-        catalogue = catalogue_of(context, data)
-        found = difference(catalogue, register(), seq_a, seq_b, scope=Scope.everything())
+        found = difference(look_of(context, data), seq_a, seq_b)
         if json:
             print_json(difference_document(found))
         else:

@@ -2,6 +2,7 @@
 
     Refusal                     something was not done, and the sentence says why
     ├── RegisterRefused         the policy register or another file under data/ contradicts itself
+    ├── NotAllowed              the viewer has no right to do it
     ├── UnknownName             a name that does not exist; lists what is allowed and the nearest
     ├── SubmissionRefused       submitted files that cannot be published; carries the findings
     └── SnapshotRefused         a snapshot that cannot be read or written
@@ -57,6 +58,13 @@ class UnknownName(Refusal):
             allowed=", ".join(names),
             **({"nearest": near} if near else {}),
         )
+
+
+class NotAllowed(Refusal):
+    """The viewer has no right to do it."""
+
+    def __init__(self, right: str) -> None:
+        super().__init__(N_("You have no right to do this: {right}."), right=right)
 
 
 class SubmissionRefused(Refusal):

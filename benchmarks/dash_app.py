@@ -12,14 +12,15 @@ import plotly.graph_objects as go
 import waitress
 from dash import Dash, Input, Output, dcc, html
 
-from analytics.access.scope import Scope
+from analytics.access.viewer import everybody
 from analytics.answers.overview import Line, Overview, overview
 from analytics.figures import palette
 from analytics.figures.districts import Bar, district_bars
 from analytics.language import formats, phrases
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.loading import register
-from analytics.progress import progress
+from analytics.progress import verdicts
+from analytics.progress.look import Look
 from analytics.reference import CITY, districts, unit
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.folder import snapshots_folder
@@ -59,19 +60,15 @@ def page() -> html.Div:
 def answer(as_of: str, district: str, language: str) -> tuple[Any, ...]:
     """Everything that follows from the choices, in the order of the outputs."""
     t = translator(language)
-    head = CATALOGUE.head()
-    assert head is not None, "the sample was built before the server started"
-    shown = overview(
-        CATALOGUE,
-        register(),
-        as_of=date.fromisoformat(as_of),
-        seq=head.seq,
-        district_code=district,
-        scope=Scope.everything(),
-    )
+    shown = overview(look().on(date.fromisoformat(as_of)).at(district))
     title = t("{place}: progress of the 2020 targets", place=unit(district).in_language(language))
     districts_title = t("Communities with a professional, by district")
     return title, headline(shown, t), board(shown, t), lines(shown, t), districts_title, by_district(shown, t)
+
+
+def look() -> Look:
+    """The newest snapshot, as everybody sees it."""
+    return Look.of(everybody(), CATALOGUE, register())
 
 
 def headline(shown: Overview, t: Translator) -> list[html.Div]:
@@ -151,7 +148,7 @@ def by_district(shown: Overview, t: Translator) -> go.Figure:
 
 def main(port: int) -> None:
     """Warm as the dashboard's own server is, then serve on this machine only."""
-    progress.warm(CATALOGUE, register())
+    verdicts.warm(look())
     app = Dash(__name__)
     app.layout = page()
     outputs = (

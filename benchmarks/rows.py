@@ -52,24 +52,24 @@ def measured(scale: int, folder: Path) -> Rows:
 
 
 def _measure(scale: int, snapshots: Path) -> Rows:
-    from analytics.access.scope import Scope
+    from analytics.access.viewer import everybody
     from analytics.policy.loading import register
-    from analytics.progress import progress
+    from analytics.progress import verdicts
+    from analytics.progress.look import Look
     from analytics.warehouse.questions import making
     from analytics.warehouse.snapshots.catalogue import Catalogue
 
-    catalogue, everything = Catalogue(snapshots), Scope.everything()
-    head = catalogue.head()
-    assert head is not None
+    catalogue = Catalogue(snapshots)
+    look = Look.of(everybody(), catalogue, register())
     total = sum(sum(snapshot.rows.values()) for snapshot in catalogue.snapshots())
 
     def cold_page() -> None:
-        for forget in (progress._history, progress._assessments, progress._unstaffed):
+        for forget in (verdicts._history, verdicts._assessments, verdicts._unstaffed):
             forget.cache_clear()
-        progress.assessments(catalogue, register(), seq=head.seq, scope=everything)
+        verdicts.assessments(look)
 
     def raw_query() -> None:
-        making.making(catalogue, head, "workforce.professional", scope=everything)
+        making.making(catalogue, look.snapshot, "workforce.professional", scope=look.scope)
 
     built = float(snapshots.with_suffix(".seconds").read_text())
     return Rows(scale, total, built, _milliseconds(cold_page), _milliseconds(raw_query))

@@ -13,14 +13,7 @@ from pages.parts.components import clause_rows
 
 def draw(view: View) -> None:
     t = view.t
-    whole = clauses(
-        view.catalogue,
-        view.register,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-    )
+    whole = clauses(view.look)
     counted = tally(whole)
     st.title(t("{place}: the policy clause by clause", place=view.place), anchor=False)
     clause_parts.headline(view, counted)

@@ -11,13 +11,7 @@ from pages.parts.communities import listing, places
 
 def draw(view: View) -> None:
     t = view.t
-    shown = communities(
-        view.catalogue,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-    )
+    shown = communities(view.look)
     st.title(t("{place}: communities", place=view.place), anchor=False)
     places.headline(view, shown)
     if shown.whole.total:

@@ -32,7 +32,7 @@ def draw(view: View) -> None:
     if chosen[0] == chosen[1]:
         st.info(t("Both are the same snapshot: choose two."))
         return
-    found = difference(view.catalogue, view.register, *map(int, chosen), scope=view.scope)
+    found = difference(view.look, *map(int, chosen))
     difference_parts.draw(
         view, found, key="difference", district_code=None if view.is_city else view.district_code
     )

@@ -12,14 +12,7 @@ from pages.parts.funding import grid, ledger, money, purchases
 def draw(view: View) -> None:
     t = view.t
     st.title(t("{place}: funding", place=view.place), anchor=False)
-    shown = funding(
-        view.catalogue,
-        view.register,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-    )
+    shown = funding(view.look)
     if not shown.money:
         st.info(
             t("No ledger of {place} has an entry up to this day. Choose a later day or another district.",

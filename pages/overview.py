@@ -13,14 +13,7 @@ from pages.parts.overview import overview_parts
 
 def draw(view: View) -> None:
     t = view.t
-    shown = overview(
-        view.catalogue,
-        view.register,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-    )
+    shown = overview(view.look)
     st.title(t("{place}: progress of the 2020 targets", place=view.place), anchor=False)
     overview_parts.headline(view, shown)
     entries = [

@@ -14,15 +14,7 @@ def draw(view: View) -> None:
     st.title(t("{place}: the workforce", place=view.place), anchor=False)
     top = st.container()
     group, by = people.choices(view)
-    shown = workforce(
-        view.catalogue,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-        group=group,
-        by=by,
-    )
+    shown = workforce(view.look, group=group, by=by)
     with top:
         people.ladder(view, shown)
     if shown.composition is None or shown.registrations is None:

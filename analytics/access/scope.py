@@ -22,6 +22,10 @@ class Scope:
         return code in self.units
 
     @property
+    def is_everything(self) -> bool:
+        return self == Scope.everything()
+
+    @property
     def codes(self) -> list[str]:
         """The codes in order, as a query parameter."""
         return sorted(self.units)

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.duties import Measure, Movement, movement
 from analytics.assess.verdict import DONE, is_behind, overall
 from analytics.policy.register import Clause, Indicator, Kind, Register
-from analytics.progress import measures, progress
+from analytics.progress import measures, verdicts
 from analytics.progress.history import is_summed
-from analytics.reference import CITY
-from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.progress.look import Look
 
 
 class Only(StrEnum):
@@ -96,47 +93,39 @@ class Tally:
     no_data: int
 
 
-def clauses(
-    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
-) -> tuple[Chapter, ...]:
+def clauses(look: Look) -> tuple[Chapter, ...]:
     """Every clause of the policy; each indicator of the register stands under the clause it rests on."""
-    since = years_before(as_of)
-    history = progress.history(catalogue, register, seq=seq, scope=scope)
-
-    def judged(day: date) -> dict[str, Assessment]:
-        found = progress.assessments(
-            catalogue, register, as_of=day, seq=seq, district_code=district_code, scope=scope
-        )
-        by_id = {id: overall(one for one in found if one.id == id) for id in {one.id for one in found}}
-        return {id: one for id, one in by_id.items() if one is not None}
-
-    now = judged(as_of)
-    earlier = [day for day in history.days if 0 <= (since - day).days <= LATE_DAYS]
-    then = judged(earlier[-1]) if earlier else {}
+    since = years_before(look.as_of)
+    earlier = [look.on(day) for day in look.days if 0 <= (since - day).days <= LATE_DAYS]
+    before = earlier[-1] if earlier else None
+    now, then = _speaking(look), _speaking(before) if before else {}
 
     def is_comparable(indicator: Indicator) -> bool:
-        if district_code != CITY or not is_summed(indicator) or not earlier:
+        if not look.is_city or not is_summed(indicator) or before is None:
             return True
-        there, before = (measures.told(catalogue, indicator, day, seq=seq) for day in (as_of, earlier[-1]))
-        return there == before
+        return measures.told(look, indicator) == measures.told(before, indicator)
 
     def entry(indicator: Indicator) -> Entry:
-        if indicator.is_target:
-            return Entry(
-                indicator,
-                assessment=now[indicator.id],
-                before=then.get(indicator.id),
-                is_comparable=is_comparable(indicator),
-            )
+        if not indicator.is_target:
+            return Entry(indicator, measure=measures.measured(look, indicator))
         return Entry(
             indicator,
-            measure=measures.measured_in(catalogue, history, indicator, district_code, as_of=as_of, seq=seq),
+            assessment=now[indicator.id],
+            before=then.get(indicator.id),
+            is_comparable=is_comparable(indicator),
         )
 
     return tuple(
-        Chapter(clause, tuple(entry(indicator) for indicator in register.of_clause(clause.id)))
-        for clause in register.clauses
+        Chapter(clause, tuple(entry(indicator) for indicator in look.register.of_clause(clause.id)))
+        for clause in look.register.clauses
     )
+
+
+def _speaking(look: Look) -> dict[str, Assessment]:
+    """By target the entry that speaks for it."""
+    judged = verdicts.assessments(look)
+    by_id = {id: overall(one for one in judged if one.id == id) for id in {one.id for one in judged}}
+    return {id: one for id, one in by_id.items() if one is not None}
 
 
 def tally(chapters: Iterable[Chapter]) -> Tally:

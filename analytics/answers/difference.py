@@ -11,15 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment
 from analytics.errors import SnapshotRefused
 from analytics.policy.register import Register
-from analytics.progress import progress
-from analytics.reference import CITY, districts
+from analytics.progress import verdicts
+from analytics.progress.look import Look, units
 from analytics.warehouse.questions import comparison
 from analytics.warehouse.questions.rules import rules_of
-from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 #: Keys named of each kind of change.
@@ -101,16 +99,14 @@ class Difference:
     statuses: tuple[Flip, ...]
 
 
-def difference(
-    catalogue: Catalogue, register: Register, seq_a: int, seq_b: int, *, scope: Scope
-) -> Difference:
-    """What differs from one snapshot to another, in either order of time, in the units of a scope.
+def difference(look: Look, seq_a: int, seq_b: int) -> Difference:
+    """What differs from one snapshot to another, in either order of time, in the units of the scope.
 
     Each is judged on its own day, as known when it was published, by the register it was published under
-    (where it carries none, by the one given). UnknownName for a seq that does not exist, SnapshotRefused
+    (where it carries none, by the one looked by). UnknownName for a seq that does not exist, SnapshotRefused
     for a sample beside real data.
     """
-    a, b = catalogue.at(seq_a), catalogue.at(seq_b)
+    a, b = look.catalogue.at(seq_a), look.catalogue.at(seq_b)
     if a.origin is not b.origin:
         raise SnapshotRefused(
             "Snapshots {a} and {b} cannot be compared: one is sample data, the other is real. "
@@ -118,18 +114,12 @@ def difference(
             a=seq_a,
             b=seq_b,
         )
-    rows = _rows(catalogue, a, b, scope)
-    return Difference(
-        a,
-        b,
-        rows,
-        _moves(catalogue, register, a, b, scope),
-        _Judged(catalogue, register, scope).flips(a, b, {row.table for row in rows}),
-    )
+    rows = _rows(look, a, b)
+    return Difference(a, b, rows, _moves(look, a, b), _Judged(look).flips(a, b, {row.table for row in rows}))
 
 
-def _rows(catalogue: Catalogue, a: Snapshot, b: Snapshot, scope: Scope) -> tuple[RowChange, ...]:
-    found = comparison.differing_rows(catalogue, a, b, scope=scope, examples=EXAMPLES)
+def _rows(look: Look, a: Snapshot, b: Snapshot) -> tuple[RowChange, ...]:
+    differing = comparison.differing_rows(look.catalogue, a, b, scope=look.scope, examples=EXAMPLES)
     return tuple(
         RowChange(
             row["table"],
@@ -141,14 +131,12 @@ def _rows(catalogue: Catalogue, a: Snapshot, b: Snapshot, scope: Scope) -> tuple
             _keys(row["removed_examples"]),
             _keys(row["changed_examples"]),
         )
-        for row in found.to_dict(orient="records")
+        for row in differing.to_dict(orient="records")
     )
 
 
-def _moves(
-    catalogue: Catalogue, register: Register, a: Snapshot, b: Snapshot, scope: Scope
-) -> tuple[Move, ...]:
-    found = comparison.differing_observations(catalogue, a, b, scope=scope)
+def _moves(look: Look, a: Snapshot, b: Snapshot) -> tuple[Move, ...]:
+    differing = comparison.differing_observations(look.catalogue, a, b, scope=look.scope)
     return tuple(
         Move(
             row["indicator"],
@@ -159,8 +147,8 @@ def _moves(
             _number(row["total_before"]),
             _number(row["total_after"]),
         )
-        for row in found.to_dict(orient="records")
-        if row["indicator"] in register.indicators
+        for row in differing.to_dict(orient="records")
+        if row["indicator"] in look.register.indicators
     )
 
 
@@ -168,9 +156,7 @@ def _moves(
 class _Judged:
     """Verdicts of all units of a scope, from the snapshots as known at one seq or another."""
 
-    catalogue: Catalogue
-    register: Register
-    scope: Scope
+    look: Look
 
     def flips(self, a: Snapshot, b: Snapshot, tables: Iterable[str]) -> tuple[Flip, ...]:
         """The entries both snapshots have whose status differs; `tables` are those whose rows do."""
@@ -181,11 +167,11 @@ class _Judged:
         earlier, later = sorted((a, b), key=lambda snapshot: (snapshot.as_of, snapshot.seq))
         steps = self.steps(earlier, later)
         changed = set(tables)
-        ways = {key: [(why, found.get(key)) for why, found in steps] for key in flipped}
+        ways = {key: [(why, entries.get(key)) for why, entries in steps] for key in flipped}
         flips = [Flip(before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
-        units, ids = (CITY, *districts()), list(self.register.indicators)
+        codes, ids = units(), list(self.look.register.indicators)
         # Stable: milestones stay before their target, fund years in their order.
-        return tuple(sorted(flips, key=lambda flip: (units.index(flip.district_code), ids.index(flip.id))))
+        return tuple(sorted(flips, key=lambda flip: (codes.index(flip.district_code), ids.index(flip.id))))
 
     def entries(
         self,
@@ -199,28 +185,22 @@ class _Judged:
 
         None is the snapshot's own: the register it was published under, its own seq, its own day.
         """
-        judged_by = rules or rules_of(self.catalogue, snapshot, self.register)
-        found: Entries = {}
-        for unit in (CITY, *districts()):
-            if not self.scope.sees(unit):
+        look = self.look.known_at(seq or snapshot.seq, snapshot.as_of).by(rules or self.rules_of(snapshot))
+        entries: Entries = {}
+        for unit in units():
+            if not look.sees(unit):
                 continue
-            judged = progress.assessments(
-                self.catalogue,
-                judged_by,
-                as_of=snapshot.as_of,
-                seq=seq or snapshot.seq,
-                district_code=unit,
-                scope=self.scope,
-                on=on,
-            )
-            for one in judged:
-                if one.id in self.register.indicators:
-                    found.setdefault(_key(one), one)
-        return found
+            for one in verdicts.assessments(look.at(unit), on=on):
+                if one.id in self.look.register.indicators:
+                    entries.setdefault(_key(one), one)
+        return entries
+
+    def rules_of(self, snapshot: Snapshot) -> Register:
+        return rules_of(self.look.catalogue, snapshot, self.look.register)
 
     def steps(self, earlier: Snapshot, later: Snapshot) -> list[tuple[Cause | None, Entries]]:
         """The verdicts on the way from the earlier snapshot to the later one, one cause at a time."""
-        rules = rules_of(self.catalogue, later, self.register)
+        rules = self.rules_of(later)
         steps: list[tuple[Cause | None, Entries]] = [
             (None, self.entries(earlier)),
             (Cause.RULE_CHANGED, self.entries(earlier, rules=rules)),
@@ -228,8 +208,8 @@ class _Judged:
         if earlier.as_of == later.as_of:
             return [*steps, (Cause.REVISED_DATA, self.entries(later))]
         # What the later one knows of the earlier day, where it was known by then.
-        known = any(snapshot.as_of == earlier.as_of for snapshot in self.catalogue.timeline(later.seq))
-        seq = later.seq if known else earlier.seq
+        timeline = self.look.catalogue.timeline(later.seq)
+        seq = later.seq if any(one.as_of == earlier.as_of for one in timeline) else earlier.seq
         return [
             *steps,
             (Cause.REVISED_DATA, self.entries(earlier, rules=rules, seq=seq)),
@@ -242,10 +222,10 @@ class _Judged:
         for (_, before), (why, after) in reversed(list(pairwise(way))):
             if before is None or after is None or why is None or before.status is after.status:
                 continue
-            counted = self.register.indicator(after.id).tables
+            counted = self.look.register.indicator(after.id).tables
             unmoved = why is Cause.NEW_DATA and not tables.intersection(counted)
             # The same rows counted on a later day: somebody's registration ended, an office closed.
-            return Cause.TIME_PASSING if unmoved and self.scope == Scope.everything() else why
+            return Cause.TIME_PASSING if unmoved and self.look.scope.is_everything else why
         return Cause.NEW_DATA
 
 

@@ -8,21 +8,18 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
 
 import pandas as pd
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Reason
 from analytics.assess.calendar import is_over, years_before
 from analytics.dictionary import dictionary
-from analytics.policy.register import Register
-from analytics.progress import progress
-from analytics.reference import CITY, districts
+from analytics.progress import verdicts
+from analytics.progress.look import Look
+from analytics.reference import CITY
 from analytics.warehouse.questions import funding as questions
 from analytics.warehouse.questions.funding import Money, Purchases
-from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 FLOORS = ("funding.city_floor", "funding.district_floor")
@@ -82,43 +79,34 @@ class Funding:
     carried_forward: Mapping[str, date]
 
 
-def funding(
-    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
-) -> Funding:
-    """The city's or one district's money, from the snapshot of `as_of` as known at `seq`.
+def funding(look: Look) -> Funding:
+    """The city's or one district's money, by the snapshot looked at.
 
     The city is the city level's own ledger and those of its districts. Amounts are yuan, booked by the day.
     A running year is compared by the days of booking in the same ledger: what it says today of the money
-    of the year before up to the same day. A unit outside the scope is refused.
+    of the year before up to the same day.
     """
-    judged = progress.assessments(
-        catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope
-    )
-    snapshot = catalogue.on(as_of, seq)
-    return _funding(catalogue.root, snapshot.seq, snapshot.sha256, district_code, scope, judged)
+    return _funding(look)
 
 
-def ledger(
-    catalogue: Catalogue, *, as_of: date, seq: int, unit: str | None, year: int | None, scope: Scope
-) -> pd.DataFrame:
+def ledger(look: Look, *, unit: str | None, year: int | None) -> pd.DataFrame:
     """The entries behind a cell of the grid, by day; None is every unit of the scope, or every fund year.
 
     As `funding_questions.ledger`.
     """
-    snapshot = catalogue.on(as_of, seq)
-    return questions.ledger(catalogue, snapshot, scope=scope, district_code=unit, fund_year=year)
+    return questions.ledger(
+        look.catalogue, look.snapshot, scope=look.scope, district_code=unit, fund_year=year
+    )
 
 
 @lru_cache(maxsize=256)
-def _funding(
-    root: Path, seq: int, _sha256: str, district_code: str, scope: Scope, judged: tuple[Assessment, ...]
-) -> Funding:
-    catalogue = Catalogue(root)
-    snapshot = catalogue.at(seq)
-    units = tuple(code for code in (CITY, *districts()) if scope.sees(code) and district_code in (CITY, code))
+def _funding(look: Look) -> Funding:
+    judged, snapshot = verdicts.assessments(look), look.snapshot
+    units = (CITY, *look.own_districts) if look.is_city else look.own_districts
     until = dict.fromkeys(units, snapshot.as_of)
-    rows = questions.money(catalogue, snapshot, until=until, scope=scope)
-    grid = _grid(judged, snapshot, _same_day(catalogue, snapshot, rows, scope))
+    rows = questions.money(look.catalogue, snapshot, until=until, scope=look.scope)
+    grid = _grid(judged, snapshot, _same_day(look, rows))
+    purchases = questions.purchases(look.catalogue, snapshot, scope=look.scope)
     return Funding(
         units,
         tuple(sorted({year for _, year in grid})),
@@ -127,13 +115,7 @@ def _funding(
         tuple(one for one in judged if one.id in FLOORS and one.year is None and _speaks(one)),
         next((one for one in judged if one.id == GROWTH and one.year is None), None),
         MappingProxyType(_money(rows, units, snapshot.as_of)),
-        MappingProxyType(
-            {
-                key: found
-                for key, found in questions.purchases(catalogue, snapshot, scope=scope).items()
-                if key[0] in units
-            }
-        ),
+        MappingProxyType({key: bought for key, bought in purchases.items() if key[0] in units}),
         MappingProxyType(_carried_forward(snapshot, units)),
     )
 
@@ -148,23 +130,22 @@ def _carried_forward(snapshot: Snapshot, units: tuple[str, ...]) -> dict[str, da
     return {code: day for code, day in days.items() if day is not None and day < snapshot.as_of}
 
 
-def _same_day(
-    catalogue: Catalogue, snapshot: Snapshot, rows: tuple[Money, ...], scope: Scope
-) -> dict[str, Decimal]:
+def _same_day(look: Look, rows: tuple[Money, ...]) -> dict[str, Decimal]:
     """By unit the lottery money of the fund year before, booked by the same day a year ago.
 
     Only of units whose ledger has that fund year at all. A ledger that is carried forward is compared by its
     own day; one of an earlier year is not compared.
     """
-    units = tuple({row.district_code for row in rows if row.fund_year == snapshot.as_of.year - 1})
+    snapshot, year = look.snapshot, look.as_of.year
+    units = tuple({row.district_code for row in rows if row.fund_year == year - 1})
     carried = _carried_forward(snapshot, units)
     until = {code: carried.get(code, snapshot.as_of) for code in units}
-    until = {code: years_before(day) for code, day in until.items() if day.year == snapshot.as_of.year}
-    found = dict.fromkeys(until, Decimal(0))
-    for row in questions.money(catalogue, snapshot, until=until, scope=scope):
-        if row.fund_year == snapshot.as_of.year - 1:
-            found[row.district_code] += row.amount_yuan if row.source == "lottery" else 0
-    return found
+    until = {code: years_before(day) for code, day in until.items() if day.year == year}
+    booked = dict.fromkeys(until, Decimal(0))
+    for row in questions.money(look.catalogue, snapshot, until=until, scope=look.scope):
+        if row.fund_year == year - 1:
+            booked[row.district_code] += row.amount_yuan if row.source == "lottery" else 0
+    return booked
 
 
 def _grid(

@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment
 from analytics.assess.holding import HoldBack, holding_back
 from analytics.assess.verdict import overall, since, worst_first
-from analytics.policy.register import Indicator, Register
-from analytics.progress import progress
-from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.policy.register import Indicator
+from analytics.progress.look import Look
+from analytics.progress.verdicts import assessments
+from analytics.reference import districts
 
 
 @dataclass(frozen=True)
@@ -36,39 +35,35 @@ class Overview:
     coverage: Mapping[str, Assessment]
 
 
-def overview(
-    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
-) -> Overview:
-    """The overview of the city or of one district, from the snapshot of `as_of` as known at `seq`."""
-
-    at = progress.judge(catalogue, register, seq=seq, scope=scope)
-
-    def judged(code: str, day: date = as_of) -> Mapping[str, tuple[Assessment, ...]]:
-        found: dict[str, list[Assessment]] = {target.id: [] for target in register.targets}
-        for item in at(day, code):
-            found[item.id].append(item)
-        return {id: tuple(items) for id, items in found.items()}
-
-    days = [day for day in progress.history(catalogue, register, seq=seq, scope=scope).days if day <= as_of]
-    past = [judged(district_code, day) for day in days]
-    unit = judged(district_code)
-    by_district = {code: judged(code) for code in districts() if scope.sees(code)}
+def overview(look: Look) -> Overview:
+    """The overview of the city or of one district, by the snapshot looked at."""
+    unit = _by_target(look)
+    past = [_by_target(look.on(day)) for day in look.days]
+    by_district = {code: _by_target(look.at(code)) for code in look.districts}
     population = {code: district.population_2020 for code, district in districts().items()}
     lines = []
-    for target in register.targets:
+    for target in look.register.targets:
         item = overall(unit[target.id])
         if item is None:
             continue
-        verdicts = [one for found in past if (one := overall(found[target.id])) is not None]
-        parts = {code: found[target.id] for code, found in by_district.items()}
-        holding = holding_back(target, item, parts, population=population) if district_code == CITY else None
+        verdicts = [one for judged in past if (one := overall(judged[target.id])) is not None]
+        parts = {code: judged[target.id] for code, judged in by_district.items()}
+        holding = holding_back(target, item, parts, population=population) if look.is_city else None
         lines.append(Line(target, item, holding, since(verdicts)))
     ranked = worst_first(line.assessment for line in lines)
     return Overview(
         tuple(sorted(lines, key=lambda line: ranked.index(line.assessment))),
         {
             code: item
-            for code, found in by_district.items()
-            if (item := overall(found["communities.staffed"])) is not None
+            for code, judged in by_district.items()
+            if (item := overall(judged["communities.staffed"])) is not None
         },
     )
+
+
+def _by_target(look: Look) -> Mapping[str, tuple[Assessment, ...]]:
+    """Every entry under its target's id."""
+    entries: dict[str, list[Assessment]] = {target.id: [] for target in look.register.targets}
+    for item in assessments(look):
+        entries[item.id].append(item)
+    return {id: tuple(items) for id, items in entries.items()}

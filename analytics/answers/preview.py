@@ -10,11 +10,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from analytics.access.scope import Scope
+from analytics.access.viewer import Viewer
 from analytics.answers.difference import Difference, difference
 from analytics.intake import submission as submissions
 from analytics.intake.submission import Submission
 from analytics.policy.register import Register
+from analytics.progress.look import Look
 from analytics.warehouse.snapshots.catalogue import Catalogue
 
 #: How the folder of a preview is called.
@@ -23,7 +24,7 @@ LONGEST_SECONDS = 3600
 
 
 def preview(
-    catalogue: Catalogue, register: Register, submission: Submission, *, scope: Scope
+    catalogue: Catalogue, register: Register, submission: Submission, *, viewer: Viewer
 ) -> Difference | None:
     """The difference between the newest snapshot and the one the submission would become.
 
@@ -32,10 +33,12 @@ def preview(
     """
     head = catalogue.head()
     with _copied(catalogue) as copy:
-        made = submissions.publish(copy.root, submission, actor="preview", accept_warnings=True)
+        made = submissions.publish(
+            copy.root, submission, viewer=viewer.named("preview"), accept_warnings=True
+        )
         if head is None or head.origin is not made.origin:
             return None
-        return difference(copy, register, head.seq, made.seq, scope=scope)
+        return difference(Look.of(viewer, copy, register), head.seq, made.seq)
 
 
 @contextmanager

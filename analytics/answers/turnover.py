@@ -7,18 +7,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 
 import pandas as pd
 
-from analytics.access.scope import Scope
 from analytics.answers.workforce import Group
 from analytics.assess.calendar import years_before
-from analytics.progress import progress
-from analytics.reference import CITY, districts
+from analytics.progress.look import Look
+from analytics.reference import CITY
 from analytics.warehouse.questions import workforce as questions
 from analytics.warehouse.questions.workforce import Pair
-from analytics.warehouse.snapshots.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -48,24 +45,12 @@ class Comparison:
     missing: tuple[str, ...]
 
 
-def turnover(
-    catalogue: Catalogue,
-    *,
-    since: date,
-    until: date,
-    seq: int,
-    district_code: str,
-    scope: Scope,
-    group: Group,
-) -> Comparison:
-    """What became of a group's people from the snapshot of one day to that of a later one, as known at `seq`.
+def turnover(look: Look, *, since: date, group: Group) -> Comparison:
+    """What became of a group's people from the snapshot of one day to that of the later one looked at.
 
     In the city a move between two of its districts is neither joining nor leaving: moved_in = moved_out.
-    A unit outside the scope is refused.
     """
-    progress.refuse_unseen(district_code, scope)
-    identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
-    return _turnover(catalogue.root, identities, seq, since, until, district_code, scope, group)
+    return _turnover(look, since, group)
 
 
 def compared_with(days: Sequence[date], until: date) -> date | None:
@@ -77,48 +62,28 @@ def compared_with(days: Sequence[date], until: date) -> date | None:
     return max((day for day in earlier if day <= years_before(until)), default=min(earlier, default=None))
 
 
-def people(
-    catalogue: Catalogue,
-    *,
-    since: date,
-    until: date,
-    seq: int,
-    district_code: str,
-    scope: Scope,
-    group: Group,
-    limit: int | None = None,
-) -> pd.DataFrame:
+def people(look: Look, *, since: date, group: Group, limit: int | None = None) -> pd.DataFrame:
     """The people behind a turnover: what, person_key (8 characters), was_in, is_in, category, certificate."""
-    progress.refuse_unseen(district_code, scope)
     return questions.flow_people(
-        catalogue,
-        catalogue.on(since, seq),
-        catalogue.on(until, seq),
+        look.catalogue,
+        look.on(since).snapshot,
+        look.snapshot,
         group=group,
-        scope=scope,
-        district_code=None if district_code == CITY else district_code,
+        scope=look.scope,
+        district_code=None if look.is_city else look.unit,
         limit=limit,
     )
 
 
 @lru_cache(maxsize=512)
-def _turnover(
-    root: Path,
-    identities: tuple[str, ...],
-    seq: int,
-    since: date,
-    until: date,
-    district_code: str,
-    scope: Scope,
-    group: Group,
-) -> Comparison:
-    pairs = _pairs(root, identities, seq, since, until, scope, group)
-    everybody = _pairs(root, identities, seq, since, until, scope, Group.PERSONNEL)
+def _turnover(look: Look, since: date, group: Group) -> Comparison:
+    pairs = _pairs(look.of_every_unit, since, group)
+    everybody = _pairs(look.of_every_unit, since, Group.PERSONNEL)
     there = {one.was_in for one in everybody} & {one.is_in for one in everybody}
-    asked = [code for code in districts() if scope.sees(code)]
-    units = {code: _unit(pairs, {code}) for code in asked if code in there}
-    if district_code == CITY:
-        units[CITY] = _unit(pairs, {code for code in asked if code in there})
+    compared = [code for code in look.districts if code in there]
+    units = {code: _unit(pairs, {code}) for code in compared}
+    if look.is_city:
+        units[CITY] = _unit(pairs, set(compared))
     moves: Counter[tuple[str, str]] = Counter()
     for one in pairs:
         if one.was_in and one.is_in and one.was_in != one.is_in:
@@ -126,18 +91,14 @@ def _turnover(
     return Comparison(
         units,
         tuple(sorted(((*way, n) for way, n in moves.items()), key=lambda move: (-move[2], move))),
-        tuple(code for code in asked if code not in there and district_code in (CITY, code)),
+        tuple(code for code in look.own_districts if code not in there),
     )
 
 
 @lru_cache(maxsize=256)
-def _pairs(
-    root: Path, _identities: tuple[str, ...], seq: int, since: date, until: date, scope: Scope, group: Group
-) -> tuple[Pair, ...]:
-    catalogue = Catalogue(root)
-    return questions.flow(
-        catalogue, catalogue.on(since, seq), catalogue.on(until, seq), group=group, scope=scope
-    )
+def _pairs(look: Look, since: date, group: Group) -> tuple[Pair, ...]:
+    before = look.on(since).snapshot
+    return questions.flow(look.catalogue, before, look.snapshot, group=group, scope=look.scope)
 
 
 def _unit(pairs: tuple[Pair, ...], codes: set[str]) -> Turnover:

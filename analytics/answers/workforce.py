@@ -8,20 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Point
 from analytics.dictionary import dictionary
 from analytics.policy.loading import register
-from analytics.progress import progress
-from analytics.reference import CITY, districts
+from analytics.progress.look import Look
+from analytics.reference import CITY
 from analytics.warehouse.questions import workforce as questions
 from analytics.warehouse.questions.workforce import People
-from analytics.warehouse.snapshots.catalogue import Catalogue
 
 #: Registrations are looked at this far ahead; the first three months are those due.
 MONTHS_AHEAD, MONTHS_DUE = 12, 3
@@ -120,45 +117,29 @@ class Workforce:
     missing: tuple[str, ...]
 
 
-def workforce(
-    catalogue: Catalogue, *, as_of: date, seq: int, district_code: str, scope: Scope, group: Group, by: By
-) -> Workforce:
-    """The city's or one district's people, from the snapshot of `as_of` as known at `seq`.
-
-    Active people, each counted once in one district. A unit outside the scope is refused.
-    """
-    progress.refuse_unseen(district_code, scope)
-    identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
-    return _workforce(catalogue.root, identities, seq, as_of, district_code, scope, group, by)
+def workforce(look: Look, *, group: Group, by: By) -> Workforce:
+    """The city's or one district's active people, each counted once in one district."""
+    return _workforce(look, group, by)
 
 
 @lru_cache(maxsize=512)
-def _workforce(
-    root: Path,
-    identities: tuple[str, ...],
-    seq: int,
-    as_of: date,
-    district_code: str,
-    scope: Scope,
-    group: Group,
-    by: By,
-) -> Workforce:
-    units = _units(district_code, scope)
-    people = _cube(root, identities, seq, scope, by)
-    states = _cube(root, identities, seq, scope, "registration_state")
-    today = [row for row in people if row.as_of == as_of]
+def _workforce(look: Look, group: Group, by: By) -> Workforce:
+    people = _cube(look.of_every_day.of_every_unit, by)
+    states = _cube(look.of_every_day.of_every_unit, "registration_state")
+    units = look.own_districts
+    today = [row for row in people if row.as_of == look.as_of]
     known = {row.district_code for row in today}
     missing = tuple(code for code in units if code not in known)
     if missing == units:
         return Workforce(None, None, None, (), {}, {}, missing)
-    standing = _standing(root, identities, seq, as_of, scope, group)
+    standing = _standing(look.of_every_unit, group)
     return Workforce(
         _ladder([row for row in today if row.district_code in units]),
-        _composition(people, codes(by), units, as_of, scope, group),
-        _composition(states, STATES, units, as_of, scope, group),
+        _composition(look, people, codes(by), group),
+        _composition(look, states, STATES, group),
         _expiries(_of(standing.expiries, units)),
         _hours(_of(standing.hours, units)),
-        _conditions(standing.conditions, units, district_code),
+        _conditions(look, standing.conditions),
         missing,
     )
 
@@ -170,31 +151,26 @@ def codes(by: By) -> tuple[str, ...]:
     return tuple(dictionary().table("registrations").column(by).codes)
 
 
-def _units(district_code: str, scope: Scope) -> tuple[str, ...]:
-    """The districts a unit is made of."""
-    return tuple(code for code in districts() if scope.sees(code) and district_code in (CITY, code))
-
-
 def _of(rows: pd.DataFrame, units: tuple[str, ...]) -> pd.DataFrame:
     return rows[rows["district_code"].isin(units)]
 
 
 @lru_cache(maxsize=24)
-def _cube(root: Path, _identities: tuple[str, ...], seq: int, scope: Scope, by: str) -> tuple[People, ...]:
-    catalogue = Catalogue(root)
-    return questions.composition(catalogue, catalogue.timeline(seq), by=by, scope=scope)
+def _cube(look: Look, by: str) -> tuple[People, ...]:
+    return questions.composition(look.catalogue, look.timeline, by=by, scope=look.scope)
 
 
 @lru_cache(maxsize=64)
-def _standing(
-    root: Path, _identities: tuple[str, ...], seq: int, as_of: date, scope: Scope, group: Group
-) -> questions.Standing:
-    catalogue = Catalogue(root)
-    by_year = {one.as_of.year: one for one in catalogue.timeline(seq) if one.as_of <= as_of}
-    snapshot, years = catalogue.on(as_of, seq), list(by_year.values())
-    hours = register().continuing_education.hours
+def _standing(look: Look, group: Group) -> questions.Standing:
+    by_year = {one.as_of.year: one for one in look.timeline if one.as_of <= look.as_of}
     return questions.standing(
-        catalogue, snapshot, years, group=group, months=MONTHS_AHEAD, hours=hours, scope=scope
+        look.catalogue,
+        look.snapshot,
+        list(by_year.values()),
+        group=group,
+        months=MONTHS_AHEAD,
+        hours=register().continuing_education.hours,
+        scope=look.scope,
     )
 
 
@@ -208,17 +184,11 @@ def _ladder(rows: Sequence[People]) -> Ladder:
     )
 
 
-def _composition(
-    rows: Sequence[People],
-    known: tuple[str, ...],
-    units: tuple[str, ...],
-    as_of: date,
-    scope: Scope,
-    group: Group,
-) -> Composition:
+def _composition(look: Look, rows: Sequence[People], known: tuple[str, ...], group: Group) -> Composition:
+    as_of, units = look.as_of, look.own_districts
     reported: dict[date, set[str]] = {}
     by_gender: Counter[tuple[Code, Any]] = Counter()
-    by_district: dict[str, Counter[Code]] = {code: Counter() for code in _units(CITY, scope)}
+    by_district: dict[str, Counter[Code]] = {code: Counter() for code in look.districts}
     ways: defaultdict[date, Counter[Code]] = defaultdict(Counter)
     for row in rows:
         if row.as_of > as_of:
@@ -284,13 +254,13 @@ def _hours(rows: pd.DataFrame) -> dict[str, Hours]:
     }
 
 
-def _conditions(rows: pd.DataFrame, units: tuple[str, ...], district_code: str) -> dict[str, Conditions]:
+def _conditions(look: Look, rows: pd.DataFrame) -> dict[str, Conditions]:
     names = tuple(Conditions.__dataclass_fields__)
     found = {}
     for row in rows.fillna(0).to_dict(orient="records"):
-        if row["district_code"] in units:
+        if row["district_code"] in look.own_districts:
             found[str(row["district_code"])] = Conditions(**{name: int(row[name]) for name in names})
-    if district_code == CITY and found:
+    if look.is_city and found:
         sums = {name: sum(getattr(one, name) for one in found.values()) for name in names}
         found[CITY] = Conditions(**sums)
     return found

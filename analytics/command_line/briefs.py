@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from analytics.command_line.options import AsOfOrNewest, Data, District, Language, catalogue_of, snapshot_on
+from analytics.command_line.options import AsOfOrNewest, Data, District, Language, look_of
 from analytics.command_line.printing import refusals, say
 
 
@@ -21,20 +21,11 @@ def brief(
 ) -> None:
     """Writes the brief of the city or one district: PDF to print, Word to work on."""
     with refusals(as_json=False):
-        from analytics.access.scope import Scope
-        from analytics.reference import CITY
         from analytics.reports.documents import WRITERS, document
 
         if out.suffix.lower() not in WRITERS:
             raise typer.BadParameter(f"“{out}” ends neither in .pdf nor in .docx.", param_hint="OUT")
-        catalogue = catalogue_of(context, data)
-        made = document(
-            catalogue,
-            out.suffix.lower(),
-            as_of=snapshot_on(catalogue, as_of).as_of if as_of else None,
-            district_code=district or CITY,
-            language=str(lang),
-            scope=Scope.everything(),
-        )
+        look = look_of(context, data, as_of, district)
+        made = document(look, out.suffix.lower(), language=str(lang))
         out.write_bytes(made)
         say(f"{out}: {len(made):,} bytes.")

@@ -12,6 +12,7 @@ import typer
 from analytics.command_line.printing import say
 
 if TYPE_CHECKING:
+    from analytics.progress.look import Look
     from analytics.warehouse.snapshots.catalogue import Catalogue
     from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -80,6 +81,19 @@ def catalogue_of(context: typer.Context, data: Path | None) -> Catalogue:
     for damage in found.damage():
         say(f"Snapshot {damage.seq} is damaged and left out: {damage.path} {damage.what}.")
     return found
+
+
+def look_of(
+    context: typer.Context, data: Path | None, as_of: date | None = None, district: str | None = None
+) -> Look:
+    """What a command looks at: the city or one district on a day, without one the newest."""
+    from analytics.access.viewer import everybody
+    from analytics.policy.loading import register
+    from analytics.progress.look import Look
+
+    catalogue = catalogue_of(context, data)
+    day = snapshot_on(catalogue, as_of).as_of if as_of else None
+    return Look.of(everybody(), catalogue, register(), as_of=day, unit=district)
 
 
 def snapshot_on(catalogue: Catalogue, as_of: date) -> Snapshot:

@@ -101,6 +101,7 @@ def publish(
     answer: dict[str, Any] = {"seq": None, "as_of": as_of.isoformat(), "revision": None}
     answer |= {"outcome": "not_published", "findings": []}
     with refusals(as_json=json, document=answer):
+        from analytics.access.viewer import everybody
         from analytics.intake import submission
 
         root = folder_of(context, data)
@@ -113,7 +114,10 @@ def publish(
                 say(line)
             retires = _retires_the_sample(root)
             snapshot = submission.publish(
-                root, submission.refuse_errors(examination), actor=actor, accept_warnings=accept_warnings
+                root,
+                submission.refuse_errors(examination),
+                viewer=everybody().named(actor),
+                accept_warnings=accept_warnings,
             )
         except PublishUnknown:
             answer["outcome"] = "unknown"

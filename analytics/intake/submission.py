@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from analytics.access.viewer import Right, Viewer
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
@@ -126,11 +127,12 @@ def examine(
     )
 
 
-def publish(root: Path, submission: Submission, *, actor: str, accept_warnings: bool = False) -> Snapshot:
-    """Seals the very tables that were examined; refuses when somebody published since.
+def publish(root: Path, submission: Submission, *, viewer: Viewer, accept_warnings: bool = False) -> Snapshot:
+    """Seals the very tables that were examined, in the viewer's name; refuses when somebody published since.
 
     Warnings that nobody accepted are refused too, with all findings.
     """
+    viewer.require(Right.PUBLISH)
     warnings = [finding for finding in submission.findings if finding.is_warning]
     if warnings and not accept_warnings:
         raise SubmissionRefused(
@@ -142,7 +144,7 @@ def publish(root: Path, submission: Submission, *, actor: str, accept_warnings: 
         root,
         submission.tables,
         as_of=submission.as_of,
-        actor=actor,
+        actor=viewer.name or "",
         origin=Origin.SUBMISSION,
         districts=submission.districts,
         table_days=submission.table_days,

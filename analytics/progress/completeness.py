@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from analytics.dictionary import dictionary
 from analytics.language import formats
-from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.progress.look import Look
 from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 
 
@@ -25,25 +25,26 @@ def report(snapshot: Snapshot, code: str) -> Report:
 
     A table that goes with the register may stay out: then nothing of it is new.
     """
-    found = snapshot.districts.get(code)
-    if found is None:
+    sent = snapshot.districts.get(code)
+    if sent is None:
         return Report.NEVER
-    if found.is_carried_forward:
+    if sent.is_carried_forward:
         return Report.CARRIED_FORWARD
     expected = [table.name for table in dictionary().tables if not table.reported_with]
     is_whole = all(snapshot.day_of(code, name) == snapshot.as_of for name in expected)
     return Report.REPORTED if is_whole else Report.IN_PART
 
 
-def days_late(catalogue: Catalogue, snapshot: Snapshot, code: str) -> int | None:
+def days_late(look: Look, code: str) -> int | None:
     """Days from the as-of date to the publication that first held the unit's report of that day, in Lanzhou.
 
     Of several tables the last one counts; sent again in a revision, a table was there before. None for a unit
     without a report of that day, and for the sample, which is never late.
     """
+    snapshot = look.snapshot
     if snapshot.origin is Origin.SAMPLE:
         return None
-    revisions = [one for one in catalogue.snapshots(snapshot.seq) if one.as_of == snapshot.as_of]
+    revisions = [one for one in look.catalogue.snapshots(snapshot.seq) if one.as_of == snapshot.as_of]
     arrived = [
         next(
             one.created_at.astimezone(formats.LANZHOU).date()

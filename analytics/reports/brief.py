@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.access.scope import Scope
 from analytics.answers.districts.profile import profile
 from analytics.answers.overview import overview
 from analytics.assess.assessment import Reason
 from analytics.language import formats, phrases
 from analytics.language.reporting import reports_line
 from analytics.language.translator import Translator
-from analytics.policy.register import Register
-from analytics.reference import CITY, unit
+from analytics.progress.look import Look
+from analytics.reference import unit
 from analytics.reports import district_tables
 from analytics.reports.district_tables import Table
 from analytics.reports.target_lines import DistrictLine, TargetLine, district_lines, target_line
-from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 
 
@@ -46,33 +44,17 @@ class Brief:
     source: str
 
 
-def brief(
-    catalogue: Catalogue,
-    register: Register,
-    t: Translator,
-    *,
-    snapshot: Snapshot,
-    seq: int,
-    district_code: str = CITY,
-    scope: Scope,
-) -> Brief:
-    """The brief of the city or of one district by a snapshot, as known at `seq`.
-
-    The numbers are those of the overview and of the district's profile. A unit outside the scope is refused.
-    """
-    as_of = snapshot.as_of
-    shown = overview(catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope)
-    sheet = (
-        None
-        if district_code == CITY
-        else profile(catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope)
-    )
+def brief(look: Look, t: Translator) -> Brief:
+    """The brief of the city or of one district: the numbers of the overview and of the district's profile."""
+    snapshot, register = look.snapshot, look.register
+    shown = overview(look)
+    sheet = None if look.is_city else profile(look)
     counts, total = phrases.headline((line.assessment for line in shown.lines), t)
     missing_title, missing = ("", "") if sheet is None else district_tables.missing(sheet, t)
     return Brief(
         language=t.language,
-        as_of=as_of,
-        title=t("{place}: progress of the 2020 targets", place=unit(district_code).in_language(t.language)),
+        as_of=look.as_of,
+        title=t("{place}: progress of the 2020 targets", place=unit(look.unit).in_language(t.language)),
         notice=t("Sample data") if snapshot.origin is Origin.SAMPLE else "",
         reports=reports_line(snapshot, t),
         counts=tuple(counts.items()),
@@ -88,7 +70,7 @@ def brief(
         else (district_tables.figures(sheet, register, t), district_tables.years(sheet, register, t)),
         missing_title=missing_title,
         missing=missing,
-        source=_source(snapshot, seq, t),
+        source=_source(snapshot, look.seq, t),
     )
 
 

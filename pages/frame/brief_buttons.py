@@ -43,12 +43,4 @@ def _made(view: View, ending: str) -> bytes:
     # What sets Word is loaded by who asks for it: a third of a second that no page needs.
     from analytics.reports.documents import document
 
-    return document(
-        view.catalogue,
-        ending,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        language=view.t.language,
-        scope=view.scope,
-    )
+    return document(view.look, ending, language=view.t.language)

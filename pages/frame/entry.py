@@ -6,7 +6,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from analytics.access.viewer import everybody
 from analytics.errors import Refusal
+from analytics.progress.look import Look
 from analytics.sample.building import is_unfinished
 from pages.frame import first_start, frame, sources, style
 
@@ -31,12 +33,11 @@ try:
     if is_unfinished(sources.catalogue()):
         first_start.build_sample(t)
         st.rerun()
-    head = sources.catalogue().head()
-    if head is None:
-        raise sources.catalogue().damage()[0].refusal()
+    viewer = everybody(t.language)
+    newest = Look.of(viewer, sources.catalogue(), sources.register())
     with st.sidebar:
         frame.draw_navigation(t, pages)
-        view = frame.draw_choices(t, sources.catalogue(), head)
+        view = frame.draw_choices(t, viewer, newest)
     frame.draw_banners(view)
     notices = st.container()
     page.run()

@@ -9,15 +9,16 @@ from functools import cached_property
 
 import streamlit as st
 
-from analytics.access.scope import Scope
+from analytics.access.viewer import Viewer
 from analytics.errors import N_
 from analytics.language import formats, labels
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
-from analytics.reference import CITY, districts, unit
+from analytics.progress.look import Look, units
+from analytics.reference import CITY, unit
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
-from pages.frame import arrival, sources, url
+from pages.frame import arrival, url
 
 #: One line a page: its script, its title, its place in the navigation.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -40,23 +41,38 @@ class View:
 
     t: Translator
     theme: str
-    catalogue: Catalogue
-    register: Register
-    scope: Scope
-    #: The newest snapshot known in this run: everything drawn belongs to its seq.
-    head: Snapshot
-    timeline: tuple[Snapshot, ...]
-    #: The snapshot whose day is looked at.
-    snapshot: Snapshot
-    district_code: str
+    viewer: Viewer
+    look: Look
+
+    @property
+    def catalogue(self) -> Catalogue:
+        return self.look.catalogue
+
+    @property
+    def register(self) -> Register:
+        return self.look.register
+
+    @cached_property
+    def head(self) -> Snapshot:
+        """The newest snapshot known in this run: everything drawn belongs to its seq."""
+        return self.catalogue.at(self.look.seq)
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        """The snapshot whose day is looked at."""
+        return self.look.snapshot
 
     @property
     def as_of(self) -> date:
-        return self.snapshot.as_of
+        return self.look.as_of
+
+    @property
+    def district_code(self) -> str:
+        return self.look.unit
 
     @property
     def is_city(self) -> bool:
-        return self.district_code == CITY
+        return self.look.is_city
 
     @cached_property
     def place(self) -> str:
@@ -88,26 +104,23 @@ def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
         st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
 
 
-def draw_choices(t: Translator, catalogue: Catalogue, head: Snapshot) -> View:
+def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
     """The snapshot, district and language of this run, chosen in the sidebar."""
-    timeline = catalogue.timeline(until_seq=head.seq)
-    scope = Scope.everything()
-    by_day = {snapshot.as_of.isoformat(): snapshot for snapshot in reversed(timeline)}
+    by_day = {snapshot.as_of.isoformat(): snapshot for snapshot in reversed(newest.timeline)}
     day = url.choose(
         st.selectbox,
         t("As of"),
         list(by_day),
         name="as_of",
-        default=timeline[-1].as_of.isoformat(),
+        default=newest.as_of.isoformat(),
         format_func=lambda iso: _day_label(by_day[iso], t),
     )
-    codes = [code for code in (CITY, *districts()) if scope.sees(code)]
     district = url.choose(
         st.selectbox,
         t("District"),
-        codes,
+        [code for code in units() if newest.sees(code)],
         name="district",
-        default=codes[0],
+        default=newest.unit,
         format_func=lambda code: t("Whole city") if code == CITY else unit(code).in_language(t.language),
     )
     url.choose(
@@ -121,7 +134,7 @@ def draw_choices(t: Translator, catalogue: Catalogue, head: Snapshot) -> View:
         label_visibility="collapsed",
     )
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    made = View(t, theme, catalogue, sources.register(), scope, head, timeline, by_day[day], district)
+    made = View(t, theme, viewer, newest.on(by_day[day].as_of).at(district))
     st.session_state["view"] = made
     return made
 

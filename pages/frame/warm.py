@@ -6,12 +6,10 @@ import asyncio
 import gc
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
-from datetime import date
-from typing import TypedDict
 
 from streamlit.starlette import App
 
-from analytics.access.scope import Scope
+from analytics.access.viewer import everybody
 from analytics.answers import turnover
 from analytics.answers.communities.coverage import communities
 from analytics.answers.funding import funding
@@ -19,10 +17,9 @@ from analytics.answers.workforce import By, Group, workforce
 from analytics.errors import Refusal
 from analytics.figures import palette
 from analytics.figures.workforce import Part, part_bars
-from analytics.progress import progress
-from analytics.reference import CITY
+from analytics.progress import verdicts
+from analytics.progress.look import Look
 from analytics.reports import pdf
-from analytics.warehouse.snapshots.snapshot import Snapshot
 from pages.frame import sources
 
 
@@ -45,15 +42,13 @@ def warm() -> None:
     _load(_pages)
 
 
-def _load(load: Callable[[Snapshot], None]) -> None:
+def _load(load: Callable[[Look], None]) -> None:
     # Looks the server's fonts through, once.
     pdf.refusal()
     try:
-        head = sources.catalogue().head()
-        if head is not None:
-            load(head)
+        load(Look.of(everybody(), sources.catalogue(), sources.register()))
     except Refusal:
-        # A page says what is wrong, in the reader's language.
+        # Nothing is published yet; or a page says what is wrong, in the reader's language.
         return
     finally:
         # What is loaded now stays: leaving it out of later collections saves tens of milliseconds a run.
@@ -61,31 +56,18 @@ def _load(load: Callable[[Snapshot], None]) -> None:
         gc.freeze()
 
 
-def _verdicts(head: Snapshot) -> None:
+def _verdicts(look: Look) -> None:
     """Judges the city and every district once: the overview, the targets, the districts, the clauses."""
-    progress.warm(sources.catalogue(), sources.register(), seq=head.seq)
+    verdicts.warm(look)
 
 
-class _Asked(TypedDict):
-    as_of: date
-    seq: int
-    district_code: str
-    scope: Scope
-
-
-def _pages(head: Snapshot) -> None:
+def _pages(look: Look) -> None:
     """What the other pages show of the city on the newest day unless somebody chooses; and a first figure."""
-    catalogue = sources.catalogue()
-    days = [snapshot.as_of for snapshot in catalogue.timeline(head.seq)]
-    asked = _Asked(as_of=days[-1], seq=head.seq, district_code=CITY, scope=Scope.everything())
-    workforce(catalogue, **asked, group=Group.PERSONNEL, by=By.EMPLOYER_KIND)
-    communities(catalogue, **asked)
-    funding(catalogue, sources.register(), **asked)
+    workforce(look, group=Group.PERSONNEL, by=By.EMPLOYER_KIND)
+    communities(look)
+    funding(look)
     # Plotly reads what it knows of figures when the first one is made.
     part_bars([Part(1, "")], colours=palette.LIGHT)
-    since = turnover.compared_with(days, days[-1])
+    since = turnover.compared_with(look.days, look.as_of)
     if since is not None:
-        turnover.turnover(
-            catalogue, since=since, until=days[-1], seq=head.seq, district_code=CITY,
-            scope=asked["scope"], group=Group.PERSONNEL,
-        )  # fmt: skip
+        turnover.turnover(look, since=since, group=Group.PERSONNEL)

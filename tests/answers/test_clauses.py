@@ -9,15 +9,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.access.scope import Scope
 from analytics.answers.clauses import Chapter, Entry, Only, clauses, matching, tally
 from analytics.assess.assessment import Status
 from analytics.assess.duties import Movement
 from analytics.errors import UnknownName
 from analytics.policy.loading import register
 from analytics.reference import CITY
-from analytics.warehouse.snapshots.catalogue import Catalogue
-from tests.progress.test_progress import person, publish
+from tests.looking import look_at
+from tests.progress.test_verdicts import person, publish
 from tests.snapshot_tables import table
 
 NOW, THEN = "2020-06-30", "2019-06-30"
@@ -38,17 +37,7 @@ def whole(sample: Path) -> tuple[Chapter, ...]:
 
 
 def policy(sample: Path, *, as_of: str = NOW, unit: str = CITY) -> tuple[Chapter, ...]:
-    catalogue = Catalogue(sample)
-    head = catalogue.head()
-    assert head is not None
-    return clauses(
-        catalogue,
-        register(),
-        as_of=date.fromisoformat(as_of),
-        seq=head.seq,
-        district_code=unit,
-        scope=Scope.everything(),
-    )
+    return clauses(look_at(sample, as_of=date.fromisoformat(as_of), unit=unit))
 
 
 def entries(chapters: tuple[Chapter, ...]) -> dict[str, Entry]:
@@ -181,16 +170,8 @@ def test_the_first_year_has_nothing_to_compare_with(sample: Path) -> None:
 
 
 def test_a_unit_out_of_sight_is_refused_like_an_unknown_one(sample: Path) -> None:
-    catalogue = Catalogue(sample)
     with pytest.raises(UnknownName):
-        clauses(
-            catalogue,
-            register(),
-            as_of=date(2020, 6, 30),
-            seq=27,
-            district_code=CITY,
-            scope=Scope.of([QILIHE]),
-        )
+        clauses(look_at(sample, as_of=date(2020, 6, 30), seq=27, unit=CITY, only=[QILIHE]))
 
 
 # ---- Counting and choosing ----

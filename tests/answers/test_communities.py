@@ -2,35 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from analytics.access.scope import Scope
 from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities, communities
 from analytics.answers.communities.listing import Only, Order, listed
 from analytics.errors import UnknownName
-from analytics.policy.loading import register
-from analytics.progress import progress
+from analytics.progress.verdicts import assessments
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.answers.test_difference import person, publish
+from tests.looking import look_at
 from tests.snapshot_tables import table
 
-EVERYTHING = Scope.everything()
 CHENGGUAN, QILIHE, XIGU, YONGDENG, YUZHONG = "620102", "620103", "620104", "620121", "620123"
 SUMMER, YEAR_BEFORE = date(2020, 6, 30), date(2019, 6, 30)
 
 
 def seen(
-    root: Path, district_code: str = CITY, as_of: date = SUMMER, scope: Scope = EVERYTHING
+    root: Path, district_code: str = CITY, as_of: date = SUMMER, only: Iterable[str] | None = None
 ) -> Communities:
-    catalogue = Catalogue(root)
-    seq = catalogue.snapshots()[-1].seq
-    return communities(catalogue, as_of=as_of, seq=seq, district_code=district_code, scope=scope)
+    return communities(look_at(root, as_of=as_of, unit=district_code, only=only))
 
 
 def counted(root: Path, as_of: date) -> pd.DataFrame:
@@ -74,9 +70,7 @@ def test_every_street_and_district_is_as_counted_from_the_raw_tables(sample: Pat
 
 @pytest.mark.parametrize("unit", [CITY, YONGDENG])
 def test_the_whole_is_what_the_target_says(sample: Path, unit: str) -> None:
-    found = progress.assessments(
-        Catalogue(sample), register(), as_of=SUMMER, district_code=unit, scope=EVERYTHING
-    )
+    found = assessments(look_at(sample, as_of=SUMMER, unit=unit))
     target = next(one for one in found if one.id == "communities.staffed")
     shown = seen(sample, unit).whole
     assert (shown.staffed, shown.total) == (target.value, target.total)
@@ -225,10 +219,9 @@ def test_streets_that_lack_the_fewest_come_first(sample: Path) -> None:
 
 
 def test_a_scope_sees_its_own_districts_only(sample: Path) -> None:
-    scope = Scope.of([CHENGGUAN])
-    found = seen(sample, CHENGGUAN, scope=scope).whole.communities
+    found = seen(sample, CHENGGUAN, only=[CHENGGUAN]).whole.communities
     assert {one.district_code for one in found} == {CHENGGUAN}
     for code in (CITY, QILIHE, "999999"):
         with pytest.raises(UnknownName):
-            seen(sample, code, scope=scope)
+            seen(sample, code, only=[CHENGGUAN])
     assert tuple(area.code for area in seen(sample).districts) == tuple(districts())

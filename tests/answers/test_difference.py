@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,24 +15,23 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analytics.access.scope import Scope
 from analytics.answers.difference import Cause, Difference, Move, RowChange, difference
-from analytics.answers.dossier import dossier
+from analytics.answers.target import dossier
 from analytics.assess.assessment import Assessment, Status
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
 from analytics.intake import assembling
 from analytics.policy import loading
 from analytics.policy.loading import register
-from analytics.progress import progress
+from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from analytics.warehouse import rollups
 from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
+from tests.looking import look_at
 
-EVERYTHING = Scope.everything()
 CHENGGUAN, QILIHE, XIGU = "620102", "620103", "620104"
 #: Time enough: no institution is due within a year.
 EARLY, LATER = date(2016, 12, 31), date(2017, 3, 31)
@@ -104,8 +103,8 @@ def money(entry: str, yuan: int, *, unit: str = CHENGGUAN, year: int = 2016) -> 
     }
 
 
-def compared(root: Path, a: int = 1, b: int = 2, *, scope: Scope = EVERYTHING) -> Difference:
-    return difference(Catalogue(root), register(), a, b, scope=scope)
+def compared(root: Path, a: int = 1, b: int = 2, *, only: Iterable[str] | None = None) -> Difference:
+    return difference(look_at(root, only=only), a, b)
 
 
 def causes(found: Difference, id: str) -> dict[tuple[str, int | None], tuple[str, str, str]]:
@@ -349,7 +348,7 @@ class TestRefusals:
             registrations=[person("a"), person("c"), person("d", QILIHE)],
             funding=[money("1", 30_000), money("1", 30_000, unit=QILIHE)],
         )
-        found = compared(tmp_path, scope=Scope.of([CHENGGUAN]))
+        found = compared(tmp_path, only=[CHENGGUAN])
         assert {row.district_code for row in found.rows} == {CHENGGUAN}
         assert {one.district_code for one in found.indicators} == {CHENGGUAN}
         assert {one.district_code for one in found.statuses} == {CHENGGUAN}
@@ -400,13 +399,8 @@ class TestSample:
             before, after = (
                 {
                     (one.id, one.district_code, one.year, one.is_milestone and one.due): one.status
-                    for one in progress.assessments(
-                        catalogue,
-                        register(),
-                        as_of=catalogue.at(seq).as_of,
-                        seq=seq,
-                        district_code=unit,
-                        scope=EVERYTHING,
+                    for one in verdicts.assessments(
+                        look_at(sample, as_of=catalogue.at(seq).as_of, seq=seq, unit=unit)
                     )
                 }
                 for seq in (26, 27)
@@ -424,12 +418,8 @@ class TestSample:
 
 class TestReportedThenRevisedNow:
     def test_the_sample_tells_its_revision_where_it_changed_something(self, sample: Path) -> None:
-        catalogue = Catalogue(sample)
-
         def of(id: str, as_of: date, unit: str = CITY) -> Any:
-            return dossier(
-                catalogue, register(), id, as_of=as_of, seq=27, district_code=unit, scope=EVERYTHING
-            ).revisions
+            return dossier(look_at(sample, as_of=as_of, seq=27, unit=unit), id).revisions
 
         (one,) = of("communities.staffed", date(2020, 6, 30))
         assert (one.as_of, one.seq_then, one.seq_now) == (date(2019, 12, 31), 24, 25)
@@ -446,13 +436,7 @@ class TestReportedThenRevisedNow:
             publish(tmp_path, EARLY, funding=[money("1", yuan)])
         publish(tmp_path, LATER, funding=[money("1", 30_000)])
         (one,) = dossier(
-            Catalogue(tmp_path),
-            register(),
-            "funding.district_floor",
-            as_of=LATER,
-            seq=4,
-            district_code=CHENGGUAN,
-            scope=EVERYTHING,
+            look_at(tmp_path, as_of=LATER, seq=4, unit=CHENGGUAN), "funding.district_floor"
         ).revisions
         assert (one.seq_then, one.seq_now) == (1, 3)
 
@@ -460,11 +444,10 @@ class TestReportedThenRevisedNow:
 def test_judging_the_same_numbers_later_takes_nothing_from_later_snapshots(tmp_path: Path) -> None:
     publish(tmp_path, EARLY, institutions=[base(QILIHE)], funding=[money("1", 20_000)])
     publish(tmp_path, LATER, institutions=[base(QILIHE), base(XIGU)], funding=[money("1", 30_000)])
-    catalogue = Catalogue(tmp_path)
     later = LATER + timedelta(days=1000)
 
     def judged(seq: int) -> list[Assessment]:
-        found = progress.assessments(catalogue, register(), as_of=EARLY, seq=seq, scope=EVERYTHING, on=later)
+        found = verdicts.assessments(look_at(tmp_path, as_of=EARLY, seq=seq), on=later)
         return [one for one in found if not one.is_milestone]
 
     assert judged(1) == judged(2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.access.scope import Scope
 from analytics.answers.districts.grid import WORST, Grid, grid
 from analytics.answers.districts.profile import KEY_FIGURES, profile
 from analytics.answers.districts.standing import (
     Per,
     Standings,
     average,
+    largest_two,
     rankable,
     spans,
     standings,
@@ -27,50 +28,30 @@ from analytics.assess.verdict import WORST_FIRST
 from analytics.errors import UnknownName
 from analytics.policy.loading import register
 from analytics.policy.register import Direction
-from analytics.progress import progress
 from analytics.reference import districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.looking import look_at
+from tests.progress.test_verdicts import money, publish
 from tests.snapshot_tables import table
 
-EVERYTHING = Scope.everything()
 DAY, YEAR_BEFORE = date(2020, 6, 30), date(2019, 6, 30)
 CHENGGUAN, YONGDENG, XIGU = "620102", "620121", "620104"
 
 
-@pytest.fixture(scope="module")
-def catalogue(sample: Path) -> Catalogue:
-    return Catalogue(sample)
-
-
-def seq(catalogue: Catalogue) -> int:
-    head = catalogue.head()
-    assert head is not None
-    return head.seq
-
-
-def shown(catalogue: Catalogue, order: str = WORST, scope: Scope = EVERYTHING, day: date = DAY) -> Grid:
-    return grid(catalogue, register(), as_of=day, seq=seq(catalogue), scope=scope, order=order)
+def shown(root: Path, order: str = WORST, only: Iterable[str] | None = None, day: date = DAY) -> Grid:
+    return grid(look_at(root, as_of=day, only=only), order=order)
 
 
 def ranked(
-    catalogue: Catalogue,
+    root: Path,
     indicator: str,
     *,
     per: Per = Per.COUNT,
     since: date | None = YEAR_BEFORE,
     day: date = DAY,
-    scope: Scope = EVERYTHING,
+    only: Iterable[str] | None = None,
 ) -> Standings:
-    return standings(
-        catalogue,
-        register(),
-        register().indicator(indicator),
-        as_of=day,
-        seq=seq(catalogue),
-        scope=scope,
-        since=since,
-        per=per,
-    )
+    look = look_at(root, as_of=day, only=only)
+    return standings(look, register().indicator(indicator), since=since, per=per)
 
 
 def agencies(sample: Path, day: str) -> dict[str, int]:
@@ -89,10 +70,10 @@ def urban_communities(sample: Path, day: str) -> dict[str, int]:
     return {str(code): int(count) for code, count in found.items()}
 
 
-def test_the_grid_counts_what_the_files_hold(catalogue: Catalogue, sample: Path) -> None:
+def test_the_grid_counts_what_the_files_hold(sample: Path) -> None:
     staffing = table(sample, "2020-06-30", "community_staffing")
     urban = staffing[staffing["kind"] == "urban"].groupby("district_code")["staffed"]
-    rows = shown(catalogue).rows
+    rows = shown(sample).rows
     assert {
         code: (row["communities.staffed"].assessment.value, row["communities.staffed"].assessment.total)
         for code, row in rows.items()
@@ -106,9 +87,9 @@ def test_the_grid_counts_what_the_files_hold(catalogue: Catalogue, sample: Path)
         assert row["funding.district_floor"].assessment.value == met
 
 
-def test_a_reference_is_the_target_by_residents_and_never_judged(catalogue: Catalogue) -> None:
+def test_a_reference_is_the_target_by_residents_and_never_judged(sample: Path) -> None:
     residents = {code: district.population_2020 for code, district in districts().items()}
-    rows = shown(catalogue).rows
+    rows = shown(sample).rows
     targets = {"workforce.total": 30_000, "workforce.professional": 800, "workforce.senior": 80}
     for id, target in targets.items():
         assert sum(row[id].reference or 0 for row in rows.values()) == pytest.approx(target)
@@ -118,34 +99,32 @@ def test_a_reference_is_the_target_by_residents_and_never_judged(catalogue: Cata
     assert rows[CHENGGUAN]["communities.staffed"].reference is None
 
 
-def test_the_district_with_most_in_danger_comes_first(catalogue: Catalogue) -> None:
+def test_the_district_with_most_in_danger_comes_first(sample: Path) -> None:
     bad = ("missed", "seriously_behind", "not_met")
     lost = [
-        sum(cell.assessment.status in bad for cell in row.values()) for row in shown(catalogue).rows.values()
+        sum(cell.assessment.status in bad for cell in row.values()) for row in shown(sample).rows.values()
     ]
     assert lost == sorted(lost, reverse=True)
     assert lost[0] > lost[-1]
 
 
 @pytest.mark.parametrize("order", ["bases.district", "communities.staffed", "funding.district_floor"])
-def test_a_column_puts_its_worst_cell_first(catalogue: Catalogue, order: str) -> None:
-    found = [row[order].assessment for row in shown(catalogue, order).rows.values()]
+def test_a_column_puts_its_worst_cell_first(sample: Path, order: str) -> None:
+    found = [row[order].assessment for row in shown(sample, order).rows.values()]
     severities = [WORST_FIRST.index(one.status) for one in found]
     assert severities == sorted(severities)
     assert severities[0] < severities[-1]
 
 
-def test_a_reference_column_puts_the_smallest_part_first(catalogue: Catalogue) -> None:
-    rows = shown(catalogue, "workforce.senior").rows
+def test_a_reference_column_puts_the_smallest_part_first(sample: Path) -> None:
+    rows = shown(sample, "workforce.senior").rows
     shares = [row["workforce.senior"].reference_share for row in rows.values()]
     assert shares == sorted(share for share in shares if share is not None)
 
 
-def test_levels_by_residents_and_by_community_divide_the_files_counts(
-    catalogue: Catalogue, sample: Path
-) -> None:
+def test_levels_by_residents_and_by_community_divide_the_files_counts(sample: Path) -> None:
     counts, communities = agencies(sample, "2020-06-30"), urban_communities(sample, "2020-06-30")
-    found = ranked(catalogue, "agencies.count").by_district
+    found = ranked(sample, "agencies.count").by_district
     for code, district in districts().items():
         assert found[code].level() == counts[code]
         assert found[code].level(Per.RESIDENTS) == pytest.approx(
@@ -154,10 +133,10 @@ def test_levels_by_residents_and_by_community_divide_the_files_counts(
         assert found[code].level(Per.COMMUNITY) == pytest.approx(counts[code] / communities[code])
 
 
-def test_a_gain_is_the_difference_of_two_snapshots(catalogue: Catalogue, sample: Path) -> None:
+def test_a_gain_is_the_difference_of_two_snapshots(sample: Path) -> None:
     now, before = agencies(sample, "2020-06-30"), agencies(sample, "2019-06-30")
     then = urban_communities(sample, "2019-06-30")
-    found = ranked(catalogue, "agencies.count").by_district
+    found = ranked(sample, "agencies.count").by_district
     assert {code: one.gain() for code, one in found.items()} == {
         code: now[code] - before[code] for code in districts()
     }
@@ -168,9 +147,9 @@ def test_a_gain_is_the_difference_of_two_snapshots(catalogue: Catalogue, sample:
         )
 
 
-def test_one_agency_more_or_fewer_does_not_decide_a_place(catalogue: Catalogue, sample: Path) -> None:
+def test_one_agency_more_or_fewer_does_not_decide_a_place(sample: Path) -> None:
     counts = agencies(sample, "2020-06-30")
-    places = {place.district_code: place for place in ranked(catalogue, "agencies.count").level_places}
+    places = {place.district_code: place for place in ranked(sample, "agencies.count").level_places}
     for code, count in counts.items():
         others = [other for name, other in counts.items() if name != code]
         assert places[code].first == 1 + sum(other > count + 1 for other in others)
@@ -178,66 +157,67 @@ def test_one_agency_more_or_fewer_does_not_decide_a_place(catalogue: Catalogue, 
     assert any(place.is_tied for place in places.values())
 
 
-def test_having_it_or_not_and_money_decide_a_place(catalogue: Catalogue) -> None:
-    bases = ranked(catalogue, "bases.district")
+def test_having_it_or_not_and_money_decide_a_place(sample: Path) -> None:
+    bases = ranked(sample, "bases.district")
     assert {(place.value, place.first, place.last) for place in bases.level_places} == {
         (1.0, 1, 4),
         (0.0, 5, 8),
     }
-    money = ranked(catalogue, "funding.district_floor", day=date(2019, 12, 31), since=None)
+    money = ranked(sample, "funding.district_floor", day=date(2019, 12, 31), since=None)
     assert all(place.first == place.last for place in money.level_places if place.value != 0)
 
 
-def test_what_has_no_wanted_direction_has_no_place(catalogue: Catalogue) -> None:
-    found = ranked(catalogue, "funding.mix")
+def test_what_has_no_wanted_direction_has_no_place(sample: Path) -> None:
+    found = ranked(sample, "funding.mix")
     assert found.indicator.direction is Direction.NONE
     assert {place.first for place in found.level_places} == {None}
 
 
-def test_every_indicator_with_district_rows_can_be_ranked(catalogue: Catalogue, sample: Path) -> None:
-    history = progress.history(catalogue, register(), seq=seq(catalogue), scope=EVERYTHING)
+def test_every_indicator_with_district_rows_can_be_ranked(sample: Path) -> None:
     rows = table(sample, "2020-06-30", "observations")
     observed = set(rows[rows["district_code"] != "620100"]["indicator"])
-    assert {one.id for one in rankable(history, register(), DAY)} == observed
+    assert {one.id for one in rankable(look_at(sample, as_of=DAY))} == observed
 
 
-def test_what_is_counted_within_a_year_compares_with_the_same_day_of_a_year(catalogue: Catalogue) -> None:
-    history = progress.history(catalogue, register(), seq=seq(catalogue), scope=EVERYTHING)
-    by_year = spans(history, register().indicator("funding.purchase"), DAY)
+def test_what_is_counted_within_a_year_compares_with_the_same_day_of_a_year(sample: Path) -> None:
+    look = look_at(sample, as_of=DAY)
+    by_year = spans(look, register().indicator("funding.purchase"))
     assert by_year == tuple(date(year, 6, 30) for year in range(2019, 2013, -1))
-    standing = spans(history, register().indicator("agencies.count"), DAY)
+    standing = spans(look, register().indicator("agencies.count"))
     assert standing[0] == date(2020, 3, 31)
     assert usual_span(standing, DAY) == YEAR_BEFORE
     assert usual_span((), DAY) is None
 
 
-def test_the_average_is_of_all_districts_or_of_none(catalogue: Catalogue, sample: Path) -> None:
+def test_the_average_is_of_all_districts_or_of_none(sample: Path) -> None:
     counts = agencies(sample, "2020-06-30")
     residents = sum(district.population_2020 for district in districts().values())
-    found = ranked(catalogue, "agencies.count")
+    found = ranked(sample, "agencies.count")
     assert average(found, Per.RESIDENTS) == pytest.approx(sum(counts.values()) / residents * 10_000)
     assert average(found) == pytest.approx(sum(counts.values()) / 8)
     staffing = table(sample, "2020-06-30", "community_staffing")
     urban = staffing[staffing["kind"] == "urban"]
-    assert average(ranked(catalogue, "communities.staffed")) == pytest.approx(urban["staffed"].mean())
+    assert average(ranked(sample, "communities.staffed")) == pytest.approx(urban["staffed"].mean())
     silent = {**found.by_district, CHENGGUAN: replace(found.by_district[CHENGGUAN], now=None)}
     assert average(replace(found, by_district=silent), Per.RESIDENTS) is None
 
 
-def test_before_the_first_snapshot_nothing_is_a_number(catalogue: Catalogue) -> None:
-    found = ranked(catalogue, "agencies.count", day=date(2014, 1, 1), since=None)
+def test_before_the_first_snapshot_nothing_is_shown(sample: Path) -> None:
+    with pytest.raises(UnknownName):
+        ranked(sample, "agencies.count", day=date(2014, 1, 1), since=None)
+
+
+def test_what_no_district_has_reported_is_no_number(tmp_path: Path) -> None:
+    publish(tmp_path, DAY, funding=[money(CHENGGUAN, 2020, 1)])
+    found = ranked(tmp_path, "agencies.count", since=None)
     assert {one.level() for one in found.by_district.values()} == {None}
     assert {(place.value, place.first) for place in found.gain_places} == {(None, None)}
 
 
-def test_a_way_holds_every_snapshot_up_to_the_day(catalogue: Catalogue, sample: Path) -> None:
+def test_a_way_holds_every_snapshot_up_to_the_day(sample: Path) -> None:
     found = ways(
-        catalogue,
-        register(),
+        look_at(sample, as_of=date(2016, 12, 31)),
         register().indicator("agencies.count"),
-        as_of=date(2016, 12, 31),
-        seq=seq(catalogue),
-        scope=EVERYTHING,
         codes=[CHENGGUAN],
         per=Per.RESIDENTS,
     )[CHENGGUAN]
@@ -246,14 +226,21 @@ def test_a_way_holds_every_snapshot_up_to_the_day(catalogue: Catalogue, sample: 
     assert found[-1][1] == pytest.approx(agencies(sample, "2016-12-31")[CHENGGUAN] / 1_484_016 * 10_000)
 
 
-def test_a_profile_names_every_community_without_a_professional(catalogue: Catalogue, sample: Path) -> None:
+def test_districts_are_compared_with_the_two_that_have_most_residents_unless_chosen() -> None:
+    residents = {code: district.population_2020 for code, district in districts().items()}
+    two = largest_two()
+    assert len(two) == 2
+    assert min(residents[code] for code in two) > max(
+        residents[code] for code in residents if code not in two
+    )
+
+
+def test_a_profile_names_every_community_without_a_professional(sample: Path) -> None:
     staffing = table(sample, "2020-06-30", "community_staffing")
     lacking = staffing[
         (staffing["kind"] == "urban") & ~staffing["staffed"] & (staffing["district_code"] == YONGDENG)
     ]
-    sheet = profile(
-        catalogue, register(), as_of=DAY, seq=seq(catalogue), district_code=YONGDENG, scope=EVERYTHING
-    )
+    sheet = profile(look_at(sample, as_of=DAY, unit=YONGDENG))
     assert {(one.code, one.name) for one in sheet.missing} == set(
         zip(lacking["code"], lacking["name"], strict=True)
     )
@@ -268,10 +255,10 @@ def test_a_profile_names_every_community_without_a_professional(catalogue: Catal
     assert tuple(one.indicator.id for one in sheet.figures) == KEY_FIGURES
 
 
-def test_who_may_see_two_districts_sees_these_two_ranked_among_themselves(catalogue: Catalogue) -> None:
-    scope = Scope.of([XIGU, YONGDENG])
-    assert set(shown(catalogue, scope=scope).rows) == {XIGU, YONGDENG}
-    found = ranked(catalogue, "workforce.total", scope=scope)
+def test_who_may_see_two_districts_sees_these_two_ranked_among_themselves(sample: Path) -> None:
+    two = [XIGU, YONGDENG]
+    assert set(shown(sample, only=two).rows) == {XIGU, YONGDENG}
+    found = ranked(sample, "workforce.total", only=two)
     assert [(place.district_code, place.first) for place in found.level_places] == [(XIGU, 1), (YONGDENG, 2)]
     with pytest.raises(UnknownName):
-        profile(catalogue, register(), as_of=DAY, seq=seq(catalogue), district_code=CHENGGUAN, scope=scope)
+        profile(look_at(sample, as_of=DAY, unit=CHENGGUAN, only=two))

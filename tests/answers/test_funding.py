@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -11,15 +12,13 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.access.scope import Scope
 from analytics.answers.funding import Booked, Funding, UnitYear, funding, ledger
 from analytics.assess.assessment import Status
 from analytics.errors import UnknownName
-from analytics.policy.loading import register
-from analytics.progress import progress
+from analytics.progress import verdicts
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
-from tests.progress.test_progress import money, publish
+from tests.looking import look_at
+from tests.progress.test_verdicts import money, publish
 from tests.sealed import observations
 from tests.snapshot_tables import table
 
@@ -28,18 +27,8 @@ ANNING, GAOLAN = "620105", "620122"
 PLACES = (CITY, ANNING)
 
 
-def opened(root: Path, *, as_of: date = NOW, unit: str = CITY, scope: Scope | None = None) -> Funding:
-    catalogue = Catalogue(root)
-    head = catalogue.head()
-    assert head is not None
-    return funding(
-        catalogue,
-        register(),
-        as_of=as_of,
-        seq=head.seq,
-        district_code=unit,
-        scope=scope or Scope.everything(),
-    )
+def opened(root: Path, *, as_of: date = NOW, unit: str = CITY, only: Iterable[str] | None = None) -> Funding:
+    return funding(look_at(root, as_of=as_of, unit=unit, only=only))
 
 
 @cache
@@ -143,10 +132,8 @@ def test_purchased_services_agree_with_the_measures_of_every_day(sample: Path) -
 def test_the_ledger_behind_a_cell_holds_its_entries_and_no_others(
     sample: Path, unit: str | None, year: int | None
 ) -> None:
-    catalogue, rows = Catalogue(sample), entries(sample, NOW)
-    head = catalogue.head()
-    assert head is not None
-    found = ledger(catalogue, as_of=NOW, seq=head.seq, unit=unit, year=year, scope=Scope.everything())
+    rows = entries(sample, NOW)
+    found = ledger(look_at(sample, as_of=NOW), unit=unit, year=year)
     wanted = rows[
         rows["district_code"].isin([unit] if unit else [CITY, *districts()])
         & rows["fund_year"].isin([year] if year else range(2014, 2021))
@@ -160,12 +147,10 @@ def test_a_district_is_shown_alone_and_what_may_not_be_seen_is_left_out(sample: 
     one = opened(sample, unit=ANNING)
     assert one.units == (ANNING,)
     assert {unit for unit, _ in one.grid} == {unit for unit, _ in one.purchases} == {ANNING}
-    own = Scope.of([ANNING])
-    assert opened(sample, unit=ANNING, scope=own).money == one.money
+    assert opened(sample, unit=ANNING, only=[ANNING]).money == one.money
     with pytest.raises(UnknownName):
-        opened(sample, unit=CITY, scope=own)
-    catalogue = Catalogue(sample)
-    found = ledger(catalogue, as_of=NOW, seq=27, unit=None, year=None, scope=own)
+        opened(sample, unit=CITY, only=[ANNING])
+    found = ledger(look_at(sample, as_of=NOW, seq=27, only=[ANNING]), unit=None, year=None)
     assert set(found["district_code"]) == {ANNING}
 
 
@@ -209,9 +194,8 @@ def test_what_the_ledger_does_not_say_is_missing_and_what_it_says_is_counted_onc
 
 def test_no_reader_can_change_what_all_of_them_are_handed(sample: Path) -> None:
     """The same objects are cached for every session."""
-    catalogue, shown = Catalogue(sample), opened(sample)
-    history = progress.history(catalogue, register(), scope=Scope.everything())
-    snapshot = catalogue.on(NOW)
+    look, shown = look_at(sample, as_of=NOW), opened(sample)
+    history, snapshot = verdicts.history(look), look.snapshot
     handed_out: tuple[Any, ...] = (
         shown.grid,
         shown.money,

@@ -9,30 +9,25 @@ from pathlib import Path
 
 import pytest
 
-from analytics.access.scope import Scope
 from analytics.answers.overview import Line, Overview, overview
 from analytics.language import phrases
 from analytics.language.translator import translator
-from analytics.policy.loading import register
-from analytics.progress import progress
+from analytics.progress.verdicts import assessments
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests import sealed, wording
 from tests.command_answers import CHENGGUAN, TARGETS, Answers
+from tests.looking import look_at
 from tests.sealed import Observed
 
 NEWEST = date(2020, 6, 30)
 COVERAGE = ("bases.district", "communities.staffed", "associations.district")
-EVERYTHING = Scope.everything()
 
 
 @cache
-def shown(sample: Path, unit: str = CITY, *, scope: Scope = EVERYTHING) -> Overview:
+def shown(sample: Path, unit: str = CITY, *, only: str | None = None) -> Overview:
     """The overview of the newest snapshot."""
-    catalogue = Catalogue(sample)
-    head = catalogue.head()
-    assert head is not None
-    return overview(catalogue, register(), as_of=NEWEST, seq=head.seq, district_code=unit, scope=scope)
+    return overview(look_at(sample, as_of=NEWEST, unit=unit, only=[only] if only else None))
 
 
 def line(sample: Path, target: str) -> Line:
@@ -119,10 +114,9 @@ def test_what_is_reached_is_held_back_by_nobody_and_a_district_by_no_other(sampl
 
 
 def test_a_verdict_stands_since_the_first_day_of_its_unbroken_run(sample: Path) -> None:
-    catalogue = Catalogue(sample)
     past: dict[str, list[tuple[date, str, bool]]] = {}
-    for snapshot in catalogue.timeline():
-        for one in progress.assessments(catalogue, register(), as_of=snapshot.as_of, scope=EVERYTHING):
+    for snapshot in Catalogue(sample).timeline():
+        for one in assessments(look_at(sample, as_of=snapshot.as_of)):
             if not one.is_milestone and one.year is None:
                 past.setdefault(one.id, []).append((snapshot.as_of, one.status, one.sliding))
     for target in TARGETS:
@@ -148,7 +142,7 @@ def test_a_district_answers_for_the_targets_set_for_districts(sample: Path, answ
 
 
 def test_a_viewer_of_one_district_sees_no_other(sample: Path) -> None:
-    mine = shown(sample, CHENGGUAN, scope=Scope.of([CHENGGUAN]))
+    mine = shown(sample, CHENGGUAN, only=CHENGGUAN)
     assert set(mine.coverage) == {CHENGGUAN}
 
 

@@ -7,15 +7,14 @@ import shutil
 from datetime import date
 from pathlib import Path
 
-from analytics.access.scope import Scope
-from analytics.answers.difference import difference
+from analytics.access.viewer import everybody
+from analytics.answers.difference import Difference, difference
 from analytics.answers.preview import preview
 from analytics.intake import submission as submissions
 from analytics.policy.loading import register
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.looking import look_at
 from tests.submissions.delivery import submission
-
-EVERYTHING = Scope.everything()
 
 
 def prepared(root: Path, folder: Path, seed: int) -> submissions.Submission:
@@ -27,20 +26,24 @@ def prepared(root: Path, folder: Path, seed: int) -> submissions.Submission:
     return examined.submission
 
 
+def previewed(root: Path, submission: submissions.Submission) -> Difference | None:
+    return preview(Catalogue(root), register(), submission, viewer=everybody())
+
+
 def test_a_preview_says_what_the_publish_then_does(tmp_path: Path) -> None:
     root = tmp_path / "data" / "snapshots"
     first = prepared(root, tmp_path / "first", 1)
-    assert preview(Catalogue(root), register(), first, scope=EVERYTHING) is None
-    submissions.publish(root, first, actor="test", accept_warnings=True)
+    assert previewed(root, first) is None
+    submissions.publish(root, first, viewer=everybody().named("test"), accept_warnings=True)
 
     later = prepared(root, tmp_path / "second", 13)
     before = sorted(path.relative_to(root) for path in root.rglob("*"))
-    foreseen = preview(Catalogue(root), register(), later, scope=EVERYTHING)
+    foreseen = previewed(root, later)
     assert sorted(path.relative_to(root) for path in root.rglob("*")) == before
     assert not list(root.parent.glob(".preview-*"))
 
-    made = submissions.publish(root, later, actor="test", accept_warnings=True)
-    done = difference(Catalogue(root), register(), 1, made.seq, scope=EVERYTHING)
+    made = submissions.publish(root, later, viewer=everybody().named("test"), accept_warnings=True)
+    done = difference(look_at(root), 1, made.seq)
     assert foreseen is not None
     assert (foreseen.rows, foreseen.indicators) == (done.rows, done.indicators)
     flips = [[flip.after.status for flip in found.statuses] for found in (foreseen, done)]
@@ -53,7 +56,7 @@ def test_what_a_killed_preview_left_is_removed_and_a_running_one_is_not(tmp_path
     for folder in (left, running):
         folder.mkdir(parents=True)
     os.utime(left, (0, 0))
-    preview(Catalogue(root), register(), prepared(root, tmp_path / "first", 1), scope=EVERYTHING)
+    previewed(root, prepared(root, tmp_path / "first", 1))
     assert not left.exists()
     assert running.exists()
 
@@ -62,7 +65,7 @@ def test_a_preview_over_the_sample_has_nothing_to_compare_with(sample: Path, tmp
     root = tmp_path / "snapshots"
     shutil.copytree(sample, root)
     sent = prepared(root, tmp_path / "sent", 1)
-    assert preview(Catalogue(root), register(), sent, scope=EVERYTHING) is None
+    assert previewed(root, sent) is None
     head = Catalogue(root).head()
     assert head is not None
     assert (head.seq, head.as_of) == (27, date(2020, 6, 30))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import duckdb
 import pytest
 
 from analytics.access.scope import Scope
-from analytics.answers.turnover import Turnover, people, turnover
+from analytics.answers.turnover import Comparison, Turnover, people, turnover
 from analytics.answers.workforce import STANDINGS, By, Group, Workforce, workforce
 from analytics.errors import UnknownName
 from analytics.reference import CITY, districts
@@ -20,6 +20,7 @@ from analytics.warehouse.questions import workforce as workforce_questions
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.answers.test_difference import person, publish
+from tests.looking import look_at
 
 EVERYTHING = Scope.everything()
 CHENGGUAN, QILIHE, HONGGU = "620102", "620103", "620111"
@@ -68,27 +69,33 @@ def counts(query: str) -> dict[Any, int]:
     return dict(rows(query))
 
 
-def seen(root: Path, **choices: Any) -> Workforce:
-    catalogue = Catalogue(root)
-    asked: dict[str, Any] = {
-        "as_of": SUMMER, "district_code": CITY, "group": Group.PERSONNEL, "by": By.EDUCATION,
-        "scope": EVERYTHING, "seq": catalogue.snapshots()[-1].seq,
-    } | choices  # fmt: skip
-    return workforce(catalogue, **asked)
+def seen(
+    root: Path,
+    *,
+    as_of: date = SUMMER,
+    unit: str = CITY,
+    group: Group = Group.PERSONNEL,
+    by: By = By.EDUCATION,
+    only: Iterable[str] | None = None,
+) -> Workforce:
+    return workforce(look_at(root, as_of=as_of, unit=unit, only=only), group=group, by=by)
 
 
-def changed(root: Path, **choices: Any) -> Any:
-    catalogue = Catalogue(root)
-    asked: dict[str, Any] = {
-        "since": YEAR_BEFORE, "until": SUMMER, "district_code": CITY, "group": Group.PERSONNEL,
-        "scope": EVERYTHING, "seq": catalogue.snapshots()[-1].seq,
-    } | choices  # fmt: skip
-    return turnover(catalogue, **asked)
+def changed(
+    root: Path,
+    *,
+    since: date = YEAR_BEFORE,
+    until: date = SUMMER,
+    unit: str = CITY,
+    group: Group = Group.PERSONNEL,
+    only: Iterable[str] | None = None,
+) -> Comparison:
+    return turnover(look_at(root, as_of=until, unit=unit, only=only), since=since, group=group)
 
 
 @pytest.mark.parametrize("unit", [CITY, HONGGU])
 def test_the_ladder_counts_each_group_and_what_two_of_them_share(sample: Path, unit: str) -> None:
-    ladder = seen(sample, district_code=unit).ladder
+    ladder = seen(sample, unit=unit).ladder
     assert ladder is not None
     place = "" if unit == CITY else f" and district_code = '{unit}'"
 
@@ -217,10 +224,7 @@ def test_each_way_in_and_out_is_told_apart(tmp_path: Path) -> None:
     assert found.moves == ((CHENGGUAN, QILIHE, 1),)
     assert balance(found.units[CITY]) == found.units[CITY].after == 6
     assert found.missing == tuple(code for code in districts() if code not in (CHENGGUAN, QILIHE))
-    told = people(
-        Catalogue(tmp_path), since=YEAR_BEFORE, until=SUMMER, seq=2, district_code=CITY,
-        scope=EVERYTHING, group=Group.CERTIFIED,
-    )  # fmt: skip
+    told = people(look_at(tmp_path, as_of=SUMMER, seq=2, unit=CITY), since=YEAR_BEFORE, group=Group.CERTIFIED)
     assert sorted((what, key[0]) for what, key in zip(told["what"], told["person_key"], strict=True)) == [
         ("joined", "f"), ("joined", "h"), ("joined", "i"), ("left", "e"), ("moved", "b"), ("rose", "d"),
         ("stepped_down", "c"),
@@ -239,7 +243,7 @@ def test_a_district_that_one_of_the_days_does_not_know_is_in_no_sum(tmp_path: Pa
     assert shown.composition.by_district[HONGGU] is None
     # One district more than a year before: the two sums do not compare.
     assert [point.value for point in shown.composition.ways["bachelor"]] == [None, 2]
-    alone = seen(tmp_path, district_code=HONGGU)
+    alone = seen(tmp_path, unit=HONGGU)
     assert (alone.ladder, alone.composition, alone.missing) == (None, None, (HONGGU,))
 
 
@@ -348,16 +352,15 @@ def test_volunteers_contracts_and_insurance_are_those_of_the_policy_measures(sam
 
 
 def test_a_viewer_of_one_district_sees_that_district_alone(sample: Path) -> None:
-    only = Scope.of([HONGGU])
-    shown = seen(sample, district_code=HONGGU, scope=only)
+    shown = seen(sample, unit=HONGGU, only=[HONGGU])
     assert shown.composition is not None
     assert set(shown.composition.by_district) == {HONGGU}
     assert set(shown.conditions) == {HONGGU}
-    assert shown.ladder == seen(sample, district_code=HONGGU).ladder
-    assert set(changed(sample, district_code=HONGGU, scope=only, since=FIRST).units) == {HONGGU}
+    assert shown.ladder == seen(sample, unit=HONGGU).ladder
+    assert set(changed(sample, unit=HONGGU, only=[HONGGU], since=FIRST).units) == {HONGGU}
     for ask in (seen, changed):
         with pytest.raises(UnknownName):
-            ask(sample, district_code=CHENGGUAN, scope=only)
+            ask(sample, unit=CHENGGUAN, only=[HONGGU])
 
 
 def test_an_unknown_group_or_column_is_refused(sample: Path) -> None:

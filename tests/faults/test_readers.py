@@ -8,10 +8,11 @@ import threading
 import time
 from pathlib import Path
 
-from analytics.access.scope import Scope
+from analytics.access.viewer import everybody
 from analytics.policy.loading import register as load
 from analytics.policy.register import Register
-from analytics.progress import progress
+from analytics.progress import verdicts
+from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.questions import making
@@ -80,13 +81,11 @@ def _page(root: Path, register: Register) -> list[list[int]]:
         return []
     # As long as a page may take to be drawn: somebody publishes meanwhile.
     time.sleep(PAUSE_SECONDS)
-    timeline, everything = catalogue.timeline(head.seq), Scope.everything()
-    judged = progress.assessments(
-        catalogue, register, seq=head.seq, district_code=CHENGGUAN, scope=everything
-    )
-    observed = questions.observations(catalogue, timeline, scope=everything)
+    look = Look.of(everybody(), catalogue, register, seq=head.seq, unit=CHENGGUAN)
+    timeline, judged = look.timeline, verdicts.assessments(look)
+    observed = questions.observations(catalogue, timeline, scope=look.scope)
     totals = observed[(observed["indicator"] == "workforce.total") & (observed["district_code"] == CITY)]
-    made = making.making(catalogue, timeline[-1], "workforce.total", scope=everything)
+    made = making.making(catalogue, timeline[-1], "workforce.total", scope=look.scope)
     with cursor() as one:
         files = catalogue.files(timeline, "registrations")
         ((people,),) = one.execute("select count(*) from read_parquet($files)", {"files": files}).fetchall()

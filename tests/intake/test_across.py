@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.access.viewer import everybody
 from analytics.errors import PublishConflict, SubmissionRefused
 from analytics.intake.finding import Finding, Severity
 from analytics.intake.submission import Examination, examine, publish
@@ -62,12 +63,15 @@ def test_warnings_need_a_tick_and_then_these_very_tables_are_published(root: Pat
     submission = seen(root, csv_file(tmp_path / "a.csv", rows)).submission
     assert submission
     with pytest.raises(SubmissionRefused, match="Warnings that nobody has accepted yet: 2") as refused:
-        publish(root, submission, actor="x")
+        publish(root, submission, viewer=everybody().named("x"))
     assert refused.value.findings == submission.findings
     (tmp_path / "a.csv").unlink()
-    assert publish(root, submission, actor="x", accept_warnings=True).rows["registrations"] == 2
+    assert (
+        publish(root, submission, viewer=everybody().named("x"), accept_warnings=True).rows["registrations"]
+        == 2
+    )
     with pytest.raises(PublishConflict, match="look at a new preview"):
-        publish(root, submission, actor="x", accept_warnings=True)
+        publish(root, submission, viewer=everybody().named("x"), accept_warnings=True)
 
 
 def test_a_person_published_in_a_district_that_sent_nothing_is_a_warning(root: Path, tmp_path: Path) -> None:
@@ -75,7 +79,7 @@ def test_a_person_published_in_a_district_that_sent_nothing_is_a_warning(root: P
         root, csv_file(tmp_path / "a.csv", [person(1, 注销日期=None), person(2, 注销日期="2016-12-01")])
     )
     assert first.submission
-    publish(root, first.submission, actor="x")
+    publish(root, first.submission, viewer=everybody().named("x"))
     rows = [person(n, 县区="七里河区", 所在社区代码=None) for n in (1, 2, 3)]
     later = seen(root, csv_file(tmp_path / "b.csv", rows), as_of=date(2017, 3, 31))
     assert places(later.warnings) == [("person_published_elsewhere", "b.csv", 2, "身份证号")]
@@ -89,7 +93,7 @@ def test_a_community_that_another_district_keeps_reporting_is_refused(root: Path
     shared = "620171999001"
     first = seen(root, csv_file(tmp_path / "a.csv", [community(shared, 县区="永登县")])).submission
     assert first
-    publish(root, first, actor="x")
+    publish(root, first, viewer=everybody().named("x"))
     again = [community(shared, 县区="皋兰县")]
     found = seen(root, csv_file(tmp_path / "b.csv", again), as_of=date(2017, 3, 31)).errors
     assert places(found) == [("community_elsewhere", "b.csv", 2, "社区代码")]
@@ -131,7 +135,7 @@ def test_a_community_is_compared_with_the_published_register_when_none_is_sent(
     assert seen(root, alone).findings == (), "without a register there is nothing to compare with"
     first = seen(root, csv_file(tmp_path / "a.csv", [person(1)])).submission
     assert first
-    publish(root, first, actor="x")
+    publish(root, first, viewer=everybody().named("x"))
     found = seen(root, alone, as_of=date(2017, 3, 31)).warnings
     assert places(found) == [("professionals_disagree", "c.csv", 2, "上报专业人才数")]
     assert "the register has 1" in found[0].sentence

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.access.viewer import everybody
 from analytics.intake.finding import Finding, Severity
 from analytics.intake.submission import examine, publish
 from tests.intake.workbooks import Row, community, csv_file, entry, id_number, person, sheet_of, workbook
@@ -154,7 +155,7 @@ def test_a_higher_certificate_after_the_registration_is_asked_once(tmp_path: Pat
     (found,) = examination.findings
     assert (found.code, found.column, found.is_warning) == ("registered_uncertified", "登记日期", True)
     assert examination.submission
-    publish(root, examination.submission, actor="x", accept_warnings=True)
+    publish(root, examination.submission, viewer=everybody().named("x"), accept_warnings=True)
     assert examine(root, [path], as_of=date(2017, 3, 31)).findings == ()
     moved = csv_file(tmp_path / "b.csv", [person(登记日期="2011-09-01", 登记有效期至=None)])
     assert places(list(examine(root, [moved], as_of=date(2017, 3, 31)).findings)) == places([found])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from analytics.access.viewer import everybody
 from analytics.intake.finding import Finding
 from analytics.intake.submission import examine, publish
 from tests.intake.workbooks import Row, community, csv_file, entry, person
@@ -30,7 +31,7 @@ def warnings(tmp_path: Path, then: Sequence[Row], now: Sequence[Row], day: date 
     root = tmp_path / "snapshots"
     first = examine(root, [csv_file(tmp_path / "then.csv", then)], as_of=THEN).submission
     assert first
-    publish(root, first, actor="x", accept_warnings=True)
+    publish(root, first, viewer=everybody().named("x"), accept_warnings=True)
     examination = examine(root, [csv_file(tmp_path / "now.csv", now)], as_of=day)
     assert examination.errors == ()
     return list(examination.warnings)

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from analytics.access.viewer import everybody
 from analytics.dictionary import dictionary
 from analytics.errors import PublishConflict, SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
@@ -39,7 +40,7 @@ def prepare(root: Path, files: Sequence[Path], *, as_of: date) -> Submission:
 def send(root: Path, as_of: date, **tables: Sequence[Row]) -> Snapshot:
     """Publishes one CSV a table."""
     files = [csv_file(root.parent / f"{name}.csv", rows) for name, rows in tables.items()]
-    return publish(root, prepare(root, files, as_of=as_of), actor="测试")
+    return publish(root, prepare(root, files, as_of=as_of), viewer=everybody().named("测试"))
 
 
 def stored(root: Path, snapshot: Snapshot, table: str) -> pd.DataFrame:
@@ -61,7 +62,9 @@ def test_a_workbook_becomes_exactly_its_rows(root: Path, tmp_path: Path) -> None
             "社区岗位": [community()],
         },
     )
-    snapshot = publish(root, prepare(root, [path], as_of=date(2016, 12, 31)), actor="测试")
+    snapshot = publish(
+        root, prepare(root, [path], as_of=date(2016, 12, 31)), viewer=everybody().named("测试")
+    )
 
     assert snapshot.origin is Origin.SUBMISSION
     assert dict(snapshot.districts) == {"620102": DistrictReport()}
@@ -91,7 +94,7 @@ def test_no_name_and_no_id_number_reaches_the_snapshots(root: Path, tmp_path: Pa
     numbers = [id_number(running) for running in range(1, 9)]
     rows = [person(running, 姓名=NAME) for running in range(1, 9)]
     path = workbook(tmp_path / f"{numbers[0]}.xlsx", {"人才登记": rows})
-    publish(root, prepare(root, [path], as_of=date(2016, 12, 31)), actor="测试")
+    publish(root, prepare(root, [path], as_of=date(2016, 12, 31)), viewer=everybody().named("测试"))
     content = b"\n".join(path.read_bytes() for path in sorted(root.rglob("*")) if path.is_file())
     assert "酒泉路街道办事处".encode() in content, "texts can be found in these bytes"
     assert NAME.encode() not in content
@@ -123,7 +126,7 @@ def test_a_table_that_was_not_sent_keeps_its_rows_and_says_so(root: Path) -> Non
     (notice,) = submission.findings
     assert not notice.is_error
     assert notice.sentence == "城关区 sent no rows of 社区岗位: its 1 rows of 2016-03-31 are kept."
-    snapshot = publish(root, submission, actor="测试")
+    snapshot = publish(root, submission, viewer=everybody().named("测试"))
     assert snapshot.districts["620102"] == DistrictReport()
     assert list(stored(root, snapshot, "communities")["code"]) == ["620102001001"]
     assert list(stored(root, snapshot, "funding")["entry_id"]) == ["A2"]
@@ -164,7 +167,7 @@ def test_a_late_report_is_in_every_later_snapshot_published_after_it(root: Path)
     (notice,) = submission.findings
     assert (notice.code, notice.is_error, notice.is_warning) == ("late_report", False, False)
     assert "2016-12-31" in notice.sentence
-    publish(root, submission, actor="测试")
+    publish(root, submission, viewer=everybody().named("测试"))
     third = send(root, date(2017, 3, 31), funding=[entry("C", 县区="西固区")])
     assert sorted(stored(root, third, "funding")["entry_id"]) == ["A", "B", "C"]
     assert dict(third.districts) == {
@@ -259,7 +262,7 @@ def test_somebody_publishing_in_between_is_a_conflict(root: Path) -> None:
     prepared = prepare(root, [file], as_of=date(2016, 12, 31))
     send(root, date(2016, 12, 31), funding=[entry("B")])
     with pytest.raises(PublishConflict):
-        publish(root, prepared, actor="测试")
+        publish(root, prepared, viewer=everybody().named("测试"))
     assert len(Catalogue(root).snapshots()) == 1
 
 

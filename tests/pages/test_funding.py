@@ -18,7 +18,7 @@ from pages.parts.funding.words import scaled
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import ENTRY, OpenPage
 from tests.pages.drawn import boards, component, texts
-from tests.progress.test_progress import money, publish
+from tests.progress.test_verdicts import money, publish
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 

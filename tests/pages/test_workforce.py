@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.access.scope import Scope
 from analytics.answers.turnover import turnover
 from analytics.answers.workforce import By, Group, Workforce, workforce
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.looking import look_at
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, figure, texts
 
@@ -22,13 +21,8 @@ FIGURES = ("ladder", "parts", "ways", "expiries")
 
 
 def calculated(sample: Path, **choices: str) -> Workforce:
-    catalogue = Catalogue(sample)
     return workforce(
-        catalogue,
-        as_of=LAST,
-        seq=catalogue.snapshots()[-1].seq,
-        district_code=choices.get("district", CITY),
-        scope=Scope.everything(),
+        look_at(sample, as_of=LAST, unit=choices.get("district", CITY)),
         group=Group(choices.get("group", "personnel")),
         by=By(choices.get("by", "employer_kind")),
     )
@@ -106,11 +100,8 @@ def test_the_equation_adds_up_on_the_page(open_page: OpenPage, sample: Path, pla
         for name in ("Before", "Joined", "Left", "After")
     }
     assert numbers["Before"] + numbers["Joined"] + numbers["Left"] == numbers["After"]
-    catalogue = Catalogue(sample)
-    found = turnover(
-        catalogue, since=date(2014, 3, 31), until=date(2019, 12, 31), seq=catalogue.snapshots()[-1].seq,
-        district_code=place, scope=Scope.everything(), group=Group.PERSONNEL,
-    ).units[place]  # fmt: skip
+    look = look_at(sample, as_of=date(2019, 12, 31), unit=place)
+    found = turnover(look, since=date(2014, 3, 31), group=Group.PERSONNEL).units[place]
     assert (numbers["Before"], numbers["After"]) == (found.before, found.after)
 
 

@@ -16,7 +16,8 @@ from analytics.progress.completeness import Report
 from analytics.warehouse.snapshots import manifest
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
-from tests.progress.test_progress import community, money, person, publish
+from tests.looking import look_at
+from tests.progress.test_verdicts import community, money, person, publish
 
 EARLIER, DAY = date(2016, 12, 31), date(2020, 6, 30)
 UNIT = "620102"
@@ -59,6 +60,10 @@ def test_a_table_never_sent_is_a_report_in_part(tmp_path: Path) -> None:
     assert completeness.report(found, UNIT) is Report.IN_PART
 
 
+def late(root: Path, published: Snapshot, unit: str = UNIT) -> int | None:
+    return completeness.days_late(look_at(root, seq=published.seq), unit)
+
+
 @pytest.fixture
 def published_at(monkeypatch: pytest.MonkeyPatch) -> list[datetime]:
     """The moments the next snapshots are sealed at."""
@@ -77,22 +82,21 @@ def test_a_report_is_as_late_as_its_last_table_first_came(
 ) -> None:
     """On time by 3 July, the register by 10 July; a correction in September makes nobody late."""
     published_at += [datetime(2020, month, day, 1, tzinfo=UTC) for month, day in ((7, 3), (7, 10), (9, 1))]
-    catalogue = Catalogue(tmp_path)
     rest = {"communities": DAY, "funding": DAY}
     first = snapshot(tmp_path, rest)
     second = snapshot(tmp_path, {**rest, "registrations": DAY})
     third = snapshot(tmp_path, {**rest, "registrations": DAY})
-    assert [completeness.days_late(catalogue, one, UNIT) for one in (first, second, third)] == [3, 10, 10]
-    assert completeness.days_late(catalogue, third, "620103") is None
+    assert [late(tmp_path, one) for one in (first, second, third)] == [3, 10, 10]
+    assert late(tmp_path, third, "620103") is None
 
 
 def test_the_day_of_a_report_is_that_of_lanzhou(tmp_path: Path, published_at: list[datetime]) -> None:
     """At 20:00 UTC on 30 June it is 1 July there."""
     published_at.append(datetime(2020, 6, 30, 20, tzinfo=UTC))
     found = snapshot(tmp_path, {"funding": DAY})
-    assert completeness.days_late(Catalogue(tmp_path), found, UNIT) == 1
+    assert late(tmp_path, found) == 1
 
 
 def test_who_is_carried_forward_is_not_late(tmp_path: Path) -> None:
     found = snapshot(tmp_path, {"funding": EARLIER})
-    assert completeness.days_late(Catalogue(tmp_path), found, UNIT) is None
+    assert late(tmp_path, found) is None

@@ -17,7 +17,6 @@ import pytest
 import typst
 from docx.oxml.ns import qn
 
-from analytics.access.scope import Scope
 from analytics.answers.districts.profile import KEY_FIGURES
 from analytics.errors import Refusal, UnknownName
 from analytics.language import formats
@@ -29,8 +28,8 @@ from analytics.reports.documents import document
 from analytics.reports.pdf import FONT, pdf
 from analytics.reports.target_lines import TargetLine
 from analytics.reports.word import word
-from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.command_answers import CITY, ROOT, TARGETS, Answer, Answers
+from tests.looking import look_at
 
 GAOLAN = "620122"
 UNITS = (CITY, *districts())
@@ -38,18 +37,7 @@ UNITS = (CITY, *districts())
 
 @cache
 def said(sample: Path, unit: str = CITY, language: str = "zh", day: str = "2020-06-30") -> Brief:
-    catalogue = Catalogue(sample)
-    head = catalogue.head()
-    assert head is not None
-    return brief(
-        catalogue,
-        register(),
-        translator(language),
-        snapshot=catalogue.on(date.fromisoformat(day), head.seq),
-        seq=head.seq,
-        district_code=unit,
-        scope=Scope.everything(),
-    )
+    return brief(look_at(sample, as_of=date.fromisoformat(day), unit=unit), translator(language))
 
 
 @cache
@@ -301,7 +289,7 @@ def test_page_numbers_stand_outside_between_dashes(sample: Path) -> None:
 
 def test_a_unit_outside_the_scope_is_refused(sample: Path) -> None:
     with pytest.raises(UnknownName):
-        document(Catalogue(sample), ".pdf", district_code=GAOLAN, scope=Scope.of(["620102"]))
+        document(look_at(sample, unit=GAOLAN, only=["620102"]), ".pdf", language="zh")
 
 
 @pytest.mark.parametrize(

@@ -6,18 +6,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analytics.access.scope import Scope
 from analytics.answers.communities.area import STREET_DIGITS, Area, Community, Villages
 from analytics.assess.calendar import LATE_DAYS, years_before
-from analytics.progress import progress
-from analytics.reference import CITY, districts, unit
+from analytics.progress.look import Look
+from analytics.reference import unit
 from analytics.warehouse.questions import observations as questions
-from analytics.warehouse.snapshots.catalogue import Catalogue
 
 
 @dataclass(frozen=True)
@@ -49,51 +46,43 @@ class Communities:
         return sum(one.staffed == one.total for one in self.streets.get(district_code, ()))
 
 
-def communities(
-    catalogue: Catalogue, *, as_of: date, seq: int, district_code: str, scope: Scope
-) -> Communities:
-    """The communities of the city or one district, from the snapshot of `as_of` as known at `seq`.
+def communities(look: Look) -> Communities:
+    """The communities of the city or one district, by the snapshot looked at.
 
     Compared with the last snapshot at least a year older, where that is not much older than a year.
-    A unit outside the scope is refused.
     """
-    progress.refuse_unseen(district_code, scope)
-    identities = tuple(snapshot.sha256 for snapshot in catalogue.timeline(seq))
-    return _communities(catalogue.root, identities, seq, as_of, district_code, scope)
+    return _communities(look)
 
 
 @lru_cache(maxsize=256)
-def _communities(
-    root: Path, identities: tuple[str, ...], seq: int, as_of: date, district_code: str, scope: Scope
-) -> Communities:
-    codes = tuple(code for code in districts() if scope.sees(code) and district_code in (CITY, code))
-    days = [snapshot.as_of for snapshot in Catalogue(root).timeline(seq)]
-    then = max((day for day in days if day <= years_before(as_of)), default=None)
-    if then is not None and (years_before(as_of) - then).days > LATE_DAYS:
+def _communities(look: Look) -> Communities:
+    codes = look.own_districts
+    then = max((day for day in look.days if day <= years_before(look.as_of)), default=None)
+    if then is not None and (years_before(look.as_of) - then).days > LATE_DAYS:
         then = None
-    now = _rows(root, identities, seq, as_of, scope)
-    before = _rows(root, identities, seq, then, scope) if then else now.head(0)
+    now = _rows(look.of_every_unit)
+    before = _rows(look.of_every_unit.on(then)) if then else now.head(0)
     now, before = now[now["district_code"].isin(codes)], before[before["district_code"].isin(codes)]
     urban, past = now[now["kind"] == "urban"], before[before["kind"] == "urban"]
-    found = _read(urban, past)
+    listed = _read(urban, past)
     in_past = set(past["district_code"])
 
     def area(code: str, name: str, members: Iterable[Community], rows: pd.DataFrame) -> Area:
         return Area(code, name, tuple(members), _before(rows))
 
     def of(code: str) -> Area:
-        members = (one for one in found if one.district_code == code)
+        members = (one for one in listed if one.district_code == code)
         return area(code, unit(code).name, members, past[past["district_code"] == code])
 
-    there = {one.district_code for one in found}
+    there = {one.district_code for one in listed}
     # A sum over other districts than today's does not compare.
     rows = past if in_past == there else past.head(0)
     listing = set(now["district_code"])
-    silent = {one.district_code for one in found if one.staffed is None}
+    silent = {one.district_code for one in listed if one.staffed is None}
     return Communities(
-        area(district_code, unit(district_code).name, found, rows),
+        area(look.unit, unit(look.unit).name, listed, rows),
         tuple(of(code) for code in codes if code in there),
-        {code: _streets(found, past, code) for code in codes if code in there},
+        {code: _streets(listed, past, code) for code in codes if code in there},
         {code: _villages(now[(now["district_code"] == code) & (now["kind"] == "rural")]) for code in codes
          if code in listing},
         then,
@@ -103,9 +92,8 @@ def _communities(
 
 
 @lru_cache(maxsize=64)
-def _rows(root: Path, _identities: tuple[str, ...], seq: int, as_of: date, scope: Scope) -> pd.DataFrame:
-    catalogue = Catalogue(root)
-    return questions.community_staffing(catalogue, catalogue.on(as_of, seq), scope=scope)
+def _rows(look: Look) -> pd.DataFrame:
+    return questions.community_staffing(look.catalogue, look.snapshot, scope=look.scope)
 
 
 def _read(urban: pd.DataFrame, past: pd.DataFrame) -> tuple[Community, ...]:
@@ -123,10 +111,10 @@ def _read(urban: pd.DataFrame, past: pd.DataFrame) -> tuple[Community, ...]:
     )  # fmt: skip
 
 
-def _streets(found: tuple[Community, ...], past: pd.DataFrame, district_code: str) -> tuple[Area, ...]:
+def _streets(listed: tuple[Community, ...], past: pd.DataFrame, district_code: str) -> tuple[Area, ...]:
     """In the order of their codes."""
     members: dict[str, list[Community]] = {}
-    for one in found:
+    for one in listed:
         if one.district_code == district_code:
             members.setdefault(one.street_code, []).append(one)
     streets = past["code"].str[:STREET_DIGITS]

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment
 from analytics.assess.verdict import WORST_FIRST, Gravity, gravity, overall
 from analytics.policy.register import Indicator, JudgedFor, Kind, Register
-from analytics.progress import progress
+from analytics.progress.look import Look
+from analytics.progress.verdicts import assessments
 from analytics.reference import districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
 
 #: The order in which districts with the most in danger come first.
 WORST = "worst"
@@ -41,20 +39,16 @@ class Grid:
     rows: Mapping[str, Mapping[str, Cell]]
 
 
-def grid(
-    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, scope: Scope, order: str = WORST
-) -> Grid:
-    """Every district of the scope by the snapshot of `as_of`, as known at `seq`.
+def grid(look: Look, *, order: str = WORST) -> Grid:
+    """Every district of the scope, by the snapshot looked at.
 
     `order` is `worst` (most in danger first) or an indicator's id: its worst cell first. What has no
     data comes last, equal ones by code.
     """
-    at = progress.judge(catalogue, register, seq=seq, scope=scope)
-    columns = columns_of(register)
+    columns = columns_of(look.register)
     rows = {
-        code: {one.id: _cell(one, code, at(as_of, code)) for one in columns}
-        for code in districts()
-        if scope.sees(code)
+        code: {one.id: _cell(one, code, assessments(look.at(code))) for one in columns}
+        for code in look.districts
     }
     ranked = sorted(rows, key=lambda code: (_badness(rows[code], order), code))
     return Grid(columns, {code: rows[code] for code in ranked})
@@ -74,8 +68,8 @@ def reference_part(indicator: Indicator, code: str) -> float | None:
     return indicator.milestones[-1].target * districts()[code].population_2020 / residents
 
 
-def _cell(indicator: Indicator, code: str, found: Sequence[Assessment]) -> Cell:
-    item = overall(one for one in found if one.id == indicator.id)
+def _cell(indicator: Indicator, code: str, judged: Sequence[Assessment]) -> Cell:
+    item = overall(one for one in judged if one.id == indicator.id)
     assert item is not None, f"{indicator.id} has no overall entry"
     return Cell(item, reference_part(indicator, code))
 

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
-from analytics.access.scope import Scope
 from analytics.answers.districts.grid import Cell, columns_of, reference_part
 from analytics.answers.districts.standing import Per, Standings, average, spans, standings, usual_span
 from analytics.assess.assessment import Assessment, Point
 from analytics.assess.verdict import overall, worst_first
-from analytics.policy.register import Indicator, Kind, Register
-from analytics.progress import progress
+from analytics.policy.register import Indicator, Kind
+from analytics.progress import verdicts
+from analytics.progress.look import Look
 from analytics.warehouse.questions import observations as questions
-from analytics.warehouse.snapshots.catalogue import Catalogue
 
 #: What a district is compared in, on its sheet and beside others.
 KEY_FIGURES = (
@@ -70,71 +68,54 @@ class Profile:
     trends: Mapping[str, tuple[Point, ...]]
 
 
-def profile(
-    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
-) -> Profile:
-    """One district by the snapshot of `as_of` as known at `seq`; a unit outside the scope is refused."""
-    found = progress.assessments(
-        catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope
-    )
+def profile(look: Look) -> Profile:
+    """The district looked at, on its day."""
+    judged, register = verdicts.assessments(look), look.register
     speaking = {
         one.id: item
         for one in columns_of(register)
-        if (item := overall(entry for entry in found if entry.id == one.id)) is not None
+        if (item := overall(entry for entry in judged if entry.id == one.id)) is not None
     }
     own = {id: item for id, item in speaking.items() if register.indicator(id).kind is not Kind.LEVEL}
-    history = progress.history(catalogue, register, seq=seq, scope=scope)
+    history = verdicts.history(look)
     return Profile(
-        district_code,
+        look.unit,
         tuple((register.indicator(item.id), item) for item in worst_first(own.values())),
         tuple(
-            (register.indicator(id), Cell(item, reference_part(register.indicator(id), district_code)))
+            (register.indicator(id), Cell(item, reference_part(register.indicator(id), look.unit)))
             for id, item in speaking.items()
             if id not in own
         ),
-        key_figures(catalogue, register, as_of=as_of, seq=seq, district_code=district_code, scope=scope),
-        _missing(catalogue, own["communities.staffed"].missing, as_of=as_of, seq=seq, scope=scope),
+        key_figures(look),
+        _missing(look, own["communities.staffed"].missing),
         {
-            one.id: tuple(entry for entry in found if entry.id == one.id and entry.year is not None)
+            one.id: tuple(entry for entry in judged if entry.id == one.id and entry.year is not None)
             for one in columns_of(register)
             if one.kind.is_yearly
         },
         {
-            id: tuple(point for point in history.points(id, district_code) if point.on <= as_of)
+            id: tuple(point for point in history.points(id, look.unit) if point.on <= look.as_of)
             for id in TRENDS
         },
     )
 
 
-def key_figures(
-    catalogue: Catalogue, register: Register, *, as_of: date, seq: int, district_code: str, scope: Scope
-) -> tuple[KeyFigure, ...]:
-    """The key figures of one district, each with all districts' standings over the usual span."""
-    history = progress.history(catalogue, register, seq=seq, scope=scope)
+def key_figures(look: Look) -> tuple[KeyFigure, ...]:
+    """The key figures of the district looked at, each with all districts' standings over the usual span."""
     made = []
     for id in KEY_FIGURES:
-        indicator = register.indicator(id)
-        found = standings(
-            catalogue,
-            register,
-            indicator,
-            as_of=as_of,
-            seq=seq,
-            scope=scope,
-            since=usual_span(spans(history, indicator, as_of), as_of),
-            per=Per.RESIDENTS,
-        )
-        made.append(KeyFigure(found, district_code, average(found, Per.RESIDENTS)))
+        indicator = look.register.indicator(id)
+        since = usual_span(spans(look, indicator), look.as_of)
+        all_districts = standings(look, indicator, since=since, per=Per.RESIDENTS)
+        made.append(KeyFigure(all_districts, look.unit, average(all_districts, Per.RESIDENTS)))
     return tuple(made)
 
 
-def _missing(
-    catalogue: Catalogue, codes: Sequence[str], *, as_of: date, seq: int, scope: Scope
-) -> tuple[Missing, ...]:
+def _missing(look: Look, codes: Sequence[str]) -> tuple[Missing, ...]:
     """The communities of the given codes by name, street by street."""
     if not codes:
         return ()
-    rows = questions.community_staffing(catalogue, catalogue.on(as_of, seq), scope=scope)
+    rows = questions.community_staffing(look.catalogue, look.snapshot, scope=look.scope)
     lacking = rows[rows["code"].isin(codes)].sort_values(["street", "code"])
     return tuple(
         Missing(code, name, street)

@@ -8,16 +8,15 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Point, measured
 from analytics.assess.calendar import years_before
 from analytics.assess.ranking import Place, ranking
-from analytics.policy.register import Indicator, Register
-from analytics.progress import progress
+from analytics.policy.register import Indicator
+from analytics.progress import verdicts
 from analytics.progress.history import History
+from analytics.progress.look import Look
 from analytics.progress.measures import way
 from analytics.reference import districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
 
 _COMMUNITIES = "communities.staffed"
 _RESIDENTS = 10_000
@@ -93,24 +92,30 @@ class Standings:
         return next(place for place in self.level_places if place.district_code == code)
 
 
-def rankable(history: History, register: Register, as_of: date) -> tuple[Indicator, ...]:
-    """The indicators some district has a row of by that day, in the order of the policy."""
+def largest_two() -> tuple[str, ...]:
+    """The codes of the two districts with most residents (census 2020): what is compared unless chosen."""
+    return tuple(sorted(districts(), key=lambda code: -districts()[code].population_2020)[:2])
+
+
+def rankable(look: Look) -> tuple[Indicator, ...]:
+    """The indicators some district has a row of by the day, in the order of the policy."""
+    history = verdicts.history(look)
     return tuple(
         one
-        for one in register.indicators.values()
-        if any(way(history, one, code, as_of) for code in districts())
+        for one in look.register.indicators.values()
+        if any(way(history, one, code, look.as_of) for code in districts())
     )
 
 
-def spans(history: History, indicator: Indicator, as_of: date) -> tuple[date, ...]:
+def spans(look: Look, indicator: Indicator) -> tuple[date, ...]:
     """The earlier days a number can be compared with, newest first.
 
     What is counted within a year compares with the same day of other years only.
     """
+    history, today = verdicts.history(look), look.as_of
     by_year = not any(history.points(indicator.id, code) for code in districts())
-    earlier = [day for day in history.days if day < as_of]
-    same = [day for day in earlier if (day.month, day.day) == (as_of.month, as_of.day)]
-    return tuple(reversed(same if by_year else earlier))
+    same = [day for day in look.days[:-1] if (day.month, day.day) == (today.month, today.day)]
+    return tuple(reversed(same if by_year else look.days[:-1]))
 
 
 def usual_span(days: Sequence[date], as_of: date) -> date | None:
@@ -120,39 +125,30 @@ def usual_span(days: Sequence[date], as_of: date) -> date | None:
 
 
 def standings(
-    catalogue: Catalogue,
-    register: Register,
-    indicator: Indicator,
-    *,
-    as_of: date,
-    seq: int,
-    scope: Scope,
-    since: date | None = None,
-    per: Per = Per.COUNT,
+    look: Look, indicator: Indicator, *, since: date | None = None, per: Per = Per.COUNT
 ) -> Standings:
-    """Every district of the scope in one indicator by the snapshot of `as_of`, and its gain since `since`."""
-    history = progress.history(catalogue, register, seq=seq, scope=scope)
-    found = {
+    """Every district of the scope in one indicator on the day looked at, and its gain since `since`."""
+    history, as_of = verdicts.history(look), look.as_of
+    by_district = {
         code: Standing(
             indicator,
             code,
             _on(way(history, indicator, code, as_of), as_of),
             _on(way(history, indicator, code, since), since) if since else None,
-            district.population_2020,
+            districts()[code].population_2020,
             _communities(history, code, as_of),
             _communities(history, code, since),
         )
-        for code, district in districts().items()
-        if scope.sees(code)
+        for code in look.districts
     }
-    grain = {code: one.grain(per) for code, one in found.items()}
-    levels = {code: one.level(per) for code, one in found.items()}
-    gains = {code: one.gain(per) for code, one in found.items()}
+    grain = {code: one.grain(per) for code, one in by_district.items()}
+    levels = {code: one.level(per) for code, one in by_district.items()}
+    gains = {code: one.gain(per) for code, one in by_district.items()}
     return Standings(
         indicator,
         as_of,
         since,
-        found,
+        by_district,
         ranking(levels, indicator.direction, grain=grain),
         ranking(gains, indicator.direction, grain=grain),
     )
@@ -181,18 +177,10 @@ def average(found: Standings, per: Per = Per.COUNT) -> float | None:
 
 
 def ways(
-    catalogue: Catalogue,
-    register: Register,
-    indicator: Indicator,
-    *,
-    as_of: date,
-    seq: int,
-    scope: Scope,
-    codes: Sequence[str],
-    per: Per = Per.COUNT,
+    look: Look, indicator: Indicator, *, codes: Sequence[str], per: Per = Per.COUNT
 ) -> dict[str, tuple[tuple[date, float | None], ...]]:
-    """By district: (day, level) at every snapshot up to `as_of`; a day without a number has None."""
-    history = progress.history(catalogue, register, seq=seq, scope=scope)
+    """By district: (day, level) at every snapshot up to the day; a day without a number has None."""
+    history = verdicts.history(look)
     return {
         code: tuple(
             (
@@ -207,10 +195,10 @@ def ways(
                     None,
                 ).level(per),
             )
-            for point in way(history, indicator, code, as_of)
+            for point in way(history, indicator, code, look.as_of)
         )
         for code in codes
-        if scope.sees(code)
+        if look.sees(code)
     }
 
 

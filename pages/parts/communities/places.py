@@ -9,7 +9,7 @@ from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities
 from analytics.figures import palette
 from analytics.language import formats, phrases
-from analytics.progress import progress
+from analytics.progress.verdicts import assessments
 from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View, plain
@@ -132,10 +132,7 @@ def villages(view: View, shown: Communities) -> None:
 def _verdict(view: View) -> None:
     """What the target's own page says, and the way to it."""
     t = view.t
-    found = progress.assessments(
-        view.catalogue, view.register, as_of=view.as_of, seq=view.head.seq,
-        district_code=view.district_code, scope=view.scope,
-    )  # fmt: skip
+    found = assessments(view.look)
     one = next(item for item in found if item.id == TARGET and item.year is None)
     indicator = view.register.indicator(TARGET)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="communities-making"):

@@ -32,15 +32,15 @@ def draw(view: View) -> None:
 
 def _tables(view: View) -> None:
     t, snapshot = view.t, view.snapshot
-    found = questions.rows_by_district(view.catalogue, snapshot, scope=view.scope)
+    found = questions.rows_by_district(view.catalogue, snapshot, scope=view.look.scope)
     keys = zip(found["table"], found["district_code"], strict=True)
     rows = dict(zip(keys, found["rows"].tolist(), strict=True))
-    codes = [code for code in (*districts(), CITY) if view.scope.sees(code)]
+    codes = [code for code in (*districts(), CITY) if view.look.sees(code)]
     data = pd.DataFrame({t("District"): [_unit_name(view, code) for code in codes]})
     for table in dictionary().tables:
         data[t.label(table.sheet)] = [rows.get((table.name, code)) for code in codes]
     data[t("Report")] = [_report(view, snapshot, code) for code in codes]
-    data[t("Days late")] = [completeness.days_late(view.catalogue, snapshot, code) for code in codes]
+    data[t("Days late")] = [completeness.days_late(view.look, code) for code in codes]
     shown = data.map(lambda cell: cell if isinstance(cell, str) else formats.number(_known(cell)))
     with st.container(key="completeness-table"):
         st.table(shown, hide_index=True, border="horizontal", alt=t("Rows by district and table"))
@@ -49,8 +49,8 @@ def _tables(view: View) -> None:
 
 def _dates(view: View) -> None:
     t = view.t
-    codes = [code for code in districts() if view.scope.sees(code)]
-    newest_first = list(reversed(view.timeline))
+    codes = view.look.districts
+    newest_first = list(reversed(view.look.timeline))
     data = pd.DataFrame({t("As of"): [view.day(one.as_of) for one in newest_first]})
     for code in codes:
         data[_unit_name(view, code)] = [MARKS[completeness.report(one, code)] for one in newest_first]

@@ -28,7 +28,7 @@ def draw(view: View, submission: Submission, *, made_from: object) -> None:
     kept = st.session_state.get("preview")
     if kept is None or kept[0] != made_from:
         with st.spinner(t("Judging what would change …")):
-            kept = (made_from, preview(view.catalogue, view.register, submission, scope=view.scope))
+            kept = (made_from, preview(view.catalogue, view.register, submission, viewer=view.viewer))
         st.session_state["preview"] = kept
     if kept[1] is None:
         st.info(t("This is the first real snapshot: it takes the place of the sample."))

@@ -119,7 +119,10 @@ def _publish(view: View, examination: Examination) -> None:
         with st.spinner(t("Publishing …")), so_far.lock:
             if so_far.key != key:
                 made = submissions.publish(
-                    view.catalogue.root, examination.submission, actor=actor, accept_warnings=accepted
+                    view.catalogue.root,
+                    examination.submission,
+                    viewer=view.viewer.named(actor),
+                    accept_warnings=accepted,
                 )
                 so_far.note(key, made)
     except Refusal as refusal:

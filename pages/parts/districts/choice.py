@@ -12,7 +12,6 @@ from analytics.assess.assessment import measured
 from analytics.errors import N_
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
-from analytics.progress import progress
 from pages.frame import url
 from pages.frame.frame import View
 
@@ -53,8 +52,7 @@ def choose(view: View, *, default: str, with_gain: bool = False) -> Chosen | Non
 def _indicator(view: View, *, default: str) -> Indicator | None:
     """One of the indicators districts report; None, and said so, where none has been reported yet."""
     t = view.t
-    history = progress.history(view.catalogue, view.register, seq=view.head.seq, scope=view.scope)
-    items = {one.id: one for one in rankable(history, view.register, view.as_of)}
+    items = {one.id: one for one in rankable(view.look)}
     if not items:
         st.info(t("No district has reported anything up to this day. Choose a later day."))
         return None
@@ -90,8 +88,7 @@ def _per(view: View, chosen: Indicator) -> Per:
 def _since(view: View, chosen: Indicator) -> date | None:
     """The day a gain is counted from; None, and said so, where no earlier day can be compared with."""
     t = view.t
-    history = progress.history(view.catalogue, view.register, seq=view.head.seq, scope=view.scope)
-    days = spans(history, chosen, view.as_of)
+    days = spans(view.look, chosen)
     usual = usual_span(days, view.as_of)
     if usual is None:
         st.info(t("There is no earlier snapshot to compare with: no gain can be shown. Choose a later day."))

@@ -10,12 +10,12 @@ import streamlit as st
 
 from analytics.answers.districts.grid import columns_of, grid
 from analytics.answers.districts.profile import KeyFigure, key_figures
-from analytics.answers.districts.standing import Per, ways
+from analytics.answers.districts.standing import Per, largest_two, ways
 from analytics.figures import palette
 from analytics.figures.ranking import DistrictLine, district_lines
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
-from analytics.reference import districts, unit
+from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
@@ -24,14 +24,12 @@ from pages.parts.districts import choice
 from pages.parts.districts import grid as district_grid
 from pages.parts.districts.choice import counted, in_unit, written
 
-#: Without a choice: the district chosen for all pages, and the two with most residents.
-_LARGEST = ("620102", "620103")
-
 
 def draw(view: View) -> None:
     t = view.t
-    seen = [code for code in districts() if view.scope.sees(code)]
-    usual = [code for code in seen if code in (*_LARGEST, view.district_code)]
+    seen = list(view.look.districts)
+    # Without a choice: the district chosen for all pages, and the two with most residents.
+    usual = [code for code in seen if code in (*largest_two(), view.district_code)]
     with st.container(key="district-options"):
         codes = url.choose_several(
             st.pills,
@@ -51,15 +49,8 @@ def draw(view: View) -> None:
 
 def _table(view: View, codes: Sequence[str]) -> None:
     t = view.t
-    shown = grid(view.catalogue, view.register, as_of=view.as_of, seq=view.head.seq, scope=view.scope)
-    figures = key_figures(
-        view.catalogue,
-        view.register,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=codes[0],
-        scope=view.scope,
-    )
+    shown = grid(view.look)
+    figures = key_figures(view.look.at(codes[0]))
     heads = [
         Head(
             unit(code).in_language(t.language),
@@ -138,16 +129,7 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
     if chosen is None:
         return
     indicator, per = chosen.indicator, chosen.per
-    found = ways(
-        view.catalogue,
-        view.register,
-        indicator,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        scope=view.scope,
-        codes=codes,
-        per=per,
-    )
+    found = ways(view.look, indicator, codes=codes, per=per)
     lines = [_line(view, indicator, per, code, way) for code, way in found.items() if way]
     silent = [unit(code).in_language(t.language) for code, way in found.items() if not way]
     if lines:

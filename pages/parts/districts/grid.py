@@ -33,9 +33,7 @@ def draw(view: View) -> None:
             ),
             width=420,
         )
-    shown = grid(
-        view.catalogue, view.register, as_of=view.as_of, seq=view.head.seq, scope=view.scope, order=order
-    )
+    shown = grid(view.look, order=order)
     heads = [
         Head(
             names[one.id],

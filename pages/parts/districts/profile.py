@@ -33,14 +33,7 @@ def draw(view: View) -> None:
     if view.is_city:
         _choose(view)
         return
-    shown = profile(
-        view.catalogue,
-        view.register,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-    )
+    shown = profile(view.look)
     with st.container(key="profile"):
         st.caption(view.t("As of {day}", day=view.day(view.as_of)))
         _verdicts(view, shown)
@@ -59,7 +52,7 @@ def _choose(view: View) -> None:
     st.info(t("A profile is of one district. Choose one:"))
     with st.container(horizontal=True, key="profile-links"):
         for code, district in districts().items():
-            if view.scope.sees(code):
+            if view.look.sees(code):
                 st.page_link(
                     "../districts.py",
                     label=district.in_language(t.language),

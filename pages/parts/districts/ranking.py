@@ -29,16 +29,7 @@ def draw(view: View) -> None:
     if chosen is None:
         return
     per, since = chosen.per, chosen.since
-    found = standings(
-        view.catalogue,
-        view.register,
-        chosen.indicator,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        scope=view.scope,
-        since=since,
-        per=per,
-    )
+    found = standings(view.look, chosen.indicator, since=since, per=per)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("Level on {day}", day=view.day(view.as_of)), anchor=False)

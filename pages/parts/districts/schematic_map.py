@@ -37,15 +37,7 @@ def draw(view: View) -> None:
     if chosen is None:
         return
     per = chosen.per
-    found = standings(
-        view.catalogue,
-        view.register,
-        chosen.indicator,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        scope=view.scope,
-        per=per,
-    )
+    found = standings(view.look, chosen.indicator, per=per)
     left, right = st.columns([1.5, 1], gap="large")
     with left:
         _map(view, found, per)

@@ -52,14 +52,7 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
             format_func=lambda of: t("All years") if of == ALL else of,
             width=160,
         )
-    found = ledger(
-        view.catalogue,
-        as_of=view.as_of,
-        seq=view.head.seq,
-        unit=None if unit == ALL else unit,
-        year=None if year == ALL else int(year),
-        scope=view.scope,
-    )
+    found = ledger(view.look, unit=None if unit == ALL else unit, year=None if year == ALL else int(year))
     if found.empty:
         st.info(
             t("The ledger of {unit} has no entry of the fund year {year} booked up to {day}. "

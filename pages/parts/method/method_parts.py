@@ -16,7 +16,7 @@ from analytics.figures.reading import NUMBERS, annotated_bullet
 from analytics.glossary import glossary
 from analytics.language import formats, phrases, rules
 from analytics.policy.register import Indicator, Kind
-from analytics.progress import progress
+from analytics.progress.verdicts import assessments
 from analytics.reference import CITY, unit
 from analytics.reports.method_workbook import method_workbook
 from pages.frame import show, url
@@ -187,9 +187,7 @@ def sources(view: View) -> None:
 
 def _example(view: View) -> tuple[Indicator, Assessment] | None:
     """The first target of the city that is under way and has a schedule; a coverage where there is one."""
-    found = progress.assessments(
-        view.catalogue, view.register, as_of=view.as_of, seq=view.head.seq, scope=view.scope
-    )
+    found = assessments(view.look.at(CITY))
     drawn = [
         (view.register.indicator(one.id), one)
         for one in found

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.dossier import Dossier
+from analytics.answers.target import Dossier
 from analytics.assess.assessment import Assessment, Point, Status
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup

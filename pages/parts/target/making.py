@@ -33,7 +33,7 @@ def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[
     if not opened.open:
         return
     made = questions.making(
-        view.catalogue, view.snapshot, indicator.id, scope=view.scope, district_code=_own(view)
+        view.catalogue, view.snapshot, indicator.id, scope=view.look.scope, district_code=_own(view)
     )
     with opened:
         st.markdown(t("**Definition.** {text}", text=plain(t.label(indicator.definition))))
@@ -111,7 +111,7 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
             view.catalogue,
             view.snapshot,
             indicator.id,
-            scope=view.scope,
+            scope=view.look.scope,
             district_code=_own(view),
             reason=None if chosen == _ALL else chosen,
             limit=limit,

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.answers.clauses import Entry
+from analytics.answers.measure import MeasureDossier
 from analytics.assess.assessment import measured
 from analytics.assess.duties import Measure
 from analytics.figures import palette
@@ -14,7 +15,6 @@ from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now,
 from analytics.language import movements, phrases
 from analytics.language.formulas import measure_steps
 from analytics.policy.register import Direction, Kind
-from analytics.progress.measures import MeasureDossier
 from analytics.reference import districts, unit
 from pages.frame import show
 from pages.frame.frame import View
@@ -137,7 +137,7 @@ def _city_level(view: View, shown: MeasureDossier) -> None:
     """Says so where the districts are not all of the city: the city level counts too, or alone."""
     t, indicator, now = view.t, shown.indicator, shown.measure.now
     parts = [one.now.value for one in shown.districts.values() if one.now and one.now.value is not None]
-    all_seen = all(view.scope.sees(code) for code in districts())
+    all_seen = len(view.look.districts) == len(districts())
     if not all_seen or now is None or now.value is None or abs(sum(parts) - now.value) < 0.005:
         return
     st.caption(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.dossier import Dossier
+from analytics.answers.target import Dossier
 from analytics.assess.assessment import Assessment
 from analytics.assess.verdict import since
 from analytics.figures import palette
@@ -165,7 +165,7 @@ def missing(view: View, shown: Dossier) -> None:
         st.subheader(title, anchor=False)
         st.text(t(", ").join(names))
         return
-    staffing = questions.community_staffing(view.catalogue, view.snapshot, scope=view.scope)
+    staffing = questions.community_staffing(view.catalogue, view.snapshot, scope=view.look.scope)
     table = staffing[staffing["code"].isin(codes)]
     data = pd.DataFrame(
         {

@@ -201,7 +201,7 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
 def _shares(view: View, shown: Composition, code: Code) -> str:
     """The share here, and in a district that of the whole city beside it."""
     here = share(shown.people[code], shown.total)
-    if view.is_city or not here or not all(view.scope.sees(one) for one in districts()):
+    if view.is_city or not here or len(view.look.districts) < len(districts()):
         return here
     parts = [part for part in shown.by_district.values() if part is not None]
     city = share(sum(part.get(code, 0) for part in parts), sum(sum(part.values()) for part in parts))

@@ -35,20 +35,12 @@ def draw(view: View, group: Group) -> None:
     """The comparison of two snapshots, chosen by their days."""
     t = view.t
     st.subheader(t("Joined, left, moved · {group}", group=t(GROUP_WORDS[group])), anchor=False)
-    days = [snapshot.as_of for snapshot in view.timeline]
+    days = [snapshot.as_of for snapshot in view.look.timeline]
     chosen = _choices(view, days)
     if chosen is None:
         return
     since, until = chosen
-    found = turnover.turnover(
-        view.catalogue,
-        since=since,
-        until=until,
-        seq=view.head.seq,
-        district_code=view.district_code,
-        scope=view.scope,
-        group=group,
-    )
+    found = turnover.turnover(view.look.on(until), since=since, group=group)
     one = found.units.get(view.district_code)
     if found.missing:
         names = t(", ").join(unit(code).in_language(t.language) for code in found.missing)
@@ -178,10 +170,7 @@ def _people(view: View, group: Group, since: date, until: date) -> None:
     opened = st.expander(t("The people behind these numbers"), key="turnover-people", on_change="rerun")
     if not opened.open:
         return
-    rows = turnover.people(
-        view.catalogue, since=since, until=until, seq=view.head.seq, district_code=view.district_code,
-        scope=view.scope, group=group,
-    )  # fmt: skip
+    rows = turnover.people(view.look.on(until), since=since, group=group)
     rows["what"] = [t(WHAT_WORDS[what]) for what in rows["what"]]
     for side in ("was_in", "is_in"):
         rows[side] = [formats.MISSING if pd.isna(code) else _name(view, code) for code in rows[side]]

@@ -6,14 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Point
 from analytics.assess.verdict import overall
-from analytics.policy.register import Indicator, Kind, Register
-from analytics.progress import progress
-from analytics.reference import districts
+from analytics.policy.register import Indicator, Kind
+from analytics.progress import verdicts
+from analytics.progress.look import Look
 from analytics.warehouse.questions.rules import rules_of
-from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
@@ -72,58 +70,40 @@ class Dossier:
         return self.indicator.kind is Kind.COVERAGE
 
 
-def dossier(
-    catalogue: Catalogue,
-    register: Register,
-    indicator_id: str,
-    *,
-    as_of: date,
-    seq: int,
-    district_code: str,
-    scope: Scope,
-) -> Dossier:
-    """Everything known of one target, from the snapshots up to `as_of` as known at `seq`."""
-    indicator = register.indicator(indicator_id)
-    history = progress.history(catalogue, register, seq=seq, scope=scope)
+def dossier(look: Look, indicator_id: str) -> Dossier:
+    """Everything known of one target up to the day; an unknown one is refused."""
+    indicator = look.register.indicator(indicator_id)
+    history = verdicts.history(look)
 
-    at = progress.judge(catalogue, register, seq=seq, scope=scope)
-
-    def judged(day: date) -> tuple[Assessment, ...]:
-        return own(at(day, district_code))
-
-    def own(found: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
-        return tuple(item for item in found if item.id == indicator.id)
+    def judged(seen: Look) -> tuple[Assessment, ...]:
+        return tuple(item for item in verdicts.assessments(seen) if item.id == indicator.id)
 
     def revision(first: Snapshot, last: Snapshot) -> Revision | None:
-        rules = rules_of(catalogue, first, register)
-        reported = progress.assessments(
-            catalogue, rules, as_of=first.as_of, seq=first.seq, district_code=district_code, scope=scope
-        )
-        then, newest = overall(own(reported)), overall(judged(last.as_of))
+        rules = rules_of(look.catalogue, first, look.register)
+        then = overall(judged(look.known_at(first.seq, first.as_of).by(rules)))
+        newest = overall(judged(look.on(last.as_of)))
         return None if then is None or newest is None else Revision(first.seq, last.seq, then, newest)
 
-    now = judged(as_of)
+    now = judged(look)
     speaking = overall(now)
     assert speaking is not None, f"{indicator_id} has no overall entry"
-    days = [day for day in history.days if day <= as_of]
     return Dossier(
         indicator,
         speaking,
         tuple(item for item in now if item.is_milestone),
         tuple(item for item in now if item.year is not None),
-        _until(history.points(indicator.id, district_code), as_of),
+        _until(history.points(indicator.id, look.unit), look.as_of),
         {
             code: points
-            for code in districts()
-            if scope.sees(code)
-            and not indicator.kind.is_yearly
-            and (points := _until(history.points(indicator.id, code), as_of))
+            for code in look.districts
+            if not indicator.kind.is_yearly
+            and (points := _until(history.points(indicator.id, code), look.as_of))
         },
-        tuple(item for day in days if (item := overall(judged(day))) is not None),
+        tuple(item for day in look.days if (item := overall(judged(look.on(day)))) is not None),
         tuple(
-            found
-            for first, last in _revised(catalogue.snapshots(seq), as_of)
-            if (found := revision(first, last)) is not None and found.changes_something
+            one
+            for first, last in _revised(look.catalogue.snapshots(look.seq), look.as_of)
+            if (one := revision(first, last)) is not None and one.changes_something
         ),
     )
 

@@ -2,41 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from analytics.access.scope import Scope
+from analytics.answers.measure import MeasureDossier, measure_dossier
 from analytics.assess.assessment import Point, Reason, Status
 from analytics.assess.duties import Movement
 from analytics.errors import UnknownName
-from analytics.policy.loading import register
-from analytics.progress.measures import MeasureDossier, measure_dossier
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
-from tests.progress.test_progress import money, person, publish
+from tests.looking import look_at
+from tests.progress.test_verdicts import money, person, publish
 from tests.snapshot_tables import table
 
 NOW = date(2020, 6, 30)
 
 
 def opened(
-    root: Path, id: str, *, as_of: date = NOW, unit: str = CITY, scope: Scope | None = None
+    root: Path, id: str, *, as_of: date = NOW, unit: str = CITY, only: Iterable[str] | None = None
 ) -> MeasureDossier:
-    catalogue = Catalogue(root)
-    head = catalogue.head()
-    assert head is not None
-    return measure_dossier(
-        catalogue,
-        register(),
-        id,
-        as_of=as_of,
-        seq=head.seq,
-        district_code=unit,
-        scope=scope or Scope.everything(),
-    )
+    return measure_dossier(look_at(root, as_of=as_of, unit=unit, only=only), id)
 
 
 def test_the_way_of_what_stands_is_every_snapshot(sample: Path) -> None:
@@ -100,10 +88,10 @@ def test_each_districts_number_is_that_of_its_own_page(sample: Path) -> None:
 
 
 def test_only_the_districts_of_the_scope_are_shown(sample: Path) -> None:
-    shown = opened(sample, "pay.insurance", unit="620103", scope=Scope.of(["620103"]))
+    shown = opened(sample, "pay.insurance", unit="620103", only=["620103"])
     assert list(shown.districts) == ["620103"]
     with pytest.raises(UnknownName):
-        opened(sample, "pay.insurance", scope=Scope.of(["620103"]))
+        opened(sample, "pay.insurance", only=["620103"])
     with pytest.raises(UnknownName):
         opened(sample, "pay.insurances")
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from analytics.access.scope import Scope
-from analytics.answers.dossier import Dossier, dossier
+from analytics.answers.target import Dossier, dossier
 from analytics.errors import UnknownName
-from analytics.policy.loading import register
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests import sealed
 from tests.command_answers import CHENGGUAN, TARGETS, Answers
+from tests.looking import look_at
 from tests.sealed import Observed
 
 NEWEST = date(2020, 6, 30)
@@ -29,20 +28,9 @@ def observed(sample: Path) -> list[Observed]:
 
 
 def _dossier(
-    sample: Path, target: str, *, day: date = NEWEST, unit: str = CITY, scope: Scope | None = None
+    sample: Path, target: str, *, day: date = NEWEST, unit: str = CITY, only: Iterable[str] | None = None
 ) -> Dossier:
-    catalogue = Catalogue(sample)
-    head = catalogue.head()
-    assert head is not None
-    return dossier(
-        catalogue,
-        register(),
-        target,
-        as_of=day,
-        seq=head.seq,
-        district_code=unit,
-        scope=scope or Scope.everything(),
-    )
+    return dossier(look_at(sample, as_of=day, unit=unit, only=only), target)
 
 
 @pytest.mark.parametrize("target", TARGETS[:9])
@@ -113,8 +101,7 @@ def test_earlier_milestones_keep_their_own_verdict(sample: Path, answers: Answer
 
 
 def test_a_viewer_of_one_district_gets_no_other(sample: Path) -> None:
-    mine = Scope.of([CHENGGUAN])
-    shown = _dossier(sample, "communities.staffed", unit=CHENGGUAN, scope=mine)
+    shown = _dossier(sample, "communities.staffed", unit=CHENGGUAN, only=[CHENGGUAN])
     assert set(shown.district_points) == {CHENGGUAN}
     with pytest.raises(UnknownName):
-        _dossier(sample, "communities.staffed", unit="620103", scope=mine)
+        _dossier(sample, "communities.staffed", unit="620103", only=[CHENGGUAN])

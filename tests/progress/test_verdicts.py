@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
@@ -13,19 +13,18 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, UnknownName
 from analytics.intake import assembling
 from analytics.policy.loading import register
-from analytics.progress import progress
+from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
+from tests.looking import look_at
 
-EVERYTHING = Scope.everything()
 FIRST, SECOND = date(2016, 12, 31), date(2017, 12, 31)
 
 
@@ -141,12 +140,10 @@ def judged(
     as_of: date | None = None,
     seq: int | None = None,
     district_code: str = CITY,
-    scope: Scope = EVERYTHING,
+    only: Iterable[str] | None = None,
 ) -> dict[tuple[str, str, int | None], Assessment]:
     """The entries by (id, unit, year); of those with milestones the target itself."""
-    found = progress.assessments(
-        catalogue, register(), as_of=as_of, seq=seq, district_code=district_code, scope=scope
-    )
+    found = verdicts.assessments(look_at(catalogue.root, as_of=as_of, seq=seq, unit=district_code, only=only))
     return {(one.id, one.district_code, one.year): one for one in found if not one.is_milestone}
 
 
@@ -161,23 +158,23 @@ def test_the_newest_snapshot_is_judged_unless_a_day_is_asked_for(real: Catalogue
 
 def test_targets_stand_in_the_registers_order_each_with_an_entry_that_speaks_for_it(real: Catalogue) -> None:
     for unit in (CITY, *districts()):
-        found = progress.assessments(real, register(), district_code=unit, scope=EVERYTHING)
+        found = verdicts.assessments(look_at(real.root, unit=unit))
         assert list(dict.fromkeys(one.id for one in found)) == [target.id for target in register().targets]
         speaking = [one for one in found if one.year is None and not one.is_milestone]
         assert len(speaking) == len(register().targets)
         assert {one.district_code for one in speaking} == {unit}
 
 
-def test_many_days_and_units_are_judged_as_each_alone(real: Catalogue) -> None:
-    at = progress.judge(real, register(), scope=EVERYTHING)
+def test_a_look_moved_to_another_day_and_unit_is_judged_as_one_made_there(real: Catalogue) -> None:
+    look = look_at(real.root)
     for unit in (CITY, "620102"):
         for day in (FIRST, date(2017, 6, 30), SECOND):
-            alone = progress.assessments(real, register(), as_of=day, district_code=unit, scope=EVERYTHING)
-            assert at(day, unit) == alone
+            alone = verdicts.assessments(look_at(real.root, as_of=day, unit=unit))
+            assert verdicts.assessments(look.on(day).at(unit)) == alone
     with pytest.raises(UnknownName):
-        at(date(2016, 12, 30), CITY)
+        look.on(date(2016, 12, 30))
     with pytest.raises(UnknownName):
-        progress.judge(real, register(), scope=Scope.of(["620102"]))(SECOND, "620103")
+        look_at(real.root, only=["620102"]).on(SECOND).at("620103")
 
 
 def test_the_city_has_no_verdict_while_districts_have_never_reported(real: Catalogue) -> None:
@@ -204,7 +201,7 @@ def test_districts_that_begin_to_report_are_no_growth_of_the_city(tmp_path: Path
             registrations=[person(f"{code}001001", code) for code in reporting],
             institutions=[association(code) for code in reporting],
         )
-    found = progress.assessments(Catalogue(tmp_path), register(), scope=EVERYTHING)
+    found = verdicts.assessments(look_at(tmp_path))
     milestone, total = (one for one in found if one.id == "workforce.total")
     assert (total.base, total.base_on, total.reason) == (8, FIRST, None)
     assert (milestone.status, milestone.reason, milestone.value) == (
@@ -248,7 +245,7 @@ def test_a_city_day_without_a_district_is_no_point_of_its_way(tmp_path: Path) ->
     publish(tmp_path, SECOND, registrations=everybody[:7])
     publish(tmp_path, FIRST, registrations=everybody)
     catalogue = Catalogue(tmp_path)
-    points = progress.history(catalogue, register(), scope=EVERYTHING).points("workforce.total", CITY)
+    points = verdicts.history(look_at(tmp_path)).points("workforce.total", CITY)
     assert points == (Point(FIRST, 8), Point(SECOND, None))
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.status, found.reason, found.as_of, found.value, found.base, found.sliding) == (
@@ -349,16 +346,15 @@ def test_coverage_names_what_is_missing_and_never_who_has_no_data(real: Catalogu
 
 
 def test_a_unit_outside_the_scope_is_refused_like_one_that_does_not_exist(real: Catalogue) -> None:
-    own = Scope.of(["620102"])
     for unit in ("620103", CITY, "999999"):
         with pytest.raises(UnknownName, match="Allowed: 620102"):
-            judged(real, district_code=unit, scope=own)
-    assert judged(real, district_code="620102", scope=own) == judged(real, district_code="620102")
+            judged(real, district_code=unit, only=["620102"])
+    assert judged(real, district_code="620102", only=["620102"]) == judged(real, district_code="620102")
 
 
 def test_who_sees_the_city_but_not_all_districts_gets_no_verdict_on_all_of_them(real: Catalogue) -> None:
     judged(real)
-    found = judged(real, scope=Scope.of([CITY, "620102"]))
+    found = judged(real, only=[CITY, "620102"])
     assert {unit for _, unit, _ in found} == {CITY, "620102"}
     overall = found["funding.district_floor", CITY, None]
     assert (overall.status, overall.value, overall.reason) == (
@@ -370,7 +366,7 @@ def test_who_sees_the_city_but_not_all_districts_gets_no_verdict_on_all_of_them(
 
 
 def test_history_has_no_rows_of_units_outside_the_scope(real: Catalogue) -> None:
-    own = progress.history(real, register(), scope=Scope.of(["620102"]))
+    own = verdicts.history(look_at(real.root, only=["620102"]))
     assert own.points("workforce.total", "620102") == (Point(FIRST, 1), Point(SECOND, 1))
     assert own.points("workforce.total", CITY) == own.points("workforce.total", "620103") == ()
     assert {unit for unit, _ in own.amounts("funding.growth", SECOND)} == {"620102"}
@@ -383,9 +379,9 @@ def test_an_older_number_does_not_speak_for_a_newer_day(tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path)
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.value, found.status) == (None, Status.NO_DATA)
-    points = progress.history(catalogue, register(), scope=EVERYTHING).points("workforce.total", CITY)
+    points = verdicts.history(look_at(tmp_path)).points("workforce.total", CITY)
     assert points == (Point(FIRST, None), Point(SECOND, None)), "one district is not the city"
-    points = progress.history(catalogue, register(), scope=EVERYTHING).points("workforce.total", "620102")
+    points = verdicts.history(look_at(tmp_path)).points("workforce.total", "620102")
     assert points == (Point(FIRST, 1), Point(SECOND, None))
     assert judged(catalogue, as_of=FIRST)["associations.district", CITY, None].missing == ("620103",)
     assert judged(catalogue)["associations.district", CITY, None].missing == ()
@@ -417,8 +413,8 @@ def test_without_a_whole_snapshot_nothing_is_judged(tmp_path: Path) -> None:
 
 
 def test_readers_at_the_same_time_get_the_same_answers(real: Catalogue) -> None:
-    progress._history.cache_clear()
-    progress._assessments.cache_clear()
+    verdicts._history.cache_clear()
+    verdicts._assessments.cache_clear()
     units = [CITY, *districts()] * 4
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda unit: judged(real, district_code=unit), units))

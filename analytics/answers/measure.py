@@ -1,0 +1,72 @@
+"""What the page of one duty or tracked measure shows: its number, its way, its years, its districts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from analytics.assess.assessment import Point
+from analytics.assess.calendar import is_over
+from analytics.assess.duties import Measure
+from analytics.policy.register import Indicator
+from analytics.progress import verdicts
+from analytics.progress.history import History
+from analytics.progress.look import Look
+from analytics.progress.measures import measured, way
+
+
+@dataclass(frozen=True)
+class Year:
+    """What was counted in one year; `on` is the snapshot that says so."""
+
+    year: int
+    point: Point
+    #: The year was not over on that day.
+    is_running: bool
+
+
+@dataclass(frozen=True)
+class MeasureDossier:
+    """One duty or tracked measure in one unit on one day."""
+
+    indicator: Indicator
+    measure: Measure
+    #: Every snapshot up to the day, from the first that has it.
+    points: tuple[Point, ...]
+    #: Counted by year: one entry a year. Empty for what is counted as it stands.
+    years: tuple[Year, ...]
+    #: Each district of the scope that has ever reported it.
+    districts: Mapping[str, Measure]
+
+
+def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
+    """Everything known of one duty or tracked measure up to the day; an unknown one is refused."""
+    indicator = look.register.indicator(indicator_id)
+    history = verdicts.history(look)
+    return MeasureDossier(
+        indicator,
+        measured(look, indicator),
+        way(history, indicator, look.unit, look.as_of),
+        _years(history, indicator, look.unit, look.as_of),
+        {
+            code: measured(look.at(code), indicator)
+            for code in look.districts
+            if way(history, indicator, code, look.as_of)
+        },
+    )
+
+
+def _years(history: History, indicator: Indicator, district_code: str, as_of: date) -> tuple[Year, ...]:
+    """By year, as the snapshot of `as_of` has it where it does, else as the year's last snapshot had it."""
+    newest: dict[int, Point] = {}
+    if history.points(indicator.id, district_code):
+        return ()
+    for point in way(history, indicator, district_code, as_of):
+        newest[point.on.year] = point
+    for (unit, year), point in history.years(indicator.id, as_of).items():
+        if unit == district_code and year <= as_of.year:
+            newest[year] = point
+    return tuple(
+        Year(year, point, is_running=not is_over(year, point.on)) for year, point in sorted(newest.items())
+    )

@@ -1,0 +1,175 @@
+"""How far every target has come: the one way from snapshots to assessments, for pages and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache, partial
+
+from analytics.assess.assessment import Assessment, Point, Reason, Status
+from analytics.assess.targets import assess_target
+from analytics.assess.yearly import assess_floor, assess_growth
+from analytics.policy.register import Indicator, JudgedFor, Kind
+from analytics.progress.history import History, is_summed
+from analytics.progress.history import history as history_of
+from analytics.progress.look import Look, units
+from analytics.reference import CITY, districts
+from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+
+def assessments(look: Look, *, on: date | None = None) -> tuple[Assessment, ...]:
+    """Every target of the register in its order, judged in the unit and by the snapshot looked at.
+
+    Earlier milestones come before their target; yearly floors and growth give one entry a unit and fund
+    year, then the overall one. `on` is a later day to judge the same numbers on, as if nothing had been
+    reported since.
+    """
+    return _assessments(look, on or look.as_of)
+
+
+def history(look: Look) -> History:
+    """What was observed of the register's indicators in every unit of the scope, as known at its seq."""
+    return _history(look.of_every_day.of_every_unit)
+
+
+def warm(look: Look) -> None:
+    """Judges every unit of the scope on the day looked at, so that the first reader need not wait."""
+    for code in units():
+        if look.sees(code):
+            assessments(look.at(code))
+
+
+@lru_cache(maxsize=32)
+def _history(look: Look) -> History:
+    return history_of(look.catalogue, look.timeline, look.register, scope=look.scope)
+
+
+@lru_cache(maxsize=4096)
+def _assessments(look: Look, on: date) -> tuple[Assessment, ...]:
+    judged: list[Assessment] = []
+    for target in look.register.targets:
+        if target.kind is not Kind.LEVEL and look.unit not in (CITY, *_units(target)):
+            # Nothing is counted in a district for it, so there is not even a value to show.
+            judged.append(_no_verdict(target, look, on, Reason.NO_DISTRICT_TARGET))
+        elif target.kind.is_yearly:
+            judged += _yearly(look, target, on)
+        else:
+            judged += _by_schedule(look, target, on)
+    return tuple(judged)
+
+
+def _by_schedule(look: Look, target: Indicator, on: date) -> Sequence[Assessment]:
+    """A target with milestones. The city is measured by the days on which all its districts are known.
+
+    A milestone, and a day, for which one is not known have no verdict.
+    """
+    judge = partial(assess_target, target, district_code=look.unit, on=on, missing=_missing(look, target))
+
+    def points(history: History) -> list[Point]:
+        return [point for point in history.points(target.id, look.unit) if point.on <= look.as_of]
+
+    observed = history(look)
+    entries = judge(points(observed))
+    if not look.is_city or not any(observed.is_partial(target.id, one.as_of) for one in entries):
+        return entries
+    reported = judge(points(observed.as_reported))
+    return [
+        _without_all_districts(one, target, reported=all_the_same)
+        if observed.is_partial(target.id, one.as_of)
+        else one
+        for one, all_the_same in zip(entries, reported, strict=True)
+    ]
+
+
+def _without_all_districts(one: Assessment, target: Indicator, *, reported: Assessment) -> Assessment:
+    """The city's entry of a day on which a district is not known: the others' figure, without a verdict.
+
+    Only a level or "n of 8" that is reached all the same is reached; of communities not even the number
+    is known. A unit-year that failed its floor failed it whoever else reports.
+    """
+    done = reported.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY
+    if done:
+        return replace(
+            one,
+            status=Status.ACHIEVED,
+            value=reported.value,
+            total=reported.total,
+            completion=reported.completion,
+            early=reported.early,
+        )
+    lost = target.kind.is_yearly and reported.status is Status.NOT_MET
+    if lost or reported.year is not None or reported.reason or reported.status is Status.NO_DATA:
+        return reported
+    return replace(
+        one,
+        status=Status.CANNOT_JUDGE,
+        value=reported.value,
+        total=reported.total,
+        reason=Reason.DISTRICTS_MISSING,
+        disagree=False,
+    )
+
+
+def _yearly(look: Look, target: Indicator, on: date) -> Sequence[Assessment]:
+    """A floor or growth in the units the policy sets it for; in a district, that district alone."""
+    asked = _units(target) if look.is_city else [look.unit]
+    judge = assess_floor if target.kind is Kind.YEARLY_FLOOR else assess_growth
+    visible = [unit for unit in asked if look.sees(unit)]
+    amounts = history(look).amounts(target.id, look.as_of)
+    told = _ledger_days(look.snapshot, visible, target, on)
+    entries = judge(target, amounts, units=visible, on=on, told=told) if visible else ()
+    if visible == asked:
+        if look.is_city and is_summed(target) and set(districts()) - look.snapshot.told(*target.tables):
+            return [_without_all_districts(one, target, reported=one) for one in entries]
+        return entries
+    # Nobody can say whether all units met it who does not see all of them.
+    hidden = _no_verdict(target, look, on, Reason.OUTSIDE_SCOPE)
+    return [*(entry for entry in entries if entry.year is not None), hidden]
+
+
+def _ledger_days(snapshot: Snapshot, units: Sequence[str], target: Indicator, on: date) -> dict[str, date]:
+    """Of which day the ledgers are that a unit has sent; one of the snapshot's own day stands for `on`."""
+    days = {unit: snapshot.day_of(unit, *target.tables) for unit in units}
+    return {unit: on if day == snapshot.as_of else day for unit, day in days.items() if day}
+
+
+def _no_verdict(target: Indicator, look: Look, on: date, reason: Reason) -> Assessment:
+    return Assessment(target.id, look.unit, on, Status.CANNOT_JUDGE, reason=reason)
+
+
+def _units(target: Indicator) -> list[str]:
+    match target.judged_for:
+        case JudgedFor.CITY:
+            return [CITY]
+        case JudgedFor.CITY_AND_DISTRICTS:
+            return [CITY, *districts()]
+        case _:
+            return list(districts())
+
+
+def _missing(look: Look, target: Indicator) -> list[str]:
+    """The codes a coverage target still lacks: communities without a professional, districts without it.
+
+    A unit without data is not among them: nobody knows.
+    """
+    if target.kind is not Kind.COVERAGE:
+        return []
+    if target.judged_for is JudgedFor.EACH_COMMUNITY:
+        unstaffed = _unstaffed(look.of_every_unit)
+        return [code for code, district in unstaffed if look.unit in (CITY, district)]
+    observed = history(look)
+    return [
+        unit
+        for unit in (districts() if look.is_city else (look.unit,))
+        if any(point.on == look.as_of and point.value == 0 for point in observed.points(target.id, unit))
+    ]
+
+
+@lru_cache(maxsize=256)
+def _unstaffed(look: Look) -> tuple[tuple[str, str], ...]:
+    """(code, district) of the urban communities that have no professional on post."""
+    rows = questions.community_staffing(look.catalogue, look.snapshot, scope=look.scope)
+    lacking = rows[(rows["kind"] == "urban") & rows["staffed"].eq(False).fillna(False).astype(bool)]
+    return tuple(zip(lacking["code"], lacking["district_code"], strict=True))

@@ -14,6 +14,7 @@ from analytics.answers.workforce import Group
 from analytics.assess.calendar import years_before
 from analytics.progress.look import Look
 from analytics.reference import CITY
+from analytics.tables import Table
 from analytics.warehouse.questions import workforce as questions
 from analytics.warehouse.questions.workforce import Pair
 
@@ -32,6 +33,33 @@ class Turnover:
     moved_in: int
     moved_out: int
     after: int
+
+    @property
+    def gained(self) -> int:
+        """Who joined the group, from within the register or from outside."""
+        return self.joined + self.rose
+
+    @property
+    def lost(self) -> int:
+        """Who left the group, whether still in the register or not."""
+        return self.left + self.stepped_down
+
+    @property
+    def gained_or_moved(self) -> int:
+        return self.gained + self.moved_in
+
+    @property
+    def lost_or_moved(self) -> int:
+        return self.lost + self.moved_out
+
+    @property
+    def moved(self) -> int:
+        """Moved in less moved out."""
+        return self.moved_in - self.moved_out
+
+    @property
+    def has_changed(self) -> bool:
+        return any((self.gained, self.lost, self.moved_in, self.moved_out))
 
 
 @dataclass(frozen=True)
@@ -62,9 +90,9 @@ def compared_with(days: Sequence[date], until: date) -> date | None:
     return max((day for day in earlier if day <= years_before(until)), default=min(earlier, default=None))
 
 
-def people(look: Look, *, since: date, group: Group, limit: int | None = None) -> pd.DataFrame:
+def people(look: Look, *, since: date, group: Group, limit: int | None = None) -> Table:
     """The people behind a turnover: what, person_key (8 characters), was_in, is_in, category, certificate."""
-    return questions.flow_people(
+    rows = questions.flow_people(
         look.catalogue,
         look.on(since).snapshot,
         look.snapshot,
@@ -73,6 +101,28 @@ def people(look: Look, *, since: date, group: Group, limit: int | None = None) -
         district_code=None if look.is_city else look.unit,
         limit=limit,
     )
+    return Table("turnover-people", rows, of=("registrations",))
+
+
+def balance(found: Comparison, district_code: str) -> Table:
+    """One row a unit, or the one asked for: before, who came, who went, after."""
+    codes = [code for code in found.units if district_code in (CITY, code)]
+    return Table(
+        "turnover", pd.DataFrame([{"unit_code": code} | _balance(found.units[code]) for code in codes])
+    )
+
+
+def _balance(one: Turnover) -> dict[str, int]:
+    return {
+        "people_before": one.before,
+        "joined": one.joined,
+        "rose": one.rose,
+        "left": one.left,
+        "stepped_down": one.stepped_down,
+        "moved_in": one.moved_in,
+        "moved_out": one.moved_out,
+        "people_after": one.after,
+    }
 
 
 @lru_cache(maxsize=512)

@@ -62,6 +62,32 @@ class Ladder:
     #: Of the senior ones, those who hold a certificate.
     senior_certified: int
 
+    @property
+    def senior_by_ability(self) -> int:
+        return self.senior - self.senior_certified
+
+    @property
+    def professional_share(self) -> float:
+        return self.professional / (self.personnel or 1)
+
+    @property
+    def personnel_times(self) -> float:
+        """How many times the professionals all the personnel are."""
+        return self.personnel / (self.professional or 1)
+
+    @property
+    def among_professionals(self) -> Mapping[Group, tuple[float, float]]:
+        """From where to where each group lies among the professionals, 0 to 1.
+
+        The senior ones lie among the certificate holders as far as they hold a certificate.
+        """
+        part, senior_from = self.professional or 1, self.certified - self.senior_certified
+        return {
+            Group.PROFESSIONAL: (0, self.professional / part),
+            Group.CERTIFIED: (0, self.certified / part),
+            Group.SENIOR: (senior_from / part, (senior_from + self.senior) / part),
+        }
+
 
 @dataclass(frozen=True)
 class Composition:
@@ -74,6 +100,15 @@ class Composition:
     by_district: Mapping[str, Mapping[Code, int] | None]
     #: By code, every snapshot up to the day; no value where other districts reported than today.
     ways: Mapping[Code, tuple[Point, ...]]
+
+    def of_gender(self, gender: str) -> int:
+        """People of a gender whose code is known."""
+        return sum(n for (code, one), n in self.by_gender.items() if one == gender and code is not None)
+
+    def in_city(self, code: Code) -> tuple[int, int]:
+        """The people of one code in all districts, and the people of all codes."""
+        parts = [part for part in self.by_district.values() if part is not None]
+        return sum(part.get(code, 0) for part in parts), sum(sum(part.values()) for part in parts)
 
 
 @dataclass(frozen=True)
@@ -90,6 +125,11 @@ class Conditions:
     insurance_staff: int
     insurance_known: int
     with_insurance: int
+
+    @property
+    def volunteers_each(self) -> float | None:
+        """Volunteers linked with a person; None where nobody says, or there is nobody."""
+        return self.volunteers / self.people if self.people and self.volunteers_known else None
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,23 @@ def percent(share: float | None, *, decimals: int = 1) -> str:
     return f"{written}%"
 
 
+def share_of(part: int, whole: int) -> str:
+    """A share with as many digits as the count can carry; none of a handful."""
+    if whole < 20:
+        return ""
+    decimals = 1 if whole >= 1000 else 0
+    written = percent(part / whole, decimals=decimals)
+    least = percent(0.1**decimals / 100, decimals=decimals)
+    return f"< {least}" if part and written == percent(0.0, decimals=decimals) else written
+
+
+def out_of(part: int, whole: int) -> str:
+    """`51.2%`; of a handful `12/14`; a dash where there is nobody to speak of."""
+    if not whole:
+        return MISSING
+    return f"{part}/{whole}" if whole < 20 else percent(part / whole)
+
+
 def signed(value: float | None, *, decimals: int = 1) -> str:
     """-3.04 → −3.0, with a true minus sign."""
     if value is None:

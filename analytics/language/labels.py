@@ -1,39 +1,52 @@
-"""Tables of data as readers see them: headers and codes in their language, from the dictionary."""
+"""Tables as readers see them: headers and codes in their language, days and units in their words."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable
+from typing import Any
 
 import pandas as pd
 
-from analytics.dictionary import Column, Label, dictionary
+from analytics.dictionary import dictionary
+from analytics.language import formats
+from analytics.language.reasons import REASON_WORDS
 from analytics.language.translator import Translator
-from analytics.reference import CITY, districts, unit
+from analytics.policy.loading import register
+from analytics.reference import CITY, unit
+from analytics.tables import Column, Table, column
 from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 
-#: Columns of questions that no submitted table has.
-_OWN_HEADERS = {"community_name": Label("社区名称", "Community")}
+
+def labelled(table: Table, t: Translator) -> pd.DataFrame:
+    """The same rows as the reader's language has them; numbers and texts stay what they are."""
+    columns = {str(id): table.column(str(id)) for id in table.frame.columns}
+    shown = table.frame.copy()
+    for id, one in columns.items():
+        shown[id] = _written(shown[id], one, t)
+    return shown.set_axis([_header(id, one, t) for id, one in columns.items()], axis="columns")
 
 
-def labelled(frame: pd.DataFrame, t: Translator, *, tables: Sequence[str] = ()) -> pd.DataFrame:
-    """The same rows with headers and codes in the reader's language; what is not in the dictionary stays.
+def word(id: str, value: object, t: Translator) -> str:
+    """What readers see for one value of a column of data/columns.toml: `state`, `lost` → 不再配备."""
+    one = column(id)
+    if pd.isna(value) and one.missing is not None:  # type: ignore[call-overload]
+        return t.label(one.missing)
+    return one.label(str(value), t.language) if one.codes else WORDS[one.type](value, t)
 
-    A moment becomes its day: submitted tables know no hours.
-    Columns are recognised by their names in data/dictionary.toml, districts by their codes. A name that
-    stands in several tables is taken from the given ones.
-    """
-    shown = frame.copy()
-    headers = {}
-    for name in frame.columns:
-        columns = _columns(tuple(tables)).get(str(name), ())
-        headers[name] = t.label(_header(str(name), columns)) if columns or name in _OWN_HEADERS else name
-        words = _words(columns, t)
-        if pd.api.types.is_datetime64_any_dtype(shown[name]):
-            shown[name] = shown[name].dt.date
-        if words:
-            shown[name] = [words.get(_code(value), value) for value in frame[name]]
-    return shown.rename(columns=headers)
+
+def header(id: str, t: Translator) -> str:
+    """What a column of data/columns.toml is called."""
+    return _header(id, column(id), t)
+
+
+def unit_word(code: str, t: Translator) -> str:
+    """A district's name; the city as a whole."""
+    return t("Whole city") if code == CITY else unit(code).in_language(t.language)
+
+
+def sender_word(code: str, t: Translator) -> str:
+    """A district's name, or the city level (市级), which reports for itself."""
+    return t("City level") if code == CITY else unit(code).in_language(t.language)
 
 
 def publisher(snapshot: Snapshot, t: Translator) -> str:
@@ -41,28 +54,59 @@ def publisher(snapshot: Snapshot, t: Translator) -> str:
     return t("the sample generator") if snapshot.origin is Origin.SAMPLE else snapshot.actor
 
 
-def _header(name: str, columns: tuple[Column, ...]) -> Label:
-    return _OWN_HEADERS[name] if name in _OWN_HEADERS else columns[0].header
+def _month(value: str, t: Translator) -> str:
+    """`2020-07` is a month; `2020-08-15` ends one that began in the middle of a calendar month."""
+    day = pd.Timestamp(value).date()
+    if len(value) == len("2020-07"):
+        return formats.month(day, t.language)
+    return t("to {day}", day=formats.day(day, t.language))
 
 
-def _words(columns: tuple[Column, ...], t: Translator) -> dict[str, str]:
-    words = {code: t.label(label) for column in columns for code, label in column.codes.items()}
-    if any(column.type in ("district", "district_or_city") for column in columns):
-        words |= {code: unit(code).in_language(t.language) for code in (CITY, *districts())}
-    return words
+def _certificate_hours(code: str, t: Translator) -> str:
+    hours = register().continuing_education.hours[code]
+    return t("{certificate}, {n} hours", certificate=word("certificate", code, t), n=formats.number(hours))
+
+
+#: How the values of a type are written; those of the other types stay as they are.
+WORDS: dict[str, Callable[[Any, Translator], str]] = {
+    "district": lambda code, t: unit(code).in_language(t.language),
+    "unit": unit_word,
+    "sender": sender_word,
+    "indicator": lambda id, t: t.label(register().indicator(id).name),
+    "reason": lambda reason, t: t(REASON_WORDS[reason]),
+    "sheet": lambda name, t: t.label(dictionary().table(name).sheet),
+    "certificate_hours": _certificate_hours,
+    "day": lambda day, t: formats.day(day, t.language),
+    "month": _month,
+    "moment": lambda moment, _: formats.moment(moment),
+}
+
+
+def _header(id: str, one: Column, t: Translator) -> str:
+    if one.by is not None:
+        return word(one.by, id.partition(":")[2], t)
+    assert one.header is not None
+    return t.label(one.header)
+
+
+def _written(values: pd.Series[Any], one: Column, t: Translator) -> pd.Series[Any]:
+    if pd.api.types.is_datetime64_any_dtype(values):
+        # Submitted tables know no hours.
+        return pd.Series(values.dt.date, dtype=object)
+    if not one.codes and one.type not in WORDS:
+        return values
+    return pd.Series([_said(value, one, t) for value in values], index=values.index, dtype=object)
+
+
+def _said(value: Any, one: Column, t: Translator) -> Any:
+    if pd.isna(value):
+        return None if one.missing is None else t.label(one.missing)
+    if one.codes:
+        code = _code(value)
+        return one.codes[code].in_language(t.language) if code in one.codes else value
+    return WORDS[one.type](value, t)
 
 
 def _code(value: object) -> str:
     """A value as the dictionary writes its code: flags as true and false."""
     return str(value).lower() if isinstance(value, bool) or str(value) in ("True", "False") else str(value)
-
-
-@cache
-def _columns(tables: tuple[str, ...]) -> dict[str, tuple[Column, ...]]:
-    """Every column of the given tables, or of every table, by name; one that stands in two has both."""
-    found: dict[str, list[Column]] = {}
-    for table in dictionary().tables:
-        if not tables or table.name in tables:
-            for column in table.stored:
-                found.setdefault(column.name, []).append(column)
-    return {name: tuple(columns) for name, columns in found.items()}

@@ -10,13 +10,15 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.language import exports, formats
+from analytics.language.labels import labelled
+from analytics.tables import Table
 from pages.frame import url
 from pages.frame.frame import View, plain
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: pd.DataFrame) -> None:
+def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: Table | pd.DataFrame) -> None:
     """Draws a figure, its source line, and a button that takes its data away as CSV."""
     st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
     source(view, key=key, data=data)
@@ -36,16 +38,22 @@ def source(
     view: View,
     *,
     key: str,
-    data: pd.DataFrame | Callable[[], pd.DataFrame],
+    data: Table | pd.DataFrame | Callable[[], Table | pd.DataFrame],
     rows: int | None = None,
     said: str | None = None,
 ) -> None:
     """The source line: snapshot and rows (or what is `said` instead), and the data behind it.
 
-    Data too large to be asked for on every run is asked for on the click; `rows` says how much it is.
+    Tables are put in the reader's language on the click. Data too large to be asked for on every run is
+    asked for then too; `rows` says how much it is.
     """
     t = view.t
-    if isinstance(data, pd.DataFrame) and rows is None:
+
+    def taken() -> bytes:
+        asked = data() if callable(data) else data
+        return exports.csv(labelled(asked, t) if isinstance(asked, Table) else asked)
+
+    if not callable(data) and rows is None:
         rows = len(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
         st.caption(
@@ -60,7 +68,7 @@ def source(
         )
         st.download_button(
             t("Data (CSV)"),
-            data=lambda: exports.csv(data if isinstance(data, pd.DataFrame) else data()),
+            data=taken,
             mime="text/csv",
             key=f"csv-{key}",
             on_click="ignore",

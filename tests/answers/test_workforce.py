@@ -224,7 +224,8 @@ def test_each_way_in_and_out_is_told_apart(tmp_path: Path) -> None:
     assert found.moves == ((CHENGGUAN, QILIHE, 1),)
     assert balance(found.units[CITY]) == found.units[CITY].after == 6
     assert found.missing == tuple(code for code in districts() if code not in (CHENGGUAN, QILIHE))
-    told = people(look_at(tmp_path, as_of=SUMMER, seq=2, unit=CITY), since=YEAR_BEFORE, group=Group.CERTIFIED)
+    asked = look_at(tmp_path, as_of=SUMMER, seq=2, unit=CITY)
+    told = people(asked, since=YEAR_BEFORE, group=Group.CERTIFIED).frame
     assert sorted((what, key[0]) for what, key in zip(told["what"], told["person_key"], strict=True)) == [
         ("joined", "f"), ("joined", "h"), ("joined", "i"), ("left", "e"), ("moved", "b"), ("rose", "d"),
         ("stepped_down", "c"),

@@ -95,6 +95,23 @@ class Area:
         return self.count(State.UNSTAFFED, State.LOST)
 
     @property
+    def still_needed(self) -> int | None:
+        """The same, None where some of them nobody knows."""
+        return None if self.unknown else self.unstaffed
+
+    @property
+    def listed_then(self) -> int | None:
+        """Communities a year before, where they were more or fewer than now."""
+        return None if self.before is None or self.before[0] == self.total else self.before[0]
+
+    @property
+    def won_pp(self) -> float | None:
+        """Percentage points of coverage won within a year; None where one of the two days has none."""
+        if self.share is None or self.unknown or not self.before:
+            return None
+        return round(100 * (self.share - self.before[1] / self.before[0]), 1)
+
+    @property
     def share(self) -> float | None:
         return None if self.staffed is None else self.staffed / self.total
 

@@ -35,6 +35,12 @@ class Communities:
     #: Districts that listed communities and have no register.
     unregistered: tuple[str, ...]
 
+    @property
+    def areas(self) -> tuple[Area, ...]:
+        """The districts of the city, or the streets of a district, those that lack most first."""
+        areas = self.districts if self.whole.code == CITY else self.streets[self.whole.code]
+        return tuple(sorted(areas, key=lambda one: (one.unknown > 0, -one.unstaffed, one.code)))
+
     def nearest(self, district_code: str) -> tuple[int, tuple[Area, ...]]:
         """The fewest communities a street still lacks, and all the streets that lack as few."""
         open_ = [one for one in self.streets.get(district_code, ()) if one.unstaffed and not one.unknown]

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-import pandas as pd
 import streamlit as st
 
+from analytics.answers.communities import tables
 from analytics.answers.communities.area import Community, State
 from analytics.answers.communities.coverage import Communities
 from analytics.answers.communities.listing import Only, Order, listed
 from analytics.errors import N_
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
-from pages.parts.components.community_picture import STATE_WORDS
 from pages.parts.components.district_table import Cell, Head, Row
 
 ONLY_WORDS: dict[Only, str] = {
@@ -50,14 +47,15 @@ def draw(view: View, shown: Communities) -> None:
     most = len(found) if url.chosen("rows", [_EVERY], default="") == _EVERY else SHOWN
     # Chinese breaks anywhere: a word joiner keeps a head of two characters on one line of a phone.
     join = "\u2060".join if t.language == "zh" else "".join
-    heads = [Head(join(t(word))) for word in ("Posts", "Reported", "Registered")]
+    numbers = ("posts", "professionals_reported", "professionals_registered")
+    heads = [Head(join(labels.header(id, t))) for id in numbers]
     district_table.draw(
         heads, [_row(one, only, view) for one in found[:most]], key="communities", layout="plain wide",
         label=t("Communities by name"), corner=t("Community"),
     )  # fmt: skip
     if len(found) > most:
         _more(view, len(found))
-    show.source(view, key="communities", data=table(found, view))
+    show.source(view, key="communities", data=tables.by_name(found))
     st.caption(
         t("Reported is what the community says itself; registered is who the talent register counts as "
           "active and on a post there. The register decides.")
@@ -117,26 +115,6 @@ def _row(one: Community, only: Only, view: View) -> Row:
     place = f"{district} · {one.street}" if view.is_city else one.street
     # What the whole list is of needs no word in every row.
     if only is not Only.UNSTAFFED or one.state is State.LOST:
-        place = f"{place} · {t(STATE_WORDS[one.state])}"
+        place = f"{place} · {labels.word('state', one.state, t)}"
     cells = [Cell(formats.number(n)) for n in (one.posts, one.reported, one.registered)]
     return Row(one.code, Head(one.name, place), cells)
-
-
-def table(found: Sequence[Community], view: View) -> pd.DataFrame:
-    """Every column of the communities; one row each, in their order."""
-    t = view.t
-    return pd.DataFrame(
-        [
-            {
-                t("Code"): one.code,
-                t("Community"): one.name,
-                t("Street"): one.street,
-                t("District"): unit(one.district_code).in_language(t.language),
-                t("Posts"): one.posts,
-                t("Reported"): one.reported,
-                t("Registered"): one.registered,
-                t("State"): t(STATE_WORDS[one.state]),
-            }
-            for one in found
-        ]
-    )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
+from analytics.answers.communities import tables
 from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities
 from analytics.figures import palette
@@ -13,7 +13,6 @@ from analytics.progress.verdicts import assessments
 from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View, plain
-from pages.parts.communities import listing
 from pages.parts.components import community_picture, district_table
 from pages.parts.components.district_table import Cell, Head, Link, Row
 
@@ -32,7 +31,7 @@ def headline(view: View, shown: Communities) -> None:
           day=compared)
     )  # fmt: skip
     with st.container(horizontal=True, gap="large", key="communities-headline"):
-        points = _points(whole)
+        points = whole.won_pp
         st.metric(
             t("Communities with a professional"), _pair(whole), _change(whole, points, view),
             delta_color="off", delta_arrow="off" if not points else "up" if points > 0 else "down",
@@ -52,10 +51,11 @@ def headline(view: View, shown: Communities) -> None:
             t("Without a register nobody knows who works there, so these are not counted as staffed: "
               "{districts}", districts=_names(shown.unregistered, view))
         )  # fmt: skip
-    if whole.before is not None and whole.before[0] != whole.total:
+    if whole.listed_then is not None:
         st.caption(
             t("The list itself changed: {before} communities a year before, {now} now. A community that is "
-              "new on the list and staffed counts as newly staffed.", before=whole.before[0], now=whole.total)
+              "new on the list and staffed counts as newly staffed.",
+              before=whole.listed_then, now=whole.total)
         )  # fmt: skip
 
 
@@ -63,27 +63,23 @@ def picture(view: View, shown: Communities) -> None:
     """One mark a community."""
     st.subheader(view.t("Every community, one mark each"), anchor=False)
     community_picture.draw(view, shown)
-    show.source(view, key="community-picture", data=listing.table(shown.whole.communities, view))
+    show.source(view, key="community-picture", data=tables.by_name(shown.whole.communities))
 
 
 def places(view: View, shown: Communities) -> None:
     """The districts of the city, or the streets of a district: staffed, changed, still needed, nearest."""
     t = view.t
-    areas = shown.districts if view.is_city else shown.streets[view.district_code]
-    areas = tuple(sorted(areas, key=lambda one: (one.unknown > 0, -one.unstaffed, one.code)))
     title = t("What each district still needs") if view.is_city else t("What each street still needs")
     st.subheader(title, anchor=False)
     heads = [Head(t("Staffed")), Head(t("Within a year")), Head(t("Still needed"))]
     heads += [Head(t("Nearest to finish"))] if view.is_city else [Head(t("Without a professional"))]
-    rows = [_row(area, shown, view) for area in areas]
+    rows = [_row(area, shown, view) for area in shown.areas]
     district_table.draw(
         heads, rows, key="community-places", layout="cards",
         label=t("Communities with a professional, those that lack most first"),
         corner=t("District") if view.is_city else t("Street"),
     )  # fmt: skip
-    every = [(area.code, street) for area in shown.districts for street in shown.streets[area.code]]
-    data = pd.DataFrame([_plain_row(code, street, view) for code, street in every])
-    show.source(view, key="communities-by-street", data=data)
+    show.source(view, key="communities-by-street", data=tables.by_street(shown))
 
 
 def villages(view: View, shown: Communities) -> None:
@@ -110,19 +106,7 @@ def villages(view: View, shown: Communities) -> None:
     district_table.draw(
         heads, rows, key="villages", layout="plain", label=t("Villages, apart"), corner=t("District")
     )
-    data = pd.DataFrame(
-        [
-            {
-                t("District"): unit(code).in_language(t.language),
-                t("Villages"): one.total,
-                t("With a post"): one.with_posts,
-                t("Posts"): one.posts,
-                t("Professionals there"): one.professionals,
-            }
-            for code, one in counted.items()
-        ]
-    )
-    show.source(view, key="villages", data=data)
+    show.source(view, key="villages", data=tables.villages(shown))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rural-making"):
         st.caption(t("How it is made:"), width="content")
         st.page_link("../target.py", label=plain(t.label(view.register.indicator(RURAL).name)),
@@ -149,7 +133,7 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
         moves = [f"{sign}{n}" for sign, n in (("+", gained), ("−", lost)) if n]
         changed = " / ".join(moves) or "0"
         # A list as long as a year before has nothing to explain.
-        grown = t("{n} communities then", n=area.before[0]) if area.before[0] != area.total else ""
+        grown = t("{n} communities then", n=area.listed_then) if area.listed_then is not None else ""
     if view.is_city:
         link = Link("communities", {"district": area.code})
         head = Head(unit(area.code).in_language(t.language), to=link)
@@ -158,14 +142,13 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
     else:
         names = [one.name for one in area.communities if one.staffed is False]
         head, making, last = Head(area.name), None, Cell(note=t(", ").join(names))
-    needed = formats.number(area.unstaffed) if not area.unknown else formats.MISSING
     return Row(
         area.code,
         head,
         [
             Cell(_pair(area), "" if area.share is None else formats.percent(area.share), to=making),
             Cell(changed, grown),
-            Cell(needed),
+            Cell(formats.number(area.still_needed)),
             last,
         ],
     )
@@ -184,29 +167,8 @@ def _nearest(area: Area, shown: Communities, view: View) -> Cell:
     return Cell(t("{n} short: {streets}", n=fewest, streets=names), note)
 
 
-def _plain_row(code: str, area: Area, view: View) -> dict[str, object]:
-    t = view.t
-    return {
-        t("District"): unit(code).in_language(t.language),
-        t("Street"): area.name,
-        t("Communities"): area.total,
-        t("Staffed"): area.staffed,
-        t("Still needed"): None if area.unknown else area.unstaffed,
-        t("Staffed a year before"): area.before[1] if area.before else None,
-        t("Newly staffed"): area.count(State.GAINED) if area.before else None,
-        t("Lost"): area.count(State.LOST) if area.before else None,
-    }
-
-
 def _pair(area: Area) -> str:
     return f"{formats.number(area.staffed)} / {formats.number(area.total)}"
-
-
-def _points(area: Area) -> float | None:
-    """Percentage points of coverage won within a year; None where one of the two days has none."""
-    if area.share is None or area.unknown or not area.before:
-        return None
-    return round(100 * (area.share - area.before[1] / area.before[0]), 1)
 
 
 def _change(area: Area, points: float | None, view: View) -> str | None:

@@ -8,21 +8,12 @@ import streamlit as st
 
 from analytics.answers.communities.area import Area, Community, State
 from analytics.answers.communities.coverage import Communities
-from analytics.errors import N_
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.reference import unit
 from pages.frame import url
 from pages.frame.frame import View
 from pages.parts.components.component import component
 from pages.parts.components.district_table import Link
-
-STATE_WORDS: dict[State, str] = {
-    State.STAFFED: N_("With a professional"),
-    State.GAINED: N_("With one, newly within a year"),
-    State.UNSTAFFED: N_("Without"),
-    State.LOST: N_("Without, lost within a year"),
-    State.UNKNOWN: N_("Not known: the district has no register"),
-}
 
 _component = component("community_picture", html='<div class="picture"></div>')
 
@@ -37,7 +28,9 @@ def draw(view: View, shown: Communities) -> None:
     data = {
         "lang": "zh-CN" if t.language == "zh" else "en",
         "legend": [
-            (str(state), t(STATE_WORDS[state]), formats.number(n)) for state, n in counted.items() if n
+            (str(state), labels.word("state", state, t), formats.number(n))
+            for state, n in counted.items()
+            if n
         ],
         "districts": [
             {
@@ -79,7 +72,7 @@ def _street(area: Area, view: View) -> dict[str, Any]:
 
 
 def _title(one: Community, view: View) -> str:
-    return f"{one.name}\n{view.t(STATE_WORDS[one.state])}"
+    return f"{one.name}\n{labels.word('state', one.state, view.t)}"
 
 
 def _nothing() -> None:

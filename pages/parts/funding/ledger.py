@@ -13,6 +13,7 @@ from analytics.answers.funding import Funding, ledger
 from analytics.language import formats
 from analytics.language.labels import labelled
 from analytics.reference import CITY
+from analytics.tables import Table
 from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
@@ -83,12 +84,9 @@ def _sums(view: View, found: pd.DataFrame) -> None:
 
 def _entries(view: View, found: pd.DataFrame) -> None:
     t = view.t
-    named = found.assign(
-        district_code=[unit_name(code, t) for code in found["district_code"]],
-        booked_on=found["booked_on"].dt.date,
-        evaluated=found["evaluated"].astype(object).where(found["evaluated"].notna(), None),
-    )
-    data = labelled(named, t)
+    named = found.assign(booked_on=found["booked_on"].dt.date)
+    table = Table("ledger", found, of=("funding",))
+    data = labelled(table, t)
     is_mixed = found["district_code"].nunique() > 1
     columns = [name for name in SHOWN if is_mixed or name != "district_code"]
     both = zip(named.head(LONGEST).to_dict("records"), _words(data), strict=True)
@@ -103,24 +101,20 @@ def _entries(view: View, found: pd.DataFrame) -> None:
             t("The first {n} of {all} entries; the file has all of them.",
               n=LONGEST, all=formats.number(len(found)))
         )  # fmt: skip
-    show.source(view, key="ledger", data=data)
+    show.source(view, key="ledger", data=table)
 
 
-def _words(data: pd.DataFrame) -> list[list[object]]:
+def _words(data: pd.DataFrame) -> list[list[Any]]:
     """The rows of a labelled table, as many as are shown."""
     return [list(row) for row in data.head(LONGEST).itertuples(index=False)]
 
 
-def _is_missing(value: object) -> bool:
-    return value is None or value != value
-
-
-def _row(view: View, id: str, entry: dict[Hashable, Any], columns: list[str], said: list[object]) -> Row:
+def _row(view: View, id: str, entry: dict[Hashable, Any], columns: list[str], said: list[Any]) -> Row:
     """One entry: its day, marked when it lies in another year than the fund year, and what was booked."""
     words = dict(zip((str(name) for name in entry), said, strict=True))
     words["amount_yuan"] = formats.number(float(entry["amount_yuan"]), decimals=2)
     words["fund_year"] = str(entry["fund_year"])
-    cells = [Cell(formats.MISSING if _is_missing(words[name]) else str(words[name])) for name in columns]
+    cells = [Cell(formats.MISSING if pd.isna(words[name]) else str(words[name])) for name in columns]
     day: date = entry["booked_on"]
     mark = "" if day.year == entry["fund_year"] else "↷ "
     return Row(id, Head(mark + view.day(day), str(entry["entry_id"])), cells)

@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.dictionary import dictionary
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.language.formulas import Step, number_step
 from analytics.language.labels import labelled
-from analytics.language.reasons import REASON_WORDS
 from analytics.policy.register import Indicator
 from analytics.reference import CITY, districts, unit
+from analytics.tables import Table
 from analytics.warehouse.questions import making as questions
 from pages.frame import show, url
 from pages.frame.frame import View, plain
@@ -81,11 +81,11 @@ def _counts(view: View, indicator: Indicator, made: pd.DataFrame) -> None:
     columns = {t("Rows"): [formats.number(float(rows)) for rows in by_reason["rows"]]}
     added = _ADDED_COLUMNS.get(indicator.unit)
     if added is not None:
-        header = labelled(pd.DataFrame(columns=[added]), t, tables=indicator.tables).columns[0]
+        header = labelled(Table("making", pd.DataFrame(columns=[added]), of=indicator.tables), t).columns[0]
         columns[header] = [formats.number(float(sum_), decimals=2) for sum_ in by_reason["adds"]]
     if indicator.is_share:
-        columns[t("Counted in")] = _counted_in(view, by_reason)
-    columns[t("Why")] = [t(REASON_WORDS[str(reason)]) for reason in by_reason["reason"]]
+        columns[t("Counted in")] = [labels.word("counted_in", code, t) for code in _counted_in(by_reason)]
+    columns[t("Why")] = [labels.word("reason", reason, t) for reason in by_reason["reason"]]
     st.markdown(f"**{t('Rows used and left out')}**")
     st.table(pd.DataFrame(columns), hide_index=True, border="horizontal")
 
@@ -94,7 +94,7 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
     """The first rows, all or of one reason, with what each is recognised by; and all of them to take away."""
     t = view.t
     whole = int(counts.sum())
-    words = {_ALL: t("all rows")} | {str(reason): t(REASON_WORDS[str(reason)]) for reason in counts.index}
+    words = {_ALL: t("all rows")} | {str(reason): labels.word("reason", reason, t) for reason in counts.index}
     of_reason = {_ALL: whole} | {str(reason): int(rows) for reason, rows in counts.items()}
     chosen = url.choose(
         st.selectbox,
@@ -106,7 +106,7 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
     )
     rows = of_reason[chosen]
 
-    def asked(limit: int | None = None) -> pd.DataFrame:
+    def asked(limit: int | None = None) -> Table:
         found = questions.making_rows(
             view.catalogue,
             view.snapshot,
@@ -116,15 +116,12 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
             reason=None if chosen == _ALL else chosen,
             limit=limit,
         )
-        found["district_code"] = found["district_code"].replace(CITY, t("City level"))
-        found["reason"] = [t(REASON_WORDS[str(reason)]) for reason in found["reason"]]
         if indicator.is_share:
-            found[t("Counted in")] = _counted_in(view, found)
-        found = found.drop(columns=["used", "in_total", "adds"]).rename(columns={"reason": t("Why")})
-        return labelled(found, t, tables=indicator.tables)
+            found["counted_in"] = _counted_in(found)
+        return Table("making-rows", found.drop(columns=["used", "in_total", "adds"]), of=indicator.tables)
 
     st.dataframe(
-        asked(SHOWN_ROWS),
+        labelled(asked(SHOWN_ROWS), t),
         hide_index=True,
         height=260,
         placeholder=formats.MISSING,
@@ -137,12 +134,8 @@ def _rows(view: View, indicator: Indicator, counts: pd.Series[int]) -> None:
     show.source(view, key="making-rows", data=asked, rows=rows)
 
 
-def _counted_in(view: View, rows: pd.DataFrame) -> list[str]:
-    t = view.t
-    words = {
-        (True, True): t("numerator and denominator"),
-        (False, True): t("denominator only"),
-        (False, False): t("neither"),
-    }
+def _counted_in(rows: pd.DataFrame) -> list[str]:
+    """Of a share's rows: in what of it each is counted."""
+    codes = {(True, True): "both", (False, True): "denominator", (False, False): "neither"}
     pairs = zip(rows["used"], rows["in_total"], strict=True)
-    return [words[bool(used), bool(in_total)] for used, in_total in pairs]
+    return [codes[bool(used), bool(in_total)] for used, in_total in pairs]

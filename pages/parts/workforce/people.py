@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import textwrap
 
-import pandas as pd
 import streamlit as st
 
+from analytics.answers import workforce_tables as tables
 from analytics.answers.workforce import By, Code, Composition, Group, Ladder, Workforce
 from analytics.figures import palette
 from analytics.figures import workforce as figures
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.reference import districts, unit
 from pages.frame import show, url
 from pages.frame.frame import View
-from pages.parts.workforce.words import BY_WORDS, GROUP_WORDS, code_word, share
 
 #: The targets behind the ladder, and the measure of certificate holders.
 MAKINGS = ("workforce.total", "workforce.professional", "workforce.senior", "certified.on_post")
@@ -33,7 +32,7 @@ def choices(view: View) -> tuple[Group, By]:
             [str(one) for one in Group],
             name="group",
             default=str(Group.PERSONNEL),
-            format_func=lambda id: t(GROUP_WORDS[Group(id)]),
+            format_func=lambda id: labels.word("group", id, t),
             required=True,
             wrap=True,
         )
@@ -43,7 +42,7 @@ def choices(view: View) -> tuple[Group, By]:
             [str(one) for one in By],
             name="by",
             default=str(By.EMPLOYER_KIND),
-            format_func=lambda id: t(BY_WORDS[By(id)]),
+            format_func=lambda id: labels.header(id, t),
             required=True,
             wrap=True,
         )
@@ -64,33 +63,18 @@ def ladder(view: View, shown: Workforce) -> None:
         st.warning(t("Nobody in the register, in no sum here: {districts}", districts=missing))
     one = shown.ladder
     texts = _rungs(view, one)
-    part = one.professional or 1
+    groups = (Group.PROFESSIONAL, Group.CERTIFIED, Group.SENIOR)
     inside = [
-        figures.Rung(0, one.professional / part, texts[1]),
-        figures.Rung(0, one.certified / part, texts[2]),
-        # It lies under the certificate holders as far as its people hold a certificate.
-        figures.Rung(
-            (one.certified - one.senior_certified) / part,
-            (one.certified - one.senior_certified + one.senior) / part,
-            texts[3],
-        ),
+        figures.Rung(*one.among_professionals[group], text)
+        for group, text in zip(groups, texts[1:], strict=True)
     ]
-    times = formats.number(one.personnel / part, decimals=0 if one.personnel > 10 * part else 1)
-    data = pd.DataFrame(
-        {
-            t("Group"): [t(word) for word in GROUP_WORDS.values()],
-            t("People"): [one.personnel, one.professional, one.certified, one.senior],
-            t("Of them with a certificate"): [
-                one.certified, one.certified, one.certified, one.senior_certified
-            ],
-        }
-    )  # fmt: skip
+    times = formats.number(one.personnel_times, decimals=0 if one.personnel_times > 10 else 1)
     drawn = figures.ladder(
-        figures.Rung(0, one.professional / (one.personnel or 1), texts[0]), inside,
+        figures.Rung(0, one.professional_share, texts[0]), inside,
         enlarged=t("↓ enlarged {n} times", n=times), colours=palette.palette(view.theme),
     )  # fmt: skip
     alt = t("; ").join(text.replace("<b>", "").replace("</b>", "") for text in texts)
-    show.figure(view, drawn, key="ladder", alt=alt, data=data)
+    show.figure(view, drawn, key="ladder", alt=alt, data=tables.ladder(one))
     st.caption(
         t("Each bar lies where its people are among the professionals: a senior one without a certificate "
           "has a recognised equivalent ability.")
@@ -103,9 +87,12 @@ def _rungs(view: View, one: Ladder) -> list[str]:
 
     def said(group: Group, people: int, rest: str) -> str:
         number = formats.number(people)
-        return f"{t(GROUP_WORDS[group])}  <b>{number}</b>" + (f"  {rest}" if rest else "")
+        return f"{labels.word('group', group, t)}  <b>{number}</b>" + (f"  {rest}" if rest else "")
 
-    of_personnel, of_them = share(one.professional, one.personnel), share(one.certified, one.professional)
+    of_personnel, of_them = (
+        formats.share_of(one.professional, one.personnel),
+        formats.share_of(one.certified, one.professional),
+    )
     return [
         said(Group.PERSONNEL, one.personnel, ""),
         said(Group.PROFESSIONAL, one.professional,
@@ -114,7 +101,7 @@ def _rungs(view: View, one: Ladder) -> list[str]:
              t("{share} of the professionals", share=of_them) if of_them else ""),
         said(Group.SENIOR, one.senior,
              t("{held} certified + {rest} by ability",
-               held=one.senior_certified, rest=one.senior - one.senior_certified)),
+               held=one.senior_certified, rest=one.senior_by_ability)),
     ]  # fmt: skip
 
 
@@ -123,21 +110,21 @@ def nobody(view: View, group: Group) -> None:
     t = view.t
     st.info(
         t("{place} has nobody of the group {group} on this day. Choose a wider group, a later day or the "
-          "whole city.", place=view.place, group=t(GROUP_WORDS[group]))
+          "whole city.", place=view.place, group=labels.word("group", group, t))
     )  # fmt: skip
 
 
 def composition(view: View, shown: Composition, group: Group, by: By) -> None:
     """The group's parts now, over time and in every district."""
     t = view.t
-    st.subheader(f"{t(GROUP_WORDS[group])} · {t(BY_WORDS[by])}", anchor=False)
+    st.subheader(f"{labels.word('group', group, t)} · {labels.header(by, t)}", anchor=False)
     order = _order(shown, by)
     if by is By.CERTIFICATE and shown.people["none"]:
         without = formats.number(shown.people["none"])
         st.caption(t("{n} people without a certificate are not drawn; they are in the data.", n=without))
     never = [code for code in shown.people if code not in order and (by, code) != (By.CERTIFICATE, "none")]
     if never:
-        names = t(", ").join(code_word(by, code, t) for code in never)
+        names = t(", ").join(labels.word(by, code, t) for code in never)
         st.caption(t("Nobody up to this day: {list}", list=names))
     now, past = st.columns(2, gap="large")
     with now:
@@ -159,19 +146,7 @@ def _order(shown: Composition, by: By) -> list[Code]:
 
 def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
     t, colours = view.t, palette.palette(view.theme)
-    words = {code: code_word(by, code, t) for code in shown.people}
-    data = pd.DataFrame(
-        [
-            {
-                t(BY_WORDS[by]): words[code],
-                t("People"): people,
-                t("Share"): people / shown.total,
-                t("Female"): shown.by_gender.get((code, "female"), 0),
-                t("Male"): shown.by_gender.get((code, "male"), 0),
-            }
-            for code, people in shown.people.items()
-        ]
-    )
+    words = {code: labels.word(by, code, t) for code in shown.people}
     said = {code: f"{words[code]}  <b>{formats.number(shown.people[code])}</b>"
                   f"  {_shares(view, shown, code)}" for code in order}  # fmt: skip
     alt = t(", ").join(text.replace("<b>", "").replace("</b>", "").strip() for text in said.values())
@@ -181,10 +156,9 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
             figures.Band(words[code], *(shown.by_gender.get((code, one), 0) for one in ("female", "male")))
             for code in known
         ]
-        sums = [sum(shown.by_gender.get((code, one), 0) for code in known) for one in ("female", "male")]
         captions = tuple(
-            f"{word}  <b>{formats.number(n)}</b>"
-            for word, n in zip((t("Female"), t("Male")), sums, strict=True)
+            f"{word}  <b>{formats.number(shown.of_gender(one))}</b>"
+            for word, one in ((t("Female"), "female"), (t("Male"), "male"))
         )
         drawn = figures.pyramid(bands, captions=(captions[0], captions[1]), colours=colours)
         alt = t(", ").join(
@@ -193,18 +167,17 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
         )
     else:
         drawn = figures.part_bars([figures.Part(shown.people[c], said[c]) for c in order], colours=colours)
-    show.figure(view, drawn, key="parts", alt=alt, data=data)
+    show.figure(view, drawn, key="parts", alt=alt, data=tables.parts(shown, by))
     if by is By.AGE_BAND and shown.people.get(None):
         st.caption(t("{n} people without a year of birth are not drawn.", n=shown.people[None]))
 
 
 def _shares(view: View, shown: Composition, code: Code) -> str:
     """The share here, and in a district that of the whole city beside it."""
-    here = share(shown.people[code], shown.total)
+    here = formats.share_of(shown.people[code], shown.total)
     if view.is_city or not here or len(view.look.districts) < len(districts()):
         return here
-    parts = [part for part in shown.by_district.values() if part is not None]
-    city = share(sum(part.get(code, 0) for part in parts), sum(sum(part.values()) for part in parts))
+    city = formats.share_of(*shown.in_city(code))
     return view.t("{share}, whole city {city}", share=here, city=city)
 
 
@@ -213,18 +186,15 @@ def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:
     if not shown.ways or len(next(iter(shown.ways.values()))) < 2:
         st.info(t("There is no earlier snapshot to show a way from."))
         return
-    lines, data = [], []
+    lines = []
     # In a pyramid the oldest stand on top.
     for code in reversed(order) if by is By.AGE_BAND else order:
         known = [point.value for point in shown.ways[code] if point.value is not None]
         ends = " → ".join(formats.number(value) for value in (known[0], known[-1]))
-        lines.append(figures.Way(shown.ways[code], f"{code_word(by, code, t)}  <b>{ends}</b>"))
-    for code, points in shown.ways.items():
-        word = code_word(by, code, t)
-        data += [{t("As of"): p.on, t(BY_WORDS[by]): word, t("People"): p.value} for p in points]
+        lines.append(figures.Way(shown.ways[code], f"{labels.word(by, code, t)}  <b>{ends}</b>"))
     alt = t(", ").join(line.text.replace("<b>", "").replace("</b>", "") for line in lines)
     drawn = figures.ways(lines, colours=palette.palette(view.theme))
-    show.figure(view, drawn, key="ways", alt=alt, data=pd.DataFrame(data))
+    show.figure(view, drawn, key="ways", alt=alt, data=tables.ways(shown, by))
     st.caption(t("Each line has its own scale, from 0; the numbers are its first and its last."))
 
 
@@ -235,19 +205,8 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
     cells = {}
     for code in order:
         counts = [(shown.by_district[one] or {}).get(code) for one in codes]
-        cells["<br>".join(textwrap.wrap(code_word(by, code, t), width))] = counts
+        cells["<br>".join(textwrap.wrap(labels.word(by, code, t), width))] = counts
     names = [unit(one).name_short if t.language == "zh" else unit(one).name_en for one in codes]
-    data = pd.DataFrame(
-        [
-            {
-                t("District"): unit(one).in_language(t.language),
-                t(BY_WORDS[by]): code_word(by, code, t),
-                t("People"): (shown.by_district[one] or {}).get(code),
-            }
-            for one in codes
-            for code in shown.people
-        ]
-    )
     drawn = figures.by_district(cells, names, missing=formats.MISSING, colours=palette.palette(view.theme))
     alt = (
         t("; ")
@@ -258,5 +217,5 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
         .replace("<br>", "")
     )
     st.markdown(f"**{t('By district')}**")
-    show.figure(view, drawn, key="parts-by-district", alt=alt, data=data)
+    show.figure(view, drawn, key="parts-by-district", alt=alt, data=tables.parts_by_district(shown, by))
     st.caption(t("People; the deeper the colour, the larger the share of those shown in the district."))

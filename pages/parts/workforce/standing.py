@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import calendar
-from datetime import date
-
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.workforce import MONTHS_DUE, STANDINGS, STATES, By, Conditions, Group, Workforce
+from analytics.answers import workforce_tables as tables
+from analytics.answers.workforce import MONTHS_DUE, STATES, Conditions, Group, Workforce
 from analytics.figures import palette
 from analytics.figures import workforce as figures
-from analytics.language import formats
-from analytics.reference import CITY, unit
+from analytics.language import formats, labels
+from analytics.language.labels import labelled
+from analytics.tables import Table
 from pages.frame import show
 from pages.frame.frame import View
-from pages.parts.workforce.words import GROUP_WORDS, STANDING_WORDS, STATE_WORDS, code_word, out_of
 
 #: Where the shares of this page are defined and shown over time.
 MAKINGS = ("volunteers.linked", "pay.contracts", "pay.insurance")
@@ -29,42 +27,27 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     st.subheader(t("Registrations due and lapsed"), anchor=False)
     with st.container(horizontal=True, gap="large", key="registrations-headline"):
         for state in STATES:
-            st.metric(t(STATE_WORDS[state]), formats.number(found.people[state]), width="content")
+            st.metric(
+                labels.word("registration_state", state, t),
+                formats.number(found.people[state]),
+                width="content",
+            )
     if group in (Group.PERSONNEL, Group.PROFESSIONAL):
         st.caption(
             t("Only certificate holders must register: choose the group {group} to see them alone.",
-              group=t(GROUP_WORDS[Group.CERTIFIED]))
+              group=labels.word("group", Group.CERTIFIED, t))
         )  # fmt: skip
-    names = _months(view, len(shown.expiries))
+    months = tables.months_ahead(view.as_of, len(shown.expiries))
+    names = [labels.word("month", month, t) for month in months]
     listed = t(", ").join(f"{name} {n}" for name, n in zip(names, shown.expiries, strict=True))
     st.markdown(f"**{t('Registrations that end in the coming twelve months')}**")
     drawn = figures.months_ahead(
         _short(view, names), shown.expiries, due=MONTHS_DUE, colours=palette.palette(view.theme)
     )
-    data = pd.DataFrame({t("Month"): names, t("Registrations that end"): shown.expiries})
-    show.figure(view, drawn, key="expiries", alt=listed, data=data)
+    show.figure(view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of))
     st.caption(t("Full bars: due now, since a registration is renewed in its last three months."))
     if view.is_city:
-        table = pd.DataFrame(
-            [
-                {t("District"): unit(code).in_language(t.language)}
-                | {t(STATE_WORDS[state]): (people or {}).get(state) for state in STATES}
-                for code, people in found.by_district.items()
-            ]
-        )
-        _table(view, table, alt=t("Registrations by district"), key="registrations")
-
-
-def _months(view: View, count: int) -> list[str]:
-    """The months ahead by name; by their last day where the snapshot is not of a month's end."""
-    day, names = view.as_of, []
-    at_end = day.day == calendar.monthrange(day.year, day.month)[1]
-    for n in range(1, count + 1):
-        year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
-        last = date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
-        name = formats.month(last, view.t.language)
-        names.append(name if at_end else view.t("to {day}", day=view.day(last)))
-    return names
+        _table(view, tables.registrations(found), alt=t("Registrations by district"))
 
 
 def _short(view: View, names: list[str]) -> list[str]:
@@ -86,24 +69,7 @@ def hours(view: View, shown: Workforce) -> None:
     if not any(sum(one.people.values()) for one in shown.hours.values()):
         st.info(t("Nobody of this group holds a certificate. Choose a wider group or the whole city."))
         return
-    columns = {
-        t(
-            "{certificate}, {n} hours",
-            certificate=code_word(By.CERTIFICATE, code, t),
-            n=formats.number(one.required),
-        ): one
-        for code, one in shown.hours.items()
-    }
-    table = pd.DataFrame(
-        [
-            {t("Certificate holders"): t(STANDING_WORDS[standing])}
-            | {name: one.people[standing] for name, one in columns.items()}
-            for standing in STANDINGS
-            # A long series of snapshots covers every period: then there is no such row.
-            if standing != "not_covered" or any(one.people[standing] for one in columns.values())
-        ]
-    )
-    _table(view, table, alt=t("Training hours in the registration period"), key="hours")
+    _table(view, tables.hours(shown), alt=t("Training hours in the registration period"))
     st.caption(
         t("A registration period is three years. Its hours are those of its calendar years, each from the "
           "year's last snapshot. As far as the period means: at least as large a part of the hours is done "
@@ -125,15 +91,16 @@ def conditions(view: View, shown: Workforce) -> None:
     codes = [view.district_code, *(code for code in shown.conditions if code != view.district_code)]
     if view.is_city:
         codes += [code for code in shown.missing if code not in codes]
-    rows = [(code, shown.conditions.get(code)) for code in codes]
-    whole = pd.DataFrame([{t("District"): _name(view, code)} | _numbers(view, row) for code, row in rows])
+    whole = tables.conditions(shown, codes)
     if view.is_city:
-        table = pd.DataFrame(
-            [{t("District"): _name(view, code)} | _cells(view, row) for code, row in rows[1:]]
+        written = pd.DataFrame(
+            [
+                {t("District"): labels.unit_word(code, t)} | _cells(view, shown.conditions.get(code))
+                for code in codes[1:]
+            ]
         )
-        _table(view, table, alt=t("Volunteers, contracts, insurance"), key="conditions", data=whole)
-    else:
-        show.source(view, key="conditions", data=whole)
+        _draw(written, alt=t("Volunteers, contracts, insurance"), key="conditions")
+    show.source(view, key="conditions", data=whole)
     show.makings(view, MAKINGS, key="conditions-makings")
 
 
@@ -155,48 +122,31 @@ def _spoken(view: View, one: Conditions) -> str:
     )
 
 
-def _name(view: View, code: str) -> str:
-    return view.t("Whole city") if code == CITY else unit(code).in_language(view.t.language)
-
-
 def _cells(view: View, one: Conditions | None) -> dict[str, str]:
     t = view.t
-    per = one.volunteers / one.people if one and one.people and one.volunteers_known else None
     return {
-        t("Linked with volunteers"): out_of(one.linked, one.people) if one else formats.MISSING,
-        t("Per person"): formats.number(per, decimals=1),
-        t("Labour contract"): out_of(one.with_contract, one.contract_staff) if one else formats.MISSING,
-        t("Social insurance"): out_of(one.with_insurance, one.insurance_staff) if one else formats.MISSING,
+        t("Linked with volunteers"): formats.out_of(one.linked, one.people) if one else formats.MISSING,
+        t("Per person"): formats.number(one.volunteers_each if one else None, decimals=1),
+        t("Labour contract"): formats.out_of(one.with_contract, one.contract_staff)
+        if one
+        else formats.MISSING,
+        t("Social insurance"): formats.out_of(one.with_insurance, one.insurance_staff)
+        if one
+        else formats.MISSING,
     }
 
 
-def _numbers(view: View, one: Conditions | None) -> dict[str, int | None]:
-    """The plain counts behind the shares, to take away."""
-    t = view.t
-    names = {
-        "people": t("People"),
-        "linked": t("Linked with volunteers"),
-        "volunteers": t("Volunteers"),
-        "volunteers_known": t("Volunteers: stated"),
-        "contract_staff": t("Staff of communities and agencies"),
-        "with_contract": t("Labour contract"),
-        "contract_known": t("Labour contract: stated"),
-        "insurance_staff": t("On a social-work post"),
-        "with_insurance": t("Social insurance"),
-        "insurance_known": t("Social insurance: stated"),
-    }
-    return {word: getattr(one, name) if one else None for name, word in names.items()}
-
-
-def _table(view: View, shown: pd.DataFrame, *, alt: str, key: str, data: pd.DataFrame | None = None) -> None:
+def _table(view: View, table: Table, *, alt: str) -> None:
     """A table that prints, numbers grouped and missing as a dash, with its source and its data."""
-    written = shown.copy().astype(object)
-    for column in shown.columns[1:]:
+    written = labelled(table, view.t).astype(object)
+    for column in written.columns[1:]:
         written[column] = [
-            value if isinstance(value, str)
-            else formats.number(None if pd.isna(value) else float(value))
-            for value in shown[column]
-        ]  # fmt: skip
+            formats.number(None if pd.isna(value) else float(value)) for value in written[column]
+        ]
+    _draw(written, alt=alt, key=table.name)
+    show.source(view, key=table.name, data=table)
+
+
+def _draw(written: pd.DataFrame, *, alt: str, key: str) -> None:
     with st.container(key=f"{key}-table"):
         st.table(written, hide_index=True, border="horizontal", alt=alt)
-    show.source(view, key=key, data=shown if data is None else data)

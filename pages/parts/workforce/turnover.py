@@ -4,28 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
 from analytics.answers import turnover
 from analytics.answers.turnover import Comparison, Turnover
 from analytics.answers.workforce import Group
-from analytics.errors import N_
 from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
-from analytics.reference import CITY, unit
+from analytics.language.labels import labelled
+from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View
-from pages.parts.workforce.words import GROUP_WORDS
-
-WHAT_WORDS: dict[str, str] = {
-    "joined": N_("New in the register"),
-    "rose": N_("New in the group"),
-    "left": N_("Left the register"),
-    "stepped_down": N_("Left the group"),
-    "moved": N_("Moved"),
-}
 
 #: Rows of the people shown at once; the file holds all.
 SHOWN = 200
@@ -34,7 +24,7 @@ SHOWN = 200
 def draw(view: View, group: Group) -> None:
     """The comparison of two snapshots, chosen by their days."""
     t = view.t
-    st.subheader(t("Joined, left, moved · {group}", group=t(GROUP_WORDS[group])), anchor=False)
+    st.subheader(t("Joined, left, moved · {group}", group=labels.word("group", group, t)), anchor=False)
     days = [snapshot.as_of for snapshot in view.look.timeline]
     chosen = _choices(view, days)
     if chosen is None:
@@ -82,14 +72,13 @@ def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
 def _equation(view: View, one: Turnover) -> None:
     """Before + joined − left ± moved = after, as figures side by side."""
     t = view.t
-    moved = one.moved_in - one.moved_out
     figures_shown = {
         t("Before"): formats.number(one.before),
-        t("Joined"): _signed(one.joined + one.rose, "+"),
-        t("Left"): _signed(one.left + one.stepped_down, "−"),
+        t("Joined"): _signed(one.gained, "+"),
+        t("Left"): _signed(one.lost, "−"),
         t("Moved between districts"): formats.number(one.moved_in)
         if view.is_city
-        else _signed(abs(moved), "+" if moved >= 0 else "−"),
+        else _signed(abs(one.moved), "+" if one.moved >= 0 else "−"),
         t("After"): formats.number(one.after),
     }
     with st.container(horizontal=True, gap="large", key="turnover-headline"):
@@ -110,25 +99,21 @@ def _equation(view: View, one: Turnover) -> None:
 def _districts(view: View, found: Comparison, since: date, until: date) -> None:
     """Gains and losses of every district as bars, and the whole balance as data."""
     t = view.t
-    codes = [code for code in found.units if view.is_city or code == view.district_code]
-    data = pd.DataFrame(
-        [{t("District"): _name(view, code)} | _balance(view, found.units[code]) for code in codes]
-    )
+    table = turnover.balance(found, view.district_code)
+    units = [found.units[code] for code in table.frame["unit_code"]]
     said = t(
         "Source: snapshots of {since} and {until}; {rows} rows",
-        since=view.day(since), until=view.day(until), rows=len(data),
+        since=view.day(since), until=view.day(until), rows=len(table),
     )  # fmt: skip
-    if not _has_changed([found.units[code] for code in codes]):
+    if not any(one.has_changed for one in units):
         st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
     elif view.is_city:
         changes = []
-        for code in codes:
-            one = found.units[code]
-            gained, lost = one.joined + one.rose, one.left + one.stepped_down
+        for code, one in found.units.items():
             if code != view.district_code:
-                gained, lost = gained + one.moved_in, lost + one.moved_out
-                texts = (_signed(lost, "−"), _signed(gained, "+"))
-                changes.append(figures.Change(_name(view, code), gained, lost, texts))
+                texts = (_signed(one.lost_or_moved, "−"), _signed(one.gained_or_moved, "+"))
+                name = labels.unit_word(code, t)
+                changes.append(figures.Change(name, one.gained_or_moved, one.lost_or_moved, texts))
         drawn = figures.gains_and_losses(
             changes, captions=(t("Left or moved away"), t("Joined or moved in")),
             colours=palette.palette(view.theme),
@@ -136,32 +121,14 @@ def _districts(view: View, found: Comparison, since: date, until: date) -> None:
         alt = t(", ").join(f"{one.name} {one.texts[1]} {one.texts[0]}" for one in changes)
         st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)
     else:
-        balance = data.T.iloc[1:].rename(columns={0: t("People")})
+        balance = labelled(table, t).T.iloc[1:].rename(columns={0: t("People")})
         st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
-    show.source(view, key="turnover", data=data, said=said)
+    show.source(view, key="turnover", data=table, said=said)
     if found.moves and view.is_city:
-        pairs = t(", ").join(f"{_name(view, a)} → {_name(view, b)} {n}" for a, b, n in found.moves)
+        pairs = t(", ").join(
+            f"{labels.unit_word(a, t)} → {labels.unit_word(b, t)} {n}" for a, b, n in found.moves
+        )
         st.caption(t("Moves between districts: {list}", list=pairs))
-
-
-def _has_changed(units: list[Turnover]) -> bool:
-    return any(
-        one.joined + one.rose + one.left + one.stepped_down + one.moved_in + one.moved_out for one in units
-    )
-
-
-def _balance(view: View, one: Turnover) -> dict[str, int]:
-    t = view.t
-    return {
-        t("Before"): one.before,
-        t("New in the register"): one.joined,
-        t("New in the group"): one.rose,
-        t("Left the register"): one.left,
-        t("Left the group"): one.stepped_down,
-        t("Moved in"): one.moved_in,
-        t("Moved out"): one.moved_out,
-        t("After"): one.after,
-    }
 
 
 def _people(view: View, group: Group, since: date, until: date) -> None:
@@ -171,26 +138,16 @@ def _people(view: View, group: Group, since: date, until: date) -> None:
     if not opened.open:
         return
     rows = turnover.people(view.look.on(until), since=since, group=group)
-    rows["what"] = [t(WHAT_WORDS[what]) for what in rows["what"]]
-    for side in ("was_in", "is_in"):
-        rows[side] = [formats.MISSING if pd.isna(code) else _name(view, code) for code in rows[side]]
-    shown = labels.labelled(rows, t).rename(
-        columns={"what": t("What"), "was_in": t("Before"), "is_in": t("After")}
-    )
     with opened:
-        if shown.empty:
+        if not len(rows):
             st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
             return
         st.dataframe(
-            shown.head(SHOWN), hide_index=True, key="turnover-rows", placeholder=formats.MISSING,
+            labelled(rows, t).head(SHOWN), hide_index=True, key="turnover-rows", placeholder=formats.MISSING,
             alt=t("The people behind these numbers"),
         )  # fmt: skip
-        said = t("{shown} of {rows} rows; the file holds all.", shown=min(SHOWN, len(shown)), rows=len(shown))
-        show.source(view, key="turnover-people", data=shown, said=said)
-
-
-def _name(view: View, code: str) -> str:
-    return view.t("Whole city") if code == CITY else unit(code).in_language(view.t.language)
+        said = t("{shown} of {rows} rows; the file holds all.", shown=min(SHOWN, len(rows)), rows=len(rows))
+        show.source(view, key="turnover-people", data=rows, said=said)
 
 
 def _signed(people: int, sign: str) -> str:

@@ -1,0 +1,149 @@
+"""The tables readers take away: rows under stable English column ids, described once in data/columns.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from analytics import dictionary
+from analytics.dictionary import Label
+from analytics.errors import RegisterRefused, UnknownName
+
+COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
+
+#: What a column holds: numbers and texts are read as they are, the others in the reader's words.
+TYPES = (
+    *("text", "community", "count", "number", "share", "points", "yuan", "year", "code"),
+    *("district", "unit", "sender", "indicator", "reason", "sheet", "certificate_hours"),
+    *("date", "day", "month", "moment"),
+)
+#: What numbers count.
+UNITS = ("people", "communities", "villages", "posts", "rows", "districts", "files", "days")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its id, what it holds, and how it is called where readers see it."""
+
+    id: str
+    type: str
+    header: Label | None = None
+    #: What is counted or measured; none where the row says it, or nothing is.
+    unit: str | None = None
+    codes: Mapping[str, Label] = field(default_factory=dict)
+    #: What stands for a value that is missing, where that says something.
+    missing: Label | None = None
+    #: The column stands once for each value of that one: `rows:funding`, `rows:registrations`.
+    by: str | None = None
+
+    def label(self, code: str, language: str) -> str:
+        """What readers see for one code, e.g. `lapsed` → 已失效."""
+        if code not in self.codes:
+            raise UnknownName(self.id, code, self.codes)
+        return self.codes[code].in_language(language)
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """A named frame whose every column is described; refuses one that is not.
+
+    `of` names the submitted tables whose own columns it keeps: read as data/dictionary.toml has them.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    of: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for id in self.frame.columns:
+            self.column(str(id))
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def column(self, id: str) -> Column:
+        """The description of one of its columns; of `rows:funding` that of `rows`."""
+        name, _, value = id.partition(":")
+        submitted = _submitted(self.of).get(name)
+        found = submitted or columns(self.name).get(name)
+        if found is None or bool(value) is not bool(found.by):
+            known = (*_submitted(self.of), *columns(self.name))
+            raise UnknownName(f"column of the table {self.name}", id, dict.fromkeys(known))
+        return found
+
+
+def column(id: str) -> Column:
+    """One description of data/columns.toml."""
+    described = columns()
+    if id not in described:
+        raise UnknownName(f"column in {COLUMNS.name}", id, described)
+    return described[id]
+
+
+@cache
+def columns(table: str = "", path: Path = COLUMNS) -> Mapping[str, Column]:
+    """Every description, as one table has it where it differs there.
+
+    Refuses an unknown key, type or unit, an id that stands there twice, and a `by` that is no column.
+    """
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["column"]
+    found: dict[str, Column] = {}
+    for entry in entries:
+        own = {**entry, **entry.get("in", {}).get(table, {})}
+        own.pop("in", None)
+        made = _column(own, path)
+        if made.id in found:
+            raise RegisterRefused("{where}: {error}", where=path.name, error=f"{made.id} stands there twice")
+        found[made.id] = made
+    for made in found.values():
+        if made.by is not None and made.by not in found:
+            raise UnknownName(f"column in {path.name}, by of {made.id}", made.by, found)
+    return found
+
+
+def _column(entry: Mapping[str, Any], path: Path) -> Column:
+    where = f"{path.name}, column {entry.get('id', '?')}"
+    keys = [*(one.name for one in fields(Column)), "codes_of"]
+    for key in entry:
+        _refuse_unknown(f"key in {where}", key, keys)
+    values: dict[str, Any] = dict(entry)
+    for name in ("header", "missing"):
+        values[name] = Label(**entry[name]) if name in entry else None
+    values["codes"] = {code["code"]: Label(code["zh"], code["en"]) for code in entry.get("codes", [])}
+    if source := values.pop("codes_of", None):
+        table, _, name = source.partition(".")
+        values["codes"] = dictionary.dictionary().table(table).column(name).codes
+    try:
+        made = Column(**values)
+    except TypeError as error:
+        raise RegisterRefused("{where}: {error}", where=where, error=error) from error
+    _refuse_unknown(f"type in {where}", made.type, TYPES)
+    if made.unit is not None:
+        _refuse_unknown(f"unit in {where}", made.unit, UNITS)
+    if made.header is None and made.by is None:
+        raise RegisterRefused("{where}: {error}", where=where, error="neither a header nor by")
+    return made
+
+
+def _refuse_unknown(what: str, name: str, allowed: Iterable[str]) -> None:
+    if name not in allowed:
+        raise UnknownName(what, name, allowed)
+
+
+@cache
+def _submitted(of: tuple[str, ...]) -> dict[str, Column]:
+    """The columns of submitted tables; the codes of one that stands in several are those of all."""
+    found: dict[str, Column] = {}
+    for name in of:
+        for one in dictionary.dictionary().table(name).stored:
+            kind = "sender" if one.type.startswith("district") else one.type
+            made = Column(one.name, kind, one.header, codes=one.codes)
+            known = found.setdefault(one.name, made)
+            found[one.name] = replace(known, codes={**known.codes, **made.codes})
+    return found

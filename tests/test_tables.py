@@ -1,0 +1,108 @@
+"""Tables to take away: every column is described once, and what is not described is refused."""
+
+from __future__ import annotations
+
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.access.scope import Scope
+from analytics.answers import workforce
+from analytics.answers.communities.area import State
+from analytics.dictionary import dictionary
+from analytics.errors import RegisterRefused, UnknownName
+from analytics.language.labels import labelled
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+from analytics.tables import COLUMNS, Table, column, columns
+from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+SOUND = """
+[[column]]
+id = "posts"
+type = "count"
+unit = "posts"
+header = {zh = "岗位数", en = "Posts"}
+"""
+
+
+def refusal(tmp_path: Path, text: str) -> str:
+    path = tmp_path / "columns.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises((UnknownName, RegisterRefused)) as refused:
+        columns(path=path)
+    return str(refused.value)
+
+
+def test_a_column_nobody_described_is_refused_with_its_table_and_the_nearest() -> None:
+    with pytest.raises(UnknownName, match=r"column of the table staff .steet.*Did you mean .street."):
+        Table("staff", pd.DataFrame({"steet": ["x"]}))
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"unit =": "unti ="}, "key in columns.toml, column posts “unti”"),
+        ({'"count"': '"cuont"'}, "type in columns.toml, column posts “cuont”"),
+        ({'unit = "posts"': 'unit = "post"'}, "unit in columns.toml, column posts “post”"),
+        ({"header = {zh": "by = 'placing' #"}, "by of posts “placing”"),
+        ({"header =": "#"}, "neither a header nor by"),
+        ({'type = "count"': ""}, "type"),
+        ({SOUND: SOUND + SOUND}, "posts stands there twice"),
+    ],
+)
+def test_a_description_that_is_wrong_is_refused(tmp_path: Path, changed: dict[str, str], said: str) -> None:
+    ((old, new),) = changed.items()
+    assert said in refusal(tmp_path, SOUND.replace(old, new))
+
+
+def test_every_table_has_its_columns_described() -> None:
+    """What differs in one table is read when that table is made: so each is made here."""
+    entries = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))["column"]
+    for table in {"", *(name for entry in entries for name in entry.get("in", {}))}:
+        assert columns(table).keys() == columns().keys()
+
+
+def test_a_name_the_dictionary_has_too_means_the_same() -> None:
+    for table in dictionary().tables:
+        for submitted in table.stored:
+            own = columns().get(submitted.name)
+            if own is not None and own.codes:
+                assert own.codes == submitted.codes, own.id
+            elif own is not None:
+                assert own.type == submitted.type.removesuffix("_or_city"), own.id
+
+
+@pytest.mark.parametrize(
+    ("id", "codes"),
+    [
+        ("state", tuple(State)),
+        ("group", tuple(workforce.Group)),
+        ("registration_state", workforce.STATES),
+        ("standing", workforce.STANDINGS),
+        *((str(by), workforce.codes(by)) for by in workforce.By),
+    ],
+)
+def test_every_code_has_its_words(id: str, codes: tuple[StrEnum | str, ...]) -> None:
+    assert list(column(id).codes) == [str(code) for code in codes]
+
+
+def test_a_column_that_stands_once_for_each_value_is_called_by_it() -> None:
+    table = Table("registrations", pd.DataFrame({"people_by_state:lapsed": [3]}))
+    assert list(labelled(table, translator("en")).columns) == ["Lapsed"]
+    for id in ("people_by_state", "people:lapsed"):
+        with pytest.raises(UnknownName):
+            Table("registrations", pd.DataFrame({id: [3]}))
+
+
+def test_the_rows_behind_every_number_have_described_columns(sample: Path) -> None:
+    catalogue = Catalogue(sample)
+    for indicator in register().indicators.values():
+        rows = questions.making_rows(
+            catalogue, catalogue.snapshots()[-1], indicator.id, scope=Scope.everything(), limit=1
+        )
+        Table("making-rows", rows.drop(columns=["used", "in_total", "adds"]), of=indicator.tables)

@@ -21,10 +21,22 @@ COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
 TYPES = (
     *("text", "community", "count", "number", "share", "points", "yuan", "year", "code"),
     *("district", "unit", "sender", "indicator", "reason", "sheet", "certificate_hours"),
+    *("indicator_kind", "force", "direction", "judged_for", "counted_unit", "owner"),
     *("date", "day", "month", "moment"),
 )
 #: What numbers count.
-UNITS = ("people", "communities", "villages", "posts", "rows", "districts", "files", "days")
+UNITS = (
+    "people",
+    "communities",
+    "villages",
+    "posts",
+    "rows",
+    "districts",
+    "files",
+    "days",
+    "months",
+    "points",
+)
 
 
 @dataclass(frozen=True)

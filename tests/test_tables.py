@@ -12,7 +12,7 @@ import pytest
 from analytics.access.scope import Scope
 from analytics.answers import workforce
 from analytics.answers.communities.area import State
-from analytics.dictionary import dictionary
+from analytics.dictionary import SQL_TYPES, dictionary
 from analytics.errors import RegisterRefused, UnknownName
 from analytics.language.labels import labelled
 from analytics.language.translator import translator
@@ -84,6 +84,7 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
         ("group", tuple(workforce.Group)),
         ("registration_state", workforce.STATES),
         ("standing", workforce.STANDINGS),
+        ("cell_type", tuple(SQL_TYPES)),
         *((str(by), workforce.codes(by)) for by in workforce.By),
     ],
 )

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pandas as pd
 
 from analytics.dictionary import Column, dictionary
 from analytics.figures import palette
 from analytics.glossary import glossary
-from analytics.intake.template import HOW
-from analytics.language import phrases, rules
+from analytics.language import rules
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register, Thresholds
+from analytics.tables import Table
+
+#: What a target's thresholds are called, as columns.
+THRESHOLDS = tuple(field.name for field in fields(Thresholds))
 
 
 def thresholds(register: Register) -> Thresholds:
@@ -18,126 +23,143 @@ def thresholds(register: Register) -> Thresholds:
     return next(item.thresholds for item in register.targets if item.thresholds is not None)
 
 
-def indicators(register: Register, t: Translator) -> pd.DataFrame:
+def indicators(register: Register) -> Table:
     """One row an indicator: names and definitions in both languages, how it is judged, its sentence."""
-    tables = {table.name: table for table in dictionary().tables}
-    return pd.DataFrame(
-        [
-            {
-                t("Id"): item.id,
-                t("Clause"): item.clause,
-                t("Also under"): t(", ").join(item.further_clauses),
-                t("Chinese name"): item.name.zh,
-                t("English name"): item.name.en,
-                t("Definition in Chinese"): item.definition.zh,
-                t("Definition in English"): item.definition.en,
-                t("Kind"): t(rules.KIND_WORDS[item.kind]),
-                t("Force"): phrases.force_word(item, t),
-                t("Direction"): t(rules.DIRECTION_WORDS[item.direction]),
-                t("Judged for"): t(rules.JUDGED_WORDS[item.judged_for]),
-                t("Unit"): t.label(register.unit_label(item)),
-                t("Read as a share"): t("yes") if item.is_share else t("no"),
-                t("Counted from"): t(", ").join(t.label(tables[name].sheet) for name in item.tables),
-                t("In charge"): t(", ").join(t.label(owner) for owner in register.owner_labels(item)),
-                t("Sentence"): item.quote,
-            }
-            for item in register.indicators.values()
-        ]
+    return Table(
+        "indicators",
+        pd.DataFrame(
+            [
+                {
+                    "indicator_id": item.id,
+                    "clause": item.clause,
+                    "further_clauses": item.further_clauses,
+                    "name_zh": item.name.zh,
+                    "name_en": item.name.en,
+                    "definition_zh": item.definition.zh,
+                    "definition_en": item.definition.en,
+                    "indicator_kind": item.kind,
+                    "force": item.force,
+                    "direction": item.direction,
+                    "judged_for": item.judged_for,
+                    "counted_unit": item.unit,
+                    "is_share": item.is_share,
+                    "sheets": item.tables,
+                    "owners": item.owners,
+                    "sentence": item.quote,
+                }
+                for item in register.indicators.values()
+            ]
+        ),
     )
 
 
-def milestones(register: Register, t: Translator) -> pd.DataFrame:
+def milestones(register: Register) -> Table:
     """One row a milestone or floor of a dated target, with its thresholds; a share is 0 to 1."""
-    return pd.DataFrame(
-        [
-            {
-                t("Id"): item.id,
-                t("Indicator"): t.label(item.name),
-                t("Kind"): t(rules.KIND_WORDS[item.kind]),
-                t("Due"): due,
-                t("Asked"): asked,
-                t("Unit"): _unit(item, register, t),
-                t("First fund year"): item.from_year,
-                **_threshold_cells(item, t),
-            }
-            for item in register.targets
-            for due, asked in _asked(item)
-        ]
+    return Table(
+        "milestones",
+        pd.DataFrame(
+            [
+                {
+                    "indicator_id": item.id,
+                    "indicator": item.id,
+                    "indicator_kind": item.kind,
+                    "due": due,
+                    "asked": asked,
+                    "counted_unit": None if item.kind is Kind.COVERAGE else item.unit,
+                    "from_year": item.from_year,
+                    **{name: getattr(item.thresholds, name, None) for name in THRESHOLDS},
+                }
+                for item in register.targets
+                for due, asked in _asked(item)
+            ]
+        ),
     )
 
 
-def clauses(register: Register, t: Translator) -> pd.DataFrame:
+def clauses(register: Register) -> Table:
     """One row a clause: number, heading and summary in both languages, and the indicators that rest on it."""
-    return pd.DataFrame(
-        [
-            {
-                t("Clause"): clause.id,
-                t("Chinese heading"): clause.heading.zh,
-                t("English heading"): clause.heading.en,
-                t("Summary in Chinese"): clause.summary.zh,
-                t("Summary in English"): clause.summary.en,
-                t("Indicators"): t(", ").join(t.label(item.name) for item in register.of_clause(clause.id)),
-            }
-            for clause in register.clauses
-        ]
+    return Table(
+        "clauses-of-the-policy",
+        pd.DataFrame(
+            [
+                {
+                    "clause": clause.id,
+                    "heading_zh": clause.heading.zh,
+                    "heading_en": clause.heading.en,
+                    "summary_zh": clause.summary.zh,
+                    "summary_en": clause.summary.en,
+                    "indicators": tuple(item.id for item in register.of_clause(clause.id)),
+                }
+                for clause in register.clauses
+            ]
+        ),
     )
 
 
-def columns(t: Translator, table: str | None = None) -> pd.DataFrame:
+def columns(table: str | None = None) -> Table:
     """One row a column of the tables districts send (or of one): headers, what it takes, its codes."""
-    return pd.DataFrame(
-        [
-            {
-                t("Table"): found.name,
-                t("Sheet"): t.label(found.sheet),
-                t("Column"): column.name,
-                t("Chinese header"): column.header.zh,
-                t("English header"): column.header.en,
-                t("Also read"): t(", ").join((*column.aliases, *column.aliases_ten_thousand)),
-                t("What it takes"): t(HOW[column.type]),
-                t("Required"): t("yes") if column.required else t("no"),
-                t("Kept"): t("no, used for checking only") if column.private else t("yes"),
-                t("Part of the key"): t("yes") if column.name in found.key else t("no"),
-                t("Codes"): _codes(column),
-            }
-            for found in dictionary().tables
-            if table in (None, found.name)
-            for column in found.columns
-        ]
+    return Table(
+        "dictionary",
+        pd.DataFrame(
+            [
+                {
+                    "table": found.name,
+                    "sheet": found.name,
+                    "column": column.name,
+                    "header_zh": column.header.zh,
+                    "header_en": column.header.en,
+                    "aliases": (*column.aliases, *column.aliases_ten_thousand),
+                    "cell_type": column.type,
+                    "required": column.required,
+                    "kept": not column.private,
+                    "is_key": column.name in found.key,
+                    "codes": _codes(column),
+                }
+                for found in dictionary().tables
+                if table in (None, found.name)
+                for column in found.columns
+            ]
+        ),
     )
 
 
-def terms(t: Translator) -> pd.DataFrame:
+def terms() -> Table:
     """One row a term of the glossary, in both languages."""
-    return pd.DataFrame(
-        [
-            {
-                t("Chinese"): term.name.zh,
-                t("English"): term.name.en,
-                t("Meaning in Chinese"): term.meaning.zh,
-                t("Meaning in English"): term.meaning.en,
-            }
-            for term in glossary()
-        ]
+    return Table(
+        "terms",
+        pd.DataFrame(
+            [
+                {
+                    "chinese": term.name.zh,
+                    "english": term.name.en,
+                    "meaning_zh": term.meaning.zh,
+                    "meaning_en": term.meaning.en,
+                }
+                for term in glossary()
+            ]
+        ),
     )
 
 
-def statuses(register: Register, t: Translator) -> pd.DataFrame:
-    """One row a status: symbol and word, and when it is given."""
+def statuses(register: Register, t: Translator) -> Table:
+    """One row a status: symbol and word, and when it is given; sentences in one language."""
     found = rules.status_rules(thresholds(register), t)
     words = [f"{palette.SYMBOLS[rule.status]} {rule.word}" for rule in found]
-    return pd.DataFrame({t("Status"): words, t("When"): [rule.when for rule in found]})
+    return Table("statuses", pd.DataFrame({"status_said": words, "when": [rule.when for rule in found]}))
 
 
-def formulas(t: Translator) -> pd.DataFrame:
-    """One row a figure of an assessment: how it is worked out and read."""
+def formulas(t: Translator) -> Table:
+    """One row a figure of an assessment: how it is worked out and read; sentences in one language."""
     found = rules.formulas(t)
-    return pd.DataFrame(
-        {
-            t("Figure"): [one.name for one in found],
-            t("Formula"): [one.formula for one in found],
-            t("How to read it"): [one.reading for one in found],
-        }
+    return Table(
+        "formulas",
+        pd.DataFrame(
+            {
+                "figure": [one.name for one in found],
+                "formula": [one.formula for one in found],
+                "reading": [one.reading for one in found],
+            }
+        ),
     )
 
 
@@ -145,21 +167,6 @@ def _asked(item: Indicator) -> list[tuple[object, float | None]]:
     if item.milestones:
         return [(milestone.due, milestone.target) for milestone in item.milestones]
     return [(None, item.floor)]
-
-
-def _unit(item: Indicator, register: Register, t: Translator) -> str:
-    return t("share of all") if item.kind is Kind.COVERAGE else t.label(register.unit_label(item))
-
-
-def _threshold_cells(item: Indicator, t: Translator) -> dict[str, float | None]:
-    own = item.thresholds
-    return {
-        t("Ahead from (points)"): own.ahead_pp if own else None,
-        t("Slightly behind from (points)"): own.behind_pp if own else None,
-        t("Seriously behind below (points)"): own.seriously_behind_pp if own else None,
-        t("Institution: slightly behind from (months left)"): own.count_slightly_months if own else None,
-        t("Institution: seriously behind from (months left)"): own.count_seriously_months if own else None,
-    }
 
 
 def _codes(column: Column) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from analytics.dictionary import DICTIONARY, Column, Table, dictionary
 from analytics.errors import N_, UnknownName
 from analytics.intake.finding import NOTES_SHEET
 from analytics.intake.rows.cleaning import CITY_LEVEL
+from analytics.language import labels
 from analytics.language.translator import Translator, translator
 from analytics.reference import CITY, Community
 
@@ -27,21 +28,6 @@ YES_NO = ("是", "否")
 #: A cell keeps exactly what is typed: long numbers lose digits otherwise.
 AS_TEXT = frozenset({"id_number", "text", "code", "district", "district_or_city", "community", "flag"})
 NUMBER_FORMATS = {"date": "yyyy-mm-dd", "yuan": "#,##0.00", "count": "0", "year": "0", "number": "General"}
-#: What a cell of each type takes, in a sentence.
-HOW: Mapping[str, str] = {
-    "id_number": N_("18 characters, as text. A number cell loses the last digits."),
-    "text": N_("Text"),
-    "code": N_("One of the words in the list"),
-    "district": N_("A district out of the list; units of New Area belong to Yongdeng or Gaolan"),
-    "district_or_city": N_("A district out of the list, or the city level"),
-    "community": N_("12-digit code, as text"),
-    "flag": N_("Yes or no"),
-    "date": N_("A whole date, such as 2016-08-22"),
-    "year": N_("Four digits, such as 2016"),
-    "count": N_("A whole number, without a unit"),
-    "number": N_("A number, without a unit"),
-    "yuan": N_("A number in the unit of the header, without a unit of its own"),
-}
 RULES: Sequence[str] = (
     N_("Fill in the six sheets; leave one empty that has nothing to report. Headers stay as they are."),
     N_("Columns with a dark header are required in every row; the others may stay blank."),
@@ -125,7 +111,7 @@ def _hint(made: _Book, column: Column) -> str:
     """What a column takes, in one line: required or not, the type, other headers that are understood."""
     t = made.t
     needed = t("Required") if column.required else t("Optional")
-    return f"{needed} · {t(HOW[column.type])}"
+    return f"{needed} · {labels.word('cell_type', column.type, t)}"
 
 
 def _validation(made: _Book, column: Column) -> dict[str, object] | None:
@@ -158,7 +144,7 @@ def _validation(made: _Book, column: Column) -> dict[str, object] | None:
         **bounds[column.type],
         "error_type": "warning",
         "error_title": column.header.zh,
-        "error_message": made.t(HOW[column.type]),
+        "error_message": labels.word("cell_type", column.type, made.t),
     }
 
 
@@ -210,7 +196,7 @@ def _notes(made: _Book, sheet: Any) -> None:
                 table.sheet.zh,
                 column.header.zh,
                 YES_NO[not column.required],
-                t(HOW[column.type]),
+                labels.word("cell_type", column.type, t),
                 "、".join(words) if isinstance(words, list) else "",
             )
             for index, cell in enumerate(cells):

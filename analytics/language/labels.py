@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.dictionary import dictionary
-from analytics.language import formats
+from analytics.language import formats, phrases, rules
 from analytics.language.reasons import REASON_WORDS
 from analytics.language.translator import Translator
 from analytics.policy.loading import register
@@ -73,6 +73,12 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
     "unit": unit_word,
     "sender": sender_word,
     "indicator": lambda id, t: t.label(register().indicator(id).name),
+    "indicator_kind": lambda kind, t: t(rules.KIND_WORDS[kind]),
+    "force": lambda force, t: t(phrases.FORCE_WORDS[force]),
+    "direction": lambda direction, t: t(rules.DIRECTION_WORDS[direction]),
+    "judged_for": lambda judged_for, t: t(rules.JUDGED_WORDS[judged_for]),
+    "counted_unit": lambda code, t: t.label(register().units[code]),
+    "owner": lambda code, t: t.label(register().owners[code]),
     "reason": lambda reason, t: t(REASON_WORDS[reason]),
     "sheet": lambda name, t: t.label(dictionary().table(name).sheet),
     "certificate_hours": _certificate_hours,
@@ -93,18 +99,20 @@ def _written(values: pd.Series[Any], one: Column, t: Translator) -> pd.Series[An
     if pd.api.types.is_datetime64_any_dtype(values):
         # Submitted tables know no hours.
         return pd.Series(values.dt.date, dtype=object)
-    if not one.codes and one.type not in WORDS:
+    if not one.codes and one.type not in WORDS and not any(isinstance(value, tuple) for value in values):
         return values
     return pd.Series([_said(value, one, t) for value in values], index=values.index, dtype=object)
 
 
 def _said(value: Any, one: Column, t: Translator) -> Any:
+    if isinstance(value, tuple):
+        return t(", ").join(str(_said(part, one, t)) for part in value)
     if pd.isna(value):
         return None if one.missing is None else t.label(one.missing)
     if one.codes:
         code = _code(value)
         return one.codes[code].in_language(t.language) if code in one.codes else value
-    return WORDS[one.type](value, t)
+    return WORDS[one.type](value, t) if one.type in WORDS else value
 
 
 def _code(value: object) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 import xlsxwriter
 
 from analytics.answers import method
+from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Register
 
@@ -36,15 +37,16 @@ def method_workbook(register: Register, t: Translator) -> bytes:
 
 def sheets(register: Register, t: Translator) -> Mapping[str, pd.DataFrame]:
     """The tables by the names of their sheets, in order."""
-    return {
-        t("Indicators"): method.indicators(register, t),
-        t("Milestones and thresholds"): method.milestones(register, t),
-        t("Clauses"): method.clauses(register, t),
-        t("Data dictionary"): method.columns(t),
-        t("Terms"): method.terms(t),
+    tables = {
+        t("Indicators"): method.indicators(register),
+        t("Milestones and thresholds"): method.milestones(register),
+        t("Clauses"): method.clauses(register),
+        t("Data dictionary"): method.columns(),
+        t("Terms"): method.terms(),
         t("Statuses"): method.statuses(register, t),
         t("Formulas"): method.formulas(t),
     }
+    return {name: labelled(table, t) for name, table in tables.items()}
 
 
 def _write(sheet: Any, frame: pd.DataFrame, styles: Mapping[str, Any]) -> None:

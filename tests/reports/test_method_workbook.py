@@ -88,7 +88,7 @@ def test_a_text_is_a_text_whatever_it_starts_with() -> None:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_status_is_explained_with_the_registers_thresholds(language: str) -> None:
-    when = dict(method.statuses(register(), translator(language)).to_numpy().tolist())
+    when = dict(method.statuses(register(), translator(language)).frame.to_numpy().tolist())
     thresholds = method.thresholds(register())
     assert len(when) == 13
     assert f"+{thresholds.ahead_pp:.0f}" in when[{"zh": "▲ 快于序时", "en": "▲ Ahead of schedule"}[language]]

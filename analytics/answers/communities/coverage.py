@@ -13,7 +13,7 @@ import pandas as pd
 from analytics.answers.communities.area import STREET_DIGITS, Area, Community, Villages
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.progress.look import Look
-from analytics.reference import unit
+from analytics.reference import CITY, unit
 from analytics.warehouse.questions import observations as questions
 
 

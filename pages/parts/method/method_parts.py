@@ -15,10 +15,12 @@ from analytics.figures import palette
 from analytics.figures.reading import NUMBERS, annotated_bullet
 from analytics.glossary import glossary
 from analytics.language import formats, phrases, rules
+from analytics.language.labels import labelled
 from analytics.policy.register import Indicator, Kind
 from analytics.progress.verdicts import assessments
 from analytics.reference import CITY, unit
 from analytics.reports.method_workbook import method_workbook
+from analytics.tables import Table
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 
@@ -57,16 +59,16 @@ def bullet(view: View) -> None:
     assert one.target is not None
     assert one.completion is not None
     expected = one.expected / one.target
-    data = pd.DataFrame(
+    rows = pd.DataFrame(
         {
-            t("Mark"): list(NUMBERS),
-            t("What it is"): [
+            "mark": list(NUMBERS),
+            "mark_meaning": [
                 t("Done so far: the bar's length is the number now over the target"),
                 t("Where we should be today: the straight line from the base through the milestones"),
                 t("Target: the end of the bar"),
                 t("Against schedule: from bar to mark, as a share of the way from base to target"),
             ],
-            t("Here"): [
+            "example": [
                 formats.percent(one.completion),
                 formats.percent(expected),
                 t("by {day}", day=view.day(one.due)),
@@ -74,6 +76,7 @@ def bullet(view: View) -> None:
             ],
         }
     )
+    table = Table("bullet", rows)
     name, place = plain(t.label(indicator.name)), unit(CITY).in_language(t.language)
     st.markdown(t("For example: {name} in {place}, {day}", name=name, place=place, day=view.day(one.as_of)))
     show.figure(
@@ -86,18 +89,18 @@ def bullet(view: View) -> None:
         ),
         key="bullet",
         alt=phrases.summary(indicator, one, view.register, t),
-        data=data,
+        data=table,
     )
-    st.table(data, hide_index=True, border="horizontal")
+    st.table(labelled(table, t), hide_index=True, border="horizontal")
 
 
 def judging(view: View) -> None:
     """Every status with its thresholds, and every formula."""
     t = view.t
     st.subheader(t("When a status is given"), anchor=False)
-    _table(view, method.statuses(view.register, t), key="statuses")
+    _table(view, method.statuses(view.register, t))
     st.subheader(t("Formulas"), anchor=False)
-    _table(view, method.formulas(t), key="formulas")
+    _table(view, method.formulas(t))
 
 
 def indicators(view: View) -> None:
@@ -119,11 +122,10 @@ def indicators(view: View) -> None:
                 }
             )
             st.table(frame, hide_index=True, border="horizontal")
-    show.source(view, key="indicators", data=method.indicators(register, t), said=_of_register(view))
+    show.source(view, key="indicators", data=method.indicators(register), said=_of_register(view))
     st.subheader(t("Milestones and thresholds"), anchor=False)
-    frame = method.milestones(register, t)
     st.table(_asked(view), hide_index=True, border="horizontal")
-    show.source(view, key="milestones", data=frame, said=_of_register(view))
+    show.source(view, key="milestones", data=method.milestones(register), said=_of_register(view))
 
 
 def dictionary_of_tables(view: View) -> None:
@@ -142,14 +144,12 @@ def dictionary_of_tables(view: View) -> None:
         wrap=True,
     )
     table = dictionary().table(chosen)
-    frame = method.columns(t, chosen)
-    frame[t("Codes")] = [
-        t(", ").join(t.label(label) for label in column.codes.values()) for column in table.columns
-    ]
-    shown = frame[[t("Chinese header"), t("English header"), t("What it takes"), t("Required"), t("Codes")]]
+    frame = method.columns(chosen).frame[["header_zh", "header_en", "cell_type", "required"]]
+    codes = [t(", ").join(t.label(label) for label in column.codes.values()) for column in table.columns]
+    shown = labelled(Table("dictionary", frame.assign(codes=codes)), t)
     with st.container(key="dictionary-table"):
         st.table(shown.map(plain), hide_index=True, border="horizontal")
-    whole = method.columns(t)
+    whole = method.columns()
     said = t("Source: the dictionary, {n} columns in {tables} tables", n=len(whole), tables=len(sheets))
     show.source(view, key="dictionary", data=whole, said=said)
 
@@ -166,7 +166,7 @@ def terms(view: View) -> None:
     )
     st.table(frame, hide_index=True, border="horizontal")
     said = t("Source: the glossary, {n} terms", n=len(frame))
-    show.source(view, key="terms", data=method.terms(t), said=said)
+    show.source(view, key="terms", data=method.terms(), said=said)
 
 
 def sources(view: View) -> None:
@@ -216,9 +216,9 @@ def _asked(view: View) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=[t("Indicator"), t("Due"), t("Asked")]).map(plain)
 
 
-def _table(view: View, frame: pd.DataFrame, *, key: str) -> None:
-    st.table(frame.map(plain), hide_index=True, border="horizontal")
-    show.source(view, key=key, data=frame, said=_of_register(view))
+def _table(view: View, table: Table) -> None:
+    st.table(labelled(table, view.t).map(plain), hide_index=True, border="horizontal")
+    show.source(view, key=table.name, data=table, said=_of_register(view))
 
 
 def _of_register(view: View) -> str:

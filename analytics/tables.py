@@ -20,7 +20,7 @@ COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
 #: What a column holds: numbers and texts are read as they are, the others in the reader's words.
 TYPES = (
     *("text", "community", "count", "number", "share", "points", "yuan", "year", "code"),
-    *("district", "unit", "sender", "indicator", "reason", "sheet", "certificate_hours"),
+    *("district", "unit", "sender", "indicator", "reason", "sheet", "report", "certificate_hours"),
     *("indicator_kind", "force", "direction", "judged_for", "counted_unit", "owner"),
     *("date", "day", "month", "moment"),
 )
@@ -53,12 +53,6 @@ class Column:
     missing: Label | None = None
     #: The column stands once for each value of that one: `rows:funding`, `rows:registrations`.
     by: str | None = None
-
-    def label(self, code: str, language: str) -> str:
-        """What readers see for one code, e.g. `lapsed` → 已失效."""
-        if code not in self.codes:
-            raise UnknownName(self.id, code, self.codes)
-        return self.codes[code].in_language(language)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,11 @@ from analytics.answers import workforce
 from analytics.answers.communities.area import State
 from analytics.dictionary import SQL_TYPES, dictionary
 from analytics.errors import RegisterRefused, UnknownName
+from analytics.intake.finding import Severity
 from analytics.language.labels import labelled
 from analytics.language.translator import translator
 from analytics.policy.loading import register
+from analytics.progress.completeness import Report
 from analytics.tables import COLUMNS, Table, column, columns
 from analytics.warehouse.questions import observations as questions
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -84,6 +86,8 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
         ("group", tuple(workforce.Group)),
         ("registration_state", workforce.STATES),
         ("standing", workforce.STANDINGS),
+        ("severity", tuple(Severity)),
+        ("report_kind", tuple(Report)),
         ("cell_type", tuple(SQL_TYPES)),
         *((str(by), workforce.codes(by)) for by in workforce.By),
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -28,10 +29,7 @@ def labelled(table: Table, t: Translator) -> pd.DataFrame:
 
 def word(id: str, value: object, t: Translator) -> str:
     """What readers see for one value of a column of data/columns.toml: `state`, `lost` → 不再配备."""
-    one = column(id)
-    if pd.isna(value) and one.missing is not None:  # type: ignore[call-overload]
-        return t.label(one.missing)
-    return one.label(str(value), t.language) if one.codes else WORDS[one.type](value, t)
+    return str(_said(value, column(id), t))
 
 
 def header(id: str, t: Translator) -> str:
@@ -51,7 +49,7 @@ def sender_word(code: str, t: Translator) -> str:
 
 def publisher(snapshot: Snapshot, t: Translator) -> str:
     """Who published a snapshot; the sample came from a generator, whatever it calls itself."""
-    return t("the sample generator") if snapshot.origin is Origin.SAMPLE else snapshot.actor
+    return word("published_by", None if snapshot.origin is Origin.SAMPLE else snapshot.actor, t)
 
 
 def _month(value: str, t: Translator) -> str:
@@ -65,6 +63,21 @@ def _month(value: str, t: Translator) -> str:
 def _certificate_hours(code: str, t: Translator) -> str:
     hours = register().continuing_education.hours[code]
     return t("{certificate}, {n} hours", certificate=word("certificate", code, t), n=formats.number(hours))
+
+
+def _report(said: str, t: Translator) -> str:
+    """`carried_forward=2019-12-31;funding=2019-09-30` in words."""
+    words = []
+    for part in said.split(";"):
+        name, _, iso = part.partition("=")
+        day = formats.day(date.fromisoformat(iso), t.language) if iso else ""
+        if name == "carried_forward":
+            words.append(t("carried forward from {day}", day=day))
+        elif iso:
+            words.append(t("{table} of {day}", table=WORDS["sheet"](name, t), day=day))
+        else:
+            words.append(t("reported") if name == "reported" else t("never reported"))
+    return t("; ").join(words)
 
 
 #: How the values of a type are written; those of the other types stay as they are.
@@ -82,6 +95,7 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
     "reason": lambda reason, t: t(REASON_WORDS[reason]),
     "sheet": lambda name, t: t.label(dictionary().table(name).sheet),
     "certificate_hours": _certificate_hours,
+    "report": _report,
     "day": lambda day, t: formats.day(day, t.language),
     "month": _month,
     "moment": lambda moment, _: formats.moment(moment),
@@ -96,10 +110,10 @@ def _header(id: str, one: Column, t: Translator) -> str:
 
 
 def _written(values: pd.Series[Any], one: Column, t: Translator) -> pd.Series[Any]:
-    if pd.api.types.is_datetime64_any_dtype(values):
+    if pd.api.types.is_datetime64_any_dtype(values) and one.type not in WORDS:
         # Submitted tables know no hours.
         return pd.Series(values.dt.date, dtype=object)
-    if not one.codes and one.type not in WORDS and not any(isinstance(value, tuple) for value in values):
+    if values.dtype != object and one.type not in WORDS and not one.codes:
         return values
     return pd.Series([_said(value, one, t) for value in values], index=values.index, dtype=object)
 
@@ -108,7 +122,7 @@ def _said(value: Any, one: Column, t: Translator) -> Any:
     if isinstance(value, tuple):
         return t(", ").join(str(_said(part, one, t)) for part in value)
     if pd.isna(value):
-        return None if one.missing is None else t.label(one.missing)
+        return value if one.missing is None else t.label(one.missing)
     if one.codes:
         code = _code(value)
         return one.codes[code].in_language(t.language) if code in one.codes else value

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics.answers import data
 from analytics.dictionary import dictionary
-from analytics.errors import N_
 from analytics.intake.finding import Finding, Severity, without_personal_numbers
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
-from analytics.language import formats
+from analytics.language import formats, labels
 from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Row
 
-SEVERITIES = {
-    Severity.ERROR: N_("✕ Error"),
-    Severity.WARNING: N_("▽ Warning"),
-    Severity.NOTICE: N_("○ Notice"),
-}
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.NOTICE: "quiet"}
 #: Findings drawn at once; the file to take away has all.
 SHOWN = 60
@@ -68,7 +63,7 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
             )
         )
     shown = _chosen(view, examination.findings)
-    data = table(shown, view)
+    table = data.findings(shown, t)
     if not shown:
         st.info(t("No finding of the chosen kinds. Choose more kinds to see the others."))
     else:
@@ -78,8 +73,8 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
             t("The first {n} of {all} findings; the file and the marked workbooks have all of them.",
               n=SHOWN, all=formats.number(len(shown)))
         )  # fmt: skip
-    said = t("Source: the uploaded files; {rows} rows", rows=len(data))
-    show.source(view, key="findings", data=data, said=said)
+    said = t("Source: the uploaded files; {rows} rows", rows=len(table))
+    show.source(view, key="findings", data=table, said=said)
     for number, file in enumerate(files):
         _annotated_button(view, examination, file, number)
 
@@ -87,15 +82,16 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
 def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
     """The findings of the chosen severities and file, errors first."""
     t = view.t
+    severities_found = Counter(finding.severity for finding in findings)
     files = sorted({finding.file for finding in findings})
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom", key="findings-choices"):
         severities = st.pills(
             t("Show"),
-            list(SEVERITIES),
+            list(Severity),
             selection_mode="multi",
-            default=list(SEVERITIES),
+            default=list(Severity),
             key="severities",
-            format_func=lambda one: f"{t(SEVERITIES[one])} {sum(f.severity is one for f in findings)}",
+            format_func=lambda one: f"{labels.word('severity', one, t)} {severities_found[one]}",
             label_visibility="collapsed",
         )
         file = ALL
@@ -107,7 +103,7 @@ def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
                 width=300,
                 format_func=lambda name: t("All files") if name == ALL else name,
             )
-    order = list(SEVERITIES)
+    order = list(Severity)
     return sorted(
         (one for one in findings if one.severity in severities and file in (ALL, one.file)),
         key=lambda one: order.index(one.severity),
@@ -119,7 +115,7 @@ def _list(view: View, findings: Sequence[Finding]) -> None:
     t = view.t
     rows = []
     for number, one in enumerate(findings):
-        symbol, _, word = t(SEVERITIES[one.severity]).partition(" ")
+        symbol, _, word = labels.word("severity", one.severity, t).partition(" ")
         row = t("row {n}", n=one.row) if one.row else ""
         sheet = " ".join(part for part in (one.sheet, row) if part)
         place, *around = [part for part in (one.column, sheet, one.file) if part]
@@ -131,40 +127,11 @@ def _list(view: View, findings: Sequence[Finding]) -> None:
             Cell(mending),
         ]
         rows.append(Row(str(number), Head(place, "\n".join(around)), cells))
-    heads = [Head(t(text)) for text in ("Severity", "Found", "Reason", "How to mend it")]
+    heads = [Head(labels.header(id, t)) for id in ("severity", "found", "finding", "mending")]
     district_table.draw(
         heads, rows, key="findings", label=t("Findings with place, reason and mending"),
         corner=t("Place"), layout="cards wide",
     )  # fmt: skip
-
-
-def table(findings: Sequence[Finding], view: View) -> pd.DataFrame:
-    """The findings as readers of the language see them."""
-    t = view.t
-    return pd.DataFrame(
-        [
-            (
-                t(SEVERITIES[finding.severity]),
-                finding.file,
-                finding.sheet,
-                finding.row,
-                finding.column,
-                finding.value,
-                *finding.said(t),
-            )
-            for finding in findings
-        ],
-        columns=[
-            t("Severity"),
-            t("File"),
-            t("Sheet"),
-            t("Row"),
-            t("Column"),
-            t("Found"),
-            t("Reason"),
-            t("How to mend it"),
-        ],
-    ).astype({t("Row"): "Int64"})
 
 
 def _annotated_button(view: View, examination: Examination, file: UploadedFile, number: int) -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from analytics.answers.preview import preview
 from analytics.intake.submission import Submission
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.language.translator import Translator
-from analytics.reference import CITY, districts, unit
+from analytics.reference import districts, unit
 from analytics.warehouse.snapshots.snapshot import DistrictReport
 from pages.frame.frame import View
 from pages.parts.difference import difference_parts
@@ -42,7 +42,7 @@ def who(reports: Mapping[str, DistrictReport], t: Translator) -> list[str]:
     """Who reported, whose older report stands in and of which day, and who has never reported."""
     reported, carried = [], []
     for code, report in reports.items():
-        name = t("City level") if code == CITY else unit(code).in_language(t.language)
+        name = labels.sender_word(code, t)
         if report.carried_forward_from is None:
             reported.append(name)
         else:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from analytics.language import formats, labels
+from analytics.answers import data
+from analytics.language import formats
+from analytics.language.labels import labelled
 from pages.frame import show
 from pages.frame.frame import View
 
@@ -13,30 +14,16 @@ from pages.frame.frame import View
 def draw(view: View) -> None:
     """The list, newest first, and `verify` on a button."""
     t = view.t
-    snapshots = list(reversed(view.catalogue.snapshots()))
-    data = pd.DataFrame(
-        {
-            t("Snapshot"): [one.seq for one in snapshots],
-            t("As of"): [view.day(one.as_of) for one in snapshots],
-            t("Revision"): [one.revision or None for one in snapshots],
-            t("Published"): [formats.moment(one.created_at) for one in snapshots],
-            t("By"): [labels.publisher(one, t) for one in snapshots],
-            t("Carried forward"): [
-                sum(r.is_carried_forward for r in one.districts.values()) for one in snapshots
-            ],
-            t("People"): [one.rows.get("registrations") for one in snapshots],
-            t("Files"): [len(one.inputs) or None for one in snapshots],
-        }
-    )
+    snapshots = data.snapshots(view.catalogue)
     st.dataframe(
-        data,
+        labelled(snapshots, t),
         hide_index=True,
         placeholder=formats.MISSING,
         height="auto",
         key="snapshots",
         alt=t("The published snapshots, newest first"),
     )
-    show.source(view, key="snapshots", data=data)
+    show.source(view, key="snapshots", data=snapshots)
     st.subheader(t("Are all files whole?"), anchor=False)
     st.caption(t("Reads every sealed file and compares it with the hash in its manifest."))
     if st.button(t("Check every file"), key="verify"):

@@ -12,6 +12,7 @@ import pytest
 from analytics.access.scope import Scope
 from analytics.answers import workforce
 from analytics.answers.communities.area import State
+from analytics.answers.difference import Cause
 from analytics.dictionary import SQL_TYPES, dictionary
 from analytics.errors import RegisterRefused, UnknownName
 from analytics.intake.finding import Severity
@@ -86,6 +87,7 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
         ("group", tuple(workforce.Group)),
         ("registration_state", workforce.STATES),
         ("standing", workforce.STANDINGS),
+        ("cause", tuple(Cause)),
         ("severity", tuple(Severity)),
         ("report_kind", tuple(Report)),
         ("cell_type", tuple(SQL_TYPES)),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
@@ -16,6 +16,7 @@ from analytics.errors import SnapshotRefused
 from analytics.policy.register import Register
 from analytics.progress import verdicts
 from analytics.progress.look import Look, units
+from analytics.tables import Table
 from analytics.warehouse.questions import comparison
 from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -50,6 +51,13 @@ class RowChange:
     removed_examples: tuple[str, ...] = ()
     changed_examples: tuple[str, ...] = ()
 
+    @property
+    def examples(self) -> str:
+        """The keys named, and `…` where more rows differ."""
+        keys = (*self.added_examples, *self.removed_examples, *self.changed_examples)
+        more = self.added + self.removed + self.changed > len(keys)
+        return ", ".join(keys) + (" …" if more else "")
+
 
 @dataclass(frozen=True)
 class Move:
@@ -62,6 +70,10 @@ class Move:
     after: float | None
     total_before: float | None
     total_after: float | None
+
+    @property
+    def change(self) -> float | None:
+        return None if self.before is None or self.after is None else self.after - self.before
 
 
 @dataclass(frozen=True)
@@ -98,6 +110,31 @@ class Difference:
     #: The city's first, then each district's, in the register's order.
     statuses: tuple[Flip, ...]
 
+    @property
+    def is_empty(self) -> bool:
+        return not (self.rows or self.indicators or self.statuses)
+
+    @property
+    def rows_added(self) -> int:
+        return sum(change.added for change in self.rows)
+
+    @property
+    def rows_removed(self) -> int:
+        return sum(change.removed for change in self.rows)
+
+    @property
+    def rows_changed(self) -> int:
+        return sum(change.changed for change in self.rows)
+
+    def of(self, district_code: str) -> Difference:
+        """What of it differs in one unit."""
+        return replace(
+            self,
+            rows=tuple(one for one in self.rows if one.district_code == district_code),
+            indicators=tuple(one for one in self.indicators if one.district_code == district_code),
+            statuses=tuple(one for one in self.statuses if one.district_code == district_code),
+        )
+
 
 def difference(look: Look, seq_a: int, seq_b: int) -> Difference:
     """What differs from one snapshot to another, in either order of time, in the units of the scope.
@@ -116,6 +153,51 @@ def difference(look: Look, seq_a: int, seq_b: int) -> Difference:
         )
     rows = _rows(look, a, b)
     return Difference(a, b, rows, _moves(look, a, b), _Judged(look).flips(a, b, {row.table for row in rows}))
+
+
+def moves(found: Sequence[Move], register: Register) -> Table:
+    """One row a number that moved, in the register's order."""
+    order = list(register.indicators)
+    found = sorted(found, key=lambda move: order.index(move.indicator))
+    units = [register.indicator(move.indicator).unit for move in found]
+    return Table(
+        "moves",
+        pd.DataFrame(
+            {
+                "indicator": [move.indicator for move in found],
+                "unit_code": [move.district_code for move in found],
+                "year": pd.array([move.year for move in found], dtype="Int64"),
+                "value_before": _numbers(move.before for move in found),
+                "value_after": _numbers(move.after for move in found),
+                "change": _numbers(move.change for move in found),
+                "counted_unit": units,
+                "total_before": _numbers(move.total_before for move in found),
+                "total_after": _numbers(move.total_after for move in found),
+            }
+        ),
+    )
+
+
+def row_changes(found: Sequence[RowChange]) -> Table:
+    """One row a table and unit: how many of its rows differ, and the first keys."""
+    return Table(
+        "row-changes",
+        pd.DataFrame(
+            {
+                "sheet": [one.table for one in found],
+                "sender": [one.district_code for one in found],
+                "added": [one.added for one in found],
+                "removed": [one.removed for one in found],
+                "changed": [one.changed for one in found],
+                "examples": [one.examples for one in found],
+            }
+        ),
+    )
+
+
+def _numbers(values: Iterable[float | None]) -> pd.Series:
+    """A column of numbers where a missing one stays missing."""
+    return pd.Series(list(values), dtype="Float64")
 
 
 def _rows(look: Look, a: Snapshot, b: Snapshot) -> tuple[RowChange, ...]:

@@ -21,21 +21,13 @@ COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
 TYPES = (
     *("text", "community", "count", "number", "share", "points", "yuan", "year", "code"),
     *("district", "unit", "sender", "indicator", "reason", "sheet", "report", "certificate_hours"),
-    *("indicator_kind", "force", "direction", "judged_for", "counted_unit", "owner"),
+    *("indicator_kind", "force", "direction", "judged_for", "counted_unit", "owner", "verdict"),
     *("date", "day", "month", "moment"),
 )
 #: What numbers count.
 UNITS = (
-    "people",
-    "communities",
-    "villages",
-    "posts",
-    "rows",
-    "districts",
-    "files",
-    "days",
-    "months",
-    "points",
+    *("people", "communities", "villages", "posts", "rows", "districts", "files", "projects"),
+    *("days", "months", "points"),
 )
 
 
@@ -67,11 +59,21 @@ class Table:
     of: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for id in self.frame.columns:
-            self.column(str(id))
+        for id in self.ids:
+            self.column(id)
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(id) for id in self.frame.columns]
 
     def __len__(self) -> int:
         return len(self.frame)
+
+    @property
+    def records(self) -> list[dict[str, Any]]:
+        """Its rows by column; what is missing is None."""
+        rows = self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
+        return [{str(id): value for id, value in row.items()} for row in rows]
 
     def column(self, id: str) -> Column:
         """The description of one of its columns; of `rows:funding` that of `rows`."""

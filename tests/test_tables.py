@@ -13,6 +13,7 @@ from analytics.access.scope import Scope
 from analytics.answers import workforce
 from analytics.answers.communities.area import State
 from analytics.answers.difference import Cause
+from analytics.answers.funding import Booked
 from analytics.dictionary import SQL_TYPES, dictionary
 from analytics.errors import RegisterRefused, UnknownName
 from analytics.intake.finding import Severity
@@ -88,6 +89,7 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
         ("registration_state", workforce.STATES),
         ("standing", workforce.STANDINGS),
         ("cause", tuple(Cause)),
+        ("booked", tuple(Booked)),
         ("severity", tuple(Severity)),
         ("report_kind", tuple(Report)),
         ("cell_type", tuple(SQL_TYPES)),

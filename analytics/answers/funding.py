@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -45,6 +45,13 @@ class UnitYear:
     #: Of a running year: lottery money of the fund year before that was booked by the same day a year ago.
     same_day_yuan: Decimal | None = None
 
+    @property
+    def gained_share(self) -> float | None:
+        """How much more than the fund year before, as a share of it; None where either is missing or 0."""
+        if self.growth is None or self.growth.value is None or not self.growth.target:
+            return None
+        return (self.growth.value - self.growth.target) / self.growth.target
+
 
 @dataclass(frozen=True)
 class FundYear:
@@ -57,6 +64,10 @@ class FundYear:
     #: Units without a ledger entry in it: not in the sums.
     missing: tuple[str, ...]
     is_running: bool
+
+    def booked_share(self, booked: Booked) -> float | None:
+        """What part of the year's money was booked then; None where there is none."""
+        return float(self.by_booking[booked] / self.total_yuan) if self.total_yuan else None
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,57 @@ class Funding:
     purchases: Mapping[tuple[str, int], Purchases]
     #: Units whose ledger is carried forward, and from which day.
     carried_forward: Mapping[str, date]
+
+    @property
+    def floors_met(self) -> tuple[float | None, float | None]:
+        """Unit-years that met their floor, of how many; None where a floor has no number."""
+        met, closed = ([getattr(one, part) for one in self.floors] for part in ("value", "total"))
+        return _together(met), _together(closed)
+
+    def is_running(self, year: int) -> bool:
+        return any(one.is_running for (_, of), one in self.grid.items() if of == year)
+
+    def lottery(self, year: int) -> tuple[float | None, float | None]:
+        """What all units have of a fund year, and had of the one before by the same day.
+
+        None where one of them has no number.
+        """
+        cells = [one for (_, of), one in self.grid.items() if of == year]
+        return _together([one.floor.value for one in cells]), _together([one.same_day_yuan for one in cells])
+
+    def purchased_in(self, year: int) -> Purchases:
+        """What all units purchased in a fund year."""
+        return _all([one for (_, of), one in self.purchases.items() if of == year])
+
+    def purchased_by(self, code: str, year: int) -> Purchases | None:
+        """What a unit purchased: nothing where its ledger has other entries only, None where it has none."""
+        if (code, year) in self.purchases:
+            return self.purchases[code, year]
+        return None if code in self.money[year].missing else _all([])
+
+
+@dataclass(frozen=True)
+class Booking:
+    """Some entries of the ledger together: how many, and how many yuan."""
+
+    entries: int
+    amount_yuan: float
+    lottery_yuan: float
+    #: Booked in another year than their fund year.
+    elsewhere: int
+    elsewhere_yuan: float
+
+
+def booking(entries: pd.DataFrame) -> Booking:
+    """What entries of the ledger come to."""
+    elsewhere = entries[entries["booked_on"].dt.year != entries["fund_year"]]
+    return Booking(
+        len(entries),
+        float(entries["amount_yuan"].sum()),
+        float(entries.loc[entries["source"] == "lottery", "amount_yuan"].sum()),
+        len(elsewhere),
+        float(elsewhere["amount_yuan"].sum()),
+    )
 
 
 def funding(look: Look) -> Funding:
@@ -191,3 +253,19 @@ def _booked(row: Money) -> Booked:
 
 def _sum(rows: Iterable[Money]) -> Decimal:
     return sum((row.amount_yuan for row in rows), Decimal(0))
+
+
+def _together(values: Sequence[float | Decimal | None]) -> float | None:
+    """The sum; None where one is missing, or there is none to add."""
+    known = [float(value) for value in values if value is not None]
+    return sum(known) if known and len(known) == len(values) else None
+
+
+def _all(parts: Sequence[Purchases]) -> Purchases:
+    return Purchases(
+        sum(one.projects for one in parts),
+        sum(one.evaluated for one in parts),
+        sum(one.not_evaluated for one in parts),
+        sum(one.unsaid for one in parts),
+        sum((one.amount_yuan for one in parts), Decimal(0)),
+    )

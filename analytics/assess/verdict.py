@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment, Reason, Status
 from analytics.policy.register import Thresholds
 
 #: Worst first: lost, then in danger, then open, then good; last what nobody can judge.
@@ -33,6 +33,19 @@ UNDER_WAY: frozenset[Status] = frozenset((Status.ON_SCHEDULE, Status.AHEAD))
 #: Short of what the policy asks, a little or by much; the latter a leader must act on first.
 SLIPPING: frozenset[Status] = frozenset((Status.SLIGHTLY_BEHIND, Status.FLAT))
 LOST: frozenset[Status] = frozenset((Status.SERIOUSLY_BEHIND, Status.MISSED, Status.NOT_MET))
+
+
+#: What a verdict says beyond its status: `achieved+early`.
+SLIDING, EARLY, CITY_WIDE = "sliding", "early", "city_wide"
+
+
+def code(one: Assessment) -> str:
+    """A verdict as a table has it: the status, and what its word adds: `achieved+sliding`."""
+    if one.reason is Reason.NO_DISTRICT_TARGET:
+        return f"{one.status}+{CITY_WIDE}"
+    if one.sliding:
+        return f"{one.status}+{SLIDING}"
+    return f"{one.status}+{EARLY}" if one.status is Status.ACHIEVED and one.early else str(one.status)
 
 
 class Gravity(StrEnum):

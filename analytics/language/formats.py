@@ -57,6 +57,11 @@ def share_of(part: int, whole: int) -> str:
     return f"< {least}" if part and written == percent(0.0, decimals=decimals) else written
 
 
+def percent_of(part: float, whole: float, *, decimals: int = 1) -> str:
+    """134 of 156 → 85.9%."""
+    return percent(part / whole, decimals=decimals)
+
+
 def out_of(part: int, whole: int) -> str:
     """`51.2%`; of a handful `12/14`; a dash where there is nobody to speak of."""
     if not whole:
@@ -70,6 +75,11 @@ def signed(value: float | None, *, decimals: int = 1) -> str:
         return MISSING
     rounded = round(value, decimals) or 0.0
     return f"{rounded:+.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
+
+
+def signed_percent(share: float | None) -> str:
+    """0.082 → +8.2%, with a true minus sign."""
+    return MISSING if share is None else f"{signed(100 * share)}%"
 
 
 def day(value: date | None, language: str) -> str:

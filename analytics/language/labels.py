@@ -20,7 +20,7 @@ from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 
 def labelled(table: Table, t: Translator) -> pd.DataFrame:
     """The same rows as the reader's language has them; numbers and texts stay what they are."""
-    columns = {str(id): table.column(str(id)) for id in table.frame.columns}
+    columns = {id: table.column(id) for id in table.ids}
     shown = table.frame.copy()
     for id, one in columns.items():
         shown[id] = _written(shown[id], one, t)
@@ -33,8 +33,8 @@ def word(id: str, value: object, t: Translator) -> str:
 
 
 def header(id: str, t: Translator) -> str:
-    """What a column of data/columns.toml is called."""
-    return _header(id, column(id), t)
+    """What a column of data/columns.toml is called; `booked_yuan:later` after its value."""
+    return _header(id, column(id.partition(":")[0]), t)
 
 
 def unit_word(code: str, t: Translator) -> str:
@@ -95,6 +95,7 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
     "reason": lambda reason, t: t(REASON_WORDS[reason]),
     "sheet": lambda name, t: t.label(dictionary().table(name).sheet),
     "certificate_hours": _certificate_hours,
+    "verdict": phrases.verdict_word,
     "report": _report,
     "day": lambda day, t: formats.day(day, t.language),
     "month": _month,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Projection, Reason, Status, Weather
 from analytics.assess.holding import HoldBack
 from analytics.assess.ranking import Place
@@ -88,15 +89,20 @@ def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str
 
 def status_word(assessment: Assessment, t: Translator) -> str:
     """The verdict in a word or two; an achieved target that slides never reads as plain achieved."""
-    if assessment.reason is Reason.NO_DISTRICT_TARGET:
+    return verdict_word(verdict.code(assessment), t)
+
+
+def verdict_word(code: str, t: Translator) -> str:
+    """The same of a verdict's code: `achieved+sliding`, `slightly_behind`."""
+    status, _, more = code.partition("+")
+    if more == verdict.CITY_WIDE:
         return t("City-wide target")
-    if assessment.sliding and assessment.status is Status.ACHIEVED:
-        return t("Achieved, sliding")
-    if assessment.sliding:
-        return t("{status}, was achieved", status=t(STATUS_WORDS[assessment.status]))
-    if assessment.status is Status.ACHIEVED and assessment.early:
+    if more == verdict.EARLY:
         return t("Achieved early")
-    return t(STATUS_WORDS[assessment.status])
+    word = t(STATUS_WORDS[Status(status)])
+    if more != verdict.SLIDING:
+        return word
+    return t("Achieved, sliding") if status == Status.ACHIEVED else t("{status}, was achieved", status=word)
 
 
 def gap(assessment: Assessment, t: Translator) -> str:

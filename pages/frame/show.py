@@ -24,6 +24,13 @@ def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: Table | pd
     source(view, key=key, data=data)
 
 
+def table(view: View, written: pd.DataFrame, *, alt: str, data: Table, hide_index: bool = True) -> None:
+    """A small table of texts that prints, its source line, and the plain numbers behind it to take away."""
+    with st.container(key=f"{data.name}-table"):
+        st.table(written, hide_index=hide_index, border="horizontal", alt=alt)
+    source(view, key=data.name, data=data)
+
+
 def makings(view: View, ids: Sequence[str], *, key: str) -> None:
     """Links to the pages on which the indicators behind some numbers are defined and made."""
     t = view.t

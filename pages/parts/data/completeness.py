@@ -17,19 +17,13 @@ def draw(view: View) -> None:
     t = view.t
     st.subheader(t("Rows by district and table, {day}", day=view.day(view.as_of)), anchor=False)
     rows = data.rows_by_table(view.look)
-    with st.container(key="completeness-table"):
-        written = labelled(rows, t).map(_written)
-        st.table(written, hide_index=True, border="horizontal", alt=t("Rows by district and table"))
-    show.source(view, key=rows.name, data=rows)
+    show.table(view, labelled(rows, t).map(_written), alt=t("Rows by district and table"), data=rows)
     st.subheader(t("Reports by date"), anchor=False)
     st.caption(
         t("✓ reported · ◐ reported in part · ↻ carried forward from an earlier report · … never reported")
     )
     reports = data.reports(view.look)
-    with st.container(key="reports-table"):
-        written = labelled(reports, t)
-        st.table(written, hide_index=True, border="horizontal", alt=t("Reports by date and district"))
-    show.source(view, key=reports.name, data=reports)
+    show.table(view, labelled(reports, t), alt=t("Reports by date and district"), data=reports)
 
 
 def _written(cell: float | str | None) -> str:

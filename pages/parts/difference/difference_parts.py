@@ -147,9 +147,9 @@ def _rows(view: View, found: Difference, *, key: str) -> None:
 
 def _table(view: View, table: Table, *, key: str, alt: str) -> None:
     """A table that scrolls in itself; numbers as the language writes them, years as words."""
-    years = [name for name in table.frame if table.column(str(name)).type == "year"]
+    years = [id for id in table.ids if table.column(id).type == "year"]
     data = labelled(table, view.t)
-    for name in (labels.header(str(year), view.t) for year in years):
+    for name in (labels.header(year, view.t) for year in years):
         data[name] = [None if pd.isna(year) else str(int(year)) for year in data[name]]
     numbers = {
         name: st.column_config.NumberColumn(format="localized")

@@ -2,36 +2,33 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-import pandas as pd
 import streamlit as st
 
+from analytics.answers import funding_tables as tables
 from analytics.answers.funding import FLOORS, GROWTH, Funding, UnitYear
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Status
 from analytics.figures import palette
-from analytics.language import formats, phrases
+from analytics.language import formats, labels, phrases
+from analytics.language.amounts import yuan
 from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Link, Row
-from pages.parts.funding.words import unit_name, yuan
 
 
 def headline(view: View, shown: Funding) -> None:
     """How many unit-years met the floor and grew; this year's money beside the same day a year ago."""
     t = view.t
-    met, closed = (_sum(shown.floors, part) for part in ("value", "total"))
     with st.container(horizontal=True, gap="large", key="funding-headline"):
-        st.metric(t("Floor met, unit-years"), _out_of(met, closed), width="content")
+        st.metric(t("Floor met, unit-years"), _out_of(*shown.floors_met), width="content")
         if shown.growth is not None:
             grew = _out_of(shown.growth.value, shown.growth.total)
             st.metric(t("Grew, unit-years"), grew, width="content")
         year = shown.judged_years[-1] if shown.judged_years else None
         if year is None:
             return
-        now, before = _lottery(shown, year)
-        is_running = any(one.is_running for (_, of), one in shown.grid.items() if of == year)
+        now, before = shown.lottery(year)
+        is_running = shown.is_running(year)
         label = (
             t("Lottery money of {year} so far", year=year)
             if is_running
@@ -51,7 +48,7 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
     rows = [
         Row(
             code,
-            Head(unit_name(code, t), is_chosen=code == unit),
+            Head(labels.sender_word(code, t), is_chosen=code == unit),
             [_cell(view, shown.grid.get((code, of)), code, of) for of in shown.judged_years],
         )
         for code in shown.units
@@ -67,9 +64,9 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
         st.caption(
             t("{unit} sent no ledger for this day: that of {day} is shown and compared by that day; a fund "
               "year whose end it has not seen is not judged below its floor.",
-              unit=plain(unit_name(code, t)), day=view.day(day))
+              unit=plain(labels.sender_word(code, t)), day=view.day(day))
         )  # fmt: skip
-    show.source(view, key="funding-grid", data=_data(view, shown))
+    show.source(view, key="funding-grid", data=tables.grid(shown))
     ids = (*FLOORS, GROWTH) if view.is_city else (FLOORS[1], GROWTH)
     show.makings(view, ids, key="funding-makings")
 
@@ -131,48 +128,9 @@ def compared(view: View, one: UnitYear) -> str:
         return ""
     if one.growth.status is Status.FLAT:
         return t("as last year")
-    gained = one.growth.value - one.growth.target
-    if not one.growth.target:
+    if one.gained_share is None:
         return t("from {amount}", amount=yuan(one.growth.target, t))
-    return formats.signed(100 * gained / one.growth.target) + "%"
-
-
-def _data(view: View, shown: Funding) -> pd.DataFrame:
-    t = view.t
-    return pd.DataFrame(
-        [
-            {
-                t("Unit"): unit_name(code, t),
-                t("Fund year"): year,
-                t("Lottery money (yuan)"): one.floor.value,
-                t("Floor (yuan)"): one.floor.target,
-                t("Floor"): phrases.status_word(one.floor, t),
-                t("Year before (yuan)"): one.growth.target if one.growth else None,
-                t("Growth"): phrases.status_word(one.growth, t) if one.growth else None,
-                t("Year before by the same day (yuan)"): _float(one.same_day_yuan),
-            }
-            for (code, year), one in shown.grid.items()
-        ]
-    )
-
-
-def _lottery(shown: Funding, year: int) -> tuple[float | None, Decimal | None]:
-    """What all units have of a fund year, and had of the one before by the same day; None where one lacks."""
-    cells = [one for (_, of), one in shown.grid.items() if of == year]
-    now = [one.floor.value for one in cells]
-    before = [one.same_day_yuan for one in cells]
-    known_now = [value for value in now if value is not None]
-    known_before = [value for value in before if value is not None]
-    return (
-        sum(known_now) if len(known_now) == len(cells) else None,
-        sum(known_before, Decimal(0)) if len(known_before) == len(cells) else None,
-    )
-
-
-def _sum(entries: tuple[Assessment, ...], part: str) -> float | None:
-    """The floors' unit-years together; None where one has no number."""
-    found = [getattr(one, part) for one in entries]
-    return None if not found or any(value is None for value in found) else float(sum(found))
+    return formats.signed_percent(one.gained_share)
 
 
 def _out_of(part: float | None, whole: float | None) -> str:
@@ -184,7 +142,3 @@ def _out_of(part: float | None, whole: float | None) -> str:
 def _floor(view: View, id: str) -> str:
     indicator = view.register.indicator(id)
     return phrases.in_units(indicator.floor, indicator, view.register, view.t)
-
-
-def _float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.funding import Funding, ledger
-from analytics.language import formats
+from analytics.answers.funding import Funding, booking, ledger
+from analytics.language import formats, labels
+from analytics.language.amounts import yuan
 from analytics.language.labels import labelled
 from analytics.reference import CITY
 from analytics.tables import Table
@@ -18,7 +19,6 @@ from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Row
-from pages.parts.funding.words import unit_name, yuan
 
 ALL = "all"
 
@@ -40,7 +40,7 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
             [*shown.units, ALL] if view.is_city else list(shown.units),
             name="unit",
             default=CITY if CITY in shown.units else shown.units[0],
-            format_func=lambda code: t("All units") if code == ALL else unit_name(code, t),
+            format_func=lambda code: t("All units") if code == ALL else labels.sender_word(code, t),
             width=260,
         )
         years = [str(year) for year in sorted({*shown.years, *shown.judged_years}, reverse=True)]
@@ -58,7 +58,8 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
         st.info(
             t("The ledger of {unit} has no entry of the fund year {year} booked up to {day}. "
               "Choose “All years”, another unit or a later day.",
-              unit=unit_name(unit, t) if unit != ALL else t("All units"), year=year, day=view.day(view.as_of))
+              unit=labels.sender_word(unit, t) if unit != ALL else t("All units"), year=year,
+              day=view.day(view.as_of))
         )  # fmt: skip
         return unit, year
     _sums(view, found)
@@ -67,18 +68,16 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
 
 
 def _sums(view: View, found: pd.DataFrame) -> None:
-    t = view.t
-    lottery = found.loc[found["source"] == "lottery", "amount_yuan"].sum()
-    elsewhere = found[found["booked_on"].dt.year != found["fund_year"]]
+    t, sums = view.t, booking(found)
     st.markdown(
         t("{n} entries, {amount} yuan in all, {lottery} yuan of it lottery money.",
-          n=formats.number(len(found)), amount=yuan(found["amount_yuan"].sum(), t),
-          lottery=yuan(lottery, t))
+          n=formats.number(sums.entries), amount=yuan(sums.amount_yuan, t),
+          lottery=yuan(sums.lottery_yuan, t))
     )  # fmt: skip
-    if len(elsewhere):
+    if sums.elsewhere:
         st.caption(
             t("{n} of them, {amount} yuan, booked in another year than their fund year (marked ↷).",
-              n=formats.number(len(elsewhere)), amount=yuan(elsewhere["amount_yuan"].sum(), t))
+              n=formats.number(sums.elsewhere), amount=yuan(sums.elsewhere_yuan, t))
         )  # fmt: skip
 
 

@@ -99,8 +99,9 @@ def conditions(view: View, shown: Workforce) -> None:
                 for code in codes[1:]
             ]
         )
-        _draw(written, alt=t("Volunteers, contracts, insurance"), key="conditions")
-    show.source(view, key="conditions", data=whole)
+        show.table(view, written, alt=t("Volunteers, contracts, insurance"), data=whole)
+    else:
+        show.source(view, key=whole.name, data=whole)
     show.makings(view, MAKINGS, key="conditions-makings")
 
 
@@ -143,10 +144,4 @@ def _table(view: View, table: Table, *, alt: str) -> None:
         written[column] = [
             formats.number(None if pd.isna(value) else float(value)) for value in written[column]
         ]
-    _draw(written, alt=alt, key=table.name)
-    show.source(view, key=table.name, data=table)
-
-
-def _draw(written: pd.DataFrame, *, alt: str, key: str) -> None:
-    with st.container(key=f"{key}-table"):
-        st.table(written, hide_index=True, border="horizontal", alt=alt)
+    show.table(view, written, alt=alt, data=table)

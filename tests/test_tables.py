@@ -22,7 +22,7 @@ from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.progress.completeness import Report
 from analytics.tables import COLUMNS, Table, column, columns
-from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.questions import making
 from analytics.warehouse.snapshots.catalogue import Catalogue
 
 SOUND = """
@@ -111,7 +111,7 @@ def test_a_column_that_stands_once_for_each_value_is_called_by_it() -> None:
 def test_the_rows_behind_every_number_have_described_columns(sample: Path) -> None:
     catalogue = Catalogue(sample)
     for indicator in register().indicators.values():
-        rows = questions.making_rows(
+        rows = making.making_rows(
             catalogue, catalogue.snapshots()[-1], indicator.id, scope=Scope.everything(), limit=1
         )
         Table("making-rows", rows.drop(columns=["used", "in_total", "adds"]), of=indicator.tables)

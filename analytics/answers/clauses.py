@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.assess.assessment import Assessment, Reason, Status
+import pandas as pd
+
+from analytics.assess import verdict
+from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.duties import Measure, Movement, movement
 from analytics.assess.verdict import DONE, is_behind, overall
@@ -14,6 +17,7 @@ from analytics.policy.register import Clause, Indicator, Kind, Register
 from analytics.progress import measures, verdicts
 from analytics.progress.history import is_summed
 from analytics.progress.look import Look
+from analytics.tables import Table
 
 
 class Only(StrEnum):
@@ -45,6 +49,19 @@ class Entry:
             return None
         now, then = _compared(self.indicator, self.assessment), _compared(self.indicator, self.before)
         return None if now is None or then is None else movement(self.indicator.direction, now - then)
+
+    @property
+    def verdict(self) -> str:
+        """The verdict as a table has it."""
+        if self.assessment is not None:
+            return verdict.code(self.assessment)
+        assert self.measure is not None
+        return self.measure.verdict
+
+    @property
+    def numbers(self) -> tuple[Assessment | Point | None, Assessment | Point | None]:
+        """What has a value and a total, now and a year before."""
+        return (self.measure.now, self.measure.before) if self.measure else (self.assessment, self.before)
 
     @property
     def is_behind(self) -> bool:
@@ -149,6 +166,31 @@ def tally(chapters: Iterable[Chapter]) -> Tally:
         behind=sum(entry.is_behind for entry in found),
         no_data=sum(entry.lacks_data for entry in found),
     )
+
+
+def table(chapters: Iterable[Chapter]) -> Table:
+    """One row an indicator, in the order of the text: its verdict, and the numbers of both days."""
+    return Table(
+        "clauses", pd.DataFrame([_row(chapter, entry) for chapter in chapters for entry in chapter.entries])
+    )
+
+
+def _row(chapter: Chapter, entry: Entry) -> dict[str, object]:
+    now, before = entry.numbers
+    return {
+        "clause": chapter.clause.id,
+        "heading": chapter.clause.id,
+        "indicator": entry.indicator.id,
+        "force": entry.indicator.force,
+        "verdict": entry.verdict,
+        "value": now.value if now else None,
+        "total": now.total if now else None,
+        "counted_unit": entry.indicator.unit,
+        "value_year_before": before.value if before else None,
+        "total_year_before": before.total if before else None,
+        "movement": entry.movement,
+        "sentence": entry.indicator.quote,
+    }
 
 
 def matching(

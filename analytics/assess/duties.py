@@ -36,6 +36,13 @@ class Measure:
     #: Why it cannot be judged or compared.
     reason: Reason | None = None
 
+    @property
+    def verdict(self) -> str:
+        """The verdict as a table has it: the status; `nothing_to_count` out of none, else `tracked`."""
+        if self.status is Status.NO_DATA and self.now is not None and self.now.total == 0:
+            return "nothing_to_count"
+        return "tracked" if self.status is None else str(self.status)
+
 
 def measure(
     indicator: Indicator,

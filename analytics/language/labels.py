@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.assess.duties import Movement
 from analytics.dictionary import dictionary
-from analytics.language import formats, phrases, rules
+from analytics.language import formats, movements, phrases, rules
 from analytics.language.reasons import REASON_WORDS
 from analytics.language.translator import Translator
 from analytics.policy.loading import register
@@ -95,6 +96,8 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
     "reason": lambda reason, t: t(REASON_WORDS[reason]),
     "sheet": lambda name, t: t.label(dictionary().table(name).sheet),
     "certificate_hours": _certificate_hours,
+    "heading": lambda clause, t: t.label(register().clause(clause).heading),
+    "movement": lambda movement, t: movements.word(Movement(movement), t),
     "verdict": phrases.verdict_word,
     "report": _report,
     "day": lambda day, t: formats.day(day, t.language),

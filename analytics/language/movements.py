@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from analytics.assess.assessment import Assessment, Point, Reason, Status, measured
+from analytics.assess.assessment import Assessment, Point, Reason, measured
 from analytics.assess.duties import Measure, Movement
 from analytics.errors import N_
 from analytics.language import formats, phrases
@@ -53,11 +53,7 @@ def tone(movement: Movement | None) -> str:
 
 def status_word(measure: Measure, t: Translator) -> str:
     """The verdict on a duty; for a tracked measure that it has none."""
-    if measure.status is Status.NO_DATA and measure.now is not None and measure.now.total == 0:
-        return t("Nothing to count")
-    if measure.status is not None:
-        return t(phrases.STATUS_WORDS[measure.status])
-    return t("Tracked")
+    return phrases.verdict_word(measure.verdict, t)
 
 
 def of_point(

@@ -34,6 +34,9 @@ STATUS_WORDS: dict[Status, str] = {
     Status.FLAT: N_("Flat"),
 }
 
+#: What a duty or tracked measure says where no status is given.
+UNJUDGED_WORDS: dict[str, str] = {"nothing_to_count": N_("Nothing to count"), "tracked": N_("Tracked")}
+
 WEATHER_WORDS: dict[Weather, str] = {
     Weather.SUN: N_("Will be reached"),
     Weather.LIGHT_CLOUD: N_("Narrowly missed"),
@@ -94,6 +97,8 @@ def status_word(assessment: Assessment, t: Translator) -> str:
 
 def verdict_word(code: str, t: Translator) -> str:
     """The same of a verdict's code: `achieved+sliding`, `slightly_behind`."""
+    if code in UNJUDGED_WORDS:
+        return t(UNJUDGED_WORDS[code])
     status, _, more = code.partition("+")
     if more == verdict.CITY_WIDE:
         return t("City-wide target")

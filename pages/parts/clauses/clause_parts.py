@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
-from analytics.answers.clauses import Chapter, Entry, Only, Tally
-from analytics.language import movements, phrases
+from analytics.answers.clauses import Chapter, Only, Tally, table
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 
@@ -82,50 +80,5 @@ def source(view: View, shown: Sequence[Chapter], *, is_whole: bool) -> None:
     """The source line, and one row an indicator as data."""
     if not is_whole:
         st.caption(view.t("A selection: choose “All” and clear the search to see the whole policy."))
-    entries = [(chapter, entry) for chapter in shown for entry in chapter.entries]
-    if entries:
-        show.source(view, key="clauses", data=table(view, entries))
-
-
-def table(view: View, entries: Sequence[tuple[Chapter, Entry]]) -> pd.DataFrame:
-    """Clause, indicator, verdict and the plain numbers of both days; one row an indicator."""
-    t, register = view.t, view.register
-    rows = []
-    for chapter, entry in entries:
-        now, before = _numbers(entry)
-        rows.append(
-            {
-                t("Clause"): chapter.clause.id,
-                t("Heading"): t.label(chapter.clause.heading),
-                t("Indicator"): t.label(entry.indicator.name),
-                t("Kind"): phrases.force_word(entry.indicator, t),
-                t("Status"): _word(entry, view),
-                t("Value"): now[0],
-                t("Total"): now[1],
-                t("Unit"): t.label(register.unit_label(entry.indicator)),
-                t("Value a year before"): before[0],
-                t("Total a year before"): before[1],
-                t("Against a year before"): movements.word(entry.movement, t),
-                t("Sentence"): entry.indicator.quote,
-            }
-        )
-    return pd.DataFrame(rows)
-
-
-def _word(entry: Entry, view: View) -> str:
-    if entry.assessment is not None:
-        return phrases.status_word(entry.assessment, view.t)
-    assert entry.measure is not None
-    return movements.status_word(entry.measure, view.t)
-
-
-def _numbers(entry: Entry) -> tuple[tuple[float | None, float | None], tuple[float | None, float | None]]:
-    now, before = (
-        (entry.assessment, entry.before)
-        if entry.measure is None
-        else (entry.measure.now, entry.measure.before)
-    )
-    return (now.value if now else None, now.total if now else None), (
-        before.value if before else None,
-        before.total if before else None,
-    )
+    if any(chapter.entries for chapter in shown):
+        show.source(view, key="clauses", data=table(shown))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.answers.clauses import Only, clauses, matching, tally
-from pages.frame import url
 from pages.frame.frame import View, view
 from pages.parts.clauses import clause_parts
 from pages.parts.components import clause_rows
@@ -22,11 +21,7 @@ def draw(view: View) -> None:
     if not shown:
         clause_parts.nothing(view, words, only)
         return
-    clause_rows.document(view, shown, href=lambda id: "target" + url.query(url.address(target=id)))
-    with st.container(key="board-links"):
-        # Out of sight: a click on a name goes through them, one step in the history and no reload.
-        for id in dict.fromkeys(entry.indicator.id for chapter in shown for entry in chapter.entries):
-            st.page_link("../target.py", label=id, query_params=url.address(target=id))
+    clause_rows.document(view, shown)
     clause_parts.source(view, shown, is_whole=not words and only is Only.ALL)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.answers.overview import overview
-from pages.frame import brief_buttons, url
+from pages.frame import brief_buttons
 from pages.frame.frame import View, view
 from pages.parts.components import board
 from pages.parts.overview import overview_parts
@@ -16,24 +16,9 @@ def draw(view: View) -> None:
     shown = overview(view.look)
     st.title(t("{place}: progress of the 2020 targets", place=view.place), anchor=False)
     overview_parts.headline(view, shown)
-    entries = [
-        board.Entry(
-            line.indicator,
-            line.assessment,
-            line.holding,
-            line.since,
-            href="target" + url.query(url.address(target=line.indicator.id)),
-        )
-        for line in shown.lines
-    ]
+    entries = [board.Entry(line.indicator, line.assessment, line.holding, line.since) for line in shown.lines]
     # Who holds a target back is asked of the city; a district has nobody below it.
     board.draw(entries, view.register, t, key="overview-board", with_holding=view.is_city)
-    with st.container(key="board-links"):
-        # Out of sight: a click on the board goes through them, one step in the history and no reload.
-        for line in shown.lines:
-            st.page_link(
-                "../target.py", label=line.indicator.id, query_params=url.address(target=line.indicator.id)
-            )
     overview_parts.districts(view, shown)
     brief_buttons.draw(view)
 

@@ -75,14 +75,14 @@ def test_every_figure_has_a_text_for_those_who_do_not_see_it(page: Page, answers
     figure = page.get_by_test_id("stPlotlyChart")
     label = "node => (node.closest('[aria-label]') || node.querySelector('[aria-label]'))?.ariaLabel"
     assert wording.gap(said, "zh") in figure.evaluate(label)
-    expect(page.locator(".smalls")).to_have_accessible_name(re.compile("榆中县 100.0%"))
+    expect(page.locator(".small_multiples")).to_have_accessible_name(re.compile("榆中县 100.0%"))
     today = "2020年6月30日 " + wording.status(said, "zh")
-    expect(page.locator(".history")).to_have_accessible_name(re.compile(f"{today}$"))
+    expect(page.locator(".status_history")).to_have_accessible_name(re.compile(f"{today}$"))
 
 
 def test_a_pointer_over_a_small_line_says_the_day_and_value(page: Page, answers: Answers) -> None:
     visit(page, "/target?target=communities.staffed")
-    plot = page.locator(".smalls .plot").first
+    plot = page.locator(".small_multiples .plot").first
     box = plot.bounding_box()
     assert box is not None
     plot.hover(position={"x": box["width"] - 1, "y": 20})

@@ -42,8 +42,8 @@ def test_the_whole_policy_stands_there_in_its_order(open_page: OpenPage, languag
     assert set(rows(app)) == set(register().indicators)
     for row in rows(app).values():
         assert row["name"] == register().indicator(row["id"]).name.in_language(language)
-        assert row["href"].startswith("target?")
-        assert f"target={row['id']}" in row["href"]
+        assert row["to"]["href"].startswith("target?")
+        assert f"target={row['id']}" in row["to"]["href"]
         assert row["word"]
 
 

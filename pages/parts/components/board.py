@@ -13,11 +13,9 @@ from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Register
-from pages.parts.components.component import component
+from pages.parts.components.component import Component, Link
 
-_component = component(
-    "board", html='<div style="container: board / inline-size"><div class="board"></div></div>'
-)
+_component = Component("board", page_links=True)
 
 
 @dataclass(frozen=True)
@@ -29,8 +27,6 @@ class Entry:
     holding: HoldBack | None = None
     #: From which day the status has stood.
     since: date | None = None
-    #: Where a click leads; None on the target's own page.
-    href: str | None = None
 
 
 def draw(
@@ -41,8 +37,9 @@ def draw(
     key: str,
     with_holding: bool = True,
     with_due: bool = False,
+    with_links: bool = True,
 ) -> None:
-    """Draws the board. A click takes Streamlit's own link to the same address, where the page has one."""
+    """Draws the board; a name leads to its target's page, except there."""
     data = {
         "label": t("Targets, worst first"),
         "heads": {
@@ -60,19 +57,21 @@ def draw(
             ["today", t("Where we should be today")],
             ["goal", t("Target")],
         ],
-        "rows": [_row(entry, register, t, with_due=with_due) for entry in entries],
+        "rows": [_row(entry, register, t, with_due=with_due, with_link=with_links) for entry in entries],
     }
-    _component(data=data, key=key)
+    _component.draw(data, key=key)
 
 
-def _row(entry: Entry, register: Register, t: Translator, *, with_due: bool) -> dict[str, Any]:
+def _row(
+    entry: Entry, register: Register, t: Translator, *, with_due: bool, with_link: bool
+) -> dict[str, Any]:
     indicator, item = entry.indicator, entry.assessment
     has_target = item.reason is not Reason.NO_DISTRICT_TARGET
     value, target = phrases.value_and_target(indicator, item, register, t)
     bar = phrases.share_done(indicator, item)
     return {
         "id": indicator.id,
-        "href": entry.href,
+        "to": Link("target", {"target": indicator.id}) if with_link else None,
         "status": str(item.status),
         "symbol": palette.symbol(item) if has_target else "·",
         "word": phrases.status_word(item, t),

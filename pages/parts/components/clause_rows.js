@@ -1,75 +1,34 @@
 // Draws the policy as a document: headings, summaries, quoted sentences, and the indicators that rest on them.
-// All data is set as text, never as markup.
 
-const MISSING = "—";
-
-function fact(className, label, main, note, symbol) {
-  const cell = element("div", `fact ${className}${main === MISSING ? " empty" : ""}`);
-  const shown = element("span", "main");
-  if (symbol) {
-    const mark = element("span", "symbol", symbol);
-    mark.setAttribute("aria-hidden", "true");
-    shown.append(mark, " ");
-  }
-  shown.append(main);
-  cell.append(element("span", "label", label), shown);
-  if (note) cell.append(element("span", "note", note));
-  return cell;
-}
-
-function item(row, heads) {
-  const node = element("li", "row");
-  node.dataset.indicator = row.id;
-  node.dataset.status = row.status;
-  const status = element("div", `status tone-${row.tone}`);
-  const symbol = element("span", "symbol", row.symbol);
-  symbol.setAttribute("aria-hidden", "true");
-  status.append(symbol, element("span", "word", row.word));
-  const name = element("div", "name");
-  if (row.href) {
-    const link = element("a", "", row.name);
-    link.href = row.href;
-    link.onclick = follow;
-    name.append(link);
-  } else {
-    name.append(element("strong", "", row.name));
-  }
-  if (row.kind) name.append(element("span", "note", row.kind));
-  const moved = fact("moved", heads.moved, row.moved, row.change, row.moved_symbol);
-  moved.classList.add(`tone-${row.moved_tone}`);
-  node.append(
-    status,
-    name,
+function indicator(row, heads) {
+  const node = element(
+    "li",
+    "row",
+    element("div", `status tone-${row.tone}`, symbol(row.symbol), element("span", "word", row.word)),
+    element("div", "name", linked(row.name, row.to, "strong"), row.kind && element("span", "note", row.kind)),
     fact("now", heads.now, row.now, row.now_note),
     fact("before", heads.before, row.before, row.before_note),
-    moved,
+    fact(`moved tone-${row.moved_tone}`, heads.moved, row.moved, row.change, row.moved_symbol),
   );
+  node.dataset.indicator = row.id;
+  node.dataset.status = row.status;
   return node;
 }
 
-function group(found, heads, label) {
-  const node = element("div", found.quote ? "group" : "group alone");
-  if (found.quote) node.append(element("blockquote", "", found.quote));
-  const list = element("ol", "rows");
-  list.setAttribute("aria-label", label);
-  for (const row of found.rows) list.append(item(row, heads));
-  node.append(list);
+function group({ quote, rows }, heads, label) {
+  const list = element("ol", "rows", ...rows.map((row) => indicator(row, heads)));
+  return element("div", quote ? "group" : "group alone", quote && element("blockquote", "", quote), labelled(list, label));
+}
+
+function chapter({ id, depth, heading, summary, label, groups }, heads) {
+  const title = [element("span", "number", id), element("span", "", heading)];
+  const top = heading ? [element(`h${depth + 1}`, "", ...title), element("p", "summary", summary)] : [];
+  const parts = groups.map((part) => group(part, heads, heading || label));
+  const node = element("section", `chapter depth-${depth}`, ...top, ...parts);
+  node.dataset.clause = id;
   return node;
 }
 
-function chapter(found, heads) {
-  const node = element("section", `chapter depth-${found.depth}`);
-  node.dataset.clause = found.id;
-  if (found.heading) {
-    const heading = element(`h${found.depth + 1}`);
-    heading.append(element("span", "number", found.id), element("span", "", found.heading));
-    node.append(heading, element("p", "summary", found.summary));
-  }
-  for (const one of found.groups) node.append(group(one, heads, found.heading || found.label));
-  return node;
-}
-
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".policy");
-  root.replaceChildren(...data.chapters.map((found) => chapter(found, data.heads)));
+function draw({ chapters, heads }) {
+  return chapters.map((part) => chapter(part, heads));
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from analytics.answers.clauses import Chapter, Entry
@@ -11,30 +11,23 @@ from analytics.figures import palette
 from analytics.language import formats, movements, phrases
 from analytics.policy.register import Kind
 from pages.frame.frame import View
-from pages.parts.components.component import component
+from pages.parts.components.component import Component, Link
 
-_component = component(
-    "clause_rows", html='<div style="container: policy / inline-size"><div class="policy"></div></div>'
-)
-
-#: The address an indicator's name leads to; None where the page is its own.
-Href = Callable[[str], str]
+_component = Component("clause_rows", page_links=True)
 
 
-def document(view: View, chapters: Sequence[Chapter], *, href: Href) -> None:
+def document(view: View, chapters: Sequence[Chapter]) -> None:
     """The policy in the order of its text, each clause with its sentences and their indicators."""
-    _component(
-        data={"heads": _heads(view), "chapters": [_chapter(view, chapter, href) for chapter in chapters]},
-        key="clauses",
-    )
+    data = {"heads": _heads(view), "chapters": [_chapter(view, chapter) for chapter in chapters]}
+    _component.draw(data, key="clauses")
 
 
 def single(view: View, entry: Entry) -> None:
     """One indicator, without its sentence and without a link."""
     name = view.t.label(entry.indicator.name)
-    row = {**_row(view, entry, entry.indicator.clause), "href": None}
+    row = {**_row(view, entry, entry.indicator.clause), "to": None}
     chapter = {"id": entry.indicator.clause, "depth": 1, "label": name, "groups": [{"rows": [row]}]}
-    _component(data={"heads": _heads(view), "chapters": [chapter]}, key="indicator")
+    _component.draw({"heads": _heads(view), "chapters": [chapter]}, key="indicator")
 
 
 def _heads(view: View) -> dict[str, str]:
@@ -48,14 +41,13 @@ def _heads(view: View) -> dict[str, str]:
     }
 
 
-def _chapter(view: View, chapter: Chapter, href: Href) -> dict[str, Any]:
+def _chapter(view: View, chapter: Chapter) -> dict[str, Any]:
     t, clause = view.t, chapter.clause
     groups: dict[str, list[dict[str, Any]]] = {}
     for entry in chapter.entries:
         # A sentence of another clause is quoted there.
         quote = entry.indicator.quote if entry.indicator.clause == clause.id else ""
-        row = {**_row(view, entry, clause.id), "href": href(entry.indicator.id)}
-        groups.setdefault(quote, []).append(row)
+        groups.setdefault(quote, []).append(_row(view, entry, clause.id))
     return {
         "id": clause.id,
         "depth": chapter.depth,
@@ -71,11 +63,11 @@ def _chapter(view: View, chapter: Chapter, href: Href) -> dict[str, Any]:
 def _row(view: View, entry: Entry, clause: str) -> dict[str, Any]:
     t, register, indicator = view.t, view.register, entry.indicator
     if entry.assessment is not None:
-        one = entry.assessment
-        now = movements.of_assessment(one, indicator, register, t)
+        item = entry.assessment
+        now = movements.of_assessment(item, indicator, register, t)
         before = movements.of_assessment(entry.before, indicator, register, t, brief=True)
-        verdict = (str(one.status), palette.symbol(one), phrases.status_word(one, t), palette.tone(one))
-        change = movements.change(_point(one), _point(entry.before), indicator, t)
+        verdict = (str(item.status), palette.symbol(item), phrases.status_word(item, t), palette.tone(item))
+        change = movements.change(_point(item), _point(entry.before), indicator, t)
     else:
         assert entry.measure is not None
         measure = entry.measure
@@ -86,6 +78,7 @@ def _row(view: View, entry: Entry, clause: str) -> dict[str, Any]:
     status, symbol, word, tone = verdict
     return {
         "id": indicator.id,
+        "to": Link("target", {"target": indicator.id}),
         "status": status,
         "symbol": symbol,
         "word": word,
@@ -122,8 +115,8 @@ def _kind(entry: Entry, view: View, clause: str) -> str:
     return " · ".join(part for part in (kind, elsewhere) if part)
 
 
-def _point(one: Assessment | None) -> Point | None:
-    return None if one is None else Point(one.as_of, one.value, one.total)
+def _point(item: Assessment | None) -> Point | None:
+    return None if item is None else Point(item.as_of, item.value, item.total)
 
 
 def why_missing(entry: Entry, view: View) -> str:

@@ -2,34 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-import streamlit as st
+from pages.parts.components.component import Component, Link
 
-from pages.frame import url
-from pages.parts.components.component import component
+__all__ = ["Cell", "Head", "Link", "Row", "draw"]
 
-_component = component(
-    "district_table",
-    html='<div style="container: districts / inline-size"><div class="districts"></div></div>',
-)
-
-
-@dataclass(frozen=True)
-class Link:
-    """Where a name or a number leads: a page and its choices."""
-
-    page: str
-    choices: Mapping[str, str | None]
-
-    @property
-    def id(self) -> str:
-        return self.page + url.query(url.address(**self.choices))
-
-    @property
-    def sent(self) -> dict[str, str]:
-        return {"id": self.id, "href": self.id}
+_component = Component("district_table")
 
 
 @dataclass(frozen=True)
@@ -67,7 +47,7 @@ class Row:
 def draw(
     heads: Sequence[Head], rows: Sequence[Row], *, key: str, label: str, corner: str, layout: str = "cards"
 ) -> None:
-    """Draws the table; a click changes the page as Streamlit's own links do.
+    """Draws the table.
 
     `layout` is `cards` (a card a row where the page is narrow), `cards wide` (long row names), `cards even`
     (columns of one width) or `plain` (a few numbers, a table at any width).
@@ -76,32 +56,17 @@ def draw(
         "label": label,
         "corner": corner,
         "layout": layout,
-        "heads": [{**asdict(head), "to": _sent(head.to)} for head in heads],
+        "heads": [vars(head) for head in heads],
         "rows": [
             {
                 "id": row.id,
                 "name": row.head.text,
                 "note": row.head.note,
-                "to": _sent(row.head.to),
+                "to": row.head.to,
                 "is_chosen": row.head.is_chosen,
-                "cells": [{**asdict(cell), "to": _sent(cell.to)} for cell in row.cells],
+                "cells": [vars(cell) for cell in row.cells],
             }
             for row in rows
         ],
     }
-    gone = _component(data=data, key=key, on_go_change=_nothing).go
-    found = (
-        link
-        for row in rows
-        for link in (row.head.to, *(head.to for head in heads), *(cell.to for cell in row.cells))
-    )
-    if gone and (link := next((link for link in found if link is not None and link.id == gone), None)):
-        st.switch_page(f"../{link.page}.py", query_params=url.address(**link.choices))
-
-
-def _sent(link: Link | None) -> dict[str, str] | None:
-    return link.sent if link else None
-
-
-def _nothing() -> None:
-    """A click only needs the run it starts."""
+    _component.draw(data, key=key)

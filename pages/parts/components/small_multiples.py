@@ -9,13 +9,10 @@ from analytics.assess.assessment import Point
 from analytics.figures.small import Small, small_multiples
 from analytics.language import formats
 from pages.frame.frame import View
-from pages.parts.components.component import component
+from pages.parts.components.component import Component
 
 # Eight lines of plotly take a browser ten times as long to draw.
-_component = component(
-    "small_multiples",
-    html='<div style="container: smalls / inline-size"><div class="smalls" role="img"></div></div>',
-)
+_component = Component("small_multiples")
 
 
 def small(view: View, name: str, points: Sequence[Point], *, as_share: bool) -> Small:
@@ -29,4 +26,4 @@ def small(view: View, name: str, points: Sequence[Point], *, as_share: bool) -> 
 def draw(smalls: Sequence[Small], *, until: date, as_share: bool, key: str, alt: str) -> None:
     """Draws the lines; a pointer over one says the day and value of the nearest point."""
     drawn = small_multiples(smalls, until=until, as_share=as_share)
-    _component(data={"label": alt, "smalls": drawn}, key=key)
+    _component.draw({"label": alt, "smalls": drawn}, key=key)

@@ -1,25 +1,18 @@
-// Draws rows of bars by year. All data is set as text or as a number of percent, never as markup.
+// Draws rows of bars by year.
 
-function part(found, years) {
-  const node = element("div", "part");
-  const bars = element("div", "row");
-  found.bars.forEach(([height, text], place) => {
-    const bar = element("div", years[place][1] ? "bar running" : "bar");
-    const fill = element("span", "fill");
-    fill.style.height = `${height * 100}%`;
+function part({ name, bars }, years) {
+  const drawn = bars.map(([height, amount], place) => {
+    const fill = placed(element("span", "fill"), { height });
     // Nothing has no outline either.
     fill.hidden = height === 0;
-    bar.append(element("span", "amount", text), fill);
-    bars.append(bar);
+    const [, isRunning] = years[place];
+    return element("div", isRunning ? "bar running" : "bar", element("span", "amount", amount), fill);
   });
-  node.append(element("div", "name", found.name), bars);
-  return node;
+  return element("div", "part", element("div", "name", name), element("div", "row", ...drawn));
 }
 
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".bars");
-  const years = element("div", "row years");
-  years.append(...data.years.map(([year]) => element("span", "", year)));
-  root.setAttribute("aria-label", data.label);
-  root.replaceChildren(...data.parts.map((found) => part(found, data.years)), years);
+function draw({ label, years, parts }, root) {
+  picture(root, label);
+  const named = years.map(([year]) => element("span", "", year));
+  return [...parts.map((given) => part(given, years)), element("div", "row years", ...named)];
 }

@@ -62,14 +62,8 @@ def _choose(view: View) -> None:
 
 def _verdicts(view: View, shown: Profile) -> None:
     t = view.t
-    entries = [
-        board.Entry(indicator, item, href="target" + url.query(url.address(target=indicator.id)))
-        for indicator, item in shown.verdicts
-    ]
+    entries = [board.Entry(indicator, item) for indicator, item in shown.verdicts]
     board.draw(entries, view.register, t, key="profile-board", with_holding=False, with_due=True)
-    with st.container(key="board-links"):
-        for indicator, _ in shown.verdicts:
-            st.page_link("../target.py", label=indicator.id, query_params=url.address(target=indicator.id))
 
 
 def _figures(view: View, shown: Profile) -> None:

@@ -63,7 +63,15 @@ def verdict(view: View, shown: Dossier) -> None:
         board.Entry(shown.indicator, shown.overall, since=since(shown.verdicts)),
         *(board.Entry(shown.indicator, item) for item in shown.milestones),
     ]
-    board.draw(entries, view.register, view.t, key="target-board", with_holding=False, with_due=True)
+    board.draw(
+        entries,
+        view.register,
+        view.t,
+        key="target-board",
+        with_holding=False,
+        with_due=True,
+        with_links=False,
+    )
     if shown.overall.reason:
         st.info(view.t(phrases.REASONS[shown.overall.reason]))
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from analytics.figures.palette import Palette
+from analytics.theme import OPTIONS
 
-FONT = "Noto Sans CJK SC, Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+FONT = OPTIONS["font"]
 
 
 def layout(colours: Palette, *, height: int, **changes: Any) -> dict[str, Any]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from analytics.assess.assessment import Assessment, Status
 from analytics.assess.verdict import Gravity, gravity, gravity_of
+from analytics.theme import OPTIONS
 
 #: Symbols differ in shape, so a greyscale print still tells statuses apart.
 SYMBOLS: dict[Status, str] = {
@@ -56,34 +58,45 @@ class Palette:
     grid: str
     background: str
     accent: str
-    accent_soft: str
+    #: How much of the accent is left where it fills an area, and at most where ink is read on it.
+    soft_share: float
+    ground_share: float
     watch: str
     bad: str
+
+    @property
+    def accent_soft(self) -> str:
+        """The accent where it fills an area."""
+        return self.accent_of(self.soft_share)
+
+    def accent_of(self, share: float) -> str:
+        """So much of the accent (0–1), the rest clear."""
+        red, green, blue = bytes.fromhex(self.accent.removeprefix("#"))
+        return f"rgba({red}, {green}, {blue}, {share:g})"
 
     def of(self, name: str) -> str:
         """The colour of a tone."""
         return {"good": self.accent, "watch": self.watch, "bad": self.bad}.get(name, self.quiet)
 
 
-LIGHT = Palette(
-    ink="#0f1720",
+def _palette(theme: str, **own: Any) -> Palette:
+    options = OPTIONS[theme]
+    return Palette(
+        ink=options["textColor"], background=options["backgroundColor"], accent=options["primaryColor"], **own
+    )
+
+
+LIGHT = _palette(
+    "light",
     quiet="#5c6975",
     grid="#e3e7eb",
-    background="#ffffff",
-    accent="#0f5c8c",
-    accent_soft="rgba(15, 92, 140, 0.16)",
     watch="#9a5b00",
     bad="#b3261e",
+    soft_share=0.16,
+    ground_share=0.55,
 )
-DARK = Palette(
-    ink="#e8edf2",
-    quiet="#a3b0bc",
-    grid="#2f3a45",
-    background="#10171e",
-    accent="#6bb5e8",
-    accent_soft="rgba(107, 181, 232, 0.22)",
-    watch="#f0b45a",
-    bad="#ff8a80",
+DARK = _palette(
+    "dark", quiet="#a3b0bc", grid="#2f3a45", watch="#f0b45a", bad="#ff8a80", soft_share=0.22, ground_share=0.5
 )
 
 

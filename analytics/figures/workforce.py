@@ -177,7 +177,7 @@ def by_district(
         [None if people is None else people / (totals[n] or 1) for n, people in enumerate(rows[name])]
         for name in names
     ]
-    ramp = [[0, colours.accent_soft.replace("0.16", "0").replace("0.22", "0")], [1, _half(colours)]]
+    ramp = [[0, colours.accent_of(0)], [1, colours.accent_of(colours.ground_share)]]
     trace = {
         "type": "heatmap", "z": shares, "x": list(districts), "y": names, "colorscale": ramp, "zmin": 0,
         "text": [[missing if n is None else f"{n:,}" for n in rows[name]] for name in names],
@@ -251,8 +251,3 @@ def _above(x: object, y: float, text: str, colours: Palette, *, shift: int = 10)
         "x": x, "y": y, "text": text, "showarrow": False, "xanchor": "left", "yanchor": "bottom",
         "yshift": shift, "align": "left", "font": {"size": 14, "color": colours.ink},
     }  # fmt: skip
-
-
-def _half(colours: Palette) -> str:
-    """The accent, light enough to read ink on it."""
-    return colours.accent_soft.replace("0.16", "0.55").replace("0.22", "0.5")

@@ -34,6 +34,17 @@ def test_a_cell_leads_to_its_making_without_a_reload_and_back_returns(page: Page
     expect(page.locator("tr[data-row='620121']")).to_be_visible()
 
 
+def test_a_click_on_what_was_drawn_a_choice_ago_leads_there_and_keeps_the_choice(page: Page) -> None:
+    visit(page, "/districts")
+    english = page.get_by_role("radio", name="English")
+    link = page.locator("tr[data-row='620121'] td[data-status] a").first
+    english.evaluate("radio => { radio.click(); }")
+    link.evaluate("link => { link.click(); }")
+    page.wait_for_url("**/target?**lang=en**")
+    assert "district=620121" in page.url
+    expect(page.locator("h1")).to_contain_text("Yongdeng")
+
+
 def test_a_click_on_the_map_opens_the_profile_which_prints_on_one_sheet(page: Page) -> None:
     visit(page, "/districts?part=map&lang=en")
     area = page.locator(".js-plotly-plot .nsewdrag").bounding_box()

@@ -41,9 +41,9 @@ def test_a_burn_up_shows_what_was_reached_and_leaves_a_gap_where_nothing_is_know
 
 
 def test_the_schedule_starts_at_the_base_and_the_milestones_do_not_include_it() -> None:
-    found = traces(drawn())
-    assert list(found["schedule"].y) == [100, 300, 800]  # type: ignore[attr-defined]
-    assert list(found["milestone"].y) == [300, 800]  # type: ignore[attr-defined]
+    lines = traces(drawn())
+    assert list(lines["schedule"].y) == [100, 300, 800]  # type: ignore[attr-defined]
+    assert list(lines["milestone"].y) == [300, 800]  # type: ignore[attr-defined]
 
 
 def test_the_fan_spans_the_smallest_and_the_largest_yearly_change() -> None:

@@ -43,21 +43,21 @@ def test_shares_keep_one_scale() -> None:
     ],
 )
 def test_counts_have_a_scale_each_of_few_round_numbers(largest: int, written: list[str]) -> None:
-    (found,) = drawn([0, largest])
-    assert [text for _, text in found["heights"]] == written
-    heights = [height for height, _ in found["heights"]]
+    (small,) = drawn([0, largest])
+    assert [text for _, text in small["heights"]] == written
+    heights = [height for height, _ in small["heights"]]
     assert heights[0] == 0
     assert heights == sorted(heights)
     assert heights[-1] <= 1
-    assert max(y for _, y, _ in found["points"]) < 1
+    assert max(y for _, y, _ in small["points"]) < 1
 
 
 def test_a_day_without_a_value_leaves_a_gap_and_is_no_point() -> None:
-    (found,) = drawn([1, None, 2, 3])
-    assert [len(run) for run in found["runs"]] == [1, 2]
-    assert len(found["points"]) == 3
-    assert [x for run in found["runs"] for x, _ in run] == [x for x, _, _ in found["points"]]
-    assert [found["points"][0][0], found["points"][-1][0]] == [0, 1]
+    (small,) = drawn([1, None, 2, 3])
+    assert [len(run) for run in small["runs"]] == [1, 2]
+    assert len(small["points"]) == 3
+    assert [x for run in small["runs"] for x, _ in run] == [x for x, _, _ in small["points"]]
+    assert [small["points"][0][0], small["points"][-1][0]] == [0, 1]
 
 
 def test_a_line_that_begins_later_begins_further_right() -> None:
@@ -81,7 +81,7 @@ def test_a_status_history_names_a_status_only_where_it_changes() -> None:
         Verdict(date(2019, month, 1), "●" if month < 3 else "▽", "on" if month < 3 else "behind", "good", "")
         for month in range(1, 5)
     ]
-    found = status_history(verdicts)
-    assert [one["word"] for one in found] == ["on", None, "behind", None]
-    assert [one["symbol"] for one in found] == ["●", "●", "▽", "▽"]
-    assert [found[0]["at"], found[-1]["at"]] == [0, 1]
+    days = status_history(verdicts)
+    assert [day["word"] for day in days] == ["on", None, "behind", None]
+    assert [day["symbol"] for day in days] == ["●", "●", "▽", "▽"]
+    assert [days[0]["at"], days[-1]["at"]] == [0, 1]

@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from pathlib import Path
 
@@ -334,6 +335,28 @@ def test_asking_for_the_head_again_parses_and_hashes_nothing(
     monkeypatch.setattr(audit, "publications", refuse)
     assert Catalogue(root).head() == head
     assert len(Catalogue(root).files([head], "observations")) == 1
+
+
+@pytest.mark.parametrize("publish_first", [True, False], ids=["before the listing", "after the listing"])
+def test_a_publish_while_the_folder_is_read_is_no_damage(
+    root: Path, monkeypatch: pytest.MonkeyPatch, publish_first: bool
+) -> None:
+    seal(root)
+
+    def meanwhile(folder: Path) -> AbstractContextManager[list[os.DirEntry[str]]]:
+        monkeypatch.undo()
+        if publish_first:
+            seal(root, people=4)
+        with os.scandir(folder) as entries:
+            listed = list(entries)
+        if not publish_first:
+            seal(root, people=4)
+        return nullcontext(listed)
+
+    monkeypatch.setattr(os, "scandir", meanwhile)
+    catalogue = Catalogue(root)
+    assert catalogue.damage() == ()
+    assert seqs(catalogue.snapshots()) == [1, 2]
 
 
 def test_many_threads_read_while_snapshots_are_published(root: Path) -> None:

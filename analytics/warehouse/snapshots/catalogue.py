@@ -112,8 +112,8 @@ class Catalogue:
         A seq above the head's says that something newer than what readers see was lost. Cheap, since
         it trusts hashes taken before; `verify()` does not.
         """
-        head = self.head()
         found = [*self._shelf().damage]
+        head = self.head()
         for snapshot in self.snapshots():
             if head is None or snapshot.seq > head.seq:
                 found += self._file_damage(snapshot)
@@ -123,8 +123,8 @@ class Catalogue:
 
     def verify(self) -> tuple[Damage, ...]:
         """What is wrong with any manifest or file, each read anew from the disk."""
-        _manifest.cache_clear()
-        _read.cache_clear()
+        for cached in (_manifest, _log, _read):
+            cached.cache_clear()
         shelf = self._shelf()
         files = (one for s in shelf.snapshots for one in self._file_damage(s, afresh=True))
         return tuple(sorted([*shelf.damage, *files], key=lambda one: (one.seq, one.path)))
@@ -155,16 +155,18 @@ class Catalogue:
                 yield damage
 
     def _shelf(self) -> _Shelf:
+        # The log first: a publish links its manifest before it writes its line, so every manifest the log
+        # remembers is there to be listed. The other way round, a publish in between would look like a loss.
+        try:
+            log = _log(self.root, _stamp((self.root / audit.NAME).stat()))
+        except FileNotFoundError:
+            log = _NO_LOG
         try:
             with os.scandir(self.root / manifest.FOLDER) as entries:
                 named = [entry for entry in entries if manifest.NAME.fullmatch(entry.name)]
                 listing = sorted((entry.name, _stamp(entry.stat())) for entry in named)
         except FileNotFoundError:
             listing = []
-        try:
-            log = _stamp((self.root / audit.NAME).stat())
-        except FileNotFoundError:
-            log = None
         return _read(self.root, tuple(listing), log)
 
 
@@ -180,13 +182,28 @@ class _Shelf:
     days: Mapping[int, date]
 
 
+@dataclass(frozen=True, eq=False)
+class _Log:
+    """What the log said at one moment: equal to itself alone, which costs nothing to compare."""
+
+    publications: Mapping[int, audit.Publication]
+
+
+_NO_LOG = _Log({})
+
+
 @lru_cache(maxsize=64)
-def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], _log: Stamp | None) -> _Shelf:
+def _log(root: Path, _stamp: Stamp) -> _Log:
+    return _Log(audit.publications(root))
+
+
+@lru_cache(maxsize=64)
+def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: _Log) -> _Shelf:
     """The manifests of a listing; the stamps are there to tell one state of the folder from the next."""
     read = {int(name[:8]): _manifest(root, int(name[:8]), stamp) for name, stamp in listing}
     whole = {seq: one for seq, one in read.items() if isinstance(one, Snapshot)}
     damage = {seq: one for seq, one in read.items() if isinstance(one, Damage)}
-    remembered = audit.publications(root)
+    remembered = log.publications
     last_seq = max((*read, *remembered), default=0)
 
     claims = {one.seq: {one.sha256} for one in remembered.values()}

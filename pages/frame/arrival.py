@@ -8,10 +8,11 @@ browser may still speak of.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from time import monotonic
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -19,12 +20,17 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 #: Choices that go along from page to page.
 SHARED = ("as_of", "district", "lang")
 
-#: Seconds after a page is drawn in which a browser may still speak of what stood there before.
+#: Seconds after a run's end in which the browser may still name an address of before. Waited for is the
+#: browser: it takes in what a run sent in the order it came, drawing between. On two busy cores, and with
+#: its own speed cut to a quarter, it named the new address mostly before the run's end, at the latest 0.18 s
+#: after it. Who goes back to the address of before on purpose within this time is not believed.
 MOMENT_S = 0.3
-#: Seconds after which a link that was drawn before a choice is no longer what a reader clicked on.
+#: Seconds after a run's end in which a reader may follow a link that was drawn before the last choice. Waited
+#: for is the reader: a hand on its way to a link clicks on what stood there when it set out. A guess of how
+#: long that takes; a link meant to undo the last choice keeps that choice within this time.
 LINK_S = 2.0
 
-Address = dict[str, str]
+Address = Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -44,22 +50,59 @@ class Choice:
         return None if self.value in ("", self.default) else self.value
 
 
-@dataclass
-class _Told:
-    """What the browser of one session was last told."""
+@dataclass(frozen=True)
+class Told:
+    """What the browser of one session was last told, and what was chosen there since."""
 
     page: str | None = None
     address: Address = field(default_factory=dict)
-    #: What the browser may name until it has heard of `address`.
-    before: list[Address] = field(default_factory=list)
+    #: What the browser may name until it has heard of `address`; empty where it has nothing to hear.
+    before: tuple[Address, ...] = ()
     #: When the last run came to its end; None while one is under way or was cut off.
     drawn_at: float | None = None
     #: Made since the last run began.
-    choices: list[Choice] = field(default_factory=list)
+    choices: tuple[Choice, ...] = ()
     #: Widget → what the browser said of it where the address said otherwise.
-    overruled: dict[str, str] = field(default_factory=dict)
+    overruled: Mapping[str, str] = field(default_factory=dict)
     #: Widget → what stood there before its last choice, which a run cut off by it may have put back.
-    left: dict[str, str] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a browser asks a run for: a page under the address it names, perhaps by Back or Forward."""
+
+    page: str
+    named: Address
+    is_walk: bool = False
+
+
+def decide(told: Told, request: Request, now: float) -> Told:
+    """What the browser is told by the run it asks for at `now` (seconds): said where there is a `before`."""
+    was_cut_off = told.drawn_at is None
+    passed_s = 0.0 if told.drawn_at is None else now - told.drawn_at
+    is_late = was_cut_off or passed_s < MOMENT_S
+    left = told.left if is_late else {}
+    address = request.named
+    before: tuple[Address, ...] = ()
+    if told.page is None:
+        pass
+    elif request.is_walk:
+        # Back and Forward mean what they say, and nobody chooses with them. A word that is still under way
+        # would write over them; saying it needlessly would write over the next step.
+        before = (*told.before, told.address) if told.before and was_cut_off else ()
+    else:
+        made, left = _made(told, left, is_late=is_late)
+        if request.page != told.page:
+            is_old = was_cut_off or passed_s < LINK_S
+            address = _linked(told, request.named, made, is_old=is_old)
+        elif request.named in told.before and (made or is_late):
+            address, before = _with(told.address, made), (*told.before, told.address)
+        else:
+            address = _with(request.named, made)
+        if address != request.named:
+            before = (*before, request.named)
+    return Told(request.page, address, before, overruled=told.overruled, left=left)
 
 
 def settle() -> None:
@@ -67,79 +110,60 @@ def settle() -> None:
 
     The first thing of every run, before the address is read.
     """
-    told, context, named = _told(), get_script_run_ctx(), dict(st.query_params.to_dict())
-    page = context.page_script_hash if context else ""
-    is_walk = context is not None and context.is_history_navigation
-    # Until the last line nothing of Streamlit is touched: a run that is cut off there would lose a choice.
-    choices, told.choices = told.choices, []
-    was_cut_off = told.drawn_at is None
-    passed_s = 0.0 if told.drawn_at is None else monotonic() - told.drawn_at
-    is_late = was_cut_off or passed_s < MOMENT_S
-    told.drawn_at = None
-    if not is_late:
-        told.left.clear()
-    address, before = named, []
-    if told.page is None:
-        pass
-    elif is_walk:
-        # Back and Forward mean what they say, and nobody chooses with them. A word that is still under way
-        # would write over them; saying it needlessly would write over the next step.
-        before = [*told.before, told.address] if told.before and was_cut_off else []
-    else:
-        made = _made(told, choices, is_late=is_late)
-        if page != told.page:
-            address = _linked(told, named, made, is_old=was_cut_off or passed_s < LINK_S)
-        elif named in told.before and (made or is_late):
-            address, before = _with(told.address, made), [*told.before, told.address]
-        else:
-            address = _with(named, made)
-        if address != named:
-            before = [*before, named]
-    told.page, told.address, told.before = page, address, before
-    if before:
-        st.query_params.from_dict(address)
+    session, context = _session(), get_script_run_ctx()
+    request = Request(
+        page=context.page_script_hash if context else "",
+        named=st.query_params.to_dict(),
+        is_walk=context is not None and context.is_history_navigation,
+    )
+    # Kept before anything of Streamlit is touched again: a run that is cut off there would lose a choice.
+    session.told = decide(session.told, request, monotonic())
+    if session.told.before:
+        st.query_params.from_dict(session.told.address)
 
 
 def opened() -> None:
     """The page of this run is known: a fresh visit names none."""
     context = get_script_run_ctx()
-    _told().page = context.page_script_hash if context else ""
+    _keep(page=context.page_script_hash if context else "")
 
 
 def drawn() -> None:
     """This run has come to its end."""
-    _told().drawn_at = monotonic()
+    _keep(drawn_at=monotonic())
 
 
 def choose(key: str, name: str, value: str, *, default: str) -> None:
-    """A reader, or a browser that has not heard of the last word, says so; `settle` judges."""
-    _told().choices.append(Choice(key, name, value, default, run=id(get_script_run_ctx())))
+    """A reader, or a browser that has not heard of the last word, says so; `decide` judges."""
+    choice = Choice(key, name, value, default, run=id(get_script_run_ctx()))
+    _keep(choices=(*_session().told.choices, choice))
 
 
 def overrule(key: str, said: str | None) -> None:
     """The address says otherwise than the browser, which may still repeat what it said (None: it agrees)."""
-    if said is None:
-        _told().overruled.pop(key, None)
-    else:
-        _told().overruled[key] = said
+    others = {other: value for other, value in _session().told.overruled.items() if other != key}
+    _keep(overruled=others if said is None else {**others, key: said})
 
 
-def _made(told: _Told, choices: Sequence[Choice], *, is_late: bool) -> list[Choice]:
-    """The choices a reader made: not what a browser repeats that has not heard of the last word yet."""
+def _made(told: Told, left: Mapping[str, str], *, is_late: bool) -> tuple[list[Choice], Mapping[str, str]]:
+    """The choices a reader made, and `left` after them.
+
+    Not made is what a browser repeats that has not heard of the last word yet.
+    """
     made: list[Choice] = []
-    for _, together in groupby(choices, key=lambda choice: choice.run):
+    for _, together in groupby(told.choices, key=lambda choice: choice.run):
         said = list(together)
         new = [choice for choice in said if told.overruled.get(choice.key) != choice.value]
         # A reader makes one choice at a time: beside another, what was left is not chosen again.
-        fresh = [choice for choice in new if told.left.get(choice.key) != choice.value]
-        found = fresh or (new if new or is_late else said)
+        fresh = [choice for choice in new if left.get(choice.key) != choice.value]
+        meant = fresh or (new if new or is_late else said)
         address = _with(told.address, made)
-        told.left.update({choice.key: address.get(choice.name, choice.default) for choice in found})
-        made += found
-    return made
+        left = {**left, **{choice.key: address.get(choice.name, choice.default) for choice in meant}}
+        made += meant
+    return made, left
 
 
-def _linked(told: _Told, named: Address, made: Sequence[Choice], *, is_old: bool) -> Address:
+def _linked(told: Told, named: Address, made: Sequence[Choice], *, is_old: bool) -> Address:
     """A link's own address, with the shared choices made after it was drawn."""
     wanted = _with(told.address, made)
     drawn = told.before[0] if told.before and is_old else told.address
@@ -154,14 +178,24 @@ def _linked(told: _Told, named: Address, made: Sequence[Choice], *, is_old: bool
 
 
 def _with(address: Address, made: Sequence[Choice]) -> Address:
-    found = dict(address)
+    chosen = dict(address)
     for choice in made:
-        found.pop(choice.name, None)
+        chosen.pop(choice.name, None)
         if choice.written is not None:
-            found[choice.name] = choice.written
-    return found
+            chosen[choice.name] = choice.written
+    return chosen
 
 
-def _told() -> _Told:
-    found: _Told = st.session_state.setdefault("told", _Told())
-    return found
+@dataclass
+class _Session:
+    told: Told = field(default_factory=Told)
+
+
+def _session() -> _Session:
+    session: _Session = st.session_state.setdefault("arrival", _Session())
+    return session
+
+
+def _keep(**changes: Any) -> None:
+    session = _session()
+    session.told = replace(session.told, **changes)

@@ -3,16 +3,154 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from pages.frame import arrival, sources
-from tests.command_answers import CHENGGUAN
+from pages.frame.arrival import Address, Choice, Request, Told, decide
+from tests.command_answers import CHENGGUAN, CITY
 from tests.pages.conftest import ENTRY
 
 DAY = "2018-12-31"
+
+
+# What is decided, moment by moment: the run before ended at second 100
+
+NOWHERE: Address = {}
+CHOSEN: Address = {"district": CHENGGUAN}
+
+
+def told(address: Address = NOWHERE, *before: Address, **others: Any) -> Told:
+    return Told(**{"page": "clauses", "address": address, "before": before, "drawn_at": 100.0, **others})
+
+
+def asks(named: Address = NOWHERE, *, page: str = "clauses", is_walk: bool = False) -> Request:
+    return Request(page, named, is_walk)
+
+
+def choice(name: str, value: str, *, default: str = "", run: int = 1) -> Choice:
+    return Choice(f"choice-{name}", name, value, default, run)
+
+
+DISTRICT, DATE = choice("district", CHENGGUAN), choice("as_of", DAY)
+TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "now", "address", "is_said"),
+    [
+        pytest.param(Told(), asks(CHOSEN), 0.0, CHOSEN, False, id="a first visit means its address"),
+        pytest.param(told(CHOSEN), asks(CHOSEN), 101.0, CHOSEN, False, id="nothing changed, nothing is said"),
+        pytest.param(told(choices=(DISTRICT,)), asks(), 101.0, CHOSEN, True, id="a choice is said"),
+        pytest.param(
+            told(CHOSEN, choices=(choice("district", CITY, default=CITY),)), asks(CHOSEN), 101.0,
+            NOWHERE, True, id="the default leaves no trace",
+        ),
+        pytest.param(
+            TOLD_OF_DISTRICT, asks(), 100.2, CHOSEN, True,
+            id="within a moment the address of before is no word",
+        ),
+        pytest.param(
+            TOLD_OF_DISTRICT, asks(), 100.4, NOWHERE, False,
+            id="after it the address of before is meant",
+        ),
+        pytest.param(
+            told(CHOSEN, NOWHERE, drawn_at=None), asks(), 200.0, CHOSEN, True,
+            id="a run cut off ends no moment",
+        ),
+        pytest.param(
+            told(CHOSEN, NOWHERE, choices=(DATE,)), asks(), 200.0,
+            {**CHOSEN, "as_of": DAY}, True, id="beside a choice the address of before is never meant",
+        ),
+        pytest.param(
+            told(CHOSEN, NOWHERE), asks({"q": "3"}), 100.1, {"q": "3"}, False,
+            id="an address never told is meant at once",
+        ),
+        pytest.param(
+            told(CHOSEN, NOWHERE), asks(is_walk=True), 100.1, NOWHERE, False, id="Back means what it says",
+        ),
+        pytest.param(
+            told(CHOSEN, NOWHERE, drawn_at=None), asks(is_walk=True), 100.1,
+            NOWHERE, True, id="Back is said again where a word is under way",
+        ),
+        pytest.param(
+            told(choices=(DISTRICT,)), asks(is_walk=True), 101.0, NOWHERE, False,
+            id="nobody chooses with Back",
+        ),
+        pytest.param(
+            TOLD_OF_DISTRICT, asks(page="overview"), 101.9, CHOSEN, True,
+            id="a link of before takes the choice along",
+        ),
+        pytest.param(
+            TOLD_OF_DISTRICT, asks(page="overview"), 102.1, NOWHERE, False,
+            id="later a link means what it names",
+        ),
+        pytest.param(
+            TOLD_OF_DISTRICT, asks({"district": "620105"}, page="overview"), 100.1,
+            {"district": "620105"}, False, id="a link to another district means it",
+        ),
+        pytest.param(
+            told({"q": "3"}, NOWHERE), asks(page="overview"), 100.1,
+            NOWHERE, False, id="a choice of one page does not go along to another",
+        ),
+        pytest.param(
+            told(overruled={DISTRICT.key: CHENGGUAN}, choices=(DISTRICT, DATE)), asks(), 101.0,
+            {"as_of": DAY}, True, id="what the address overruled is not chosen beside a choice",
+        ),
+        pytest.param(
+            told(overruled={DISTRICT.key: CHENGGUAN}, choices=(DISTRICT,)), asks(), 100.1,
+            NOWHERE, False, id="nor alone within a moment",
+        ),
+        pytest.param(
+            told(overruled={DISTRICT.key: CHENGGUAN}, choices=(DISTRICT,)), asks(), 101.0,
+            CHOSEN, True, id="alone after it, it is a choice",
+        ),
+        pytest.param(
+            told(left={DISTRICT.key: CHENGGUAN}, choices=(DISTRICT, DATE)), asks(), 100.1,
+            {"as_of": DAY}, True, id="what a choice left is not chosen again beside another within a moment",
+        ),
+        pytest.param(
+            told(left={DISTRICT.key: CHENGGUAN}, choices=(DISTRICT, DATE)), asks(), 101.0,
+            {**CHOSEN, "as_of": DAY}, True, id="later it is",
+        ),
+        pytest.param(
+            told(left={DISTRICT.key: CHENGGUAN}, choices=(DISTRICT,)), asks(), 100.1, CHOSEN, True,
+            id="and alone at once",
+        ),
+        pytest.param(
+            told(choices=(DISTRICT, choice("as_of", DAY, run=2))), asks(), 101.0,
+            {**CHOSEN, "as_of": DAY}, True, id="choices of runs cut off are kept",
+        ),
+    ],
+)  # fmt: skip
+def test_the_address_of_a_run_is_decided(
+    told: Told, asked: Request, now: float, address: Address, is_said: bool
+) -> None:
+    decided = decide(told, asked, now)
+    assert (decided.address, bool(decided.before)) == (address, is_said)
+    assert (decided.page, decided.drawn_at, decided.choices) == (asked.page, None, ())
+
+
+def test_what_is_said_may_be_answered_by_every_address_of_before() -> None:
+    first = decide(told(choices=(DISTRICT,)), asks(), 101.0)
+    second = decide(replace(first, choices=(choice("as_of", DAY, run=2),)), asks(), 101.1)
+    assert second.before == (NOWHERE, CHOSEN, NOWHERE)
+    third = decide(replace(second, choices=(choice("q", "3.2", run=3),)), asks(CHOSEN), 101.2)
+    assert third.address == {**CHOSEN, "as_of": DAY, "q": "3.2"}
+
+
+def test_what_a_choice_left_is_remembered_for_a_moment() -> None:
+    first = decide(told(choices=(DISTRICT,)), asks(), 101.0)
+    assert first.left == {DISTRICT.key: ""}
+    assert decide(replace(first, drawn_at=102.0), asks(CHOSEN), 102.2).left == first.left
+    assert decide(replace(first, drawn_at=102.0), asks(CHOSEN), 102.4).left == {}
+
+
+# What a session does with it
 
 
 @pytest.fixture

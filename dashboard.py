@@ -5,9 +5,13 @@ The server warms up before it answers; every page is drawn through pages/frame/e
 
 from __future__ import annotations
 
+import sys
+
 import streamlit as st
 
+from analytics import log
 from pages.frame import shell
 from pages.frame.warm import lifespan
 
+log.configure(sys.stderr, uncaught="streamlit.error_util")
 app = st.App("pages/frame/entry.py", lifespan=lifespan, routes=shell.routes())

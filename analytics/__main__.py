@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from analytics import log
 from analytics.command_line import briefs, submissions
 from analytics.command_line.options import (
     AsOf,
@@ -37,6 +38,7 @@ app = typer.Typer(
 @app.callback()
 def main(context: typer.Context, data: Data = None) -> None:
     """How far Lanzhou's social-work policy targets have come."""
+    log.configure()
     context.obj = data
 
 

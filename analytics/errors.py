@@ -12,7 +12,7 @@
         └── PublishUnknown      the commit point was passed and then failed: re-read the head
 
 A refusal keeps its English sentence apart from the values in it, so that a page can
-say it in the reader's language and the log keeps the exact one.
+say it in the reader's language and the log keeps the exact one, less what may be somebody's.
 """
 
 from __future__ import annotations
@@ -31,6 +31,9 @@ class Refusal(Exception):
 
     `message` is a gettext msgid: an English sentence with named placeholders.
     """
+
+    #: The log has it.
+    is_logged = False
 
     def __init__(self, message: str, /, **values: object) -> None:
         super().__init__(message.format(**values))

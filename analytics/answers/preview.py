@@ -34,7 +34,7 @@ def preview(
     head = catalogue.head()
     with _copied(catalogue) as copy:
         made = submissions.publish(
-            copy.root, submission, viewer=viewer.named("preview"), accept_warnings=True
+            copy.root, submission, viewer=viewer.named("preview"), accept_warnings=True, is_rehearsal=True
         )
         if head is None or head.origin is not made.origin:
             return None

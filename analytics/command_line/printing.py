@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,6 +12,7 @@ from typing import Any
 
 import typer
 
+from analytics import log
 from analytics.errors import Refusal
 
 #: Cells of a table longer than this are cut.
@@ -55,13 +57,18 @@ def refusals(*, as_json: bool, document: Mapping[str, object] | None = None) -> 
     try:
         yield
     except Refusal as refusal:
+        log.refused(refusal)
         _refuse(type(refusal).__name__, str(refusal), as_json=as_json, document=document or {})
-    except BrokenPipeError:
-        # Whoever read the answer has read enough.
+    except (BrokenPipeError, typer.Exit):
+        # Whoever read the answer has read enough, or was told already.
         raise
     except OSError as error:
+        logging.getLogger(__name__).warning("%s", log.described(error))
         sentence = f"{error.filename or 'The snapshots folder'}: {error.strerror or error}."
         _refuse("OSError", sentence, as_json=as_json, document=document or {})
+    except Exception:
+        logging.getLogger(__name__).exception("An error nobody expected")
+        raise
 
 
 def _refuse(kind: str, sentence: str, *, as_json: bool, document: Mapping[str, object]) -> None:

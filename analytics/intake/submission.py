@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pyarrow as pa
 
@@ -13,15 +16,15 @@ from analytics.access.viewer import Right, Viewer
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
-from analytics.intake.files.reading import Book, read, read_bytes
+from analytics.intake.files.reading import SUFFIXES, Book, read, read_bytes
 from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Spot, digest
 from analytics.intake.rows import person_key
 from analytics.intake.rows.records import Record, records
 from analytics.intake.rules.checking import check
 from analytics.intake.rules.submitted import PEOPLE, Submitted
 from analytics.intake.sheets.layout import Grid, grids
+from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.publishing import publish as seal
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
 
 #: Sheets this product itself puts into workbooks: they hold no rows.
@@ -29,6 +32,8 @@ OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})
 
 #: A file that is in memory only: its name and its bytes.
 Upload = tuple[str, bytes]
+
+log = logging.getLogger(__name__)
 
 #: Told after each file: files done, files in all, the file's name.
 Progress = Callable[[int, int, str], None]
@@ -82,12 +87,27 @@ def examine(
     Nothing is written but the person key on first use. `progress(done, total, file)` is told after
     each file. What lies outside the files is refused: a day in the future, damaged snapshots, a lost key.
     """
+    began = monotonic()
     _refuse_future(as_of)
     catalogue = Catalogue(root)
     head = catalogue.head()
     before = assembling.earlier(catalogue, as_of)
     _refuse_damaged(catalogue, as_of)
     books = _books(files, progress)
+    examination = _examined(catalogue, head, before, books, as_of=as_of)
+    _tell(files, books, examination, seconds=monotonic() - began)
+    return examination
+
+
+def _examined(
+    catalogue: Catalogue,
+    head: Snapshot | None,
+    before: assembling.Earlier | None,
+    books: Sequence[Book],
+    *,
+    as_of: date,
+) -> Examination:
+    """What was found in the books, beside what was published before."""
     findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
     found, layout_findings = grids(
         sheet for book in books for sheet in book.sheets if sheet.name not in OWN_SHEETS
@@ -127,10 +147,40 @@ def examine(
     )
 
 
-def publish(root: Path, submission: Submission, *, viewer: Viewer, accept_warnings: bool = False) -> Snapshot:
+def _tell(
+    files: Sequence[Path | Upload], books: Sequence[Book], examination: Examination, *, seconds: float
+) -> None:
+    """Tells the log what came and what was found, without a file's name: it may be somebody's."""
+    kinds = Counter(f"{finding.severity} {finding.code}" for finding in examination.findings)
+    log.info(
+        "Examined %s files: %s | rows: %s | findings: %s | after=%.2f s",
+        len(files),
+        ", ".join(_described(file, book) for file, book in zip(files, books, strict=True)),
+        sum(examination.counts.values()),
+        ", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())) or "none",
+        seconds,
+    )
+
+
+def _described(file: Path | Upload, book: Book) -> str:
+    """A file by its kind, the beginning of its hash and its size."""
+    suffix = Path(book.name).suffix.lower()
+    size = len(file[1]) if isinstance(file, tuple) else file.stat().st_size if file.is_file() else 0
+    kind = suffix if suffix in SUFFIXES else "another kind"
+    return f"{kind} {book.sha256[:12] or 'unread'} of {size} bytes"
+
+
+def publish(
+    root: Path,
+    submission: Submission,
+    *,
+    viewer: Viewer,
+    accept_warnings: bool = False,
+    is_rehearsal: bool = False,
+) -> Snapshot:
     """Seals the very tables that were examined, in the viewer's name; refuses when somebody published since.
 
-    Warnings that nobody accepted are refused too, with all findings.
+    Warnings that nobody accepted are refused too, with all findings. The log hears of no rehearsal.
     """
     viewer.require(Right.PUBLISH)
     warnings = [finding for finding in submission.findings if finding.is_warning]
@@ -140,6 +190,7 @@ def publish(root: Path, submission: Submission, *, viewer: Viewer, accept_warnin
             findings=submission.findings,
             count=len(warnings),
         )
+    seal = publishing.seal if is_rehearsal else publishing.publish
     return seal(
         root,
         submission.tables,

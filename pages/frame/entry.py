@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from analytics import log
 from analytics.access.viewer import everybody
 from analytics.errors import Refusal
 from analytics.progress.look import Look
@@ -46,3 +47,9 @@ try:
     frame.draw_footer(view)
 except Refusal as refusal:
     st.error(t.refusal(refusal))
+    # Every rerun is refused anew; the log tells it once, until the page is drawn again.
+    if st.session_state.get("refused") != log.line(refusal):
+        log.refused(refusal)
+    st.session_state["refused"] = log.line(refusal)
+else:
+    st.session_state.pop("refused", None)

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 
 from streamlit.starlette import App
 
+from analytics import log
 from analytics.access.viewer import everybody
 from analytics.answers import turnover
 from analytics.answers.communities.coverage import communities
@@ -47,9 +48,9 @@ def _load(load: Callable[[Look], None]) -> None:
     pdf.refusal()
     try:
         load(Look.of(everybody(), sources.catalogue(), sources.register()))
-    except Refusal:
+    except Refusal as refusal:
         # Nothing is published yet; or a page says what is wrong, in the reader's language.
-        return
+        log.refused(refusal)
     finally:
         # What is loaded now stays: leaving it out of later collections saves tens of milliseconds a run.
         gc.collect()

@@ -27,6 +27,7 @@ SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encodin
         ("server", "maxUploadSize", 20),
         ("server", "maxMessageSize", 50),
         ("server", "fileWatcherType", "none"),
+        ("logger", "enableRich", False),
         ("client", "toolbarMode", "minimal"),
         ("client", "showErrorDetails", "none"),
         ("client", "showErrorLinks", False),

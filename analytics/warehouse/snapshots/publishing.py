@@ -13,14 +13,17 @@ import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
+from functools import wraps
 from pathlib import Path
-from typing import Literal
+from time import monotonic
+from typing import Literal, ParamSpec
 
 import pandas as pd
 import pyarrow as pa
 
 from analytics.dictionary import dictionary
-from analytics.errors import NotPublished, PublishUnknown, SnapshotRefused
+from analytics.errors import NotPublished, PublishUnknown, Refusal, SnapshotRefused
+from analytics.log import refused
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.rollups import derive as derived_tables
 from analytics.warehouse.snapshots import audit, claims, manifest, parquet
@@ -33,10 +36,12 @@ LOCK, STAGING, DATA = "LOCK", "staging", "data"
 #: Makes the rollups of a snapshot from a cursor that holds its base tables and nothing else.
 Derive = Callable[..., Mapping[str, pa.Table]]
 
+P = ParamSpec("P")
+
 log = logging.getLogger(__name__)
 
 
-def publish(
+def seal(
     root: Path,
     tables: Mapping[str, pd.DataFrame | pa.Table],
     *,
@@ -59,7 +64,8 @@ def publish(
     "any". `table_days` is the day of each unit's rows by unit and table; without it, the rows are of the
     day of their unit's report. Returning means published: on the disk, and seen by every reader from now on.
     NotPublished: nothing changed. PublishConflict: likewise, since somebody published in between.
-    PublishUnknown: the commit point was passed, and only re-reading the head tells.
+    PublishUnknown: the commit point was passed, and only re-reading the head tells. The log knows
+    nothing of it: `publish` is the same and told there.
     """
     root, disk = Path(root).absolute(), disk or Disk()
     as_of = date(as_of.year, as_of.month, as_of.day)
@@ -93,6 +99,35 @@ def publish(
             return _Publish(root, draft, disk).run(tables, derive)
     except OSError as error:
         raise _not_published(error) from error
+
+
+def _logged(seal: Callable[P, Snapshot]) -> Callable[P, Snapshot]:
+    """The same, told to the log: what was published or refused, and after how long."""
+
+    @wraps(seal)
+    def publish(*args: P.args, **kwargs: P.kwargs) -> Snapshot:
+        began = monotonic()
+        try:
+            made = seal(*args, **kwargs)
+        except Refusal as refusal:
+            facts = {name: kwargs[name] for name in ("as_of", "origin", "expected_head")}
+            refused(refusal, **facts, after=f"{monotonic() - began:.2f} s")
+            raise
+        log.info(
+            "Published snapshot %s | as_of=%s | revision=%s | origin=%s | rows: %s | after=%.2f s",
+            made.seq,
+            made.as_of,
+            made.revision,
+            made.origin,
+            ", ".join(f"{table} {rows}" for table, rows in made.rows.items()),
+            monotonic() - began,
+        )
+        return made
+
+    return publish
+
+
+publish = _logged(seal)
 
 
 def _lay_out(root: Path, disk: Disk) -> None:

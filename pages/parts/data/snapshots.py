@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics import log
 from analytics.answers import data
 from analytics.language import formats
 from analytics.language.labels import labelled
@@ -45,4 +46,6 @@ def _verify(view: View) -> None:
         )
         return
     for damage in damages:
-        st.error(t.refusal(damage.refusal()))
+        refusal = damage.refusal()
+        log.refused(refusal)
+        st.error(t.refusal(refusal))

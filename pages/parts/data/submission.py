@@ -11,6 +11,7 @@ from threading import Lock
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics import log
 from analytics.errors import Refusal
 from analytics.intake import submission as submissions
 from analytics.intake.finding import digest
@@ -126,6 +127,7 @@ def _publish(view: View, examination: Examination) -> None:
                 )
                 so_far.note(key, made)
     except Refusal as refusal:
+        log.refused(refusal)
         st.error(t.refusal(refusal))
         return
     warm.warm()

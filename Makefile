@@ -1,7 +1,9 @@
 # make run    the dashboard on http://127.0.0.1:8501
+# make dev    the same, running anew what is changed, with errors in full and the way to every refusal in the log
+# make check  types, lint, format, contracts and the quick tests; half a minute
 # make test   everything that must hold
 # make soak   the fault tests with many more crashes, kills and flipped bits; some minutes
-.PHONY: run test soak requirements screenshots bench
+.PHONY: run dev check test soak requirements screenshots bench
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -18,6 +20,21 @@ run: $(VENV)/runtime-installed
 # A sample that was cut short is finished by the dashboard itself.
 	@ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1 || $(BIN)/python -m analytics sample
 	@$(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+# Streamlit watches the modules on the path alone. Policy, dictionary and styles are read once a process.
+dev: export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
+dev: export LANZHOU_LOG_LEVEL := DEBUG
+dev: export PYTHONPATH := $(CURDIR)
+dev: $(VENV)/development-installed
+	@$(BIN)/streamlit run dashboard.py --server.port $(PORT) --server.fileWatcherType auto \
+	  --server.runOnSave true --client.showErrorDetails full
+
+# The quick tests are chosen by folder: whose tests read no snapshot, so that none is made for them. A test
+# holds that; `--durations 20` shows what to move when they get slow.
+QUICK := tests/architecture tests/assess tests/figures tests/language tests/policy tests/test_glossary.py
+
+check: $(VENV)/development-installed
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(QUICK)
 
 test: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \

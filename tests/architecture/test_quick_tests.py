@@ -1,0 +1,38 @@
+"""`make check` stays quick: its tests are whole folders that read no snapshot."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from tests.architecture.sources import ROOT, sources
+
+#: Fixtures and modules behind which snapshots are made or read, or a server is started.
+SLOW_FIXTURES = {"sample", "answers", "open_page"}
+SLOW_MODULES = ("analytics.sample.building", "analytics.warehouse", "tests.browser", "tests.warehouse")
+
+
+def quick() -> list[str]:
+    """The folders of the quick tests, as the Makefile names them."""
+    (named,) = re.findall(r"^QUICK := (.+)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    return str(named).split()
+
+
+def test_the_quick_tests_read_no_snapshot() -> None:
+    slow = [
+        f"{source.place(node)} {node.name}"
+        for source in sources(*quick())
+        for node in ast.walk(source.tree)
+        if isinstance(node, ast.FunctionDef) and SLOW_FIXTURES & {argument.arg for argument in node.args.args}
+    ]
+    slow += [
+        f"{source.path} imports {name}"
+        for source in sources(*quick())
+        for name in source.imports()
+        if name.startswith(SLOW_MODULES)
+    ]
+    assert slow == []
+
+
+def test_the_checkers_are_among_the_quick_tests() -> None:
+    assert "tests/architecture" in quick()

@@ -299,7 +299,7 @@ def test_a_page_logs_a_refusal_once_however_often_it_is_run(
             assert not app.exception
         refusals = [line for line in lines() if "raised at" in line]
         assert [line.split(":")[0] for line in refusals] == ["SnapshotDamaged"] * told
-        assert " | raised at pages.frame.entry:" in refusals[0]
+        assert " | raised at analytics.progress.look:" in refusals[0]
     sources.catalogue.cache_clear()
 
 

@@ -13,6 +13,7 @@ import xlsxwriter
 
 from analytics.intake.files.reading import read
 from analytics.intake.sheets.layout import grids
+from analytics.language.translator import translator
 from tests.submissions.hostile import HOSTILE, workbook
 from tests.submissions.open_document import MIME
 
@@ -134,7 +135,11 @@ def _findings(path: Path, content: bytes) -> list[tuple[str, str]]:
     findings = [*book.findings, *grids(book.sheets)[1]]
     assert _processor_seconds() - start < SECONDS
     assert _peak_megabytes() - memory < MEGABYTES
-    assert all(finding.sentence and finding.mending for finding in findings)
+    for finding in findings:
+        # Every sentence is there in both languages.
+        said = finding.said(translator("zh"))
+        assert all(said)
+        assert not {finding.sentence, finding.mending} & {"", *said}
     return [(finding.code, finding.severity.value) for finding in findings]
 
 

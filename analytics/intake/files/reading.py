@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import analytics
+from analytics.errors import N_
 from analytics.intake.files import guards, workbook
 from analytics.intake.files.sheet_marks import Area
 from analytics.intake.files.text_tables import text_rows, too_many
@@ -247,38 +248,38 @@ def _refusal(code: str, **values: Any) -> Flaw:
     return Flaw(code, message, fix, **(values if code != "workbook_limits" else limits))
 
 
-_COPY = "Copy the filled cells into a new workbook and send that."
+_COPY = N_("Copy the filled cells into a new workbook and send that.")
 #: What is said when a workbook is not read, by code: the reason, and how to mend it.
 REFUSALS: Mapping[str, tuple[str, str]] = {
     "file_kind": (
-        "The file ends in {suffix}, but its content is {found}.",
-        "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
+        N_("The file ends in {suffix}, but its content is {found}."),
+        N_("Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8."),
     ),
     "workbook_damaged": (
-        "The workbook is damaged or cut short, and cannot be opened.",
-        "Open it in Excel or WPS, save it anew and send it again.",
+        N_("The workbook is damaged or cut short, and cannot be opened."),
+        N_("Open it in Excel or WPS, save it anew and send it again."),
     ),
     "workbook_encrypted": (
-        "The workbook is protected by a password.",
-        "Take the password away, save it and send it again.",
+        N_("The workbook is protected by a password."),
+        N_("Take the password away, save it and send it again."),
     ),
     "workbook_limits": (
-        "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.",
+        N_("Opening the workbook took more than {seconds} s or {megabytes} MB, or failed."),
         _COPY,
     ),
     "sheet_area": (
-        "The sheet reaches to row {height}, column {width}: more than {most} cells.",
-        "Delete the empty rows and columns behind the data, or split the sheet.",
+        N_("The sheet reaches to row {height}, column {width}: more than {most} cells."),
+        N_("Delete the empty rows and columns behind the data, or split the sheet."),
     ),
-    "package_entries": ("The workbook consists of {found} parts; {most} are allowed.", _COPY),
-    "package_size": ("Unpacked, the workbook would take {megabytes} MB; {most} are allowed.", _COPY),
+    "package_entries": (N_("The workbook consists of {found} parts; {most} are allowed."), _COPY),
+    "package_size": (N_("Unpacked, the workbook would take {megabytes} MB; {most} are allowed."), _COPY),
     "package_ratio": (
-        "Unpacked, the workbook would be {ratio} times as large; {most} times are allowed.",
+        N_("Unpacked, the workbook would be {ratio} times as large; {most} times are allowed."),
         _COPY,
     ),
-    "package_names": ("The workbook holds parts with forbidden names.", _COPY),
+    "package_names": (N_("The workbook holds parts with forbidden names."), _COPY),
     "package_entities": (
-        "The workbook declares entities, as none made by a spreadsheet program does.",
+        N_("The workbook declares entities, as none made by a spreadsheet program does."),
         _COPY,
     ),
 }

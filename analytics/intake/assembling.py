@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 
 from analytics.dictionary import Table, dictionary
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
+from analytics.intake.rows.cleaning import CITY_LEVEL
 from analytics.intake.rows.records import Record
 from analytics.reference import CITY, unit
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -33,6 +35,20 @@ ARROW_TYPES: Mapping[str, pa.DataType] = {
 }
 
 
+LATE_REPORT = Flaw(
+    "late_report",
+    "The snapshots after this day, up to {day}, are sealed and stay as they are.",
+    "Whatever is published from now on for a later day takes these rows in.",
+    Severity.NOTICE,
+)
+TABLE_KEPT = Flaw(
+    "table_kept",
+    "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
+    "Send the table if something changed.",
+    Severity.NOTICE,
+)
+
+
 @dataclass(frozen=True)
 class Earlier:
     """What every unit reported last by a day, table by table: what is not submitted anew comes from it."""
@@ -46,8 +62,7 @@ class Earlier:
     @property
     def communities(self) -> dict[str, str]:
         """The district of each community, by code."""
-        rows = self.tables["communities"]
-        return dict(zip(rows["code"].to_pylist(), rows["district_code"].to_pylist(), strict=True))
+        return dict(by_row(self.tables["communities"], "code", "district_code"))
 
     def rows_of(self, table: str, code: str) -> int:
         """How many rows of a table a unit has."""
@@ -89,14 +104,14 @@ def earlier(catalogue: Catalogue, as_of: date) -> Earlier | None:
 
 def _holders(snapshots: Iterable[Snapshot]) -> dict[tuple[str, str], Snapshot]:
     """By unit and table the snapshot with its newest rows; of those with the same, the last one published."""
-    found: dict[tuple[str, str], tuple[date, int, Snapshot]] = {}
-    for snapshot in snapshots:
+    holders: dict[tuple[str, str], Snapshot] = {}
+    for snapshot in sorted(snapshots, key=lambda snapshot: snapshot.seq):
         for code, days in snapshot.days.items():
             for name, day in days.items():
-                one = (day, snapshot.seq, snapshot)
-                if (code, name) not in found or found[code, name][:2] < one[:2]:
-                    found[code, name] = one
-    return {key: snapshot for key, (_, _, snapshot) in sorted(found.items())}
+                holder = holders.get((code, name))
+                if holder is None or holder.days[code][name] <= day:
+                    holders[code, name] = snapshot
+    return dict(sorted(holders.items()))
 
 
 def _held(catalogue: Catalogue, table: Table, holders: Mapping[tuple[str, str], Snapshot]) -> pa.Table:
@@ -114,7 +129,7 @@ def _held(catalogue: Catalogue, table: Table, holders: Mapping[tuple[str, str], 
 
 
 def assemble(records: Sequence[Record], before: Earlier | None, *, as_of: date) -> Assembly:
-    """The submitted rows in place of the same units' earlier ones; the rest carried forward and marked."""
+    """The submitted rows in place of the same units' earlier ones; the rest is carried forward."""
     units = _reported(records)
     tables = {}
     for table in dictionary().tables:
@@ -144,14 +159,14 @@ def _of_this_year(table: Table, kept: pa.Table, before: Earlier, as_of: date) ->
 
 def late(catalogue: Catalogue, as_of: date, file: str) -> Iterator[Finding]:
     """Says that a report of an older day changes no later snapshot that is published already."""
-    days = [one.as_of for one in catalogue.timeline() if one.origin is Origin.SUBMISSION]
+    days = [snapshot.as_of for snapshot in catalogue.timeline() if snapshot.origin is Origin.SUBMISSION]
     if days and days[-1] > as_of:
-        yield Flaw(
-            "late_report",
-            "The snapshots after this day, up to {day}, are sealed and stay as they are.",
-            "Whatever is published from now on for a later day takes these rows in.",
-            day=days[-1],
-        ).at(Spot(file), severity=Severity.NOTICE)
+        yield LATE_REPORT.naming(day=days[-1]).at(Spot(file))
+
+
+def by_row(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The values of some columns of a snapshot's table, row by row."""
+    return zip(*(table[column].to_pylist() for column in columns), strict=True)
 
 
 def schema(table: Table) -> pa.Schema:
@@ -167,20 +182,20 @@ def _rows(table: Table, records: Iterable[Record]) -> pa.Table:
 
 def _reported(records: Iterable[Record]) -> dict[str, set[str]]:
     """The tables each unit has submitted rows of."""
-    found: dict[str, set[str]] = {}
+    units: dict[str, set[str]] = {}
     for record in records:
-        found.setdefault(str(record.values["district_code"]), set()).add(record.grid.table.name)
-    return dict(sorted(found.items()))
+        units.setdefault(str(record.values["district_code"]), set()).add(record.grid.table.name)
+    return dict(sorted(units.items()))
 
 
 def _table_days(
     units: Mapping[str, set[str]], before: Earlier | None, as_of: date
 ) -> dict[str, dict[str, date]]:
     """By unit and table the day its rows are of: the snapshot's own where they were submitted."""
-    found = {code: dict(days) for code, days in (before.days.items() if before else ())}
+    table_days = {code: dict(days) for code, days in (before.days.items() if before else ())}
     for code, names in units.items():
-        found.setdefault(code, {}).update(dict.fromkeys(names, as_of))
-    return found
+        table_days.setdefault(code, {}).update(dict.fromkeys(names, as_of))
+    return table_days
 
 
 def _districts(table_days: Mapping[str, Mapping[str, date]], as_of: date) -> dict[str, DistrictReport]:
@@ -197,14 +212,16 @@ def _notices(
     for code, names in units.items() if before else ():
         file = next(record.grid.file for record in records if record.values["district_code"] == code)
         for table in dictionary().tables:
-            rows = before.rows_of(table.name, code) if before else 0
-            if before and rows and table.name not in names:
-                yield Flaw(
-                    "table_kept",
-                    "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
-                    "Send the table if something changed.",
-                    unit="市级" if code == CITY else unit(code).name,
+            rows = before.rows_of(table.name, code) if before and table.name not in names else 0
+            if before and rows:
+                yield TABLE_KEPT.naming(
+                    unit=written_unit(code),
                     table=table.sheet.zh,
                     rows=rows,
                     day=before.days[code][table.name],
-                ).at(Spot(file), severity=Severity.NOTICE)
+                ).at(Spot(file))
+
+
+def written_unit(code: str) -> str:
+    """How the forms write a unit: a district's name, or the city level."""
+    return CITY_LEVEL if code == CITY else unit(code).name

@@ -1,4 +1,4 @@
-"""What is wrong with a submission: where, what was found, and how to mend it."""
+"""What is wrong with a submission: where, what stands there, and how to mend it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from string import Formatter
 
 from analytics.errors import Hint
 from analytics.language.translator import Translator
@@ -92,11 +93,11 @@ class Finding:
 
 def letters(column: int) -> str:
     """The letters of a column as spreadsheets show them: 1 is A, 27 is AA."""
-    found = ""
+    text = ""
     while column:
         column, rest = divmod(column - 1, 26)
-        found = chr(65 + rest) + found
-    return found
+        text = chr(65 + rest) + text
+    return text
 
 
 @dataclass(frozen=True)
@@ -125,34 +126,34 @@ class Spot:
         return self.line
 
 
+@dataclass(frozen=True)
 class Flaw:
-    """What is wrong with something, before it has a place.
+    """What may be wrong with something, before it has a place; message and fix are msgids.
 
-    `Flaw(code, message, fix, **values)`: message and fix are msgids; {value} and {column}
-    are filled in by `at`.
+    Of their placeholders `at` fills in {value} and {column}, `naming` all others.
     """
 
-    def __init__(self, code: str, message: str, fix: str, **values: object) -> None:
-        self.code = code
-        self.message = message
-        self.fix = fix
-        self.values = values
+    code: str
+    message: str
+    fix: str
+    severity: Severity = Severity.ERROR
+    values: Mapping[str, object] = field(default_factory=dict)
 
-    def at(self, spot: Spot, value: str | None = None, severity: Severity = Severity.ERROR) -> Finding:
-        """The finding at its place, with what was found there (already masked)."""
+    def naming(self, **values: object) -> Flaw:
+        """The same flaw with values for its sentences."""
+        return replace(self, values={**self.values, **values})
+
+    @property
+    def placeholders(self) -> set[str]:
+        """The names in braces in its sentences."""
+        return {name for _, name, *_ in Formatter().parse(self.message + self.fix) if name}
+
+    def at(self, spot: Spot, value: str | None = None, severity: Severity | None = None) -> Finding:
+        """The finding at its place, with what stands there (already masked)."""
         values = {**self.values, "value": value or "", "column": spot.column or ""}
-        return Finding(
-            spot.file,
-            spot.sheet,
-            spot.row,
-            spot.column,
-            self.code,
-            severity,
-            value,
-            self.message,
-            self.fix,
-            values,
-        )
+        place = (spot.file, spot.sheet, spot.row, spot.column)
+        grave = severity or self.severity
+        return Finding(*place, self.code, grave, value, self.message, self.fix, values)
 
 
 def _said(value: object, t: Translator) -> object:

@@ -1,4 +1,13 @@
-"""From submitted files to a published snapshot."""
+"""From submitted files to a published snapshot, step by step.
+
+    files     `reading.read`       bytes as sheets of cells
+    sheets    `grid.grids`         sheets as tables: their headers, their rows
+    rows      `records.records`    cells as values, people as keys
+    rules     `checking.check`     rows against each other and the last snapshot
+    snapshot  `assembling`         with what is carried forward, then sealed by `publish`
+
+What goes back to the sender is made in `returned`.
+"""
 
 from __future__ import annotations
 
@@ -22,13 +31,16 @@ from analytics.intake.rows import person_key
 from analytics.intake.rows.records import Record, records
 from analytics.intake.rules.checking import check
 from analytics.intake.rules.submitted import PEOPLE, Submitted
-from analytics.intake.sheets.layout import Grid, grids
+from analytics.intake.sheets.grid import Grid, grids
 from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
 
 #: Sheets this product itself puts into workbooks: they hold no rows.
 OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})
+
+NOTHING_SUBMITTED = Flaw("nothing_submitted", "The file holds no rows.", "Fill in at least one table.")
+FILE_TWICE = Flaw("file_twice", "Two files have this name.", "Rename one, or leave it out.")
 
 #: A file that is in memory only: its name and its bytes.
 Upload = tuple[str, bytes]
@@ -57,7 +69,7 @@ class Submission:
 
 @dataclass(frozen=True)
 class Examination:
-    """What was found in submitted files, and what they would publish."""
+    """What is wrong with submitted files, and what they would publish."""
 
     findings: tuple[Finding, ...]
     #: Rows read, by table; every table is there.
@@ -93,6 +105,8 @@ def examine(
     head = catalogue.head()
     before = assembling.earlier(catalogue, as_of)
     _refuse_damaged(catalogue, as_of)
+
+    # Each step reads what the one before has made, and adds what it finds wrong.
     books = _books(files, progress)
     examination = _examined(catalogue, head, before, books, as_of=as_of)
     _tell(files, books, examination, seconds=monotonic() - began)
@@ -109,17 +123,14 @@ def _examined(
 ) -> Examination:
     """What was found in the books, beside what was published before."""
     findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
-    found, layout_findings = grids(
-        sheet for book in books for sheet in book.sheets if sheet.name not in OWN_SHEETS
-    )
-    findings += layout_findings
-
-    secret = _secret(catalogue) if any(grid.table.name == PEOPLE for grid in found) else None
-    rows, record_findings = _records(found, secret, as_of=as_of)
-    findings += record_findings
+    sheets = [sheet for book in books for sheet in book.sheets if sheet.name not in OWN_SHEETS]
+    tables, sheet_findings = grids(sheets)
+    has_people = any(grid.table.name == PEOPLE for grid in tables)
+    secret = _secret(catalogue) if has_people else None
+    rows, row_findings = _records(tables, as_of=as_of, secret=secret or b"")
+    findings += sheet_findings + row_findings
     if not rows and not any(finding.is_error for finding in findings):
-        flaw = Flaw("nothing_submitted", "The file holds no rows.", "Fill in at least one table.")
-        findings += [flaw.at(Spot(book.name)) for book in books]
+        findings += [NOTHING_SUBMITTED.at(Spot(book.name)) for book in books]
     by_table: dict[str, list[Record]] = {table.name: [] for table in dictionary().tables}
     for record in rows:
         by_table[record.grid.table.name].append(record)
@@ -130,21 +141,17 @@ def _examined(
 
     assembly = assembling.assemble(rows, before, as_of=as_of)
     findings += [*assembly.notices, *assembling.late(catalogue, as_of, books[0].name)]
-    inputs = tuple(_input(book, rows) for book in books)
-    return Examination(
-        tuple(findings),
-        counts,
-        Submission(
-            as_of,
-            assembly.tables,
-            assembly.districts,
-            assembly.table_days,
-            inputs,
-            tuple(findings),
-            head.seq if head else None,
-            person_key.fingerprint(secret) if secret else _keyed_with(catalogue),
-        ),
+    submission = Submission(
+        as_of=as_of,
+        tables=assembly.tables,
+        districts=assembly.districts,
+        table_days=assembly.table_days,
+        inputs=_inputs(books, rows),
+        findings=tuple(findings),
+        made_on=head.seq if head else None,
+        keyed_with=person_key.fingerprint(secret) if secret else _keyed_with(catalogue),
     )
+    return Examination(tuple(findings), counts, submission)
 
 
 def _tell(
@@ -226,28 +233,43 @@ def _books(files: Sequence[Path | Upload], progress: Progress | None) -> list[Bo
     return books
 
 
+def _same_file_twice(books: Sequence[Book], book: Book) -> list[Finding]:
+    """Two files of one name cannot be told apart in findings."""
+    is_twice = sum(other.name == book.name for other in books) > 1
+    return [FILE_TWICE.at(Spot(book.name))] if is_twice else []
+
+
 def _secret(catalogue: Catalogue) -> bytes:
     """The person key, made on first use: as long as nobody was ever published with another one."""
-    published = [one for one in catalogue.snapshots() if one.origin is Origin.SUBMISSION and one.rows[PEOPLE]]
+    published = any(snapshot.rows[PEOPLE] for snapshot in _submitted(catalogue))
     return person_key.secret(catalogue.root, may_be_new=not published, keyed_with=_keyed_with(catalogue))
 
 
 def _keyed_with(catalogue: Catalogue) -> str | None:
     """The fingerprint of the key that the published people were keyed with."""
-    return next((one.keyed_with for one in reversed(catalogue.snapshots()) if one.keyed_with), None)
+    keys = (snapshot.keyed_with for snapshot in reversed(catalogue.snapshots()))
+    return next((key for key in keys if key), None)
 
 
-def _records(
-    found: Sequence[Grid], secret: bytes | None, *, as_of: date
-) -> tuple[list[Record], list[Finding]]:
+def _submitted(catalogue: Catalogue) -> list[Snapshot]:
+    """The published snapshots that are no sample."""
+    return [snapshot for snapshot in catalogue.snapshots() if snapshot.origin is Origin.SUBMISSION]
+
+
+def _records(tables: Sequence[Grid], *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:
     """The rows of all sheets."""
     rows: list[Record] = []
     findings: list[Finding] = []
-    for grid in found:
-        grid_rows, grid_findings = records(grid, as_of=as_of, secret=secret or b"")
+    for grid in tables:
+        grid_rows, grid_findings = records(grid, as_of=as_of, secret=secret)
         rows += grid_rows
         findings += grid_findings
     return rows, findings
+
+
+def _inputs(books: Sequence[Book], rows: Sequence[Record]) -> tuple[InputFile, ...]:
+    counts = Counter(record.grid.file for record in rows)
+    return tuple(InputFile(book.name, book.sha256, counts[book.name]) for book in books)
 
 
 def _refuse_damaged(catalogue: Catalogue, as_of: date) -> None:
@@ -255,10 +277,12 @@ def _refuse_damaged(catalogue: Catalogue, as_of: date) -> None:
 
     Not so when a later publish, of its day or one between it and `as_of`, has taken over what it held.
     """
-    real = [one for one in catalogue.snapshots() if one.origin is Origin.SUBMISSION]
     for damage in catalogue.damage():
         day = catalogue.day_of(damage.seq)
-        if day is None or not any(one.seq > damage.seq and day <= one.as_of <= as_of for one in real):
+        taken_over = day is not None and any(
+            snapshot.seq > damage.seq and day <= snapshot.as_of <= as_of for snapshot in _submitted(catalogue)
+        )
+        if not taken_over:
             raise SnapshotDamaged(
                 "Snapshot {seq} is damaged: {path} {what}. What this submission leaves out may stand there:"
                 " restore that file from a backup, then publish.",
@@ -266,18 +290,6 @@ def _refuse_damaged(catalogue: Catalogue, as_of: date) -> None:
                 path=damage.path,
                 what=damage.what,
             )
-
-
-def _input(book: Book, rows: Sequence[Record]) -> InputFile:
-    return InputFile(book.name, book.sha256, sum(record.grid.file == book.name for record in rows))
-
-
-def _same_file_twice(books: Sequence[Book], book: Book) -> list[Finding]:
-    """Two files of one name cannot be told apart in findings."""
-    if any(other.name == book.name and other is not book for other in books):
-        flaw = Flaw("file_twice", "Two files have this name.", "Rename one, or leave it out.")
-        return [flaw.at(Spot(book.name))]
-    return []
 
 
 def _refuse_future(as_of: date) -> None:

@@ -28,6 +28,16 @@ YES_NO = ("是", "否")
 #: A cell keeps exactly what is typed: long numbers lose digits otherwise.
 AS_TEXT = frozenset({"id_number", "text", "code", "district", "district_or_city", "community", "flag"})
 NUMBER_FORMATS = {"date": "yyyy-mm-dd", "yuan": "#,##0.00", "count": "0", "year": "0", "number": "General"}
+#: What a cell of each type is measured by, as a spreadsheet says it; beyond it, somebody is asked.
+BOUNDS: Mapping[str, Sequence[object]] = {
+    "date": ("date", "between", date(1900, 1, 1), date(2100, 12, 31)),
+    "year": ("integer", "between", 1900, 2100),
+    "count": ("integer", ">=", 0),
+    "number": ("decimal", ">=", 0),
+    "yuan": ("decimal", ">=", 0),
+    "id_number": ("length", "between", 15, 18),
+    "community": ("length", "==", 12),
+}
 RULES: Sequence[str] = (
     N_("Fill in the six sheets; leave one empty that has nothing to report. Headers stay as they are."),
     N_("Columns with a dark header are required in every row; the others may stay blank."),
@@ -124,24 +134,10 @@ def _validation(made: _Book, column: Column) -> dict[str, object] | None:
             "error_title": column.header.zh,
             "error_message": made.t("Choose one of the words in the list."),
         }
-    bounds: dict[str, dict[str, object]] = {
-        "date": {
-            "validate": "date",
-            "criteria": "between",
-            "minimum": date(1900, 1, 1),
-            "maximum": date(2100, 12, 31),
-        },
-        "year": {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2100},
-        "count": {"validate": "integer", "criteria": ">=", "value": 0},
-        "number": {"validate": "decimal", "criteria": ">=", "value": 0},
-        "yuan": {"validate": "decimal", "criteria": ">=", "value": 0},
-        "id_number": {"validate": "length", "criteria": "between", "minimum": 15, "maximum": 18},
-        "community": {"validate": "length", "criteria": "==", "value": 12},
-    }
-    if column.type not in bounds:
+    if column.type not in BOUNDS:
         return None
     return {
-        **bounds[column.type],
+        **dict(zip(("validate", "criteria", "minimum", "maximum"), BOUNDS[column.type], strict=False)),
         "error_type": "warning",
         "error_title": column.header.zh,
         "error_message": labels.word("cell_type", column.type, made.t),

@@ -11,7 +11,7 @@ from analytics.access.viewer import everybody
 from analytics.intake.finding import Finding
 from analytics.intake.rows import person_key
 from analytics.intake.rows.person_key import IdNumber
-from analytics.intake.sheets.layout import normal
+from analytics.intake.sheets.column_names import normal
 from analytics.intake.submission import Examination, examine, publish
 from tests.submissions.delivery import Submission
 from tests.submissions.model import Place, Seeded, TrueRow

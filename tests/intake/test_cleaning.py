@@ -12,16 +12,15 @@ from hypothesis import strategies as st
 from analytics.dictionary import dictionary
 from analytics.intake.files.reading import Cell
 from analytics.intake.finding import Flaw
-from analytics.intake.rows.cleaning import CLEANERS, cleaned, typed
-from analytics.intake.rows.taken import Taken
-from analytics.intake.sheets.layout import Heading
+from analytics.intake.rows.cleaning import CLEANERS, Taken, cleaned, typed
+from analytics.intake.sheets.header_line import Header
 
 DAY = date(2016, 8, 22)
 
 
 def value(table: str, column: str, cell: Cell, *, header: str = "", wan: bool = False) -> object:
     """What a cell means in a column; the code of the flaw when it is unclear."""
-    found = cleaned(cell, Heading(0, header or column, dictionary().table(table).column(column), wan))
+    found = cleaned(cell, Header(0, header or column, dictionary().table(table).column(column), wan))
     return f"refused: {found.code}" if isinstance(found, Flaw) else found
 
 
@@ -68,7 +67,7 @@ def test_a_month_cut_out_of_a_date_is_no_day_and_is_told_so(cell: Cell) -> None:
 def test_a_month_as_certificates_name_it_is_its_first_day_and_needs_a_tick(cell: Cell) -> None:
     taken = value("registrations", "certified_on", cell)
     assert isinstance(taken, Taken)
-    assert (taken.value, taken.severity.value) == (date(2016, 8, 1), "warning")
+    assert (taken.value, taken.flaw.severity.value) == (date(2016, 8, 1), "warning")
 
 
 @pytest.mark.parametrize("cell", ["0216-08-22", "1016年8月22日", "12160822", date(216, 8, 22), "1016年8月"])
@@ -221,7 +220,7 @@ def test_a_code_is_a_label_or_an_id_and_near_ones_are_not_taken(cell: Cell, expe
 
 def test_the_nearest_label_is_suggested() -> None:
     column = dictionary().table("registrations").column("certificate")
-    found = cleaned("助理社工师", Heading(0, "证书级别", column))
+    found = cleaned("助理社工师", Header(0, "证书级别", column))
     assert isinstance(found, Flaw)
     assert "助理社会工作师" in str(found.values["nearest"])
 

@@ -16,13 +16,10 @@ CHINESE = Translator(
         Hint.MESSAGE: "是否应为“{nearest}”？",
     },
 )
-FOUND = Flaw(
-    "x",
-    "“{value}” differs from {other}.{nearest}",
-    "Mend it.",
-    other=Spot("a.xlsx", "人才登记", 3),
-    nearest=nearest_hint("培圳", ["培训", "宣传"]),
-).at(Spot("b.xlsx", "资金台账", 2, "用途"), "培圳", Severity.WARNING)
+DIFFERS = Flaw("x", "“{value}” differs from {other}.{nearest}", "Mend it.", Severity.WARNING)
+FOUND = DIFFERS.naming(
+    other=Spot("a.xlsx", "人才登记", 3), nearest=nearest_hint("培圳", ["培训", "宣传"])
+).at(Spot("b.xlsx", "资金台账", 2, "用途"), "培圳")
 
 
 def test_a_finding_is_an_english_sentence_by_itself() -> None:
@@ -50,12 +47,12 @@ def test_in_another_language_places_and_hints_are_said_in_it_too() -> None:
 def test_without_a_near_name_nothing_is_hinted() -> None:
     nothing = nearest_hint("甲", ["乙"])
     assert (nothing, nothing.nearest) == ("", None)
-    flaw = Flaw("x", "“{value}” differs from {other}.{nearest}", "Mend it.", other="b", nearest=nothing)
+    flaw = DIFFERS.naming(other="b", nearest=nothing)
     assert flaw.at(Spot("a"), "c").said(CHINESE)[0] == "“c”与b不一致。"
 
 
 def test_an_error_refuses_a_warning_needs_a_tick_a_notice_neither() -> None:
-    made = [Flaw("x", "m", "f").at(Spot("a"), severity=one) for one in Severity]
+    made = [Flaw("x", "m", "f", severity).at(Spot("a")) for severity in Severity]
     assert [(one.is_error, one.is_warning) for one in made] == [(True, False), (False, True), (False, False)]
 
 

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from analytics.intake.files.reading import read
-from analytics.intake.sheets.layout import grids
+from analytics.intake.sheets.grid import grids
 from analytics.language.translator import translator
 from tests.submissions.hostile import HOSTILE, workbook
 from tests.submissions.open_document import MIME

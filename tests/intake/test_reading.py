@@ -11,7 +11,7 @@ import xlsxwriter
 from analytics.intake.files import guards, reading, workbook
 from analytics.intake.files.guards import Refused
 from analytics.intake.files.reading import Book, read, read_bytes
-from analytics.intake.files.sheet_marks import MOST_ROWS
+from analytics.intake.files.sheet_properties import MOST_ROWS
 from tests.intake.workbooks import csv_file, entry
 from tests.submissions.hostile import HOSTILE
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from analytics.intake.files.reading import Book, read, read_bytes
-from analytics.intake.sheets.layout import grids
+from analytics.intake.sheets.grid import grids
 from tests.intake.workbooks import csv_file, entry
 
 HEADERS = "编号,县区,资金年度,列支日期,资金来源,用途,金额(元)"

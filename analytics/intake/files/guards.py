@@ -84,12 +84,12 @@ def kind(content: bytes) -> str | None:
 
 def package(content: bytes, suffix: str) -> Package | None:
     """The parts of a zip workbook, None for an .xls; raises Refused for whatever is unsafe or mistaken."""
-    found = kind(content)
-    if found == "ole":
+    begins = kind(content)
+    if begins == "ole":
         _refuse_encrypted_ole(content)
-    if found != ("ole" if suffix == ".xls" else "zip"):
-        raise Refused("file_kind", suffix=suffix, found=_name(content, found))
-    if found == "ole":
+    if begins != ("ole" if suffix == ".xls" else "zip"):
+        raise Refused("file_kind", suffix=suffix, found=_name(content, begins))
+    if begins == "ole":
         return None
     parts = _inflated(content)
     really = _zip_suffix(parts)
@@ -99,10 +99,10 @@ def package(content: bytes, suffix: str) -> Package | None:
     return Package(parts, len(content))
 
 
-def _name(content: bytes, found: str | None) -> str:
-    if found == "zip":
+def _name(content: bytes, begins: str | None) -> str:
+    if begins == "zip":
         return _zip_suffix(_inflated(content)) or "ZIP"
-    return ".xls" if found == "ole" else found or "TXT"
+    return ".xls" if begins == "ole" else begins or "TXT"
 
 
 def _refuse_encrypted_ole(content: bytes) -> None:

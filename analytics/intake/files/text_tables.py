@@ -10,23 +10,44 @@ from collections.abc import Sequence
 
 from analytics.dictionary import dictionary
 from analytics.intake.files import guards
-from analytics.intake.files.sheet_marks import MOST_COLUMNS, MOST_ROWS
+from analytics.intake.files.sheet_properties import MOST_COLUMNS, MOST_ROWS
 from analytics.intake.finding import Flaw
-from analytics.intake.sheets.headers import MOST_LINES, header_line
+from analytics.intake.sheets.column_names import MOST_LINES, likeliest_line
 
 Rows = list[list[str | None]]
 
 #: UTF-32 begins like UTF-16, so it comes first; nobody's spreadsheet writes it.
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, None),
     (codecs.BOM_UTF32_BE, None),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-#: Headers that must be found before bytes without a mark are taken for UTF-16.
+#: Headers that must be there before bytes without such a mark are taken for UTF-16.
 HEADERS_OF_UTF16 = 3
 DELIMITERS = (",", "\t", ";")
+FILE_EMPTY = Flaw("file_empty", "The file is empty.", "Send the file that holds the table.")
+FILE_KIND = Flaw(
+    "file_kind",
+    "The file ends in {suffix}, but its content is {found}.",
+    "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
+)
+CSV_ENCODING = Flaw(
+    "csv_encoding",
+    "Line {line} cannot be read: it is neither UTF-8 nor GB18030 text.",
+    "Open the file in Excel or WPS and save it as “CSV UTF-8 (comma delimited)”, or as .xlsx.",
+)
+CSV_QUOTES = Flaw(
+    "csv_quotes",
+    "The quotation marks around line {line} do not pair.",
+    "Save it again from Excel or WPS as “CSV UTF-8”.",
+)
+SHEET_TOO_LARGE = Flaw(
+    "sheet_too_large",
+    "The sheet reaches to row {height}, column {width}; {rows} rows, {columns} columns are read.",
+    "Delete the empty rows and columns behind the data, or split the sheet.",
+).naming(rows=MOST_ROWS, columns=MOST_COLUMNS)
 #: ="620102001001": how a program keeps a spreadsheet from rounding a long number.
 KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
@@ -34,22 +55,17 @@ KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 def text_rows(content: bytes) -> Rows | Flaw:
     """The rows of a comma, tab or semicolon separated file; blanks are None, rows[0] is row 1."""
     if not content.strip():
-        return Flaw("file_empty", "The file is empty.", "Send the file that holds the table.")
-    if found := guards.kind(content):
-        return Flaw(
-            "file_kind",
-            "The file ends in {suffix}, but its content is {found}.",
-            "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
-            suffix=".csv",
-            found={"zip": "ZIP (.xlsx, .ods)", "ole": ".xls"}.get(found, found),
-        )
+        return FILE_EMPTY
+    if kind := guards.kind(content):
+        known = {"zip": "ZIP (.xlsx, .ods)", "ole": ".xls"}.get(kind, kind)
+        return FILE_KIND.naming(suffix=".csv", found=known)
     text = decoded(content)
     return text if isinstance(text, Flaw) else _rows(text)
 
 
 def decoded(content: bytes) -> str | Flaw:
-    """The text: by its mark, else UTF-8, else GB18030, else UTF-16 when known headers come out."""
-    for mark, encoding in MARKS:
+    """The text: by its byte order mark, else UTF-8, else GB18030, else UTF-16 when known headers come out."""
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             text = _strict(content.removeprefix(mark), encoding) if encoding else None
             return text if text is not None else _undecoded(content, encoding or "utf-8")
@@ -92,31 +108,26 @@ def _headers_in(text: str) -> int:
 
 
 def _most_headers(rows: Sequence[Sequence[object]]) -> int:
-    return max(header_line(table, rows)[1] for table in dictionary().tables)
+    return max(likeliest_line(table, rows)[1] for table in dictionary().tables)
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     """Up to fifteen rows; where the quotation marks do not pair, those before."""
-    found: list[list[str]] = []
+    rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            found.append(row)
-            if len(found) == MOST_LINES:
+            rows.append(row)
+            if len(rows) == MOST_LINES:
                 break
     except csv.Error:
         pass
-    return found
+    return rows
 
 
 def _undecoded(content: bytes, *encodings: str) -> Flaw:
     """Names the first line that is no text in the encoding that gets furthest."""
     lines = [line for encoding in encodings if (line := _wrong_line(content, encoding))]
-    return Flaw(
-        "csv_encoding",
-        "Line {line} cannot be read: it is neither UTF-8 nor GB18030 text.",
-        "Open the file in Excel or WPS and save it as “CSV UTF-8 (comma delimited)”, or as .xlsx.",
-        line=max(lines, default=1),
-    )
+    return CSV_ENCODING.naming(line=max(lines, default=1))
 
 
 def _wrong_line(content: bytes, encoding: str) -> int | None:
@@ -133,24 +144,18 @@ def _wrong_line(content: bytes, encoding: str) -> int | None:
 
 def _rows(text: str) -> Rows | Flaw:
     start = text[:20_000]
-    delimiter = max(DELIMITERS, key=lambda one: _most_headers(_first_rows(start, one)))
+    delimiter = max(DELIMITERS, key=lambda delimiter: _most_headers(_first_rows(start, delimiter)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
     try:
         for row in reader:
             if len(rows) == MOST_ROWS:
-                return too_many(len(rows) + 1, len(row))
-            found = _cells(row)
-            if len(found) > MOST_COLUMNS:
-                return too_many(len(rows) + 1, len(found))
-            rows.append(found)
+                return SHEET_TOO_LARGE.naming(height=len(rows) + 1, width=len(row))
+            rows.append(_cells(row))
+            if len(rows[-1]) > MOST_COLUMNS:
+                return SHEET_TOO_LARGE.naming(height=len(rows), width=len(rows[-1]))
     except csv.Error:
-        return Flaw(
-            "csv_quotes",
-            "The quotation marks around line {line} do not pair.",
-            "Save it again from Excel or WPS as “CSV UTF-8”.",
-            line=reader.line_num,
-        )
+        return CSV_QUOTES.naming(line=reader.line_num)
     return rows
 
 
@@ -164,16 +169,3 @@ def _cell(cell: str) -> str | None:
     if cell.startswith("=") and (kept := KEPT_AS_TEXT.fullmatch(cell)):
         return kept[1].replace('""', '"')
     return cell or None
-
-
-def too_many(height: int, width: int) -> Flaw:
-    """What is said of a sheet that reaches further than is read."""
-    return Flaw(
-        "sheet_too_large",
-        "The sheet reaches to row {height}, column {width}; {rows} rows, {columns} columns are read.",
-        "Delete the empty rows and columns behind the data, or split the sheet.",
-        height=height,
-        width=width,
-        rows=MOST_ROWS,
-        columns=MOST_COLUMNS,
-    )

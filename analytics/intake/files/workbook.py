@@ -2,7 +2,7 @@
 
 A small hostile workbook makes the reader abort or take gigabytes, so it never runs inside the
 server. Standard input: the workbook; standard output: one JSON document, `{"sheets": […]}` with each
-sheet's rows from A1 on and its marks, or `{"refused": [code, values]}`.
+sheet's rows from A1 on and its properties, or `{"refused": [code, values]}`.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from analytics.intake.files import binary_marks, guards, sheet_marks
+from analytics.intake.files import binary_properties, guards, sheet_properties
 from analytics.intake.files.guards import Package, Refused
-from analytics.intake.files.sheet_marks import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Area, Marks
+from analytics.intake.files.sheet_properties import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Properties
 
 MEMORY_BYTES = 1_500_000_000
 SECONDS = 20
@@ -37,20 +38,20 @@ def limit() -> None:
 def document(content: bytes, suffix: str) -> dict[str, Any]:
     """Sheets and notices of a workbook whose name ends in `suffix`; raises Refused."""
     package = guards.package(content, suffix)
-    marks = _marks(content, suffix, package)
+    properties = _properties(content, suffix, package)
     has_macros = package.has_macros if package else "_VBA_PROJECT".encode("utf-16-le") in content
     del package
-    return {"sheets": list(_sheets(content, marks)), "has_macros": has_macros}
+    return {"sheets": list(_sheets(content, properties)), "has_macros": has_macros}
 
 
-def _marks(content: bytes, suffix: str, package: Package | None) -> dict[str, Marks]:
+def _properties(content: bytes, suffix: str, package: Package | None) -> dict[str, Properties]:
     if package is None:
-        return binary_marks.xls(content)
-    read = {".ods": sheet_marks.ods, ".xlsb": binary_marks.xlsb}.get(suffix, sheet_marks.xlsx)
+        return binary_properties.xls(content)
+    read = {".ods": sheet_properties.ods, ".xlsb": binary_properties.xlsb}.get(suffix, sheet_properties.xlsx)
     return read(package)
 
 
-def _sheets(content: bytes, marks: dict[str, Marks]) -> Any:
+def _sheets(content: bytes, by_sheet: Mapping[str, Properties]) -> Iterator[dict[str, Any]]:
     import python_calamine
 
     book = python_calamine.load_workbook(io.BytesIO(content))
@@ -64,29 +65,25 @@ def _sheets(content: bytes, marks: dict[str, Marks]) -> Any:
             raise Refused("sheet_too_large", height=height, width=width, sheet=about.name)
         if height * width > MOST_CELLS:
             raise Refused("sheet_area", height=height, width=width, most=MOST_CELLS, sheet=about.name)
-        found = marks.get(about.name, Marks())
+        properties = by_sheet.get(about.name, Properties())
         rows = [_without_end(row) for row in sheet.to_python(skip_empty_area=False)]
-        for (row, column), text in found.unreadable.items():
+        for (row, column), text in properties.unreadable.items():
             _put(rows, row, column, text)
         cells += sum(map(len, rows))
         if cells > MOST_CELLS:
             raise Refused("workbook_limits")
+        # The reader of values knows the merged areas of .xlsx and .xls only.
+        merged = properties.merged + [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
+        if len(merged) > MOST_AREAS:
+            raise Refused("workbook_limits")
         yield {
             "name": about.name,
             "rows": rows,
-            "hidden": found.hidden or about.visible is not python_calamine.SheetVisibleEnum.Visible,
-            "hidden_rows": [row for row in found.hidden_rows if row < len(rows)],
-            "hidden_columns": found.hidden_columns,
-            "merged": [area for area in _merged(sheet, found) if area[0] < len(rows)],
+            "hidden": properties.hidden or about.visible is not python_calamine.SheetVisibleEnum.Visible,
+            "hidden_rows": [row for row in properties.hidden_rows if row < len(rows)],
+            "hidden_columns": properties.hidden_columns,
+            "merged": [area for area in merged if area[0] < len(rows)],
         }
-
-
-def _merged(sheet: Any, marks: Marks) -> list[Area]:
-    """The merged areas, which the reader of values knows in .xlsx and .xls only."""
-    found = marks.merged + [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-    if len(found) > MOST_AREAS:
-        raise Refused("workbook_limits")
-    return found
 
 
 def _without_end(row: list[Any]) -> list[Any]:
@@ -117,10 +114,10 @@ def main(suffix: str) -> None:
     limit()
     try:
         try:
-            found = document(sys.stdin.buffer.read(), suffix)
+            book = document(sys.stdin.buffer.read(), suffix)
         except Refused as refused:
-            found = {"refused": [refused.code, refused.values]}
-        text = json.dumps(found, default=plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            book = {"refused": [refused.code, refused.values]}
+        text = json.dumps(book, default=plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
     except MemoryError:
         sys.exit(4)
     except Exception:

@@ -8,7 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,8 @@ from analytics.errors import N_
 from analytics.intake.files.reading import Book, Cell, Sheet, read_bytes
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters, without_personal_numbers
 from analytics.intake.returned import marking
-from analytics.intake.sheets.headers import MOST_LINES
-from analytics.intake.sheets.layout import Grid, grids, normal
+from analytics.intake.sheets.column_names import MOST_LINES, normal
+from analytics.intake.sheets.grid import Grid, grids
 from analytics.language.translator import Translator, translator
 
 SEVERITIES: Mapping[Severity, str] = {
@@ -48,19 +48,38 @@ LONGEST_NAME = 31
 
 
 @dataclass(frozen=True)
-class _Mark:
-    """One cell to colour, by the name of its sheet and row and column from 1, and what is said there."""
+class _Place:
+    """A cell of the marked workbook: the name of its sheet, its row and column from 1."""
 
     sheet: str
     row: int
     column: int
-    severity: Severity
-    text: str
+
+    @property
+    def reference(self) -> str:
+        return f"{letters(self.column)}{self.row}"
 
     @property
     def link(self) -> str:
         quoted = self.sheet.replace("'", "''")
-        return f"'{quoted}'!{letters(self.column)}{self.row}"
+        return f"'{quoted}'!{self.reference}"
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """A cell to colour, and what is said there."""
+
+    place: _Place
+    severity: Severity
+    text: str
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of the list of findings, and the cell it leads to."""
+
+    cells: Sequence[str | int | None]
+    link: str | None = None
 
 
 def annotated(name: str, content: bytes, findings: Iterable[Finding], *, language: str = "zh") -> bytes:
@@ -71,9 +90,14 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
     """
     t = translator(language)
     book = read_bytes(without_personal_numbers(name), content)
+    tables, _ = grids(book.sheets)
+    by_sheet = {grid.sheet: grid for grid in tables}
+    names = _allowed(
+        sheet.name or (by_sheet[None].table.sheet.zh if None in by_sheet else "CSV") for sheet in book.sheets
+    )
+    sheets = {sheet.name: (allowed, sheet) for allowed, sheet in zip(names, book.sheets, strict=True)}
     own = [finding for finding in findings if finding.file == book.name]
-    names = _sheet_names(book)
-    places = _places(book, own, names)
+    places = [_place(finding, sheets, by_sheet) for finding in own]
     marks = _marks(own, places, t)
     listing = _listing(own, places, t)
     is_small = sum(len(row) for sheet in book.sheets for row in sheet.rows) <= MOST_CELLS_KEPT
@@ -84,50 +108,36 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
     return _anew(book, names, marks, listing)
 
 
-def _sheet_names(book: Book) -> list[str]:
-    """What each sheet is called in the marked workbook; a CSV gets the name of its table."""
-    found, _ = grids(book.sheets)
-    tables = {grid.sheet: grid.table.sheet.zh for grid in found}
-    return _allowed([sheet.name or tables.get(None, "CSV") for sheet in book.sheets])
-
-
 def _allowed(names: Iterable[str]) -> list[str]:
     """The names as .xlsx takes them: other programs allow longer ones and more characters."""
-    found: list[str] = []
+    made: list[str] = []
     for name in names:
         base = FORBIDDEN_IN_NAMES.sub("_", name).strip("'")[:LONGEST_NAME] or "_"
-        taken, allowed, number = {one.casefold() for one in found}, base, 1
-        while allowed.casefold() in taken:
+        there, allowed, number = {other.casefold() for other in made}, base, 1
+        while allowed.casefold() in there:
             number += 1
             allowed = f"{base[: LONGEST_NAME - 3]}_{number}"
-        found.append(allowed)
-    return found
+        made.append(allowed)
+    return made
 
 
-def _places(
-    book: Book, findings: Sequence[Finding], names: Sequence[str]
-) -> list[tuple[str, int, int] | None]:
-    """Where each finding stands: sheet, row and column from 1; None when it is about no single row."""
-    found, _ = grids(book.sheets)
-    by_name = {sheet.name: (name, sheet) for name, sheet in zip(names, book.sheets, strict=True)}
-    headings = {grid.sheet: grid for grid in found}
-    places: list[tuple[str, int, int] | None] = []
-    for finding in findings:
-        if finding.row is None or finding.sheet not in by_name:
-            places.append(None)
-            continue
-        name, sheet = by_name[finding.sheet]
-        places.append((name, finding.row, _column(finding.column, sheet, headings.get(finding.sheet))))
-    return places
+def _place(
+    finding: Finding, sheets: Mapping[str | None, tuple[str, Sheet]], by_sheet: Mapping[str | None, Grid]
+) -> _Place | None:
+    """Where a finding stands; None when it is about no single row."""
+    if finding.row is None or finding.sheet not in sheets:
+        return None
+    name, sheet = sheets[finding.sheet]
+    return _Place(name, finding.row, _column(finding.column, sheet, by_sheet.get(finding.sheet)))
 
 
 def _column(header: str | None, sheet: Sheet, grid: Grid | None) -> int:
     """The column under a header or of a column's letters, from 1; the first when it is not there."""
     if header is None:
         return 1
-    for heading in grid.headings if grid else ():
-        if heading.text == header:
-            return heading.index + 1
+    for known in grid.headers if grid else ():
+        if known.text == header:
+            return known.index + 1
     for row in sheet.rows[:MOST_LINES]:
         for index, cell in enumerate(row):
             if cell is not None and normal(cell) == normal(header):
@@ -137,20 +147,18 @@ def _column(header: str | None, sheet: Sheet, grid: Grid | None) -> int:
     return 1
 
 
-def _marks(
-    findings: Sequence[Finding], places: Sequence[tuple[str, int, int] | None], t: Translator
-) -> list[_Mark]:
+def _marks(findings: Sequence[Finding], places: Sequence[_Place | None], t: Translator) -> list[_Mark]:
     """One mark a cell: the worst severity, and all that is said of it."""
     order = list(Severity)
-    cells: dict[tuple[str, int, int], list[Finding]] = {}
+    cells: dict[_Place, list[Finding]] = {}
     for finding, place in zip(findings, places, strict=True):
         if place:
             cells.setdefault(place, []).append(finding)
     return [
         _Mark(
-            *place,
-            min((one.severity for one in here), key=order.index),
-            "\n".join(_comment(one, t) for one in here) if number < MOST_COMMENTS else "",
+            place,
+            min((finding.severity for finding in here), key=order.index),
+            "\n".join(_comment(finding, t) for finding in here) if number < MOST_COMMENTS else "",
         )
         for number, (place, here) in enumerate(cells.items())
     ]
@@ -161,55 +169,31 @@ def _comment(finding: Finding, t: Translator) -> str:
     return f"{t(SEVERITIES[finding.severity])}: {message}\n{fix}"
 
 
-def _listing(
-    findings: Sequence[Finding], places: Sequence[tuple[str, int, int] | None], t: Translator
-) -> list[tuple[tuple[str | int | None, ...], str | None]]:
-    """The list of findings: cells of each row, and the cell it leads to."""
-    rows: list[tuple[tuple[str | int | None, ...], str | None]] = [
-        (tuple(t(name) for name, _ in COLUMNS), None)
-    ]
+def _listing(findings: Sequence[Finding], places: Sequence[_Place | None], t: Translator) -> list[_Line]:
+    """The list of findings, the names of its columns first."""
+    lines = [_Line(tuple(t(name) for name, _ in COLUMNS))]
     for finding, place in zip(findings, places, strict=True):
-        message, fix = finding.said(t)
-        spot = f"{letters(place[2])}{place[1]}" if place else None
-        rows.append(
-            (
-                (
-                    spot,
-                    t(SEVERITIES[finding.severity]),
-                    finding.sheet,
-                    finding.row,
-                    finding.column,
-                    finding.value,
-                    message,
-                    fix,
-                ),
-                _Mark(*place, finding.severity, "").link if place else None,
-            )
+        cells = (
+            place.reference if place else None,
+            t(SEVERITIES[finding.severity]),
+            finding.sheet,
+            finding.row,
+            finding.column,
+            finding.value,
+            *finding.said(t),
         )
-    if len(rows) == 1:
-        rows.append(((t("Nothing to mend."),), None))
-    return rows
+        lines.append(_Line(cells, place.link if place else None))
+    return lines if len(lines) > 1 else [*lines, _Line((t("Nothing to mend."),))]
 
 
-def _in_place(
-    content: bytes, marks: Sequence[_Mark], listing: Sequence[tuple[tuple[str | int | None, ...], str | None]]
-) -> bytes | None:
+def _in_place(content: bytes, marks: Sequence[_Mark], listing: Sequence[_Line]) -> bytes | None:
     """The sender's own workbook, marked in a process of its own; None when that does not work."""
     order = {
-        "marks": [
-            {
-                "sheet": one.sheet,
-                "row": one.row,
-                "column": one.column,
-                "severity": one.severity.value,
-                "text": one.text,
-            }
-            for one in marks
-        ],
+        "marks": [{**asdict(mark.place), "severity": mark.severity, "text": mark.text} for mark in marks],
         "list": {
             "name": FINDINGS_SHEET,
             "widths": [width for _, width in COLUMNS],
-            "rows": [{"cells": cells, "link": link and f"#{link}"} for cells, link in listing],
+            "rows": [{"cells": line.cells, "link": line.link and f"#{line.link}"} for line in listing],
         },
     }
     try:
@@ -226,27 +210,15 @@ def _in_place(
     return child.stdout if child.returncode == 0 else None
 
 
-def _anew(
-    book: Book,
-    names: Sequence[str],
-    marks: Sequence[_Mark],
-    listing: Sequence[tuple[tuple[str | int | None, ...], str | None]],
-) -> bytes:
+def _anew(book: Book, names: Sequence[str], marks: Sequence[_Mark], listing: Sequence[_Line]) -> bytes:
     """The values of every sheet in a new workbook: texts as texts, so that long numbers stay whole."""
     stream = io.BytesIO()
-    made = xlsxwriter.Workbook(
-        stream,
-        {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "nan_inf_to_errors": True,
-        },
-    )
+    as_values = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
+    made = xlsxwriter.Workbook(stream, {"in_memory": True, **as_values})
     front = made.add_worksheet(FINDINGS_SHEET)
     shapes = [made.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (False, True)]
-    for number, (line, link) in enumerate(listing):
-        _write_row(front, number, line, link, shapes[number == 0])
+    for number, line in enumerate(listing):
+        _write_line(front, number, line, shapes[number == 0])
     for place, (_, width) in enumerate(COLUMNS):
         front.set_column(place, place, width)
     formats = _formats(made)
@@ -254,26 +226,27 @@ def _anew(
         if name == FINDINGS_SHEET:
             continue
         page = made.add_worksheet(name)
-        colours = {(one.row, one.column): one for one in marks if one.sheet == name}
+        colours = {(mark.place.row, mark.place.column): mark for mark in marks if mark.place.sheet == name}
         for row, cells in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(cells, start=1):
                 mark = colours.pop((row, column), None)
                 if cell is not None or mark:
                     _write(page, row, column, cell, mark, formats)
-        for mark in colours.values():
+        for (row, column), mark in colours.items():
             # Cells beyond the last filled one.
-            _write(page, mark.row, mark.column, None, mark, formats)
+            _write(page, row, column, None, mark, formats)
     made.close()
     return stream.getvalue()
 
 
 def _formats(made: Any) -> dict[tuple[Severity | None, bool], Any]:
-    found: dict[tuple[Severity | None, bool], Any] = {}
+    """By severity, and whether a day stands in the cell."""
+    formats: dict[tuple[Severity | None, bool], Any] = {}
     for severity in (None, *Severity):
-        fill = {"bg_color": f"#{marking.FILLS[severity.value]}"} if severity else {}
-        found[severity, True] = made.add_format({"num_format": "yyyy-mm-dd", **fill})
-        found[severity, False] = made.add_format(fill)
-    return found
+        fill = {"bg_color": f"#{marking.FILLS[severity]}"} if severity else {}
+        formats[severity, True] = made.add_format({"num_format": "yyyy-mm-dd", **fill})
+        formats[severity, False] = made.add_format(fill)
+    return formats
 
 
 def _write(
@@ -297,19 +270,14 @@ def _write(
     else:
         page.write_number(*place, cell, shape)
     if mark and mark.text:
-        page.write_comment(
-            *place,
-            mark.text,
-            {"author": "", "width": marking.COMMENT_WIDTH, "height": marking.COMMENT_HEIGHT},
-        )
+        size = {"width": marking.COMMENT_WIDTH, "height": marking.COMMENT_HEIGHT}
+        page.write_comment(*place, mark.text, {"author": "", **size})
 
 
-def _write_row(
-    front: Any, number: int, cells: Sequence[str | int | None], link: str | None, shape: Any
-) -> None:
-    for place, cell in enumerate(cells):
-        if place == 0 and link:
-            front.write_url(number, place, f"internal:{link}", shape, str(cell))
+def _write_line(front: Any, number: int, line: _Line, shape: Any) -> None:
+    for place, cell in enumerate(line.cells):
+        if place == 0 and line.link:
+            front.write_url(number, place, f"internal:{line.link}", shape, str(cell))
         elif isinstance(cell, str):
             front.write_string(number, place, cell, shape)
         elif cell is not None:

@@ -28,6 +28,22 @@ AREAS = frozenset(
 )
 KEY_BYTES = 32
 
+ID_NUMBER_FORM = Flaw(
+    "id_number_form",
+    "The ID number has {length} characters or others than digits.",
+    "Write all 18 characters: 17 digits and a check digit (0–9 or X).",
+)
+ID_NUMBER_IMPOSSIBLE = Flaw(
+    "id_number_impossible",
+    "The ID number holds an area or a date of birth that does not exist.",
+    "Compare it with the identity card.",
+)
+ID_NUMBER_CHECK_DIGIT = Flaw(
+    "id_number_check_digit",
+    "The check digit of the ID number does not fit the digits before it.",
+    "A digit is wrong or two are exchanged: compare it with the identity card.",
+)
+
 
 @dataclass(frozen=True)
 class IdNumber:
@@ -65,25 +81,12 @@ def id_number(text: str, *, as_of: date) -> IdNumber | Flaw:
         digits = f"{digits[:6]}19{digits[6:]}"
         digits += check_digit(digits)
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", digits):
-        return Flaw(
-            "id_number_form",
-            "The ID number has {length} characters or others than digits.",
-            "Write all 18 characters: 17 digits and a check digit (0–9 or X).",
-            length=len(text),
-        )
+        return ID_NUMBER_FORM.naming(length=len(text))
     born = _born(digits)
     if digits[:2] not in AREAS or born is None or born > as_of:
-        return Flaw(
-            "id_number_impossible",
-            "The ID number holds an area or a date of birth that does not exist.",
-            "Compare it with the identity card.",
-        )
+        return ID_NUMBER_IMPOSSIBLE
     if check_digit(digits[:17]) != digits[17]:
-        return Flaw(
-            "id_number_check_digit",
-            "The check digit of the ID number does not fit the digits before it.",
-            "A digit is wrong or two are exchanged: compare it with the identity card.",
-        )
+        return ID_NUMBER_CHECK_DIGIT
     return IdNumber(digits)
 
 

@@ -3,22 +3,69 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from analytics.dictionary import Column
 from analytics.errors import nearest_hint
-from analytics.intake.files.reading import Cell
-from analytics.intake.finding import Finding, Flaw, Severity, without_personal_numbers
-from analytics.intake.rows.cleaning import NO, TICKS, YES, cleaned, typed, unspaced
-from analytics.intake.rows.community_names import community_named
+from analytics.intake.files.reading import Cell, is_blank
+from analytics.intake.finding import Finding, Flaw, Severity, Spot, without_personal_numbers
+from analytics.intake.rows.cleaning import NO, TICKS, YES, Taken, cleaned, community_named, typed, unspaced
 from analytics.intake.rows.person_key import IdNumber, id_number
-from analytics.intake.rows.taken import Taken, TakenCells
-from analytics.intake.sheets.layout import Grid, Heading, is_blank
+from analytics.intake.sheets.grid import Grid
+from analytics.intake.sheets.header_line import Header
 
 #: Values of a person's row that are shown as they are: numbers, dates, amounts.
 HARMLESS = re.compile(r"[-0-9./,年月日%]{1,12}")
+#: After so many findings a sheet is not read on: nobody reads them, and they cost the server its memory.
+MOST_FINDINGS = 2_000
+#: So many values of a column that were read in some way are named one by one, the rest together.
+MOST_NAMED = 100
+
+REQUIRED = Flaw("required", "“{column}” is required and blank.", "Fill it in.")
+TOO_MANY_FINDINGS = Flaw(
+    "too_many_findings",
+    "More than {most} findings by row {row}: the rest of the sheet was not checked.",
+    "Mend what is named so far, then check again.",
+)
+TAKEN_MORE = Flaw(
+    "taken_more",
+    "Of {count} cells under “{column}” read in this way, the first {most} are named.",
+    "Mend them all alike.",
+)
+NOBODY_TICKED = Flaw(
+    "nobody_ticked",
+    "Nobody is ticked under “{column}”: every blank was read as {no}.",
+    "Tick those who belong, or write {no}.",
+    Severity.WARNING,
+)
+ID_NUMBER_IN_NUMBER_CELL = Flaw(
+    "id_number_numeric",
+    "The ID number is a number cell, and a spreadsheet keeps only 15 digits of it.",
+    "Format the column as text and write the ID number again; its last digits are lost.",
+)
+ID_NUMBER_ROUNDED = Flaw(
+    "id_number_numeric",
+    "The ID number was saved as a rounded number; its last digits are lost.",
+    "Format the column as text, write the ID number again, and save.",
+)
+NAME_ELSEWHERE = Flaw(
+    "name_elsewhere",
+    "The person's name stands in another column of the row too.",
+    "Take it out of there: names are not kept.",
+)
+BIRTH_YEAR_DIFFERS = Flaw(
+    "birth_year_differs",
+    "The year of birth {value} differs from the one in the ID number.",
+    "One of the two is wrong: compare them with the identity card.",
+)
+GENDER_DIFFERS = Flaw(
+    "gender_differs",
+    "The sex {value} differs from the one in the ID number.",
+    "One of the two is wrong: compare them with the identity card.",
+)
 
 
 @dataclass(frozen=True)
@@ -29,30 +76,33 @@ class Record:
     row: int
     values: Mapping[str, object]
 
+    @property
+    def spot(self) -> Spot:
+        """The row as a place."""
+        return self.grid.spot(self.row)
+
     def finding(
-        self, column: str | None, flaw: Flaw, value: object = None, *, severity: Severity = Severity.ERROR
+        self, column: str, flaw: Flaw, value: object = None, *, severity: Severity | None = None
     ) -> Finding:
-        """The flaw at this row, under the header as the sender wrote it."""
-        header = self.header(column) if column else None
-        found = None if value is None else str(value)
-        return flaw.at(self.grid.spot(self.row, header), found, severity)
+        """The flaw at this row, under the header as the sender wrote it.
+
+        Where its sentences name a column in braces, as in {cancelled_on}, they say that column's header.
+        """
+        missing = flaw.placeholders - set(flaw.values)
+        headers = {
+            item.name: self.header(item.name) for item in self.grid.table.columns if item.name in missing
+        }
+        spot = self.grid.spot(self.row, self.header(column))
+        return flaw.naming(**headers).at(spot, None if value is None else str(value), severity)
 
     def header(self, column: str) -> str:
         """A column's header as the sender wrote it, or the dictionary's where it was left out."""
-        heading = next((item for item in self.grid.headings if item.column.name == column), None)
-        return heading.text if heading else self.grid.table.column(column).header.zh
+        header = self.grid.header(column)
+        return header.text if header else self.grid.table.column(column).header.zh
 
-    def headers(self, *columns: str) -> dict[str, str]:
-        """Several headers by column, as values of a sentence."""
-        return {column: self.header(column) for column in columns}
-
-    def label(self, column: str, code: str) -> str:
+    def label(self, column: str, code: object) -> str:
         """The word that is written for a code of a column."""
-        return self.grid.table.column(column).label(code, "zh")
-
-
-#: After so many findings a sheet is not read on: nobody reads them, and they cost the server its memory.
-MOST_FINDINGS = 2_000
+        return self.grid.table.column(column).label(str(code), "zh")
 
 
 def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:
@@ -60,47 +110,48 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
 
     A sheet with more than MOST_FINDINGS is not read to its end: something is wrong with all of it.
     """
-    found: list[Record] = []
+    rows: list[Record] = []
     findings: list[Finding] = []
-    taken = TakenCells()
-    blank_means = {heading.index: _blank_means(grid, heading) for heading in grid.headings}
+    taken = Counter[tuple[Spot, Severity]]()
+    blank_means = {header.index: _blank_means(grid, header) for header in grid.headers}
     for number, row in grid.rows:
-        row_findings: list[Finding] = []
         values: dict[str, object] = {column.name: None for column in grid.table.columns}
-        for heading in grid.headings:
-            cell = row[heading.index] if heading.index < len(row) else None
-            value = blank_means[heading.index] if is_blank(cell) else _value(cell, heading, as_of)
-            if value is None and heading.column.required:
-                value = _required()
-            if isinstance(value, Flaw) and heading.column.type == "community":
+        row_findings: list[Finding] = []
+        for header in grid.headers:
+            cell = header.cell(row)
+            value = blank_means[header.index] if is_blank(cell) else _value(cell, header, as_of)
+            if value is None and header.column.required:
+                value = REQUIRED
+            if isinstance(value, Flaw) and header.column.type == "community":
                 value = community_named(cell, _district(grid, row)) or value
+            if isinstance(value, Taken):
+                column = grid.spot(None, header.text), value.flaw.severity
+                taken[column] += 1
+            if isinstance(value, Flaw) or (isinstance(value, Taken) and taken[column] <= MOST_NAMED):
+                flaw = value if isinstance(value, Flaw) else value.flaw
+                row_findings.append(flaw.at(grid.spot(number, header.text), shown(cell, header.column, grid)))
             if isinstance(value, (Flaw, Taken)):
-                told = grid.spot(number, heading.text), shown(cell, heading.column, grid)
-                row_findings += taken.told(value, *told) if isinstance(value, Taken) else [value.at(*told)]
                 value = value.value if isinstance(value, Taken) else None
-            values[heading.column.name] = value
+            values[header.column.name] = value
         record, person_findings = _without_person(Record(grid, number, values), secret)
-        found.append(record)
+        rows.append(record)
         findings += row_findings + person_findings
         if len(findings) > MOST_FINDINGS:
-            rest = Flaw(
-                "too_many_findings",
-                "More than {most} findings by row {row}: the rest of the sheet was not checked.",
-                "Mend what is named so far, then check again.",
-                most=MOST_FINDINGS,
-                row=number,
-            )
-            findings.append(rest.at(grid.spot(number, None)))
+            findings.append(TOO_MANY_FINDINGS.naming(most=MOST_FINDINGS, row=number).at(grid.spot(number)))
             break
-    return found, [*_unticked(grid, blank_means), *findings, *taken.rest()]
+    more = [
+        TAKEN_MORE.naming(count=count, most=MOST_NAMED).at(column, severity=severity)
+        for (column, severity), count in taken.items()
+        if count > MOST_NAMED
+    ]
+    return rows, [*_unticked(grid, blank_means), *findings, *more]
 
 
 def _district(grid: Grid, row: Sequence[Cell]) -> object:
     """The district a row names, or what is wrong with it."""
-    heading = next((item for item in grid.headings if item.column.name == "district_code"), None)
-    if heading is None or heading.index >= len(row) or is_blank(row[heading.index]):
-        return None
-    return cleaned(row[heading.index], heading)
+    header = grid.header("district_code")
+    cell = header.cell(row) if header else None
+    return cleaned(cell, header) if header and not is_blank(cell) else None
 
 
 def shown(cell: Cell, column: Column, grid: Grid) -> str | None:
@@ -117,56 +168,43 @@ def shown(cell: Cell, column: Column, grid: Grid) -> str | None:
     return f"{typed(cell)[:1]}***"
 
 
-def _value(cell: Cell, heading: Heading, as_of: date) -> object:
-    if heading.column.type != "id_number":
-        return cleaned(cell, heading)
+def _value(cell: Cell, header: Header, as_of: date) -> object:
+    if header.column.type != "id_number":
+        return cleaned(cell, header)
     if not isinstance(cell, str):
-        return Flaw(
-            "id_number_numeric",
-            "The ID number is a number cell, and a spreadsheet keeps only 15 digits of it.",
-            "Format the column as text and write the ID number again; its last digits are lost.",
-        )
+        return ID_NUMBER_IN_NUMBER_CELL
     if re.fullmatch(r"[0-9.]+[Ee]\+?[0-9]+", unspaced(cell)):
-        return Flaw(
-            "id_number_numeric",
-            "The ID number was saved as a rounded number; its last digits are lost.",
-            "Format the column as text, write the ID number again, and save.",
-        )
+        return ID_NUMBER_ROUNDED
     return id_number(unspaced(cell), as_of=as_of)
 
 
-def _blank_means(grid: Grid, heading: Heading) -> bool | None:
+def _blank_means(grid: Grid, header: Header) -> bool | None:
     """False under a column of ticks alone (√ or blank); else a blank is missing.
 
     A required column nobody is ticked in is one of ticks too, where every other flag of the sheet is.
     """
-    if heading.column.type != "flag":
+    if header.column.type != "flag":
         return None
-    filled = _written(grid, heading)
-    if not filled and heading.column.required:
-        others = [_written(grid, other) for other in grid.headings if other.column.type == "flag"]
-        filled = {text for texts in others for text in texts}
+    written = _written(grid, header)
+    if not written and header.column.required:
+        others = [_written(grid, other) for other in grid.headers if other.column.type == "flag"]
+        written = {text for texts in others for text in texts}
     # What is no flag at all is told in its own cell, not in every blank one.
-    words = {text.casefold() for text in filled} & (YES | NO)
+    words = {text.casefold() for text in written} & (YES | NO)
     return False if words and words <= TICKS else None
 
 
-def _written(grid: Grid, heading: Heading) -> set[str]:
-    """Everything that stands under a heading."""
-    cells = (row[heading.index] for _, row in grid.rows if heading.index < len(row))
-    return {typed(cell) for cell in cells if not is_blank(cell)}
+def _written(grid: Grid, header: Header) -> set[str]:
+    """Everything that stands below a header."""
+    return {typed(cell) for _, row in grid.rows if not is_blank(cell := header.cell(row))}
 
 
 def _unticked(grid: Grid, blank_means: Mapping[int, bool | None]) -> Iterator[Finding]:
     """A warning for each column whose blanks all mean no, though nobody is ticked in it."""
-    for heading in grid.headings:
-        if blank_means[heading.index] is False and grid.rows and not _written(grid, heading):
-            yield Flaw(
-                "nobody_ticked",
-                "Nobody is ticked under “{column}”: every blank was read as {no}.",
-                "Tick those who belong, or write {no}.",
-                no=heading.column.label("false", "zh"),
-            ).at(grid.spot(grid.header_row, heading.text), severity=Severity.WARNING)
+    for header in grid.headers:
+        if blank_means[header.index] is False and grid.rows and not _written(grid, header):
+            flaw = NOBODY_TICKED.naming(no=header.column.label("false", "zh"))
+            yield flaw.at(grid.spot(grid.header_row, header.text))
 
 
 def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding]]:
@@ -178,16 +216,7 @@ def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding
     name = values.pop("name")
     findings = []
     if name is not None and name in values.values():
-        findings.append(
-            record.finding(
-                "name",
-                Flaw(
-                    "name_elsewhere",
-                    "The person's name stands in another column of the row too.",
-                    "Take it out of there: names are not kept.",
-                ),
-            )
-        )
+        findings.append(record.finding("name", NAME_ELSEWHERE))
     values["person_key"] = person.key(secret) if isinstance(person, IdNumber) else None
     if isinstance(person, IdNumber):
         findings += _disagreements(record, person)
@@ -196,28 +225,8 @@ def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding
 
 
 def _disagreements(record: Record, person: IdNumber) -> Iterator[Finding]:
-    if record.values["birth_year"] not in (None, person.birth_year):
-        yield record.finding(
-            "birth_year",
-            Flaw(
-                "birth_year_differs",
-                "The year of birth {value} differs from the one in the ID number.",
-                "One of the two is wrong: compare them with the identity card.",
-            ),
-            record.values["birth_year"],
-        )
-    if record.values["gender"] not in (None, person.gender):
-        label = record.grid.table.column("gender").label(str(record.values["gender"]), "zh")
-        yield record.finding(
-            "gender",
-            Flaw(
-                "gender_differs",
-                "The sex {value} differs from the one in the ID number.",
-                "One of the two is wrong: compare them with the identity card.",
-            ),
-            label,
-        )
-
-
-def _required() -> Flaw:
-    return Flaw("required", "“{column}” is required and blank.", "Fill it in.")
+    birth_year, gender = record.values["birth_year"], record.values["gender"]
+    if birth_year not in (None, person.birth_year):
+        yield record.finding("birth_year", BIRTH_YEAR_DIFFERS, birth_year)
+    if gender not in (None, person.gender):
+        yield record.finding("gender", GENDER_DIFFERS, record.label("gender", gender))

@@ -11,7 +11,8 @@ import pyarrow.compute as pc
 from analytics import reference
 from analytics.dictionary import dictionary
 from analytics.errors import N_
-from analytics.intake.finding import Finding, Flaw, Severity, Spot
+from analytics.intake.assembling import by_row
+from analytics.intake.finding import Finding, Flaw, Severity
 from analytics.intake.rows.records import Record
 from analytics.intake.rules.submitted import PEOPLE, Submitted
 
@@ -20,25 +21,70 @@ NEW_AREA, NEW_AREA_DISTRICTS = "620171", ("620121", "620122")
 #: What to do about somebody in two districts.
 MOVED = N_("Find out where the person works; the other district fills in “{cancelled_on}”.")
 
+KEY_TWICE = Flaw(
+    "key_twice",
+    "“{value}” under “{column}” occurs twice; the first is in {other}.",
+    "Give each its own, or delete the second row.",
+)
+PERSON_TWICE = Flaw(
+    "person_twice",
+    "The same person is listed twice in the district; the first is in {other}.",
+    "Keep the row that is right and delete the other.",
+)
+PERSON_IN_TWO_DISTRICTS = Flaw(
+    "person_in_two_districts",
+    "The same person is listed in {district} too; there it is {other}.",
+    MOVED,
+    Severity.WARNING,
+)
+PERSON_PUBLISHED_ELSEWHERE = Flaw(
+    "person_published_elsewhere",
+    "The same person is in the last report of {district}.",
+    MOVED,
+    Severity.WARNING,
+)
+COMMUNITY_ELSEWHERE = Flaw(
+    "community_elsewhere",
+    "Community {value} belongs to {found}, the row to {district}.",
+    "Correct the code or the district.",
+)
+COMMUNITY_UNKNOWN = Flaw(
+    "community_unknown",
+    "There is no community {value}.",
+    "Correct the code, or add the community to the sheet {sheet}.",
+)
+SHARE_OVER_100 = Flaw(
+    "share_over_100",
+    "{value} posts, and {people} people of the register are on a post here:"
+    " more than 100 % of the posts would be filled.",
+    "Correct “{posts}” here, or “{on_post}” in the sheet {sheet}.",
+    Severity.WARNING,
+)
+PROFESSIONALS_DISAGREE = Flaw(
+    "professionals_disagree",
+    "{value} professionals are reported here, and the register has {registered}.",
+    "Correct the number, or complete the sheet {sheet}.",
+    Severity.WARNING,
+)
+
 
 def unique(submitted: Submitted) -> Iterator[Finding]:
     """The key of a table occurs once; both places are named."""
-    for table_rows in submitted.rows.values():
+    for records in submitted.rows.values():
         first: dict[tuple[object, ...], Record] = {}
-        for record in table_rows:
-            table = record.grid.table
-            key = tuple(record.values[name] for name in table.key)
+        for record in records:
+            names = record.grid.table.key
+            key = tuple(record.values[name] for name in names)
             if None in key:
                 continue
             other = first.setdefault(key, record)
-            if other is not record:
-                person = "person_key" in table.key
-                column = "id_number" if person else next(n for n in table.key if n != "district_code")
-                yield record.finding(
-                    column,
-                    _twice_the_person(other) if person else _twice(other),
-                    None if person else record.values[column],
-                )
+            if other is record:
+                continue
+            if "person_key" in names:
+                yield record.finding("id_number", PERSON_TWICE.naming(other=other.spot))
+            else:
+                column = next(name for name in names if name != "district_code")
+                yield record.finding(column, KEY_TWICE.naming(other=other.spot), record.values[column])
 
 
 def people_in_one_district(submitted: Submitted) -> Iterator[Finding]:
@@ -51,18 +97,9 @@ def people_in_one_district(submitted: Submitted) -> Iterator[Finding]:
         other = first.setdefault(person, record)
         if other.values["district_code"] != district:
             for here, there in ((other, record), (record, other)):
-                yield here.finding(
-                    "id_number",
-                    Flaw(
-                        "person_in_two_districts",
-                        "The same person is listed in {district} too; there it is {other}.",
-                        MOVED,
-                        district=_name(there.values["district_code"]),
-                        other=_spot(there),
-                        **here.headers("cancelled_on"),
-                    ),
-                    severity=Severity.WARNING,
-                )
+                named = _name(there.values["district_code"])
+                flaw = PERSON_IN_TWO_DISTRICTS.naming(district=named, other=there.spot)
+                yield here.finding("id_number", flaw)
 
 
 def people_published_elsewhere(submitted: Submitted) -> Iterator[Finding]:
@@ -72,73 +109,42 @@ def people_published_elsewhere(submitted: Submitted) -> Iterator[Finding]:
         return
     keys = pa.array([record.values["person_key"] for record in submitted.active], pa.string())
     same = carried.filter(pc.is_in(carried["person_key"], keys.drop_null()))
-    columns = ("person_key", "district_code", "cancelled_on")
     elsewhere = {
         person: district
-        for person, district, cancelled_on in zip(*(same[name].to_pylist() for name in columns), strict=True)
+        for person, district, cancelled_on in by_row(same, "person_key", "district_code", "cancelled_on")
         if submitted.is_active(cancelled_on)
     }
     for record in submitted.active if elsewhere else ():
         if district := elsewhere.get(record.values["person_key"]):
-            yield record.finding(
-                "id_number",
-                Flaw(
-                    "person_published_elsewhere",
-                    "The same person is in the last report of {district}.",
-                    MOVED,
-                    district=_name(district),
-                    **record.headers("cancelled_on"),
-                ),
-                severity=Severity.WARNING,
-            )
+            yield record.finding("id_number", PERSON_PUBLISHED_ELSEWHERE.naming(district=_name(district)))
 
 
 def communities_in_district(submitted: Submitted) -> Iterator[Finding]:
     """A reported community lies in the district that reports it, and no other district keeps reporting it."""
     listed = {item.code: item.district_code for item in reference.communities()}
     carried = submitted.carried("communities")
-    kept = (
-        {}
-        if carried is None
-        else dict(zip(carried["code"].to_pylist(), carried["district_code"].to_pylist(), strict=True))
-    )
-    for record in submitted.of("communities"):
-        code, district = record.values["code"], record.values["district_code"]
-        if not isinstance(code, str) or not isinstance(district, str):
-            continue
+    kept = {} if carried is None else dict(by_row(carried, "code", "district_code"))
+    for record, code, district in _placed(submitted, "communities", "code"):
         prefix_fits = code[:6] == district or (code[:6] == NEW_AREA and district in NEW_AREA_DISTRICTS)
         if listed.get(code, district) != district or not prefix_fits:
-            yield record.finding("code", _elsewhere(listed.get(code, code[:6]), district), code)
+            yield _elsewhere(record, "code", listed.get(code, code[:6]))
         elif kept.get(code, district) != district:
-            yield record.finding("code", _elsewhere(kept[code], district), code)
+            yield _elsewhere(record, "code", kept[code])
 
 
 def known_communities(submitted: Submitted) -> Iterator[Finding]:
     """A person's community is submitted, published before or in the reference list, and in their district."""
     listed: dict[str, str] = {item.code: item.district_code for item in reference.communities()}
     listed |= submitted.before.communities if submitted.before else {}
-    for record in submitted.of("communities"):
-        code, district = record.values["code"], record.values["district_code"]
-        if isinstance(code, str) and isinstance(district, str):
-            # One that is listed elsewhere is told in its own row, not in everybody's who works there.
-            listed.setdefault(code, district)
-    for record in submitted.of(PEOPLE):
-        code, district = record.values["community_code"], record.values["district_code"]
-        if not isinstance(code, str) or not isinstance(district, str):
-            continue
+    for _, code, district in _placed(submitted, "communities", "code"):
+        # One that is listed elsewhere is told in its own row, not in everybody's who works there.
+        listed.setdefault(code, district)
+    for record, code, district in _placed(submitted, PEOPLE, "community_code"):
         if code not in listed:
-            yield record.finding(
-                "community_code",
-                Flaw(
-                    "community_unknown",
-                    "There is no community {value}.",
-                    "Correct the code, or add the community to the sheet {sheet}.",
-                    sheet=dictionary().table("communities").sheet.zh,
-                ),
-                code,
-            )
+            sheet = dictionary().table("communities").sheet.zh
+            yield record.finding("community_code", COMMUNITY_UNKNOWN.naming(sheet=sheet), code)
         elif listed[code] != district:
-            yield record.finding("community_code", _elsewhere(listed[code], district), code)
+            yield _elsewhere(record, "community_code", listed[code])
 
 
 def community_staff(submitted: Submitted) -> Iterator[Finding]:
@@ -149,73 +155,32 @@ def community_staff(submitted: Submitted) -> Iterator[Finding]:
         on_posts[place] += on_post
         professionals[place] += professional
         with_people.add(district)
-    for record in submitted.of("communities"):
-        code, posts = record.values["code"], record.values["posts"]
-        if record.values["district_code"] not in with_people or not isinstance(code, str):
+    for record, code, district in _placed(submitted, "communities", "code"):
+        if district not in with_people:
             # Without a register there is nothing to compare with.
             continue
+        posts, reported = record.values["posts"], record.values["professionals_reported"]
         if isinstance(posts, int) and on_posts[code] > posts:
-            yield record.finding(
-                "posts",
-                Flaw(
-                    "share_over_100",
-                    "{value} posts, and {people} people of the register are on a post here:"
-                    " more than 100 % of the posts would be filled.",
-                    "Correct “{posts}” here, or “{on_post}” in the sheet {sheet}.",
-                    people=on_posts[code],
-                    sheet=people.sheet.zh,
-                    on_post=people.column("on_post").header.zh,
-                    **record.headers("posts"),
-                ),
-                posts,
-                severity=Severity.WARNING,
-            )
-        reported = record.values["professionals_reported"]
+            on_post_header = people.column("on_post").header.zh
+            flaw = SHARE_OVER_100.naming(people=on_posts[code], on_post=on_post_header, sheet=people.sheet.zh)
+            yield record.finding("posts", flaw, posts)
         if isinstance(reported, int) and reported != professionals[code]:
-            yield record.finding(
-                "professionals_reported",
-                Flaw(
-                    "professionals_disagree",
-                    "{value} professionals are reported here, and the register has {registered}.",
-                    "Correct the number, or complete the sheet {sheet}.",
-                    registered=professionals[code],
-                    sheet=people.sheet.zh,
-                ),
-                reported,
-                severity=Severity.WARNING,
-            )
+            flaw = PROFESSIONALS_DISAGREE.naming(registered=professionals[code], sheet=people.sheet.zh)
+            yield record.finding("professionals_reported", flaw, reported)
 
 
-def _twice(other: Record) -> Flaw:
-    return Flaw(
-        "key_twice",
-        "“{value}” under “{column}” occurs twice; the first is in {other}.",
-        "Give each its own, or delete the second row.",
-        other=_spot(other),
-    )
+def _placed(submitted: Submitted, table: str, column: str) -> Iterator[tuple[Record, str, str]]:
+    """The rows of a table that name both a community and a district, with the codes of both."""
+    for record in submitted.of(table):
+        code, district = record.values[column], record.values["district_code"]
+        if isinstance(code, str) and isinstance(district, str):
+            yield record, code, district
 
 
-def _twice_the_person(other: Record) -> Flaw:
-    return Flaw(
-        "person_twice",
-        "The same person is listed twice in the district; the first is in {other}.",
-        "Keep the row that is right and delete the other.",
-        other=_spot(other),
-    )
-
-
-def _spot(record: Record) -> Spot:
-    return record.grid.spot(record.row)
-
-
-def _elsewhere(found: str, district: object) -> Flaw:
-    return Flaw(
-        "community_elsewhere",
-        "Community {value} belongs to {found}, the row to {district}.",
-        "Correct the code or the district.",
-        found=_name(found),
-        district=_name(district),
-    )
+def _elsewhere(record: Record, column: str, listed: str) -> Finding:
+    district = _name(record.values["district_code"])
+    flaw = COMMUNITY_ELSEWHERE.naming(found=_name(listed), district=district)
+    return record.finding(column, flaw, record.values[column])
 
 
 def _name(code: object) -> str:

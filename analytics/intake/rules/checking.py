@@ -5,11 +5,11 @@ Here are those within a row; `across` compares rows and files, `jumps` the last 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
+from analytics.intake.assembling import by_row
 from analytics.intake.finding import Finding, Flaw, Severity
-from analytics.intake.rows.records import Record
 from analytics.intake.rules import across, jumps
 from analytics.intake.rules.submitted import PEOPLE, Submitted
 
@@ -33,6 +33,63 @@ IN_ORDER = {
     "institutions": (("established_on", "closed_on"),),
 }
 
+DAYS_ORDER = Flaw(
+    "days_order", "“{column}” {value} lies before “{earlier}” {day}.", "One of the two days is wrong."
+)
+REGISTERED_UNCERTIFIED = Flaw(
+    "registered_uncertified",
+    "“{column}” {value} lies before the certificate of {day}.",
+    "One of the two days is wrong; only a higher certificate may follow the registration.",
+)
+AFTER_AS_OF = Flaw(
+    "after_as_of",
+    "“{column}” {value} lies after the as-of date {as_of}.",
+    "Correct it, or choose a later as-of date.",
+)
+PROFESSIONAL_UNQUALIFIED = Flaw(
+    "professional_unqualified",
+    "A professional without a certificate and without a degree.",
+    "Fill in “{certificate}”, write {degree} under “{qualified_by}”, or change “{category}”.",
+)
+QUALIFIED_WITHOUT_CERTIFICATE = Flaw(
+    "certificate_missing",
+    "Qualified by a certificate, and “{certificate}” says there is none.",
+    "Fill in “{certificate}”, or change “{qualified_by}”.",
+)
+DATED_WITHOUT_CERTIFICATE = Flaw(
+    "certificate_missing",
+    "A date of certification, and “{certificate}” says there is none.",
+    "Fill in “{certificate}”, or delete the date.",
+)
+QUALIFIED_UNCOUNTED = Flaw(
+    "qualified_uncounted",
+    "Somebody with a certificate or a degree is not listed as a professional.",
+    "Write {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
+    Severity.WARNING,
+)
+CERTIFICATE_TOO_EARLY = Flaw(
+    "certificate_too_early",
+    "{level} has been examined since {year}; the date is {value}.",
+    "Correct “{certificate}” or “{certified_on}”.",
+)
+TOO_YOUNG = Flaw(
+    "too_young",
+    "“{column}” {value}: the person, born in {born}, was younger than {age}.",
+    "Compare the day and the ID number with the documents.",
+    Severity.WARNING,
+)
+CANCELLED_UNDATED = Flaw(
+    "cancelled_undated",
+    "A reason of cancellation without its date.",
+    "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
+)
+REGISTRATION_LAPSED = Flaw(
+    "registration_lapsed",
+    "The registration lapsed on {value}; the person still counts.",
+    "Renew the registration, or fill in “{cancelled_on}”.",
+    Severity.NOTICE,
+)
+
 
 def check(submitted: Submitted) -> list[Finding]:
     """Every finding of every rule, in the order of the rules."""
@@ -41,20 +98,13 @@ def check(submitted: Submitted) -> list[Finding]:
 
 def days_in_order(submitted: Submitted) -> Iterator[Finding]:
     """Pairs of days stand in their order."""
-    for record, before, after in _each(submitted, IN_ORDER):
-        first, second = record.values[before], record.values[after]
-        if isinstance(first, date) and isinstance(second, date) and first > second:
-            yield record.finding(
-                after,
-                Flaw(
-                    "days_order",
-                    "“{column}” {value} lies before “{earlier}” {day}.",
-                    "One of the two days is wrong.",
-                    earlier=record.header(before),
-                    day=first,
-                ),
-                second,
-            )
+    for table, pairs in IN_ORDER.items():
+        for record in submitted.of(table):
+            for before, after in pairs:
+                first, second = record.values[before], record.values[after]
+                if isinstance(first, date) and isinstance(second, date) and first > second:
+                    flaw = DAYS_ORDER.naming(earlier=record.header(before), day=first)
+                    yield record.finding(after, flaw, second)
 
 
 def registered_after_certified(submitted: Submitted) -> Iterator[Finding]:
@@ -64,69 +114,52 @@ def registered_after_certified(submitted: Submitted) -> Iterator[Finding]:
     """
     known = _known_registrations(submitted)
     for record in submitted.of(PEOPLE):
-        certified_on, registered_on = record.values["certified_on"], record.values["registered_on"]
+        values, certified_on = record.values, record.values["certified_on"]
+        registered_on = values["registered_on"]
         if not isinstance(certified_on, date) or not isinstance(registered_on, date):
             continue
-        if registered_on < certified_on <= submitted.as_of:
-            is_first = record.values["certificate"] == "assistant"
-            if is_first or (record.values["person_key"], registered_on) not in known:
-                flaw = Flaw(
-                    "registered_uncertified",
-                    "“{column}” {value} lies before the certificate of {day}.",
-                    "One of the two days is wrong; only a higher certificate may follow the registration.",
-                    day=certified_on,
-                )
-                yield record.finding(
-                    "registered_on",
-                    flaw,
-                    registered_on,
-                    severity=Severity.ERROR if is_first else Severity.WARNING,
-                )
+        is_first = values["certificate"] == "assistant"
+        is_asked = is_first or (values["person_key"], registered_on) not in known
+        if registered_on < certified_on <= submitted.as_of and is_asked:
+            flaw = REGISTERED_UNCERTIFIED.naming(day=certified_on)
+            severity = Severity.ERROR if is_first else Severity.WARNING
+            yield record.finding("registered_on", flaw, registered_on, severity=severity)
+
+
+def _known_registrations(submitted: Submitted) -> set[tuple[object, ...]]:
+    """Person and day of each registration in the last snapshot: those days have been looked at."""
+    if submitted.before is None:
+        return set()
+    return set(by_row(submitted.before.tables[PEOPLE], "person_key", "registered_on"))
 
 
 def not_after(submitted: Submitted) -> Iterator[Finding]:
     """What has happened did so on or before the as-of date; no fund year begins after it."""
     as_of = submitted.as_of
+    flaw = AFTER_AS_OF.naming(as_of=as_of)
     for table, columns in PAST_DAYS.items():
         for record in submitted.of(table):
             for column in columns:
-                found = record.values[column]
-                if isinstance(found, date) and found > as_of:
-                    yield record.finding(column, _after(as_of), found)
+                day = record.values[column]
+                if isinstance(day, date) and day > as_of:
+                    yield record.finding(column, flaw, day)
     for record in submitted.of("funding"):
         year = record.values["fund_year"]
         if isinstance(year, int) and year > as_of.year:
-            yield record.finding("fund_year", _after(as_of), year)
+            yield record.finding("fund_year", flaw, year)
 
 
 def professionals_qualified(submitted: Submitted) -> Iterator[Finding]:
     """A professional has a certificate or a degree, and says so without contradiction."""
     for record in submitted.of(PEOPLE):
-        certificate, by = record.values["certificate"], record.values["qualified_by"]
-        if certificate is None:
+        values, by = record.values, record.values["qualified_by"]
+        if values["certificate"] != "none":
             continue
-        professional = record.values["category"] == "professional"
-        if professional and certificate == "none" and by not in ("degree", "both"):
-            yield record.finding(
-                "category",
-                Flaw(
-                    "professional_unqualified",
-                    "A professional without a certificate and without a degree.",
-                    "Fill in “{certificate}”, write {degree} under “{qualified_by}”, or change “{category}”.",
-                    **record.headers("certificate", "qualified_by", "category"),
-                    degree=record.label("qualified_by", "degree"),
-                ),
-            )
-        if by in ("certificate", "both") and certificate == "none":
-            yield record.finding(
-                "qualified_by",
-                Flaw(
-                    "certificate_missing",
-                    "Qualified by a certificate, and “{certificate}” says there is none.",
-                    "Fill in “{certificate}”, or change “{qualified_by}”.",
-                    **record.headers("certificate", "qualified_by"),
-                ),
-            )
+        if values["category"] == "professional" and by not in ("degree", "both"):
+            degree = record.label("qualified_by", "degree")
+            yield record.finding("category", PROFESSIONAL_UNQUALIFIED.naming(degree=degree))
+        if by in ("certificate", "both"):
+            yield record.finding("qualified_by", QUALIFIED_WITHOUT_CERTIFICATE)
 
 
 def qualified_counted(submitted: Submitted) -> Iterator[Finding]:
@@ -135,14 +168,8 @@ def qualified_counted(submitted: Submitted) -> Iterator[Finding]:
         values = record.values
         certified = values["certificate"] not in (None, "none")
         if values["category"] == "general" and (certified or values["qualified_by"] in ("degree", "both")):
-            flaw = Flaw(
-                "qualified_uncounted",
-                "Somebody with a certificate or a degree is not listed as a professional.",
-                "Write {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
-                **record.headers("certificate", "qualified_by", "category"),
-                professional=record.label("category", "professional"),
-            )
-            yield record.finding("category", flaw, severity=Severity.WARNING)
+            professional = record.label("category", "professional")
+            yield record.finding("category", QUALIFIED_UNCOUNTED.naming(professional=professional))
 
 
 def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
@@ -152,63 +179,29 @@ def certificates_possible(submitted: Submitted) -> Iterator[Finding]:
         if not isinstance(certificate, str) or not isinstance(certified_on, date):
             continue
         if certificate == "none":
+            yield record.finding("certified_on", DATED_WITHOUT_CERTIFICATE, certified_on)
+        elif certified_on.year < (since := FIRST_EXAM[certificate]):
+            level = record.label("certificate", certificate)
             yield record.finding(
-                "certified_on",
-                Flaw(
-                    "certificate_missing",
-                    "A date of certification, and “{certificate}” says there is none.",
-                    "Fill in “{certificate}”, or delete the date.",
-                    **record.headers("certificate"),
-                ),
-                certified_on,
-            )
-        elif certified_on.year < FIRST_EXAM[certificate]:
-            yield record.finding(
-                "certified_on",
-                Flaw(
-                    "certificate_too_early",
-                    "{level} has been examined since {year}; the date is {value}.",
-                    "Correct “{certificate}” or “{certified_on}”.",
-                    level=record.label("certificate", certificate),
-                    year=FIRST_EXAM[certificate],
-                    **record.headers("certificate", "certified_on"),
-                ),
-                certified_on,
+                "certified_on", CERTIFICATE_TOO_EARLY.naming(level=level, year=since), certified_on
             )
 
 
 def old_enough(submitted: Submitted) -> Iterator[Finding]:
     """Nobody is certified or registered as a child: the day or the ID number is likely wrong."""
-    for record, column in ((one, name) for one in submitted.of(PEOPLE) for name in BY_ADULTS):
-        day, born = record.values[column], record.values["birth_year"]
-        if isinstance(day, date) and isinstance(born, int) and day.year - born < LEAST_AGE:
-            yield record.finding(
-                column,
-                Flaw(
-                    "too_young",
-                    "“{column}” {value}: the person, born in {born}, was younger than {age}.",
-                    "Compare the day and the ID number with the documents.",
-                    born=born,
-                    age=LEAST_AGE,
-                ),
-                day,
-                severity=Severity.WARNING,
-            )
+    for record in submitted.of(PEOPLE):
+        born = record.values["birth_year"]
+        for column in BY_ADULTS:
+            day = record.values[column]
+            if isinstance(day, date) and isinstance(born, int) and day.year - born < LEAST_AGE:
+                yield record.finding(column, TOO_YOUNG.naming(born=born, age=LEAST_AGE), day)
 
 
 def cancellations_dated(submitted: Submitted) -> Iterator[Finding]:
     """A reason of cancellation has its date: without it the person would count as active."""
     for record in submitted.of(PEOPLE):
         if record.values["cancel_reason"] and not record.values["cancelled_on"]:
-            yield record.finding(
-                "cancelled_on",
-                Flaw(
-                    "cancelled_undated",
-                    "A reason of cancellation without its date.",
-                    "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
-                    **record.headers("cancelled_on", "cancel_reason"),
-                ),
-            )
+            yield record.finding("cancelled_on", CANCELLED_UNDATED)
 
 
 def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
@@ -218,17 +211,7 @@ def registrations_valid(submitted: Submitted) -> Iterator[Finding]:
         if not isinstance(until, date) or (isinstance(since, date) and since > until):
             continue
         if until < submitted.as_of:
-            yield record.finding(
-                "valid_until",
-                Flaw(
-                    "registration_lapsed",
-                    "The registration lapsed on {value}; the person still counts.",
-                    "Renew the registration, or fill in “{cancelled_on}”.",
-                    **record.headers("cancelled_on"),
-                ),
-                until,
-                severity=Severity.NOTICE,
-            )
+            yield record.finding("valid_until", REGISTRATION_LAPSED, until)
 
 
 RULES: tuple[Rule, ...] = (
@@ -254,29 +237,3 @@ RULES: tuple[Rule, ...] = (
     jumps.large_amounts,
     registrations_valid,
 )
-
-
-def _known_registrations(submitted: Submitted) -> set[tuple[object, object]]:
-    """Person and day of each registration in the last snapshot: those days have been looked at."""
-    if submitted.before is None:
-        return set()
-    rows = submitted.before.tables[PEOPLE]
-    return set(zip(rows["person_key"].to_pylist(), rows["registered_on"].to_pylist(), strict=True))
-
-
-def _each(
-    submitted: Submitted, pairs: Mapping[str, Iterable[tuple[str, str]]]
-) -> Iterator[tuple[Record, str, str]]:
-    for table, columns in pairs.items():
-        for record in submitted.of(table):
-            for first, second in columns:
-                yield record, first, second
-
-
-def _after(as_of: date) -> Flaw:
-    return Flaw(
-        "after_as_of",
-        "“{column}” {value} lies after the as-of date {as_of}.",
-        "Correct it, or choose a later as-of date.",
-        as_of=as_of,
-    )

@@ -10,7 +10,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.intake.assembling import Earlier
+from analytics.intake.assembling import Earlier, by_row
 from analytics.intake.rows.records import Record
 
 PEOPLE = "registrations"
@@ -30,12 +30,12 @@ class Submitted:
 
     def by_unit(self, table: str) -> dict[str, list[Record]]:
         """The submitted rows of one table by the district they name."""
-        found: dict[str, list[Record]] = {}
+        units: dict[str, list[Record]] = {}
         for record in self.of(table):
             code = record.values["district_code"]
             if isinstance(code, str):
-                found.setdefault(code, []).append(record)
-        return found
+                units.setdefault(code, []).append(record)
+        return units
 
     def carried(self, table: str) -> pa.Table | None:
         """The published rows that stay, since their unit sent none of this table; None when nothing was."""
@@ -65,8 +65,6 @@ class Submitted:
         if carried is None:
             return
         columns = ("community_code", "district_code", "on_post", "category", "cancelled_on")
-        for code, district, on_post, category, cancelled_on in zip(
-            *(carried[name].to_pylist() for name in columns), strict=True
-        ):
+        for code, district, on_post, category, cancelled_on in by_row(carried, *columns):
             if code is not None and self.is_active(cancelled_on):
                 yield code, district, bool(on_post), category == "professional"

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from analytics.intake.files.reading import Cell, Unreadable
+from analytics.intake.files.reading import Cell, Unreadable, is_blank
 from analytics.intake.finding import Finding, Flaw, Severity, Spot
 from analytics.intake.rows.cleaning import cleaned, typed
-from analytics.intake.sheets.headers import is_blank, normal
-from analytics.intake.sheets.headings import Heading
+from analytics.intake.sheets.column_names import normal
+from analytics.intake.sheets.header_line import Header
 
 #: 合计 and its kin as the whole text of a cell: of a page, a year or a unit, and in what it counts.
 TOTAL = re.compile(
@@ -34,30 +34,42 @@ NOTE = re.compile(
 )
 SUMMED = ("count", "number", "yuan")
 
+TOTAL_DISAGREES = Flaw(
+    "total_disagrees",
+    "The total under “{column}” is {total}, and its rows sum up to {expected}.",
+    "A row is missing, doubled or wrong, or the total is: compare them.",
+)
+TOTAL_UNREAD = Flaw(
+    "total_unread",
+    "The total under “{column}” cannot be read and was not compared with its rows.",
+    "Open and save the workbook in Excel or WPS, or write the number.",
+    Severity.NOTICE,
+)
+
 Line = tuple[int, Sequence[Cell]]
 
 
 @dataclass(frozen=True)
 class Body:
-    """What stands below a header: rows (each with its number, from 1), totals, and other lines."""
+    """What stands below a header line: rows (each with its number, from 1), totals, and other lines."""
 
     rows: tuple[Line, ...]
     totals: tuple[Line, ...]
     others: tuple[Line, ...]
 
 
-def parted(lines: Sequence[Line], headings: Sequence[Heading]) -> Body:
-    """The filled lines below a header, each as what it is."""
+def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
+    """The filled lines below a header line, each as what it is."""
     rows: list[Line] = []
     totals: list[Line] = []
     others: list[Line] = []
     for line in lines:
         _, cells = line
-        if _is_header_again(cells, headings):
+        if _repeats(cells, headers):
             others.append(line)
-        elif _is_complete(cells, headings):
+        elif _is_complete(cells, headers):
             rows.append(line)
-        elif _label(cells):
+        elif _is_total(cells):
             totals.append(line)
         elif _is_aside(cells) or (others and _is_one_sentence(cells)):
             others.append(line)
@@ -66,60 +78,55 @@ def parted(lines: Sequence[Line], headings: Sequence[Heading]) -> Body:
     return Body(tuple(rows), tuple(totals), tuple(others))
 
 
-def disagreements(body: Body, headings: Sequence[Heading], spot: Spot) -> Iterator[Finding]:
+def disagreements(body: Body, headers: Sequence[Header], spot: Spot) -> Iterator[Finding]:
     """A finding for each total that is not the sum of its rows; one that cannot be compared is a notice.
 
     A total stands for all rows above it, or for those since the total before; above all rows, for all.
     """
-    for heading in headings:
-        if heading.column.type in SUMMED:
-            values = [(number, _amount(_cell(cells, heading), heading)) for number, cells in body.rows]
-            yield from _wrong_totals(body, heading, values, spot)
+    for header in headers:
+        if header.column.type in SUMMED:
+            amounts = [(number, _amount(header.cell(cells), header)) for number, cells in body.rows]
+            yield from _wrong_totals(body, header, amounts, replace(spot, column=header.text))
 
 
 def _wrong_totals(
-    body: Body, heading: Heading, values: Sequence[tuple[int, Decimal | None]], spot: Spot
+    body: Body, header: Header, amounts: Sequence[tuple[int, Decimal | None]], spot: Spot
 ) -> Iterator[Finding]:
     before = 0
     for number, cells in body.totals:
-        cell, since, before = _cell(cells, heading), before, number
+        cell, since, before = header.cell(cells), before, number
         if is_blank(cell):
             continue
-        at = Spot(spot.file, spot.sheet, number, heading.text)
-        total = _amount(cell, heading)
-        above = [(row, value) for row, value in values if row < number] or list(values)
+        at = replace(spot, row=number)
+        total = _amount(cell, header)
+        above = [(row, amount) for row, amount in amounts if row < number] or list(amounts)
         if total is None:
             # Any text may stand there, a name too: an error such as #REF! is all that is shown of it.
-            yield _uncompared().at(at, str(cell) if isinstance(cell, Unreadable) else None, Severity.NOTICE)
-        elif all(value is not None for _, value in above):
+            yield TOTAL_UNREAD.at(at, str(cell) if isinstance(cell, Unreadable) else None)
+        elif all(amount is not None for _, amount in above):
             sums = {
-                sum((value for row, value in above if value is not None and row > start), Decimal(0))
+                sum((amount for row, amount in above if amount is not None and row > start), Decimal(0))
                 for start in (0, since)
             }
             if total not in sums:
-                yield _disagrees(max(sums), total).at(at, typed(cell)[:60])
+                flaw = TOTAL_DISAGREES.naming(expected=f"{max(sums):,f}", total=f"{total:,f}")
+                yield flaw.at(at, typed(cell)[:60])
 
 
-def _amount(cell: Cell, heading: Heading) -> Decimal | None:
+def _amount(cell: Cell, header: Header) -> Decimal | None:
     """The cell's number, 0 where nothing stands, None where it is unclear."""
     if is_blank(cell):
         return Decimal(0)
-    value = cleaned(cell, heading)
+    value = cleaned(cell, header)
     return None if isinstance(value, Flaw) else Decimal(str(value))
 
 
-def _cell(cells: Sequence[Cell], heading: Heading) -> Cell:
-    return cells[heading.index] if heading.index < len(cells) else None
+def _is_complete(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
+    return all(not is_blank(header.cell(cells)) for header in headers if header.column.required)
 
 
-def _is_complete(cells: Sequence[Cell], headings: Sequence[Heading]) -> bool:
-    return all(not is_blank(_cell(cells, heading)) for heading in headings if heading.column.required)
-
-
-def _label(cells: Sequence[Cell]) -> str | None:
-    """The word that makes a line a total."""
-    words = (normal(cell).strip(":") for cell in cells if isinstance(cell, str))
-    return next((word for word in words if TOTAL.fullmatch(word)), None)
+def _is_total(cells: Sequence[Cell]) -> bool:
+    return any(TOTAL.fullmatch(normal(cell).strip(":")) for cell in cells if isinstance(cell, str))
 
 
 def _is_aside(cells: Sequence[Cell]) -> bool:
@@ -127,9 +134,9 @@ def _is_aside(cells: Sequence[Cell]) -> bool:
     return bool(SIGNATURE.match(first) or NOTE.match(first))
 
 
-def _is_header_again(cells: Sequence[Cell], headings: Sequence[Heading]) -> bool:
+def _repeats(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     """Every filled cell repeats the header above it, as on a new page."""
-    texts = {heading.index: normal(heading.text) for heading in headings}
+    texts = {header.index: normal(header.text) for header in headers}
     filled = [(index, cell) for index, cell in enumerate(cells) if not is_blank(cell)]
     return len(filled) > 1 and all(normal(cell) == texts.get(index) for index, cell in filled)
 
@@ -138,21 +145,3 @@ def _is_one_sentence(cells: Sequence[Cell]) -> bool:
     """A single text after a note or a signature goes on with it."""
     filled = [cell for cell in cells if not is_blank(cell)]
     return len(filled) == 1 and isinstance(filled[0], str)
-
-
-def _disagrees(expected: Decimal, total: Decimal) -> Flaw:
-    return Flaw(
-        "total_disagrees",
-        "The total under “{column}” is {total}, and its rows sum up to {expected}.",
-        "A row is missing, doubled or wrong, or the total is: compare them.",
-        expected=f"{expected:,f}",
-        total=f"{total:,f}",
-    )
-
-
-def _uncompared() -> Flaw:
-    return Flaw(
-        "total_unread",
-        "The total under “{column}” cannot be read and was not compared with its rows.",
-        "Open and save the workbook in Excel or WPS, or write the number.",
-    )

@@ -1,7 +1,7 @@
-"""The same marks out of the two binary formats: .xls (BIFF8 in an OLE file) and .xlsb.
+"""Sheets' properties out of the two binary formats: .xls (BIFF8 in an OLE file) and .xlsb.
 
 Sources: Microsoft's open specifications [MS-CFB], [MS-XLS] and [MS-XLSB]. Only the few records that
-carry marks are looked at; all others are stepped over by their length.
+carry properties are looked at; all others are stepped over by their length.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import struct
 from collections.abc import Iterator, Mapping
 
 from analytics.intake.files.guards import Package, Refused
-from analytics.intake.files.sheet_marks import MOST_COLUMNS, Marks, relations
+from analytics.intake.files.sheet_properties import MOST_COLUMNS, Properties, relations
 
 #: The text of an error cell by its code, alike in both formats.
 ERRORS: Mapping[int, str] = {
@@ -25,8 +25,8 @@ ERRORS: Mapping[int, str] = {
 Records = Iterator[tuple[int, bytes]]
 
 
-def xls(content: bytes) -> dict[str, Marks]:
-    """The marks of every sheet of an .xls by its name; merged areas are left to the reader of values."""
+def xls(content: bytes) -> dict[str, Properties]:
+    """Every sheet of an .xls by its name; merged areas are left to the reader of values."""
     try:
         stream = _workbook_stream(content)
         sheets = [
@@ -36,7 +36,7 @@ def xls(content: bytes) -> dict[str, Marks]:
         ]
         if len({start for _, start in sheets}) < len(sheets):
             raise Refused("workbook_damaged")
-        return {name: _xls_marks(stream, start) for name, start in sheets}
+        return {name: _xls_properties(stream, start) for name, start in sheets}
     except (struct.error, IndexError, ValueError) as error:
         raise Refused("workbook_damaged") from error
 
@@ -115,8 +115,8 @@ def _xls_name(data: bytes) -> str:
     return data[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
 
 
-def _xls_marks(stream: bytes, start: int) -> Marks:
-    marks, depth = Marks(), 0
+def _xls_properties(stream: bytes, start: int) -> Properties:
+    properties, depth = Properties(), 0
     for kind, data in _records(stream, start):
         if kind == 0x0809:
             depth += 1
@@ -125,28 +125,28 @@ def _xls_marks(stream: bytes, start: int) -> Marks:
             if not depth:
                 break
         elif depth == 1:
-            _xls_record(marks, kind, data)
-    return marks
+            _xls_record(properties, kind, data)
+    return properties
 
 
-def _xls_record(marks: Marks, kind: int, data: bytes) -> None:
+def _xls_record(properties: Properties, kind: int, data: bytes) -> None:
     if kind == 0x0208 and data[12] & 0x20:
-        marks.hidden_rows.append(int.from_bytes(data[:2], "little"))
+        properties.hidden_rows.append(int.from_bytes(data[:2], "little"))
     elif kind == 0x7D and data[8] & 1:
         first, last = struct.unpack_from("<HH", data)
-        marks.hidden_columns += range(first, min(last + 1, MOST_COLUMNS))
+        properties.hidden_columns += range(first, min(last + 1, MOST_COLUMNS))
     elif kind == 0x0205 and data[7]:
-        marks.unreadable[struct.unpack_from("<HH", data)] = ERRORS.get(data[6], "#N/A")
+        properties.unreadable[struct.unpack_from("<HH", data)] = ERRORS.get(data[6], "#N/A")
     elif kind == 0x06:
         at, result = struct.unpack_from("<HH", data), data[6:14]
         if result[6:] == b"\xff\xff" and result[0] == 2:
-            marks.unreadable[at] = ERRORS.get(result[2], "#N/A")
+            properties.unreadable[at] = ERRORS.get(result[2], "#N/A")
         elif result[6:] == b"\xff\xff" and result[0] == 3:
-            marks.unreadable[at] = ""
+            properties.unreadable[at] = ""
 
 
-def xlsb(package: Package) -> dict[str, Marks]:
-    """The marks of every sheet of an .xlsb by its name, merged areas included."""
+def xlsb(package: Package) -> dict[str, Properties]:
+    """Every sheet of an .xlsb by its name, merged areas included."""
     workbook = "xl/workbook.bin"
     targets = relations(package, workbook)
     parts = {}
@@ -157,7 +157,7 @@ def xlsb(package: Package) -> dict[str, Marks]:
                 parts[_wide(data, end)[0]] = targets.get(relation, "")
         if len(set(parts.values())) < len(parts):
             raise Refused("workbook_damaged")
-        return {name: _xlsb_marks(package.part(part)) for name, part in parts.items()}
+        return {name: _xlsb_properties(package.part(part)) for name, part in parts.items()}
     except (struct.error, IndexError, UnicodeDecodeError) as error:
         raise Refused("workbook_damaged") from error
 
@@ -188,21 +188,21 @@ def _wide(data: bytes, at: int) -> tuple[str, int]:
     return data[at + 4 : end].decode("utf-16-le"), end
 
 
-def _xlsb_marks(part: bytes) -> Marks:
-    marks, row = Marks(), -1
+def _xlsb_properties(part: bytes) -> Properties:
+    properties, row = Properties(), -1
     for kind, data in _xlsb_records(part):
         if kind == 0:
             row = int.from_bytes(data[:4], "little")
             if data[11] & 0x10:
-                marks.hidden_rows.append(row)
+                properties.hidden_rows.append(row)
         elif kind in (3, 11):
-            marks.unreadable[row, int.from_bytes(data[:4], "little")] = ERRORS.get(data[8], "#N/A")
+            properties.unreadable[row, int.from_bytes(data[:4], "little")] = ERRORS.get(data[8], "#N/A")
         elif kind == 8 and data[8:12] == bytes(4):
-            marks.unreadable[row, int.from_bytes(data[:4], "little")] = ""
+            properties.unreadable[row, int.from_bytes(data[:4], "little")] = ""
         elif kind == 60 and data[16] & 1:
             first, last = struct.unpack_from("<II", data)
-            marks.hidden_columns += range(first, min(last + 1, MOST_COLUMNS))
+            properties.hidden_columns += range(first, min(last + 1, MOST_COLUMNS))
         elif kind == 176:
             top, bottom, left, right = struct.unpack_from("<IIII", data)
-            marks.merged.append((top, left, bottom, right))
-    return marks
+            properties.merged.append((top, left, bottom, right))
+    return properties

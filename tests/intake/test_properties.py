@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from analytics.intake.files import binary_marks, sheet_marks
+from analytics.intake.files import binary_properties, sheet_properties
 from analytics.intake.files.guards import package
 from analytics.intake.files.reading import Sheet, Unreadable, read, read_bytes
 from tests.submissions import files
@@ -101,9 +101,9 @@ def test_cells_without_an_address_follow_each_other() -> None:
         "<row><c/><c t='e'><v>#REF!</v></c></row>"
         '<row hidden="1"><c><v>1</v></c><c><f>B1</f></c></row><row r="9"><c r="D9"><f/><v> </v></c></row>'
     )
-    marks = sheet_marks.xlsx(package(content, ".xlsx"))["资金台账"]  # type: ignore[arg-type]
-    assert marks.unreadable == {(0, 1): "#REF!", (1, 1): "", (8, 3): ""}
-    assert marks.hidden_rows == [1]
+    properties = sheet_properties.xlsx(package(content, ".xlsx"))["资金台账"]  # type: ignore[arg-type]
+    assert properties.unreadable == {(0, 1): "#REF!", (1, 1): "", (8, 3): ""}
+    assert properties.hidden_rows == [1]
 
 
 def test_an_xls_whose_cells_lie_in_the_short_sectors_is_read_alike(tmp_path: Path) -> None:
@@ -121,8 +121,8 @@ def test_an_xls_whose_cells_lie_in_the_short_sectors_is_read_alike(tmp_path: Pat
     start = kept.index(struct.pack("<HH", 0x0809, 16), 4)
     kept = kept[:place] + struct.pack("<I", start) + kept[place + 4 :]
     assert len(kept) < 4096
-    marks = binary_marks.xls(short_compound_file(kept))["资金台账"]
-    assert (marks.unreadable, marks.hidden_rows) == ({(0, 0): "#N/A"}, [0])
+    properties = binary_properties.xls(short_compound_file(kept))["资金台账"]
+    assert (properties.unreadable, properties.hidden_rows) == ({(0, 0): "#N/A"}, [0])
 
 
 def records(stream: bytes) -> list[tuple[int, bytes]]:

@@ -29,7 +29,7 @@ ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CA
 
 
 @dataclass
-class Marks:
+class Properties:
     """Of one sheet, rows and columns from 0: `unreadable` is the error's text, or "" for a formula."""
 
     unreadable: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -39,9 +39,9 @@ class Marks:
     hidden: bool = False
 
 
-def xlsx(package: Package) -> dict[str, Marks]:
-    """The marks of every sheet of an .xlsx by its name; merged areas are left to the reader of values."""
-    found = {}
+def xlsx(package: Package) -> dict[str, Properties]:
+    """Every sheet of an .xlsx by its name; merged areas are left to the reader of values."""
+    properties = {}
     parts = dict(sheet_parts(package, "xl/workbook.xml"))
     if len(set(parts.values())) < len(parts):
         # One part under many names would be read as many times.
@@ -51,8 +51,9 @@ def xlsx(package: Package) -> dict[str, Marks]:
         height = _last_row(data)
         if height > MOST_ROWS:
             raise Refused("sheet_too_large", height=height, width=1, sheet=name)
-        found[name] = _XlsxSheet(data).marks if any(bytes_ in data for bytes_ in TELLING) else Marks()
-    return found
+        is_telling = any(sign in data for sign in TELLING)
+        properties[name] = _XlsxSheet(data).properties if is_telling else Properties()
+    return properties
 
 
 def sheet_parts(package: Package, workbook: str) -> Iterator[tuple[str, str]]:
@@ -99,7 +100,7 @@ class _XlsxSheet:
     """One pass over a sheet's XML; positions that are not written follow from the order."""
 
     def __init__(self, data: bytes) -> None:
-        self.marks = Marks()
+        self.properties = Properties()
         self.row = self.column = -1
         self.type: str | None = None
         self.has_formula = False
@@ -125,10 +126,10 @@ class _XlsxSheet:
             self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
             self.column = -1
             if _is_true(attributes.get("hidden")):
-                self.marks.hidden_rows.append(self.row)
+                self.properties.hidden_rows.append(self.row)
         elif name == "col" and _is_true(attributes.get("hidden")):
             last = min(int(attributes["max"]), MOST_COLUMNS)
-            self.marks.hidden_columns += range(int(attributes["min"]) - 1, last)
+            self.properties.hidden_columns += range(int(attributes["min"]) - 1, last)
 
     def _end(self, tag: str) -> None:
         name = tag.rpartition(":")[2]
@@ -136,9 +137,9 @@ class _XlsxSheet:
             self.parser.CharacterDataHandler = None
         elif name == "c":
             if self.type == "e":
-                self.marks.unreadable[self.row, self.column] = self.text or "#N/A"
+                self.properties.unreadable[self.row, self.column] = self.text or "#N/A"
             elif self.has_formula and not self.text.strip():
-                self.marks.unreadable[self.row, self.column] = ""
+                self.properties.unreadable[self.row, self.column] = ""
 
     def _characters(self, text: str) -> None:
         self.text += text
@@ -148,8 +149,8 @@ def _is_true(value: str | None) -> bool:
     return value in ("1", "true", "on")
 
 
-def ods(package: Package) -> dict[str, Marks]:
-    """The marks of every sheet of an .ods; refuses one whose repeated cells reach too far."""
+def ods(package: Package) -> dict[str, Properties]:
+    """Every sheet of an .ods; refuses one whose repeated cells reach too far."""
     return _OdsContent(package.part("content.xml"), package.file_bytes).sheets
 
 
@@ -158,8 +159,8 @@ class _OdsContent:
 
     def __init__(self, data: bytes, file_bytes: int) -> None:
         self.file_bytes = file_bytes
-        self.sheets: dict[str, Marks] = {}
-        self.marks = Marks()
+        self.sheets: dict[str, Properties] = {}
+        self.properties = Properties()
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.name: str | None = None
@@ -183,7 +184,7 @@ class _OdsContent:
             self.hidden_styles.add(self.style)
         elif tag == "table:table" and self.name is None:
             self.name = attributes.get("table:name", "")
-            self.marks = self.sheets[self.name] = Marks(
+            self.properties = self.sheets[self.name] = Properties(
                 hidden=attributes.get("table:style-name") in self.hidden_styles
             )
             self.row = self.columns_seen = 0
@@ -193,7 +194,7 @@ class _OdsContent:
             repeat = _repeat(attributes, "table:number-columns-repeated")
             if attributes.get("table:visibility", "visible") != "visible":
                 last = min(self.columns_seen + repeat, MOST_COLUMNS)
-                self.marks.hidden_columns += range(self.columns_seen, last)
+                self.properties.hidden_columns += range(self.columns_seen, last)
             self.columns_seen += repeat
         elif tag == "table:table-row":
             self._begin_row(attributes)
@@ -205,7 +206,7 @@ class _OdsContent:
         self.row_repeat = _repeat(attributes, "table:number-rows-repeated")
         self.column = self.cells_in_row = 0
         if attributes.get("table:visibility", "visible") != "visible":
-            self.marks.hidden_rows += range(self.row, min(self.row + self.row_repeat, MOST_ROWS))
+            self.properties.hidden_rows += range(self.row, min(self.row + self.row_repeat, MOST_ROWS))
 
     def _end(self, tag: str) -> None:
         if tag == "table:table" and self.name is not None:
@@ -225,22 +226,24 @@ class _OdsContent:
     def _end_cell(self, cell: Mapping[str, str]) -> None:
         rows, columns = (_repeat(cell, f"table:number-{way}-spanned") for way in ("rows", "columns"))
         if rows > 1 or columns > 1:
-            self.marks.merged.append((self.row, self.column, self.row + rows - 1, self.column + columns - 1))
+            self.properties.merged.append(
+                (self.row, self.column, self.row + rows - 1, self.column + columns - 1)
+            )
         kind = cell.get("calcext:value-type") or cell.get("office:value-type")
         if self.text or kind:
             self.cells_in_row += self.cell_repeat
             self._refuse_beyond(self.row + 1, self.column + self.cell_repeat)
         has_formula = "table:formula" in cell
         if kind == "error" or (has_formula and ERROR_TEXT.fullmatch(self.text)):
-            self._mark(self.text or "#N/A")
+            self._note(self.text or "#N/A")
         elif not kind and (self.text or has_formula):
             # Without its type the reader of values takes the cell for blank.
-            self._mark("" if has_formula else self.text)
+            self._note("" if has_formula else self.text)
 
-    def _mark(self, text: str) -> None:
+    def _note(self, text: str) -> None:
         for row in range(self.row, min(self.row + self.row_repeat, MOST_ROWS)):
             for column in range(self.column, min(self.column + self.cell_repeat, MOST_COLUMNS)):
-                self.marks.unreadable[row, column] = text
+                self.properties.unreadable[row, column] = text
 
     def _refuse_beyond(self, height: int, width: int) -> None:
         if height > MOST_ROWS or width > MOST_COLUMNS:

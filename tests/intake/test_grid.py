@@ -7,7 +7,8 @@ import pytest
 from analytics.dictionary import dictionary
 from analytics.intake.files.reading import Cell, Sheet
 from analytics.intake.finding import Finding
-from analytics.intake.sheets.layout import Grid, grids, normal
+from analytics.intake.sheets.column_names import normal
+from analytics.intake.sheets.grid import Grid, grids
 from tests.intake.workbooks import community, entry, person
 
 FUNDING = ("编号", "县区", "资金年度", "列支日期", "资金来源", "用途", "金额(元)")
@@ -20,7 +21,7 @@ def laid_out(*rows: tuple[Cell, ...], name: str | None = None) -> tuple[list[Gri
 def found_columns(*headers: Cell, name: str | None = None) -> list[str]:
     (grid,), findings = laid_out(headers, tuple("x" for _ in headers), name=name)
     assert findings == []
-    return [heading.column.name for heading in grid.headings]
+    return [header.column.name for header in grid.headers]
 
 
 def test_no_two_columns_of_a_table_answer_to_one_header() -> None:
@@ -61,7 +62,7 @@ def test_other_headers_seen_width_spaces_and_line_breaks_do_not_matter() -> None
 @pytest.mark.parametrize(("header", "in_wan"), [("金额(元)", False), ("金额", False), ("金额（万元）", True)])
 def test_the_header_says_whether_amounts_are_in_wan(header: str, in_wan: bool) -> None:
     (grid,), _ = laid_out((*FUNDING[:-1], header), ("x",) * 7)
-    assert [heading.in_ten_thousand for heading in grid.headings] == [False] * 6 + [in_wan]
+    assert [header.in_ten_thousand for header in grid.headers] == [False] * 6 + [in_wan]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,7 @@ def test_a_column_nobody_asked_for_needs_a_tick_and_one_that_may_be_misspelt_is_
     for header, severity in (("摘要", "warning"), ("项目名", "error")):
         (grid,), (finding,) = laid_out((*FUNDING, header), ("x",) * 8)
         assert finding.severity == severity
-        assert len(grid.headings) == 7
+        assert len(grid.headers) == 7
 
 
 def test_the_nearest_sheet_and_header_are_suggested() -> None:

@@ -10,8 +10,8 @@ import pytest
 from analytics.intake.files.reading import Cell, Sheet, Unreadable
 from analytics.intake.finding import Finding
 from analytics.intake.rows.cleaning import cleaned
-from analytics.intake.sheets.headers import label
-from analytics.intake.sheets.layout import Grid, grids
+from analytics.intake.sheets.column_names import in_one_line
+from analytics.intake.sheets.grid import Grid, grids
 
 HEADERS: tuple[Cell, ...] = ("编号", "县区", "资金年度", "列支日期", "资金来源", "用途", "金额(元)")
 BARE = (*HEADERS[:-1], "金额")
@@ -35,8 +35,8 @@ def numbers(grid: Grid) -> list[int]:
 
 
 def amounts(grid: Grid) -> list[object]:
-    heading = next(heading for heading in grid.headings if heading.column.name == "amount_yuan")
-    return [cleaned(cells[heading.index], heading) for _, cells in grid.rows]
+    header = next(header for header in grid.headers if header.column.name == "amount_yuan")
+    return [cleaned(cells[header.index], header) for _, cells in grid.rows]
 
 
 def codes(findings: Sequence[Finding]) -> list[tuple[str, str, int | None, str | None]]:
@@ -54,7 +54,7 @@ def test_headers_of_two_lines_merged_downwards_are_one_header() -> None:
     lower = (None, None, None, None, "资金来源", "用途", "金额(元)")
     merged = tuple((0, column, 1, column) for column in range(4))
     grid, findings = laid_out(upper, lower, row(1), merged=(*merged, (0, 4, 0, 6)))
-    assert (grid.header_row, len(grid.headings), numbers(grid), findings) == (2, 7, [3], [])
+    assert (grid.header_row, len(grid.headers), numbers(grid), findings) == (2, 7, [3], [])
 
 
 @pytest.mark.parametrize("name", ["资金台账", None])
@@ -78,7 +78,7 @@ def test_headers_of_two_lines_that_lost_their_merging_are_one_header(
 ) -> None:
     """As a CSV saved from such a workbook has them."""
     (grid,), findings = grids([Sheet("a", name, [("城关区",), upper, lower, (1, *row(1)), (2, *row(2))])])
-    assert (grid.header_row, len(grid.headings), numbers(grid)) == (3, 7, [4, 5])
+    assert (grid.header_row, len(grid.headers), numbers(grid)) == (3, 7, [4, 5])
     assert codes(findings) == [("header_row_number", "notice", 3, "序号")]
 
 
@@ -102,7 +102,7 @@ def test_a_column_that_counts_the_rows_needs_no_tick_unless_the_numbers_are_miss
     [("金\n额（ 元 ）", "金额（元）"), ("资 金\r\n来 源", "资金来源"), ("Fund\nyear", "Fund year")],
 )
 def test_a_header_is_shown_in_one_line_without_the_spaces_that_spread_it(sent: str, shown: str) -> None:
-    assert label(sent) == shown
+    assert in_one_line(sent) == shown
 
 
 @pytest.mark.parametrize(

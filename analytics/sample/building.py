@@ -163,7 +163,7 @@ def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) ->
     """The snapshots a build cut short has left, in order; refuses a folder with any others."""
     catalogue = Catalogue(root)
     there = catalogue.snapshots()
-    ours = [(one.as_of, one.origin, one.inputs) for one in there]
+    ours = [(snapshot.as_of, snapshot.origin, snapshot.inputs) for snapshot in there]
     expected = [(edition.as_of, Origin.SAMPLE, (_recipe(scale, seed),)) for edition in wanted]
     if catalogue.damage() or catalogue.last_seq != len(there) or ours != expected[: len(ours)]:
         raise SnapshotRefused(

@@ -112,28 +112,28 @@ class Profession:
         if quarter.as_of == LAST:
             leaving = self._pick(
                 1,
-                lambda one: (
-                    one.is_social_worker
-                    and one.community is None
-                    and one.senior_on == NEVER_DAY
-                    and one.professional_from < start
+                lambda career: (
+                    career.is_social_worker
+                    and career.community is None
+                    and career.senior_on == NEVER_DAY
+                    and career.professional_from < start
                 ),
             )
-        for one in leaving:
-            self._cancel(one, start + 5, end)
+        for career in leaving:
+            self._cancel(career, start + 5, end)
         for _ in range(max(1, round(quarter.professionals * 0.004)) - len(leaving)):
-            spare = Counter(one.district_code for one in self.active if one.community is None)
+            spare = Counter(career.district_code for career in self.active if career.community is None)
             large = {code for code, count in spare.items() if count > SPARE}
-            for one in self._pick(1, partial(_may_leave, districts=large, entered_before=start - 90)):
-                self._cancel(one, start + 5, end)
+            for career in self._pick(1, partial(_may_leave, districts=large, entered_before=start - 90)):
+                self._cancel(career, start + 5, end)
 
-    def _cancel(self, one: Career, first: int, last: int) -> None:
-        one.cancelled_on = self._between(first, last)
-        self.active.remove(one)
+    def _cancel(self, career: Career, first: int, last: int) -> None:
+        career.cancelled_on = self._between(first, last)
+        self.active.remove(career)
 
     def _enter(self, quarter: Quarter, start: int, end: int) -> list[Career]:
         held = Counter(dict.fromkeys(districts(), 0))
-        held.update(one.district_code for one in self.active)
+        held.update(career.district_code for career in self.active)
         entrants = [
             Career(code, self._between(start, end))
             for code in shared_out(quarter.professionals, district_shares(), held)
@@ -145,44 +145,50 @@ class Profession:
     def _certify(self, index: int, quarter: Quarter, entrants: list[Career]) -> None:
         """New certificates: three in four to people entering with one, the others to graduates."""
         autumn = quarter.as_of.month in (9, 12) and index > 0
-        wanted = quarter.holders - sum(one.is_holder for one in self.active)
+        wanted = quarter.holders - sum(career.is_holder for career in self.active)
         from_entrants = min(len(entrants), round(wanted * 0.75) if autumn else wanted)
         new = [entrants[i] for i in sorted(self.rng.permutation(len(entrants))[:from_entrants])]
-        for one in new:
-            one.degree = bool(self.rng.random() < 0.35)
+        for career in new:
+            career.degree = bool(self.rng.random() < 0.35)
         new += self._pick(
             wanted - from_entrants,
-            lambda one: one not in entrants and one.degree and not one.is_holder and not one.is_equivalent,
+            lambda career: (
+                career not in entrants and career.degree and not career.is_holder and not career.is_equivalent
+            ),
         )
-        wanted_higher = quarter.social_workers - sum(one.is_social_worker for one in self.active)
+        wanted_higher = quarter.social_workers - sum(career.is_social_worker for career in self.active)
         ready = self._certificate_day(index, quarter)[0] - 700
         upgraded = self._pick(
             wanted_higher // 2 if autumn else 0,
-            lambda one: one.assistant_on < ready and not one.is_social_worker and not one.is_equivalent,
+            lambda career: (
+                career.assistant_on < ready and not career.is_social_worker and not career.is_equivalent
+            ),
         )
-        for one in upgraded:
-            one.social_worker_on = self._between(*self._certificate_day(index, quarter))
+        for career in upgraded:
+            career.social_worker_on = self._between(*self._certificate_day(index, quarter))
         direct = {int(i) for i in self.rng.permutation(len(new))[: wanted_higher - len(upgraded)]}
-        for i, one in enumerate(new):
+        for i, career in enumerate(new):
             on = self._between(*self._certificate_day(index, quarter))
             if i in direct:
-                one.social_worker_on = on
+                career.social_worker_on = on
             else:
-                one.assistant_on = on
-            self._date_entry(one, one in entrants and index > 0, on, quarter, autumn)
+                career.assistant_on = on
+            self._date_entry(career, career in entrants and index > 0, on, quarter, autumn)
         if autumn and quarter.as_of == date(FIRST_SENIOR_EXAM_YEAR, 12, 31):
-            for one in self._pick(SENIOR_CERTIFICATES, lambda one: one.social_worker_on < ready - 700):
-                one.senior_on = self._between(day(date(2019, 11, 11)), day(date(2019, 12, 13)))
+            for career in self._pick(
+                SENIOR_CERTIFICATES, lambda career: career.social_worker_on < ready - 700
+            ):
+                career.senior_on = self._between(day(date(2019, 11, 11)), day(date(2019, 12, 13)))
 
-    def _date_entry(self, one: Career, is_entrant: bool, on: int, quarter: Quarter, autumn: bool) -> None:
+    def _date_entry(self, career: Career, is_entrant: bool, on: int, quarter: Quarter, autumn: bool) -> None:
         """Who enters by certificate does so after it, or was in the register as general personnel before."""
         if not (is_entrant and autumn):
             return
-        was_general = not one.degree and on - 180 > day(FIRST) and self.rng.random() < 0.4
+        was_general = not career.degree and on - 180 > day(FIRST) and self.rng.random() < 0.4
         if was_general:
-            one.enters = self._between(max(day(FIRST) + 1, on - 900), on - 90)
+            career.enters = self._between(max(day(FIRST) + 1, on - 900), on - 90)
         else:
-            one.enters = self._between(on + 3, day(quarter.as_of))
+            career.enters = self._between(on + 3, day(quarter.as_of))
 
     def _certificate_day(self, index: int, quarter: Quarter) -> tuple[int, int]:
         """First and last possible day of a certificate that comes in this quarter."""
@@ -199,41 +205,48 @@ class Profession:
         return day(date(year, 10, 9)), day(date(year, 11, 29))
 
     def _recognise(self, quarter: Quarter, start: int, end: int) -> None:
-        wanted = quarter.equivalent - sum(one.is_equivalent for one in self.active)
-        for one in self._pick(
+        wanted = quarter.equivalent - sum(career.is_equivalent for career in self.active)
+        for career in self._pick(
             wanted,
-            lambda one: (
-                one.degree and not one.is_social_worker and not one.is_equivalent and one.enters <= end
+            lambda career: (
+                career.degree
+                and not career.is_social_worker
+                and not career.is_equivalent
+                and career.enters <= end
             ),
         ):
-            one.equivalent_from = max(one.enters, self._between(start, end))
+            career.equivalent_from = max(career.enters, self._between(start, end))
 
     def _fill_posts(self, communities: Sequence[int], start: int, end: int) -> None:
         whole = places()
         for place in communities:
             unposted = partial(_is_unposted, district_code=str(whole.district[place]))
             standing = self._pick(1, partial(unposted, before=start - STANDING_DAYS))
-            one = (standing or self._pick(1, partial(unposted, before=end)))[0]
-            one.community = place
-            one.post_from = max(one.professional_from, self._between(start, end))
+            career = (standing or self._pick(1, partial(unposted, before=end)))[0]
+            career.community = place
+            career.post_from = max(career.professional_from, self._between(start, end))
 
     def _pick(self, count: int, fits: Callable[[Career], bool]) -> list[Career]:
         """Up to `count` active people who fit, drawn at random."""
         if count <= 0:
             return []
-        fitting = [one for one in self.active if fits(one)]
+        fitting = [career for career in self.active if fits(career)]
         return [fitting[i] for i in sorted(self.rng.permutation(len(fitting))[:count])]
 
     def _between(self, first: int, last: int) -> int:
         return int(self.rng.integers(first, last + 1))
 
 
-def _may_leave(one: Career, *, districts: set[str], entered_before: int) -> bool:
-    return one.is_free and one.district_code in districts and one.professional_from < entered_before
+def _may_leave(career: Career, *, districts: set[str], entered_before: int) -> bool:
+    return career.is_free and career.district_code in districts and career.professional_from < entered_before
 
 
-def _is_unposted(one: Career, *, district_code: str, before: int) -> bool:
-    return one.district_code == district_code and one.community is None and one.professional_from <= before
+def _is_unposted(career: Career, *, district_code: str, before: int) -> bool:
+    return (
+        career.district_code == district_code
+        and career.community is None
+        and career.professional_from <= before
+    )
 
 
 def careers(rng: np.random.Generator, staffing: Sequence[Sequence[int]]) -> list[Career]:

@@ -38,14 +38,16 @@ def _professionals(lives: list[Career]) -> People:
     position = list(districts())
 
     def column(name: str) -> Days:
-        return np.array([getattr(one, name) for one in lives], dtype=np.int32)
+        return np.array([getattr(life, name) for life in lives], dtype=np.int32)
 
     post = column("post_from")
     return replace(
         blank(len(lives)),
-        district=np.array([position.index(one.district_code) for one in lives], dtype=np.int32),
-        community=np.array([-1 if one.community is None else one.community for one in lives], dtype=np.int32),
-        degree=np.array([one.degree for one in lives]),
+        district=np.array([position.index(life.district_code) for life in lives], dtype=np.int32),
+        community=np.array(
+            [-1 if life.community is None else life.community for life in lives], dtype=np.int32
+        ),
+        degree=np.array([life.degree for life in lives]),
         enters=column("enters"),
         assistant_on=column("assistant_on"),
         social_worker_on=column("social_worker_on"),
@@ -63,7 +65,7 @@ def _general(lives: list[Career], rng: np.random.Generator) -> People:
     leaves = np.empty(0, dtype=np.int32)
     for index, quarter in enumerate(QUARTERS):
         start, end = day(quarter_start(index)), day(quarter.as_of)
-        others = sum(one.enters <= end < one.cancelled_on for one in lives)
+        others = sum(life.enters <= end < life.cancelled_on for life in lives)
         active = np.flatnonzero(leaves == NEVER_DAY)
         leaving = rng.choice(active, round(LEAVING_SHARE * len(active)), replace=False)
         leaves[leaving] = rng.integers(start, end + 1, len(leaving))

@@ -2,89 +2,58 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
-from analytics.dictionary import dictionary
+from analytics.dictionary import Table, dictionary
 from analytics.intake.files.reading import Cell, Sheet
 from analytics.intake.finding import Finding
-from analytics.intake.sheets.column_names import normal
 from analytics.intake.sheets.grid import Grid, grids
+from tests.intake.ledgers import HEADERS, laid_out, numbers, row
 from tests.intake.workbooks import community, entry, person
 
-FUNDING = ("编号", "县区", "资金年度", "列支日期", "资金来源", "用途", "金额(元)")
 
-
-def laid_out(*rows: tuple[Cell, ...], name: str | None = None) -> tuple[list[Grid], list[Finding]]:
+def sent(*rows: tuple[Cell, ...], name: str | None = None) -> tuple[list[Grid], list[Finding]]:
     return grids([Sheet("a", name, rows)])
 
 
-def found_columns(*headers: Cell, name: str | None = None) -> list[str]:
-    (grid,), findings = laid_out(headers, tuple("x" for _ in headers), name=name)
+def columns_read(*headers: Cell, name: str | None = None) -> list[str]:
+    (grid,), findings = sent(headers, tuple("x" for _ in headers), name=name)
     assert findings == []
     return [header.column.name for header in grid.headers]
 
 
-def test_no_two_columns_of_a_table_answer_to_one_header() -> None:
-    for table in dictionary().tables:
-        names = [
-            normal(name)
-            for column in table.columns
-            for name in (column.header.zh, column.header.en, *column.aliases, *column.aliases_ten_thousand)
-        ]
-        assert len(names) == len(set(names)), table.name
-
-
 @pytest.mark.parametrize("table", dictionary().tables, ids=lambda table: str(table.name))
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_table_is_known_by_its_sheet_and_as_a_csv_by_its_headers(table: object, language: str) -> None:
-    wanted = dictionary().table(table.name)  # type: ignore[attr-defined]
-    headers = tuple(column.header.in_language(language) for column in wanted.columns)
-    required = tuple(column.header.in_language(language) for column in wanted.columns if column.required)
-    assert found_columns(*headers) == [column.name for column in wanted.columns]
-    assert len(found_columns(*required)) == len(required)
-    assert found_columns(*headers, name=wanted.sheet.in_language(language))
-
-
-def test_other_headers_seen_width_spaces_and_line_breaks_do_not_matter() -> None:
-    found = found_columns(" 编 号", "级别", "年度", "日期", "来源", "用\n途", "金额（元）", "项目名称")
-    assert found == [
-        "entry_id",
-        "district_code",
-        "fund_year",
-        "booked_on",
-        "source",
-        "purpose",
-        "amount_yuan",
-        "project",
-    ]
-
-
-@pytest.mark.parametrize(("header", "in_wan"), [("金额(元)", False), ("金额", False), ("金额（万元）", True)])
-def test_the_header_says_whether_amounts_are_in_wan(header: str, in_wan: bool) -> None:
-    (grid,), _ = laid_out((*FUNDING[:-1], header), ("x",) * 7)
-    assert [header.in_ten_thousand for header in grid.headers] == [False] * 6 + [in_wan]
+def test_every_table_is_known_by_its_sheet_and_as_a_csv_by_its_headers(table: Table, language: str) -> None:
+    headers = [column.header.in_language(language) for column in table.columns]
+    required = [column.header.in_language(language) for column in table.columns if column.required]
+    assert columns_read(*headers) == [column.name for column in table.columns]
+    assert len(columns_read(*required)) == len(required)
+    assert columns_read(*headers, name=table.sheet.in_language(language))
 
 
 @pytest.mark.parametrize(
     ("rows", "name", "expected"),
     [
         ([("a", "b"), (1, 2)], None, [("table_unknown", 1, None)]),
-        ([(*FUNDING, "项目名"), ("x",) * 8], None, [("header_unknown", 1, "项目名")]),
+        ([(*HEADERS, "项目名"), ("x",) * 8], None, [("header_unknown", 1, "项目名")]),
         ([("编号", "县区"), (1, 2)], None, [("table_unknown", 1, None)]),
-        ([FUNDING[1:]], "资金台帐", [("sheet_unknown", None, None)]),
+        ([HEADERS[1:]], "资金台帐", [("sheet_unknown", None, None)]),
         ([("2016年城关区",), ("编号",)], "资金台账", [("header_not_found", 1, None)]),
-        ([("说明",)] * 15 + [FUNDING], "资金台账", [("header_not_found", 1, None)]),
+        ([("说明",)] * 15 + [HEADERS], "资金台账", [("header_not_found", 1, None)]),
         ([()], "资金台账", [("sheet_empty", None, None)]),
-        ([(*FUNDING, "摘要"), ("x",) * 8], "资金台账", [("header_unknown", 1, "摘要")]),
-        ([("汇总",), (*FUNDING, None, "项目名称"), ("x",) * 9], "资金台账", [("header_missing", 2, "H")]),
-        ([FUNDING, ("x",) * 8], "资金台账", [("header_missing", 1, "H")]),
+        ([(*HEADERS, "摘要"), ("x",) * 8], "资金台账", [("header_unknown", 1, "摘要")]),
+        ([("汇总",), (*HEADERS, None, "项目名称"), ("x",) * 9], "资金台账", [("header_missing", 2, "H")]),
+        ([HEADERS, ("x",) * 8], "资金台账", [("header_missing", 1, "H")]),
         (
-            [("摘要", *FUNDING[1:], "项目名称", "项目名称"), ("x",) * 9],
+            [("摘要", *HEADERS[1:], "项目名称", "项目名称"), ("x",) * 9],
             "资金台账",
             [("header_unknown", 1, "摘要"), ("header_twice", 1, "项目名称"), ("column_missing", 1, "编号")],
         ),
-        ([(*FUNDING, "金额(万元)"), ("x",) * 8], "资金台账", [("header_twice", 1, "金额(万元)")]),
-        ([FUNDING[1:], ("x",) * 6], "资金台账", [("column_missing", 1, "编号")]),
+        ([(*HEADERS, "金额(万元)"), ("x",) * 8], "资金台账", [("header_twice", 1, "金额(万元)")]),
+        ([HEADERS[1:], ("x",) * 6], "资金台账", [("column_missing", 1, "编号")]),
     ],
     ids=[
         "no headers",
@@ -105,20 +74,13 @@ def test_the_header_says_whether_amounts_are_in_wan(header: str, in_wan: bool) -
 def test_an_unclear_layout_is_refused_at_its_place(
     rows: list[tuple[Cell, ...]], name: str | None, expected: list[tuple[str, int | None, str | None]]
 ) -> None:
-    _, findings = laid_out(*rows, name=name)
+    _, findings = sent(*rows, name=name)
     assert [(one.code, one.row, one.column) for one in findings] == expected
 
 
-def test_a_column_nobody_asked_for_needs_a_tick_and_one_that_may_be_misspelt_is_an_error() -> None:
-    for header, severity in (("摘要", "warning"), ("项目名", "error")):
-        (grid,), (finding,) = laid_out((*FUNDING, header), ("x",) * 8)
-        assert finding.severity == severity
-        assert len(grid.headers) == 7
-
-
 def test_the_nearest_sheet_and_header_are_suggested() -> None:
-    _, (sheet,) = laid_out(FUNDING[1:], name="资金台帐")
-    _, (header,) = laid_out((*FUNDING, "项目名"), ("x",) * 8)
+    _, (sheet,) = sent(HEADERS[1:], name="资金台帐")
+    _, (header,) = sent((*HEADERS, "项目名"), ("x",) * 8)
     assert "Did you mean “资金台账”?" in sheet.sentence
     assert "Did you mean “项目名称”?" in header.sentence
 
@@ -128,20 +90,83 @@ def test_a_workbooks_empty_spare_sheets_are_nothing() -> None:
 
 
 def test_blank_rows_are_skipped_and_the_others_keep_their_numbers() -> None:
-    (grid,), _ = laid_out(FUNDING, ("x",) * 7, (None,) * 7, (), ("y",) * 7)
-    assert [number for number, _ in grid.rows] == [2, 5]
-
-
-def test_a_persons_row_in_place_of_the_headers_is_not_shown() -> None:
-    row = tuple(map(str, person(姓名="张某某").values()))
-    for name in (None, "人才登记"):
-        _, findings = laid_out(row, row, name=name)
-        assert findings
-        said = str([one.as_json() for one in findings])
-        assert "张某某" not in said
-        assert row[0] not in said
+    grid, _ = laid_out(HEADERS, ("x",) * 7, (None,) * 7, (), ("y",) * 7)
+    assert numbers(grid) == [2, 5]
 
 
 def test_the_examples_of_these_tests_are_clean() -> None:
-    for row in (person(), entry(), community()):
-        assert found_columns(*row)
+    for example in (person(), entry(), community()):
+        assert columns_read(*example)
+
+
+def test_hidden_rows_and_columns_are_read_and_said() -> None:
+    grid, findings = laid_out(
+        HEADERS, row(1), row(2), hidden_rows=frozenset({2, 90}), hidden_columns=frozenset({3, 40})
+    )
+    assert numbers(grid) == [2, 3]
+    assert [(one.code, one.severity.value) for one in findings] == [
+        ("rows_hidden", "notice"),
+        ("columns_hidden", "notice"),
+    ]
+    assert [one.sentence for one in findings] == [
+        "Hidden rows were read as well: 3.",
+        "Hidden columns were read as well: 列支日期.",
+    ]
+
+
+WHOLE, LACKING = [HEADERS, row(1)], [HEADERS[1:], row(1)[1:]]
+
+
+def sheet(
+    name: str, rows: Sequence[tuple[Cell, ...]] = WHOLE, *, file: str = "a", hidden: bool = False
+) -> Sheet:
+    return Sheet(file, name, rows, hidden)
+
+
+#: What is sent: how many tables are read, and what is said, the code and how grave it is.
+SHEETS: dict[str, tuple[list[Sheet], int, list[tuple[str, str]]]] = {
+    "one nobody named": ([sheet("Sheet1")], 1, [("sheet_by_headers", "notice")]),
+    "one nobody named, a column missing": (
+        [sheet("Sheet1", LACKING)],
+        1,
+        [("sheet_by_headers", "notice"), ("column_missing", "error")],
+    ),
+    "scratch nobody named": (
+        [sheet("Sheet1", [("编号", "县区"), ("1", "城关区")])],
+        0,
+        [("sheet_ignored", "notice")],
+    ),
+    "of a year": ([sheet("2016年台账")], 1, [("sheet_by_headers", "warning")]),
+    "misspelt": ([sheet("资金台帐")], 1, [("sheet_by_headers", "warning")]),
+    "of a district": ([sheet("城关区资金台账")], 1, [("sheet_by_headers", "warning")]),
+    "another name, the table in another file": (
+        [sheet("2016年台账"), sheet("资金台账", [HEADERS, row(2)], file="b")],
+        2,
+        [("sheet_by_headers", "warning")],
+    ),
+    "another name beside the table": (
+        [sheet("2016年台账"), sheet("资金台账", [HEADERS, row(2)])],
+        1,
+        [("sheet_unknown", "error")],
+    ),
+    "another name, hidden": ([sheet("2016年台账", hidden=True)], 0, [("sheet_unknown", "error")]),
+    "another name, a column missing": ([sheet("2016年台账", LACKING)], 0, [("sheet_unknown", "error")]),
+    "misspelt, without headers": ([sheet("资金台帐", [("x",)])], 0, [("sheet_unknown", "error")]),
+    "a list of codes": (
+        [sheet("备查", [("性别", "学历"), ("男", "本科")])],
+        0,
+        [("sheet_ignored", "notice")],
+    ),
+    "notes": ([sheet("说明", [("如何填写",)])], 0, []),
+    "a hidden table": ([sheet("资金台账", hidden=True)], 1, [("sheet_hidden", "notice")]),
+}
+
+
+@pytest.mark.parametrize(("sheets", "tables", "said"), SHEETS.values(), ids=SHEETS)
+def test_a_sheet_is_the_table_it_is_named_after_or_by_its_headers_the_one_it_must_be(
+    sheets: list[Sheet], tables: int, said: list[tuple[str, str]]
+) -> None:
+    """Unnamed ones are read, those of another name need a tick, and what is unclear is an error."""
+    read, findings = grids(sheets)
+    assert [grid.table.name for grid in read] == ["funding"] * tables
+    assert [(one.code, one.severity.value) for one in findings] == said

@@ -1,0 +1,116 @@
+"""Lines around the rows are told from rows, and a total is compared with its rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from analytics.intake.files.reading import Cell
+from tests.intake.ledgers import HEADERS, laid_out, numbers, row, told, total
+
+
+def test_what_stands_below_the_rows_is_no_row() -> None:
+    grid, findings = laid_out(
+        HEADERS,
+        row(1),
+        row(2),
+        total("合 计：", 200),
+        (),
+        ("填表人：赵甲", None, "审核人：钱乙"),
+        ("注：1. 本表由民政局填报。",),
+        ("2. 金额按实际列支填写。",),
+        ("填报日期：2016年8月22日",),
+        ("第1页 共2页",),
+    )
+    assert (numbers(grid), findings) == ([2, 3], [])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "填表人:张三 审核人:李四",
+        "填报人 张三",
+        "负责人签字：",
+        "主要负责人（签字）：",
+        "（盖章）",
+        "打印日期：2016-12-31",
+        "*注：含上年结转",
+        "（说明：按年度）",
+        "—— 以下空白 ——",
+        "共 7 笔",
+        "总人数：7",
+        "审核意见：同意",
+        "第 1 页，共 2 页",
+    ],
+)
+def test_signatures_and_notes_of_every_wording_are_no_rows(text: str) -> None:
+    grid, findings = laid_out(HEADERS, row(1), (text,))
+    assert (numbers(grid), findings) == ([2], [])
+
+
+@pytest.mark.parametrize("text", ["审核人员培训", "以上数据真实有效。", "单位", "共青团", "计生服务", "A-9"])
+def test_what_may_be_a_row_that_lacks_its_values_is_never_dropped(text: str) -> None:
+    grid, _ = laid_out(HEADERS, row(1), (text,))
+    assert numbers(grid) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "label", ["合 计", "合计（元）", "本页合计", "城关区合计", "全区总计", "合计金额", "总额", "计", "Total"]
+)
+def test_a_total_of_every_wording_is_compared_with_its_rows(label: str) -> None:
+    assert laid_out(HEADERS, row(1), row(2), total(label, 200))[1] == []
+    assert told(laid_out(HEADERS, row(1), row(2), total(label, 201))[1]) == [
+        ("total_disagrees", "error", 4, "金额(元)")
+    ]
+
+
+def test_a_row_below_a_footer_is_still_a_row() -> None:
+    grid, findings = laid_out(HEADERS, row(1), ("注：上半年",), HEADERS, row(2), row("合计"))
+    assert (numbers(grid), findings) == ([2, 5, 6], [])
+
+
+def test_a_row_that_is_all_there_is_a_row_whatever_its_first_cell_says() -> None:
+    grid, _ = laid_out(HEADERS, row("注：补录"), row("合计"), ("备注：", "城关区"))
+    assert numbers(grid) == [2, 3]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [row(1), row(2), total("合计", 200)],
+        [row(1), row(2), total("合计", "200.00")],
+        [total("合计", 200), row(1), row(2)],
+        [row(1), total("小计", 100), row(2), row(3), total("小计", 200), total("总计", 300)],
+        [row(1), total("合计", 100), row(2), total("合计", 100)],
+        [row(1, "1万元"), total("合计", "10,000元")],
+        [row(1), total("合计", None)],
+    ],
+)
+def test_a_total_that_agrees_is_nothing(lines: list[tuple[Cell, ...]]) -> None:
+    grid, findings = laid_out(HEADERS, *lines)
+    assert findings == []
+    assert all(cells[0] in ("1", "2", "3") for _, cells in grid.rows)
+
+
+def test_a_total_that_disagrees_names_both_sums() -> None:
+    _, (finding,) = laid_out(HEADERS, row(1), row(2), total("合计", 300))
+    assert told([finding]) == [("total_disagrees", "error", 4, "金额(元)")]
+    assert finding.sentence == "The total under “金额(元)” is 300.00, and its rows sum up to 200.00."
+
+
+def test_a_total_in_wan_is_compared_in_its_own_unit() -> None:
+    wan = (*HEADERS[:-1], "金额(万元)")
+    assert laid_out(wan, row(1, 1.1), row(2, 2.2), total("合计", 3.3))[1] == []
+    assert told(laid_out(wan, row(1, 1.1), total("合计", 11000))[1])[0][0] == "total_disagrees"
+
+
+def test_what_stands_in_place_of_a_total_is_not_repeated_for_it_may_be_a_name() -> None:
+    (finding,) = laid_out(HEADERS, row(1), total("合计", "张三 62010219900101001X"))[1]
+    assert finding.value is None
+    assert "张三" not in str(finding)
+
+
+def test_a_total_that_cannot_be_read_is_said_and_one_over_an_unclear_row_waits() -> None:
+    assert told(laid_out(HEADERS, row(1), total("合计", "见附件"))[1]) == [
+        ("total_unread", "notice", 3, "金额(元)")
+    ]
+    assert laid_out(HEADERS, row(1, "若干"), total("合计", 5))[1] == []

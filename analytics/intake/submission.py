@@ -22,7 +22,6 @@ from time import monotonic
 import pyarrow as pa
 
 from analytics.access.viewer import Right, Viewer
-from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
 from analytics.intake.files.reading import SUFFIXES, Book, read, read_bytes
@@ -131,11 +130,9 @@ def _examined(
     findings += sheet_findings + row_findings
     if not rows and not any(finding.is_error for finding in findings):
         findings += [NOTHING_SUBMITTED.at(Spot(book.name)) for book in books]
-    by_table: dict[str, list[Record]] = {table.name: [] for table in dictionary().tables}
-    for record in rows:
-        by_table[record.grid.table.name].append(record)
-    findings += check(Submitted(by_table, as_of, before))
-    counts = {name: len(table_rows) for name, table_rows in by_table.items()}
+    submitted = Submitted(rows, as_of, before)
+    findings += check(submitted)
+    counts = {name: len(of_table) for name, of_table in submitted.tables.items()}
     if any(finding.is_error for finding in findings):
         return Examination(tuple(findings), counts, None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from analytics.intake.finding import Finding
 from analytics.intake.rows import person_key
 from analytics.intake.rows.person_key import IdNumber
 from analytics.intake.sheets.column_names import normal
-from analytics.intake.submission import Examination, examine, publish
+from analytics.intake.submission import Examination, examine, publish, refuse_errors
+from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.submissions.delivery import Submission
 from tests.submissions.model import Place, Seeded, TrueRow
 
@@ -21,20 +23,25 @@ AT_LEAST = {"error": ("error",), "warning": ("error", "warning"), "notice": ("er
 Row = tuple[tuple[str, object], ...]
 
 
+def published(root: Path, *files: Path, as_of: date, accept_warnings: bool = False) -> Snapshot:
+    """The snapshot the files make; refused when one of the findings is an error."""
+    submission = refuse_errors(examine(root, files, as_of=as_of))
+    return publish(root, submission, viewer=everybody().named("测试"), accept_warnings=accept_warnings)
+
+
 def examined(made: Submission, folder: Path) -> Examination:
     """What the product finds in a delivery, after the one of the quarter before has been published."""
     root = folder / "snapshots"
     if made.previous:
-        before = examine(root, made.previous.write(folder / "before"), as_of=made.previous.as_of)
-        assert before.submission, [finding.sentence for finding in before.errors]
-        publish(root, before.submission, viewer=everybody().named("tests"), accept_warnings=True)
+        before = made.previous.write(folder / "before")
+        published(root, *before, as_of=made.previous.as_of, accept_warnings=True)
     return examine(root, made.write(folder / "in"), as_of=made.as_of)
 
 
-def read_rows(found: Examination, table: str) -> Counter[Row]:
+def read_rows(examination: Examination, table: str) -> Counter[Row]:
     """The rows of a table as they would be published."""
-    assert found.submission
-    return Counter(tuple(sorted(row.items())) for row in found.submission.tables[table].to_pylist())
+    assert examination.submission
+    return Counter(tuple(sorted(row.items())) for row in examination.submission.tables[table].to_pylist())
 
 
 def true_rows(rows: Iterable[TrueRow], root: Path) -> Counter[Row]:

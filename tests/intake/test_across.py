@@ -11,6 +11,7 @@ from analytics.access.viewer import everybody
 from analytics.errors import PublishConflict, SubmissionRefused
 from analytics.intake.finding import Finding, Severity
 from analytics.intake.submission import Examination, examine, publish
+from tests.intake.deliveries import published
 from tests.intake.workbooks import Row, community, csv_file, person, workbook
 
 AS_OF = date(2016, 12, 31)
@@ -26,8 +27,8 @@ def seen(root: Path, *files: Path, as_of: date = AS_OF) -> Examination:
     return examine(root, files, as_of=as_of)
 
 
-def places(found: tuple[Finding, ...]) -> list[tuple[str, str, int | None, str | None]]:
-    return [(one.code, one.file, one.row, one.column) for one in found]
+def places(findings: tuple[Finding, ...]) -> list[tuple[str, str, int | None, str | None]]:
+    return [(one.code, one.file, one.row, one.column) for one in findings]
 
 
 def both_sheets(path: Path, people: list[Row], **changes: object) -> Path:
@@ -36,9 +37,9 @@ def both_sheets(path: Path, people: list[Row], **changes: object) -> Path:
 
 
 def test_a_person_in_two_districts_is_a_warning_in_both_files(root: Path, tmp_path: Path) -> None:
-    one = workbook(tmp_path / "城关区.xlsx", {"人才登记": [person(2), person(1)]})
-    two = csv_file(tmp_path / "七里河区.csv", [person(1, 县区="七里河区", 所在社区代码=None)])
-    examination = seen(root, one, two)
+    first = workbook(tmp_path / "城关区.xlsx", {"人才登记": [person(2), person(1)]})
+    second = csv_file(tmp_path / "七里河区.csv", [person(1, 县区="七里河区", 所在社区代码=None)])
+    examination = seen(root, first, second)
     assert places(examination.warnings) == [
         ("person_in_two_districts", "城关区.xlsx", 3, "身份证号"),
         ("person_in_two_districts", "七里河区.csv", 2, "身份证号"),
@@ -53,9 +54,9 @@ def test_a_person_in_two_districts_is_a_warning_in_both_files(root: Path, tmp_pa
 
 def test_who_left_one_district_may_be_in_another(root: Path, tmp_path: Path) -> None:
     moved = {"注销日期": "2016-10-01", "注销原因": "离职或转行"}
-    one = csv_file(tmp_path / "a.csv", [person(1, **moved)])
-    two = csv_file(tmp_path / "b.csv", [person(1, 县区="七里河区", 所在社区代码=None)])
-    assert seen(root, one, two).findings == ()
+    first = csv_file(tmp_path / "a.csv", [person(1, **moved)])
+    second = csv_file(tmp_path / "b.csv", [person(1, 县区="七里河区", 所在社区代码=None)])
+    assert seen(root, first, second).findings == ()
 
 
 def test_warnings_need_a_tick_and_then_these_very_tables_are_published(root: Path, tmp_path: Path) -> None:
@@ -75,11 +76,8 @@ def test_warnings_need_a_tick_and_then_these_very_tables_are_published(root: Pat
 
 
 def test_a_person_published_in_a_district_that_sent_nothing_is_a_warning(root: Path, tmp_path: Path) -> None:
-    first = seen(
-        root, csv_file(tmp_path / "a.csv", [person(1, 注销日期=None), person(2, 注销日期="2016-12-01")])
-    )
-    assert first.submission
-    publish(root, first.submission, viewer=everybody().named("x"))
+    sent = [person(1, 注销日期=None), person(2, 注销日期="2016-12-01")]
+    published(root, csv_file(tmp_path / "a.csv", sent), as_of=AS_OF)
     rows = [person(n, 县区="七里河区", 所在社区代码=None) for n in (1, 2, 3)]
     later = seen(root, csv_file(tmp_path / "b.csv", rows), as_of=date(2017, 3, 31))
     assert places(later.warnings) == [("person_published_elsewhere", "b.csv", 2, "身份证号")]
@@ -91,12 +89,10 @@ def test_a_person_published_in_a_district_that_sent_nothing_is_a_warning(root: P
 
 def test_a_community_that_another_district_keeps_reporting_is_refused(root: Path, tmp_path: Path) -> None:
     shared = "620171999001"
-    first = seen(root, csv_file(tmp_path / "a.csv", [community(shared, 县区="永登县")])).submission
-    assert first
-    publish(root, first, viewer=everybody().named("x"))
+    published(root, csv_file(tmp_path / "a.csv", [community(shared, 县区="永登县")]), as_of=AS_OF)
     again = [community(shared, 县区="皋兰县")]
-    found = seen(root, csv_file(tmp_path / "b.csv", again), as_of=date(2017, 3, 31)).errors
-    assert places(found) == [("community_elsewhere", "b.csv", 2, "社区代码")]
+    errors = seen(root, csv_file(tmp_path / "b.csv", again), as_of=date(2017, 3, 31)).errors
+    assert places(errors) == [("community_elsewhere", "b.csv", 2, "社区代码")]
     handed_over = [*again, community("620121001001", 县区="永登县")]
     assert seen(root, csv_file(tmp_path / "b.csv", handed_over), as_of=date(2017, 3, 31)).errors == ()
 
@@ -123,9 +119,9 @@ def test_a_community_agrees_with_the_register(
 ) -> None:
     headers = {header: None for row in people for header in row}
     path = both_sheets(tmp_path / "a.xlsx", [{**headers, **row} for row in people], **changes)
-    found = seen(root, path).findings
-    assert [one.code for one in found] == expected
-    assert all((one.sheet, one.row, one.severity) == ("社区岗位", 2, Severity.WARNING) for one in found)
+    findings = seen(root, path).findings
+    assert [one.code for one in findings] == expected
+    assert all((one.sheet, one.row, one.severity) == ("社区岗位", 2, Severity.WARNING) for one in findings)
 
 
 def test_a_community_is_compared_with_the_published_register_when_none_is_sent(
@@ -133,12 +129,10 @@ def test_a_community_is_compared_with_the_published_register_when_none_is_sent(
 ) -> None:
     alone = csv_file(tmp_path / "c.csv", [community(上报专业人才数=7)])
     assert seen(root, alone).findings == (), "without a register there is nothing to compare with"
-    first = seen(root, csv_file(tmp_path / "a.csv", [person(1)])).submission
-    assert first
-    publish(root, first, viewer=everybody().named("x"))
-    found = seen(root, alone, as_of=date(2017, 3, 31)).warnings
-    assert places(found) == [("professionals_disagree", "c.csv", 2, "上报专业人才数")]
-    assert "the register has 1" in found[0].sentence
+    published(root, csv_file(tmp_path / "a.csv", [person(1)]), as_of=AS_OF)
+    warnings = seen(root, alone, as_of=date(2017, 3, 31)).warnings
+    assert places(warnings) == [("professionals_disagree", "c.csv", 2, "上报专业人才数")]
+    assert "the register has 1" in warnings[0].sentence
 
 
 def test_counts_are_the_rows_that_were_read_and_progress_is_told_by_file(root: Path, tmp_path: Path) -> None:

@@ -49,17 +49,17 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def found(sent: Path) -> tuple[Finding, ...]:
+def findings(sent: Path) -> tuple[Finding, ...]:
     return found_in(sent)
 
 
 @pytest.fixture(scope="module", params=["in place", "anew"])
-def marked(request: pytest.FixtureRequest, sent: Path, found: tuple[Finding, ...]) -> bytes:
+def marked(request: pytest.FixtureRequest, sent: Path, findings: tuple[Finding, ...]) -> bytes:
     """The workbook marked in both ways."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "anew":
             patch.setattr(annotating, "MOST_CELLS_KEPT", 0)
-        return annotated(sent.name, sent.read_bytes(), found, language="en")
+        return annotated(sent.name, sent.read_bytes(), findings, language="en")
 
 
 def test_each_finding_is_red_in_its_cell_and_says_what_to_do(marked: bytes) -> None:
@@ -118,9 +118,11 @@ def test_sheet_names_that_an_xlsx_does_not_take_are_made_to_fit() -> None:
             made.add_worksheet(name)
 
 
-def test_the_list_names_every_finding_and_leads_to_its_cell(sent: Path, found: tuple[Finding, ...]) -> None:
+def test_the_list_names_every_finding_and_leads_to_its_cell(
+    sent: Path, findings: tuple[Finding, ...]
+) -> None:
     notice = Flaw("x", "=cmd|{value}", "Look.").at(Spot(sent.name), "v", Severity.NOTICE)
-    content = annotated(sent.name, sent.read_bytes(), (*found, notice), language="en")
+    content = annotated(sent.name, sent.read_bytes(), (*findings, notice), language="en")
     sheet = opened(content)[FINDINGS_SHEET]
     rows = [[cell.value for cell in row] for row in sheet]
     assert rows[0] == ["Place", "Severity", "Sheet", "Row", "Column", "Found", "Reason", "How to mend it"]
@@ -152,8 +154,8 @@ def test_what_is_said_of_one_cell_twice_stands_in_one_comment_in_the_worst_colou
     assert "Second." in text
 
 
-def test_marking_again_replaces_the_list(sent: Path, found: tuple[Finding, ...], marked: bytes) -> None:
-    again = opened(annotated(sent.name, marked, found))
+def test_marking_again_replaces_the_list(sent: Path, findings: tuple[Finding, ...], marked: bytes) -> None:
+    again = opened(annotated(sent.name, marked, findings))
     assert again.sheetnames == [FINDINGS_SHEET, "人才登记", "社区岗位"]
 
 

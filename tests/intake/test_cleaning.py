@@ -20,8 +20,8 @@ DAY = date(2016, 8, 22)
 
 def value(table: str, column: str, cell: Cell, *, header: str = "", wan: bool = False) -> object:
     """What a cell means in a column; the code of the flaw when it is unclear."""
-    found = cleaned(cell, Header(0, header or column, dictionary().table(table).column(column), wan))
-    return f"refused: {found.code}" if isinstance(found, Flaw) else found
+    meant = cleaned(cell, Header(0, header or column, dictionary().table(table).column(column), wan))
+    return f"refused: {meant.code}" if isinstance(meant, Flaw) else meant
 
 
 def test_every_type_of_the_dictionary_has_its_cleaner() -> None:
@@ -220,9 +220,9 @@ def test_a_code_is_a_label_or_an_id_and_near_ones_are_not_taken(cell: Cell, expe
 
 def test_the_nearest_label_is_suggested() -> None:
     column = dictionary().table("registrations").column("certificate")
-    found = cleaned("助理社工师", Header(0, "证书级别", column))
-    assert isinstance(found, Flaw)
-    assert "助理社会工作师" in str(found.values["nearest"])
+    flaw = cleaned("助理社工师", Header(0, "证书级别", column))
+    assert isinstance(flaw, Flaw)
+    assert "助理社会工作师" in str(flaw.values["nearest"])
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from analytics.access.viewer import everybody
 from analytics.intake.finding import Finding
-from analytics.intake.submission import examine, publish
+from analytics.intake.submission import examine
+from tests.intake.deliveries import published
 from tests.intake.workbooks import Row, community, csv_file, entry, person
 
 THEN, NOW = date(2016, 9, 30), date(2016, 12, 31)
@@ -29,9 +29,7 @@ def general(count: int) -> list[Row]:
 def warnings(tmp_path: Path, then: Sequence[Row], now: Sequence[Row], day: date = NOW) -> list[Finding]:
     """What is told when the first rows are published, and the others sent on `day`."""
     root = tmp_path / "snapshots"
-    first = examine(root, [csv_file(tmp_path / "then.csv", then)], as_of=THEN).submission
-    assert first
-    publish(root, first, viewer=everybody().named("x"), accept_warnings=True)
+    published(root, csv_file(tmp_path / "then.csv", then), as_of=THEN, accept_warnings=True)
     examination = examine(root, [csv_file(tmp_path / "now.csv", now)], as_of=day)
     assert examination.errors == ()
     return list(examination.warnings)
@@ -69,8 +67,8 @@ def test_a_cancelled_tenth_of_the_people_is_told_though_the_rows_stay(tmp_path: 
     gone: dict[str, object] = {"注销日期": "2016-12-01", "注销原因": "其他"}
     stay: dict[str, object] = dict.fromkeys(gone)
     rows = [*people(3, **gone), *people(20, **stay)[3:]]
-    found = warnings(tmp_path, people(20, **stay), rows)
-    assert [one.code for one in found] == ["people_jump", "professionals_jump"]
+    told = warnings(tmp_path, people(20, **stay), rows)
+    assert [one.code for one in told] == ["people_jump", "professionals_jump"]
 
 
 def test_a_jump_names_the_unit_the_sheet_and_both_numbers(tmp_path: Path) -> None:
@@ -83,8 +81,8 @@ def test_a_jump_names_the_unit_the_sheet_and_both_numbers(tmp_path: Path) -> Non
 
 
 def test_thirty_thousand_typed_as_three_is_told_in_its_cell(tmp_path: Path) -> None:
-    found = warnings(tmp_path, [entry("A")], [entry("A", **{"金额(元)": 3})])
-    cell = next(one for one in found if one.code == "number_tenfold")
+    told = warnings(tmp_path, [entry("A")], [entry("A", **{"金额(元)": 3})])
+    cell = next(finding for finding in told if finding.code == "number_tenfold")
     assert (cell.row, cell.column, cell.value) == (2, "金额(元)", "3.00")
     assert "on 2016-09-30 it was 30,000.00" in cell.sentence
 
@@ -92,8 +90,8 @@ def test_thirty_thousand_typed_as_three_is_told_in_its_cell(tmp_path: Path) -> N
 def test_each_unit_is_compared_with_itself(tmp_path: Path) -> None:
     then = [entry("A"), entry("B", 县区="七里河区"), entry("C", 县区="七里河区", **{"金额(元)": 90000})]
     now = [entry("A"), entry("A2"), entry("B", 县区="七里河区")]
-    found = warnings(tmp_path, then, now)
-    assert [(one.code, one.values["unit"]) for one in found] == [
+    told = warnings(tmp_path, then, now)
+    assert [(one.code, one.values["unit"]) for one in told] == [
         ("rows_jump", "七里河区"),
         ("money_jump", "七里河区"),
     ]

@@ -18,15 +18,15 @@ SEEDS = range(48)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_clean_delivery_is_read_as_it_was_meant(seed: int, tmp_path: Path) -> None:
     made = submission(seed, clean=True)
-    found = examined(made, tmp_path)
-    assert false_findings(found.findings, ()) == []
-    assert found.counts == {name: len(rows) for name, rows in made.truth.items()}
+    examination = examined(made, tmp_path)
+    assert false_findings(examination.findings, ()) == []
+    assert examination.counts == {name: len(rows) for name, rows in made.truth.items()}
     for table in dictionary().tables:
         expected = true_rows(made.truth[table.name], tmp_path / "snapshots")
-        read = read_rows(found, table.name)
+        read = read_rows(examination, table.name)
         # Of a table that was not sent again, the quarter before is kept.
         assert expected <= read if made.previous else expected == read, table.name
-    said = {(finding.file, finding.sheet) for finding in found.findings}
+    said = {(finding.file, finding.sheet) for finding in examination.findings}
     # Hidden rows and columns of a sheet are said together, at the sheet.
     hidden = {(one.place.file, one.place.sheet) for one in made.notices if one.kind != "registration_lapsed"}
     assert hidden <= said

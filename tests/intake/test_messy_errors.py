@@ -16,7 +16,7 @@ SEEDS = range(len(FAULTS) + 11)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_seeded_error_is_found_where_it_stands(seed: int, tmp_path: Path) -> None:
     made = submission(seed, clean=False)
-    found = examined(made, tmp_path)
-    assert [one for one in made.seeded if not finds(found.findings, one)] == []
-    assert false_findings(found.findings, made.seeded) == []
-    assert found.publishable == all(one.severity != "error" for one in made.seeded)
+    examination = examined(made, tmp_path)
+    assert [one for one in made.seeded if not finds(examination.findings, one)] == []
+    assert false_findings(examination.findings, made.seeded) == []
+    assert examination.publishable == all(one.severity != "error" for one in made.seeded)

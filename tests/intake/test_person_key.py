@@ -25,9 +25,9 @@ EXAMPLE = "11010519491231002X"
 
 
 def test_the_standards_own_example_is_valid() -> None:
-    found = id_number(EXAMPLE, as_of=DAY)
-    assert isinstance(found, IdNumber)
-    assert (found.birth_year, found.gender) == (1949, "female")
+    person = id_number(EXAMPLE, as_of=DAY)
+    assert isinstance(person, IdNumber)
+    assert (person.birth_year, person.gender) == (1949, "female")
 
 
 def test_a_small_x_and_the_fifteen_digits_of_before_1999_are_the_same_person() -> None:
@@ -50,10 +50,10 @@ def test_a_small_x_and_the_fifteen_digits_of_before_1999_are_the_same_person() -
     ids=["check digit", "16 digits", "letter", "empty", "30 February", "no such area", "born after the day"],
 )
 def test_an_impossible_number_is_refused_and_not_repeated(text: str, code: str) -> None:
-    found = id_number(text, as_of=DAY)
-    assert isinstance(found, Flaw)
-    assert found.code == code
-    assert not text or text not in found.message.format(**found.values)
+    flaw = id_number(text, as_of=DAY)
+    assert isinstance(flaw, Flaw)
+    assert flaw.code == code
+    assert not text or text not in flaw.message.format(**flaw.values)
 
 
 @given(st.integers(0, 10**17 - 1), st.integers(0, 16), st.integers(1, 9))

@@ -126,12 +126,12 @@ def test_an_xls_whose_cells_lie_in_the_short_sectors_is_read_alike(tmp_path: Pat
 
 
 def records(stream: bytes) -> list[tuple[int, bytes]]:
-    found, at = [], 0
+    pieces, at = [], 0
     while at + 4 <= len(stream) and (kind := struct.unpack_from("<H", stream, at)[0]):
         length = struct.unpack_from("<H", stream, at + 2)[0]
-        found.append((kind, stream[at + 4 : at + 4 + length]))
+        pieces.append((kind, stream[at + 4 : at + 4 + length]))
         at += 4 + length
-    return found
+    return pieces
 
 
 def short_compound_file(stream: bytes) -> bytes:
@@ -183,8 +183,8 @@ def test_macros_are_not_run_and_said(tmp_path: Path) -> None:
     stream = io.BytesIO()
     with xlsxwriter.Workbook(stream) as book:
         book.add_worksheet("资金台账").write(0, 0, "编号")
-    with zipfile.ZipFile(stream, "a") as found:
-        found.writestr("xl/vbaProject.bin", b"\xd0\xcf")
+    with zipfile.ZipFile(stream, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"\xd0\xcf")
     for name in ("a.xlsx", "a.xlsm"):
         book_read = read_bytes(name, stream.getvalue())
         (finding,) = book_read.findings
@@ -194,9 +194,9 @@ def test_macros_are_not_run_and_said(tmp_path: Path) -> None:
 
 def package_of(rows: str) -> bytes:
     stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as found:
+    with zipfile.ZipFile(stream, "w") as archive:
         sheets = '<sheet name="资金台账" r:id="a"/>'
-        found.writestr("xl/workbook.xml", f'<workbook xmlns:r="r"><sheets>{sheets}</sheets></workbook>')
-        found.writestr("xl/_rels/workbook.xml.rels", '<R><Relationship Id="a" Target="sheet.xml"/></R>')
-        found.writestr("xl/sheet.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
+        archive.writestr("xl/workbook.xml", f'<workbook xmlns:r="r"><sheets>{sheets}</sheets></workbook>')
+        archive.writestr("xl/_rels/workbook.xml.rels", '<R><Relationship Id="a" Target="sheet.xml"/></R>')
+        archive.writestr("xl/sheet.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
     return stream.getvalue()

@@ -29,10 +29,10 @@ def test_a_workbooks_cells_keep_their_place_type_and_value(tmp_path: Path) -> No
         sheet.write_datetime(2, 3, date(2016, 8, 22), book.add_format({"num_format": "yyyy-mm-dd"}))
         sheet.write_boolean(2, 4, True)
         sheet.write_formula(2, 5, "=1+1", None, 2)
-    (found,) = read(path).sheets
-    assert (found.file, found.name) == ("a.xlsx", "资金台账")
-    assert list(found.rows[2]) == [None, "城关区", 30000.5, date(2016, 8, 22), True, 2.0]
-    assert list(found.rows[0]) == []
+    (sheet,) = read(path).sheets
+    assert (sheet.file, sheet.name) == ("a.xlsx", "资金台账")
+    assert list(sheet.rows[2]) == [None, "城关区", 30000.5, date(2016, 8, 22), True, 2.0]
+    assert list(sheet.rows[0]) == []
 
 
 def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,10 +74,10 @@ def test_the_reading_process_sees_no_environment_and_writes_no_file(
     xlsxwriter.Workbook(str(path)).close()
     trial = (
         "import os, sys, json; sys.path[:0] = sys.argv[2:]; from analytics.intake.files import workbook;"
-        " workbook.limit(); found = [key for key in os.environ if key != 'LC_CTYPE']\n"
-        f"try: open({str(tmp_path / 'b')!r}, 'w').write('x' * 10_000_000); found.append('file')\n"
+        " workbook.limit(); seen = [key for key in os.environ if key != 'LC_CTYPE']\n"
+        f"try: open({str(tmp_path / 'b')!r}, 'w').write('x' * 10_000_000); seen.append('file')\n"
         "except OSError: pass\n"
-        "print(json.dumps({'refused': ['package_names', {}]}) if not found else found)"
+        "print(json.dumps({'refused': ['package_names', {}]}) if not seen else seen)"
     )
     monkeypatch.setattr(reading, "START", trial)
     assert codes(read(path)) == ["package_names"]

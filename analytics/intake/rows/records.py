@@ -118,21 +118,17 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
         values: dict[str, object] = {column.name: None for column in grid.table.columns}
         row_findings: list[Finding] = []
         for header in grid.headers:
-            cell = header.cell(row)
-            value = blank_means[header.index] if is_blank(cell) else _value(cell, header, as_of)
-            if value is None and header.column.required:
-                value = REQUIRED
-            if isinstance(value, Flaw) and header.column.type == "community":
-                value = community_named(cell, _district(grid, row)) or value
-            if isinstance(value, Taken):
-                column = grid.spot(None, header.text), value.flaw.severity
-                taken[column] += 1
-            if isinstance(value, Flaw) or (isinstance(value, Taken) and taken[column] <= MOST_NAMED):
-                flaw = value if isinstance(value, Flaw) else value.flaw
-                row_findings.append(flaw.at(grid.spot(number, header.text), shown(cell, header.column, grid)))
-            if isinstance(value, (Flaw, Taken)):
-                value = value.value if isinstance(value, Taken) else None
+            value, flaw = _read(grid, row, header, blank_means[header.index], as_of=as_of)
             values[header.column.name] = value
+            if flaw is None:
+                continue
+            if value is not None:
+                column = grid.spot(None, header.text), flaw.severity
+                taken[column] += 1
+                if taken[column] > MOST_NAMED:
+                    continue
+            what = shown(header.cell(row), header.column, grid)
+            row_findings.append(flaw.at(grid.spot(number, header.text), what))
         record, person_findings = _without_person(Record(grid, number, values), secret)
         rows.append(record)
         findings += row_findings + person_findings
@@ -145,6 +141,21 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
         if count > MOST_NAMED
     ]
     return rows, [*_unticked(grid, blank_means), *findings, *more]
+
+
+def _read(
+    grid: Grid, row: Sequence[Cell], header: Header, blank_means: bool | None, *, as_of: date
+) -> tuple[object, Flaw | None]:
+    """The value below a header, None where it is unclear or missing, and what there is to say about it."""
+    cell = header.cell(row)
+    value = blank_means if is_blank(cell) else _value(cell, header, as_of)
+    if value is None and header.column.required:
+        value = REQUIRED
+    if isinstance(value, Flaw) and header.column.type == "community":
+        value = community_named(cell, _district(grid, row)) or value
+    if isinstance(value, Taken):
+        return value.value, value.flaw
+    return (None, value) if isinstance(value, Flaw) else (value, None)
 
 
 def _district(grid: Grid, row: Sequence[Cell]) -> object:

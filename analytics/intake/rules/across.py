@@ -70,7 +70,7 @@ PROFESSIONALS_DISAGREE = Flaw(
 
 def unique(submitted: Submitted) -> Iterator[Finding]:
     """The key of a table occurs once; both places are named."""
-    for records in submitted.rows.values():
+    for records in submitted.tables.values():
         first: dict[tuple[object, ...], Record] = {}
         for record in records:
             names = record.grid.table.key

@@ -10,6 +10,7 @@ from functools import cached_property
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from analytics.dictionary import dictionary
 from analytics.intake.assembling import Earlier, by_row
 from analytics.intake.rows.records import Record
 
@@ -18,15 +19,23 @@ PEOPLE = "registrations"
 
 @dataclass(frozen=True)
 class Submitted:
-    """The submitted rows by table, in the order they were sent."""
+    """The submitted rows in the order they were sent."""
 
-    rows: Mapping[str, Sequence[Record]]
+    records: Sequence[Record]
     as_of: date
     before: Earlier | None = None
 
+    @cached_property
+    def tables(self) -> Mapping[str, Sequence[Record]]:
+        """The rows by table; every table is there."""
+        tables: dict[str, list[Record]] = {table.name: [] for table in dictionary().tables}
+        for record in self.records:
+            tables[record.grid.table.name].append(record)
+        return tables
+
     def of(self, table: str) -> Sequence[Record]:
         """The submitted rows of one table."""
-        return self.rows.get(table, ())
+        return self.tables[table]
 
     def by_unit(self, table: str) -> dict[str, list[Record]]:
         """The submitted rows of one table by the district they name."""

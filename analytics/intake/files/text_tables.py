@@ -7,6 +7,8 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from contextlib import suppress
+from itertools import islice
 
 from analytics.dictionary import dictionary
 from analytics.intake.files import guards
@@ -114,13 +116,9 @@ def _most_headers(rows: Sequence[Sequence[object]]) -> int:
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
     """Up to fifteen rows; where the quotation marks do not pair, those before."""
     rows: list[list[str]] = []
-    try:
-        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+    with suppress(csv.Error):
+        for row in islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), MOST_LINES):
             rows.append(row)
-            if len(rows) == MOST_LINES:
-                break
-    except csv.Error:
-        pass
     return rows
 
 
@@ -133,13 +131,13 @@ def _undecoded(content: bytes, *encodings: str) -> Flaw:
 def _wrong_line(content: bytes, encoding: str) -> int | None:
     """The first line that cannot be read in an encoding, None where all can."""
     try:
-        text = content.decode(encoding)
+        text, is_cut = content.decode(encoding), False
     except UnicodeDecodeError as error:
-        text = content[: error.start].decode(encoding)
-        wrong = UNUSABLE.search(text)
-        return text.count("\n", 0, wrong.start() if wrong else len(text)) + 1
-    wrong = UNUSABLE.search(text)
-    return text.count("\n", 0, wrong.start()) + 1 if wrong else None
+        text, is_cut = content[: error.start].decode(encoding), True
+    unusable = UNUSABLE.search(text)
+    if unusable is None and not is_cut:
+        return None
+    return text.count("\n", 0, unusable.start() if unusable else len(text)) + 1
 
 
 def _rows(text: str) -> Rows | Flaw:

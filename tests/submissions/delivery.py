@@ -17,12 +17,12 @@ from tests.submissions.habits import Habits
 from tests.submissions.identity import People
 from tests.submissions.model import Draft, Place, Seeded, Sheet, TrueRow, Value
 from tests.submissions.placing import Placed, place
-from tests.submissions.plans import Delivery, FilePlan
+from tests.submissions.plans import Delivery, Fault, FilePlan
 from tests.submissions.register import registration
 from tests.submissions.row_faults import ROW_FAULTS
 from tests.submissions.sheet_faults import SHEET_FAULTS
 from tests.submissions.sheets import SheetPlan
-from tests.submissions.value_faults import VALUE_FAULTS, Fault
+from tests.submissions.value_faults import VALUE_FAULTS
 
 FAULTS: Mapping[str, Fault] = {**VALUE_FAULTS, **ROW_FAULTS, **SHEET_FAULTS}
 FORMATS = (*WORKBOOKS, *ENCODINGS)
@@ -118,10 +118,9 @@ class _Drawn:
         codes = sorted({place.district_code for place in communities()})
         self.districts = tuple(sorted(rng.sample(codes, 2 if two else 1)))
         self.apart = two and rng.random() < 0.6
-        self.with_city = self.habits.has("files.city", 0.2)
+        with_city = self.habits.does("files.city", 0.2)
         self.drafts = {code: self._drafts(code) for code in self.districts}
-        if self.with_city:
-            self.habits.show("files.city")
+        if with_city:
             for table, rows in self._city().items():
                 self.drafts[self.districts[-1]][table] += drafts_of(rows)
 
@@ -209,13 +208,11 @@ class _Drawn:
         if not form.is_csv and self.rng.random() < 0.7:
             self.habits.show("files.one_workbook")
             for table in [table for table, drafts in tables.items() if not drafts]:
-                if self.habits.has("sheets.empty", 0.5):
-                    self.habits.show("sheets.empty")
+                if self.habits.does("sheets.empty", 0.5):
                     filled[table] = []
             ending = self.rng.choice((f"_{self.as_of:%Y%m%d}", "（终稿）", " 报送表", ""))
             plans = [self._sheet(table, filled[table], form) for table in tables if table in filled]
-            if self.habits.has("sheets.shuffled", 0.3):
-                self.habits.show("sheets.shuffled")
+            if self.habits.does("sheets.shuffled", 0.3):
                 self.rng.shuffle(plans)
             return [FilePlan(name + ending + form.suffix, form, plans)]
         self.habits.show("files.one_per_sheet")
@@ -234,15 +231,10 @@ class _Drawn:
             name = self.rng.choice(("file.xlsx", "file.xlsx_other"))
         self.habits.show(name)
         if name not in ENCODINGS:
-            from_1904 = name != "file.ods" and self.habits.has("file.epoch_1904", 0.15)
-            if from_1904:
-                self.habits.show("file.epoch_1904")
-            return Format(name, from_1904)
+            return Format(name, name != "file.ods" and self.habits.does("file.epoch_1904", 0.15))
         delimiter = self.rng.choice(sorted(DELIMITERS))
-        quoted, ragged = self.habits.has("csv.quoted", 0.25), self.habits.has("csv.ragged", 0.4)
-        for habit, shown in ((delimiter, True), ("csv.quoted", quoted), ("csv.ragged", ragged)):
-            if shown:
-                self.habits.show(habit)
+        self.habits.show(delimiter)
+        quoted, ragged = self.habits.does("csv.quoted", 0.25), self.habits.does("csv.ragged", 0.4)
         return Format(
             name, delimiter=delimiter, quoted=quoted, ragged=ragged, line_end=self.rng.choice(("\r\n", "\n"))
         )

@@ -120,6 +120,13 @@ class Habits:
         drawn = self.rng.random() < chance * self.strength
         return drawn and name not in self.forbidden
 
+    def does(self, name: str, chance: float) -> bool:
+        """Whether the sender does this here, so that it shows."""
+        shows = self.has(name, chance)
+        if shows:
+            self.show(name)
+        return shows
+
     def one_of(self, first: str, *others: str) -> str:
         """One of several ways; `first` is the template's."""
         allowed = [name for name in (first, *others) if name not in self.forbidden]

@@ -86,13 +86,11 @@ def place(file: FilePlan, habits: Habits, as_of: date) -> Placed:
 
 
 def _extra_sheets(placed: Placed, habits: Habits) -> None:
-    if habits.has("sheets.notes", 0.3):
-        habits.show("sheets.notes")
+    if habits.does("sheets.notes", 0.3):
         rows: list[list[Content]] = [list(row) for row in NOTES_SHEET]
         at = habits.rng.choice((0, len(placed.sheets)))
         placed.sheets.insert(at, Sheet("说明", rows))
-    if habits.has("sheets.hidden", 0.15):
-        habits.show("sheets.hidden")
+    if habits.does("sheets.hidden", 0.15):
         placed.sheets.append(Sheet("Sheet2", [list(row) for row in CODE_LISTS], hidden=True))
         at_sheet = Place(placed.file.name, "Sheet2", None)
         placed.notices.append(Seeded("hidden_sheet", "notice", at_sheet, None, "Sheet2"))

@@ -64,6 +64,26 @@ class Delivery:
         return self.rng.choice(found) if found else None
 
 
+#: A fault seeds itself somewhere, or says that the delivery has no place for it.
+Fault = Callable[[Delivery], bool]
+Spoil = Callable[[Delivery, SheetPlan, Draft], None]
+
+
+def spoils(table: str, fits: Callable[[Draft], bool] = lambda draft: True) -> Callable[[Spoil], Fault]:
+    """Makes what is done to one row the fault that picks such a row."""
+
+    def made(spoil: Spoil) -> Fault:
+        def fault(delivery: Delivery) -> bool:
+            row = delivery.pick(table, fits)
+            if row:
+                spoil(delivery, *row)
+            return row is not None
+
+        return fault
+
+    return made
+
+
 def seed(
     plan: SheetPlan,
     draft: Draft,

@@ -90,8 +90,7 @@ class _Layout:
         self._rows()
         total_row = self._footer()
         self._hide()
-        if self.habits.has("rows.styled", 0.15) and not self.in_csv:
-            self.habits.show("rows.styled")
+        if self.habits.does("rows.styled", 0.15):
             self.sheet.styled_until = 1000
         return LaidOut(self.sheet, tuple(self.at), header_row, total_row, self.headers)
 
@@ -106,8 +105,7 @@ class _Layout:
             columns = [column for column in columns if column.name not in gone]
             for draft in self.plan.drafts:
                 draft.values |= dict.fromkeys(gone)
-        if self.habits.has("columns.shuffled", 0.3):
-            self.habits.show("columns.shuffled")
+        if self.habits.does("columns.shuffled", 0.3):
             self.rng.shuffle(columns)
         return columns
 
@@ -118,46 +116,38 @@ class _Layout:
             slots.append(name)
         for header in self.plan.unknown:
             slots.insert(self.rng.randrange(len(slots) + 1), "+" + header)
-        if self.habits.has("columns.empty", 0.15):
-            self.habits.show("columns.empty")
+        if self.habits.does("columns.empty", 0.15):
             for _ in range(self.rng.randrange(1, 3)):
                 slots.insert(self.rng.randrange(len(slots)), None)
         return slots
 
     def _header(self, found: Wording) -> str:
         text = self.plan.misspelt.get(found.column.name, found.header)
-        if "(" in text and self.habits.has("header.full_width", 0.5):
-            self.habits.show("header.full_width")
+        if "(" in text and self.habits.does("header.full_width", 0.5):
             text = text.replace("(", "（").replace(")", "）")
-        if self.habits.has("header.line_break", 0.06):
-            self.habits.show("header.line_break")
+        if self.habits.does("header.line_break", 0.06):
             middle = re.search("[(（]", text)
             cut = middle.start() if middle else len(text) // 2
             return text[:cut] + "\n" + text[cut:]
-        if len(text) <= 3 and self.habits.has("header.inner_space", 0.1):
-            self.habits.show("header.inner_space")
+        if len(text) <= 3 and self.habits.does("header.inner_space", 0.1):
             return self.rng.choice((" ", "  ", "\u3000")).join(text)
-        if self.habits.has("header.padded", 0.04):
-            self.habits.show("header.padded")
+        if self.habits.does("header.padded", 0.04):
             return self.rng.choice((" ", "\u3000")) + text + " "
         return text
 
     def _above(self) -> None:
         width = len(self.slots)
-        if self.habits.has("above.title", 0.5):
-            self.habits.show("above.title")
+        if self.habits.does("above.title", 0.5):
             self._line([f"兰州市{self.plan.table.sheet.zh}汇总表"], merged_over=width)
-        if self.habits.has("above.reporting_unit", 0.3):
-            self.habits.show("above.reporting_unit")
+        if self.habits.does("above.reporting_unit", 0.3):
             self._line(["填报单位：示例民政局", None, "填报日期：2016年8月22日"])
         unit = self._unit()
         if unit:
             self.habits.show("above.unit")
             self._line([*[None] * self.rng.choice((0, width - 1)), unit])
-        if self.habits.has("above.blank", 0.2):
-            self.habits.show("above.blank")
+        if self.habits.does("above.blank", 0.2):
             self.sheet.rows += [[] for _ in range(self.rng.randrange(1, 4))]
-        if width >= 8 and self.habits.has("above.groups", 0.15):
+        if width >= 8 and self.habits.does("above.groups", 0.15):
             self._groups(width)
 
     def _unit(self) -> str | None:
@@ -172,7 +162,6 @@ class _Layout:
         return "单位：人" if self.plan.table.name == "registrations" else None
 
     def _groups(self, width: int) -> None:
-        self.habits.show("above.groups")
         step = -(-width // len(GROUPS))
         line: list[Content] = [None] * width
         for title, first in zip(GROUPS, range(0, width, step), strict=False):
@@ -230,16 +219,14 @@ class _Layout:
         total_row = None
         if self.plan.drafts and (self.plan.wrong_total or self.habits.has("footer.total", 0.3)):
             total_row = self._total()
-        if self.habits.has("footer.signatures", 0.25):
-            self.habits.show("footer.signatures")
+        if self.habits.does("footer.signatures", 0.25):
             self.sheet.rows += [[]] * self.rng.randrange(2)
             self._line(
                 ["填表人：赵甲", None, "审核人：钱乙"]
                 if self.rng.random() < 0.5
                 else ["填表人: 赵甲   审核人: 钱乙"]
             )
-        if self.habits.has("footer.note", 0.2):
-            self.habits.show("footer.note")
+        if self.habits.does("footer.note", 0.2):
             self._line([self.rng.choice(NOTES)])
         return total_row
 
@@ -265,17 +252,14 @@ class _Layout:
             total += 10_000
         if found.column.type == "yuan":
             return found.in_unit(total)
-        if self.habits.has("number.formula", 0.4):
-            self.habits.show("number.formula")
+        if self.habits.does("number.formula", 0.4):
             return Formula(f"=0+{total}", int(total))
         return int(total)
 
     def _hide(self) -> None:
         if self.in_csv:
             return
-        if len(self.at) > 4 and self.habits.has("rows.hidden", 0.15):
-            self.habits.show("rows.hidden")
+        if len(self.at) > 4 and self.habits.does("rows.hidden", 0.15):
             self.sheet.hidden_rows = frozenset(at - 1 for at in self.rng.sample(self.at, 2))
-        if self.habits.has("columns.hidden", 0.1):
-            self.habits.show("columns.hidden")
+        if self.habits.does("columns.hidden", 0.1):
             self.sheet.hidden_columns = frozenset({self.slots.index(self.rng.choice([*self.wordings]))})

@@ -9,12 +9,11 @@ from decimal import Decimal
 from analytics.dictionary import Column, dictionary
 from analytics.reference import CITY, communities
 from tests.submissions.model import Content, Draft, ErrorCell, Formula
-from tests.submissions.plans import Delivery, seed
-
-#: A fault seeds itself somewhere, or says that the delivery has no place for it.
-Fault = Callable[[Delivery], bool]
+from tests.submissions.plans import Delivery, Fault, seed, spoils
+from tests.submissions.sheets import SheetPlan
 
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"
+AMOUNT = (("funding", "amount_yuan"),)
 #: Columns whose blank or nonsense makes no other cell of a sheet wrong.
 DATES = (
     ("registrations", "assessed_on"),
@@ -32,22 +31,21 @@ COUNTS = (
 
 
 def in_cell(
-    kind: str, tables: Callable[[Column], bool], written: Callable[[Delivery, Column], Content]
+    kind: str, fits: Callable[[Column], bool], written: Callable[[Delivery, Column], Content]
 ) -> Fault:
-    """The fault that writes something into a cell of some column of some table."""
+    """The fault that writes something into a cell of some fitting column of some table."""
 
     def fault(delivery: Delivery) -> bool:
         places = [
             (table.name, column)
             for table in dictionary().tables
             for column in table.columns
-            if tables(column) and any(plan.drafts for _, plan in delivery.sheets(table.name))
+            if fits(column) and any(plan.drafts for _, plan in delivery.sheets(table.name))
         ]
         delivery.rng.shuffle(places)
         for table, column in places:
-            found = delivery.pick(table)
-            if found:
-                seed(*found, kind, column.name, written=written(delivery, column), writes=True)
+            if row := delivery.pick(table):
+                seed(*row, kind, column.name, written=written(delivery, column), writes=True)
                 return True
         return False
 
@@ -61,13 +59,20 @@ def at_columns(
 
     def fault(delivery: Delivery) -> bool:
         for table, column in delivery.rng.sample(places, len(places)):
-            found = delivery.pick(table)
-            if found:
-                seed(*found, kind, column, written=written(delivery, found[1]), writes=True)
+            if row := delivery.pick(table):
+                seed(*row, kind, column, written=written(delivery, row[1]), writes=True)
                 return True
         return False
 
     return fault
+
+
+def of_type(*types: str) -> Callable[[Column], bool]:
+    return lambda column: column.type in types
+
+
+def any_of(*contents: Content) -> Callable[[Delivery, object], Content]:
+    return lambda delivery, _: delivery.rng.choice(contents)
 
 
 def _near_code(delivery: Delivery, column: Column) -> str:
@@ -108,27 +113,13 @@ def _unknown_community(delivery: Delivery, draft: Draft) -> str:
     return next(code for n in range(999_999, 0, -1) if (code := f"{district}{n:06d}") not in known)
 
 
-def _other_community(delivery: Delivery, draft: Draft) -> str:
-    return delivery.rng.choice(
-        [place.code for place in communities() if place.district_code != draft.values["district_code"]]
-    )
-
-
-def community_of_other_district(delivery: Delivery) -> bool:
+@spoils("registrations")
+def community_of_other_district(delivery: Delivery, plan: SheetPlan, draft: Draft) -> None:
     """A person's community lies in a district that is not the person's."""
-    found = delivery.pick("registrations")
-    if not found:
-        return False
-    code = _other_community(delivery, found[1])
-    seed(
-        *found,
-        "community_of_other_district",
-        "community_code",
-        written=code,
-        writes=True,
-        accepts=("district_code",),
-    )
-    return True
+    here = draft.values["district_code"]
+    code = delivery.rng.choice([place.code for place in communities() if place.district_code != here])
+    kind, accepts = "community_of_other_district", ("district_code",)
+    seed(plan, draft, kind, "community_code", written=code, writes=True, accepts=accepts)
 
 
 def formula_without_result(delivery: Delivery) -> bool:
@@ -144,59 +135,34 @@ def formula_without_result(delivery: Delivery) -> bool:
     return False
 
 
-ALL_DATES: Callable[[Column], bool] = lambda column: column.type == "date"  # noqa: E731
+IMPOSSIBLE_DAYS = any_of("2016-13-40", "2015-02-29", "2014年6月31日", "20140230")
+UNKNOWN_DISTRICTS = any_of("兰州新区", "620171", "城关市", "白银区")
+ERRORS = any_of(*map(ErrorCell, ("#REF!", "#N/A", "#VALUE!", "#DIV/0!")))
+COMMUNITY = (("registrations", "community_code"),)
 
 VALUE_FAULTS: dict[str, Fault] = {
     "unknown_code_near": in_cell("unknown_code_near", _has_labels, _near_code),
-    "unknown_code_far": in_cell(
-        "unknown_code_far",
-        lambda column: column.type == "code",
-        lambda d, _: d.rng.choice(("待定", "详见附件", "ABC")),
-    ),
-    "unknown_flag": in_cell(
-        "unknown_flag",
-        lambda column: column.type == "flag",
-        lambda d, _: d.rng.choice(("可能", "待核实", "2")),
-    ),
+    "unknown_code_far": in_cell("unknown_code_far", of_type("code"), any_of("待定", "详见附件", "ABC")),
+    "unknown_flag": in_cell("unknown_flag", of_type("flag"), any_of("可能", "待核实", "2")),
     "unknown_district": in_cell(
-        "unknown_district",
-        lambda column: column.type in ("district", "district_or_city"),
-        lambda d, _: d.rng.choice(("兰州新区", "620171", "城关市", "白银区")),
+        "unknown_district", of_type("district", "district_or_city"), UNKNOWN_DISTRICTS
     ),
     "city_where_district_is_due": in_cell(
-        "city_where_district_is_due",
-        lambda column: column.type == "district",
-        lambda d, _: d.rng.choice(("市级", CITY)),
+        "city_where_district_is_due", of_type("district"), any_of("市级", CITY)
     ),
     "date_two_digit_year": in_cell(
-        "date_two_digit_year", ALL_DATES, lambda d, _: d.rng.choice(("08-09-16", "16/8/9", "09.08.16"))
+        "date_two_digit_year", of_type("date"), any_of("08-09-16", "16/8/9", "09.08.16")
     ),
-    "date_impossible": in_cell(
-        "date_impossible",
-        ALL_DATES,
-        lambda d, _: d.rng.choice(("2016-13-40", "2015-02-29", "2014年6月31日", "20140230")),
-    ),
-    "date_month_only": in_cell(
-        "date_month_only", ALL_DATES, lambda d, _: d.rng.choice(("2013.8", "2012-03", "2013/11"))
-    ),
+    "date_impossible": in_cell("date_impossible", of_type("date"), IMPOSSIBLE_DAYS),
+    "date_month_only": in_cell("date_month_only", of_type("date"), any_of("2013.8", "2012-03", "2013/11")),
     "date_after_as_of": at_columns("date_after_as_of", DATES, _after),
-    "missing_required": in_cell(
-        "missing_required", _required_blank, lambda d, _: d.rng.choice((None, " ", "\u3000"))
-    ),
-    "amount_in_capitals": at_columns("amount_in_capitals", (("funding", "amount_yuan"),), _capitals),
-    "amount_negative": at_columns("amount_negative", (("funding", "amount_yuan"),), _negative),
-    "text_for_number": at_columns(
-        "text_for_number", COUNTS, lambda d, _: d.rng.choice(("若干", "二十余", "约20人", "不详"))
-    ),
-    "count_with_fraction": at_columns("count_with_fraction", COUNTS, lambda d, _: 2.5),
-    "error_cell": in_cell(
-        "error_cell",
-        lambda column: True,
-        lambda d, _: ErrorCell(d.rng.choice(("#REF!", "#N/A", "#VALUE!", "#DIV/0!"))),
-    ),
-    "unknown_community": at_columns(
-        "unknown_community", (("registrations", "community_code"),), _unknown_community
-    ),
+    "missing_required": in_cell("missing_required", _required_blank, any_of(None, " ", "\u3000")),
+    "amount_in_capitals": at_columns("amount_in_capitals", AMOUNT, _capitals),
+    "amount_negative": at_columns("amount_negative", AMOUNT, _negative),
+    "text_for_number": at_columns("text_for_number", COUNTS, any_of("若干", "二十余", "约20人", "不详")),
+    "count_with_fraction": at_columns("count_with_fraction", COUNTS, lambda *_: 2.5),
+    "error_cell": in_cell("error_cell", lambda column: True, ERRORS),
+    "unknown_community": at_columns("unknown_community", COMMUNITY, _unknown_community),
     "community_of_other_district": community_of_other_district,
     "formula_without_result": formula_without_result,
 }

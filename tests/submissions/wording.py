@@ -149,14 +149,11 @@ class Wording:
 
     def _id_number(self, number: str) -> str:
         habits = self.habits
-        if number.endswith("X") and habits.has("id.lower_x", 0.5):
-            habits.show("id.lower_x")
+        if number.endswith("X") and habits.does("id.lower_x", 0.5):
             return number.lower()
-        if number[6:8] == "19" and habits.has("id.old_form", 0.04):
-            habits.show("id.old_form")
+        if number[6:8] == "19" and habits.does("id.old_form", 0.04):
             return old_form(number)
-        if habits.has("id.apostrophe", 0.04):
-            habits.show("id.apostrophe")
+        if habits.does("id.apostrophe", 0.04):
             return "'" + number
         return number
 
@@ -170,11 +167,9 @@ class Wording:
 
     def _amount(self, yuan: Decimal) -> Content:
         habits = self.habits
-        if habits.has("amount.ten_thousand_cell", 0.06):
-            habits.show("amount.ten_thousand_cell")
+        if habits.does("amount.ten_thousand_cell", 0.06):
             return shortest(yuan / TEN_THOUSAND) + habits.rng.choice(("万元", "万", " 万元"))
-        if habits.has("amount.yuan_cell", 0.06):
-            habits.show("amount.yuan_cell")
+        if habits.does("amount.yuan_cell", 0.06):
             return habits.rng.choice((shortest(yuan), f"{yuan:,}")) + "元"
         return self.in_unit(yuan)
 
@@ -191,10 +186,8 @@ class Wording:
                 return float(amount)
 
     def _formula(self, number: float) -> Content:
-        if not self.habits.has("number.formula", 0.03):
-            return number
-        self.habits.show("number.formula")
-        return Formula(f"={plain(number)}+0", number)
+        is_formula = self.habits.does("number.formula", 0.03)
+        return Formula(f"={plain(number)}+0", number) if is_formula else number
 
     def _text(self, text: str) -> Content:
         if self.way == "text.serial_number" and text.isdecimal():
@@ -206,18 +199,15 @@ class Wording:
         if value is False:
             self.habits.show("flag.tick")
             return None
-        if self.habits.has("blank.spaces", 0.04):
-            self.habits.show("blank.spaces")
+        if self.habits.does("blank.spaces", 0.04):
             return self.habits.rng.choice((" ", "  ", "\u3000", "\u00a0"))
         return None
 
     def _padded(self, text: str) -> str:
         for name, space in SPACES.items():
-            if self.habits.has(name, 0.02):
-                self.habits.show(name)
+            if self.habits.does(name, 0.02):
                 text = self.habits.rng.choice((space + text, text + space, space + text + space))
-        if len(text) >= 12 and text.isdecimal() and self.habits.has("csv.trailing_tab", 0.3):
-            self.habits.show("csv.trailing_tab")
+        if len(text) >= 12 and text.isdecimal() and self.habits.does("csv.trailing_tab", 0.3):
             text += "\t"
         return text
 
@@ -230,9 +220,8 @@ def shortest(amount: Decimal) -> str:
 def wording(column: Column, values: Sequence[Value], habits: Habits) -> Wording:
     """A sender's way for one column, possible for all its values."""
     way, header = "", column.header.zh
-    if column.aliases and habits.has("header.alias", 0.35):
+    if column.aliases and habits.does("header.alias", 0.35):
         header = habits.rng.choice(column.aliases)
-        habits.show("header.alias")
     match column.type:
         case "date":
             way = habits.one_of(*(way for way in DATES if way not in habits.forbidden))
@@ -258,10 +247,8 @@ def wording(column: Column, values: Sequence[Value], habits: Habits) -> Wording:
 
 def _amounts(column: Column, header: str, habits: Habits) -> Wording:
     way = habits.one_of("number.number", "number.text", "number.thousands")
-    if habits.has("amount.ten_thousand_header", 0.3):
-        habits.show("amount.ten_thousand_header")
+    if habits.does("amount.ten_thousand_header", 0.3):
         return Wording(column, habits.rng.choice(column.aliases_ten_thousand), way, habits, True)
-    if habits.has("amount.ten_thousand_unit_line", 0.25):
-        habits.show("amount.ten_thousand_unit_line")
+    if habits.does("amount.ten_thousand_unit_line", 0.25):
         return Wording(column, column.aliases[0], way, habits, True)
     return Wording(column, header, way, habits)

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.browsers import NoChromium, launch
@@ -115,12 +114,6 @@ def new_page(browser: Browser, request: pytest.FixtureRequest, serve: Serve) -> 
 def page(new_page: NewPage) -> Page:
     """A desktop page in Chinese and light colours, not yet gone anywhere."""
     return new_page()
-
-
-@pytest.fixture(scope="session")
-def axe() -> Axe:
-    """The accessibility rules: `axe.run(page).violations_count == 0`."""
-    return Axe()
 
 
 def _photograph(page: Page, test: str, number: int) -> None:

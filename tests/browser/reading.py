@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.browser.watching import settled
 
 #: Every row of a board, its texts and its marks; the board lives in a shadow root.
 _ROWS = """
@@ -61,6 +65,10 @@ _WIDTHS = """
 """
 
 
+#: WCAG 2.1, the levels A and AA.
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+
+
 @dataclass(frozen=True)
 class Row:
     """One target on a board, as it is written and drawn (marks in percent of the track)."""
@@ -108,3 +116,19 @@ def overflow(page: Page) -> list[tuple[int, int]]:
     """(content, window) widths of the document and of the main part where the content is the wider one."""
     widths: list[list[int]] = page.evaluate(_WIDTHS)
     return [(content, window) for content, window in widths if content > window]
+
+
+def barriers(page: Page, within: str | None = None) -> list[str]:
+    """What keeps somebody from reading or using the page, or the part of it a selector names."""
+    return [
+        f"{violation['id']}: {node['html'][:160]} — {node['failureSummary']}"
+        for violation in Axe().run(page, context=within, options=_RULES).response["violations"]
+        for node in violation["nodes"]
+    ]
+
+
+def at_both_widths(page: Page) -> Iterator[Page]:
+    """The page on a desktop, then on a phone."""
+    for width, height in ((1440, 900), (390, 844)):
+        page.set_viewport_size({"width": width, "height": height})
+        yield settled(page)

@@ -5,31 +5,22 @@ from __future__ import annotations
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.reading import overflow, texts
-from tests.browser.watching import settled, visit
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
+from tests.browser.reading import barriers, overflow, texts
+from tests.browser.watching import settled, visit, without_reload
 
 
-def faults(page: Page, axe: Axe) -> list[tuple[str, str]]:
-    found = axe.run(page, options=RULES).response["violations"]
-    return [(violation["id"], violation["nodes"][0]["html"]) for violation in found]
-
-
-def test_a_cell_leads_to_its_making_without_a_reload_and_back_returns(page: Page, axe: Axe) -> None:
+def test_a_cell_leads_to_its_making_without_a_reload_and_back_returns(page: Page) -> None:
     visit(page, "/districts")
     assert len(page.locator("tr[data-row]").all()) == 8
-    assert faults(page, axe) == []
-    page.evaluate("() => { window.stayed = true; }")
-    page.locator("tr[data-row='620121'] td[data-status]").nth(1).locator("a").click()
-    page.wait_for_url("**/target?**district=620121**")
-    expect(page.locator("h1")).to_contain_text("永登县")
-    assert page.evaluate("() => window.stayed")
-    settled(page).go_back()
+    assert barriers(page) == []
+    with without_reload(page):
+        page.locator("tr[data-row='620121'] td[data-status]").nth(1).locator("a").click()
+        page.wait_for_url("**/target?**district=620121**")
+        expect(page.locator("h1")).to_contain_text("永登县")
+    page.go_back()
     page.wait_for_url("**/districts**")
     expect(page.locator("tr[data-row='620121']")).to_be_visible()
 
@@ -63,11 +54,11 @@ def test_a_click_on_the_map_opens_the_profile_which_prints_on_one_sheet(page: Pa
     [("grid", "en", True), ("map&per=residents", "zh", True), ("compare", "zh", False)],
 )
 def test_a_phone_shows_all_of_it_and_it_is_open_to_all(
-    new_page: NewPage, axe: Axe, part: str, language: str, dark: bool
+    new_page: NewPage, part: str, language: str, dark: bool
 ) -> None:
     page = visit(new_page(width=390, height=844, dark=dark), f"/districts?part={part}&lang={language}")
     assert overflow(page) == []
-    assert faults(page, axe) == []
+    assert barriers(page) == []
     cells = page.locator("tr[data-row] td")
     edges = cells.evaluate_all("cells => cells.map(cell => cell.getBoundingClientRect().right)")
     assert len(edges) > 16

@@ -1,42 +1,18 @@
-"""The funding page as a reader meets it: open to all, a cell leads to its ledger and back, it prints."""
+"""The funding page as a reader meets it: a cell leads to its ledger and back, it prints."""
 
 from __future__ import annotations
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import NewPage
 from tests.browser.reading import overflow
-from tests.browser.watching import settled, visit
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-
-
-@pytest.mark.parametrize(("language", "dark"), [("zh", False), ("en", True)])
-def test_it_is_open_to_all_and_fits_at_both_widths(
-    new_page: NewPage, axe: Axe, language: str, dark: bool
-) -> None:
-    page = visit(new_page(width=1440, dark=dark), f"/funding?lang={language}")
-    for width, height in ((1440, 900), (390, 844)):
-        page.set_viewport_size({"width": width, "height": height})
-        settled(page)
-        assert overflow(page) == []
-        assert [
-            f"{violation['id']}: {node['html'][:160]} — {node['failureSummary']}"
-            for violation in axe.run(page, options=RULES).response["violations"]
-            for node in violation["nodes"]
-        ] == []
+from tests.browser.watching import visit, without_reload
 
 
 def test_a_cell_leads_to_its_ledger_and_back(page: Page) -> None:
     visit(page, "/funding?lang=en")
-    # Gone after a reload.
-    page.evaluate("() => { window.__same = true; }")
-    page.locator("tr[data-row='620105'] td[data-label='2018'] a").click()
-    page.wait_for_url("**/funding?lang=en&unit=620105&year=2018")
-    settled(page)
-    assert page.evaluate("() => window.__same") is True
+    with without_reload(page):
+        page.locator("tr[data-row='620105'] td[data-label='2018'] a").click()
+        page.wait_for_url("**/funding?lang=en&unit=620105&year=2018")
     ledger = page.get_by_role("table", name="Ledger entries of the chosen unit and fund year")
     expect(ledger.locator("tbody tr")).to_have_count(7)
     expect(ledger.get_by_role("rowheader", name="↷ 4 Feb 2019")).to_be_visible()

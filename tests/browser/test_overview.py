@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 from tests import wording
 from tests.browser.conftest import NewPage
 from tests.browser.reading import Row, board, metrics
-from tests.browser.watching import settled, visit
+from tests.browser.watching import settled, visit, without_reload
 from tests.command_answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
 
 UNITS_AND_LANGUAGES = [
@@ -122,13 +122,10 @@ def test_the_marks_stand_where_their_numbers_say(page: Page, answers: Answers) -
 def test_a_click_opens_the_target_and_keeps_the_shared_choices(page: Page) -> None:
     choices = f"as_of=2019-12-31&district={CHENGGUAN}&lang=en"
     visit(page, f"/overview?{choices}")
-    # Gone after a reload.
-    page.evaluate("() => { window.__same = true; }")
     (row,) = (row for row in board(page) if row.target == "communities.staffed")
-    page.locator("li.row[data-target='communities.staffed'] a").click()
-    page.wait_for_url(f"**/target?{choices}&target=communities.staffed")
-    settled(page)
-    assert page.evaluate("() => window.__same") is True
+    with without_reload(page):
+        page.locator("li.row[data-target='communities.staffed'] a").click()
+        page.wait_for_url(f"**/target?{choices}&target=communities.staffed")
     assert page.locator("h1").inner_text() == f"Chengguan: {row.name}"
     (opened,) = board(page)
     assert (opened.target, opened.word, opened.value) == (row.target, row.word, row.value)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from playwright.sync_api import ConsoleMessage, Page, Request, WebSocket
@@ -72,3 +74,13 @@ def visit(page: Page, path: str = "/") -> Page:
     """Goes to a path of the dashboard and waits until it has come to rest."""
     page.goto(path)
     return settled(page)
+
+
+@contextmanager
+def without_reload(page: Page) -> Iterator[None]:
+    """What the block does leads on within the page, and lets it come to rest."""
+    # Gone after a reload.
+    page.evaluate("() => { window.__same = true; }")
+    yield
+    settled(page)
+    assert page.evaluate("() => window.__same") is True

@@ -20,6 +20,7 @@ from typing import Any
 from analytics.errors import Refusal
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.snapshots.snapshot import InputFile
+from tests.faults.publishers import Job
 from tests.faults.system_calls import FailingCalls, FailingDisk
 from tests.warehouse.small_snapshots import WatchedDisk, seal, tables
 
@@ -48,11 +49,12 @@ def main() -> None:
     for people in range(10):
         tables(people)
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(_run(json.loads(line))) + "\n")
+        jobs = [Job(**{**job, "root": Path(job["root"])}) for job in json.loads(line)]
+        sys.stdout.write(json.dumps(_run(jobs)) + "\n")
         sys.stdout.flush()
 
 
-def _run(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _run(jobs: list[Job]) -> list[dict[str, Any]]:
     """Starts all jobs at the same moment and waits for their ends."""
     closed, gate = os.pipe()
     children = [_fork(job, closed, gate) for job in jobs]
@@ -62,7 +64,7 @@ def _run(jobs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_end(job, *child, said) for job, child, said in zip(jobs, children, heard, strict=True)]
 
 
-def _fork(job: dict[str, Any], closed: int, gate: int) -> tuple[int, int]:
+def _fork(job: Job, closed: int, gate: int) -> tuple[int, int]:
     """A child that waits at the gate; its id and the pipe it tells on."""
     hearing, telling = os.pipe()
     if pid := os.fork():
@@ -79,13 +81,14 @@ def _fork(job: dict[str, Any], closed: int, gate: int) -> tuple[int, int]:
         os._exit(0)
 
 
-def _end(job: dict[str, Any], pid: int, pipe: int, heard: bytes) -> dict[str, Any]:
+def _end(job: Job, pid: int, pipe: int, heard: bytes) -> dict[str, Any]:
     """What became of a child: what it answered, if it did, its calls, and whether it was killed."""
-    if kill := job.get("kill"):
-        while heard.count(CALL) < kill["call"] and (more := os.read(pipe, 1)):
+    if job.kill:
+        call, seconds = job.kill
+        while heard.count(CALL) < call and (more := os.read(pipe, 1)):
             heard += more
-        if kill["seconds"]:
-            time.sleep(kill["seconds"])
+        if seconds:
+            time.sleep(seconds)
         os.kill(pid, signal.SIGKILL)
     while more := os.read(pipe, 4096):
         heard += more
@@ -93,27 +96,26 @@ def _end(job: dict[str, Any], pid: int, pipe: int, heard: bytes) -> dict[str, An
     _, status = os.waitpid(pid, 0)
     calls, _, answer = heard.partition(DONE)
     return {
-        "answer": json.loads(answer) if answer else None,
+        **(json.loads(answer) if answer else {}),
         "calls": calls.count(CALL),
         "is_killed": os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL,
     }
 
 
-def _publish(job: dict[str, Any], tell: Callable[[], object]) -> dict[str, Any]:
-    root, failing = Path(job["root"]), None
+def _publish(job: Job, tell: Callable[[], object]) -> dict[str, Any]:
+    failing = None
     disk: WatchedDisk = TellingDisk(tell)
-    if size := job.get("largest_file"):
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-    if fault := job.get("fault"):
-        failing = FailingCalls(root, at=fault["at"], why=getattr(errno, fault["why"]))
+    if job.largest_file:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (job.largest_file, job.largest_file))
+    if job.fault:
+        at, why = job.fault
+        failing = FailingCalls(job.root, at=at, why=getattr(errno, why))
         disk = FailingDisk(failing)
-    inputs = tuple(InputFile(f"{number}.xlsx", "0" * 64, 1) for number in range(job.get("inputs", 0)))
+    inputs = tuple(InputFile(f"{number}.xlsx", "0" * 64, 1) for number in range(job.inputs))
     answer: dict[str, Any] = {}
     try:
-        snapshot = seal(
-            root, people=job["people"], expected_head=job["expected_head"], inputs=inputs, disk=disk
-        )
-        answer = {"seq": snapshot.seq, "sha256": snapshot.sha256}
+        made = seal(job.root, people=job.people, expected_head=job.expected_head, inputs=inputs, disk=disk)
+        answer = {"published": (made.seq, made.sha256)}
     except Refusal as refusal:
         answer = {"refused": type(refusal).__name__, "sentence": str(refusal)}
     return {**answer, "failed": failing.failed if failing else None}

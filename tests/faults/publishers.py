@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,15 +35,15 @@ class Job:
 class End:
     """What became of it."""
 
-    #: The seq and hash it said it published, if it came to say so.
-    published: tuple[int, str] | None
-    #: The refusal it told, and its sentence.
-    refused: str | None
-    sentence: str | None
-    #: The call that failed, where one was to.
-    failed: str | None
     calls: int
     is_killed: bool
+    #: The seq and hash it said it published, if it came to say so.
+    published: tuple[int, str] | None = None
+    #: The refusal it told, and its sentence.
+    refused: str | None = None
+    sentence: str | None = None
+    #: The call that failed, where one was to.
+    failed: str | None = None
 
 
 class Publishers:
@@ -55,10 +55,11 @@ class Publishers:
     def __call__(self, *jobs: Job) -> list[End]:
         assert self._nursery.stdin
         assert self._nursery.stdout
-        print(json.dumps([_document(job) for job in jobs]), file=self._nursery.stdin, flush=True)
+        asked = json.dumps([{**asdict(job), "root": str(job.root)} for job in jobs])
+        print(asked, file=self._nursery.stdin, flush=True)
         line = self._nursery.stdout.readline()
         assert line, "the nursery of publishing processes has died: its error is above"
-        return [_end(one) for one in json.loads(line)]
+        return [End(**end) for end in json.loads(line, object_hook=_with_tuples)]
 
 
 @contextmanager
@@ -71,25 +72,5 @@ def publishers() -> Iterator[Publishers]:
         yield Publishers(nursery)
 
 
-def _document(job: Job) -> dict[str, Any]:
-    return {
-        "root": str(job.root),
-        "people": job.people,
-        "expected_head": job.expected_head,
-        "kill": {"call": job.kill[0], "seconds": job.kill[1]} if job.kill else None,
-        "fault": {"at": job.fault[0], "why": job.fault[1]} if job.fault else None,
-        "largest_file": job.largest_file,
-        "inputs": job.inputs,
-    }
-
-
-def _end(found: dict[str, Any]) -> End:
-    answer = found["answer"] or {}
-    return End(
-        published=(answer["seq"], answer["sha256"]) if "seq" in answer else None,
-        refused=answer.get("refused"),
-        sentence=answer.get("sentence"),
-        failed=answer.get("failed"),
-        calls=found["calls"],
-        is_killed=found["is_killed"],
-    )
+def _with_tuples(document: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}

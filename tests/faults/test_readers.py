@@ -18,7 +18,7 @@ from analytics.warehouse.connection import cursor
 from analytics.warehouse.questions import making
 from analytics.warehouse.questions import observations as questions
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from tests.warehouse.small_snapshots import CHENGGUAN
+from tests.plain_snapshots import CHENGGUAN
 
 REPOSITORY = Path(__file__).parents[2]
 #: Revisions of one date published while readers read: in a test run, and in a soak.
@@ -29,15 +29,11 @@ PAUSE_SECONDS = 0.1
 PUBLISHER = """
 import sys
 from pathlib import Path
-from analytics.warehouse.snapshots.publishing import publish
-from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
-from tests.warehouse.small_snapshots import CHENGGUAN, SUMMER, tables
+from analytics.warehouse.rollups import derive
+from tests.warehouse.small_snapshots import seal
 
 for seq in range(1, int(sys.argv[2]) + 1):
-    publish(
-        Path(sys.argv[1]), tables(seq), as_of=SUMMER, actor="李工", origin=Origin.SUBMISSION,
-        districts={CHENGGUAN: DistrictReport()}, expected_head=seq - 1 or None,
-    )
+    seal(Path(sys.argv[1]), people=seq, expected_head=seq - 1 or None, derive=derive)
 """
 
 

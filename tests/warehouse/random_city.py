@@ -10,7 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 from analytics.dictionary import dictionary
-from tests.warehouse.small_city import AS_OF, CITY, Tables
+from tests.plain_snapshots import Tables
+from tests.warehouse.small_city import AS_OF, CITY
 
 UNITS = ["620102", "620103", "620104", "620105", "620111"]
 

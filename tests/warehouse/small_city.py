@@ -6,43 +6,20 @@ active, and its communities; 西固 (D) its communities alone; the other distric
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 from analytics.dictionary import dictionary
+from tests.plain_snapshots import Tables, arrow, plain
 
 AS_OF = date(2020, 6, 30)
 CITY, A, B, C, D = "620100", "620102", "620103", "620111", "620104"
 A1, A2, A3, A_RURAL = "620102001001", "620102001002", "620102001003", "620102101201"
 B1, B2, B_RURAL = "620103001001", "620103001002", "620103101201"
 NOWHERE = "620199999999"
-
-Row = Mapping[str, Any]
-Tables = Mapping[str, Sequence[Row]]
-
-ARROW_TYPES = {
-    "varchar": pa.string(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "smallint": pa.int16(),
-    "integer": pa.int32(),
-    "double": pa.float64(),
-    "decimal(18, 2)": pa.decimal128(18, 2),
-}
-
-
-def arrow(name: str, rows: Sequence[Row]) -> pa.Table:
-    """Rows of one snapshot table, typed as the dictionary says; a column not given is null."""
-    columns = dictionary().table(name).stored
-    schema = pa.schema([(column.name, ARROW_TYPES[column.sql_type]) for column in columns])
-    unknown = {key for row in rows for key in row} - set(schema.names)
-    assert not unknown, f"{name} has no column {unknown}"
-    return pa.Table.from_pylist([dict(row) for row in rows], schema=schema)
 
 
 def load(cursor: duckdb.DuckDBPyConnection, tables: Tables) -> None:
@@ -59,12 +36,7 @@ def day(text: str) -> date:
 
 def person(key: str, district_code: str, **columns: Any) -> dict[str, Any]:
     """A general woman of a community, on no post, without certificate or registration, unless said."""
-    return {
-        "person_key": f"{key}-0123456789", "district_code": district_code, "gender": "female",
-        "birth_year": 1985, "education": "college", "employer_kind": "community",
-        "service_field": "community_building", "category": "general", "certificate": "none",
-        "on_post": False, **columns,
-    }  # fmt: skip
+    return plain("registrations", person_key=f"{key}-0123456789", district_code=district_code, **columns)
 
 
 def professional(key: str, district_code: str, **columns: Any) -> dict[str, Any]:
@@ -126,8 +98,7 @@ REGISTRATIONS = [
 
 
 def community(code: str, kind: str, posts: int, name: str) -> dict[str, Any]:
-    return {"code": code, "name": name, "street": "一街道", "district_code": code[:6], "kind": kind,
-            "posts": posts}  # fmt: skip
+    return plain("communities", code=code, district_code=code[:6], kind=kind, posts=posts, name=name)
 
 
 COMMUNITIES = [
@@ -147,9 +118,8 @@ COMMUNITIES = [
 def institution(
     id: str, district_code: str, kind: str, opened: str, closed: str | None = None, **columns: Any
 ) -> dict[str, Any]:
-    return {"id": id, "district_code": district_code, "kind": kind, "name": f"{kind} {id}",
-            "established_on": day(opened), "closed_on": day(closed) if closed else None,
-            **columns}  # fmt: skip
+    life = {"established_on": day(opened), "closed_on": day(closed) if closed else None}
+    return plain("institutions", id=id, district_code=district_code, kind=kind, **life, **columns)
 
 
 INSTITUTIONS = [
@@ -185,11 +155,8 @@ INSTITUTIONS = [
 ]
 
 
-def activity(
-    id: str, district_code: str, kind: str, held_on: str, people: int | None = None
-) -> dict[str, Any]:
-    return {"id": id, "district_code": district_code, "kind": kind, "held_on": day(held_on),
-            "people": people}  # fmt: skip
+def activity(id: str, unit: str, kind: str, held_on: str, people: int | None = None) -> dict[str, Any]:
+    return plain("activities", id=id, district_code=unit, kind=kind, held_on=day(held_on), people=people)
 
 
 ACTIVITIES = [

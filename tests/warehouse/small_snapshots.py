@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -16,28 +15,14 @@ import pyarrow as pa
 from analytics.dictionary import dictionary
 from analytics.warehouse.snapshots.publishing import publish
 from analytics.warehouse.snapshots.sealing import Disk
-from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
+from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
+from tests.plain_snapshots import CHENGGUAN, PLAIN, plain
 
 SPRING, SUMMER, AUTUMN = date(2020, 3, 31), date(2020, 6, 30), date(2020, 9, 30)
-CHENGGUAN, QILIHE = "620102", "620103"
-BASE = {"registrations", "funding", "communities", "institutions", "activities", "measures"}
-
-PERSON: Mapping[str, Any] = {
-    "person_key": "k1", "gender": "female", "birth_year": 1980, "education": "bachelor",
-    "district_code": CHENGGUAN, "employer_kind": "community", "service_field": "welfare",
-    "category": "professional", "certificate": "assistant", "certified_on": date(2015, 6, 30),
-    "on_post": True,
-}  # fmt: skip
-MONEY: Mapping[str, Any] = {
-    "entry_id": "1", "district_code": "620100", "fund_year": 2020, "booked_on": date(2020, 3, 1),
-    "source": "lottery", "purpose": "training", "amount_yuan": Decimal("200000.10"),
-}  # fmt: skip
-COMMUNITY: Mapping[str, Any] = {
-    "code": "620102001001", "name": "甲社区", "district_code": CHENGGUAN, "kind": "urban", "posts": 2,
-}  # fmt: skip
-ACTIVITY: Mapping[str, Any] = {
-    "id": "1", "district_code": QILIHE, "kind": "forum", "held_on": date(2020, 1, 5), "hours": 1.5,
-}  # fmt: skip
+QILIHE = "620103"
+BASE = set(PLAIN)
+#: What a disk is asked for that changes something.
+CALLS = {"make_folder", "fill", "write", "append", "flush", "rename", "link", "unlink", "remove"}
 
 
 def frame(table: str, *rows: Mapping[str, Any]) -> pd.DataFrame:
@@ -49,16 +34,9 @@ def frame(table: str, *rows: Mapping[str, Any]) -> pd.DataFrame:
 @cache
 def tables(people: int = 2) -> dict[str, pd.DataFrame]:
     """The six tables, with `people` people in the register: to be copied, never changed."""
-    return {
-        "registrations": frame(
-            "registrations", *({**PERSON, "person_key": f"k{number}"} for number in range(people))
-        ),
-        "funding": frame("funding", MONEY),
-        "communities": frame("communities", COMMUNITY),
-        "institutions": frame("institutions"),
-        "activities": frame("activities", ACTIVITY),
-        "measures": frame("measures"),
-    }
+    rows = {name: [plain(name)] for name in ("funding", "communities", "activities")}
+    rows["registrations"] = [plain("registrations", person_key=f"k{number}") for number in range(people)]
+    return {name: frame(name, *rows.get(name, ())) for name in PLAIN}
 
 
 def people_counted(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Table]:
@@ -67,32 +45,13 @@ def people_counted(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[st
     return {"observations": rows}
 
 
-def seal(
-    root: Path,
-    *,
-    people: int = 2,
-    as_of: date = SUMMER,
-    origin: Origin = Origin.SUBMISSION,
-    expected_head: int | Literal["any"] | None = "any",
-    districts: Mapping[str, DistrictReport] | None = None,
-    inputs: tuple[InputFile, ...] = (),
-    lock_seconds: float = 30,
-    disk: Disk | None = None,
-) -> Snapshot:
-    """Publishes the small tables."""
-    return publish(
-        root,
-        tables(people),
-        as_of=as_of,
-        actor="李工",
-        origin=origin,
-        districts=districts or {CHENGGUAN: DistrictReport()},
-        inputs=inputs,
-        expected_head=expected_head,
-        lock_seconds=lock_seconds,
-        derive=people_counted,
-        disk=disk,
-    )
+def seal(root: Path, *, people: int = 2, as_of: date = SUMMER, **arguments: Any) -> Snapshot:
+    """Publishes the small tables, or others, with the arguments of `publish` that matter to a test."""
+    usual: dict[str, Any] = {
+        "tables": tables(people), "actor": "李工", "origin": Origin.SUBMISSION, "expected_head": "any",
+        "districts": {CHENGGUAN: DistrictReport()}, "derive": people_counted,
+    }  # fmt: skip
+    return publish(root, as_of=as_of, **(usual | arguments))
 
 
 class WatchedDisk(Disk):
@@ -114,29 +73,6 @@ class WatchedDisk(Disk):
         if fails:
             raise OSError(28, f"No space left on device: {name}")
 
-    def make_folder(self, path: Path) -> None:
-        self._call("make_folder", super().make_folder, path)
-
-    def fill(self, path: Path, write: Callable[[Path], object]) -> None:
-        self._call("fill", super().fill, path, write)
-
-    def write(self, path: Path, data: bytes) -> None:
-        self._call("write", super().write, path, data)
-
-    def append(self, path: Path, data: bytes) -> None:
-        self._call("append", super().append, path, data)
-
-    def flush(self, descriptor: int) -> None:
-        self._call("flush", super().flush, descriptor)
-
-    def rename(self, source: Path, target: Path) -> None:
-        self._call("rename", super().rename, source, target)
-
-    def link(self, source: Path, target: Path) -> None:
-        self._call("link", super().link, source, target)
-
-    def unlink(self, path: Path) -> None:
-        self._call("unlink", super().unlink, path)
-
-    def remove(self, path: Path) -> None:
-        self._call("remove", super().remove, path)
+    def __getattribute__(self, name: str) -> Any:
+        own = super().__getattribute__(name)
+        return partial(self._call, name, own) if name in CALLS else own

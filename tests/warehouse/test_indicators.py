@@ -14,6 +14,7 @@ from analytics.warehouse import definitions
 from analytics.warehouse.connection import cursor as open_cursor
 from analytics.warehouse.definitions import indicator_ids
 from analytics.warehouse.rollups import derive
+from tests.plain_snapshots import Tables
 from tests.warehouse.small_city import (
     AS_OF,
     CITY,
@@ -23,7 +24,6 @@ from tests.warehouse.small_city import (
     A,
     B,
     Counted,
-    Tables,
     activity,
     day,
     institution,

@@ -20,27 +20,13 @@ import pytest
 from analytics.dictionary import dictionary
 from analytics.errors import NotPublished, PublishConflict, PublishUnknown, Refusal, UnknownName
 from analytics.warehouse.connection import cursor
+from analytics.warehouse.rollups import derive
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.publishing import publish
 from analytics.warehouse.snapshots.sealing import locked
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
-from tests.warehouse.small_city import AS_OF, TABLES, arrow
-from tests.warehouse.small_snapshots import (
-    ACTIVITY,
-    BASE,
-    CHENGGUAN,
-    COMMUNITY,
-    MONEY,
-    PERSON,
-    QILIHE,
-    SPRING,
-    SUMMER,
-    WatchedDisk,
-    frame,
-    people_counted,
-    seal,
-    tables,
-)
+from tests.plain_snapshots import CHENGGUAN, arrow, plain
+from tests.warehouse.small_city import AS_OF, TABLES
+from tests.warehouse.small_snapshots import BASE, QILIHE, SPRING, SUMMER, WatchedDisk, frame, seal, tables
 
 
 @pytest.fixture
@@ -65,10 +51,7 @@ def stored(root: Path, snapshot: Snapshot, table: str) -> list[tuple[Any, ...]]:
 
 def publish_small(root: Path, **changes: Any) -> Snapshot:
     """Publishes the small tables with some of them replaced."""
-    return publish(
-        root, {**tables(), **changes}, as_of=SUMMER, actor="李工", origin=Origin.SUBMISSION,
-        districts={CHENGGUAN: DistrictReport()}, expected_head="any", derive=people_counted,
-    )  # fmt: skip
+    return seal(root, tables={**tables(), **changes})
 
 
 # What is sealed
@@ -76,10 +59,7 @@ def publish_small(root: Path, **changes: Any) -> Snapshot:
 
 def test_every_table_comes_back_as_it_went_in(root: Path) -> None:
     given = {name: arrow(name, TABLES.get(name, ())) for name in BASE}
-    snapshot = publish(
-        root, given, as_of=AS_OF, actor="李工", origin=Origin.SUBMISSION,
-        districts={CHENGGUAN: DistrictReport()}, expected_head=None,
-    )  # fmt: skip
+    snapshot = seal(root, tables=given, as_of=AS_OF, expected_head=None, derive=derive)
     for table in dictionary().tables:
         rows = stored(root, snapshot, table.name)
         assert len(rows) == snapshot.rows[table.name]
@@ -131,7 +111,7 @@ def test_the_same_rows_in_any_order_make_the_same_files(root: Path) -> None:
 
 
 def test_missing_stays_missing_however_pandas_says_it(root: Path) -> None:
-    rows = frame("activities", ACTIVITY, {**ACTIVITY, "id": "2"})
+    rows = frame("activities", plain("activities"), plain("activities", id="2"))
     rows["people"] = [float("nan"), 12.0]
     rows["hours"] = [None, 0.0]
     rows["held_on"] = pd.to_datetime(["2020-01-05", "2020-01-06"])
@@ -143,7 +123,7 @@ def test_missing_stays_missing_however_pandas_says_it(root: Path) -> None:
 
 
 def test_money_keeps_its_cents(root: Path) -> None:
-    rows = frame("funding", MONEY, {**MONEY, "entry_id": "2"})
+    rows = frame("funding", plain("funding"), plain("funding", entry_id="2"))
     rows["amount_yuan"] = [0.1, 123456789.07]
     snapshot = publish_small(root, funding=rows)
     amounts = [row[6] for row in stored(root, snapshot, "funding")]
@@ -185,30 +165,34 @@ def test_everybody_on_the_host_may_read_whatever_the_umask(root: Path) -> None:
 # What is refused
 
 
-def two(row: Mapping[str, Any], **second: Any) -> list[Mapping[str, Any]]:
-    return [row, {**row, **second}]
+def two(table: str, **second: Any) -> list[Mapping[str, Any]]:
+    """A plain row, and one of another key that differs in what is given."""
+    return [plain(table), plain(table, **{dictionary().table(table).key[-1]: "2", **second})]
 
+
+#: What a cell without a zone holds.
+NOON = datetime(2020, 1, 5, 12)  # noqa: DTZ001
 
 REFUSED: list[tuple[str, list[Mapping[str, Any]], str]] = [
-    ("funding", two(MONEY, entry_id=None), "funding: entry_id is required and missing in 1 rows"),
-    ("funding", two(MONEY, entry_id="2", amount_yuan=Decimal("1.005")), "1 rows of amount_yuan do not fit"),
-    ("funding", two(MONEY, entry_id="2", fund_year=40000), "1 rows of fund_year do not fit"),
-    ("funding", two(MONEY, entry_id="2", source="lotery"), "1 rows of source hold a code.*lottery, fiscal"),
-    ("funding", two(MONEY, entry_id="2", district_code="620171"), "1 rows of district_code hold a code"),
-    ("funding", two(MONEY), r"funding: 2 rows share their district_code \+ entry_id"),
-    ("communities", two(COMMUNITY, code="2", district_code="620100"), "1 rows of district_code hold a code"),
-    ("communities", two(COMMUNITY, code="2", posts=1.5), "1 rows of posts do not fit its type, integer"),
-    ("communities", [{**COMMUNITY, "posts": "2"}], "1 rows of posts do not fit"),
-    ("communities", [{**COMMUNITY, "code": 620102001001}], "1 rows of code do not fit its type, varchar"),
-    ("communities", two(COMMUNITY, code="2", posts="x"), "communities: the 2 rows mix kinds.*column posts"),
-    ("activities", [{**ACTIVITY, "hours": float("inf")}], "1 rows of hours do not fit its type, double"),
-    ("activities", [{**ACTIVITY, "held_on": "2020-01-05"}], "1 rows of held_on do not fit its type, date"),
+    ("funding", two("funding", entry_id=None), "funding: entry_id is required and missing in 1 rows"),
+    ("funding", two("funding", amount_yuan=Decimal("1.005")), "1 rows of amount_yuan do not fit"),
+    ("funding", two("funding", fund_year=40000), "1 rows of fund_year do not fit"),
+    ("funding", two("funding", source="lotery"), "1 rows of source hold a code.*lottery, fiscal"),
+    ("funding", two("funding", district_code="620171"), "1 rows of district_code hold a code"),
+    ("funding", two("funding", entry_id="1"), r"funding: 2 rows share their district_code \+ entry_id"),
+    ("communities", two("communities", district_code="620100"), "1 rows of district_code hold a code"),
+    ("communities", two("communities", posts=1.5), "1 rows of posts do not fit its type, integer"),
+    ("communities", [plain("communities", posts="2")], "1 rows of posts do not fit"),
+    ("communities", [plain("communities", code=620102001001)], "1 rows of code do not fit its type, varchar"),
+    ("communities", two("communities", posts="x"), "communities: the 2 rows mix kinds.*column posts"),
+    ("activities", [plain("activities", hours=float("inf"))], "1 rows of hours do not fit its type, double"),
     (
         "activities",
-        [{**ACTIVITY, "held_on": datetime(2020, 1, 5, 13)}],  # noqa: DTZ001 what a cell without a zone holds
-        "1 rows of held_on do not fit",
+        [plain("activities", held_on="2020-01-05")],
+        "1 rows of held_on do not fit its type, date",
     ),
-    ("registrations", [{**PERSON, "on_post": 1}], "1 rows of on_post do not fit its type, boolean"),
+    ("activities", [plain("activities", held_on=NOON)], "1 rows of held_on do not fit"),
+    ("registrations", [plain("registrations", on_post=1)], "1 rows of on_post do not fit its type, boolean"),
 ]
 
 
@@ -222,7 +206,7 @@ def test_rows_that_do_not_fit_are_refused_with_their_place_and_number(
 
 
 def test_a_number_that_is_none_is_not_taken_from_arrow_either(root: Path) -> None:
-    rows = pa.Table.from_pandas(frame("activities", ACTIVITY), preserve_index=False)
+    rows = pa.Table.from_pandas(frame("activities", plain("activities")), preserve_index=False)
     place = rows.column_names.index("hours")
     rows = rows.set_column(place, "hours", pa.array([float("nan")]))
     with pytest.raises(NotPublished, match="1 rows of hours do not fit"):
@@ -238,10 +222,7 @@ def test_columns_and_tables_are_exactly_those_of_the_dictionary(root: Path) -> N
     with pytest.raises(NotPublished, match=r"no table fundings.*Did you mean “funding”"):
         publish_small(root, fundings=funding)
     with pytest.raises(NotPublished, match="table measures is missing"):
-        publish(
-            root, {n: t for n, t in tables().items() if n != "measures"}, as_of=SUMMER, actor="李工",
-            origin=Origin.SUBMISSION, districts={}, expected_head="any", derive=people_counted,
-        )  # fmt: skip
+        seal(root, tables={name: table for name, table in tables().items() if name != "measures"})
 
 
 def test_claims_about_districts_and_people_are_checked(root: Path) -> None:
@@ -250,10 +231,7 @@ def test_claims_about_districts_and_people_are_checked(root: Path) -> None:
     with pytest.raises(NotPublished, match="620102 is carried forward from 2020-06-30"):
         seal(root, districts={CHENGGUAN: DistrictReport(SUMMER)})
     with pytest.raises(NotPublished, match="Nobody is named"):
-        publish(
-            root, tables(), as_of=SUMMER, actor=" ", origin=Origin.SUBMISSION, districts={},
-            expected_head="any", derive=people_counted,
-        )  # fmt: skip
+        seal(root, actor=" ")
     assert not root.exists()
 
 
@@ -408,10 +386,7 @@ def test_a_rollup_that_fails_publishes_nothing_and_leaves_nothing(root: Path) ->
         raise KeyError("no such indicator")
 
     with pytest.raises(NotPublished, match="no such indicator"):
-        publish(
-            root, tables(), as_of=SUMMER, actor="李工", origin=Origin.SUBMISSION, districts={},
-            expected_head="any", derive=fail,
-        )  # fmt: skip
+        seal(root, derive=fail)
     assert contents(root) == {}
     assert list((root / "data").iterdir()) == []
 
@@ -436,6 +411,7 @@ RACER = """
 import sys
 from pathlib import Path
 from analytics.errors import PublishConflict
+from analytics.warehouse.rollups import derive
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.warehouse.small_snapshots import seal
 

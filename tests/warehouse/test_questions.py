@@ -22,6 +22,7 @@ from analytics.warehouse.questions.observations import OBSERVATION_COLUMNS, comm
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.publishing import publish
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
+from tests.plain_snapshots import Tables, arrow
 from tests.warehouse.small_city import (
     A1,
     A2,
@@ -38,8 +39,6 @@ from tests.warehouse.small_city import (
     B,
     C,
     D,
-    Tables,
-    arrow,
     load,
 )  # fmt: skip
 

@@ -16,7 +16,8 @@ from analytics.errors import UnknownName
 from analytics.policy.loading import register
 from analytics.reference import CITY
 from tests.looking import look_at
-from tests.progress.test_verdicts import person, publish
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import person
 from tests.snapshot_tables import table
 
 NOW, THEN = "2020-06-30", "2019-06-30"

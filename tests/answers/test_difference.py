@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from analytics.answers.difference import Cause, Difference, Move, RowChange, difference
@@ -20,87 +19,36 @@ from analytics.answers.target import dossier
 from analytics.assess.assessment import Assessment, Status
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
-from analytics.intake import assembling
 from analytics.policy import loading
 from analytics.policy.loading import register
 from analytics.progress import verdicts
 from analytics.reference import CITY, districts
-from analytics.warehouse import rollups
 from analytics.warehouse.questions.rules import rules_of
-from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
+from analytics.warehouse.snapshots.snapshot import Origin
+from tests import plain_snapshots
 from tests.looking import look_at
+from tests.plain_snapshots import CHENGGUAN, plain
 
-CHENGGUAN, QILIHE, XIGU = "620102", "620103", "620104"
+QILIHE, XIGU = "620103", "620104"
 #: Time enough: no institution is due within a year.
 EARLY, LATER = date(2016, 12, 31), date(2017, 3, 31)
 
-Rows = Sequence[Mapping[str, object]]
 
-
-def publish(
-    root: Path, as_of: date, *, origin: Origin = Origin.SUBMISSION, rules: str | None = None, **tables: Rows
-) -> int:
-    """Publishes rows, every column that is not named null; under other rules where their text is given."""
-
-    def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Table]:
-        made = rollups.derive(cursor, as_of=as_of)
-        return made if rules is None else {**made, "rules": pa.table({"register": [rules]})}
-
-    given = {}
-    for table in dictionary().tables:
-        schema = assembling.schema(table)
-        rows = [{name: row.get(name) for name in schema.names} for row in tables.get(table.name, ())]
-        given[table.name] = pa.Table.from_pylist(rows, schema=schema)
-    return publishing.publish(
-        root,
-        given,
-        as_of=as_of,
-        actor="test",
-        origin=origin,
-        expected_head="any",
-        derive=derive,
-        districts={code: DistrictReport() for code in districts()},
-    ).seq
+publish = partial(plain_snapshots.publish, reporting=tuple(districts()))
 
 
 def person(key: str, unit: str = CHENGGUAN, **more: object) -> dict[str, object]:
-    return {
-        "person_key": key * 8,
-        "district_code": unit,
-        "gender": "female",
-        "education": "bachelor",
-        "employer_kind": "community",
-        "service_field": "welfare",
-        "category": "general",
-        "certificate": "none",
-        "on_post": False,
-        **more,
-    }
+    return plain("registrations", person_key=key * 8, district_code=unit, **more)
 
 
 def base(unit: str, **more: object) -> dict[str, object]:
-    return {
-        "id": "1",
-        "district_code": unit,
-        "kind": "practice_base",
-        "name": "基地",
-        "established_on": date(2016, 1, 1),
-        **more,
-    }
+    return plain("institutions", district_code=unit, **more)
 
 
 def money(entry: str, yuan: int, *, unit: str = CHENGGUAN, year: int = 2016) -> dict[str, object]:
-    return {
-        "entry_id": entry,
-        "district_code": unit,
-        "fund_year": year,
-        "booked_on": date(year, 3, 1),
-        "source": "lottery",
-        "purpose": "training",
-        "amount_yuan": Decimal(yuan),
-    }
+    told = {"fund_year": year, "booked_on": date(year, 3, 1), "amount_yuan": Decimal(yuan)}
+    return plain("funding", entry_id=entry, district_code=unit, **told)
 
 
 def compared(root: Path, a: int = 1, b: int = 2, *, only: Iterable[str] | None = None) -> Difference:

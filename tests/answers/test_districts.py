@@ -30,7 +30,8 @@ from analytics.policy.loading import register
 from analytics.policy.register import Direction
 from analytics.reference import districts
 from tests.looking import look_at
-from tests.progress.test_verdicts import money, publish
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import money
 from tests.snapshot_tables import table
 
 DAY, YEAR_BEFORE = date(2020, 6, 30), date(2019, 6, 30)

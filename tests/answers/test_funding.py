@@ -18,7 +18,8 @@ from analytics.errors import UnknownName
 from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from tests.looking import look_at
-from tests.progress.test_verdicts import money, publish
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import money
 from tests.sealed import observations
 from tests.snapshot_tables import table
 

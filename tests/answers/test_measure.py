@@ -15,7 +15,8 @@ from analytics.assess.duties import Movement
 from analytics.errors import UnknownName
 from analytics.reference import CITY, districts
 from tests.looking import look_at
-from tests.progress.test_verdicts import money, person, publish
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import money, person
 from tests.snapshot_tables import table
 
 NOW = date(2020, 6, 30)

@@ -18,7 +18,8 @@ from pages.frame import sources
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import ENTRY, OpenPage
 from tests.pages.drawn import boards, component, texts
-from tests.progress.test_verdicts import money, publish
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import money
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,11 +18,12 @@ from analytics.warehouse.snapshots import manifest
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 from tests.looking import look_at
-from tests.progress.test_verdicts import community, money, person, publish
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import community, money, person
 
 EARLIER, DAY = date(2016, 12, 31), date(2020, 6, 30)
 UNIT = "620102"
-ROWS = {
+ROWS: dict[str, Any] = {
     "registrations": [person(f"{UNIT}001001")],
     "communities": [community(f"{UNIT}001001")],
     "funding": [money(UNIT, 2016, 30_000)],

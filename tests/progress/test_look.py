@@ -21,7 +21,8 @@ from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.looking import look_at
-from tests.progress.test_verdicts import FIRST, SECOND, money, publish
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import FIRST, SECOND, money
 
 CHENGGUAN, QILIHE = "620102", "620103"
 

@@ -3,94 +3,49 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, UnknownName
-from analytics.intake import assembling
 from analytics.policy.loading import register
 from analytics.progress import verdicts
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
 from tests.looking import look_at
+from tests.plain_snapshots import plain, publish
 
 FIRST, SECOND = date(2016, 12, 31), date(2017, 12, 31)
 
 
-def publish(
-    root: Path,
-    as_of: date,
-    *,
-    days: Mapping[str, Mapping[str, date]] | None = None,
-    **tables: Sequence[Mapping[str, object]],
-) -> int:
-    """Publishes the given rows, what is not named null; `days` is of which day they are. The seq."""
-    made = {}
-    present = {str(row.get("district_code")) for rows in tables.values() for row in rows} - {CITY}
-    for table in dictionary().tables:
-        schema = assembling.schema(table)
-        rows = [{name: row.get(name) for name in schema.names} for row in tables.get(table.name, ())]
-        made[table.name] = pa.Table.from_pylist(rows, schema=schema)
-    return publishing.publish(
-        root,
-        made,
-        as_of=as_of,
-        actor="test",
-        origin=Origin.SUBMISSION,
-        districts={code: DistrictReport() for code in sorted(present)},
-        table_days=days,
-        expected_head="any",
-    ).seq
-
-
 def money(unit: str, year: int, yuan: int) -> dict[str, object]:
-    return {
-        "entry_id": f"{year}",
-        "district_code": unit,
-        "fund_year": year,
-        "booked_on": date(year, 3, 1),
-        "source": "lottery",
-        "purpose": "training",
-        "amount_yuan": Decimal(yuan),
-    }
+    told = {"fund_year": year, "booked_on": date(year, 3, 1), "amount_yuan": Decimal(yuan)}
+    return plain("funding", entry_id=f"{year}", district_code=unit, **told)
 
 
 def association(unit: str, since: date = date(2016, 1, 1)) -> dict[str, object]:
-    return {"id": "1", "district_code": unit, "kind": "association", "name": "协会", "established_on": since}
+    return plain("institutions", district_code=unit, kind="association", established_on=since)
 
 
 def home(unit: str) -> dict[str, object]:
-    return association(unit) | {"id": "2", "kind": "elderly"}
+    return plain("institutions", id="2", district_code=unit, kind="elderly")
 
 
 def community(code: str, kind: str = "urban") -> dict[str, object]:
-    return {"code": code, "name": "社区", "district_code": code[:6], "kind": kind, "posts": 1}
+    return plain("communities", code=code, district_code=code[:6], kind=kind)
 
 
 def person(community_code: str, key: str = "a") -> dict[str, object]:
-    return {
-        "person_key": key,
-        "district_code": community_code[:6],
-        "community_code": community_code,
-        "gender": "female",
-        "education": "bachelor",
-        "employer_kind": "community",
-        "service_field": "welfare",
-        "category": "professional",
-        "certificate": "social_worker",
-        "on_post": True,
-    }
+    place = {"district_code": community_code[:6], "community_code": community_code}
+    qualified = {"category": "professional", "certificate": "social_worker", "on_post": True}
+    return plain("registrations", person_key=key, **place, **qualified)
 
 
 @pytest.fixture(scope="module")

@@ -40,17 +40,21 @@ class Source:
         return f"{self.path}:{node.lineno}"
 
 
-@cache
 def sources(*folders: str) -> tuple[Source, ...]:
     """All modules in the given files and folders, e.g. `sources("analytics", "pages", "dashboard.py")`."""
-    found = []
-    for folder in folders:
-        top = ROOT / folder
-        for path in [top] if top.is_file() else sorted(top.rglob("*.py")):
-            text = path.read_text(encoding="utf-8")
-            found.append(Source(path.relative_to(ROOT), text, ast.parse(text)))
-    assert found, f"nothing found in {folders}"
-    return tuple(found)
+    modules = tuple(_parsed(path) for folder in folders for path in _paths(ROOT / folder))
+    assert modules, f"nothing found in {folders}"
+    return modules
+
+
+def _paths(top: Path) -> list[Path]:
+    return [top] if top.is_file() else sorted(top.rglob("*.py"))
+
+
+@cache
+def _parsed(path: Path) -> Source:
+    text = path.read_text(encoding="utf-8")
+    return Source(path.relative_to(ROOT), text, ast.parse(text))
 
 
 def product() -> tuple[Source, ...]:

@@ -11,9 +11,6 @@ from analytics.reference import Community, districts
 from tests.submissions.identity import People
 from tests.submissions.model import Value
 
-#: 高级社会工作师 was examined for the first time in 2019, results in the autumn.
-FIRST_SENIOR_RESULTS = date(2019, 9, 20)
-
 Row = dict[str, Value]
 
 
@@ -70,6 +67,7 @@ def _qualify(row: Row, rng: random.Random, as_of: date) -> None:
     row["qualified_by"] = grounds
     if grounds == "degree":
         return
+    # 高级社会工作师 was examined for the first time in 2019, results in the autumn.
     senior_possible = as_of >= date(2019, 12, 31)
     certificate = rng.choice(("assistant", "assistant", "social_worker", *["senior"] * senior_possible))
     row["certificate"] = certificate

@@ -28,7 +28,7 @@ staffed as (
 
 -- Without any row in the register, and nobody of another district on post there, nobody knows.
 known as (
-    select district_code from reporting where source_table = 'registrations'
+    select district_code from registrations
     union
     select counted_in from placed where not_staffing is null or not_staffing = 'rural_community'
 ),

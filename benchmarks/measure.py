@@ -101,13 +101,14 @@ def page_table(times: Times) -> str:
 
 def row_table(rows: list[Rows]) -> str:
     """Milliseconds against rows, and their ratio to the smallest scale."""
-    heads = f"{'cold page ms':>14}{'×':>6}{'raw query ms':>14}{'×':>6}"
+    heads = f"{'cold page ms':>14}{'×':>6}{'raw query ms':>14}{'×':>6}{'derive ms':>11}{'×':>6}"
     lines = [f"{'scale':>6}{'rows':>12}{'build s':>9}{heads}"]
     for one in rows:
         lines.append(
             f"{one.scale:>6}{one.rows:>12,}{one.build_seconds:>9.1f}"
             f"{one.cold_page_ms:>14.1f}{one.cold_page_ms / rows[0].cold_page_ms:>6.2f}"
             f"{one.raw_query_ms:>14.1f}{one.raw_query_ms / rows[0].raw_query_ms:>6.2f}"
+            f"{one.derive_ms:>11.1f}{one.derive_ms / rows[0].derive_ms:>6.2f}"
         )
     return "\n".join(lines)
 

@@ -21,17 +21,8 @@ COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
 TYPES = (
     *("text", "community", "count", "number", "share", "points", "yuan", "year", "code"),
     *("district", "unit", "sender", "indicator", "reason", "sheet", "report", "certificate_hours"),
-    *(
-        "indicator_kind",
-        "force",
-        "direction",
-        "judged_for",
-        "counted_unit",
-        "owner",
-        "heading",
-        "verdict",
-        "movement",
-    ),
+    *("indicator_kind", "force", "direction", "judged_for", "counted_unit", "owner", "heading"),
+    *("verdict", "marked_verdict", "movement", "target"),
     *("date", "day", "month", "moment"),
 )
 #: What numbers count.

@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from analytics.assess import verdict
 from analytics.assess.assessment import Assessment
 from analytics.errors import SnapshotRefused
 from analytics.policy.register import Register
@@ -96,6 +97,13 @@ class Flip:
     def year(self) -> int | None:
         return self.after.year
 
+    @property
+    def target(self) -> str:
+        """The id; with `@2019` or `@2017-12-31` the fund year or milestone where it is one of several."""
+        if self.year is not None:
+            return f"{self.id}@{self.year}"
+        return f"{self.id}@{self.after.due}" if self.after.is_milestone else self.id
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -153,6 +161,22 @@ def difference(look: Look, seq_a: int, seq_b: int) -> Difference:
         )
     rows = _rows(look, a, b)
     return Difference(a, b, rows, _moves(look, a, b), _Judged(look).flips(a, b, {row.table for row in rows}))
+
+
+def flips(found: Sequence[Flip]) -> Table:
+    """One row a status that flipped: of which target, from what to what, and why."""
+    return Table(
+        "flips",
+        pd.DataFrame(
+            {
+                "unit_code": [flip.district_code for flip in found],
+                "target": [flip.target for flip in found],
+                "verdict_before": [verdict.code(flip.before) for flip in found],
+                "verdict_after": [verdict.code(flip.after) for flip in found],
+                "cause": [flip.cause for flip in found],
+            }
+        ),
+    )
 
 
 def moves(found: Sequence[Move], register: Register) -> Table:

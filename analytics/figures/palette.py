@@ -5,26 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Status
 from analytics.assess.verdict import Gravity, gravity, gravity_of
+from analytics.language import phrases
+from analytics.language.phrases import SYMBOLS as SYMBOLS
 from analytics.theme import OPTIONS
-
-#: Symbols differ in shape, so a greyscale print still tells statuses apart.
-SYMBOLS: dict[Status, str] = {
-    Status.ACHIEVED: "✓",
-    Status.AHEAD: "▲",
-    Status.ON_SCHEDULE: "●",
-    Status.SLIGHTLY_BEHIND: "▽",
-    Status.SERIOUSLY_BEHIND: "▼",
-    Status.NOT_DUE: "○",
-    Status.MISSED: "✕",
-    Status.NO_DATA: "…",
-    Status.CANNOT_JUDGE: "?",
-    Status.MET: "✓",
-    Status.NOT_MET: "✕",
-    Status.RUNNING: "◐",
-    Status.FLAT: "＝",
-}
 
 TONES: dict[Gravity, str] = {
     Gravity.GOOD: "good",
@@ -36,7 +22,7 @@ TONES: dict[Gravity, str] = {
 
 def symbol(assessment: Assessment) -> str:
     """The status's symbol; an achieved target that slides has its own."""
-    return "↘" if assessment.sliding else SYMBOLS[assessment.status]
+    return phrases.symbol(verdict.code(assessment))
 
 
 def tone(assessment: Assessment) -> str:

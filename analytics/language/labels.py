@@ -81,6 +81,17 @@ def _report(said: str, t: Translator) -> str:
     return t("; ").join(words)
 
 
+def _target(entry: str, t: Translator) -> str:
+    """`funding.growth@2019` is a fund year of a target, `workforce.total@2017-12-31` a milestone."""
+    id, _, part = entry.partition("@")
+    name = t.label(register().indicator(id).name)
+    if not part:
+        return name
+    if part.isdigit():
+        return t("{name} · {year}", name=name, year=part)
+    return t("{name} · by {day}", name=name, day=formats.day(date.fromisoformat(part), t.language))
+
+
 #: How the values of a type are written; those of the other types stay as they are.
 WORDS: dict[str, Callable[[Any, Translator], str]] = {
     "district": lambda code, t: unit(code).in_language(t.language),
@@ -99,6 +110,8 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
     "heading": lambda clause, t: t.label(register().clause(clause).heading),
     "movement": lambda movement, t: movements.word(Movement(movement), t),
     "verdict": phrases.verdict_word,
+    "marked_verdict": lambda code, t: f"{phrases.symbol(code)} {phrases.verdict_word(code, t)}",
+    "target": _target,
     "report": _report,
     "day": lambda day, t: formats.day(day, t.language),
     "month": _month,

@@ -34,7 +34,24 @@ STATUS_WORDS: dict[Status, str] = {
     Status.FLAT: N_("Flat"),
 }
 
-#: What a duty or tracked measure says where no status is given.
+#: Symbols differ in shape, so a greyscale print still tells statuses apart.
+SYMBOLS: dict[Status, str] = {
+    Status.ACHIEVED: "✓",
+    Status.AHEAD: "▲",
+    Status.ON_SCHEDULE: "●",
+    Status.SLIGHTLY_BEHIND: "▽",
+    Status.SERIOUSLY_BEHIND: "▼",
+    Status.NOT_DUE: "○",
+    Status.MISSED: "✕",
+    Status.NO_DATA: "…",
+    Status.CANNOT_JUDGE: "?",
+    Status.MET: "✓",
+    Status.NOT_MET: "✕",
+    Status.RUNNING: "◐",
+    Status.FLAT: "＝",
+}
+
+#: What stands where no status is given: of a duty or tracked measure, and of a number for orientation.
 UNJUDGED_WORDS: dict[str, str] = {"nothing_to_count": N_("Nothing to count"), "tracked": N_("Tracked")}
 
 WEATHER_WORDS: dict[Weather, str] = {
@@ -108,6 +125,12 @@ def verdict_word(code: str, t: Translator) -> str:
     if more != verdict.SLIDING:
         return word
     return t("Achieved, sliding") if status == Status.ACHIEVED else t("{status}, was achieved", status=word)
+
+
+def symbol(code: str) -> str:
+    """A verdict's symbol; an achieved target that slides has its own."""
+    status, _, more = code.partition("+")
+    return "↘" if more == verdict.SLIDING else SYMBOLS[Status(status)]
 
 
 def gap(assessment: Assessment, t: Translator) -> str:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.difference import Difference, Flip, moves, row_changes
-from analytics.assess.assessment import Assessment
+from analytics.answers.difference import Difference, Flip, flips, moves, row_changes
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
 from analytics.language.labels import labelled
@@ -78,25 +77,15 @@ def _statuses(view: View, found: Difference, *, key: str) -> None:
     if not statuses:
         st.info(t("No status is another one."))
         return
-    words = [(_verdict(flip.before, view), _verdict(flip.after, view)) for flip in statuses]
-    data = pd.DataFrame(
-        {
-            t("District"): [labels.unit_word(flip.district_code, t) for flip in statuses],
-            t("Target"): [_target(flip, view) for flip in statuses],
-            t("Before"): [before for before, _ in words],
-            t("After"): [after for _, after in words],
-            t("Cause"): [labels.word("cause", flip.cause, t) for flip in statuses],
-        }
-    )
     rows = [
         Row(str(place), Head(labels.unit_word(flip.district_code, t)), _cells(flip, view))
         for place, flip in enumerate(statuses)
     ]
-    heads = [Head(t(text)) for text in ("Target", "Before", "After", "Cause")]
+    heads = [Head(labels.header(id, t)) for id in ("target", "verdict_before", "verdict_after", "cause")]
     district_table.draw(
         heads, rows, key=f"{key}-statuses", label=t("Statuses that flipped"), corner=t("District")
     )
-    _source(view, found, data, key=f"{key}-statuses")
+    _source(view, found, flips(statuses), key=f"{key}-statuses")
 
 
 def _cells(flip: Flip, view: View) -> list[Cell]:
@@ -108,7 +97,11 @@ def _cells(flip: Flip, view: View) -> list[Cell]:
         Cell(symbol=palette.symbol(one), word=phrases.status_word(one, t), tone=palette.tone(one))
         for one in (flip.before, flip.after)
     ]
-    return [Cell(_target(flip, view), to=to), *verdicts, Cell(labels.word("cause", flip.cause, t))]
+    return [
+        Cell(labels.word("target", flip.target, t), to=to),
+        *verdicts,
+        Cell(labels.word("cause", flip.cause, t)),
+    ]
 
 
 def _indicators(view: View, found: Difference, *, key: str) -> None:
@@ -167,19 +160,6 @@ def _table(view: View, table: Table, *, key: str, alt: str) -> None:
     )
 
 
-def _source(view: View, found: Difference, data: Table | pd.DataFrame, *, key: str) -> None:
+def _source(view: View, found: Difference, data: Table, *, key: str) -> None:
     said = view.t("Source: snapshots {a} and {b}; {rows} rows", a=found.a.seq, b=found.b.seq, rows=len(data))
     show.source(view, key=key, data=data, said=said)
-
-
-def _target(flip: Flip, view: View) -> str:
-    """The target's name, with the fund year or the day of the milestone where it is one of several."""
-    t, one = view.t, flip.after
-    name = t.label(view.register.indicator(flip.id).name)
-    if one.year is not None:
-        return t("{name} · {year}", name=name, year=one.year)
-    return t("{name} · by {day}", name=name, day=view.day(one.due)) if one.is_milestone else name
-
-
-def _verdict(one: Assessment, view: View) -> str:
-    return f"{palette.symbol(one)} {phrases.status_word(one, view.t)}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.assess.assessment import Point
+from analytics.assess.assessment import measured as measured_value
 from analytics.assess.calendar import is_over
 from analytics.assess.duties import Measure
 from analytics.policy.register import Indicator
@@ -14,6 +15,7 @@ from analytics.progress import verdicts
 from analytics.progress.history import History
 from analytics.progress.look import Look
 from analytics.progress.measures import measured, way
+from analytics.reference import districts
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,32 @@ class MeasureDossier:
     years: tuple[Year, ...]
     #: Each district of the scope that has ever reported it.
     districts: Mapping[str, Measure]
+    #: All districts are in the scope.
+    is_whole: bool
+
+    @property
+    def way(self) -> tuple[Point, ...]:
+        """What is drawn over time: a point a year of what is counted by year, else one a snapshot."""
+        return tuple(one.point for one in self.years) or self.points
+
+    @property
+    def ranked(self) -> tuple[tuple[str, Measure], ...]:
+        """The districts, the lowest first; last those without a number."""
+
+        def rank(one: Measure) -> tuple[bool, float]:
+            value = measured_value(self.indicator, one.now)
+            return value is None, value or 0
+
+        return tuple(sorted(self.districts.items(), key=lambda item: rank(item[1])))
+
+    @property
+    def city_level(self) -> tuple[float, float] | None:
+        """The sum of the districts and the city's number, where all districts are seen and the two differ."""
+        now = self.measure.now
+        if not self.is_whole or now is None or now.value is None:
+            return None
+        parts = sum(one.now.value for one in self.districts.values() if one.now and one.now.value is not None)
+        return None if abs(parts - now.value) < 0.005 else (parts, now.value)
 
 
 def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
@@ -54,6 +82,7 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
             for code in look.districts
             if way(history, indicator, code, look.as_of)
         },
+        is_whole=len(look.districts) == len(districts()),
     )
 
 

@@ -65,6 +65,20 @@ class Dossier:
         return (Point(one.base_on, one.base), *later)
 
     @property
+    def way(self) -> tuple[Point, ...]:
+        """What is drawn over time: the points, as shares where the target is a share."""
+        return tuple(Point(one.on, one.share) for one in self.points) if self.as_share else self.points
+
+    @property
+    def first_reported(self) -> tuple[Point, ...]:
+        """The number first reported for the days whose revision changed it, as `way` has it."""
+        return tuple(
+            Point(one.as_of, one.then.completion if self.as_share else one.then.value)
+            for one in self.revisions
+            if (one.then.value, one.then.total) != (one.now.value, one.now.total)
+        )
+
+    @property
     def as_share(self) -> bool:
         """Coverage is drawn and judged as a share."""
         return self.indicator.kind is Kind.COVERAGE

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from analytics.answers import target_tables as tables
 from analytics.answers.target import Dossier
-from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.assessment import Assessment, Status
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
 from analytics.figures.timeline import Verdict
@@ -23,20 +24,12 @@ from pages.parts.components import status_history as history
 def way(view: View, shown: Dossier) -> None:
     """What was reached, the schedule, milestones, and the projection fan where there is one."""
     t, one = view.t, shown.overall
-    measured = [point if not shown.as_share else type(point)(point.on, point.share) for point in shown.points]
-    data = pd.DataFrame(
-        {
-            t("As of"): [point.on for point in shown.points],
-            t("Value"): [point.value for point in shown.points],
-            t("Total"): [point.total for point in shown.points],
-        }
-    )
     st.subheader(t("The way so far"), anchor=False)
     if not any(point.value is not None for point in shown.points):
         st.info(t("No snapshot up to this day has a value for this target."))
         return
     figure = burnup(
-        measured,
+        shown.way,
         shown.knots,
         on=one.as_of,
         due=one.due,
@@ -51,14 +44,14 @@ def way(view: View, shown: Dossier) -> None:
         ),
         colours=palette.palette(view.theme),
         as_share=shown.as_share,
-        reported=[
-            Point(one.as_of, one.then.completion if shown.as_share else one.then.value)
-            for one in shown.revisions
-            if (one.then.value, one.then.total) != (one.now.value, one.now.total)
-        ],
+        reported=shown.first_reported,
     )
     show.figure(
-        view, figure, key="burnup", data=data, alt=phrases.summary(shown.indicator, one, view.register, t)
+        view,
+        figure,
+        key="burnup",
+        data=tables.way(shown),
+        alt=phrases.summary(shown.indicator, one, view.register, t),
     )
     if one.projection is not None and one.projection.value is None:
         st.caption(t("No projection: it needs four yearly points."))
@@ -76,19 +69,7 @@ def by_district(view: View, shown: Dossier) -> None:
     st.subheader(t("By district"), anchor=False)
     alt = t(", ").join(f"{small.name} {small.text}" for small in smalls)
     small_multiples.draw(smalls, until=view.as_of, as_share=shown.as_share, key="districts", alt=alt)
-    data = pd.DataFrame(
-        [
-            {
-                t("District"): unit(code).in_language(t.language),
-                t("As of"): point.on,
-                t("Value"): point.value,
-                t("Total"): point.total,
-            }
-            for code, points in shown.district_points.items()
-            for point in points
-        ]
-    )
-    show.source(view, key="by-district", data=data)
+    show.source(view, key="by-district", data=tables.by_district(shown))
 
 
 def years(view: View, shown: Dossier) -> None:
@@ -107,19 +88,7 @@ def years(view: View, shown: Dossier) -> None:
     with st.container(key="years-table"):
         st.table(table, border="horizontal", alt=alt)
     st.caption(_symbols(shown.years, view))
-    data = pd.DataFrame(
-        [
-            {
-                t("Unit"): unit(item.district_code).in_language(t.language),
-                t("Fund year"): item.year,
-                t("Yuan"): item.value,
-                t("Asked (yuan)"): item.target,
-                t("Status"): phrases.status_word(item, t),
-            }
-            for item in shown.years
-        ]
-    )
-    show.source(view, key="years", data=data)
+    show.source(view, key="years", data=tables.years(shown))
 
 
 def status_history(view: View, shown: Dossier) -> None:
@@ -131,16 +100,8 @@ def status_history(view: View, shown: Dossier) -> None:
         word = phrases.status_word(item, t)
         said = f"{view.day(item.as_of)} {word}"
         verdicts.append(Verdict(item.as_of, palette.symbol(item), word, palette.tone(item), said))
-    data = pd.DataFrame(
-        {
-            t("As of"): [verdict.on for verdict in verdicts],
-            t("Status"): [verdict.word for verdict in verdicts],
-            t("Value"): [item.value for item in shown.verdicts],
-            t("Gap to schedule (pp)"): [item.gap_pp for item in shown.verdicts],
-        }
-    )
     history.draw(verdicts, key="history", alt=t(", ").join(verdict.said for verdict in verdicts))
-    show.source(view, key="history", data=data)
+    show.source(view, key="history", data=tables.history(shown))
 
 
 def _cell(item: Assessment, view: View) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analytics.answers import target_tables as tables
 from analytics.answers.clauses import Entry
 from analytics.answers.measure import MeasureDossier
 from analytics.assess.assessment import measured
@@ -15,7 +15,7 @@ from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now,
 from analytics.language import movements, phrases
 from analytics.language.formulas import measure_steps
 from analytics.policy.register import Direction, Kind
-from analytics.reference import districts, unit
+from analytics.reference import unit
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import clause_rows
@@ -53,22 +53,15 @@ def way(view: View, shown: MeasureDossier) -> None:
     if shown.measure.now is None:
         return
     st.subheader(t("By year") if shown.years else t("The way so far"), anchor=False)
-    points = [year.point for year in shown.years] or list(shown.points)
+    points = shown.way
     if not any(measured(indicator, point) is not None for point in points):
         st.info(t("No snapshot up to this day has a value for this indicator."))
         return
     names = [str(year.year) for year in shown.years] or [view.day(point.on) for point in points]
     texts = [movements.short(point, indicator, t) for point in points]
-    data = pd.DataFrame(
-        {
-            t("Year") if shown.years else t("As of"): names,
-            t("Value"): [point.value for point in points],
-            t("Total"): [point.total for point in points],
-        }
-    )
     listed = t(", ").join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     alt = t("{name}: {list}", name=t.label(indicator.name), list=listed)
-    show.figure(view, _way(view, shown, texts), key="way", alt=alt, data=data)
+    show.figure(view, _way(view, shown, texts), key="way", alt=alt, data=tables.measure_way(shown))
     if shown.years and shown.years[-1].is_running:
         st.caption(t("The outlined year is still running: counted until {day}.", day=view.day(view.as_of)))
 
@@ -89,7 +82,6 @@ def by_district(view: View, shown: MeasureDossier) -> None:
     t, indicator = view.t, shown.indicator
     if not shown.districts or not view.is_city:
         return
-    ranked = sorted(shown.districts.items(), key=lambda item: _rank(shown, item[1]))
     st.subheader(t("By district"), anchor=False)
     rows = [
         Then(
@@ -99,21 +91,8 @@ def by_district(view: View, shown: MeasureDossier) -> None:
             _written(view, shown, one),
             movements.tone(one.movement),
         )
-        for code, one in ranked
+        for code, one in shown.ranked
     ]
-    data = pd.DataFrame(
-        [
-            {
-                t("District"): unit(code).in_language(t.language),
-                t("Value"): one.now.value if one.now else None,
-                t("Total"): one.now.total if one.now else None,
-                t("Value a year before"): one.before.value if one.before else None,
-                t("Total a year before"): one.before.total if one.before else None,
-                t("Change"): movements.word(one.movement, t),
-            }
-            for code, one in ranked
-        ]
-    )
     show.figure(
         view,
         then_and_now(
@@ -123,7 +102,7 @@ def by_district(view: View, shown: MeasureDossier) -> None:
             colours=palette.palette(view.theme),
         ),
         key="districts",
-        data=data,
+        data=tables.measure_by_district(shown),
         alt=t(
             "{name} by district: {list}",
             name=t.label(indicator.name),
@@ -135,18 +114,17 @@ def by_district(view: View, shown: MeasureDossier) -> None:
 
 def _city_level(view: View, shown: MeasureDossier) -> None:
     """Says so where the districts are not all of the city: the city level counts too, or alone."""
-    t, indicator, now = view.t, shown.indicator, shown.measure.now
-    parts = [one.now.value for one in shown.districts.values() if one.now and one.now.value is not None]
-    all_seen = len(view.look.districts) == len(districts())
-    if not all_seen or now is None or now.value is None or abs(sum(parts) - now.value) < 0.005:
+    t, indicator = view.t, shown.indicator
+    if shown.city_level is None:
         return
+    parts, city = shown.city_level
     st.caption(
         t(
             "The districts add up to {sum}, the city has {city}: the city level's own part is in it.",
-            sum=phrases.in_units(sum(parts), indicator, view.register, t),
-            city=phrases.in_units(now.value, indicator, view.register, t),
+            sum=phrases.in_units(parts, indicator, view.register, t),
+            city=phrases.in_units(city, indicator, view.register, t),
         )
-        if sum(parts) < now.value
+        if parts < city
         else t("The city's number is what the city level has itself, not the sum of its districts.")
     )
 
@@ -179,11 +157,6 @@ def _why_missing(view: View, shown: MeasureDossier) -> str:
             sheets=t(", ").join(making.sheets(view, shown.indicator)),
         )
     return t("The snapshot of this day has no value for this indicator. Choose another day.")
-
-
-def _rank(shown: MeasureDossier, one: Measure) -> tuple[bool, float]:
-    value = measured(shown.indicator, one.now)
-    return value is None, value or 0
 
 
 def _written(view: View, shown: MeasureDossier, one: Measure) -> str:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.answers import target_tables as tables
 from analytics.answers.target import Dossier
-from analytics.assess.assessment import Assessment
 from analytics.assess.verdict import since
-from analytics.figures import palette
-from analytics.language import formats, phrases
+from analytics.language import formats, labels, phrases
+from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
 from analytics.reference import districts, unit
-from analytics.warehouse.questions import observations as questions
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import board
@@ -118,26 +117,11 @@ def revisions(view: View, shown: Dossier) -> None:
     if not shown.revisions:
         return
     t = view.t
-    rows = [
-        (
-            view.day(one.as_of),
-            _number_and_verdict(one.then, view, shown),
-            _number_and_verdict(one.now, view, shown),
-            t("Snapshot {then} → {now}", then=one.seq_then, now=one.seq_now),
-        )
-        for one in shown.revisions
-    ]
-    data = pd.DataFrame(rows, columns=[t("As of"), t("Reported then"), t("Revised now"), t("Published as")])
+    table = tables.revisions(shown, view.register, t)
     st.subheader(t("Reported then, revised now"), anchor=False)
-    st.table(data, hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
-    show.source(view, key="revisions", data=data)
-
-
-def _number_and_verdict(one: Assessment, view: View, shown: Dossier) -> str:
-    value, _ = phrases.value_and_target(shown.indicator, one, view.register, view.t)
-    if one.total:
-        value = f"{value} / {formats.number(one.total)}"
-    return f"{value} · {palette.symbol(one)} {phrases.status_word(one, view.t)}"
+    written = labelled(table, t)
+    st.table(written, hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
+    show.source(view, key="revisions", data=table)
 
 
 def _projected(view: View, shown: Dossier) -> str:
@@ -173,21 +157,12 @@ def missing(view: View, shown: Dossier) -> None:
         st.subheader(title, anchor=False)
         st.text(t(", ").join(names))
         return
-    staffing = questions.community_staffing(view.catalogue, view.snapshot, scope=view.look.scope)
-    table = staffing[staffing["code"].isin(codes)]
-    data = pd.DataFrame(
-        {
-            t("District"): [unit(code).in_language(t.language) for code in table["district_code"]],
-            t("Street"): table["street"].to_numpy(),
-            t("Community"): table["name"].to_numpy(),
-            t("Posts"): table["posts"].to_numpy(),
-            t("Professionals reported"): table["professionals_reported"].to_numpy(),
-        }
-    )
-    st.subheader(t("Communities without a professional: {n}", n=len(data)), anchor=False)
-    for district, listed in data.groupby(t("District"), sort=False)[t("Community")]:
-        st.text(t("{name} ({n}): {list}", name=district, n=len(listed), list=t(", ").join(listed)))
+    table = tables.missing(view.look, shown)
+    st.subheader(t("Communities without a professional: {n}", n=len(table)), anchor=False)
+    for code, listed in table.frame.groupby("district_code", sort=False)["community_name"]:
+        name = labels.word("district_code", code, t)
+        st.text(t("{name} ({n}): {list}", name=name, n=len(listed), list=t(", ").join(listed)))
     st.page_link(
         "../communities.py", label=t("Communities by name"), query_params=url.address(), width="content"
     )
-    show.source(view, key="missing", data=data)
+    show.source(view, key="missing", data=table)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
+from analytics.assess import verdict
 from analytics.assess.assessment import Assessment
 from analytics.assess.holding import HoldBack, holding_back
 from analytics.assess.verdict import overall, since, worst_first
@@ -13,6 +16,7 @@ from analytics.policy.register import Indicator
 from analytics.progress.look import Look
 from analytics.progress.verdicts import assessments
 from analytics.reference import districts
+from analytics.tables import Table
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,15 @@ class Overview:
     lines: tuple[Line, ...]
     #: Each district's community coverage: the newest verdict by code.
     coverage: Mapping[str, Assessment]
+
+    @property
+    def ranked_coverage(self) -> tuple[tuple[str, Assessment], ...]:
+        """Coverage by district, the lowest share first, last those without one."""
+        return tuple(
+            sorted(
+                self.coverage.items(), key=lambda item: (item[1].completion is None, item[1].completion or 0)
+            )
+        )
 
 
 def overview(look: Look) -> Overview:
@@ -58,6 +71,26 @@ def overview(look: Look) -> Overview:
             for code, judged in by_district.items()
             if (item := overall(judged["communities.staffed"])) is not None
         },
+    )
+
+
+def coverage(shown: Overview) -> Table:
+    """One row a district: its communities with a professional, the share and where it should be."""
+    return Table(
+        "districts-staffed",
+        pd.DataFrame(
+            [
+                {
+                    "district_code": code,
+                    "staffed": one.value,
+                    "communities": one.total,
+                    "share": one.completion,
+                    "expected_share": one.expected,
+                    "verdict": verdict.code(one),
+                }
+                for code, one in shown.ranked_coverage
+            ]
+        ),
     )
 
 

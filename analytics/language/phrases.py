@@ -52,7 +52,11 @@ SYMBOLS: dict[Status, str] = {
 }
 
 #: What stands where no status is given: of a duty or tracked measure, and of a number for orientation.
-UNJUDGED_WORDS: dict[str, str] = {"nothing_to_count": N_("Nothing to count"), "tracked": N_("Tracked")}
+UNJUDGED_WORDS: dict[str, str] = {
+    "nothing_to_count": N_("Nothing to count"),
+    "tracked": N_("Tracked"),
+    "reference": N_("reference"),
+}
 
 WEATHER_WORDS: dict[Weather, str] = {
     Weather.SUN: N_("Will be reached"),

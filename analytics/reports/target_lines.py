@@ -85,9 +85,6 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
 
 def district_lines(shown: Overview, t: Translator) -> tuple[DistrictLine, ...]:
     """Coverage by district, the lowest share first."""
-    ranked = sorted(
-        shown.coverage.items(), key=lambda item: (item[1].completion is None, item[1].completion or 0)
-    )
     return tuple(
         DistrictLine(
             unit(code).in_language(t.language),
@@ -99,7 +96,7 @@ def district_lines(shown: Overview, t: Translator) -> tuple[DistrictLine, ...]:
             item.completion,
             item.expected,
         )
-        for code, item in ranked
+        for code, item in shown.ranked_coverage
     )
 
 

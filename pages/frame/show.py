@@ -18,7 +18,7 @@ from pages.frame.frame import View, plain
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
-def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: Table | pd.DataFrame) -> None:
+def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: Table) -> None:
     """Draws a figure, its source line, and a button that takes its data away as CSV."""
     st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
     source(view, key=key, data=data)
@@ -45,7 +45,7 @@ def source(
     view: View,
     *,
     key: str,
-    data: Table | pd.DataFrame | Callable[[], Table | pd.DataFrame],
+    data: Table | Callable[[], Table],
     rows: int | None = None,
     said: str | None = None,
 ) -> None:
@@ -56,11 +56,7 @@ def source(
     """
     t = view.t
 
-    def taken() -> bytes:
-        asked = data() if callable(data) else data
-        return exports.csv(labelled(asked, t) if isinstance(asked, Table) else asked)
-
-    if not callable(data) and rows is None:
+    if isinstance(data, Table) and rows is None:
         rows = len(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
         st.caption(
@@ -75,7 +71,7 @@ def source(
         )
         st.download_button(
             t("Data (CSV)"),
-            data=taken,
+            data=lambda: exports.csv(labelled(data if isinstance(data, Table) else data(), t)),
             mime="text/csv",
             key=f"csv-{key}",
             on_click="ignore",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 
+from analytics.answers.districts import tables
 from analytics.answers.districts.grid import columns_of, grid
 from analytics.answers.districts.profile import KeyFigure, key_figures
 from analytics.answers.districts.standing import Per, largest_two, ways
@@ -77,16 +77,11 @@ def _table(view: View, codes: Sequence[str]) -> None:
         corner=t("Number"),
         layout="cards wide",
     )
-    data = pd.DataFrame(
-        {
-            t("Number"): [row.head.text for row in rows],
-            **{
-                head.text: [" ".join(_texts(row.cells[place])) for row in rows]
-                for place, head in enumerate(heads)
-            },
-        }
-    )
-    show.source(view, key="compare", data=data)
+    said = {
+        row.id: {code: " ".join(_texts(cell)) for code, cell in zip(codes, row.cells, strict=True)}
+        for row in rows
+    }
+    show.source(view, key="compare", data=tables.side_by_side(said))
 
 
 def _name(view: View, indicator: Indicator) -> Head:
@@ -133,13 +128,6 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
     lines = [_line(view, indicator, per, code, way) for code, way in found.items() if way]
     silent = [unit(code).in_language(t.language) for code, way in found.items() if not way]
     if lines:
-        data = pd.DataFrame(
-            [
-                {t("District"): unit(code).in_language(t.language), t("As of"): day, t("Value"): value}
-                for code, way in found.items()
-                for day, value in way
-            ]
-        )
         show.figure(
             view,
             district_lines(lines, as_share=indicator.is_share, colours=palette.palette(view.theme)),
@@ -149,7 +137,7 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
                 name=t.label(indicator.name),
                 list=t(", ").join(f"{line.name} {line.text}" for line in lines),
             ),
-            data=data,
+            data=tables.ways(found),
         )
         st.caption(in_unit(view, indicator, per))
     if silent:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
+from analytics.answers.districts import tables
 from analytics.answers.districts.grid import WORST, Cell, columns_of, grid
 from analytics.figures import palette
 from analytics.language import formats, phrases
@@ -63,14 +63,7 @@ def draw(view: View) -> None:
             "districts (census 2020). The policy sets no such number for districts, so it is not judged."
         )
     )
-    data = pd.DataFrame(
-        [
-            _record(view, one, code, cells[one.id])
-            for code, cells in shown.rows.items()
-            for one in shown.columns
-        ]
-    )
-    show.source(view, key="district-grid", data=data)
+    show.source(view, key="district-grid", data=tables.grid(shown))
 
 
 def cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_table.Cell:
@@ -113,16 +106,3 @@ def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
             return "", ""
         return counts, formats.percent(one.completion)
     return counts, t("years met")
-
-
-def _record(view: View, indicator: Indicator, code: str, cell: Cell) -> dict[str, object]:
-    t, one = view.t, cell.assessment
-    is_reference = cell.reference is not None
-    return {
-        t("District"): unit(code).in_language(t.language),
-        t("Indicator"): t.label(indicator.name),
-        t("Status"): t("reference") if is_reference else phrases.status_word(one, t),
-        t("Value"): one.value,
-        t("Total"): None if is_reference else one.total,
-        t("Reference share (census 2020)"): cell.reference,
-    }

@@ -5,13 +5,14 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.answers.districts import tables
 from analytics.answers.districts.profile import Profile, profile
 from analytics.answers.districts.wording import key_figures
 from analytics.assess.assessment import Status
 from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, phrases
-from analytics.reference import districts, unit
+from analytics.reference import districts
 from pages.frame import brief_buttons, show, url
 from pages.frame.frame import View
 from pages.parts.components import board, district_table, small_multiples
@@ -69,6 +70,7 @@ def _verdicts(view: View, shown: Profile) -> None:
 def _figures(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Key figures"), anchor=False)
+    figures = key_figures(shown, view.register, t)
     heads = [view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")]
     rows = [
         Row(
@@ -81,7 +83,7 @@ def _figures(view: View, shown: Profile) -> None:
                 Cell(one.rank),
             ],
         )
-        for one in key_figures(shown, view.register, t)
+        for one in figures
     ]
     label = t("Key figures of {place}", place=view.place)
     district_table.draw(
@@ -99,10 +101,7 @@ def _figures(view: View, shown: Profile) -> None:
             t("Rank: among the districts by the same number."),
         )
     )
-    data = pd.DataFrame(
-        [[row.head.text, *(cell.main for cell in row.cells)] for row in rows], columns=[t("Number"), *heads]
-    )
-    show.source(view, key="profile-figures", data=data)
+    show.source(view, key="profile-figures", data=tables.key_figures(figures, view.district_code))
 
 
 def _trend(view: View, shown: Profile) -> None:
@@ -116,21 +115,9 @@ def _trend(view: View, shown: Profile) -> None:
     if not smalls:
         st.info(t("The district has reported nothing up to this day. Choose a later day."))
         return
-    data = pd.DataFrame(
-        [
-            {
-                t("Indicator"): t.label(view.register.indicator(id).name),
-                t("As of"): point.on,
-                t("Value"): point.value,
-                t("Total"): point.total,
-            }
-            for id, points in shown.trends.items()
-            for point in points
-        ]
-    )
     alt = t(", ").join(f"{small.name} {small.text}" for small in smalls)
     small_multiples.draw(smalls, until=view.as_of, as_share=False, key="profile-trend", alt=alt)
-    show.source(view, key="profile-trend", data=data)
+    show.source(view, key="profile-trend", data=tables.trends(shown))
 
 
 def _years(view: View, shown: Profile) -> None:
@@ -155,20 +142,7 @@ def _years(view: View, shown: Profile) -> None:
     table = pd.DataFrame(rows, index=[str(year) for year in years])
     with st.container(key="profile-years"):
         st.table(table, border="horizontal", alt=t("Lottery money by fund year"))
-    data = pd.DataFrame(
-        [
-            {
-                t("Fund year"): one.year,
-                t("Target"): t.label(view.register.indicator(id).name),
-                t("Yuan"): one.value,
-                t("Asked (yuan)"): one.target,
-                t("Status"): phrases.status_word(one, t),
-            }
-            for id, items in shown.years.items()
-            for one in items
-        ]
-    )
-    show.source(view, key="profile-years", data=data)
+    show.source(view, key="profile-years", data=tables.years(shown))
 
 
 def _missing(view: View, shown: Profile) -> None:
@@ -185,12 +159,4 @@ def _missing(view: View, shown: Profile) -> None:
     listed = t(", ").join(names)
     left = len(shown.missing) - len(names)
     st.text(t("{list} and {n} more", list=listed, n=left) if left else listed)
-    data = pd.DataFrame(
-        {
-            t("Code"): [one.code for one in shown.missing],
-            t("Street"): [one.street for one in shown.missing],
-            t("Community"): [one.name for one in shown.missing],
-            t("District"): unit(shown.district_code).in_language(t.language),
-        }
-    )
-    show.source(view, key="profile-missing", data=data)
+    show.source(view, key="profile-missing", data=tables.missing(shown))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
 import streamlit as st
 
+from analytics.answers.districts import tables
 from analytics.answers.districts.standing import Per, Standings, standings
 from analytics.assess.ranking import Place
 from analytics.figures import palette
@@ -55,20 +55,13 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
         )
         for place in places
     ]
-    data = pd.DataFrame(
-        {
-            t("District"): [bar.name for bar in bars],
-            t("Rank"): [bar.place or None for bar in bars],
-            t("Value"): [bar.value for bar in bars],
-        }
-    )
     alt = t(", ").join(f"{bar.place} {bar.name} {bar.text}" for bar in bars)
     show.figure(
         view,
         ranked_bars(bars, colours=palette.palette(view.theme)),
         key=f"ranking-{key}",
         alt=t("{name}: {list}", name=t.label(found.indicator.name), list=alt),
-        data=data,
+        data=tables.places(places, f"ranking-{key}"),
     )
 
 
@@ -101,31 +94,7 @@ def table(view: View, found: Standings) -> None:
     label = t("Level, gain and places of every district")
     head, layout = [Head(text) for text in heads], "cards plain"
     district_table.draw(head, rows, key="ranking-table", label=label, corner=t("District"), layout=layout)
-    show.source(view, key="ranking", data=_numbers(view, found))
-
-
-def _numbers(view: View, found: Standings) -> pd.DataFrame:
-    """The same as plain numbers, to take away."""
-    t = view.t
-    gains = {place.district_code: place for place in found.gain_places}
-    return pd.DataFrame(
-        [
-            {
-                t("District code"): one.district_code,
-                t("District"): unit(one.district_code).in_language(t.language),
-                t("Value"): one.now.value if one.now else None,
-                t("Total"): one.now.total if one.now else None,
-                t("Per 10,000 residents"): one.level(Per.RESIDENTS) if not found.indicator.is_share else None,
-                t("Per community"): one.level(Per.COMMUNITY) if not found.indicator.is_share else None,
-                t("Rank by level"): phrases.rank(place) or None,
-                t("Gain since"): found.since,
-                t("Gain"): one.gain(),
-                t("Rank by gain"): phrases.rank(gains[one.district_code]) or None,
-            }
-            for place in found.level_places
-            for one in (found.by_district[place.district_code],)
-        ]
-    )
+    show.source(view, key="ranking", data=tables.standings(found))
 
 
 def _how_to_read(view: View, found: Standings, per: Per) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
+from analytics.answers.districts import tables
 from analytics.answers.districts.standing import Per, Standings, standings
 from analytics.figures import palette
 from analytics.figures.district_map import Area, bounds, district_map, steps
@@ -122,16 +122,4 @@ def _table(view: View, found: Standings, per: Per) -> None:
         rows.append(Row(one.district_code, head, cells))
     label = t("{name} by district", name=t.label(indicator.name))
     district_table.draw(heads, rows, key="map-table", label=label, corner=t("District"), layout="plain")
-    data = pd.DataFrame(
-        [
-            {
-                t("District code"): code,
-                t("District"): unit(code).in_language(t.language),
-                t("Value"): one.now.value if one.now else None,
-                t("Total"): one.now.total if one.now else None,
-                t("Shown on the map"): one.level(per),
-            }
-            for code, one in found.by_district.items()
-        ]
-    )
-    show.source(view, key="map", data=data)
+    show.source(view, key="map", data=tables.mapped(found, per))

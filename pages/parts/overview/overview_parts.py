@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from analytics.answers.overview import Overview
+from analytics.answers.overview import Overview, coverage
 from analytics.figures import palette
 from analytics.figures.districts import Bar, district_bars
 from analytics.language import formats, phrases
@@ -30,9 +29,6 @@ def districts(view: View, shown: Overview) -> None:
     t = view.t
     indicator = view.register.indicator("communities.staffed")
     st.subheader(t("Communities with a professional, by district"), anchor=False)
-    ranked = sorted(
-        shown.coverage.items(), key=lambda item: (item[1].completion is None, item[1].completion or 0)
-    )
     bars = [
         Bar(
             unit(code).in_language(t.language),
@@ -42,28 +38,15 @@ def districts(view: View, shown: Overview) -> None:
             palette.tone(item),
             item.expected,
         )
-        for code, item in ranked
+        for code, item in shown.ranked_coverage
     ]
-    data = pd.DataFrame(
-        [
-            {
-                t("District"): unit(code).in_language(t.language),
-                t("Communities staffed"): item.value,
-                t("Communities"): item.total,
-                t("Share"): item.completion,
-                t("Where we should be today"): item.expected,
-                t("Status"): phrases.status_word(item, t),
-            }
-            for code, item in ranked
-        ]
-    )
     show.figure(
         view,
         district_bars(
             bars, captions=(t("Staffed"), t("Where we should be today")), colours=palette.palette(view.theme)
         ),
         key="districts-staffed",
-        data=data,
+        data=coverage(shown),
         alt=t(
             "{name} by district: {list}",
             name=t.label(indicator.name),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.answers.difference import difference
+from analytics.language import labels
 from pages.frame import url
 from pages.frame.frame import View, view
 from pages.parts.difference import difference_parts
@@ -13,17 +14,19 @@ from pages.parts.difference import difference_parts
 def draw(view: View) -> None:
     t = view.t
     st.title(t("{place}: what changed between two snapshots", place=view.place), anchor=False)
-    snapshots = {str(snapshot.seq): snapshot for snapshot in view.catalogue.snapshots(view.head.seq)}
+    snapshots = {
+        str(snapshot.seq): snapshot for snapshot in view.look.catalogue.snapshots(view.look.head.seq)
+    }
     seqs = list(snapshots)
     if len(seqs) < 2:
         st.info(t("There is one snapshot so far: nothing to compare it with."))
         return
-    newest = str(view.snapshot.seq)
+    newest = str(view.look.snapshot.seq)
     before = seqs[max(0, seqs.index(newest) - 1)]
-    labels = {seq: difference_parts.snapshot_label(snapshot, view) for seq, snapshot in snapshots.items()}
+    names = {seq: labels.snapshot(snapshot, t) for seq, snapshot in snapshots.items()}
     chosen = [
         url.choose(
-            column.selectbox, label, seqs[::-1], name=name, default=default, format_func=labels.__getitem__
+            column.selectbox, label, seqs[::-1], name=name, default=default, format_func=names.__getitem__
         )
         for column, label, name, default in zip(
             st.columns(2), (t("From"), t("To")), ("from", "to"), (before, newest), strict=True

@@ -29,9 +29,9 @@ from analytics.errors import (
 )
 from analytics.intake.submission import Submission, examine, publish, refuse_errors
 from analytics.policy.loading import register
+from analytics.progress import sources
 from analytics.warehouse.snapshots import sealing
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from pages.frame import sources
 from tests.intake.workbooks import csv_file, entry, id_number, person, workbook
 from tests.pages.conftest import ENTRY
 from tests.warehouse.small_snapshots import seal

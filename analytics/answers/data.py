@@ -15,7 +15,7 @@ from analytics.reference import CITY, districts
 from analytics.tables import Table
 from analytics.warehouse.questions import observations as questions
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 def rows_by_table(look: Look) -> Table:
@@ -68,7 +68,7 @@ def snapshots(catalogue: Catalogue) -> Table:
                 "as_of": [one.as_of for one in found],
                 "revision": [one.revision or None for one in found],
                 "published_at": [one.created_at for one in found],
-                "published_by": [None if one.origin is Origin.SAMPLE else one.actor for one in found],
+                "published_by": [None if one.is_sample else one.actor for one in found],
                 "carried_forward": [
                     sum(report.is_carried_forward for report in one.districts.values()) for one in found
                 ],

@@ -16,7 +16,7 @@ from analytics.language.translator import Translator
 from analytics.policy.loading import register
 from analytics.reference import CITY, unit
 from analytics.tables import Column, Table, column
-from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 def labelled(table: Table, t: Translator) -> pd.DataFrame:
@@ -48,9 +48,20 @@ def sender_word(code: str, t: Translator) -> str:
     return t("City level") if code == CITY else unit(code).in_language(t.language)
 
 
+def snapshot_day(snapshot: Snapshot, t: Translator) -> str:
+    """`2019年12月31日（修订 1）`: the day of a snapshot, and which revision of it."""
+    day = formats.day(snapshot.as_of, t.language)
+    return t("{day} (revision {n})", day=day, n=snapshot.revision) if snapshot.revision else day
+
+
+def snapshot(snapshot: Snapshot, t: Translator) -> str:
+    """`25 · 2019年12月31日（修订 1）`: the seq, and what it is the state of."""
+    return f"{snapshot.seq} · {snapshot_day(snapshot, t)}"
+
+
 def publisher(snapshot: Snapshot, t: Translator) -> str:
     """Who published a snapshot; the sample came from a generator, whatever it calls itself."""
-    return word("published_by", None if snapshot.origin is Origin.SAMPLE else snapshot.actor, t)
+    return word("published_by", None if snapshot.is_sample else snapshot.actor, t)
 
 
 def _month(value: str, t: Translator) -> str:

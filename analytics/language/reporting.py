@@ -1,14 +1,16 @@
-"""Who reported for a snapshot, and whose data is older, in one line."""
+"""Who reported for a snapshot or a submission, and whose data is older."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from analytics.dictionary import dictionary
 from analytics.language import formats
+from analytics.language.labels import sender_word
 from analytics.language.translator import Translator
-from analytics.reference import unit
-from analytics.warehouse.snapshots.snapshot import Snapshot
+from analytics.reference import districts, unit
+from analytics.warehouse.snapshots.snapshot import DistrictReport, Snapshot
 
 
 def reports_line(snapshot: Snapshot, t: Translator) -> str:
@@ -47,3 +49,22 @@ def reports_line(snapshot: Snapshot, t: Translator) -> str:
         for (day, names), places in sorted(older.items())
     ]
     return " · ".join(parts)
+
+
+def who(reports: Mapping[str, DistrictReport], t: Translator) -> list[str]:
+    """Who reported, whose older report stands in and of which day, and who has never reported."""
+    reported, carried = [], []
+    for code, report in reports.items():
+        name = sender_word(code, t)
+        if report.carried_forward_from is None:
+            reported.append(name)
+        else:
+            day = formats.day(report.carried_forward_from, t.language)
+            carried.append(t("{district} (as of {day})", district=name, day=day))
+    absent = [unit(code).in_language(t.language) for code in districts() if code not in reports]
+    lines = {
+        t("Reporting: {units}"): reported,
+        t("Carried forward: {units}"): carried,
+        t("Without any report so far: {units}"): absent,
+    }
+    return [line.format(units=t(", ").join(units)) for line, units in lines.items() if units]

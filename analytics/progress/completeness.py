@@ -7,7 +7,7 @@ from enum import StrEnum
 from analytics.dictionary import dictionary
 from analytics.language import formats
 from analytics.progress.look import Look
-from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 class Report(StrEnum):
@@ -42,7 +42,7 @@ def days_late(look: Look, code: str) -> int | None:
     without a report of that day, and for the sample, which is never late.
     """
     snapshot = look.snapshot
-    if snapshot.origin is Origin.SAMPLE:
+    if snapshot.is_sample:
         return None
     revisions = [one for one in look.catalogue.snapshots(snapshot.seq) if one.as_of == snapshot.as_of]
     arrived = [

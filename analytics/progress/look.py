@@ -99,6 +99,11 @@ class Look:
         """The snapshot of the day looked at."""
         return next(one for one in self.timeline if one.as_of == self.as_of)
 
+    @cached_property
+    def head(self) -> Snapshot:
+        """The last snapshot known: everything drawn belongs to its seq."""
+        return self.catalogue.at(self.seq)
+
     @property
     def days(self) -> tuple[date, ...]:
         """Every day up to the one looked at, ascending."""

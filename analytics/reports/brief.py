@@ -16,7 +16,7 @@ from analytics.reference import unit
 from analytics.reports import district_tables
 from analytics.reports.district_tables import Table
 from analytics.reports.target_lines import DistrictLine, TargetLine, district_lines, target_line
-from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ def brief(look: Look, t: Translator) -> Brief:
         language=t.language,
         as_of=look.as_of,
         title=t("{place}: progress of the 2020 targets", place=unit(look.unit).in_language(t.language)),
-        notice=t("Sample data") if snapshot.origin is Origin.SAMPLE else "",
+        notice=t("Sample data") if snapshot.is_sample else "",
         reports=reports_line(snapshot, t),
         counts=tuple(counts.items()),
         total=total,

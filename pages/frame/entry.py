@@ -9,9 +9,10 @@ import streamlit as st
 from analytics import log
 from analytics.access.viewer import everybody
 from analytics.errors import Refusal
+from analytics.progress import sources
 from analytics.progress.look import Look
 from analytics.sample.building import is_unfinished
-from pages.frame import first_start, frame, sources, style
+from pages.frame import first_start, frame, style
 
 PAGES = Path(__file__).parent.parent
 

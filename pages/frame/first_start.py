@@ -9,8 +9,9 @@ import streamlit as st
 
 from analytics.language import formats
 from analytics.language.translator import Translator
+from analytics.progress import sources
 from analytics.sample.building import build, is_unfinished
-from pages.frame import sources, warm
+from pages.frame import warm
 
 _building = Lock()
 

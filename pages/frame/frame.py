@@ -16,8 +16,6 @@ from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
 from analytics.progress.look import Look, units
 from analytics.reference import CITY, unit
-from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 from pages.frame import arrival, url
 
 #: One line a page: its script, its title, its place in the navigation.
@@ -45,22 +43,8 @@ class View:
     look: Look
 
     @property
-    def catalogue(self) -> Catalogue:
-        return self.look.catalogue
-
-    @property
     def register(self) -> Register:
         return self.look.register
-
-    @cached_property
-    def head(self) -> Snapshot:
-        """The newest snapshot known in this run: everything drawn belongs to its seq."""
-        return self.catalogue.at(self.look.seq)
-
-    @cached_property
-    def snapshot(self) -> Snapshot:
-        """The snapshot whose day is looked at."""
-        return self.look.snapshot
 
     @property
     def as_of(self) -> date:
@@ -113,7 +97,7 @@ def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
         list(by_day),
         name="as_of",
         default=newest.as_of.isoformat(),
-        format_func=lambda iso: _day_label(by_day[iso], t),
+        format_func=lambda iso: labels.snapshot_day(by_day[iso], t),
     )
     district = url.choose(
         st.selectbox,
@@ -142,9 +126,9 @@ def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
 def draw_banners(view: View) -> None:
     """What a reader must know before any number: damage, sample data, carried-forward districts."""
     t = view.t
-    for damage in view.catalogue.damage():
+    for damage in view.look.catalogue.damage():
         path = plain(damage.path)
-        if damage.seq < view.head.seq:
+        if damage.seq < view.look.head.seq:
             st.error(
                 t(
                     "Snapshot {seq} is damaged ({path}) and left out: its day, and what is judged by it,"
@@ -159,11 +143,11 @@ def draw_banners(view: View) -> None:
                 "Snapshot {seq} is damaged ({path}). Shown instead: snapshot {shown} of {day}.",
                 seq=damage.seq,
                 path=path,
-                shown=view.head.seq,
-                day=view.day(view.head.as_of),
+                shown=view.look.head.seq,
+                day=view.day(view.look.head.as_of),
             )
         )
-    if view.snapshot.origin is Origin.SAMPLE:
+    if view.look.snapshot.is_sample:
         st.markdown(
             f":orange-badge[{t('Sample data')}] :small[{t('Invented for demonstration; no real figures.')}]"
         )
@@ -184,9 +168,9 @@ def draw_notices(view: View) -> None:
 
 def draw_footer(view: View) -> None:
     """Which snapshot the numbers come from."""
-    t, snapshot = view.t, view.snapshot
+    t, snapshot = view.t, view.look.snapshot
     parts = [
-        t("Snapshot {seq} of {head}", seq=snapshot.seq, head=view.head.seq),
+        t("Snapshot {seq} of {head}", seq=snapshot.seq, head=view.look.head.seq),
         t("as of {day}", day=view.day(snapshot.as_of)),
         t(
             "published {day} by {actor}",
@@ -198,11 +182,6 @@ def draw_footer(view: View) -> None:
     st.divider()
     st.caption(" · ".join(parts))
     arrival.drawn()
-
-
-def _day_label(snapshot: Snapshot, t: Translator) -> str:
-    label = formats.day(snapshot.as_of, t.language)
-    return t("{day} (revision {n})", day=label, n=snapshot.revision) if snapshot.revision else label
 
 
 #: Where Streamlit would make a link of a text, escaped or not: after http:, www and @.

@@ -63,7 +63,7 @@ def source(
             said
             or t(
                 "Source: snapshot {seq}, {day}; {rows} rows",
-                seq=view.snapshot.seq,
+                seq=view.look.snapshot.seq,
                 day=view.day(view.as_of),
                 rows=formats.number(rows),
             ),

@@ -18,10 +18,9 @@ from analytics.answers.workforce import By, Group, workforce
 from analytics.errors import Refusal
 from analytics.figures import palette
 from analytics.figures.workforce import Part, part_bars
-from analytics.progress import verdicts
+from analytics.progress import sources, verdicts
 from analytics.progress.look import Look
 from analytics.reports import pdf
-from pages.frame import sources
 
 
 @asynccontextmanager

@@ -46,6 +46,12 @@ def test_only_the_warehouse_imports_duckdb() -> None:
     assert importers == {("analytics", "warehouse")}
 
 
+def test_pages_ask_the_answers_and_never_the_warehouse() -> None:
+    """Not even for the types of what they are given."""
+    asking = {f"{s.path}: {name}" for s in sources("pages") for name in s.imports() if "warehouse" in name}
+    assert asking == set()
+
+
 def test_streamlit_stays_in_the_entry_and_the_pages() -> None:
     importers = {s.path.parts[0] for s in product() for name in s.imports() if root(name) == "streamlit"}
     assert importers == {"dashboard.py", "pages"}

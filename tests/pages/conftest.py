@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.frame import sources
+from analytics.progress import sources
 
 ENTRY = Path(__file__).parent.parent.parent / "pages" / "frame" / "entry.py"
 

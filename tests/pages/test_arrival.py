@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.frame import arrival, sources
+from analytics.progress import sources
+from pages.frame import arrival
 from pages.frame.arrival import Address, Choice, Request, Told, decide
 from tests.command_answers import CHENGGUAN, CITY
 from tests.pages.conftest import ENTRY

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from analytics.language.reporting import who
 from analytics.language.translator import translator
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.snapshot import DistrictReport
-from pages.parts.data.preview import who
 
 GAOLAN, HONGGU = "620122", "620111"
 

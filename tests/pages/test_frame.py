@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.frame import sources
+from analytics.progress import sources
 from pages.frame.frame import plain
 from tests.pages.conftest import ENTRY, OpenPage
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.language.amounts import scaled
 from analytics.language.translator import translator
-from pages.frame import sources
+from analytics.progress import sources
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import ENTRY, OpenPage
 from tests.pages.drawn import boards, component, texts

@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.answers import funding, turnover, workforce
 from analytics.answers.communities import coverage
-from pages.frame import sources, warm
+from analytics.progress import sources
+from pages.frame import warm
 from tests.pages.conftest import ENTRY
 
 COUNTED: dict[str, list[Any]] = {

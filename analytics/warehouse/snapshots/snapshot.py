@@ -86,6 +86,10 @@ class Snapshot:
     keyed_with: str | None = None
 
     @property
+    def is_sample(self) -> bool:
+        return self.origin is Origin.SAMPLE
+
+    @property
     def days(self) -> Mapping[str, Mapping[str, date]]:
         """By unit and table the day its rows are of; a table the unit never sent is not in it.
 

@@ -15,7 +15,7 @@ from pages.frame.frame import View
 def draw(view: View) -> None:
     """The list, newest first, and `verify` on a button."""
     t = view.t
-    snapshots = data.snapshots(view.catalogue)
+    snapshots = data.snapshots(view.look.catalogue)
     st.dataframe(
         labelled(snapshots, t),
         hide_index=True,
@@ -34,14 +34,14 @@ def draw(view: View) -> None:
 def _verify(view: View) -> None:
     t = view.t
     with st.spinner(t("Checking …")):
-        damages = view.catalogue.verify()
+        damages = view.look.catalogue.verify()
     if not damages:
-        files = sum(len(one.files) for one in view.catalogue.snapshots())
+        files = sum(len(one.files) for one in view.look.catalogue.snapshots())
         st.success(
             t(
                 "All {files} files of {count} snapshots are whole.",
                 files=files,
-                count=len(view.catalogue.snapshots()),
+                count=len(view.look.catalogue.snapshots()),
             )
         )
         return

@@ -16,7 +16,7 @@ from analytics.errors import Refusal
 from analytics.intake import submission as submissions
 from analytics.intake.finding import digest
 from analytics.intake.submission import Examination
-from analytics.warehouse.snapshots.snapshot import Snapshot
+from analytics.language import labels
 from pages.frame import url, warm
 from pages.frame.frame import View, plain
 from pages.parts.data import findings, preview
@@ -36,11 +36,11 @@ class _Published:
     #: Files, day and head of the last publish.
     key: Hashable = None
     #: What the page says until other files are uploaded.
-    made: Snapshot | None = None
+    seq: int | None = None
     count: int = 0
 
-    def note(self, key: Hashable, made: Snapshot) -> None:
-        self.key, self.made, self.count = key, made, self.count + 1
+    def note(self, key: Hashable, seq: int) -> None:
+        self.key, self.seq, self.count = key, seq, self.count + 1
 
 
 def draw(view: View) -> None:
@@ -66,7 +66,7 @@ def draw(view: View) -> None:
     if not files:
         st.caption(t("Upload the files of one or several districts. Nothing is published before you say so."))
         return
-    _so_far().made = None
+    _so_far().seq = None
     if not isinstance(as_of, date):
         st.info(t("Choose the day the data stands for."))
         return
@@ -80,7 +80,7 @@ def draw(view: View) -> None:
 def _examined(view: View, files: list[UploadedFile], as_of: date) -> Examination:
     """The examination of exactly these bytes on this head; kept for the session, so nothing is read twice."""
     content = [(file.name, file.getvalue()) for file in files]
-    key = (tuple((name, hashlib.sha256(data).digest()) for name, data in content), as_of, view.head.seq)
+    key = (tuple((name, hashlib.sha256(data).digest()) for name, data in content), as_of, view.look.head.seq)
     kept = st.session_state.get("examination")
     if kept is not None and kept[0] == key:
         found: Examination = kept[1]
@@ -90,7 +90,7 @@ def _examined(view: View, files: list[UploadedFile], as_of: date) -> Examination
     def tell(done: int, total: int, name: str) -> None:
         bar.progress(done / total, text=plain(name))
 
-    examination = submissions.examine(view.catalogue.root, content, as_of=as_of, progress=tell)
+    examination = submissions.examine(view.look.catalogue.root, content, as_of=as_of, progress=tell)
     bar.empty()
     st.session_state["examination"] = (key, examination)
     return examination
@@ -120,12 +120,12 @@ def _publish(view: View, examination: Examination) -> None:
         with st.spinner(t("Publishing …")), so_far.lock:
             if so_far.key != key:
                 made = submissions.publish(
-                    view.catalogue.root,
+                    view.look.catalogue.root,
                     examination.submission,
                     viewer=view.viewer.named(actor),
                     accept_warnings=accepted,
                 )
-                so_far.note(key, made)
+                so_far.note(key, made.seq)
     except Refusal as refusal:
         log.refused(refusal)
         st.error(t.refusal(refusal))
@@ -142,12 +142,10 @@ def _so_far() -> _Published:
 
 def _published(view: View) -> None:
     """What the last publish of this session gave, as long as nobody published since."""
-    made = _so_far().made
-    if made is None or made.seq != view.head.seq:
+    t, made = view.t, view.look.head
+    if made.seq != _so_far().seq:
         return
-    t, day = view.t, view.day(made.as_of)
-    if made.revision:
-        day = t("{day} (revision {n})", day=day, n=made.revision)
+    day = labels.snapshot_day(made, t)
     st.success(t("Published: snapshot {seq}, {day}. All pages show it now.", seq=made.seq, day=day))
     with st.container(horizontal=True, gap="medium", key="published-links"):
         for page, label in (("overview", t("Overview")), ("difference", t("Compare snapshots"))):

@@ -11,7 +11,6 @@ from analytics.language import formats, labels, phrases
 from analytics.language.labels import labelled
 from analytics.reference import CITY
 from analytics.tables import Table
-from analytics.warehouse.snapshots.snapshot import Snapshot
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
@@ -40,19 +39,13 @@ def draw(
     _rows(view, here, key=key)
 
 
-def snapshot_label(snapshot: Snapshot, view: View) -> str:
-    """`25 · 2019年12月31日（修订 1）`: the seq, and what it is the state of."""
-    label = f"{snapshot.seq} · {view.day(snapshot.as_of)}"
-    return view.t("{day} (revision {n})", day=label, n=snapshot.revision) if snapshot.revision else label
-
-
 def _pair(view: View, found: Difference) -> str:
     t = view.t
     return t(
         "From snapshot {a}, published by {actor_a}, to snapshot {b}, published by {actor_b}",
-        a=snapshot_label(found.a, view),
+        a=labels.snapshot(found.a, t),
         actor_a=plain(labels.publisher(found.a, t)),
-        b=snapshot_label(found.b, view),
+        b=labels.snapshot(found.b, t),
         actor_b=plain(labels.publisher(found.b, t)),
     )
 

@@ -18,7 +18,7 @@ def headline(view: View, shown: Overview) -> None:
     """How many targets are reached, and how many stand where: readable from three metres."""
     t = view.t
     counts, total = phrases.headline((line.assessment for line in shown.lines), t)
-    st.caption(reports_line(view.snapshot, t))
+    st.caption(reports_line(view.look.snapshot, t))
     with st.container(horizontal=True, gap="large", key="headline"):
         for label, count in counts.items():
             st.metric(label, f"{count} / {total}", width="content")

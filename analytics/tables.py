@@ -20,7 +20,7 @@ COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
 #: What a column holds: numbers and texts are read as they are, the others in the reader's words.
 TYPES = (
     *("text", "community", "count", "number", "share", "points", "yuan", "year", "code"),
-    *("district", "unit", "sender", "indicator", "reason", "sheet", "report", "certificate_hours"),
+    *("district", "unit", "sender", "indicator", "sheet", "report", "certificate_hours"),
     *("indicator_kind", "force", "direction", "judged_for", "counted_unit", "owner", "heading"),
     *("verdict", "marked_verdict", "movement", "target"),
     *("date", "day", "month", "moment"),

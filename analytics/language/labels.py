@@ -11,7 +11,6 @@ import pandas as pd
 from analytics.assess.duties import Movement
 from analytics.dictionary import dictionary
 from analytics.language import formats, movements, phrases, rules
-from analytics.language.reasons import REASON_WORDS
 from analytics.language.translator import Translator
 from analytics.policy.loading import register
 from analytics.reference import CITY, unit
@@ -115,7 +114,6 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
     "judged_for": lambda judged_for, t: t(rules.JUDGED_WORDS[judged_for]),
     "counted_unit": lambda code, t: t.label(register().units[code]),
     "owner": lambda code, t: t.label(register().owners[code]),
-    "reason": lambda reason, t: t(REASON_WORDS[reason]),
     "sheet": lambda name, t: t.label(dictionary().table(name).sheet),
     "certificate_hours": _certificate_hours,
     "heading": lambda clause, t: t.label(register().clause(clause).heading),

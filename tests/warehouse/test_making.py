@@ -12,8 +12,8 @@ import pytest
 
 from analytics.access.scope import Scope
 from analytics.errors import UnknownName
-from analytics.language.reasons import REASON_WORDS
 from analytics.policy.loading import register
+from analytics.tables import column
 from analytics.warehouse import definitions
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.definitions import indicator_ids
@@ -202,7 +202,7 @@ class TestARowLeftOutSaysWhy:
     @pytest.mark.parametrize("indicator", indicator_ids())
     def test_in_words_readers_have(self, catalogue: Catalogue, newest: Snapshot, indicator: str) -> None:
         rows = making_rows(catalogue, newest, indicator, scope=EVERYTHING)
-        assert set(rows["reason"]) <= set(REASON_WORDS)
+        assert set(rows["reason"]) <= set(column("reason").codes)
         assert (rows["used"] == (rows["reason"] == "used")).all()
         is_share = register().indicator(indicator).is_share
         assert (rows["in_total"] >= (rows["used"] & is_share)).all()
@@ -222,7 +222,7 @@ class TestARowLeftOutSaysWhy:
     def test_no_reason_is_forgotten(self) -> None:
         given = {reason for reasons in REASONS.values() for reason in reasons}
         # Both are given beside another year or unit, below.
-        assert set(REASON_WORDS) - given == {"social", "repeated_measure"}
+        assert set(column("reason").codes) - given == {"social", "repeated_measure"}
 
     def test_every_indicator_is_checked(self) -> None:
         assert set(REASONS) == set(indicator_ids())

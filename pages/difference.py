@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.answers.difference import difference
+from analytics.answers.difference import before, difference
 from analytics.language import labels
 from pages.frame import url
 from pages.frame.frame import View, view
@@ -22,14 +22,13 @@ def draw(view: View) -> None:
         st.info(t("There is one snapshot so far: nothing to compare it with."))
         return
     newest = str(view.look.snapshot.seq)
-    before = seqs[max(0, seqs.index(newest) - 1)]
     names = {seq: labels.snapshot(snapshot, t) for seq, snapshot in snapshots.items()}
     chosen = [
         url.choose(
             column.selectbox, label, seqs[::-1], name=name, default=default, format_func=names.__getitem__
         )
         for column, label, name, default in zip(
-            st.columns(2), (t("From"), t("To")), ("from", "to"), (before, newest), strict=True
+            st.columns(2), (t("From"), t("To")), ("from", "to"), (str(before(view.look)), newest), strict=True
         )
     ]
     if chosen[0] == chosen[1]:

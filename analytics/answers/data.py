@@ -79,6 +79,11 @@ def snapshots(catalogue: Catalogue) -> Table:
     )
 
 
+def sealed_files(catalogue: Catalogue) -> int:
+    """How many files all snapshots are made of."""
+    return sum(len(one.files) for one in catalogue.snapshots())
+
+
 def findings(found: Sequence[Finding], t: Translator) -> Table:
     """One row a finding: its place, what was found, why it is one and how to mend it, in one language."""
     rows = [

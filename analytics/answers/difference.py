@@ -163,6 +163,12 @@ def difference(look: Look, seq_a: int, seq_b: int) -> Difference:
     return Difference(a, b, rows, _moves(look, a, b), _Judged(look).flips(a, b, {row.table for row in rows}))
 
 
+def before(look: Look) -> int:
+    """The seq just before the snapshot looked at (of the first one, itself): what it is compared with."""
+    seqs = [snapshot.seq for snapshot in look.catalogue.snapshots(look.seq)]
+    return seqs[max(0, seqs.index(look.snapshot.seq) - 1)]
+
+
 def flips(found: Sequence[Flip]) -> Table:
     """One row a status that flipped: of which target, from what to what, and why."""
     return Table(

@@ -42,6 +42,10 @@ class Making:
         return {str(reason): int(count) for reason, count in rows.items()}
 
     @property
+    def row_count(self) -> int:
+        return int(self.counted["rows"].sum())
+
+    @property
     def by_reason(self) -> Table:
         """One row a reason: how many rows, and where it adds up something else, how much of it."""
         counts = self.counted.groupby(["used", "in_total", "reason"], sort=False)[["rows", "adds"]].sum()

@@ -29,6 +29,19 @@ class Year:
 
 
 @dataclass(frozen=True)
+class CityLevel:
+    """The sum of the districts beside the city's number, which differs from it."""
+
+    districts: float
+    city: float
+
+    @property
+    def adds_to_districts(self) -> bool:
+        """The city level's own part is in the city's number; else that is what the city level has alone."""
+        return self.districts < self.city
+
+
+@dataclass(frozen=True)
 class MeasureDossier:
     """One duty or tracked measure in one unit on one day."""
 
@@ -59,13 +72,13 @@ class MeasureDossier:
         return tuple(sorted(self.districts.items(), key=lambda item: rank(item[1])))
 
     @property
-    def city_level(self) -> tuple[float, float] | None:
-        """The sum of the districts and the city's number, where all districts are seen and the two differ."""
+    def city_level(self) -> CityLevel | None:
+        """What the city level has beside its districts, where all of them are seen and it has anything."""
         now = self.measure.now
         if not self.is_whole or now is None or now.value is None:
             return None
         parts = sum(one.now.value for one in self.districts.values() if one.now and one.now.value is not None)
-        return None if abs(parts - now.value) < 0.005 else (parts, now.value)
+        return None if abs(parts - now.value) < 0.005 else CityLevel(parts, now.value)
 
 
 def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:

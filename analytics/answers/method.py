@@ -6,12 +6,16 @@ from dataclasses import fields
 
 import pandas as pd
 
+from analytics.assess.assessment import Assessment
 from analytics.dictionary import Column, dictionary
 from analytics.figures import palette
 from analytics.glossary import glossary
 from analytics.language import rules
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register, Thresholds
+from analytics.progress.look import Look
+from analytics.progress.verdicts import assessments
+from analytics.reference import CITY
 from analytics.tables import Table
 
 #: What a target's thresholds are called, as columns.
@@ -21,6 +25,17 @@ THRESHOLDS = tuple(field.name for field in fields(Thresholds))
 def thresholds(register: Register) -> Thresholds:
     """The thresholds of the dated targets; those of a target with its own stand in `milestones`."""
     return next(item.thresholds for item in register.targets if item.thresholds is not None)
+
+
+def example(look: Look) -> tuple[Indicator, Assessment] | None:
+    """The first target of the city that is under way and has a schedule; a coverage where there is one."""
+    drawn = [
+        (look.register.indicator(one.id), one)
+        for one in assessments(look.at(CITY))
+        if None not in (one.completion, one.expected, one.gap_pp) and one.target and not one.is_milestone
+    ]
+    coverage = [pair for pair in drawn if pair[0].kind is Kind.COVERAGE]
+    return next(iter((*coverage, *drawn)), None)
 
 
 def indicators(register: Register) -> Table:

@@ -101,6 +101,20 @@ class Composition:
     #: By code, every snapshot up to the day; no value where other districts reported than today.
     ways: Mapping[Code, tuple[Point, ...]]
 
+    def order(self, by: By) -> list[Code]:
+        """The codes drawn: in their own order where they have one, else the most people first.
+
+        What nobody ever was is left out, and those without a certificate are no holders of one.
+        """
+        drawn = [
+            code
+            for code in self.people
+            if (by is not By.CERTIFICATE or code != "none") and any(point.value for point in self.ways[code])
+        ]
+        if by in (By.CERTIFICATE, By.AGE_BAND, By.EDUCATION):
+            return drawn
+        return sorted(drawn, key=lambda code: (code is None, -self.people[code]))
+
     def of_gender(self, gender: str) -> int:
         """People of a gender whose code is known."""
         return sum(n for (code, one), n in self.by_gender.items() if one == gender and code is not None)
@@ -125,6 +139,18 @@ class Conditions:
     insurance_staff: int
     insurance_known: int
     with_insurance: int
+
+    @property
+    def volunteers_unsaid(self) -> int:
+        return self.people - self.volunteers_known
+
+    @property
+    def contract_unsaid(self) -> int:
+        return self.contract_staff - self.contract_known
+
+    @property
+    def insurance_unsaid(self) -> int:
+        return self.insurance_staff - self.insurance_known
 
     @property
     def volunteers_each(self) -> float | None:
@@ -155,6 +181,11 @@ class Workforce:
     conditions: Mapping[str, Conditions]
     #: The districts of the unit whose register has nobody: not in any sum.
     missing: tuple[str, ...]
+
+    @property
+    def has_holders(self) -> bool:
+        """Somebody of the group holds a certificate that asks for hours."""
+        return any(any(one.people.values()) for one in self.hours.values())
 
 
 def workforce(look: Look, *, group: Group, by: By) -> Workforce:

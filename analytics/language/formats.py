@@ -57,6 +57,11 @@ def share_of(part: int, whole: int) -> str:
     return f"< {least}" if part and written == percent(0.0, decimals=decimals) else written
 
 
+def times(value: float) -> str:
+    """How many times as much: 41, 3.4."""
+    return number(value, decimals=0 if value > 10 else 1)
+
+
 def percent_of(part: float, whole: float, *, decimals: int = 1) -> str:
     """134 of 156 → 85.9%."""
     return percent(part / whole, decimals=decimals)
@@ -75,6 +80,11 @@ def signed(value: float | None, *, decimals: int = 1) -> str:
         return MISSING
     rounded = round(value, decimals) or 0.0
     return f"{rounded:+.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
+
+
+def signed_count(value: int) -> str:
+    """+1,234, −3, 0."""
+    return f"{'+' if value > 0 else '−' if value else ''}{number(abs(value))}"
 
 
 def signed_percent(share: float | None) -> str:

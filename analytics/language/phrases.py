@@ -189,6 +189,11 @@ def in_units(value: float | None, indicator: Indicator, register: Register, t: T
     return f"{number} {unit_word(number, indicator, register, t)}"
 
 
+def in_whole_units(value: float, indicator: Indicator, register: Register, t: Translator) -> str:
+    """The same of a value nobody counted, such as a projection: rounded."""
+    return in_units(round(value), indicator, register, t)
+
+
 def level(indicator: Indicator, value: float | None, t: Translator, *, is_divided: bool = False) -> str:
     """A number to compare, without its unit: `78.4%`, `12,434`, yes or no, `3.05` of a count divided."""
     if value is None:
@@ -247,6 +252,23 @@ def share_done(indicator: Indicator, assessment: Assessment) -> float | None:
             return None
         return assessment.value / assessment.total
     return assessment.completion
+
+
+def share_expected(assessment: Assessment) -> float | None:
+    """Where the mark on a progress bar stands: what is expected today over the target."""
+    if assessment.expected is None or not assessment.target:
+        return None
+    return assessment.expected / assessment.target
+
+
+def gain(indicator: Indicator, value: float | None, t: Translator, *, is_divided: bool = False) -> str:
+    """A gain as it is read: `+4.6 个百分点`, `+193`, `0`."""
+    if value is None:
+        return formats.MISSING
+    if indicator.is_share:
+        return t("{gap} pp", gap=formats.signed(100 * value))
+    size = level(indicator, abs(value), t, is_divided=is_divided)
+    return size if size == "0" else ("+" if value > 0 else "−") + size
 
 
 def needed(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:

@@ -72,7 +72,7 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
         value=value,
         target=target,
         done=phrases.share_done(indicator, item),
-        expected=item.expected / item.target if item.expected is not None and item.target else None,
+        expected=phrases.share_expected(item),
         gap=phrases.gap(item, t),
         lag=phrases.lag(item, t),
         needed="" if needed == formats.MISSING else t("{amount} a month", amount=needed),

@@ -31,6 +31,17 @@ def key_figures(sheet: Profile, register: Register, t: Translator) -> tuple[KeyF
     return tuple(_text(one, sheet.references, register, t) for one in sheet.figures)
 
 
+def against_reference(cell: Cell, t: Translator) -> str:
+    """`参考 10,934`, and below it `114%`: what falls to its residents, and how far the number goes."""
+    if cell.reference is None:
+        return ""
+    if cell.reference_share is None:
+        return t("No data")
+    decimals = 1 if cell.reference < 100 else 0
+    number = t("reference {number}", number=formats.number(cell.reference, decimals=decimals))
+    return f"{number}\n{formats.percent(cell.reference_share, decimals=0)}"
+
+
 def _text(
     one: KeyFigure, references: Sequence[tuple[Indicator, Cell]], register: Register, t: Translator
 ) -> KeyFigureText:

@@ -44,16 +44,16 @@ def draw(view: View, shown: Communities) -> None:
     if not found:
         _nothing(view, words, only)
         return
-    most = len(found) if url.chosen("rows", [_EVERY], default="") == _EVERY else SHOWN
+    drawn = found if url.chosen("rows", [_EVERY], default="") == _EVERY else found[:SHOWN]
     # Chinese breaks anywhere: a word joiner keeps a head of two characters on one line of a phone.
     join = "\u2060".join if t.language == "zh" else "".join
     numbers = ("posts", "professionals_reported", "professionals_registered")
     heads = [Head(join(labels.header(id, t))) for id in numbers]
     district_table.draw(
-        heads, [_row(one, only, view) for one in found[:most]], key="communities", layout="plain wide",
+        heads, [_row(one, only, view) for one in drawn], key="communities", layout="plain wide",
         label=t("Communities by name"), corner=t("Community"),
     )  # fmt: skip
-    if len(found) > most:
+    if len(found) > len(drawn):
         _more(view, len(found))
     show.source(view, key="communities", data=tables.by_name(found))
     st.caption(

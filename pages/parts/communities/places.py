@@ -34,7 +34,7 @@ def headline(view: View, shown: Communities) -> None:
         points = whole.won_pp
         st.metric(
             t("Communities with a professional"), _pair(whole), _change(whole, points, view),
-            delta_color="off", delta_arrow="off" if not points else "up" if points > 0 else "down",
+            delta_color="off", delta_arrow=whole.went,
             width="content",
         )  # fmt: skip
         if whole.staffed is not None:

@@ -82,7 +82,7 @@ def _row(
             "Clause {clause} · {force}", clause=indicator.clause, force=phrases.force_word(indicator, t)
         ),
         "bar": bar,
-        "expected": item.expected / item.target if item.expected is not None and item.target else None,
+        "expected": phrases.share_expected(item),
         "has_target": has_target,
         "value": value,
         "target": target,

@@ -76,7 +76,7 @@ def _sent(part: Any, links: dict[str, Link]) -> Any:
     """As the browser takes it; the links that stand in it go into `links`."""
     if isinstance(part, Link):
         links[part.id] = part
-        return {"id": part.id, "href": part.page + url.query(part.address)}
+        return {"id": part.id, "href": f"{part.page}{url.query(part.address)}"}
     if isinstance(part, Mapping):
         return {name: _sent(value, links) for name, value in part.items()}
     return [_sent(value, links) for value in part] if isinstance(part, list | tuple) else part

@@ -8,6 +8,7 @@ from analytics import log
 from analytics.answers import data
 from analytics.language import formats
 from analytics.language.labels import labelled
+from analytics.tables import Table
 from pages.frame import show
 from pages.frame.frame import View
 
@@ -28,22 +29,17 @@ def draw(view: View) -> None:
     st.subheader(t("Are all files whole?"), anchor=False)
     st.caption(t("Reads every sealed file and compares it with the hash in its manifest."))
     if st.button(t("Check every file"), key="verify"):
-        _verify(view)
+        _verify(view, snapshots)
 
 
-def _verify(view: View) -> None:
+def _verify(view: View, snapshots: Table) -> None:
     t = view.t
     with st.spinner(t("Checking …")):
         damages = view.look.catalogue.verify()
     if not damages:
-        files = sum(len(one.files) for one in view.look.catalogue.snapshots())
-        st.success(
-            t(
-                "All {files} files of {count} snapshots are whole.",
-                files=files,
-                count=len(view.look.catalogue.snapshots()),
-            )
-        )
+        files = data.sealed_files(view.look.catalogue)
+        count = len(snapshots)
+        st.success(t("All {files} files of {count} snapshots are whole.", files=files, count=count))
         return
     for damage in damages:
         refusal = damage.refusal()

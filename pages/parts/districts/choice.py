@@ -111,13 +111,7 @@ def written(view: View, indicator: Indicator, value: float | None, per: Per = Pe
 
 def gained(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:
     """A gain as it is read: `+4.6 个百分点`, `+193`, `0`."""
-    t = view.t
-    if value is None:
-        return formats.MISSING
-    if indicator.is_share:
-        return t("{gap} pp", gap=formats.signed(100 * value))
-    size = written(view, indicator, abs(value), per)
-    return size if size == "0" else ("+" if value > 0 else "−") + size
+    return phrases.gain(indicator, value, view.t, is_divided=per is not Per.COUNT)
 
 
 def in_unit(view: View, indicator: Indicator, per: Per) -> str:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.answers.districts import tables
 from analytics.answers.districts.grid import WORST, Cell, columns_of, grid
+from analytics.answers.districts.wording import against_reference
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
@@ -73,25 +74,13 @@ def cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_t
     if found.reference is not None:
         return district_table.Cell(
             phrases.in_units(one.value, indicator, view.register, t),
-            against_reference(view, found),
+            against_reference(found, t),
             to=to if one.value is not None else None,
         )
     main, note = _numbers(view, indicator, found)
     return district_table.Cell(
         main, note, palette.symbol(one), phrases.status_word(one, t), palette.tone(one), str(one.status), to
     )
-
-
-def against_reference(view: View, cell: Cell) -> str:
-    """`参考 10,934`, and below it `114%`: what falls to its residents, and how far the number goes."""
-    t = view.t
-    if cell.reference is None:
-        return ""
-    if cell.reference_share is None:
-        return t("No data")
-    decimals = 1 if cell.reference < 100 else 0
-    number = t("reference {number}", number=formats.number(cell.reference, decimals=decimals))
-    return f"{number}\n{formats.percent(cell.reference_share, decimals=0)}"
 
 
 def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:

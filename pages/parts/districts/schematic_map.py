@@ -89,7 +89,7 @@ def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], pe
     parts = [in_unit(view, indicator, per)]
     ranges = [
         f"{written(view, indicator, low, per)}–{written(view, indicator, high, per)}"
-        if high > low
+        if high != low
         else written(view, indicator, low, per)
         for _, low, high in bounds(levels)
     ]

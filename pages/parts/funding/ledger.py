@@ -86,7 +86,7 @@ def _entries(view: View, found: pd.DataFrame) -> None:
     named = found.assign(booked_on=found["booked_on"].dt.date)
     table = Table("ledger", found, of=("funding",))
     data = labelled(table, t)
-    is_mixed = found["district_code"].nunique() > 1
+    is_mixed = len(found["district_code"].unique()) > 1
     columns = [name for name in SHOWN if is_mixed or name != "district_code"]
     both = zip(named.head(LONGEST).to_dict("records"), _words(data), strict=True)
     rows = [_row(view, str(place), entry, columns, words) for place, (entry, words) in enumerate(both)]
@@ -116,4 +116,4 @@ def _row(view: View, id: str, entry: dict[Hashable, Any], columns: list[str], sa
     cells = [Cell(formats.MISSING if pd.isna(words[name]) else str(words[name])) for name in columns]
     day: date = entry["booked_on"]
     mark = "" if day.year == entry["fund_year"] else "↷ "
-    return Row(id, Head(mark + view.day(day), str(entry["entry_id"])), cells)
+    return Row(id, Head(f"{mark}{view.day(day)}", str(entry["entry_id"])), cells)

@@ -9,15 +9,13 @@ import streamlit as st
 
 from analytics import reference
 from analytics.answers import method
-from analytics.assess.assessment import Assessment
 from analytics.dictionary import dictionary
 from analytics.figures import palette
 from analytics.figures.reading import NUMBERS, annotated_bullet
 from analytics.glossary import glossary
 from analytics.language import formats, phrases, rules
 from analytics.language.labels import labelled
-from analytics.policy.register import Indicator, Kind
-from analytics.progress.verdicts import assessments
+from analytics.policy.register import Kind
 from analytics.reference import CITY, unit
 from analytics.reports.method_workbook import method_workbook
 from analytics.tables import Table
@@ -50,15 +48,14 @@ def bullet(view: View) -> None:
     """A real target's bar with its marks numbered, and what each says."""
     t = view.t
     st.subheader(t("How to read a bar"), anchor=False)
-    found = _example(view)
+    found = method.example(view.look)
     if found is None:
         st.info(t("No target of this snapshot has a schedule to show. Choose another day."))
         return
     indicator, one = found
-    assert one.expected is not None
-    assert one.target is not None
-    assert one.completion is not None
-    expected = one.expected / one.target
+    done, expected = phrases.share_done(indicator, one), phrases.share_expected(one)
+    assert done is not None
+    assert expected is not None
     rows = pd.DataFrame(
         {
             "mark": list(NUMBERS),
@@ -69,7 +66,7 @@ def bullet(view: View) -> None:
                 t("Against schedule: from bar to mark, as a share of the way from base to target"),
             ],
             "example": [
-                formats.percent(one.completion),
+                formats.percent(done),
                 formats.percent(expected),
                 t("by {day}", day=view.day(one.due)),
                 f"{phrases.gap(one, t)}{t(', ')}{phrases.status_word(one, t)}",
@@ -82,10 +79,7 @@ def bullet(view: View) -> None:
     show.figure(
         view,
         annotated_bullet(
-            done=one.completion,
-            expected=expected,
-            tone=palette.tone(one),
-            colours=palette.palette(view.theme),
+            done=done, expected=expected, tone=palette.tone(one), colours=palette.palette(view.theme)
         ),
         key="bullet",
         alt=phrases.summary(indicator, one, view.register, t),
@@ -183,18 +177,6 @@ def sources(view: View) -> None:
         }
     )
     st.table(frame, hide_index=True, border="horizontal")
-
-
-def _example(view: View) -> tuple[Indicator, Assessment] | None:
-    """The first target of the city that is under way and has a schedule; a coverage where there is one."""
-    found = assessments(view.look.at(CITY))
-    drawn = [
-        (view.register.indicator(one.id), one)
-        for one in found
-        if None not in (one.completion, one.expected, one.gap_pp) and one.target and not one.is_milestone
-    ]
-    coverage = [pair for pair in drawn if pair[0].kind is Kind.COVERAGE]
-    return next(iter((*coverage, *drawn)), None)
 
 
 def _asked(view: View) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def _rows(view: View, made: Making) -> None:
     """The first rows, all or of one reason, with what each is recognised by; and all of them to take away."""
     t, counts = view.t, made.rows_by_reason
     words = {_ALL: t("all rows")} | {reason: labels.word("reason", reason, t) for reason in counts}
-    of_reason = {_ALL: sum(counts.values()), **counts}
+    of_reason = {_ALL: made.row_count, **counts}
     chosen = url.choose(
         st.selectbox,
         t("Rows shown"),
@@ -79,15 +79,16 @@ def _rows(view: View, made: Making) -> None:
     )
     rows, reason = of_reason[chosen], None if chosen == _ALL else chosen
 
+    drawn = made.rows(reason, SHOWN_ROWS)
     st.dataframe(
-        labelled(made.rows(reason, SHOWN_ROWS), t),
+        labelled(drawn, t),
         hide_index=True,
         height=260,
         placeholder=formats.MISSING,
         key="making-rows",
         alt=t("The first rows behind this number"),
     )
-    if rows > SHOWN_ROWS:
+    if len(drawn) != rows:
         all_ = formats.number(rows)
         st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=all_))
     show.source(view, key="making-rows", data=lambda: made.rows(reason), rows=rows)

@@ -114,17 +114,16 @@ def by_district(view: View, shown: MeasureDossier) -> None:
 
 def _city_level(view: View, shown: MeasureDossier) -> None:
     """Says so where the districts are not all of the city: the city level counts too, or alone."""
-    t, indicator = view.t, shown.indicator
-    if shown.city_level is None:
+    t, indicator, found = view.t, shown.indicator, shown.city_level
+    if found is None:
         return
-    parts, city = shown.city_level
     st.caption(
         t(
             "The districts add up to {sum}, the city has {city}: the city level's own part is in it.",
-            sum=phrases.in_units(parts, indicator, view.register, t),
-            city=phrases.in_units(city, indicator, view.register, t),
+            sum=phrases.in_units(found.districts, indicator, view.register, t),
+            city=phrases.in_units(found.city, indicator, view.register, t),
         )
-        if parts < city
+        if found.adds_to_districts
         else t("The city's number is what the city level has itself, not the sum of its districts.")
     )
 

@@ -131,7 +131,7 @@ def _projected(view: View, shown: Dossier) -> str:
     value = (
         formats.percent(projection.value)
         if shown.as_share
-        else phrases.in_units(round(projection.value), shown.indicator, view.register, t)
+        else phrases.in_whole_units(projection.value, shown.indicator, view.register, t)
     )
     return t(
         "{value} by {day}, at the mean of the last {n} yearly changes",

@@ -18,9 +18,6 @@ from pages.frame.frame import View
 #: The targets behind the ladder, and the measure of certificate holders.
 MAKINGS = ("workforce.total", "workforce.professional", "workforce.senior", "certified.on_post")
 
-#: Columns whose codes have an order of their own; the others are drawn from the largest down.
-_ORDERED = (By.CERTIFICATE, By.AGE_BAND, By.EDUCATION)
-
 
 def choices(view: View) -> tuple[Group, By]:
     """Whose numbers, told apart by what."""
@@ -68,7 +65,7 @@ def ladder(view: View, shown: Workforce) -> None:
         figures.Rung(*one.among_professionals[group], text)
         for group, text in zip(groups, texts[1:], strict=True)
     ]
-    times = formats.number(one.personnel_times, decimals=0 if one.personnel_times > 10 else 1)
+    times = formats.times(one.personnel_times)
     drawn = figures.ladder(
         figures.Rung(0, one.professional_share, texts[0]), inside,
         enlarged=t("↓ enlarged {n} times", n=times), colours=palette.palette(view.theme),
@@ -118,7 +115,7 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
     """The group's parts now, over time and in every district."""
     t = view.t
     st.subheader(f"{labels.word('group', group, t)} · {labels.header(by, t)}", anchor=False)
-    order = _order(shown, by)
+    order = shown.order(by)
     if by is By.CERTIFICATE and shown.people["none"]:
         without = formats.number(shown.people["none"])
         st.caption(t("{n} people without a certificate are not drawn; they are in the data.", n=without))
@@ -133,15 +130,6 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
         _past(view, shown, by, order)
     if view.is_city:
         _by_district(view, shown, by, order)
-
-
-def _order(shown: Composition, by: By) -> list[Code]:
-    codes = [code for code in shown.people if not (by is By.CERTIFICATE and code == "none")]
-    # What nobody ever was would be an empty row; its 0 is in the data.
-    codes = [code for code in codes if any(point.value for point in shown.ways[code])]
-    if by in _ORDERED:
-        return codes
-    return sorted(codes, key=lambda code: (code is None, -shown.people[code]))
 
 
 def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:

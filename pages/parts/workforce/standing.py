@@ -56,9 +56,10 @@ def _short(view: View, names: list[str]) -> list[str]:
         parts = [name.replace("年", "年<br>", 1).split("<br>") for name in names]
     else:
         parts = [name.split(" ")[::-1] for name in names]
+    years = [None, *(part[0] for part in parts)]
     return [
-        f"{part[-1]}<br>{part[0]}" if n == 0 or part[0] != parts[n - 1][0] else part[-1]
-        for n, part in enumerate(parts)
+        part[-1] if part[0] == before else f"{part[-1]}<br>{part[0]}"
+        for part, before in zip(parts, years, strict=False)
     ]
 
 
@@ -66,7 +67,7 @@ def hours(view: View, shown: Workforce) -> None:
     """Certificate holders by how far they are with the hours of their registration period."""
     t = view.t
     st.subheader(t("Training hours in the registration period"), anchor=False)
-    if not any(sum(one.people.values()) for one in shown.hours.values()):
+    if not shown.has_holders:
         st.info(t("Nobody of this group holds a certificate. Choose a wider group or the whole city."))
         return
     _table(view, tables.hours(shown), alt=t("Training hours in the registration period"))
@@ -109,17 +110,17 @@ def _spoken(view: View, one: Conditions) -> str:
     """What the shares are of, and how many the register does not speak of."""
     t = view.t
 
-    def counted(having: int, staff: int, known: int) -> str:
+    def counted(having: int, staff: int, unsaid: int) -> str:
         return t("{having} of {staff} people, not stated for {silent}",
                  having=formats.number(having), staff=formats.number(staff),
-                 silent=formats.number(staff - known))  # fmt: skip
+                 silent=formats.number(unsaid))  # fmt: skip
 
     return t(
         "Volunteers: {volunteers}. Contracts, of the staff of communities and agencies: {contracts}. "
         "Insurance, of those on a social-work post: {insurance}. What is not stated counts as none.",
-        volunteers=counted(one.linked, one.people, one.volunteers_known),
-        contracts=counted(one.with_contract, one.contract_staff, one.contract_known),
-        insurance=counted(one.with_insurance, one.insurance_staff, one.insurance_known),
+        volunteers=counted(one.linked, one.people, one.volunteers_unsaid),
+        contracts=counted(one.with_contract, one.contract_staff, one.contract_unsaid),
+        insurance=counted(one.with_insurance, one.insurance_staff, one.insurance_unsaid),
     )
 
 

@@ -58,7 +58,7 @@ def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
             st.selectbox, t("To"), later[::-1], name="to", default=default,
             format_func=lambda iso: view.day(date.fromisoformat(iso)),
         )  # fmt: skip
-    earlier = [day.isoformat() for day in days if day.isoformat() < until]
+    earlier = [day.isoformat() for day in days[: days.index(date.fromisoformat(until))]]
     compared = turnover.compared_with(days, date.fromisoformat(until))
     assert compared is not None, "there is a day before every later one"
     with first:
@@ -78,7 +78,7 @@ def _equation(view: View, one: Turnover) -> None:
         t("Left"): _signed(one.lost, "−"),
         t("Moved between districts"): formats.number(one.moved_in)
         if view.is_city
-        else _signed(abs(one.moved), "+" if one.moved >= 0 else "−"),
+        else formats.signed_count(one.moved),
         t("After"): formats.number(one.after),
     }
     with st.container(horizontal=True, gap="large", key="turnover-headline"):
@@ -151,4 +151,4 @@ def _people(view: View, group: Group, since: date, until: date) -> None:
 
 
 def _signed(people: int, sign: str) -> str:
-    return (sign if people else "") + formats.number(people)
+    return f"{sign if people else ''}{formats.number(people)}"

@@ -116,11 +116,11 @@ def targets(
 ) -> None:
     """Judges every dated target in the city or one district."""
     with refusals(as_json=json):
-        from analytics.command_line.documents import assessment_document
-        from analytics.progress.verdicts import assessments
+        from analytics.command_line.documents import verdict_documents
+        from analytics.progress import verdicts
 
-        judged = assessments(look_of(context, data, as_of, district))
-        found = [assessment_document(one) for one in judged]
+        judged = verdicts.of(look_of(context, data, as_of, district))
+        found = [entry for verdict in judged.values() for entry in verdict_documents(verdict)]
         if json:
             print_json(found)
         else:

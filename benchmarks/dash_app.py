@@ -13,7 +13,7 @@ import waitress
 from dash import Dash, Input, Output, dcc, html
 
 from analytics.access.viewer import everybody
-from analytics.answers.overview import Line, Overview, overview
+from analytics.answers.overview import Overview, overview
 from analytics.figures import palette
 from analytics.figures.districts import Bar, district_bars
 from analytics.language import formats, phrases
@@ -95,16 +95,11 @@ def board(shown: Overview, t: Translator) -> dict[str, Any]:
     return {
         "data": [
             {"type": "bar", "orientation": "h", "y": names, "x": done, "marker": {"color": tones}},
-            marks([expected_share(line) for line in rows], 18),
+            marks([phrases.share_expected(line.assessment) for line in rows], 18),
             marks([1.0] * len(rows), 26),
         ],
         "layout": {"height": 60 + 38 * len(rows), "showlegend": False, "xaxis": {"range": [0, 1.3]}},
     }
-
-
-def expected_share(line: Line) -> float | None:
-    item = line.assessment
-    return item.expected / item.target if item.expected is not None and item.target else None
 
 
 def lines(shown: Overview, t: Translator) -> html.Table:
@@ -138,7 +133,7 @@ def by_district(shown: Overview, t: Translator) -> go.Figure:
             share=item.completion,
             text=formats.percent(item.completion),
             tone=palette.tone(item),
-            expected=item.expected,
+            expected=phrases.expected(item),
         )
         for code, item in lowest_first
     ]

@@ -70,9 +70,9 @@ def _measure(scale: int, snapshots: Path) -> Rows:
     total = sum(sum(snapshot.rows.values()) for snapshot in catalogue.snapshots())
 
     def cold_page() -> None:
-        for forget in (verdicts._history, verdicts._assessments, verdicts._unstaffed):
+        for forget in (verdicts._history, verdicts._of, verdicts._unstaffed):
             forget.cache_clear()
-        verdicts.assessments(look)
+        verdicts.of(look)
 
     def raw_query() -> None:
         making.making(catalogue, look.snapshot, "workforce.professional", scope=look.scope)

@@ -36,8 +36,8 @@ def _dated_target(view: View, shown: Dossier) -> None:
     making.draw(
         view,
         shown.indicator,
-        shown.overall.value,
-        lambda: making_steps(shown.indicator, shown.overall, view.t),
+        shown.verdict.overall.value,
+        lambda: making_steps(shown.indicator, shown.verdict.overall, view.t),
     )
 
 

@@ -12,7 +12,7 @@ from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.duties import Measure, Movement, movement
-from analytics.assess.verdict import DONE, is_behind, overall
+from analytics.assess.verdict import DONE, is_behind
 from analytics.policy.register import Clause, Indicator, Kind, Register
 from analytics.progress import measures, verdicts
 from analytics.progress.history import is_summed
@@ -115,7 +115,7 @@ def clauses(look: Look) -> tuple[Chapter, ...]:
     since = years_before(look.as_of)
     earlier = [look.on(day) for day in look.days if 0 <= (since - day).days <= LATE_DAYS]
     before = earlier[-1] if earlier else None
-    now, then = _speaking(look), _speaking(before) if before else {}
+    now, then = verdicts.of(look), verdicts.of(before) if before else {}
 
     def is_comparable(indicator: Indicator) -> bool:
         if not look.is_city or not is_summed(indicator) or before is None:
@@ -127,8 +127,8 @@ def clauses(look: Look) -> tuple[Chapter, ...]:
             return Entry(indicator, measure=measures.measured(look, indicator))
         return Entry(
             indicator,
-            assessment=now[indicator.id],
-            before=then.get(indicator.id),
+            assessment=now[indicator.id].overall,
+            before=then[indicator.id].overall if then else None,
             is_comparable=is_comparable(indicator),
         )
 
@@ -136,13 +136,6 @@ def clauses(look: Look) -> tuple[Chapter, ...]:
         Chapter(clause, tuple(entry(indicator) for indicator in look.register.of_clause(clause.id)))
         for clause in look.register.clauses
     )
-
-
-def _speaking(look: Look) -> dict[str, Assessment]:
-    """By target the entry that speaks for it."""
-    judged = verdicts.assessments(look)
-    by_id = {id: overall(one for one in judged if one.id == id) for id in {one.id for one in judged}}
-    return {id: one for id, one in by_id.items() if one is not None}
 
 
 def tally(chapters: Iterable[Chapter]) -> Tally:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from analytics.assess import verdict
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Assessment, Verdict
 from analytics.errors import SnapshotRefused
 from analytics.policy.register import Register
 from analytics.progress import verdicts
@@ -25,8 +25,17 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 #: Keys named of each kind of change.
 EXAMPLES = 3
 
-#: An entry of a target in one unit: id, unit, fund year, the day of an earlier milestone.
-Key = tuple[str, str, int | None, date | None]
+
+class Key(NamedTuple):
+    """What tells one entry of a target's verdict from another, today and before."""
+
+    id: str
+    district_code: str
+    year: int | None = None
+    #: The day of an earlier milestone.
+    milestone: date | None = None
+
+
 Entries = dict[Key, Assessment]
 
 
@@ -81,28 +90,33 @@ class Move:
 class Flip:
     """A target, earlier milestone or fund year with another status than before."""
 
+    key: Key
     before: Assessment
     after: Assessment
     cause: Cause
 
     @property
     def id(self) -> str:
-        return self.after.id
+        return self.key.id
 
     @property
     def district_code(self) -> str:
-        return self.after.district_code
+        return self.key.district_code
 
     @property
     def year(self) -> int | None:
-        return self.after.year
+        return self.key.year
+
+    @property
+    def milestone(self) -> date | None:
+        return self.key.milestone
 
     @property
     def target(self) -> str:
         """The id; with `@2019` or `@2017-12-31` the fund year or milestone where it is one of several."""
         if self.year is not None:
             return f"{self.id}@{self.year}"
-        return f"{self.id}@{self.after.due}" if self.after.is_milestone else self.id
+        return f"{self.id}@{self.milestone}" if self.milestone else self.id
 
 
 @dataclass(frozen=True)
@@ -280,7 +294,7 @@ class _Judged:
         steps = self.steps(earlier, later)
         changed = set(tables)
         ways = {key: [(why, entries.get(key)) for why, entries in steps] for key in flipped}
-        flips = [Flip(before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
+        flips = [Flip(key, before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
         codes, ids = units(), list(self.look.register.indicators)
         # Stable: milestones stay before their target, fund years in their order.
         return tuple(sorted(flips, key=lambda flip: (codes.index(flip.district_code), ids.index(flip.id))))
@@ -302,9 +316,9 @@ class _Judged:
         for unit in units():
             if not look.sees(unit):
                 continue
-            for one in verdicts.assessments(look.at(unit), on=on):
-                if one.id in self.look.register.indicators:
-                    entries.setdefault(_key(one), one)
+            for id, judged in verdicts.of(look.at(unit), on=on).items():
+                if id in self.look.register.indicators:
+                    entries |= _entries(id, unit, judged)
         return entries
 
     def rules_of(self, snapshot: Snapshot) -> Register:
@@ -341,9 +355,13 @@ class _Judged:
         return Cause.NEW_DATA
 
 
-def _key(one: Assessment) -> Key:
+def _entries(id: str, unit: str, judged: Verdict) -> Entries:
     # A target whose due day was moved is still the same target.
-    return one.id, one.district_code, one.year, one.due if one.is_milestone else None
+    return {
+        **{Key(id, unit, milestone=one.due): one for one in judged.milestones},
+        **{Key(id, one.district_code, one.year): one for one in judged.years},
+        Key(id, unit): judged.overall,
+    }
 
 
 def _keys(found: Any) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from analytics.assess.assessment import Assessment, Reason
+from analytics.assess.assessment import Assessment, OneYear, Reason, Verdict
 from analytics.assess.calendar import is_over, years_before
 from analytics.dictionary import dictionary
 from analytics.progress import verdicts
@@ -38,8 +38,8 @@ class Booked(StrEnum):
 class UnitYear:
     """One unit and fund year: its lottery money judged by the floor, and from the second year by growth."""
 
-    floor: Assessment
-    growth: Assessment | None
+    floor: OneYear
+    growth: OneYear | None
     #: The fund year was not over on the day.
     is_running: bool
     #: Of a running year: lottery money of the fund year before that was booked by the same day a year ago.
@@ -48,9 +48,9 @@ class UnitYear:
     @property
     def gained_share(self) -> float | None:
         """How much more than the fund year before, as a share of it; None where either is missing or 0."""
-        if self.growth is None or self.growth.value is None or not self.growth.target:
+        if self.growth is None or self.growth.value is None or not self.growth.asked_yuan:
             return None
-        return (self.growth.value - self.growth.target) / self.growth.target
+        return (self.growth.value - self.growth.asked_yuan) / self.growth.asked_yuan
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def ledger(look: Look, *, unit: str | None, year: int | None) -> pd.DataFrame:
 
 @lru_cache(maxsize=256)
 def _funding(look: Look) -> Funding:
-    judged, snapshot = verdicts.assessments(look), look.snapshot
+    judged, snapshot = verdicts.of(look), look.snapshot
     units = (CITY, *look.own_districts) if look.is_city else look.own_districts
     until = dict.fromkeys(units, snapshot.as_of)
     rows = questions.money(look.catalogue, snapshot, until=until, scope=look.scope)
@@ -174,8 +174,8 @@ def _funding(look: Look) -> Funding:
         tuple(sorted({year for _, year in grid})),
         tuple(sorted({row.fund_year for row in rows})),
         MappingProxyType(grid),
-        tuple(one for one in judged if one.id in FLOORS and one.year is None and _speaks(one)),
-        next((one for one in judged if one.id == GROWTH and one.year is None), None),
+        tuple(judged[id].overall for id in FLOORS if id in judged and _speaks(judged[id].overall)),
+        judged[GROWTH].overall if GROWTH in judged else None,
         MappingProxyType(_money(rows, units, snapshot.as_of)),
         MappingProxyType({key: bought for key, bought in purchases.items() if key[0] in units}),
         MappingProxyType(_carried_forward(snapshot, units)),
@@ -211,21 +211,19 @@ def _same_day(look: Look, rows: tuple[Money, ...]) -> dict[str, Decimal]:
 
 
 def _grid(
-    judged: tuple[Assessment, ...], snapshot: Snapshot, same_day: Mapping[str, Decimal]
+    judged: Mapping[str, Verdict], snapshot: Snapshot, same_day: Mapping[str, Decimal]
 ) -> dict[tuple[str, int], UnitYear]:
-    growth = {(one.district_code, one.year): one for one in judged if one.id == GROWTH and one.year}
-    found = {}
-    for one in judged:
-        if one.id not in FLOORS or one.year is None:
-            continue
+    growth = {(one.district_code, one.year): one for one in judged[GROWTH].years} if GROWTH in judged else {}
+    cells = {}
+    for one in (one for id in FLOORS if id in judged for one in judged[id].years):
         running = not is_over(one.year, snapshot.as_of)
-        found[one.district_code, one.year] = UnitYear(
+        cells[one.district_code, one.year] = UnitYear(
             one,
             growth.get((one.district_code, one.year)),
             running,
             same_day.get(one.district_code) if running else None,
         )
-    return found
+    return cells
 
 
 def _money(rows: tuple[Money, ...], units: tuple[str, ...], as_of: date) -> dict[int, FundYear]:

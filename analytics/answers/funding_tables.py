@@ -23,9 +23,9 @@ def grid(shown: Funding) -> Table:
                     "sender": code,
                     "fund_year": year,
                     "lottery_yuan": one.floor.value,
-                    "floor_yuan": one.floor.target,
+                    "floor_yuan": one.floor.asked_yuan,
                     "floor_verdict": verdict.code(one.floor),
-                    "year_before_yuan": one.growth.target if one.growth else None,
+                    "year_before_yuan": one.growth.asked_yuan if one.growth else None,
                     "growth_verdict": verdict.code(one.growth) if one.growth else None,
                     "year_before_same_day_yuan": _float(one.same_day_yuan),
                 }

@@ -6,15 +6,15 @@ from dataclasses import fields
 
 import pandas as pd
 
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Scheduled
 from analytics.dictionary import Column, dictionary
 from analytics.figures import palette
 from analytics.glossary import glossary
 from analytics.language import rules
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register, Thresholds
+from analytics.progress import verdicts
 from analytics.progress.look import Look
-from analytics.progress.verdicts import assessments
 from analytics.reference import CITY
 from analytics.tables import Table
 
@@ -27,12 +27,12 @@ def thresholds(register: Register) -> Thresholds:
     return next(item.thresholds for item in register.targets if item.thresholds is not None)
 
 
-def example(look: Look) -> tuple[Indicator, Assessment] | None:
+def example(look: Look) -> tuple[Indicator, Scheduled] | None:
     """The first target of the city that is under way and has a schedule; a coverage where there is one."""
     drawn = [
-        (look.register.indicator(one.id), one)
-        for one in assessments(look.at(CITY))
-        if None not in (one.completion, one.expected, one.gap_pp) and one.target and not one.is_milestone
+        (look.register.indicator(id), one)
+        for id, verdict in verdicts.of(look.at(CITY)).items()
+        if isinstance(one := verdict.overall, Scheduled) and None not in (one.completion, one.gap_pp)
     ]
     coverage = [pair for pair in drawn if pair[0].kind is Kind.COVERAGE]
     return next(iter((*coverage, *drawn)), None)

@@ -9,12 +9,13 @@ from datetime import date
 import pandas as pd
 
 from analytics.assess import verdict
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Assessment, Dated
 from analytics.assess.holding import HoldBack, holding_back
-from analytics.assess.verdict import overall, since, worst_first
+from analytics.assess.verdict import since, worst_first
+from analytics.language import phrases
 from analytics.policy.register import Indicator
+from analytics.progress import verdicts
 from analytics.progress.look import Look
-from analytics.progress.verdicts import assessments
 from analytics.reference import districts
 from analytics.tables import Table
 
@@ -36,10 +37,10 @@ class Overview:
 
     lines: tuple[Line, ...]
     #: Each district's community coverage: the newest verdict by code.
-    coverage: Mapping[str, Assessment]
+    coverage: Mapping[str, Dated]
 
     @property
-    def ranked_coverage(self) -> tuple[tuple[str, Assessment], ...]:
+    def ranked_coverage(self) -> tuple[tuple[str, Dated], ...]:
         """Coverage by district, the lowest share first, last those without one."""
         return tuple(
             sorted(
@@ -50,26 +51,23 @@ class Overview:
 
 def overview(look: Look) -> Overview:
     """The overview of the city or of one district, by the snapshot looked at."""
-    unit = _by_target(look)
-    past = [_by_target(look.on(day)) for day in look.days]
-    by_district = {code: _by_target(look.at(code)) for code in look.districts}
+    unit = verdicts.of(look)
+    past = [verdicts.of(look.on(day)) for day in look.days]
+    by_district = {code: verdicts.of(look.at(code)) for code in look.districts}
     population = {code: district.population_2020 for code, district in districts().items()}
     lines = []
     for target in look.register.targets:
-        item = overall(unit[target.id])
-        if item is None:
-            continue
-        verdicts = [one for judged in past if (one := overall(judged[target.id])) is not None]
+        one = unit[target.id].overall
         parts = {code: judged[target.id] for code, judged in by_district.items()}
-        holding = holding_back(target, item, parts, population=population) if look.is_city else None
-        lines.append(Line(target, item, holding, since(verdicts)))
+        holding = holding_back(target, one, parts, population=population) if look.is_city else None
+        lines.append(Line(target, one, holding, since([judged[target.id].overall for judged in past])))
     ranked = worst_first(line.assessment for line in lines)
     return Overview(
         tuple(sorted(lines, key=lambda line: ranked.index(line.assessment))),
         {
-            code: item
+            code: one
             for code, judged in by_district.items()
-            if (item := overall(judged["communities.staffed"])) is not None
+            if isinstance(one := judged["communities.staffed"].overall, Dated)
         },
     )
 
@@ -85,18 +83,10 @@ def coverage(shown: Overview) -> Table:
                     "staffed": one.value,
                     "communities": one.total,
                     "share": one.completion,
-                    "expected_share": one.expected,
+                    "expected_share": phrases.expected(one),
                     "verdict": verdict.code(one),
                 }
                 for code, one in shown.ranked_coverage
             ]
         ),
     )
-
-
-def _by_target(look: Look) -> Mapping[str, tuple[Assessment, ...]]:
-    """Every entry under its target's id."""
-    entries: dict[str, list[Assessment]] = {target.id: [] for target in look.register.targets}
-    for item in assessments(look):
-        entries[item.id].append(item)
-    return {id: tuple(items) for id, items in entries.items()}

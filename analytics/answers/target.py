@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from analytics.assess.assessment import Assessment, Point
-from analytics.assess.verdict import overall
+from analytics.assess.assessment import Assessment, Dated, Point, Scheduled, Verdict
 from analytics.policy.register import Indicator, Kind
 from analytics.progress import verdicts
 from analytics.progress.look import Look
@@ -40,26 +39,21 @@ class Dossier:
     """One target in one unit on one day."""
 
     indicator: Indicator
-    #: The entry that speaks for the target.
-    overall: Assessment
-    #: Its earlier milestones, each with its verdict.
-    milestones: tuple[Assessment, ...]
-    #: Yearly floors and growth: one entry a unit and fund year.
-    years: tuple[Assessment, ...]
+    verdict: Verdict
     #: The way so far: every snapshot up to the day.
     points: tuple[Point, ...]
     #: Each district's way so far, where the districts are counted.
     district_points: Mapping[str, tuple[Point, ...]]
-    #: The verdict at every snapshot up to the day, as known now.
-    verdicts: tuple[Assessment, ...]
+    #: What spoke for the target at every snapshot up to the day, as known now.
+    history: tuple[Assessment, ...]
     #: The days up to the day whose revision changed the number or the verdict: reported then, revised now.
     revisions: tuple[Revision, ...] = ()
 
     @property
     def knots(self) -> tuple[Point, ...]:
         """The schedule: the base, then every milestone; empty without a base or for an institution."""
-        one = self.overall
-        if one.base is None or one.base_on is None or one.expected is None:
+        one = self.verdict.overall
+        if not isinstance(one, Scheduled):
             return ()
         later = [Point(m.due, m.target) for m in self.indicator.milestones if m.due > one.base_on]
         return (Point(one.base_on, one.base), *later)
@@ -72,8 +66,14 @@ class Dossier:
     @property
     def first_reported(self) -> tuple[Point, ...]:
         """The number first reported for the days whose revision changed it, as `way` has it."""
+
+        def drawn(one: Assessment) -> float | None:
+            if self.as_share:
+                return one.completion if isinstance(one, Dated) else None
+            return one.value
+
         return tuple(
-            Point(one.as_of, one.then.completion if self.as_share else one.then.value)
+            Point(one.as_of, drawn(one.then))
             for one in self.revisions
             if (one.then.value, one.then.total) != (one.now.value, one.now.total)
         )
@@ -89,23 +89,15 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
     indicator = look.register.indicator(indicator_id)
     history = verdicts.history(look)
 
-    def judged(seen: Look) -> tuple[Assessment, ...]:
-        return tuple(item for item in verdicts.assessments(seen) if item.id == indicator.id)
-
     def revision(first: Snapshot, last: Snapshot) -> Revision | None:
         rules = rules_of(look.catalogue, first, look.register)
-        then = overall(judged(look.known_at(first.seq, first.as_of).by(rules)))
-        newest = overall(judged(look.on(last.as_of)))
-        return None if then is None or newest is None else Revision(first.seq, last.seq, then, newest)
+        then = verdicts.of(look.known_at(first.seq, first.as_of).by(rules)).get(indicator.id)
+        newest = verdicts.of(look.on(last.as_of))[indicator.id]
+        return Revision(first.seq, last.seq, then.overall, newest.overall) if then else None
 
-    now = judged(look)
-    speaking = overall(now)
-    assert speaking is not None, f"{indicator_id} has no overall entry"
     return Dossier(
         indicator,
-        speaking,
-        tuple(item for item in now if item.is_milestone),
-        tuple(item for item in now if item.year is not None),
+        verdicts.of(look)[indicator.id],
         _until(history.points(indicator.id, look.unit), look.as_of),
         {
             code: points
@@ -113,7 +105,7 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
             if not indicator.kind.is_yearly
             and (points := _until(history.points(indicator.id, code), look.as_of))
         },
-        tuple(item for day in look.days if (item := overall(judged(look.on(day)))) is not None),
+        tuple(verdicts.of(look.on(day))[indicator.id].overall for day in look.days),
         tuple(
             one
             for first, last in _revised(look.catalogue.snapshots(look.seq), look.as_of)

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.answers.measure import MeasureDossier
 from analytics.answers.target import Dossier, Revision
 from analytics.assess import verdict
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Assessment, Scheduled
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Register
@@ -54,10 +54,10 @@ def years(shown: Dossier) -> Table:
                     "district_code": one.district_code,
                     "fund_year": one.year,
                     "amount_yuan": one.value,
-                    "asked_yuan": one.target,
+                    "asked_yuan": one.asked_yuan,
                     "verdict": verdict.code(one),
                 }
-                for one in shown.years
+                for one in shown.verdict.years
             ]
         ),
     )
@@ -69,10 +69,10 @@ def history(shown: Dossier) -> Table:
         "history",
         pd.DataFrame(
             {
-                "as_of": [one.as_of for one in shown.verdicts],
-                "verdict": [verdict.code(one) for one in shown.verdicts],
-                "value": [one.value for one in shown.verdicts],
-                "gap_pp": [one.gap_pp for one in shown.verdicts],
+                "as_of": [one.as_of for one in shown.history],
+                "verdict": [verdict.code(one) for one in shown.history],
+                "value": [one.value for one in shown.history],
+                "gap_pp": [one.gap_pp if isinstance(one, Scheduled) else None for one in shown.history],
             }
         ),
     )
@@ -96,7 +96,9 @@ def revisions(shown: Dossier, register: Register, t: Translator) -> Table:
 def missing(look: Look, shown: Dossier) -> Table:
     """One row a community without a professional, by district and street."""
     staffing = questions.community_staffing(look.catalogue, look.snapshot, scope=look.scope)
-    rows = staffing[staffing["code"].isin(shown.overall.missing)].rename(columns={"name": "community_name"})
+    rows = staffing[staffing["code"].isin(shown.verdict.overall.missing)].rename(
+        columns={"name": "community_name"}
+    )
     columns = ("district_code", "street", "community_name", "posts", "professionals_reported")
     return Table("missing", pd.DataFrame({name: rows[name].to_numpy() for name in columns}))
 

@@ -105,12 +105,9 @@ class Projection:
 
 @dataclass(frozen=True)
 class Assessment:
-    """One target, or one earlier milestone, or one fund year, judged in one unit on one day.
+    """What is said of a target in one unit on one day; by itself: that nobody can say more than the number.
 
-    For coverage `base`, `target`, `expected`, `completion` and `needed_per_month` are shares
-    (1.0 = every unit) while `value` and `total` are counts; for all others they are in the
-    indicator's unit. `gap_pp` is in percentage points of the way from base to target,
-    `lag_months` in months of 30.4375 days (negative: ahead).
+    `value` and `total` are counts, or in the indicator's unit.
     """
 
     id: str
@@ -119,32 +116,100 @@ class Assessment:
     status: Status
     value: float | None = None
     total: float | None = None
+    #: Why it cannot be judged.
+    reason: Reason | None = None
+
+    @property
+    def sliding(self) -> bool:
+        """The target was reached at an earlier snapshot, and the value is lower since."""
+        return False
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Codes of the units that lack it, or that failed a year."""
+        return ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dated(Assessment):
+    """Asked for by a day: an institution that is there or not, or a number without any line to it.
+
+    For coverage `base`, `target` and `completion` are shares (1.0 = every unit).
+    """
+
+    due: date
+    #: None in a unit the policy asks no number of.
+    target: float | None = None
+    #: Where its way began, and when; None before anything was seen.
     base: float | None = None
     base_on: date | None = None
-    target: float | None = None
-    due: date | None = None
-    expected: float | None = None
+    #: Elapsed share of the time from base to due date.
+    elapsed: float | None = None
     completion: float | None = None
+    #: Reached before its due date.
+    early: bool = False
+    sliding: bool = False
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scheduled(Dated):
+    """A level or a coverage beside its schedule (序时进度).
+
+    For coverage `expected` and `needed_per_month` are shares. `gap_pp` is in percentage points of the way
+    from base to target, `lag_months` in months of 30.4375 days (negative: ahead). Without a value there is
+    the line alone.
+    """
+
+    target: float
+    base: float
+    base_on: date
+    expected: float
     gap_pp: float | None = None
     lag_months: float | None = None
     needed_per_month: float | None = None
-    #: Elapsed share of the time from base to due date.
-    elapsed: float | None = None
     #: (value - base) / (expected - base)
     pace: float | None = None
-    #: The target was reached at an earlier snapshot, and the value is lower since.
-    sliding: bool = False
-    #: Reached before its due date.
-    early: bool = False
-    #: Codes of the units still missing (coverage).
-    missing: tuple[str, ...] = ()
-    #: True for a milestone before the last one.
-    is_milestone: bool = False
-    #: Fund year of a yearly floor or growth; None for the overall entry.
-    year: int | None = None
     cagr: CagrRatio | None = None
     projection: Projection | None = None
     #: A second opinion says otherwise than the schedule.
     disagree: bool = False
-    #: Why it cannot be judged.
-    reason: Reason | None = None
+
+    @property
+    def expected_share(self) -> float | None:
+        """The line as a share of the target; None of a target of 0."""
+        return self.expected / self.target if self.target else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OneYear(Assessment):
+    """The money of one unit and fund year, in yuan, against a floor or against the year before."""
+
+    year: int
+    #: The floor, or the amount of the year before.
+    asked_yuan: float | None = None
+    #: The amount over the floor; growth has none.
+    completion: float | None = None
+
+    @property
+    def due(self) -> date:
+        return date(self.year, 12, 31)
+
+
+@dataclass(frozen=True, kw_only=True)
+class AllYears(Assessment):
+    """All unit-years of a floor or growth: `value` were met of `total` that have their verdict."""
+
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that is said of one target in one unit on one day."""
+
+    #: What speaks for the target.
+    overall: Assessment
+    #: Its milestones before the last: like a target until their day, and then achieved or missed for good.
+    milestones: tuple[Dated, ...] = ()
+    #: A yearly floor or growth: one entry a unit and fund year.
+    years: tuple[OneYear, ...] = ()

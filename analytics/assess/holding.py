@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment, Dated, Status, Verdict
 from analytics.policy.register import Indicator, Kind
 
 
@@ -23,21 +23,21 @@ class HoldBack:
 def holding_back(
     indicator: Indicator,
     city: Assessment,
-    by_district: Mapping[str, Sequence[Assessment]],
+    by_district: Mapping[str, Verdict],
     *,
     population: Mapping[str, int],
 ) -> HoldBack | None:
     """The districts furthest from their part of one target; None where it is done or has no districts.
 
-    `by_district` holds each district's assessments of this indicator, `population` its residents of
+    `by_district` holds each district's verdict on this indicator, `population` its residents of
     the 2020 census, which give the reference share of a number the policy sets for the city alone.
     """
     if city.status in (Status.ACHIEVED, Status.MET, Status.NO_DATA):
         return None
     residents = sum(population.values())
     shortfalls = {}
-    for code, items in by_district.items():
-        short = _shortfall(indicator, city, items, population.get(code, 0) / residents)
+    for code, verdict in by_district.items():
+        short = _shortfall(indicator, city, verdict, population.get(code, 0) / residents)
         if short is not None and short > 0:
             shortfalls[code] = short
     if not shortfalls:
@@ -48,16 +48,15 @@ def holding_back(
 
 
 def _shortfall(
-    indicator: Indicator, city: Assessment, items: Sequence[Assessment], population_share: float
+    indicator: Indicator, city: Assessment, verdict: Verdict, population_share: float
 ) -> float | None:
     if indicator.kind.is_yearly:
-        short = (Status.NOT_MET, Status.FLAT)
-        return float(sum(item.year is not None and item.status in short for item in items))
-    main = next((item for item in items if not item.is_milestone), None)
-    if main is None or main.value is None:
+        return float(sum(one.status in (Status.NOT_MET, Status.FLAT) for one in verdict.years))
+    value, total = verdict.overall.value, verdict.overall.total
+    if value is None:
         return None
     if indicator.kind is Kind.COVERAGE:
-        return None if main.total is None else main.total - main.value
-    if indicator.kind is Kind.LEVEL and city.target is not None:
-        return city.target * population_share - main.value
+        return None if total is None else total - value
+    if indicator.kind is Kind.LEVEL and isinstance(city, Dated) and city.target is not None:
+        return city.target * population_share - value
     return None

@@ -7,12 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from analytics.assess.assessment import (
-    Assessment,
     CagrRatio,
+    Dated,
     Point,
     Projection,
     Reason,
+    Scheduled,
     Status,
+    Verdict,
     known,
     measured,
 )
@@ -35,8 +37,8 @@ def assess_target(
     district_code: str,
     on: date,
     missing: Sequence[str] = (),
-) -> tuple[Assessment, ...]:
-    """One assessment a milestone, in order: the earlier ones marked `is_milestone`, then the target.
+) -> Verdict:
+    """The verdict on the target by its last milestone, and on each earlier one in order.
 
     `points` ascend by day; those after `on` are ignored, and the newest of the others is judged, by the
     line as it stands on `on`. Coverage works on shares. `missing` are the codes of the units a coverage
@@ -47,7 +49,7 @@ def assess_target(
     seen = tuple(point for point in points if point.on <= on)
     case = _Case(indicator, indicator.milestones, seen, district_code, on, tuple(missing))
     earlier = (case.until(count) for count in range(1, len(indicator.milestones)))
-    return (*(replace(_milestone(one), is_milestone=True) for one in earlier), _judge(case))
+    return Verdict(_judge(case), milestones=tuple(_milestone(one) for one in earlier))
 
 
 @dataclass(frozen=True)
@@ -111,7 +113,7 @@ class _Case:
         return replace(self, milestones=self.milestones[:count])
 
 
-def _milestone(case: _Case) -> Assessment:
+def _milestone(case: _Case) -> Dated:
     """A milestone before the last: like a target until its day, and then achieved or missed for good."""
     if case.on < case.due:
         return _judge(case)
@@ -120,13 +122,16 @@ def _milestone(case: _Case) -> Assessment:
     if one.target is None or one.status is Status.NO_DATA:
         return one
     status = Status.ACHIEVED if one.status is Status.ACHIEVED else Status.MISSED
-    return replace(one, status=status, reason=None, cagr=None, projection=None, disagree=False)
+    for_good = replace(one, status=status, reason=None)
+    if isinstance(for_good, Scheduled):
+        return replace(for_good, cagr=None, projection=None, disagree=False)
+    return for_good
 
 
-def _judge(case: _Case) -> Assessment:
+def _judge(case: _Case) -> Dated:
     """The last milestone of the case on its day."""
     newest, value, schedule = case.newest, case.value, case.schedule
-    blank = Assessment(
+    blank = Dated(
         id=case.indicator.id,
         district_code=case.district_code,
         as_of=newest.on if newest else case.on,
@@ -139,33 +144,37 @@ def _judge(case: _Case) -> Assessment:
     if not case.has_target:
         status = Status.NO_DATA if value is None else Status.CANNOT_JUDGE
         return replace(blank, status=status, reason=Reason.NO_DISTRICT_TARGET, missing=())
-    blank = replace(blank, target=case.milestones[-1].target)
     if schedule is None:
-        return blank
-    base, elapsed = schedule.base, schedule.elapsed(case.on)
-    blank = replace(blank, base=base.target, base_on=base.due, elapsed=elapsed)
-    if value is None:
-        return blank if case.is_institution else replace(blank, expected=schedule.expected(case.on))
-    return _judge_value(case, blank, value, schedule)
-
-
-def _judge_value(case: _Case, blank: Assessment, value: float, schedule: Schedule) -> Assessment:
-    status = _status(case, value, schedule)
-    judged = replace(
+        return replace(blank, target=case.milestones[-1].target)
+    one = replace(
         blank,
-        status=status,
-        completion=value / schedule.target if schedule.target else None,
-        sliding=_has_slid(case, value, schedule),
-        early=status is Status.ACHIEVED and case.on < case.due,
-        reason=Reason.TARGET_IS_ZERO if status is Status.CANNOT_JUDGE else None,
+        target=schedule.target,
+        base=schedule.base.target,
+        base_on=schedule.base.due,
+        elapsed=schedule.elapsed(case.on),
     )
-    if case.is_institution:
+    if value is not None:
+        status = _status(case, value, schedule)
+        one = replace(
+            one,
+            status=status,
+            completion=value / schedule.target if schedule.target else None,
+            sliding=_has_slid(case, value, schedule),
+            early=status is Status.ACHIEVED and case.on < case.due,
+            reason=Reason.TARGET_IS_ZERO if status is Status.CANNOT_JUDGE else None,
+        )
+    return one if case.is_institution else _beside_the_line(case, one, value, schedule)
+
+
+def _beside_the_line(case: _Case, one: Dated, value: float | None, schedule: Schedule) -> Scheduled:
+    """The same with the line, and with what the value says beside it."""
+    judged = Scheduled(**vars(one), expected=schedule.expected(case.on))
+    if value is None:
         return judged
-    over = status is Status.ACHIEVED and case.on > case.due
+    over = judged.status is Status.ACHIEVED and case.on > case.due
     cagr, projection = _second_opinions(case, value, schedule)
     return replace(
         judged,
-        expected=schedule.expected(case.on),
         gap_pp=schedule.gap_pp(value, case.on),
         # An achieved target whose day has passed is neither ahead nor behind in time.
         lag_months=None if over else schedule.lag_months(value, case.on),
@@ -173,7 +182,7 @@ def _judge_value(case: _Case, blank: Assessment, value: float, schedule: Schedul
         pace=schedule.pace(value, case.on),
         cagr=cagr,
         projection=projection,
-        disagree=disagrees(status, cagr, projection),
+        disagree=disagrees(judged.status, cagr, projection),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from analytics.assess.assessment import Assessment, Reason, Status
+from analytics.assess.assessment import Assessment, Dated, Reason, Scheduled, Status
 from analytics.policy.register import Thresholds
 
 #: Worst first: lost, then in danger, then open, then good; last what nobody can judge.
@@ -45,7 +45,8 @@ def code(one: Assessment) -> str:
         return f"{one.status}+{CITY_WIDE}"
     if one.sliding:
         return f"{one.status}+{SLIDING}"
-    return f"{one.status}+{EARLY}" if one.status is Status.ACHIEVED and one.early else str(one.status)
+    is_early = isinstance(one, Dated) and one.status is Status.ACHIEVED and one.early
+    return f"{one.status}+{EARLY}" if is_early else str(one.status)
 
 
 class Gravity(StrEnum):
@@ -106,20 +107,15 @@ def worst_first(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
 
 
 def _severity(one: Assessment) -> tuple[int, bool, float]:
-    gap = float("inf") if one.gap_pp is None else one.gap_pp
-    return WORST_FIRST.index(one.status), not one.sliding, gap
+    gap = one.gap_pp if isinstance(one, Scheduled) else None
+    return WORST_FIRST.index(one.status), not one.sliding, float("inf") if gap is None else gap
 
 
-def overall(assessments: Iterable[Assessment]) -> Assessment | None:
-    """The entry that speaks for a target: neither an earlier milestone nor a single fund year."""
-    return next((one for one in assessments if not one.is_milestone and one.year is None), None)
-
-
-def since(verdicts: Sequence[Assessment]) -> date | None:
+def since(assessments: Sequence[Assessment]) -> date | None:
     """The day from which the newest of the verdicts (ascending by day) has stood without a break."""
     first: date | None = None
-    for one in reversed(verdicts):
-        if (one.status, one.sliding) != (verdicts[-1].status, verdicts[-1].sliding):
+    for one in reversed(assessments):
+        if (one.status, one.sliding) != (assessments[-1].status, assessments[-1].sliding):
             break
         first = one.as_of
     return first

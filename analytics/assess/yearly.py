@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from analytics.assess.assessment import Assessment, Reason, Status
+from analytics.assess.assessment import AllYears, OneYear, Reason, Status, Verdict
 from analytics.assess.calendar import is_over
 from analytics.errors import RegisterRefused
 from analytics.policy.register import Indicator, Kind
@@ -23,12 +23,12 @@ _CLOSED = (Status.MET, Status.FLAT, Status.NOT_MET)
 
 def assess_floor(
     indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date, told: Told | None = None
-) -> tuple[Assessment, ...]:
-    """One assessment a unit and fund year from `from_year` to the year of `on`, then the overall one.
+) -> Verdict:
+    """The verdict on all years, and on each unit and fund year from `from_year` to the year of `on`.
 
     met as soon as the amount reaches the floor, also while the year runs; below it running until the
     unit's ledger is of 31 December or later, and not_met from then on: an older ledger cannot say what was
-    booked after it. `target` and `value` are yuan; `completion` their share.
+    booked after it.
     """
     floor = indicator.floor
     if floor is None or indicator.kind is not Kind.YEARLY_FLOOR:
@@ -38,9 +38,9 @@ def assess_floor(
             kind=indicator.kind,
         )
 
-    def judge(unit: str, year: int) -> Assessment:
+    def judge(unit: str, year: int) -> OneYear:
         amount = _amount(amounts, unit, year)
-        one = replace(_blank(indicator, unit, year, on), value=amount, target=floor)
+        one = _blank(indicator, unit, year, on, amount=amount, asked=floor)
         if amount is None:
             return one
         one = replace(one, completion=amount / floor if floor else None)
@@ -55,12 +55,12 @@ def assess_floor(
 
 def assess_growth(
     indicator: Indicator, amounts: Amounts, *, units: Sequence[str], on: date, told: Told | None = None
-) -> tuple[Assessment, ...]:
-    """One assessment a unit and fund year from `from_year` to the year of `on`, then the overall one.
+) -> Verdict:
+    """The verdict on all years, and on each unit and fund year from `from_year` to the year of `on`.
 
-    `target` is the amount of the year before. met once it is exceeded, also while the year runs; running
-    otherwise until the unit's ledger is of 31 December or later, from then on flat when equal and not_met
-    when less. No verdict where either year has no amount.
+    Asked is more than the amount of the year before. met once it is exceeded, also while the year runs;
+    running otherwise until the unit's ledger is of 31 December or later, from then on flat when equal and
+    not_met when less. No verdict where either year has no amount.
     """
     if indicator.kind is not Kind.YEARLY_GROWTH:
         raise RegisterRefused(
@@ -69,9 +69,9 @@ def assess_growth(
             kind=indicator.kind,
         )
 
-    def judge(unit: str, year: int) -> Assessment:
+    def judge(unit: str, year: int) -> OneYear:
         amount, before = _amount(amounts, unit, year), _amount(amounts, unit, year - 1)
-        one = replace(_blank(indicator, unit, year, on), value=amount, target=before)
+        one = _blank(indicator, unit, year, on, amount=amount, asked=before)
         if amount is None or before is None:
             return one
         ledger = _day_of(unit, told, on)
@@ -85,18 +85,16 @@ def assess_growth(
 
 
 def _every_year(
-    indicator: Indicator, judge: Callable[[str, int], Assessment], *, units: Sequence[str], on: date
-) -> tuple[Assessment, ...]:
+    indicator: Indicator, judge: Callable[[str, int], OneYear], *, units: Sequence[str], on: date
+) -> Verdict:
     if indicator.from_year is None:
         raise RegisterRefused("Indicator {id} states no first year (from_year).", id=indicator.id)
     years = range(indicator.from_year, on.year + 1)
     entries = tuple(judge(unit, year) for unit in units for year in years)
-    return (*entries, _overall(indicator, entries, units=units, on=on))
+    return Verdict(_overall(indicator, entries, units=units, on=on), years=entries)
 
 
-def _overall(
-    indicator: Indicator, entries: Sequence[Assessment], *, units: Sequence[str], on: date
-) -> Assessment:
+def _overall(indicator: Indicator, entries: Sequence[OneYear], *, units: Sequence[str], on: date) -> AllYears:
     """Unit-years met out of unit-years with a verdict: met only if all are and there is one.
 
     Unit-years without data are in neither number: they stand as entries of their own. While a year that
@@ -105,7 +103,7 @@ def _overall(
     closed = [one for one in entries if one.status in _CLOSED]
     failed = {one.district_code for one in closed if one.status is not Status.MET}
     running = any(one.status is Status.RUNNING for one in entries)
-    lacking = any(one.status is Status.NO_DATA and one.year and is_over(one.year, on) for one in entries)
+    lacking = any(one.status is Status.NO_DATA and is_over(one.year, on) for one in entries)
     older = any(one.reason is Reason.LEDGER_OLDER for one in entries)
     if closed:
         met = Status.CANNOT_JUDGE if lacking or older else Status.MET
@@ -113,7 +111,7 @@ def _overall(
     else:
         status = Status.RUNNING if running else Status.NO_DATA
     unsaid = Reason.YEARS_MISSING if lacking else Reason.LEDGER_OLDER
-    return Assessment(
+    return AllYears(
         id=indicator.id,
         district_code=units[0] if len(units) == 1 else CITY,
         as_of=on,
@@ -125,21 +123,15 @@ def _overall(
     )
 
 
-def _blank(indicator: Indicator, unit: str, year: int, on: date) -> Assessment:
-    return Assessment(
-        id=indicator.id,
-        district_code=unit,
-        as_of=on,
-        status=Status.NO_DATA,
-        due=date(year, 12, 31),
-        year=year,
-    )
+def _blank(
+    indicator: Indicator, unit: str, year: int, on: date, *, amount: float | None, asked: float | None
+) -> OneYear:
+    return OneYear(indicator.id, unit, on, Status.NO_DATA, value=amount, year=year, asked_yuan=asked)
 
 
-def _running(one: Assessment, on: date) -> Assessment:
+def _running(one: OneYear, on: date) -> OneYear:
     """A year without a verdict yet; where it is over, its ledger is older than its end."""
-    has_ended = one.year is not None and is_over(one.year, on)
-    return replace(one, status=Status.RUNNING, reason=Reason.LEDGER_OLDER if has_ended else None)
+    return replace(one, status=Status.RUNNING, reason=Reason.LEDGER_OLDER if is_over(one.year, on) else None)
 
 
 def _day_of(unit: str, told: Told | None, on: date) -> date:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 
 from analytics.answers.difference import Difference, Flip, RowChange
+from analytics.assess.assessment import Dated, OneYear
 from analytics.command_line.documents import Document, plain
 from analytics.command_line.printing import print_table
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -58,8 +59,8 @@ def _status(flip: Flip) -> Document:
         "id": flip.id,
         "district_code": flip.district_code,
         "year": flip.year,
-        "due": plain(flip.after.due),
-        "is_milestone": flip.after.is_milestone,
+        "due": plain(flip.after.due) if isinstance(flip.after, (Dated, OneYear)) else None,
+        "is_milestone": flip.milestone is not None,
         "before": str(flip.before.status),
         "after": str(flip.after.status),
         "cause": str(flip.cause),

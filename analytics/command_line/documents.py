@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.assess.assessment import Assessment, CagrRatio, Projection
+from analytics.assess.assessment import Assessment, OneYear, Verdict
 from analytics.warehouse.snapshots.damage import Damage
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 Document = dict[str, Any]
 
-ASSESSMENT_KEYS = (
+ENTRY_KEYS = (
     "id",
     "district_code",
     "as_of",
@@ -54,15 +54,28 @@ def snapshot_document(snapshot: Snapshot) -> Document:
     }
 
 
-def assessment_document(assessment: Assessment) -> Document:
-    """An assessment; the two second opinions are always there, with null for what they cannot say."""
-    cagr = assessment.cagr or CagrRatio(None, None, None)
-    projection = assessment.projection or Projection(None, None, None)
+def verdict_documents(verdict: Verdict) -> list[Document]:
+    """A verdict as flat entries: earlier milestones or single fund years, then the target itself."""
+    return [
+        *(_entry(one, is_milestone=True) for one in verdict.milestones),
+        *(_entry(one) for one in verdict.years),
+        _entry(verdict.overall),
+    ]
+
+
+def _entry(one: Assessment, *, is_milestone: bool = False) -> Document:
+    """Every key, whatever the entry has; the two second opinions too, with null for what they cannot say."""
+    has = {"early": False, "sliding": False, "missing": (), "is_milestone": is_milestone, **vars(one)}
+    if isinstance(one, OneYear):
+        has |= {"target": one.asked_yuan, "due": one.due}
+    cagr, projection = has.get("cagr"), has.get("projection")
     return {
-        **{key: plain(getattr(assessment, key)) for key in ASSESSMENT_KEYS},
-        "cagr": {key: plain(getattr(cagr, key)) for key in ("ratio", "score", "status")},
-        "projection": {key: plain(getattr(projection, key)) for key in ("value", "miss_share", "status")},
-        "disagree": assessment.disagree,
+        **{key: plain(has.get(key)) for key in ENTRY_KEYS},
+        "cagr": {key: plain(getattr(cagr, key, None)) for key in ("ratio", "score", "status")},
+        "projection": {
+            key: plain(getattr(projection, key, None)) for key in ("value", "miss_share", "status")
+        },
+        "disagree": has.get("disagree", False),
     }
 
 

@@ -12,7 +12,7 @@ Mark = tuple[float, str]
 
 
 @dataclass(frozen=True)
-class Verdict:
+class StatusOn:
     """A status on one day: its symbol, word and tone, and what is said of it on asking."""
 
     on: date
@@ -32,7 +32,7 @@ class Symbol(TypedDict):
     word: str | None
 
 
-def status_history(verdicts: Sequence[Verdict]) -> list[Symbol]:
+def status_history(verdicts: Sequence[StatusOn]) -> list[Symbol]:
     """One symbol a day, the first at 0 and the last at 1; a word where the status changes."""
     start, days = verdicts[0].on, max((verdicts[-1].on - verdicts[0].on).days, 1)
     words = [None, *(verdict.word for verdict in verdicts)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
-from analytics.assess.assessment import Assessment, Point, measured
+from analytics.assess.assessment import Assessment, Dated, Point, Scheduled, measured
 from analytics.assess.duties import Measure
 from analytics.assess.schedule import DAYS_A_MONTH
 from analytics.language import formats, movements, phrases
@@ -91,14 +91,15 @@ def _show(indicator: Indicator, value: float | None) -> str:
 def _completion(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
     if indicator.kind is Kind.COVERAGE:
         counts = f"{formats.number(one.value)} ÷ {formats.number(one.total)}"
-        yield Step(t("Share"), t("numerator ÷ denominator"), counts, _show(indicator, one.completion))
-    elif one.completion is not None:
+        share = one.completion if isinstance(one, Dated) else None
+        yield Step(t("Share"), t("numerator ÷ denominator"), counts, _show(indicator, share))
+    elif isinstance(one, Dated) and one.completion is not None:
         figures = f"{_show(indicator, one.value)} ÷ {_show(indicator, one.target)}"
         yield Step(t("Completion"), t("value ÷ target"), figures, formats.percent(one.completion))
 
 
 def _schedule(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
-    if one.expected is None or one.base is None or one.target is None:
+    if not isinstance(one, Scheduled):
         return
     measured = one.completion if indicator.kind is Kind.COVERAGE else one.value
     value, expected, target, base = (
@@ -114,15 +115,14 @@ def _schedule(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[
         reached = one.as_of - timedelta(days=round(one.lag_months * DAYS_A_MONTH))
         figures = f"{formats.day(one.as_of, t.language)} − {formats.day(reached, t.language)}"
         yield Step(t("Lag"), t("today − the day the line has this value"), figures, phrases.lag(one, t))
-    if one.needed_per_month is not None and one.due is not None:
+    if one.needed_per_month is not None:
         months = formats.number((one.due - one.as_of).days / DAYS_A_MONTH, decimals=2)
         needed = _show(indicator, one.needed_per_month)
         formula = t("max(0, target − value) ÷ months left")
         yield Step(t("Still needed each month"), formula, f"({target} − {value}) ÷ {months}", needed)
 
 
-def _line(indicator: Indicator, one: Assessment, t: Translator) -> str:
-    assert one.base_on is not None
+def _line(indicator: Indicator, one: Scheduled, t: Translator) -> str:
     later = ((m.due, m.target) for m in indicator.milestones if m.due > one.base_on)
     return " → ".join(
         f"{_show(indicator, value)} ({formats.day(day, t.language)})"

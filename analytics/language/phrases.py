@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from analytics.assess import verdict
-from analytics.assess.assessment import Assessment, Projection, Reason, Status, Weather
+from analytics.assess.assessment import Assessment, Dated, Projection, Reason, Scheduled, Status, Weather
 from analytics.assess.holding import HoldBack
 from analytics.assess.ranking import Place
 from analytics.assess.verdict import DONE, LOST, SLIPPING, UNDER_WAY
@@ -139,14 +139,14 @@ def symbol(code: str) -> str:
 
 def gap(assessment: Assessment, t: Translator) -> str:
     """`−21.4 个百分点`: how far from the schedule."""
-    if assessment.gap_pp is None:
+    if not isinstance(assessment, Scheduled) or assessment.gap_pp is None:
         return formats.MISSING
     return t("{gap} pp", gap=formats.signed(assessment.gap_pp))
 
 
 def lag(assessment: Assessment, t: Translator) -> str:
     """`落后 5.2 个月`, `领先 3 个月`; empty where there is none."""
-    if assessment.lag_months is None:
+    if not isinstance(assessment, Scheduled) or assessment.lag_months is None:
         return ""
     months = formats.number(abs(assessment.lag_months), decimals=1)
     if months == "0":
@@ -224,41 +224,37 @@ def value_and_target(
     value = formats.number(assessment.value)
     if assessment.reason is Reason.NO_DISTRICT_TARGET:
         return in_units(assessment.value, indicator, register, t), t("no target of its own")
-    if indicator.kind.is_yearly and assessment.year is None:
+    if indicator.kind.is_yearly:
         total = formats.number(assessment.total)
         return value, t("of {total} unit-years", total=total)
+    share = formats.percent(share_done(indicator, assessment))
     if indicator.kind is Kind.COVERAGE:
         total = formats.number(assessment.total)
         unit_label = unit_word(total, indicator, register, t)
-        return value, t(
-            "of {total} {unit} · {share}",
-            total=total,
-            unit=unit_label,
-            share=formats.percent(assessment.completion),
-        )
-    if indicator.kind is Kind.COUNT and assessment.target is not None:
-        return value, t("of {total}", total=formats.number(assessment.target))
-    return value, t(
-        "of {target} · {share}",
-        target=in_units(assessment.target, indicator, register, t),
-        share=formats.percent(assessment.completion),
-    )
+        return value, t("of {total} {unit} · {share}", total=total, unit=unit_label, share=share)
+    asked = assessment.target if isinstance(assessment, Dated) else None
+    if indicator.kind is Kind.COUNT and asked is not None:
+        return value, t("of {total}", total=formats.number(asked))
+    return value, t("of {target} · {share}", target=in_units(asked, indicator, register, t), share=share)
 
 
 def share_done(indicator: Indicator, assessment: Assessment) -> float | None:
     """The length of a progress bar: value over target, or unit-years met over unit-years closed."""
-    if indicator.kind.is_yearly and assessment.year is None:
-        if assessment.value is None or not assessment.total:
-            return None
-        return assessment.value / assessment.total
-    return assessment.completion
+    if not indicator.kind.is_yearly:
+        return assessment.completion if isinstance(assessment, Dated) else None
+    if assessment.value is None or not assessment.total:
+        return None
+    return assessment.value / assessment.total
+
+
+def expected(assessment: Assessment) -> float | None:
+    """Where the schedule wants a target today; None where no line leads to it."""
+    return assessment.expected if isinstance(assessment, Scheduled) else None
 
 
 def share_expected(assessment: Assessment) -> float | None:
-    """Where the mark on a progress bar stands: what is expected today over the target."""
-    if assessment.expected is None or not assessment.target:
-        return None
-    return assessment.expected / assessment.target
+    """Where on its progress bar a target should be today; None where no line leads to it."""
+    return assessment.expected_share if isinstance(assessment, Scheduled) else None
 
 
 def gain(indicator: Indicator, value: float | None, t: Translator, *, is_divided: bool = False) -> str:
@@ -273,7 +269,7 @@ def gain(indicator: Indicator, value: float | None, t: Translator, *, is_divided
 
 def needed(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
     """What is still needed each month until the due date, in the indicator's unit."""
-    monthly = assessment.needed_per_month
+    monthly = assessment.needed_per_month if isinstance(assessment, Scheduled) else None
     if monthly is None or monthly == 0:
         return formats.MISSING
     if indicator.kind is Kind.COVERAGE:
@@ -306,7 +302,7 @@ def summary(indicator: Indicator, assessment: Assessment, register: Register, t:
     """One sentence with everything a bullet bar shows: its alternative text."""
     value, target = value_and_target(indicator, assessment, register, t)
     parts = [f"{t.label(indicator.name)}: {value} {target}", status_word(assessment, t)]
-    if assessment.gap_pp is not None:
+    if isinstance(assessment, Scheduled) and assessment.gap_pp is not None:
         parts.append(t("{gap} against schedule", gap=gap(assessment, t)))
     if lag(assessment, t):
         parts.append(lag(assessment, t))

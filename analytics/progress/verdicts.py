@@ -1,13 +1,14 @@
-"""How far every target has come: the one way from snapshots to assessments, for pages and commands."""
+"""How far every target has come: the one way from snapshots to verdicts, for pages and commands."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache, partial
+from types import MappingProxyType
 
-from analytics.assess.assessment import Assessment, Point, Reason, Status
+from analytics.assess.assessment import Assessment, Dated, Point, Reason, Status, Verdict
 from analytics.assess.targets import assess_target
 from analytics.assess.yearly import assess_floor, assess_growth
 from analytics.policy.register import Indicator, JudgedFor, Kind
@@ -19,14 +20,12 @@ from analytics.warehouse.questions import observations as questions
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
-def assessments(look: Look, *, on: date | None = None) -> tuple[Assessment, ...]:
-    """Every target of the register in its order, judged in the unit and by the snapshot looked at.
+def of(look: Look, *, on: date | None = None) -> Mapping[str, Verdict]:
+    """The verdict on every target by its id, in the register's order, for the unit and day looked at.
 
-    Earlier milestones come before their target; yearly floors and growth give one entry a unit and fund
-    year, then the overall one. `on` is a later day to judge the same numbers on, as if nothing had been
-    reported since.
+    `on` is a later day to judge the same numbers on, as if nothing had been reported since.
     """
-    return _assessments(look, on or look.as_of)
+    return _of(look, on or look.as_of)
 
 
 def history(look: Look) -> History:
@@ -38,7 +37,7 @@ def warm(look: Look) -> None:
     """Judges every unit of the scope on the day looked at, so that the first reader need not wait."""
     for code in units():
         if look.sees(code):
-            assessments(look.at(code))
+            of(look.at(code))
 
 
 @lru_cache(maxsize=32)
@@ -47,20 +46,19 @@ def _history(look: Look) -> History:
 
 
 @lru_cache(maxsize=4096)
-def _assessments(look: Look, on: date) -> tuple[Assessment, ...]:
-    judged: list[Assessment] = []
-    for target in look.register.targets:
-        if target.kind is not Kind.LEVEL and look.unit not in (CITY, *_units(target)):
-            # Nothing is counted in a district for it, so there is not even a value to show.
-            judged.append(_no_verdict(target, look, on, Reason.NO_DISTRICT_TARGET))
-        elif target.kind.is_yearly:
-            judged += _yearly(look, target, on)
-        else:
-            judged += _by_schedule(look, target, on)
-    return tuple(judged)
+def _of(look: Look, on: date) -> Mapping[str, Verdict]:
+    # All sessions are handed the same.
+    return MappingProxyType({target.id: _verdict(look, target, on) for target in look.register.targets})
 
 
-def _by_schedule(look: Look, target: Indicator, on: date) -> Sequence[Assessment]:
+def _verdict(look: Look, target: Indicator, on: date) -> Verdict:
+    if target.kind is not Kind.LEVEL and look.unit not in (CITY, *_units(target)):
+        # Nothing is counted in a district for it, so there is not even a value to show.
+        return Verdict(_no_verdict(target, look, on, Reason.NO_DISTRICT_TARGET))
+    return _yearly(look, target, on) if target.kind.is_yearly else _by_schedule(look, target, on)
+
+
+def _by_schedule(look: Look, target: Indicator, on: date) -> Verdict:
     """A target with milestones. The city is measured by the days on which all its districts are known.
 
     A milestone, and a day, for which one is not known have no verdict.
@@ -71,26 +69,32 @@ def _by_schedule(look: Look, target: Indicator, on: date) -> Sequence[Assessment
         return [point for point in history.points(target.id, look.unit) if point.on <= look.as_of]
 
     observed = history(look)
-    entries = judge(points(observed))
+    verdict = judge(points(observed))
+    entries = (*verdict.milestones, verdict.overall)
     if not look.is_city or not any(observed.is_partial(target.id, one.as_of) for one in entries):
-        return entries
+        return verdict
     reported = judge(points(observed.as_reported))
-    return [
-        _without_all_districts(one, target, reported=all_the_same)
-        if observed.is_partial(target.id, one.as_of)
-        else one
-        for one, all_the_same in zip(entries, reported, strict=True)
-    ]
+
+    def known(one: Assessment, all_the_same: Assessment) -> Dated:
+        assert isinstance(one, Dated)
+        assert isinstance(all_the_same, Dated)
+        if observed.is_partial(target.id, one.as_of):
+            return _without_all_districts(one, target, reported=all_the_same)
+        return one
+
+    return Verdict(
+        known(verdict.overall, reported.overall),
+        milestones=tuple(map(known, verdict.milestones, reported.milestones)),
+    )
 
 
-def _without_all_districts(one: Assessment, target: Indicator, *, reported: Assessment) -> Assessment:
+def _without_all_districts(one: Dated, target: Indicator, *, reported: Dated) -> Dated:
     """The city's entry of a day on which a district is not known: the others' figure, without a verdict.
 
     Only a level or "n of 8" that is reached all the same is reached; of communities not even the number
-    is known. A unit-year that failed its floor failed it whoever else reports.
+    is known.
     """
-    done = reported.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY
-    if done:
+    if reported.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY:
         return replace(
             one,
             status=Status.ACHIEVED,
@@ -99,8 +103,7 @@ def _without_all_districts(one: Assessment, target: Indicator, *, reported: Asse
             completion=reported.completion,
             early=reported.early,
         )
-    lost = target.kind.is_yearly and reported.status is Status.NOT_MET
-    if lost or reported.year is not None or reported.reason or reported.status is Status.NO_DATA:
+    if reported.reason or reported.status is Status.NO_DATA:
         return reported
     return replace(
         one,
@@ -108,25 +111,30 @@ def _without_all_districts(one: Assessment, target: Indicator, *, reported: Asse
         value=reported.value,
         total=reported.total,
         reason=Reason.DISTRICTS_MISSING,
-        disagree=False,
     )
 
 
-def _yearly(look: Look, target: Indicator, on: date) -> Sequence[Assessment]:
+def _yearly(look: Look, target: Indicator, on: date) -> Verdict:
     """A floor or growth in the units the policy sets it for; in a district, that district alone."""
     asked = _units(target) if look.is_city else [look.unit]
     judge = assess_floor if target.kind is Kind.YEARLY_FLOOR else assess_growth
     visible = [unit for unit in asked if look.sees(unit)]
     amounts = history(look).amounts(target.id, look.as_of)
     told = _ledger_days(look.snapshot, visible, target, on)
-    entries = judge(target, amounts, units=visible, on=on, told=told) if visible else ()
-    if visible == asked:
-        if look.is_city and is_summed(target) and set(districts()) - look.snapshot.told(*target.tables):
-            return [_without_all_districts(one, target, reported=one) for one in entries]
-        return entries
     # Nobody can say whether all units met it who does not see all of them.
-    hidden = _no_verdict(target, look, on, Reason.OUTSIDE_SCOPE)
-    return [*(entry for entry in entries if entry.year is not None), hidden]
+    hidden = Verdict(_no_verdict(target, look, on, Reason.OUTSIDE_SCOPE))
+    verdict = judge(target, amounts, units=visible, on=on, told=told) if visible else hidden
+    if visible != asked:
+        return replace(verdict, overall=hidden.overall)
+    lacks_district = (
+        look.is_city and is_summed(target) and set(districts()) - look.snapshot.told(*target.tables)
+    )
+    # A unit-year that failed its floor failed it whoever else reports.
+    is_open = verdict.overall.status not in (Status.NOT_MET, Status.NO_DATA) and not verdict.overall.reason
+    if lacks_district and is_open:
+        unsaid = replace(verdict.overall, status=Status.CANNOT_JUDGE, reason=Reason.DISTRICTS_MISSING)
+        return replace(verdict, overall=unsaid)
+    return verdict
 
 
 def _ledger_days(snapshot: Snapshot, units: Sequence[str], target: Indicator, on: date) -> dict[str, date]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from analytics.answers.districts.profile import Profile
 from analytics.answers.districts.wording import key_figures
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import OneYear, Status
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
@@ -62,10 +62,10 @@ def figures(sheet: Profile, register: Register, t: Translator) -> Table:
 
 def years(sheet: Profile, register: Register, t: Translator) -> Table:
     """Lottery money by fund year: the amount, and each verdict with its symbol."""
-    entries = [one for items in sheet.years.values() for one in items if one.year is not None]
+    entries = [one for items in sheet.years.values() for one in items]
     amounts = {one.year: one.value for one in entries if one.value is not None}
 
-    def verdict(items: Sequence[Assessment], year: int) -> str:
+    def verdict(items: Sequence[OneYear], year: int) -> str:
         found = next((one for one in items if one.year == year), None)
         if found is None:
             return formats.MISSING
@@ -77,7 +77,7 @@ def years(sheet: Profile, register: Register, t: Translator) -> Table:
             formats.quantity(amounts.get(year), t.language),
             *(verdict(items, year) for items in sheet.years.values()),
         )
-        for year in sorted({one.year for one in entries if one.year is not None})
+        for year in sorted({one.year for one in entries})
     )
     names = (t.label(register.indicator(id).name) for id in sheet.years)
     return Table(t("Lottery money by fund year"), (t("Fund year"), t("Yuan"), *names), rows)

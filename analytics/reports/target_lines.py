@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.answers.overview import Line, Overview
-from analytics.assess.assessment import Assessment
+from analytics.assess.assessment import Assessment, Dated, Scheduled
 from analytics.assess.holding import HoldBack
 from analytics.assess.verdict import is_behind
 from analytics.figures import palette
@@ -88,15 +88,15 @@ def district_lines(shown: Overview, t: Translator) -> tuple[DistrictLine, ...]:
     return tuple(
         DistrictLine(
             unit(code).in_language(t.language),
-            palette.symbol(item),
-            phrases.status_word(item, t),
-            palette.tone(item),
-            f"{formats.number(item.value)} / {formats.number(item.total)}",
-            formats.percent(item.completion),
-            item.completion,
-            item.expected,
+            palette.symbol(one),
+            phrases.status_word(one, t),
+            palette.tone(one),
+            f"{formats.number(one.value)} / {formats.number(one.total)}",
+            formats.percent(one.completion),
+            one.completion,
+            phrases.expected(one),
         )
-        for code, item in shown.ranked_coverage
+        for code, one in shown.ranked_coverage
     )
 
 
@@ -115,7 +115,7 @@ def _sentence(line: Line, register: Register, t: Translator) -> str:
     )
     parts = [t("{name}: {stands}.", name=t.label(indicator.name), stands=stands)]
     needed = phrases.needed(indicator, item, register, t)
-    if needed != formats.MISSING:
+    if needed != formats.MISSING and isinstance(item, Scheduled):
         day = formats.day(item.due, t.language)
         parts.append(t("Until {day}, {amount} more are needed each month.", day=day, amount=needed))
     if line.holding is not None:
@@ -130,7 +130,7 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
     value, total = formats.number(item.value), formats.number(item.total)
     if indicator.kind.is_yearly:
         return t("{value} of {total} unit-years met", value=value, total=total)
-    share = formats.percent(item.completion)
+    share = formats.percent(phrases.share_done(indicator, item))
     if indicator.unit == "districts" and item.total == 1:
         # One district's own institution is there or not.
         return t("established") if item.value else t("not established yet")
@@ -142,14 +142,15 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
     return t(
         "{value}, target {target} ({share})",
         value=phrases.in_units(item.value, indicator, register, t),
-        target=phrases.in_units(item.target, indicator, register, t),
+        target=phrases.in_units(item.target if isinstance(item, Dated) else None, indicator, register, t),
         share=share,
     )
 
 
 def _gap(item: Assessment, t: Translator) -> str:
     """How far from the schedule in points; empty on the line itself."""
-    points = 0.0 if item.gap_pp is None else round(item.gap_pp, 1)
+    gap = item.gap_pp if isinstance(item, Scheduled) else None
+    points = 0.0 if gap is None else round(gap, 1)
     size = formats.number(abs(points), decimals=1)
     if points < 0:
         return t("{points} points below the schedule", points=size)

@@ -13,7 +13,7 @@ from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities, communities
 from analytics.answers.communities.listing import Only, Order, listed
 from analytics.errors import UnknownName
-from analytics.progress.verdicts import assessments
+from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from tests.answers.test_difference import person, publish
 from tests.looking import look_at
@@ -70,8 +70,7 @@ def test_every_street_and_district_is_as_counted_from_the_raw_tables(sample: Pat
 
 @pytest.mark.parametrize("unit", [CITY, YONGDENG])
 def test_the_whole_is_what_the_target_says(sample: Path, unit: str) -> None:
-    found = assessments(look_at(sample, as_of=SUMMER, unit=unit))
-    target = next(one for one in found if one.id == "communities.staffed")
+    target = verdicts.of(look_at(sample, as_of=SUMMER, unit=unit))["communities.staffed"].overall
     shown = seen(sample, unit).whole
     assert (shown.staffed, shown.total) == (target.value, target.total)
 

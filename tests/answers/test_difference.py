@@ -16,7 +16,7 @@ import pytest
 
 from analytics.answers.difference import Cause, Difference, Move, RowChange, difference
 from analytics.answers.target import dossier
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Status
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
 from analytics.policy import loading
@@ -27,6 +27,7 @@ from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Origin
 from tests import plain_snapshots
+from tests.entries import Entry, entries
 from tests.looking import look_at
 from tests.plain_snapshots import CHENGGUAN, plain
 
@@ -347,8 +348,10 @@ class TestSample:
             before, after = (
                 {
                     (one.id, one.district_code, one.year, one.is_milestone and one.due): one.status
-                    for one in verdicts.assessments(
-                        look_at(sample, as_of=catalogue.at(seq).as_of, seq=seq, unit=unit)
+                    for one in entries(
+                        *verdicts.of(
+                            look_at(sample, as_of=catalogue.at(seq).as_of, seq=seq, unit=unit)
+                        ).values()
                     )
                 }
                 for seq in (26, 27)
@@ -394,9 +397,9 @@ def test_judging_the_same_numbers_later_takes_nothing_from_later_snapshots(tmp_p
     publish(tmp_path, LATER, institutions=[base(QILIHE), base(XIGU)], funding=[money("1", 30_000)])
     later = LATER + timedelta(days=1000)
 
-    def judged(seq: int) -> list[Assessment]:
-        found = verdicts.assessments(look_at(tmp_path, as_of=EARLY, seq=seq), on=later)
-        return [one for one in found if not one.is_milestone]
+    def judged(seq: int) -> list[Entry]:
+        found = verdicts.of(look_at(tmp_path, as_of=EARLY, seq=seq), on=later)
+        return [one for one in entries(*found.values()) if not one.is_milestone]
 
     assert judged(1) == judged(2)
     year = next(one for one in judged(1) if one.year == 2016 and one.district_code == CHENGGUAN)

@@ -198,6 +198,7 @@ def test_no_reader_can_change_what_all_of_them_are_handed(sample: Path) -> None:
     look, shown = look_at(sample, as_of=NOW), opened(sample)
     history, snapshot = verdicts.history(look), look.snapshot
     handed_out: tuple[Any, ...] = (
+        verdicts.of(look),
         shown.grid,
         shown.money,
         shown.purchases,

@@ -12,7 +12,7 @@ import pytest
 from analytics.answers.overview import Line, Overview, overview
 from analytics.language import phrases
 from analytics.language.translator import translator
-from analytics.progress.verdicts import assessments
+from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests import sealed, wording
@@ -116,9 +116,9 @@ def test_what_is_reached_is_held_back_by_nobody_and_a_district_by_no_other(sampl
 def test_a_verdict_stands_since_the_first_day_of_its_unbroken_run(sample: Path) -> None:
     past: dict[str, list[tuple[date, str, bool]]] = {}
     for snapshot in Catalogue(sample).timeline():
-        for one in assessments(look_at(sample, as_of=snapshot.as_of)):
-            if not one.is_milestone and one.year is None:
-                past.setdefault(one.id, []).append((snapshot.as_of, one.status, one.sliding))
+        for id, verdict in verdicts.of(look_at(sample, as_of=snapshot.as_of)).items():
+            one = verdict.overall
+            past.setdefault(id, []).append((snapshot.as_of, one.status, one.sliding))
     for target in TARGETS:
         newest = past[target][-1][1:]
         broken = [day for day, *verdict in past[target] if tuple(verdict) != newest]

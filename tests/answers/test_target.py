@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from analytics.answers.target import Dossier, dossier
+from analytics.assess.assessment import Scheduled, Verdict
 from analytics.errors import UnknownName
 from analytics.reference import CITY, districts
 from tests import sealed
 from tests.command_answers import CHENGGUAN, TARGETS, Answers
+from tests.entries import Entry
 from tests.looking import look_at
 from tests.sealed import Observed
 
@@ -46,14 +48,14 @@ def test_the_way_is_every_snapshots_own_number(
     points = {CITY: shown.points, **shown.district_points}
     way = {unit: [(one.on, one.value, one.total) for one in ones] for unit, ones in points.items()}
     assert way == counted
-    assert [verdict.as_of for verdict in shown.verdicts] == [point.on for point in shown.points]
-    assert shown.verdicts[-1] == shown.overall
+    assert [verdict.as_of for verdict in shown.history] == [point.on for point in shown.points]
+    assert shown.history[-1] == shown.verdict.overall
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_each_verdict_is_what_was_answered_on_that_day(sample: Path, answers: Answers, target: str) -> None:
     shown = _dossier(sample, target)
-    (then,) = (one for one in shown.verdicts if one.as_of == date(2016, 12, 31))
+    (then,) = (Entry(one) for one in shown.history if one.as_of == date(2016, 12, 31))
     said = answers.targets(as_of="2016-12-31")[target]
     assert (then.status, then.value, then.gap_pp) == (said["status"], said["value"], said["gap_pp"])
 
@@ -70,7 +72,7 @@ def test_yearly_entries_are_the_yuan_of_each_unit_and_year(
         target, [CITY, *districts()]
     )
     first = 2015 if target == "funding.growth" else 2014
-    assert {(one.district_code, one.year): one.value for one in shown.years} == {
+    assert {(one.district_code, one.year): one.value for one in shown.verdict.years} == {
         (unit, year): counted[unit, year] for unit in units for year in range(first, 2021)
     }
     assert not shown.district_points
@@ -89,12 +91,14 @@ def test_the_schedule_starts_at_the_base_and_passes_every_milestone_after_it(sam
 
 def test_a_schedule_that_starts_late_leaves_out_the_milestones_before_it(sample: Path) -> None:
     shown = _dossier(sample, "workforce.professional")
-    late = replace(shown, overall=replace(shown.overall, base_on=date(2016, 12, 31), base=400))
+    one = shown.verdict.overall
+    assert isinstance(one, Scheduled)
+    late = replace(shown, verdict=Verdict(replace(one, base_on=date(2016, 12, 31), base=400)))
     assert [knot.on for knot in late.knots] == [date(2016, 12, 31), date(2020, 12, 31)]
 
 
 def test_earlier_milestones_keep_their_own_verdict(sample: Path, answers: Answers) -> None:
-    (milestone,) = _dossier(sample, "workforce.professional").milestones
+    (milestone,) = _dossier(sample, "workforce.professional").verdict.milestones
     (said,) = answers.milestones("workforce.professional")
     assert (milestone.status, milestone.value) == ("missed", said["value"])
     assert milestone.as_of == date(2015, 12, 31)

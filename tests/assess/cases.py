@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from analytics.assess.assessment import Assessment, Point
+from analytics.assess.assessment import Point
 from analytics.assess.targets import assess_target
 from analytics.dictionary import Label
 from analytics.policy.register import Direction, Force, Indicator, JudgedFor, Kind, Milestone, Thresholds
 from analytics.reference import CITY
+from tests.entries import Entry, entries
 
 THRESHOLDS = Thresholds(
     ahead_pp=10, behind_pp=-10, seriously_behind_pp=-30, count_slightly_months=12, count_seriously_months=6
@@ -64,6 +65,6 @@ def points(*values: tuple[date, float | None] | tuple[date, float | None, float 
 
 def judge(
     one: Indicator, seen: Sequence[Point], on: date, district_code: str = CITY, missing: Sequence[str] = ()
-) -> Assessment:
+) -> Entry:
     """The assessment of the target itself, without its earlier milestones."""
-    return assess_target(one, seen, district_code=district_code, on=on, missing=missing)[-1]
+    return entries(assess_target(one, seen, district_code=district_code, on=on, missing=missing))[-1]

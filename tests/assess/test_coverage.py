@@ -6,10 +6,11 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Assessment, Status, Weather
+from analytics.assess.assessment import Status, Weather
 from analytics.policy.register import JudgedFor, Kind
 from analytics.reference import CITY
 from tests.assess.cases import indicator, judge, points
+from tests.entries import Entry
 
 NAN = float("nan")
 BASE, HALF_TIME, DUE = date(2014, 12, 31), date(2017, 12, 31), date(2020, 12, 31)
@@ -17,7 +18,7 @@ COVERAGE = indicator(Kind.COVERAGE, (DUE, 1.0), judged_for=JudgedFor.EACH_DISTRI
 COUNT = indicator(Kind.COUNT, (DUE, 1))
 
 
-def covered(*counts: tuple[date, float | None, float | None], on: date, code: str = CITY) -> Assessment:
+def covered(*counts: tuple[date, float | None, float | None], on: date, code: str = CITY) -> Entry:
     return judge(COVERAGE, points(*counts), on=on, district_code=code, missing=("620111", "620121"))
 
 

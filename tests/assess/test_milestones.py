@@ -6,18 +6,19 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Status
 from analytics.assess.targets import assess_target
 from analytics.policy.register import Kind
 from analytics.reference import CITY
 from tests.assess.cases import indicator, judge, points
+from tests.entries import Entry, entries
 
 BASE, HALF_TIME, DUE = date(2014, 12, 31), date(2017, 12, 31), date(2020, 12, 31)
 WORKFORCE = indicator(Kind.LEVEL, (date(2015, 12, 31), 300), (DUE, 800))
 
 
-def milestones(*values: tuple[date, float | None], on: date) -> tuple[Assessment, Assessment]:
-    milestone, target = assess_target(WORKFORCE, points(*values), district_code=CITY, on=on)
+def milestones(*values: tuple[date, float | None], on: date) -> tuple[Entry, Entry]:
+    milestone, target = entries(assess_target(WORKFORCE, points(*values), district_code=CITY, on=on))
     assert (milestone.is_milestone, target.is_milestone) == (True, False)
     assert (milestone.due, milestone.target, target.target) == (date(2015, 12, 31), 300, 800)
     return milestone, target
@@ -77,6 +78,6 @@ def test_the_first_snapshot_on_the_day_of_a_milestone_is_judged_without_a_line()
 def test_missing_units_belong_to_today_not_to_a_past_milestone() -> None:
     twice = indicator(Kind.COVERAGE, (date(2015, 12, 31), 0.5), (DUE, 1.0))
     seen = points((BASE, 1, 8), (HALF_TIME, 7, 8))
-    past, now = assess_target(twice, seen, district_code=CITY, on=HALF_TIME, missing=("620111",))
+    past, now = entries(assess_target(twice, seen, district_code=CITY, on=HALF_TIME, missing=("620111",)))
     assert (past.missing, now.missing) == ((), ("620111",))
     assert judge(indicator(), seen, on=HALF_TIME, missing=("620111",)).missing == ()

@@ -132,7 +132,7 @@ def test_the_verdict_on_a_past_milestone_never_changes(seen: list[Point], on: da
     past = date(2015, 12, 31)
     assume(on >= past)
     asked = indicator(Kind.LEVEL, (past, target / 2), (DUE, target))
-    then, now = (assess_target(asked, seen, district_code=CITY, on=day)[0] for day in (past, on))
+    then, now = (assess_target(asked, seen, district_code=CITY, on=day).milestones[0] for day in (past, on))
     assert then == now
     assert now.status in (Status.ACHIEVED, Status.MISSED, Status.NO_DATA)
 

@@ -7,12 +7,13 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.assessment import Point, Status
 from analytics.assess.targets import assess_target
 from analytics.errors import RegisterRefused
 from analytics.policy.register import Direction, Indicator, JudgedFor, Kind
 from analytics.reference import CITY
 from tests.assess.cases import END, START, indicator, judge, points, without_thresholds
+from tests.entries import Entry, entries
 
 BASE, HALF_TIME, DUE = date(2014, 12, 31), date(2017, 12, 31), date(2020, 12, 31)
 HUNDRED = indicator(Kind.LEVEL, (DUE, 100))
@@ -21,7 +22,7 @@ COUNT = indicator(Kind.COUNT, (DUE, 1))
 WORKFORCE = indicator(Kind.LEVEL, (date(2015, 12, 31), 300), (DUE, 800))
 
 
-def at_half_time(value: float | None) -> Assessment:
+def at_half_time(value: float | None) -> Entry:
     """0 at the base, 50 expected now, 100 to be reached."""
     return judge(HUNDRED, points((BASE, 0), (HALF_TIME, value)), on=HALF_TIME)
 
@@ -165,7 +166,7 @@ def test_the_base_is_the_earliest_point_with_a_value_unless_the_register_states_
 
 def test_a_district_without_a_number_of_its_own_keeps_its_value_and_cannot_be_judged() -> None:
     seen = points((BASE, 10), (HALF_TIME, 40))
-    for one in assess_target(WORKFORCE, seen, district_code="620102", on=HALF_TIME):
+    for one in entries(assess_target(WORKFORCE, seen, district_code="620102", on=HALF_TIME)):
         assert (one.status, one.reason) == (Status.CANNOT_JUDGE, "no_district_target")
         assert (one.target, one.base, one.expected) == (None, None, None)
         assert (one.completion, one.gap_pp, one.cagr, one.projection) == (None, None, None, None)
@@ -187,7 +188,7 @@ def test_a_district_with_a_number_of_its_own_is_judged(judged_for: JudgedFor) ->
 def test_a_wanted_fall_is_judged_by_the_same_rule() -> None:
     falling = indicator(Kind.LEVEL, (DUE, 100), direction=Direction.DOWN)
 
-    def status(value: float) -> Status:
+    def status(value: float) -> object:
         return judge(falling, points((BASE, 200), (HALF_TIME, value)), on=HALF_TIME).status
 
     assert [status(value) for value in (100, 140, 141, 159, 160, 180, 181)] == [

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Assessment, CagrRatio, Projection, Status, Weather
+from analytics.assess.assessment import AllYears, CagrRatio, Dated, Projection, Scheduled, Status, Weather
 from analytics.assess.disagreement import disagrees
 from analytics.assess.verdict import (
     DONE,
@@ -16,12 +15,12 @@ from analytics.assess.verdict import (
     gravity,
     gravity_of,
     is_behind,
-    overall,
     status_of_gap,
     worst_first,
 )
 from tests.assess.cases import THRESHOLDS
 
+DUE = date(2020, 12, 31)
 GOOD = (Status.ACHIEVED, Status.AHEAD, Status.ON_SCHEDULE)
 BAD = (Status.SLIGHTLY_BEHIND, Status.SERIOUSLY_BEHIND, Status.MISSED)
 
@@ -44,8 +43,20 @@ def test_exact_boundaries_fall_as_written_whatever_the_last_bits(gap: float, sta
     assert status_of_gap(gap, THRESHOLDS) is status
 
 
-def entry(name: str, status: Status, gap_pp: float | None = None, *, sliding: bool = False) -> Assessment:
-    return Assessment(name, "620100", date(2020, 6, 30), status, gap_pp=gap_pp, sliding=sliding)
+def entry(name: str, status: Status, gap_pp: float | None = None, *, sliding: bool = False) -> Scheduled:
+    return Scheduled(
+        name,
+        "620100",
+        date(2020, 6, 30),
+        status,
+        due=DUE,
+        target=1.0,
+        base=0.0,
+        base_on=date(2014, 12, 31),
+        expected=0.9,
+        gap_pp=gap_pp,
+        sliding=sliding,
+    )
 
 
 def test_every_status_has_its_place_from_worst_to_unknown() -> None:
@@ -94,11 +105,12 @@ def test_what_slides_is_watched_and_behind_whatever_its_status(status: Status) -
     assert is_behind(steady) is (gravity_of(status) in (Gravity.WATCH, Gravity.BAD))
 
 
-def test_the_overall_entry_is_no_milestone_and_no_single_year() -> None:
-    milestone = replace(entry("milestone", Status.MISSED), is_milestone=True)
-    one_year = replace(entry("one year", Status.MET), year=2016)
-    assert overall([milestone, one_year, entry("whole", Status.AHEAD)]) == entry("whole", Status.AHEAD)
-    assert overall([milestone, one_year]) is None
+def test_what_has_no_gap_to_a_schedule_comes_after_what_has_one() -> None:
+    institution = Dated("institution", "620100", date(2020, 6, 30), Status.SLIGHTLY_BEHIND, due=DUE)
+    years = AllYears("years", "620100", date(2020, 6, 30), Status.SLIGHTLY_BEHIND)
+    late = entry("late", Status.SLIGHTLY_BEHIND, -12)
+    assert worst_first([institution, years, late]) == (late, institution, years)
+    assert not any((institution.sliding, years.sliding))
 
 
 @pytest.mark.parametrize("status", GOOD)

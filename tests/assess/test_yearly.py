@@ -8,12 +8,13 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Status
 from analytics.assess.yearly import Amounts, assess_floor, assess_growth
 from analytics.errors import RegisterRefused
 from analytics.policy.register import JudgedFor, Kind
 from analytics.reference import CITY
 from tests.assess.cases import indicator
+from tests.entries import Entry, entries
 
 FLOOR = indicator(Kind.YEARLY_FLOOR, judged_for=JudgedFor.EACH_DISTRICT, floor=30_000, from_year=2014)
 GROWTH = indicator(Kind.YEARLY_GROWTH, judged_for=JudgedFor.CITY_AND_DISTRICTS, from_year=2015)
@@ -22,12 +23,12 @@ A, B = "620102", "620103"
 MIDYEAR, YEAR_END = date(2016, 6, 30), date(2016, 12, 31)
 
 
-def floor(amounts: Amounts, on: date, units: Sequence[str] = (A,)) -> tuple[Assessment, ...]:
-    return assess_floor(FLOOR, amounts, units=units, on=on)
+def floor(amounts: Amounts, on: date, units: Sequence[str] = (A,)) -> tuple[Entry, ...]:
+    return entries(assess_floor(FLOOR, amounts, units=units, on=on))
 
 
-def growth(amounts: Amounts, on: date, units: Sequence[str] = (A,)) -> tuple[Assessment, ...]:
-    return assess_growth(GROWTH, amounts, units=units, on=on)
+def growth(amounts: Amounts, on: date, units: Sequence[str] = (A,)) -> tuple[Entry, ...]:
+    return entries(assess_growth(GROWTH, amounts, units=units, on=on))
 
 
 @pytest.mark.parametrize(
@@ -74,7 +75,7 @@ def test_a_year_is_over_for_a_unit_when_its_ledger_has_seen_its_end(
     ledger: date, amount: float, status: Status, reason: str | None
 ) -> None:
     found = assess_floor(FLOOR, {(A, 2016): amount}, units=(A,), on=date(2017, 3, 31), told={A: ledger})
-    one = next(entry for entry in found if entry.year == 2016)
+    one = next(entry for entry in found.years if entry.year == 2016)
     assert (one.status, one.reason) == (status, reason)
 
 
@@ -82,23 +83,25 @@ def test_growth_is_not_flat_or_less_by_a_ledger_from_before_the_end_of_the_year(
     amounts = {(A, 2015): 100.0, (A, 2016): 100.0, (B, 2015): 100.0, (B, 2016): 101.0}
     on, told = date(2017, 3, 31), {A: MIDYEAR, B: MIDYEAR}
     found = assess_growth(GROWTH, amounts, units=(A, B), on=on, told=told)
-    by_year = {(one.district_code, one.year): one.status for one in found}
+    by_year = {(one.district_code, one.year): one.status for one in found.years}
     assert (by_year[A, 2016], by_year[B, 2016]) == (Status.RUNNING, Status.MET)
     early = assess_growth(GROWTH, amounts, units=(B,), on=on, told={B: date(2015, 11, 30)})
     # Money of 2016 booked in 2015: 2015 itself was not over, so it may still be more.
-    assert {one.year: one.status for one in early}[2016] is Status.RUNNING
+    assert {one.year: one.status for one in early.years}[2016] is Status.RUNNING
 
 
 def test_not_all_years_are_met_while_a_ledger_is_older_than_the_end_of_one() -> None:
     amounts = {(A, 2014): 30_000.0, (A, 2015): 30_000.0, (A, 2016): 20_000.0}
-    overall = assess_floor(FLOOR, amounts, units=(A,), on=YEAR_END, told={A: MIDYEAR})[-1]
+    overall = assess_floor(FLOOR, amounts, units=(A,), on=YEAR_END, told={A: MIDYEAR}).overall
     assert (overall.status, overall.reason, overall.value, overall.total) == (
         Status.CANNOT_JUDGE,
         "ledger_older",
         2,
         2,
     )
-    assert assess_floor(FLOOR, amounts, units=(A,), on=MIDYEAR, told={A: MIDYEAR})[-1].status is Status.MET
+    assert (
+        assess_floor(FLOOR, amounts, units=(A,), on=MIDYEAR, told={A: MIDYEAR}).overall.status is Status.MET
+    )
 
 
 def test_sums_of_cents_reach_a_floor_exactly() -> None:

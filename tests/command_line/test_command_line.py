@@ -15,8 +15,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
-from analytics.assess.assessment import Assessment, CagrRatio, Projection, Status, Weather
-from analytics.command_line.documents import assessment_document, plain
+from analytics.assess.assessment import Assessment, CagrRatio, Projection, Scheduled, Status, Verdict, Weather
+from analytics.command_line.documents import plain, verdict_documents
 from analytics.dictionary import dictionary
 from analytics.errors import UnknownName
 from analytics.intake import assembling
@@ -299,7 +299,7 @@ def test_without_json_a_table_is_printed(published: Path) -> None:
 
 
 def test_a_figure_that_does_not_exist_is_null_and_none_is_rounded() -> None:
-    document = assessment_document(Assessment("a", CITY, date(2020, 6, 30), Status.NO_DATA))
+    (document,) = verdict_documents(Verdict(Assessment("a", CITY, date(2020, 6, 30), Status.NO_DATA)))
     assert document["status"] == "no_data"
     assert document["missing"] == []
     missing = set(TARGET_KEYS) - {
@@ -316,19 +316,23 @@ def test_a_figure_that_does_not_exist_is_null_and_none_is_rounded() -> None:
     assert [document[key] for key in missing] == [None] * len(missing)
     assert document["cagr"] == {"ratio": None, "score": None, "status": None}
     assert document["projection"] == {"value": None, "miss_share": None, "status": None}
-    whole = assessment_document(
-        Assessment(
-            "a",
-            CITY,
-            date(2020, 6, 30),
-            Status.ACHIEVED,
-            value=1 / 3,
-            gap_pp=float("nan"),
-            missing=("620102",),
-            cagr=CagrRatio(2 / 3, None, "x"),
-            projection=Projection(1.5, None, Weather.SUN),
-        )
+    full = Scheduled(
+        "a",
+        CITY,
+        date(2020, 6, 30),
+        Status.ACHIEVED,
+        value=1 / 3,
+        due=date(2020, 12, 31),
+        target=1.0,
+        base=0.0,
+        base_on=date(2014, 3, 31),
+        expected=0.5,
+        gap_pp=float("nan"),
+        missing=("620102",),
+        cagr=CagrRatio(2 / 3, None, "x"),
+        projection=Projection(1.5, None, Weather.SUN),
     )
+    (whole,) = verdict_documents(Verdict(full))
     assert (whole["value"], whole["gap_pp"], whole["missing"]) == (1 / 3, None, ["620102"])
     assert whole["projection"] == {"value": 1.5, "miss_share": None, "status": "sun"}
     assert json.loads(json.dumps(whole, allow_nan=False)) == whole

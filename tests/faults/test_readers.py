@@ -78,7 +78,7 @@ def _page(root: Path, register: Register) -> list[list[int]]:
     # As long as a page may take to be drawn: somebody publishes meanwhile.
     time.sleep(PAUSE_SECONDS)
     look = Look.of(everybody(), catalogue, register, seq=head.seq, unit=CHENGGUAN)
-    timeline, judged = look.timeline, verdicts.assessments(look)
+    timeline, judged = look.timeline, verdicts.of(look)["workforce.total"].overall
     observed = questions.observations(catalogue, timeline, scope=look.scope)
     totals = observed[(observed["indicator"] == "workforce.total") & (observed["district_code"] == CITY)]
     made = making.making(catalogue, timeline[-1], "workforce.total", scope=look.scope)
@@ -88,7 +88,7 @@ def _page(root: Path, register: Register) -> list[list[int]]:
     return [
         [
             head.seq,
-            int(next(one.value for one in judged if one.id == "workforce.total" and one.value is not None)),
+            int(judged.value or 0),
             int(totals["value"].iloc[-1]),
             int(made.loc[made["reason"] == "used", "rows"].sum()),
             people,

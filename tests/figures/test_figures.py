@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Assessment, Point, Projection, Status, Weather
+from analytics.assess.assessment import Dated, Point, Projection, Status, Weather
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
 from analytics.figures.districts import Bar, district_bars
@@ -100,8 +100,9 @@ def test_tones_stand_out_from_the_background(colours: palette.Palette) -> None:
 
 
 def test_an_achieved_target_that_slides_never_looks_plainly_achieved() -> None:
-    sliding = Assessment("x", "620100", date(2020, 6, 30), Status.ACHIEVED, sliding=True)
-    steady = Assessment("x", "620100", date(2020, 6, 30), Status.ACHIEVED)
+    day, due = date(2020, 6, 30), date(2020, 12, 31)
+    sliding = Dated("x", "620100", day, Status.ACHIEVED, due=due, sliding=True)
+    steady = Dated("x", "620100", day, Status.ACHIEVED, due=due)
     assert palette.symbol(sliding) != palette.symbol(steady)
     assert palette.tone(sliding) == "watch"
 

@@ -8,7 +8,7 @@ import pytest
 
 from analytics.assess.assessment import Point
 from analytics.figures.small import Drawn, Small, small_multiples
-from analytics.figures.timeline import Verdict, status_history, years
+from analytics.figures.timeline import StatusOn, status_history, years
 
 YEARS = [date(year, 1, 1) for year in range(2015, 2020)]
 
@@ -78,7 +78,7 @@ def test_years_stand_where_they_begin() -> None:
 
 def test_a_status_history_names_a_status_only_where_it_changes() -> None:
     verdicts = [
-        Verdict(date(2019, month, 1), "●" if month < 3 else "▽", "on" if month < 3 else "behind", "good", "")
+        StatusOn(date(2019, month, 1), "●" if month < 3 else "▽", "on" if month < 3 else "behind", "good", "")
         for month in range(1, 5)
     ]
     days = status_history(verdicts)

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Assessment, Point, Status
+from analytics.assess.assessment import Dated, Point, Status
 from analytics.assess.duties import Measure, Movement
 from analytics.language import movements
 from analytics.language.movements import Figure
@@ -57,7 +57,7 @@ def test_a_number_is_said_with_what_it_counts(id: str, point: Point | None, zh: 
 
 def test_a_targets_number_is_said_with_what_is_asked() -> None:
     total = register().indicator("workforce.total")
-    one = Assessment(total.id, "620100", DAY, Status.ON_SCHEDULE, value=28_904, target=30_000)
+    one = Dated(total.id, "620100", DAY, Status.ON_SCHEDULE, value=28_904, target=30_000, due=DAY)
     one = replace(one, completion=0.963)
     assert movements.of_assessment(one, total, register(), EN).note == "of 30,000 people · 96.3%"
     assert movements.of_assessment(one, total, register(), EN, brief=True) == Figure("28,904")

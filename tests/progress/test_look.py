@@ -88,7 +88,7 @@ def test_two_scopes_never_share_a_cached_answer(root: Path, unit: str) -> None:
     one, other = look_at(root, unit=unit, only=[CITY, CHENGGUAN]), look_at(root, unit=unit)
     group, by = Group.PERSONNEL, By.EDUCATION
     asked: list[tuple[Any, Callable[[Look], object]]] = [
-        (verdicts._assessments, verdicts.assessments),
+        (verdicts._of, verdicts.of),
         (verdicts._history, verdicts.history),
         (funding._funding, funding.funding),
         (coverage._communities, coverage.communities),

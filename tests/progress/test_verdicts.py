@@ -12,13 +12,15 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.assess.assessment import Assessment, Point, Reason, Status
+from analytics.assess.assessment import AllYears, Dated, Point, Reason, Scheduled, Status
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, UnknownName
 from analytics.policy.loading import register
+from analytics.policy.register import JudgedFor, Kind
 from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.entries import Entry, entries
 from tests.looking import look_at
 from tests.plain_snapshots import plain, publish
 
@@ -96,10 +98,12 @@ def judged(
     seq: int | None = None,
     district_code: str = CITY,
     only: Iterable[str] | None = None,
-) -> dict[tuple[str, str, int | None], Assessment]:
+) -> dict[tuple[str, str, int | None], Entry]:
     """The entries by (id, unit, year); of those with milestones the target itself."""
-    found = verdicts.assessments(look_at(catalogue.root, as_of=as_of, seq=seq, unit=district_code, only=only))
-    return {(one.id, one.district_code, one.year): one for one in found if not one.is_milestone}
+    found = verdicts.of(look_at(catalogue.root, as_of=as_of, seq=seq, unit=district_code, only=only))
+    return {
+        (one.id, one.district_code, one.year): one for one in entries(*found.values()) if not one.is_milestone
+    }
 
 
 def test_the_newest_snapshot_is_judged_unless_a_day_is_asked_for(real: Catalogue) -> None:
@@ -113,19 +117,33 @@ def test_the_newest_snapshot_is_judged_unless_a_day_is_asked_for(real: Catalogue
 
 def test_targets_stand_in_the_registers_order_each_with_an_entry_that_speaks_for_it(real: Catalogue) -> None:
     for unit in (CITY, *districts()):
-        found = verdicts.assessments(look_at(real.root, unit=unit))
+        found = entries(*verdicts.of(look_at(real.root, unit=unit)).values())
         assert list(dict.fromkeys(one.id for one in found)) == [target.id for target in register().targets]
         speaking = [one for one in found if one.year is None and not one.is_milestone]
         assert len(speaking) == len(register().targets)
         assert {one.district_code for one in speaking} == {unit}
 
 
+def test_a_verdict_has_the_figures_of_its_kind_and_no_others(sample: Path) -> None:
+    kinds = {Kind.LEVEL: Scheduled, Kind.COVERAGE: Scheduled, Kind.COUNT: Dated}
+    city, district = verdicts.of(look_at(sample)), verdicts.of(look_at(sample, unit="620102"))
+    for target in register().targets:
+        verdict = city[target.id]
+        assert type(verdict.overall) is kinds.get(target.kind, AllYears), target.id
+        assert len(verdict.milestones) == max(len(target.milestones) - 1, 0)
+        assert bool(verdict.years) is target.kind.is_yearly
+        if target.judged_for is JudgedFor.CITY:
+            # Its number is shown where there is one, and nothing is asked.
+            assert not isinstance(district[target.id].overall, Scheduled | AllYears), target.id
+            assert district[target.id].overall.reason is Reason.NO_DISTRICT_TARGET
+
+
 def test_a_look_moved_to_another_day_and_unit_is_judged_as_one_made_there(real: Catalogue) -> None:
     look = look_at(real.root)
     for unit in (CITY, "620102"):
         for day in (FIRST, date(2017, 6, 30), SECOND):
-            alone = verdicts.assessments(look_at(real.root, as_of=day, unit=unit))
-            assert verdicts.assessments(look.on(day).at(unit)) == alone
+            alone = verdicts.of(look_at(real.root, as_of=day, unit=unit))
+            assert verdicts.of(look.on(day).at(unit)) == alone
     with pytest.raises(UnknownName):
         look.on(date(2016, 12, 30))
     with pytest.raises(UnknownName):
@@ -156,7 +174,7 @@ def test_districts_that_begin_to_report_are_no_growth_of_the_city(tmp_path: Path
             registrations=[person(f"{code}001001", code) for code in reporting],
             institutions=[association(code) for code in reporting],
         )
-    found = verdicts.assessments(look_at(tmp_path))
+    found = entries(*verdicts.of(look_at(tmp_path)).values())
     milestone, total = (one for one in found if one.id == "workforce.total")
     assert (total.base, total.base_on, total.reason) == (8, FIRST, None)
     assert (milestone.status, milestone.reason, milestone.value) == (
@@ -369,7 +387,7 @@ def test_without_a_whole_snapshot_nothing_is_judged(tmp_path: Path) -> None:
 
 def test_readers_at_the_same_time_get_the_same_answers(real: Catalogue) -> None:
     verdicts._history.cache_clear()
-    verdicts._assessments.cache_clear()
+    verdicts._of.cache_clear()
     units = [CITY, *districts()] * 4
     with ThreadPoolExecutor(8) as pool:
         found = list(pool.map(lambda unit: judged(real, district_code=unit), units))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from analytics.assess.assessment import Assessment
-from analytics.assess.verdict import WORST_FIRST, Gravity, gravity, overall
+from analytics.assess.assessment import Assessment, Dated, Verdict
+from analytics.assess.verdict import WORST_FIRST, Gravity, gravity
 from analytics.policy.register import Indicator, JudgedFor, Kind, Register
+from analytics.progress import verdicts
 from analytics.progress.look import Look
-from analytics.progress.verdicts import assessments
 from analytics.reference import districts
 
 #: The order in which districts with the most in danger come first.
@@ -47,7 +47,7 @@ def grid(look: Look, *, order: str = WORST) -> Grid:
     """
     columns = columns_of(look.register)
     rows = {
-        code: {one.id: _cell(one, code, assessments(look.at(code))) for one in columns}
+        code: {one.id: _cell(one, code, verdicts.of(look.at(code))[one.id]) for one in columns}
         for code in look.districts
     }
     ranked = sorted(rows, key=lambda code: (_badness(rows[code], order), code))
@@ -68,10 +68,8 @@ def reference_part(indicator: Indicator, code: str) -> float | None:
     return indicator.milestones[-1].target * districts()[code].population_2020 / residents
 
 
-def _cell(indicator: Indicator, code: str, judged: Sequence[Assessment]) -> Cell:
-    item = overall(one for one in judged if one.id == indicator.id)
-    assert item is not None, f"{indicator.id} has no overall entry"
-    return Cell(item, reference_part(indicator, code))
+def _cell(indicator: Indicator, code: str, verdict: Verdict) -> Cell:
+    return Cell(verdict.overall, reference_part(indicator, code))
 
 
 def _badness(row: Mapping[str, Cell], order: str) -> tuple[float, ...]:
@@ -100,6 +98,6 @@ def _severity(cell: Cell) -> tuple[float, ...]:
 def _done(cell: Cell) -> float | None:
     """Completion, or unit-years met out of unit-years closed."""
     one = cell.assessment
-    if one.completion is not None or one.value is None or not one.total:
+    if isinstance(one, Dated) and one.completion is not None:
         return one.completion
-    return one.value / one.total
+    return None if one.value is None or not one.total else one.value / one.total

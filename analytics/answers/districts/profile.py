@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from analytics.answers.districts.grid import Cell, columns_of, reference_part
 from analytics.answers.districts.standing import Per, Standings, average, spans, standings, usual_span
-from analytics.assess.assessment import Assessment, Point
-from analytics.assess.verdict import overall, worst_first
+from analytics.assess.assessment import Assessment, OneYear, Point
+from analytics.assess.verdict import worst_first
 from analytics.policy.register import Indicator, Kind
 from analytics.progress import verdicts
 from analytics.progress.look import Look
@@ -64,18 +64,14 @@ class Profile:
     figures: tuple[KeyFigure, ...]
     missing: tuple[Missing, ...]
     #: Floor and growth, one entry a fund year.
-    years: Mapping[str, tuple[Assessment, ...]]
+    years: Mapping[str, tuple[OneYear, ...]]
     trends: Mapping[str, tuple[Point, ...]]
 
 
 def profile(look: Look) -> Profile:
     """The district looked at, on its day."""
-    judged, register = verdicts.assessments(look), look.register
-    speaking = {
-        one.id: item
-        for one in columns_of(register)
-        if (item := overall(entry for entry in judged if entry.id == one.id)) is not None
-    }
+    judged, register = verdicts.of(look), look.register
+    speaking = {one.id: judged[one.id].overall for one in columns_of(register)}
     own = {id: item for id, item in speaking.items() if register.indicator(id).kind is not Kind.LEVEL}
     history = verdicts.history(look)
     return Profile(
@@ -88,11 +84,7 @@ def profile(look: Look) -> Profile:
         ),
         key_figures(look),
         _missing(look, own["communities.staffed"].missing),
-        {
-            one.id: tuple(entry for entry in judged if entry.id == one.id and entry.year is not None)
-            for one in columns_of(register)
-            if one.kind.is_yearly
-        },
+        {one.id: judged[one.id].years for one in columns_of(register) if one.kind.is_yearly},
         {
             id: tuple(point for point in history.points(id, look.unit) if point.on <= look.as_of)
             for id in TRENDS

@@ -155,7 +155,7 @@ def years(shown: Profile) -> Table:
                     "fund_year": one.year,
                     "indicator": id,
                     "amount_yuan": one.value,
-                    "asked_yuan": one.target,
+                    "asked_yuan": one.asked_yuan,
                     "verdict": verdict.code(one),
                 }
                 for id, entries in shown.years.items()

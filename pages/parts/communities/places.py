@@ -9,7 +9,7 @@ from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities
 from analytics.figures import palette
 from analytics.language import formats, phrases
-from analytics.progress.verdicts import assessments
+from analytics.progress import verdicts
 from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View, plain
@@ -116,8 +116,7 @@ def villages(view: View, shown: Communities) -> None:
 def _verdict(view: View) -> None:
     """What the target's own page says, and the way to it."""
     t = view.t
-    found = assessments(view.look)
-    one = next(item for item in found if item.id == TARGET and item.year is None)
+    one = verdicts.of(view.look)[TARGET].overall
     indicator = view.register.indicator(TARGET)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="communities-making"):
         st.caption(f"{palette.symbol(one)} {plain(phrases.status_word(one, t))}", width="content")

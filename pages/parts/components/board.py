@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analytics.assess.assessment import Assessment, Reason
+from analytics.assess.assessment import Assessment, Dated, Reason, Scheduled
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
 from analytics.language import formats, phrases
@@ -27,6 +27,8 @@ class Entry:
     holding: HoldBack | None = None
     #: From which day the status has stood.
     since: date | None = None
+    #: The day of an earlier milestone of the target.
+    milestone: date | None = None
 
 
 def draw(
@@ -92,8 +94,10 @@ def _row(
         "needed_note": " · ".join(
             part
             for part in (
-                t("a month") if item.needed_per_month else "",
-                t("by {day}", day=formats.day(item.due, t.language)) if item.due and with_due else "",
+                t("a month") if isinstance(item, Scheduled) and item.needed_per_month else "",
+                t("by {day}", day=formats.day(item.due, t.language))
+                if with_due and isinstance(item, Dated)
+                else "",
             )
             if part
         ),
@@ -104,10 +108,10 @@ def _row(
 
 
 def _name(entry: Entry, t: Translator) -> str:
-    name, due = t.label(entry.indicator.name), entry.assessment.due
-    if entry.assessment.is_milestone and due is not None:
-        return t("{name}, milestone of {year}", name=name, year=due.year)
-    return name
+    name = t.label(entry.indicator.name)
+    if entry.milestone is None:
+        return name
+    return t("{name}, milestone of {year}", name=name, year=entry.milestone.year)
 
 
 def _since(entry: Entry, t: Translator) -> str:

@@ -93,5 +93,5 @@ def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
         if indicator.unit == "districts":
             # The word says it: a district has one or not.
             return "", ""
-        return counts, formats.percent(one.completion)
+        return counts, formats.percent(phrases.share_done(indicator, one))
     return counts, t("years met")

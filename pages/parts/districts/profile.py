@@ -123,12 +123,12 @@ def _trend(view: View, shown: Profile) -> None:
 def _years(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Lottery money by fund year"), anchor=False)
-    years = sorted({one.year for items in shown.years.values() for one in items if one.year is not None})
+    years = sorted({one.year for items in shown.years.values() for one in items})
     if not years:
         st.info(t("No fund year has been reported up to this day."))
         return
     rows: dict[str, list[str]] = {}
-    amounts: dict[int | None, float] = {}
+    amounts: dict[int, float] = {}
     for id, items in shown.years.items():
         by_year = {one.year: one for one in items}
         rows[t.label(view.register.indicator(id).name)] = [

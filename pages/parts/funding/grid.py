@@ -121,7 +121,7 @@ def compared(view: View, one: UnitYear) -> str:
         then = t("same day last year {amount}", amount=yuan(one.same_day_yuan, t))
         is_more = one.growth is not None and one.growth.status is Status.MET
         return f"{then}\n{t('more than all of last year')}" if is_more else then
-    if one.growth is None or one.growth.value is None or one.growth.target is None:
+    if one.growth is None or one.growth.value is None or one.growth.asked_yuan is None:
         return ""
     if one.growth.status is Status.RUNNING:
         # Part of a year, by an older ledger, beside a whole one.
@@ -129,7 +129,7 @@ def compared(view: View, one: UnitYear) -> str:
     if one.growth.status is Status.FLAT:
         return t("as last year")
     if one.gained_share is None:
-        return t("from {amount}", amount=yuan(one.growth.target, t))
+        return t("from {amount}", amount=yuan(one.growth.asked_yuan, t))
     return formats.signed_percent(one.gained_share)
 
 

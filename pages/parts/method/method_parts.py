@@ -53,7 +53,7 @@ def bullet(view: View) -> None:
         st.info(t("No target of this snapshot has a schedule to show. Choose another day."))
         return
     indicator, one = found
-    done, expected = phrases.share_done(indicator, one), phrases.share_expected(one)
+    done, expected = one.completion, one.expected_share
     assert done is not None
     assert expected is not None
     rows = pd.DataFrame(

@@ -36,7 +36,7 @@ def districts(view: View, shown: Overview) -> None:
             item.completion,
             formats.percent(item.completion),
             palette.tone(item),
-            item.expected,
+            phrases.expected(item),
         )
         for code, item in shown.ranked_coverage
     ]

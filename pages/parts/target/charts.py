@@ -9,10 +9,10 @@ import streamlit as st
 
 from analytics.answers import target_tables as tables
 from analytics.answers.target import Dossier
-from analytics.assess.assessment import Assessment, Status
+from analytics.assess.assessment import Assessment, Dated, OneYear, Scheduled, Status
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
-from analytics.figures.timeline import Verdict
+from analytics.figures.timeline import StatusOn
 from analytics.language import formats, phrases
 from analytics.reference import unit
 from pages.frame import show
@@ -23,7 +23,8 @@ from pages.parts.components import status_history as history
 
 def way(view: View, shown: Dossier) -> None:
     """What was reached, the schedule, milestones, and the projection fan where there is one."""
-    t, one = view.t, shown.overall
+    t, one = view.t, shown.verdict.overall
+    projection = one.projection if isinstance(one, Scheduled) else None
     st.subheader(t("The way so far"), anchor=False)
     if not any(point.value is not None for point in shown.points):
         st.info(t("No snapshot up to this day has a value for this target."))
@@ -32,8 +33,8 @@ def way(view: View, shown: Dossier) -> None:
         shown.way,
         shown.knots,
         on=one.as_of,
-        due=one.due,
-        projection=one.projection,
+        due=one.due if isinstance(one, Dated) else None,
+        projection=projection,
         captions=Captions(
             t("Reached"),
             t("Schedule"),
@@ -53,8 +54,12 @@ def way(view: View, shown: Dossier) -> None:
         data=tables.way(shown),
         alt=phrases.summary(shown.indicator, one, view.register, t),
     )
-    if one.projection is not None and one.projection.value is None:
+    if projection is not None and projection.value is None:
         st.caption(t("No projection: it needs four yearly points."))
+
+
+def _measured(one: Assessment, shown: Dossier) -> float | None:
+    return phrases.share_done(shown.indicator, one) if shown.as_share else one.value
 
 
 def by_district(view: View, shown: Dossier) -> None:
@@ -76,18 +81,18 @@ def years(view: View, shown: Dossier) -> None:
     """Every unit and fund year: the amount and its verdict."""
     t = view.t
     st.subheader(t("By unit and fund year"), anchor=False)
-    columns = sorted({item.year for item in shown.years if item.year is not None})
-    units = list(dict.fromkeys(item.district_code for item in shown.years))
-    cells = {(item.district_code, item.year): item for item in shown.years}
+    columns = sorted({item.year for item in shown.verdict.years})
+    units = list(dict.fromkeys(item.district_code for item in shown.verdict.years))
+    cells = {(item.district_code, item.year): item for item in shown.verdict.years}
     table = pd.DataFrame(
         [[_cell(cells[code, year], view) for year in columns] for code in units],
         index=[unit(code).in_language(t.language) for code in units],
         columns=[str(year) for year in columns],
     )
-    alt = phrases.summary(shown.indicator, shown.overall, view.register, t)
+    alt = phrases.summary(shown.indicator, shown.verdict.overall, view.register, t)
     with st.container(key="years-table"):
         st.table(table, border="horizontal", alt=alt)
-    st.caption(_symbols(shown.years, view))
+    st.caption(_symbols(shown.verdict.years, view))
     show.source(view, key="years", data=tables.years(shown))
 
 
@@ -96,15 +101,15 @@ def status_history(view: View, shown: Dossier) -> None:
     t = view.t
     st.subheader(t("History of the status"), anchor=False)
     verdicts = []
-    for item in shown.verdicts:
+    for item in shown.history:
         word = phrases.status_word(item, t)
         said = f"{view.day(item.as_of)} {word}"
-        verdicts.append(Verdict(item.as_of, palette.symbol(item), word, palette.tone(item), said))
+        verdicts.append(StatusOn(item.as_of, palette.symbol(item), word, palette.tone(item), said))
     history.draw(verdicts, key="history", alt=t(", ").join(verdict.said for verdict in verdicts))
     show.source(view, key="history", data=tables.history(shown))
 
 
-def _cell(item: Assessment, view: View) -> str:
+def _cell(item: OneYear, view: View) -> str:
     """Symbol and amount; the word too where a reader must look twice."""
     amount = f"{palette.symbol(item)} {formats.quantity(item.value, view.t.language)}"
     return (
@@ -114,7 +119,7 @@ def _cell(item: Assessment, view: View) -> str:
     )
 
 
-def _symbols(items: Sequence[Assessment], view: View) -> str:
+def _symbols(items: Sequence[OneYear], view: View) -> str:
     """What the symbols of a table mean."""
     return "　".join(
         dict.fromkeys(f"{palette.symbol(item)} {phrases.status_word(item, view.t)}" for item in items)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.answers import target_tables as tables
 from analytics.answers.target import Dossier
+from analytics.assess.assessment import Scheduled
 from analytics.assess.verdict import since
 from analytics.language import formats, labels, phrases
 from analytics.language.labels import labelled
@@ -59,8 +60,8 @@ def policy_sentence(view: View, indicator: Indicator) -> None:
 def verdict(view: View, shown: Dossier) -> None:
     """The bullet bar of the target, and of its earlier milestones."""
     entries = [
-        board.Entry(shown.indicator, shown.overall, since=since(shown.verdicts)),
-        *(board.Entry(shown.indicator, item) for item in shown.milestones),
+        board.Entry(shown.indicator, shown.verdict.overall, since=since(shown.history)),
+        *(board.Entry(shown.indicator, one, milestone=one.due) for one in shown.verdict.milestones),
     ]
     board.draw(
         entries,
@@ -71,14 +72,14 @@ def verdict(view: View, shown: Dossier) -> None:
         with_due=True,
         with_links=False,
     )
-    if shown.overall.reason:
-        st.info(view.t(phrases.REASONS[shown.overall.reason]))
+    if shown.verdict.overall.reason:
+        st.info(view.t(phrases.REASONS[shown.verdict.overall.reason]))
 
 
 def opinions(view: View, shown: Dossier) -> None:
     """Three published methods side by side, and whether they disagree."""
-    t, one = view.t, shown.overall
-    if one.cagr is None and one.projection is None:
+    t, one = view.t, shown.verdict.overall
+    if not isinstance(one, Scheduled) or (one.cagr is None and one.projection is None):
         return
     st.subheader(t("Three methods"), anchor=False)
     if one.disagree:
@@ -103,7 +104,7 @@ def opinions(view: View, shown: Dossier) -> None:
             )
         )
     rows.append(
-        (t("Projection (Destatis)"), phrases.projection_word(one.projection, t), _projected(view, shown))
+        (t("Projection (Destatis)"), phrases.projection_word(one.projection, t), _projected(view, shown, one))
     )
     st.table(
         pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")]),
@@ -124,8 +125,8 @@ def revisions(view: View, shown: Dossier) -> None:
     show.source(view, key="revisions", data=table)
 
 
-def _projected(view: View, shown: Dossier) -> str:
-    t, projection = view.t, shown.overall.projection
+def _projected(view: View, shown: Dossier, one: Scheduled) -> str:
+    t, projection = view.t, one.projection
     if projection is None or projection.value is None:
         return t("fewer than four yearly points")
     value = (
@@ -136,14 +137,14 @@ def _projected(view: View, shown: Dossier) -> str:
     return t(
         "{value} by {day}, at the mean of the last {n} yearly changes",
         value=value,
-        day=view.day(shown.overall.due),
+        day=view.day(one.due),
         n=projection.changes,
     )
 
 
 def missing(view: View, shown: Dossier) -> None:
     """Who is missing, by name."""
-    t, codes = view.t, shown.overall.missing
+    t, codes = view.t, shown.verdict.overall.missing
     if not codes:
         return
     if all(code in districts() for code in codes):

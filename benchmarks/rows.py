@@ -57,7 +57,7 @@ def _measure(scale: int, snapshots: Path) -> Rows:
     from analytics.access.viewer import everybody
     from analytics.dictionary import dictionary
     from analytics.policy.loading import register
-    from analytics.progress import verdicts
+    from analytics.progress import history, verdicts
     from analytics.progress.look import Look
     from analytics.warehouse import rollups
     from analytics.warehouse.connection import cursor
@@ -70,7 +70,7 @@ def _measure(scale: int, snapshots: Path) -> Rows:
     total = sum(sum(snapshot.rows.values()) for snapshot in catalogue.snapshots())
 
     def cold_page() -> None:
-        for forget in (verdicts._history, verdicts._of, verdicts._unstaffed):
+        for forget in (history._observed, verdicts._of, verdicts._unstaffed):
             forget.cache_clear()
         verdicts.of(look)
 

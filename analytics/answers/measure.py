@@ -11,8 +11,7 @@ from analytics.assess.assessment import measured as measured_value
 from analytics.assess.calendar import is_over
 from analytics.assess.duties import Measure
 from analytics.policy.register import Indicator
-from analytics.progress import verdicts
-from analytics.progress.history import History
+from analytics.progress.history import History, observed
 from analytics.progress.look import Look
 from analytics.progress.measures import measured, way
 from analytics.reference import districts
@@ -84,7 +83,7 @@ class MeasureDossier:
 def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
     """Everything known of one duty or tracked measure up to the day; an unknown one is refused."""
     indicator = look.register.indicator(indicator_id)
-    history = verdicts.history(look)
+    history = observed(look)
     return MeasureDossier(
         indicator,
         measured(look, indicator),

@@ -9,6 +9,7 @@ from datetime import date
 from analytics.assess.assessment import Assessment, Dated, Point, Scheduled, Verdict
 from analytics.policy.register import Indicator, Kind
 from analytics.progress import verdicts
+from analytics.progress.history import observed
 from analytics.progress.look import Look
 from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -87,7 +88,7 @@ class Dossier:
 def dossier(look: Look, indicator_id: str) -> Dossier:
     """Everything known of one target up to the day; an unknown one is refused."""
     indicator = look.register.indicator(indicator_id)
-    history = verdicts.history(look)
+    history = observed(look)
 
     def revision(first: Snapshot, last: Snapshot) -> Revision | None:
         rules = rules_of(look.catalogue, first, look.register)

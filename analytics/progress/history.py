@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from analytics.access.scope import Scope
 from analytics.assess.assessment import Point
-from analytics.policy.register import Indicator, JudgedFor, Kind, Register
+from analytics.policy.register import Indicator, JudgedFor, Kind
+from analytics.progress.look import Look
 from analytics.reference import CITY, districts
 from analytics.warehouse.questions import observations as questions
-from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
 @dataclass(frozen=True)
@@ -78,12 +76,15 @@ def is_summed(indicator: Indicator) -> bool:
     return indicator.judged_for is not JudgedFor.CITY or indicator.kind is Kind.LEVEL
 
 
-def history(
-    catalogue: Catalogue, timeline: Iterable[Snapshot], register: Register, *, scope: Scope
-) -> History:
-    """The history of the register's indicators in the units of a scope, from one snapshot a day."""
-    snapshots = {snapshot.as_of: snapshot for snapshot in timeline}
-    rows = questions.observations(catalogue, list(snapshots.values()), scope=scope)
+def observed(look: Look) -> History:
+    """What was observed of the register's indicators in every unit of the scope, as known at its seq."""
+    return _observed(look.of_every_day.of_every_unit)
+
+
+@lru_cache(maxsize=32)
+def _observed(look: Look) -> History:
+    register, snapshots = look.register, {snapshot.as_of: snapshot for snapshot in look.timeline}
+    rows = questions.observations(look.catalogue, look.timeline, scope=look.scope)
     seen: dict[tuple[str, str], dict[date, Point]] = {}
     years: dict[tuple[str, date], dict[tuple[str, int], Point]] = {}
     partial = set()

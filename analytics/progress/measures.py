@@ -9,8 +9,7 @@ from analytics.assess.assessment import Point, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.duties import Measure, measure
 from analytics.policy.register import Indicator, JudgedFor
-from analytics.progress import verdicts
-from analytics.progress.history import History, is_summed
+from analytics.progress.history import History, is_summed, observed
 from analytics.progress.look import Look
 from analytics.reference import districts
 
@@ -24,7 +23,7 @@ def measured(look: Look, indicator: Indicator) -> Measure:
     The city's sum over fewer than all districts is shown, but never "met" for all of them, and not compared
     with the sum over others.
     """
-    history = verdicts.history(look).as_reported
+    history = observed(look).as_reported
     by_year = not history.points(indicator.id, look.unit)
     counted = measure(
         indicator,

@@ -12,8 +12,7 @@ from analytics.assess.assessment import Assessment, Dated, Point, Reason, Status
 from analytics.assess.targets import assess_target
 from analytics.assess.yearly import assess_floor, assess_growth
 from analytics.policy.register import Indicator, JudgedFor, Kind
-from analytics.progress.history import History, is_summed
-from analytics.progress.history import history as history_of
+from analytics.progress.history import History, is_summed, observed
 from analytics.progress.look import Look, units
 from analytics.reference import CITY, districts
 from analytics.warehouse.questions import observations as questions
@@ -28,21 +27,11 @@ def of(look: Look, *, on: date | None = None) -> Mapping[str, Verdict]:
     return _of(look, on or look.as_of)
 
 
-def history(look: Look) -> History:
-    """What was observed of the register's indicators in every unit of the scope, as known at its seq."""
-    return _history(look.of_every_day.of_every_unit)
-
-
 def warm(look: Look) -> None:
     """Judges every unit of the scope on the day looked at, so that the first reader need not wait."""
     for code in units():
         if look.sees(code):
             of(look.at(code))
-
-
-@lru_cache(maxsize=32)
-def _history(look: Look) -> History:
-    return history_of(look.catalogue, look.timeline, look.register, scope=look.scope)
 
 
 @lru_cache(maxsize=4096)
@@ -68,17 +57,17 @@ def _by_schedule(look: Look, target: Indicator, on: date) -> Verdict:
     def points(history: History) -> list[Point]:
         return [point for point in history.points(target.id, look.unit) if point.on <= look.as_of]
 
-    observed = history(look)
-    verdict = judge(points(observed))
+    history = observed(look)
+    verdict = judge(points(history))
     entries = (*verdict.milestones, verdict.overall)
-    if not look.is_city or not any(observed.is_partial(target.id, one.as_of) for one in entries):
+    if not look.is_city or not any(history.is_partial(target.id, one.as_of) for one in entries):
         return verdict
-    reported = judge(points(observed.as_reported))
+    reported = judge(points(history.as_reported))
 
     def known(one: Assessment, all_the_same: Assessment) -> Dated:
         assert isinstance(one, Dated)
         assert isinstance(all_the_same, Dated)
-        if observed.is_partial(target.id, one.as_of):
+        if history.is_partial(target.id, one.as_of):
             return _without_all_districts(one, target, reported=all_the_same)
         return one
 
@@ -119,7 +108,7 @@ def _yearly(look: Look, target: Indicator, on: date) -> Verdict:
     asked = _units(target) if look.is_city else [look.unit]
     judge = assess_floor if target.kind is Kind.YEARLY_FLOOR else assess_growth
     visible = [unit for unit in asked if look.sees(unit)]
-    amounts = history(look).amounts(target.id, look.as_of)
+    amounts = observed(look).amounts(target.id, look.as_of)
     told = _ledger_days(look.snapshot, visible, target, on)
     # Nobody can say whether all units met it who does not see all of them.
     hidden = Verdict(_no_verdict(target, look, on, Reason.OUTSIDE_SCOPE))
@@ -167,11 +156,11 @@ def _missing(look: Look, target: Indicator) -> list[str]:
     if target.judged_for is JudgedFor.EACH_COMMUNITY:
         unstaffed = _unstaffed(look.of_every_unit)
         return [code for code, district in unstaffed if look.unit in (CITY, district)]
-    observed = history(look)
+    history = observed(look)
     return [
         unit
         for unit in (districts() if look.is_city else (look.unit,))
-        if any(point.on == look.as_of and point.value == 0 for point in observed.points(target.id, unit))
+        if any(point.on == look.as_of and point.value == 0 for point in history.points(target.id, unit))
     ]
 
 

@@ -16,6 +16,7 @@ from analytics.answers.funding import Booked, Funding, UnitYear, funding, ledger
 from analytics.assess.assessment import Status
 from analytics.errors import UnknownName
 from analytics.progress import verdicts
+from analytics.progress.history import observed
 from analytics.reference import CITY, districts
 from tests.looking import look_at
 from tests.plain_snapshots import publish
@@ -196,7 +197,7 @@ def test_what_the_ledger_does_not_say_is_missing_and_what_it_says_is_counted_onc
 def test_no_reader_can_change_what_all_of_them_are_handed(sample: Path) -> None:
     """The same objects are cached for every session."""
     look, shown = look_at(sample, as_of=NOW), opened(sample)
-    history, snapshot = verdicts.history(look), look.snapshot
+    history, snapshot = observed(look), look.snapshot
     handed_out: tuple[Any, ...] = (
         verdicts.of(look),
         shown.grid,

@@ -18,6 +18,11 @@ def test_only_the_access_package_makes_a_scope_or_a_viewer() -> None:
     assert [place for source in elsewhere for place in made(source)] == []
 
 
+def test_a_look_is_made_of_a_viewer_or_of_another_look() -> None:
+    calls = ((source, call) for source in product() for call in source.calls())
+    assert [source.place(call) for source, call in calls if called(call).rpartition(".")[2] == "Look"] == []
+
+
 @pytest.mark.parametrize(
     ("line", "is_found"),
     [

@@ -16,7 +16,7 @@ from analytics.answers.communities import coverage
 from analytics.answers.workforce import By, Group
 from analytics.errors import NotAllowed, SnapshotRefused, UnknownName
 from analytics.policy.loading import register
-from analytics.progress import verdicts
+from analytics.progress import history, verdicts
 from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -89,7 +89,7 @@ def test_two_scopes_never_share_a_cached_answer(root: Path, unit: str) -> None:
     group, by = Group.PERSONNEL, By.EDUCATION
     asked: list[tuple[Any, Callable[[Look], object]]] = [
         (verdicts._of, verdicts.of),
-        (verdicts._history, verdicts.history),
+        (history._observed, history.observed),
         (funding._funding, funding.funding),
         (coverage._communities, coverage.communities),
         (workforce._workforce, lambda look: workforce.workforce(look, group=group, by=by)),

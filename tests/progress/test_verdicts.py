@@ -17,7 +17,8 @@ from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, UnknownName
 from analytics.policy.loading import register
 from analytics.policy.register import JudgedFor, Kind
-from analytics.progress import verdicts
+from analytics.progress import history, verdicts
+from analytics.progress.history import observed
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.entries import Entry, entries
@@ -218,7 +219,7 @@ def test_a_city_day_without_a_district_is_no_point_of_its_way(tmp_path: Path) ->
     publish(tmp_path, SECOND, registrations=everybody[:7])
     publish(tmp_path, FIRST, registrations=everybody)
     catalogue = Catalogue(tmp_path)
-    points = verdicts.history(look_at(tmp_path)).points("workforce.total", CITY)
+    points = observed(look_at(tmp_path)).points("workforce.total", CITY)
     assert points == (Point(FIRST, 8), Point(SECOND, None))
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.status, found.reason, found.as_of, found.value, found.base, found.sliding) == (
@@ -339,7 +340,7 @@ def test_who_sees_the_city_but_not_all_districts_gets_no_verdict_on_all_of_them(
 
 
 def test_history_has_no_rows_of_units_outside_the_scope(real: Catalogue) -> None:
-    own = verdicts.history(look_at(real.root, only=["620102"]))
+    own = observed(look_at(real.root, only=["620102"]))
     assert own.points("workforce.total", "620102") == (Point(FIRST, 1), Point(SECOND, 1))
     assert own.points("workforce.total", CITY) == own.points("workforce.total", "620103") == ()
     assert {unit for unit, _ in own.amounts("funding.growth", SECOND)} == {"620102"}
@@ -352,9 +353,9 @@ def test_an_older_number_does_not_speak_for_a_newer_day(tmp_path: Path) -> None:
     catalogue = Catalogue(tmp_path)
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.value, found.status) == (None, Status.NO_DATA)
-    points = verdicts.history(look_at(tmp_path)).points("workforce.total", CITY)
+    points = observed(look_at(tmp_path)).points("workforce.total", CITY)
     assert points == (Point(FIRST, None), Point(SECOND, None)), "one district is not the city"
-    points = verdicts.history(look_at(tmp_path)).points("workforce.total", "620102")
+    points = observed(look_at(tmp_path)).points("workforce.total", "620102")
     assert points == (Point(FIRST, 1), Point(SECOND, None))
     assert judged(catalogue, as_of=FIRST)["associations.district", CITY, None].missing == ("620103",)
     assert judged(catalogue)["associations.district", CITY, None].missing == ()
@@ -386,7 +387,7 @@ def test_without_a_whole_snapshot_nothing_is_judged(tmp_path: Path) -> None:
 
 
 def test_readers_at_the_same_time_get_the_same_answers(real: Catalogue) -> None:
-    verdicts._history.cache_clear()
+    history._observed.cache_clear()
     verdicts._of.cache_clear()
     units = [CITY, *districts()] * 4
     with ThreadPoolExecutor(8) as pool:

@@ -11,6 +11,7 @@ from analytics.assess.assessment import Assessment, OneYear, Point
 from analytics.assess.verdict import worst_first
 from analytics.policy.register import Indicator, Kind
 from analytics.progress import verdicts
+from analytics.progress.history import observed
 from analytics.progress.look import Look
 from analytics.warehouse.questions import observations as questions
 
@@ -73,7 +74,7 @@ def profile(look: Look) -> Profile:
     judged, register = verdicts.of(look), look.register
     speaking = {one.id: judged[one.id].overall for one in columns_of(register)}
     own = {id: item for id, item in speaking.items() if register.indicator(id).kind is not Kind.LEVEL}
-    history = verdicts.history(look)
+    history = observed(look)
     return Profile(
         look.unit,
         tuple((register.indicator(item.id), item) for item in worst_first(own.values())),

@@ -12,8 +12,7 @@ from analytics.assess.assessment import Point, measured
 from analytics.assess.calendar import years_before
 from analytics.assess.ranking import Place, ranking
 from analytics.policy.register import Indicator
-from analytics.progress import verdicts
-from analytics.progress.history import History
+from analytics.progress.history import History, observed
 from analytics.progress.look import Look
 from analytics.progress.measures import way
 from analytics.reference import districts
@@ -99,7 +98,7 @@ def largest_two() -> tuple[str, ...]:
 
 def rankable(look: Look) -> tuple[Indicator, ...]:
     """The indicators some district has a row of by the day, in the order of the policy."""
-    history = verdicts.history(look)
+    history = observed(look)
     return tuple(
         one
         for one in look.register.indicators.values()
@@ -112,7 +111,7 @@ def spans(look: Look, indicator: Indicator) -> tuple[date, ...]:
 
     What is counted within a year compares with the same day of other years only.
     """
-    history, today = verdicts.history(look), look.as_of
+    history, today = observed(look), look.as_of
     by_year = not any(history.points(indicator.id, code) for code in districts())
     same = [day for day in look.days[:-1] if (day.month, day.day) == (today.month, today.day)]
     return tuple(reversed(same if by_year else look.days[:-1]))
@@ -128,7 +127,7 @@ def standings(
     look: Look, indicator: Indicator, *, since: date | None = None, per: Per = Per.COUNT
 ) -> Standings:
     """Every district of the scope in one indicator on the day looked at, and its gain since `since`."""
-    history, as_of = verdicts.history(look), look.as_of
+    history, as_of = observed(look), look.as_of
     by_district = {
         code: Standing(
             indicator,
@@ -180,7 +179,7 @@ def ways(
     look: Look, indicator: Indicator, *, codes: Sequence[str], per: Per = Per.COUNT
 ) -> dict[str, tuple[tuple[date, float | None], ...]]:
     """By district: (day, level) at every snapshot up to the day; a day without a number has None."""
-    history = verdicts.history(look)
+    history = observed(look)
     return {
         code: tuple(
             (

@@ -12,12 +12,16 @@ with reported_twice as (
     group by person_key
     -- Hardly anybody is: this is far quicker than ranking them all.
     having count(*) > 1
-)
+),
 
 -- A registration holds for three years where the register does not say until when.
+ending as (
+    select *, coalesce(valid_until, (registered_on + interval 3 years)::date) as registration_ends_on
+    from registrations
+)
+
 select
-    registrations.*,
-    coalesce(valid_until, (registered_on + interval 3 years)::date) as registration_ends_on,
+    ending.*,
     case
         when cancelled_on <= $as_of then 'cancelled'
         when counted_in <> district_code then 'other_district'
@@ -29,5 +33,5 @@ select
         when registration_ends_on - interval 3 months <= $as_of then 'due'
         else 'valid'
     end as registration_state
-from registrations
-left join reported_twice on reported_twice.person_key = registrations.person_key
+from ending
+left join reported_twice on reported_twice.person_key = ending.person_key

@@ -36,13 +36,14 @@ own as (
     select units.indicator, district_code, year, value, total, known, unknown
     from units
     join judged on judged.indicator = units.indicator
+    join (select distinct indicator from reported) as known_at_all
+        on known_at_all.indicator = units.indicator
     where case
         when is_yearly
             then is_reported
                 and (judged_for = 'city_and_districts' or (judged_for = 'city') = (district_code = $city))
         when judged_for = 'city' and kind = 'count' then false
-        when is_alone and district_code = $city then units.indicator in (select indicator from reported)
-        when is_alone then is_reported
+        when is_alone then is_reported or district_code = $city
         else is_reported and district_code <> $city
     end
 ),
@@ -50,7 +51,6 @@ own as (
 whole as (
     select
         units.indicator,
-        $city as district_code,
         year,
         sum(value) as value,
         sum(total) as total,
@@ -71,9 +71,9 @@ numbers as (
         case when known > 0 or unknown = 0 then coalesce(value, 0) end as value,
         coalesce(total, 0) as total
     from (
-        select * from own
+        select indicator, district_code, year, value, total, known, unknown from own
         union all
-        select * from whole
+        select indicator, $city, year, value, total, known, unknown from whole
     ) as every_unit
 )
 

@@ -46,9 +46,11 @@ judged as (
 ),
 
 nobody as (
-    select *, case when district_code in (select district_code from known) then false end as is_staffed
+    select communities.*, case when known.district_code is not null then false end as is_staffed
     from communities
-    where kind = 'urban' and code not in (select code from staffed)
+    left join known on known.district_code = communities.district_code
+    left join staffed on staffed.code = communities.code
+    where kind = 'urban' and staffed.code is null
 )
 
 select

@@ -16,14 +16,15 @@ with system as (
 
 judged as (
     select
-        *,
+        measures_as_of.*,
         case
-            when measure not in (select kind from system) then 'other_measure'
+            when kind is null then 'other_measure'
             when left_out is not null then left_out
             when place > 1 then 'repeated_measure'
             else 'used'
         end as reason
     from measures_as_of
+    left join system on system.kind = measure
 ),
 
 unit as (

@@ -39,5 +39,5 @@ def statement(path: str) -> str:
 
 def ask(path: str, /, **parameters: object) -> pd.DataFrame:
     """The rows one statement under sql/ returns; file lists and values go in as `$name` parameters."""
-    with cursor() as one:
-        return one.execute(statement(path), parameters).df()
+    with cursor() as reading:
+        return reading.execute(statement(path), parameters).df()

@@ -31,7 +31,7 @@ def differing_rows(
     here, and added less removed is what the unit's count has grown by. Of a person's key only the first
     8 characters are asked for.
     """
-    found = []
+    changes = []
     for table in dictionary().tables:
         rows = ask(
             "questions/difference_rows",
@@ -42,8 +42,8 @@ def differing_rows(
             examples=examples,
             letters=SHOWN_OF_A_PERSON if PERSON_KEY.name in table.key else SHOWN_OF_OTHERS,
         )
-        found.append(rows.assign(table=table.name))
-    return pd.concat(found, ignore_index=True)
+        changes.append(rows.assign(table=table.name))
+    return pd.concat(changes, ignore_index=True)
 
 
 def differing_observations(

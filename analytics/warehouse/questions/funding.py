@@ -50,8 +50,8 @@ def money(
     A unit of the scope that is not in `until`, or has no entry by its day, has no row.
     """
     codes = [code for code in scope.codes if code in until]
-    with cursor() as one:
-        found = one.execute(
+    with cursor() as reading:
+        rows = reading.execute(
             statement("questions/funding_money"),
             {
                 "files": catalogue.files([snapshot], "funding"),
@@ -59,17 +59,17 @@ def money(
                 "until": [until[code] for code in codes],
             },
         ).fetchall()
-    return tuple(Money(*row) for row in found)
+    return tuple(Money(*row) for row in rows)
 
 
 def purchases(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope) -> dict[tuple[str, int], Purchases]:
     """Purchased services by unit and fund year; a unit-year without any is not in it."""
-    with cursor() as one:
-        found = one.execute(
+    with cursor() as reading:
+        rows = reading.execute(
             statement("questions/funding_purchases"),
             {"files": catalogue.files([snapshot], "funding"), "as_of": snapshot.as_of, "units": scope.codes},
         ).fetchall()
-    return {(code, year): Purchases(*counted) for code, year, *counted in found}
+    return {(code, year): Purchases(*counted) for code, year, *counted in rows}
 
 
 def ledger(

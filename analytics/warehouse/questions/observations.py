@@ -28,14 +28,14 @@ def observations(catalogue: Catalogue, snapshots: Iterable[Snapshot], *, scope: 
     chosen = tuple(snapshots)
     if not chosen:
         return pd.DataFrame(columns=list(OBSERVATION_COLUMNS))
-    found = ask(
+    rows = ask(
         "questions/observations",
         files=catalogue.files(chosen, "observations"),
         as_of=[snapshot.as_of for snapshot in chosen],
         seq=[snapshot.seq for snapshot in chosen],
         units=scope.codes,
     )
-    return found.astype({"year": "Int16"})
+    return rows.astype({"year": "Int16"})
 
 
 def community_staffing(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope) -> pd.DataFrame:
@@ -60,6 +60,6 @@ def rows_by_district(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope) 
     parts = []
     for table in dictionary().tables:
         files = catalogue.files([snapshot], table.name)
-        found = ask("questions/rows_by_district", files=files, units=scope.codes)
-        parts.append(found.assign(table=table.name))
+        rows = ask("questions/rows_by_district", files=files, units=scope.codes)
+        parts.append(rows.assign(table=table.name))
     return pd.concat(parts, ignore_index=True)[["table", "district_code", "rows"]]

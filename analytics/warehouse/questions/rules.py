@@ -28,9 +28,9 @@ def rules_of(catalogue: Catalogue, snapshot: Snapshot, today: Register) -> Regis
     """
     if TABLE not in snapshot.rows:
         return today
-    found = ask("questions/rules", files=catalogue.files([snapshot], TABLE))
+    rows = ask("questions/rules", files=catalogue.files([snapshot], TABLE))
     try:
-        sealed = loading.read(str(found[COLUMN].iloc[0]), file=f"{TABLE}-{snapshot.seq}")
+        sealed = loading.read(str(rows[COLUMN].iloc[0]), file=f"{TABLE}-{snapshot.seq}")
     except Refusal:
         return today
     return today if sealed.sha256 == today.sha256 else sealed

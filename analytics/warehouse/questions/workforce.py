@@ -56,9 +56,9 @@ def composition(
     """
     if by not in DIMENSIONS:
         raise UnknownName("column", by, DIMENSIONS)
-    with cursor() as one:
-        _groups(one)
-        found = one.execute(
+    with cursor() as reading:
+        _groups(reading)
+        rows = reading.execute(
             statement("questions/workforce_composition"),
             {
                 "files": catalogue.files(snapshots, "workforce_cube"),
@@ -67,7 +67,7 @@ def composition(
                 "units": scope.codes,
             },
         ).fetchall()
-    return tuple(People(*row) for row in found)
+    return tuple(People(*row) for row in rows)
 
 
 class Pair(NamedTuple):
@@ -90,10 +90,10 @@ def flow(
 
     A pair with only one side in the scope is in it: somebody came from or went elsewhere.
     """
-    with cursor() as one:
-        _change(one, catalogue, earlier, later, group)
-        found = one.execute(statement("questions/workforce_flow"), {"units": scope.codes}).fetchall()
-    return tuple(Pair(*row) for row in found)
+    with cursor() as reading:
+        _change(reading, catalogue, earlier, later, group)
+        rows = reading.execute(statement("questions/workforce_flow"), {"units": scope.codes}).fetchall()
+    return tuple(Pair(*row) for row in rows)
 
 
 def flow_people(
@@ -111,9 +111,9 @@ def flow_people(
     what (joined, rose: known before and new in the group; left, stepped_down: still known; moved),
     person_key (its first 8 characters), was_in, is_in, category, certificate.
     """
-    with cursor() as one:
-        _change(one, catalogue, earlier, later, group)
-        return one.execute(
+    with cursor() as reading:
+        _change(reading, catalogue, earlier, later, group)
+        return reading.execute(
             statement("questions/workforce_flow_people"),
             {"units": scope.codes, "district_code": district_code, "limit": limit},
         ).df()
@@ -158,34 +158,36 @@ def standing(
         "certificates": list(hours),
         "hours": list(hours.values()),
     }
-    with cursor() as one:
-        _people(one, catalogue, snapshot, group)
+    with cursor() as reading:
+        _people(reading, catalogue, snapshot, group)
         return Standing(
-            one.execute(statement("questions/workforce_conditions"), asked).df(),
-            one.execute(statement("questions/workforce_expiries"), on_the_day | {"months": months}).df(),
-            one.execute(statement("questions/workforce_hours"), on_the_day | years).df(),
+            reading.execute(statement("questions/workforce_conditions"), asked).df(),
+            reading.execute(statement("questions/workforce_expiries"), on_the_day | {"months": months}).df(),
+            reading.execute(statement("questions/workforce_hours"), on_the_day | years).df(),
         )
 
 
 def _change(
-    one: duckdb.DuckDBPyConnection, catalogue: Catalogue, earlier: Snapshot, later: Snapshot, group: str
+    reading: duckdb.DuckDBPyConnection, catalogue: Catalogue, earlier: Snapshot, later: Snapshot, group: str
 ) -> None:
     """The temporary table `change`: every person of the group in either snapshot."""
-    _people(one, catalogue, earlier, group)
-    one.execute(statement("questions/workforce_earlier"))
-    _people(one, catalogue, later, group)
-    one.execute(statement("questions/workforce_change"), {"group": group})
+    _people(reading, catalogue, earlier, group)
+    reading.execute(statement("questions/workforce_earlier"))
+    _people(reading, catalogue, later, group)
+    reading.execute(statement("questions/workforce_change"), {"group": group})
 
 
-def _people(one: duckdb.DuckDBPyConnection, catalogue: Catalogue, snapshot: Snapshot, group: str) -> None:
+def _people(reading: duckdb.DuckDBPyConnection, catalogue: Catalogue, snapshot: Snapshot, group: str) -> None:
     """The temporary table `people` of a snapshot, by the very relation its rollups were made from."""
     if group not in GROUPS:
         raise UnknownName("group", group, GROUPS)
-    _groups(one)
+    _groups(reading)
     text = definitions.from_files(definitions.composed("questions/workforce_people"))
     files = {"registrations": catalogue.files([snapshot], "registrations")}
-    definitions.execute(one, f"create or replace temp table people as\n{text}", files, as_of=snapshot.as_of)
+    definitions.execute(
+        reading, f"create or replace temp table people as\n{text}", files, as_of=snapshot.as_of
+    )
 
 
-def _groups(one: duckdb.DuckDBPyConnection) -> None:
-    one.execute(statement("questions/workforce_groups"))
+def _groups(reading: duckdb.DuckDBPyConnection) -> None:
+    reading.execute(statement("questions/workforce_groups"))

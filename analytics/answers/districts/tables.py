@@ -51,7 +51,7 @@ def standings(found: Standings) -> Table:
         pd.DataFrame(
             [
                 {
-                    "code": one.district_code,
+                    "official_code": one.district_code,
                     "district_code": one.district_code,
                     "value": one.now.value if one.now else None,
                     "total": one.now.total if one.now else None,
@@ -76,7 +76,7 @@ def mapped(found: Standings, per: Per) -> Table:
         pd.DataFrame(
             [
                 {
-                    "code": code,
+                    "official_code": code,
                     "district_code": code,
                     "value": one.now.value if one.now else None,
                     "total": one.now.total if one.now else None,

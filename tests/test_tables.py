@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,9 @@ from analytics.progress.completeness import Report
 from analytics.tables import COLUMNS, Table, column, columns
 from analytics.warehouse.questions import making
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.architecture.sources import ROOT, sources
+
+QUESTIONS = ROOT / "analytics" / "warehouse" / "sql" / "questions"
 
 SOUND = """
 [[column]]
@@ -69,6 +73,18 @@ def test_every_table_has_its_columns_described() -> None:
     entries = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))["column"]
     for table in {"", *(name for entry in entries for name in entry.get("in", {}))}:
         assert columns(table).keys() == columns().keys()
+
+
+def test_every_description_is_of_a_column_some_table_has() -> None:
+    said = "".join(source.text for source in sources("analytics", "pages"))
+    answered = "".join(path.read_text(encoding="utf-8") for path in QUESTIONS.rglob("*.sql"))
+    used_by = {one.by for one in columns().values()}
+    orphans = [
+        id
+        for id in columns()
+        if not re.search(rf'"{id}[":]', said) and not re.search(rf"\b{id}\b", answered) and id not in used_by
+    ]
+    assert orphans == []
 
 
 def test_a_name_the_dictionary_has_too_means_the_same() -> None:

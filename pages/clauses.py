@@ -6,7 +6,7 @@ import streamlit as st
 
 from analytics.answers.clauses import Only, clauses, matching, tally
 from pages.frame.frame import View, view
-from pages.parts.clauses import clause_parts
+from pages.parts.clauses import choices
 from pages.parts.components import clause_rows
 
 
@@ -15,14 +15,14 @@ def draw(view: View) -> None:
     whole = clauses(view.look)
     counted = tally(whole)
     st.title(t("{place}: the policy clause by clause", place=view.place), anchor=False)
-    clause_parts.headline(view, counted)
-    words, only = clause_parts.choices(view, counted)
+    choices.headline(view, counted)
+    words, only = choices.draw(view, counted)
     shown = matching(whole, view.register, words=words, only=only)
     if not shown:
-        clause_parts.nothing(view, words, only)
+        choices.nothing(view, words, only)
         return
     clause_rows.document(view, shown)
-    clause_parts.source(view, shown, is_whole=not words and only is Only.ALL)
+    choices.source(view, shown, is_whole=not words and only is Only.ALL)
 
 
 draw(view())

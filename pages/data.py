@@ -23,10 +23,9 @@ def draw(view: View) -> None:
     part = url.choose(
         st.segmented_control,
         t("Part"),
-        list(PARTS),
+        {id: t(title) for id, (title, _) in PARTS.items()},
         name="part",
         default="submit",
-        format_func=lambda id: t(PARTS[id][0]),
         required=True,
         label_visibility="collapsed",
     )

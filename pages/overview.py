@@ -8,18 +8,18 @@ from analytics.answers.overview import overview
 from pages.frame import brief_buttons
 from pages.frame.frame import View, view
 from pages.parts.components import board
-from pages.parts.overview import overview_parts
+from pages.parts.overview import districts, headline
 
 
 def draw(view: View) -> None:
     t = view.t
     shown = overview(view.look)
     st.title(t("{place}: progress of the 2020 targets", place=view.place), anchor=False)
-    overview_parts.headline(view, shown)
+    headline.draw(view, shown)
     entries = [board.Entry(line.indicator, line.assessment, line.holding, line.since) for line in shown.lines]
     # Who holds a target back is asked of the city; a district has nobody below it.
     board.draw(entries, view.register, t, key="overview-board", with_holding=view.is_city)
-    overview_parts.districts(view, shown)
+    districts.draw(view, shown)
     brief_buttons.draw(view)
 
 

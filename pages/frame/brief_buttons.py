@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from functools import partial
 
 import streamlit as st
 
 from analytics.reports import pdf
+from pages.frame import show
 from pages.frame.frame import View
 
 _MIME = {
@@ -23,16 +23,12 @@ def draw(view: View) -> None:
     labels = {".pdf": t("Brief (PDF)"), ".docx": t("Brief (Word)")}
     with st.container(horizontal=True, gap="small", key="brief-buttons"):
         for ending, label in labels.items():
-            st.download_button(
+            show.download(
                 label,
-                data=partial(_made, view, ending),
+                partial(_made, view, ending),
+                file=f"{t('brief')}-{view.place}-{view.as_of.isoformat()}{ending}",
                 mime=_MIME[ending],
                 key=f"brief{ending.replace('.', '-')}",
-                on_click="ignore",
-                # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
-                file_name=(
-                    f"{t('brief')}-{view.place}-{view.as_of.isoformat()}-{secrets.token_hex(4)}{ending}"
-                ),
                 disabled=ending == ".pdf" and refused is not None,
             )
     if refused is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -11,11 +12,12 @@ import streamlit as st
 
 from analytics.access.viewer import Viewer
 from analytics.errors import N_
+from analytics.figures.palette import Palette, palette
 from analytics.language import formats, labels
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
 from analytics.progress.look import Look, units
-from analytics.reference import CITY, unit
+from analytics.reference import unit
 from pages.frame import arrival, url
 
 #: One line a page: its script, its title, its place in the navigation.
@@ -38,7 +40,7 @@ class View:
     """What one run of a page shows: to whom, in which language, of which snapshot and district."""
 
     t: Translator
-    theme: str
+    colours: Palette
     viewer: Viewer
     look: Look
 
@@ -61,7 +63,22 @@ class View:
     @cached_property
     def place(self) -> str:
         """The chosen district's name, or the city's."""
-        return unit(self.district_code).in_language(self.t.language)
+        return self.name(self.district_code)
+
+    def name(self, code: str) -> str:
+        """A district's name, or the city's."""
+        return unit(code).in_language(self.t.language)
+
+    def names(self, codes: Iterable[str]) -> str:
+        """The names of districts one after the other."""
+        return self.listed(map(self.name, codes))
+
+    def listed(self, parts: Iterable[str]) -> str:
+        return self.t(", ").join(parts)
+
+    def sentences(self, *parts: str) -> str:
+        """Sentences one after the other, as the language joins them; empty ones are none."""
+        return (" " if self.t.language == "en" else "").join(filter(None, parts))
 
     def day(self, value: date | None) -> str:
         return formats.day(value, self.t.language)
@@ -94,31 +111,28 @@ def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
     day = url.choose(
         st.selectbox,
         t("As of"),
-        list(by_day),
+        {iso: labels.snapshot_day(snapshot, t) for iso, snapshot in by_day.items()},
         name="as_of",
         default=newest.as_of.isoformat(),
-        format_func=lambda iso: labels.snapshot_day(by_day[iso], t),
     )
     district = url.choose(
         st.selectbox,
         t("District"),
-        [code for code in units() if newest.sees(code)],
+        {code: labels.unit_word(code, t) for code in units() if newest.sees(code)},
         name="district",
         default=newest.unit,
-        format_func=lambda code: t("Whole city") if code == CITY else unit(code).in_language(t.language),
     )
     url.choose(
         st.segmented_control,
         t("Language"),
-        list(LANGUAGES),
+        LANGUAGES,
         name="lang",
         default="zh",
-        format_func=LANGUAGES.__getitem__,
         required=True,
         label_visibility="collapsed",
     )
-    theme = "dark" if st.context.theme.type == "dark" else "light"
-    made = View(t, theme, viewer, newest.on(by_day[day].as_of).at(district))
+    colours = palette(st.context.theme.type or "light")
+    made = View(t, colours, viewer, newest.on(by_day[day].as_of).at(district))
     st.session_state["view"] = made
     return made
 
@@ -126,27 +140,15 @@ def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
 def draw_banners(view: View) -> None:
     """What a reader must know before any number: damage, sample data, carried-forward districts."""
     t = view.t
+    shown, day = view.look.head.seq, view.day(view.look.head.as_of)
     for damage in view.look.catalogue.damage():
-        path = plain(damage.path)
-        if damage.seq < view.look.head.seq:
-            st.error(
-                t(
-                    "Snapshot {seq} is damaged ({path}) and left out: its day, and what is judged by it,"
-                    " may read otherwise than published. Restore that file from a backup.",
-                    seq=damage.seq,
-                    path=path,
-                )
-            )
-            continue
-        st.error(
-            t(
-                "Snapshot {seq} is damaged ({path}). Shown instead: snapshot {shown} of {day}.",
-                seq=damage.seq,
-                path=path,
-                shown=view.look.head.seq,
-                day=view.day(view.look.head.as_of),
-            )
-        )
+        message = (
+            N_("Snapshot {seq} is damaged ({path}) and left out: its day, and what is judged by it,"
+               " may read otherwise than published. Restore that file from a backup.")
+            if damage.seq < shown
+            else N_("Snapshot {seq} is damaged ({path}). Shown instead: snapshot {shown} of {day}.")
+        )  # fmt: skip
+        st.error(t(message, seq=damage.seq, path=plain(damage.path), shown=shown, day=day))
     if view.look.snapshot.is_sample:
         st.markdown(
             f":orange-badge[{t('Sample data')}] :small[{t('Invented for demonstration; no real figures.')}]"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,11 +12,13 @@ import streamlit as st
 
 from analytics.language import exports, formats
 from analytics.language.labels import labelled
+from analytics.policy.register import Indicator
 from analytics.tables import Table
 from pages.frame import url
 from pages.frame.frame import View, plain
 
 CONFIG = {"displayModeBar": False, "responsive": True}
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: Table) -> None:
@@ -31,11 +34,24 @@ def table(view: View, written: pd.DataFrame, *, alt: str, data: Table, hide_inde
     source(view, key=data.name, data=data)
 
 
-def makings(view: View, ids: Sequence[str], *, key: str) -> None:
+def headline(figures: Mapping[str, str], *, key: str) -> None:
+    """A line of figures, each under its label."""
+    with st.container(horizontal=True, gap="large", key=key):
+        for label, figure in figures.items():
+            st.metric(label, figure, width="content")
+
+
+def by_district(view: View, indicator: Indicator, told: Iterable[str]) -> str:
+    """What a picture of districts tells of each, as its alternative text."""
+    t = view.t
+    return t("{name} by district: {list}", name=t.label(indicator.name), list=view.listed(told))
+
+
+def makings(view: View, ids: Sequence[str], *, key: str, said: str | None = None) -> None:
     """Links to the pages on which the indicators behind some numbers are defined and made."""
     t = view.t
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
-        st.caption(t("How it is made:"), width="content")
+        st.caption(said or t("How it is made:"), width="content")
         for id in ids:
             name = plain(t.label(view.register.indicator(id).name))
             st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
@@ -55,7 +71,6 @@ def source(
     asked for then too; `rows` says how much it is.
     """
     t = view.t
-
     if isinstance(data, Table) and rows is None:
         rows = len(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
@@ -69,13 +84,23 @@ def source(
             ),
             width="content",
         )
-        st.download_button(
+        download(
             t("Data (CSV)"),
-            data=lambda: exports.csv(labelled(data if isinstance(data, Table) else data(), t)),
+            lambda: exports.csv(labelled(data if isinstance(data, Table) else data(), t)),
+            file=f"{key}-{view.as_of.isoformat()}.csv",
             mime="text/csv",
             key=f"csv-{key}",
-            on_click="ignore",
-            # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
-            file_name=f"{key}-{view.as_of.isoformat()}-{secrets.token_hex(4)}.csv",
             type="tertiary",
         )
+
+
+def download(
+    label: str, made: Callable[[], bytes], *, file: str, mime: str, key: str, **options: Any
+) -> None:
+    """A button that takes a file away, which is made only when somebody clicks it."""
+    name, _, ending = file.rpartition(".")
+    # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
+    file_name = f"{name}-{secrets.token_hex(4)}.{ending}"
+    st.download_button(
+        label, data=made, file_name=file_name, mime=mime, key=key, on_click="ignore", **options
+    )

@@ -6,12 +6,16 @@ would trap the Back button. Streamlit's own binding writes the translated label 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from pages.frame import arrival
+
+Id = TypeVar("Id", bound=str)
 
 #: How much of a typed text the address carries.
 LONGEST_TEXT = 60
@@ -37,65 +41,42 @@ def forget_unknown() -> None:
 
 
 def choose(
-    widget: Callable[..., Any],
-    label: str,
-    allowed: Sequence[str],
-    *,
-    name: str,
-    default: str,
-    format_func: Callable[[str], str],
-    **options: Any,
-) -> str:
-    """Draws a widget whose choice is `name=id` in the address; the default leaves no trace there."""
-    key, value = f"choice-{name}", chosen(name, allowed, default=default)
-    _draw(key, value, allowed, format_func)
-    widget(
-        label,
-        allowed,
-        key=key,
-        format_func=format_func,
-        on_change=_write,
-        args=(key, name, default, tuple(allowed)),
-        **options,
-    )
-    return value
+    widget: Callable[..., Any], label: str, words: Mapping[Id, str], *, name: str, default: Id, **options: Any
+) -> Id:
+    """Draws a widget of ids and their words, whose choice is `name=id` in the address.
 
-
-def choose_several(
-    widget: Callable[..., Any],
-    label: str,
-    allowed: Sequence[str],
-    *,
-    name: str,
-    default: Sequence[str],
-    format_func: Callable[[str], str],
-    **options: Any,
-) -> list[str]:
-    """Draws a widget of several choices, in the address as `name=id,id`; the default leaves no trace there.
-
-    What is not allowed is left out, with a notice; what is left comes in the order of `allowed`.
+    The default leaves no trace there.
     """
-    key = f"choice-{name}"
+    value = chosen(name, list(words), default=default)
+    _draw_words(widget, label, words, name=name, value=str(value), default=str(default), **options)
+    return next((id for id in words if id == value), default)
+
+
+def choose_several(label: str, words: Mapping[str, str], *, name: str, default: Sequence[str]) -> list[str]:
+    """The same of pills, in the address as `name=id,id`.
+
+    What is not allowed is left out, with a notice; what is left comes in the order of the words.
+    """
     asked = [id for id in st.query_params.get(name, "").split(",") if id]
-    _unknown().update(((name, id), None) for id in asked if id not in allowed)
-    value = [id for id in allowed if id in asked] or list(default)
-    _draw(key, value, allowed, format_func)
-    widget(
-        label,
-        allowed,
-        key=key,
-        format_func=format_func,
-        on_change=_write,
-        args=(key, name, ",".join(default), tuple(allowed)),
-        **options,
-    )
+    _unknown().update(((name, id), None) for id in asked if id not in words)
+    value = [id for id in words if id in asked] or list(default)
+    pills = partial(st.pills, selection_mode="multi")
+    _draw_words(pills, label, words, name=name, value=value, default=",".join(default))
     return value
+
+
+def choose_day(
+    label: str, days: Iterable[date], word: Callable[[date], str], *, name: str, default: date
+) -> date:
+    """The same of days."""
+    words = {day.isoformat(): word(day) for day in days}
+    return date.fromisoformat(choose(st.selectbox, label, words, name=name, default=default.isoformat()))
 
 
 def typed(label: str, *, name: str, **options: Any) -> str:
     """Draws a text field whose text is `name=…` in the address; empty leaves no trace there."""
     key, value = f"choice-{name}", st.query_params.get(name, "")[:LONGEST_TEXT]
-    _draw(key, value)
+    _draw(key, value, {})
     st.text_input(label, key=key, max_chars=LONGEST_TEXT, on_change=_write, args=(key, name, ""), **options)
     return value.strip()
 
@@ -113,15 +94,31 @@ def query(parameters: Mapping[str, str]) -> str:
     return f"?{urlencode(parameters)}" if parameters else ""
 
 
-def _draw(
-    key: str, value: str | list[str], allowed: Sequence[str] = (), format_func: Callable[[str], str] = str
+def _draw_words(
+    widget: Callable[..., Any],
+    label: str,
+    words: Mapping[Id, str],
+    *,
+    name: str,
+    value: str | list[str],
+    default: str,
+    **options: Any,
 ) -> None:
+    key, said = f"choice-{name}", {str(id): word for id, word in words.items()}
+    _draw(key, value, said)
+    written = (key, name, default, tuple(said))
+    widget(
+        label, list(said), key=key, format_func=said.__getitem__, on_change=_write, args=written, **options
+    )
+
+
+def _draw(key: str, value: str | list[str], words: Mapping[str, str]) -> None:
     """Puts the address's choice into a widget, and notes where the browser says otherwise.
 
     Also where it does not: a browser that builds the widget anew would take its first option.
     """
     labels = _labels(key)
-    labels.update({format_func(id): id for id in allowed})
+    labels.update({word: id for id, word in words.items()})
     said, asked = st.session_state.get(key), _written(value, {})
     says = asked if said is None else _written(said, labels)
     arrival.overrule(key, None if says == asked else says)

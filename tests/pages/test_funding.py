@@ -54,7 +54,7 @@ def test_the_grid_reads_as_the_command_line_answers(
         if one["id"] in ("funding.city_floor", "funding.district_floor") and one["year"]
     }
     cells = {
-        (row["id"], head["text"]): cell
+        (row["id"], head["name"]): cell
         for row in grid["rows"]
         for head, cell in zip(grid["heads"], row["cells"], strict=True)
     }

@@ -10,7 +10,6 @@ from analytics.answers.communities.coverage import Communities
 from analytics.answers.communities.listing import Only, Order, listed
 from analytics.errors import N_
 from analytics.language import formats, labels
-from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
@@ -68,21 +67,24 @@ def _choices(view: View, shown: Communities) -> tuple[str, Only, Order]:
         one: t(word, n=len(listed(shown, words="", only=one, order=Order.PLACE)))
         for one, word in ONLY_WORDS.items()
     }
+    orders = {order: t(word) for order, word in ORDER_WORDS.items()}
     with st.container(key="community-choices"):
         only = url.choose(
-            st.segmented_control, t("Show"), [str(one) for one in Only], name="only",
-            default=str(Only.UNSTAFFED), format_func=lambda id: labels[Only(id)], required=True, wrap=True,
-        )  # fmt: skip
+            st.segmented_control,
+            t("Show"),
+            labels,
+            name="only",
+            default=Only.UNSTAFFED,
+            required=True,
+            wrap=True,
+        )
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             words = url.typed(
                 t("Search communities"), name="q", placeholder=t("a community, street, district or code"),
                 width=300,
             )  # fmt: skip
-            order = url.choose(
-                st.selectbox, t("Sorted"), [str(one) for one in Order], name="sort",
-                default=str(Order.PLACE), format_func=lambda id: t(ORDER_WORDS[Order(id)]), width=300,
-            )  # fmt: skip
-    return words, Only(only), Order(order)
+            order = url.choose(st.selectbox, t("Sorted"), orders, name="sort", default=Order.PLACE, width=300)
+    return words, only, order
 
 
 def _more(view: View, rows: int) -> None:
@@ -111,8 +113,7 @@ def _nothing(view: View, words: str, only: Only) -> None:
 
 def _row(one: Community, only: Only, view: View) -> Row:
     t = view.t
-    district = unit(one.district_code).in_language(t.language)
-    place = f"{district} · {one.street}" if view.is_city else one.street
+    place = f"{view.name(one.district_code)} · {one.street}" if view.is_city else one.street
     # What the whole list is of needs no word in every row.
     if only is not Only.UNSTAFFED or one.state is State.LOST:
         place = f"{place} · {labels.word('state', one.state, t)}"

@@ -10,11 +10,11 @@ from analytics.answers.communities.coverage import Communities
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.progress import verdicts
-from analytics.reference import unit
-from pages.frame import show, url
+from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import community_picture, district_table
-from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.components.component import Link, to_target
+from pages.parts.components.district_table import Cell, Head, Row
 
 TARGET, RURAL = "communities.staffed", "rural.posts"
 
@@ -31,25 +31,25 @@ def headline(view: View, shown: Communities) -> None:
           day=compared)
     )  # fmt: skip
     with st.container(horizontal=True, gap="large", key="communities-headline"):
-        points = whole.won_pp
         st.metric(
-            t("Communities with a professional"), _pair(whole), _change(whole, points, view),
-            delta_color="off", delta_arrow=whole.went,
-            width="content",
+            t("Communities with a professional"), _pair(whole), _change(whole, view),
+            delta_color="off", delta_arrow=whole.went, width="content",
         )  # fmt: skip
         if whole.staffed is not None:
             st.metric(t("Still without"), formats.number(whole.unstaffed), width="content")
             if whole.before is not None:
                 st.metric(t("Newly staffed"), formats.number(whole.count(State.GAINED)), width="content")
                 st.metric(t("Lost"), formats.number(whole.count(State.LOST)), width="content")
-    _verdict(view)
+    one = verdicts.of(view.look)[TARGET].overall
+    said = f"{palette.symbol(one)} {plain(phrases.status_word(one, t))}"
+    show.makings(view, (TARGET,), key="communities-making", said=said)
     if shown.missing:
-        names = _names(shown.missing, view)
+        names = view.names(shown.missing)
         st.warning(t("Listed no communities, in no sum here: {districts}", districts=names))
     if shown.unregistered:
         st.warning(
             t("Without a register nobody knows who works there, so these are not counted as staffed: "
-              "{districts}", districts=_names(shown.unregistered, view))
+              "{districts}", districts=view.names(shown.unregistered))
         )  # fmt: skip
     if whole.listed_then is not None:
         st.caption(
@@ -71,8 +71,8 @@ def places(view: View, shown: Communities) -> None:
     t = view.t
     title = t("What each district still needs") if view.is_city else t("What each street still needs")
     st.subheader(title, anchor=False)
-    heads = [Head(t("Staffed")), Head(t("Within a year")), Head(t("Still needed"))]
-    heads += [Head(t("Nearest to finish"))] if view.is_city else [Head(t("Without a professional"))]
+    last = t("Nearest to finish") if view.is_city else t("Without a professional")
+    heads = [Head(text) for text in (t("Staffed"), t("Within a year"), t("Still needed"), last)]
     rows = [_row(area, shown, view) for area in shown.areas]
     district_table.draw(
         heads, rows, key="community-places", layout="cards",
@@ -98,7 +98,7 @@ def villages(view: View, shown: Communities) -> None:
     rows = [
         Row(
             code,
-            Head(unit(code).in_language(t.language)),
+            Head(view.name(code)),
             [Cell(formats.number(n)) for n in (one.total, one.with_posts, one.posts, one.professionals)],
         )
         for code, one in counted.items()
@@ -107,21 +107,7 @@ def villages(view: View, shown: Communities) -> None:
         heads, rows, key="villages", layout="plain", label=t("Villages, apart"), corner=t("District")
     )
     show.source(view, key="villages", data=tables.villages(shown))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="rural-making"):
-        st.caption(t("How it is made:"), width="content")
-        st.page_link("../target.py", label=plain(t.label(view.register.indicator(RURAL).name)),
-                     query_params=url.address(target=RURAL), width="content")  # fmt: skip
-
-
-def _verdict(view: View) -> None:
-    """What the target's own page says, and the way to it."""
-    t = view.t
-    one = verdicts.of(view.look)[TARGET].overall
-    indicator = view.register.indicator(TARGET)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="communities-making"):
-        st.caption(f"{palette.symbol(one)} {plain(phrases.status_word(one, t))}", width="content")
-        st.page_link("../target.py", label=plain(t.label(indicator.name)),
-                     query_params=url.address(target=TARGET), width="content")  # fmt: skip
+    show.makings(view, (RURAL,), key="rural-making")
 
 
 def _row(area: Area, shown: Communities, view: View) -> Row:
@@ -135,22 +121,19 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
         grown = t("{n} communities then", n=area.listed_then) if area.listed_then is not None else ""
     if view.is_city:
         link = Link("communities", {"district": area.code})
-        head = Head(unit(area.code).in_language(t.language), to=link)
-        making = Link("target", {"target": TARGET, "district": area.code})
+        head = Head(view.name(area.code), to=link)
+        making = to_target(TARGET, area.code)
         last = _nearest(area, shown, view)
     else:
         names = [one.name for one in area.communities if one.staffed is False]
-        head, making, last = Head(area.name), None, Cell(note=t(", ").join(names))
-    return Row(
-        area.code,
-        head,
-        [
-            Cell(_pair(area), "" if area.share is None else formats.percent(area.share), to=making),
-            Cell(changed, grown),
-            Cell(formats.number(area.still_needed)),
-            last,
-        ],
-    )
+        head, making, last = Head(area.name), None, Cell(note=view.listed(names))
+    share = "" if area.share is None else formats.percent(area.share)
+    counts = [
+        Cell(_pair(area), share, to=making),
+        Cell(changed, grown),
+        Cell(formats.number(area.still_needed)),
+    ]
+    return Row(area.code, head, [*counts, last])
 
 
 def _nearest(area: Area, shown: Communities, view: View) -> Cell:
@@ -160,7 +143,7 @@ def _nearest(area: Area, shown: Communities, view: View) -> Cell:
     note = t("{n} of {total} streets complete", n=finished, total=total)
     if not streets:
         return Cell(formats.MISSING, note)
-    names = t(", ").join(one.name for one in streets[:_NAMES])
+    names = view.listed(one.name for one in streets[:_NAMES])
     if len(streets) > _NAMES:
         names = t("{names} and {n} more", names=names, n=len(streets) - _NAMES)
     return Cell(t("{n} short: {streets}", n=fewest, streets=names), note)
@@ -170,12 +153,8 @@ def _pair(area: Area) -> str:
     return f"{formats.number(area.staffed)} / {formats.number(area.total)}"
 
 
-def _change(area: Area, points: float | None, view: View) -> str | None:
-    if area.share is None or points is None:
+def _change(area: Area, view: View) -> str | None:
+    if area.share is None or area.won_pp is None:
         return None
-    share = formats.percent(area.share)
-    return view.t("{now}, {moved} points in a year", now=share, moved=formats.signed(points))
-
-
-def _names(codes: tuple[str, ...], view: View) -> str:
-    return view.t(", ").join(unit(code).in_language(view.t.language) for code in codes)
+    moved = formats.signed(area.won_pp)
+    return view.t("{now}, {moved} points in a year", now=formats.percent(area.share), moved=moved)

@@ -2,28 +2,22 @@
 
 function bullet(row) {
   const within = (share) => Math.max(0, Math.min(1, share));
-  return picture(
-    element(
-      "div",
-      `bullet tone-${row.tone}${row.has_target ? "" : " without"}`,
-      row.bar !== null && placed(element("span", "bar"), { width: within(row.bar) }),
-      row.expected !== null && placed(element("span", "today"), { left: within(row.expected) }),
-      row.has_target && element("span", "goal"),
-    ),
-    row.alt,
+  const drawn = element(
+    "div",
+    `bullet tone-${row.tone}${row.has_target ? "" : " without"}`,
+    row.bar !== null && placed(element("span", "bar"), { width: within(row.bar) }),
+    row.expected !== null && placed(element("span", "today"), { left: within(row.expected) }),
+    row.has_target && element("span", "goal"),
   );
+  return picture(drawn, row.alt);
 }
 
 function target(row, heads, withHolding) {
+  const word = element("span", "word", row.word, row.since && element("span", "note", row.since));
   const node = element(
     "li",
     `row tone-${row.tone}`,
-    element(
-      "div",
-      "status",
-      symbol(row.symbol),
-      element("span", "word", row.word, row.since && element("span", "note", row.since)),
-    ),
+    element("div", "status", symbol(row.symbol), word),
     element("div", "name", linked(row.name, row.to, "strong"), element("span", "clause", row.clause)),
     bullet(row),
     fact("value", heads.value, row.value, row.target),
@@ -31,9 +25,7 @@ function target(row, heads, withHolding) {
     fact("needed", heads.needed, row.needed, row.needed_note),
     withHolding && fact("holds", heads.holds, row.holds, row.holds_note),
   );
-  node.dataset.target = row.id;
-  node.dataset.status = row.status;
-  return node;
+  return marked(node, { target: row.id, status: row.status });
 }
 
 function draw(data, root) {

@@ -55,9 +55,9 @@ def draw(
         },
         "with_holding": with_holding,
         "legend": [
-            ["done", t("Done so far")],
-            ["today", t("Where we should be today")],
-            ["goal", t("Target")],
+            ("done", t("Done so far")),
+            ("today", t("Where we should be today")),
+            ("goal", t("Target")),
         ],
         "rows": [_row(entry, register, t, with_due=with_due, with_link=with_links) for entry in entries],
     }
@@ -70,7 +70,10 @@ def _row(
     indicator, item = entry.indicator, entry.assessment
     has_target = item.reason is not Reason.NO_DISTRICT_TARGET
     value, target = phrases.value_and_target(indicator, item, register, t)
-    bar = phrases.share_done(indicator, item)
+    needed_note = [t("a month")] if isinstance(item, Scheduled) and item.needed_per_month else []
+    if with_due and isinstance(item, Dated):
+        needed_note.append(t("by {day}", day=formats.day(item.due, t.language)))
+    force = phrases.force_word(indicator, t)
     return {
         "id": indicator.id,
         "to": Link("target", {"target": indicator.id}) if with_link else None,
@@ -80,10 +83,8 @@ def _row(
         "tone": palette.tone(item),
         "since": _since(entry, t),
         "name": _name(entry, t),
-        "clause": t(
-            "Clause {clause} · {force}", clause=indicator.clause, force=phrases.force_word(indicator, t)
-        ),
-        "bar": bar,
+        "clause": t("Clause {clause} · {force}", clause=indicator.clause, force=force),
+        "bar": phrases.share_done(indicator, item),
         "expected": phrases.share_expected(item),
         "has_target": has_target,
         "value": value,
@@ -91,16 +92,7 @@ def _row(
         "gap": phrases.gap(item, t),
         "lag": phrases.lag(item, t),
         "needed": phrases.needed(indicator, item, register, t),
-        "needed_note": " · ".join(
-            part
-            for part in (
-                t("a month") if isinstance(item, Scheduled) and item.needed_per_month else "",
-                t("by {day}", day=formats.day(item.due, t.language))
-                if with_due and isinstance(item, Dated)
-                else "",
-            )
-            if part
-        ),
+        "needed_note": " · ".join(needed_note),
         "holds": phrases.held_by(entry.holding, t),
         "holds_note": phrases.shortfall(indicator, entry.holding, register, t),
         "alt": phrases.summary(indicator, item, register, t),

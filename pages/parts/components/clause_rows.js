@@ -10,9 +10,7 @@ function indicator(row, heads) {
     fact("before", heads.before, row.before, row.before_note),
     fact(`moved tone-${row.moved_tone}`, heads.moved, row.moved, row.change, row.moved_symbol),
   );
-  node.dataset.indicator = row.id;
-  node.dataset.status = row.status;
-  return node;
+  return marked(node, { indicator: row.id, status: row.status });
 }
 
 function group({ quote, rows }, heads, label) {
@@ -24,9 +22,7 @@ function chapter({ id, depth, heading, summary, label, groups }, heads) {
   const title = [element("span", "number", id), element("span", "", heading)];
   const top = heading ? [element(`h${depth + 1}`, "", ...title), element("p", "summary", summary)] : [];
   const parts = groups.map((part) => group(part, heads, heading || label));
-  const node = element("section", `chapter depth-${depth}`, ...top, ...parts);
-  node.dataset.clause = id;
-  return node;
+  return marked(element("section", `chapter depth-${depth}`, ...top, ...parts), { clause: id });
 }
 
 function draw({ chapters, heads }) {

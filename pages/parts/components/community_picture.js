@@ -9,16 +9,13 @@ function mark(state, title) {
 function street({ id, name, note, alt, marks }) {
   // The marks are told in words: how many of how many, and the names of those without.
   const told = picture(element("span", "marks", ...marks.map(([state, title]) => mark(state, title))), alt);
-  const node = element("li", "street", element("span", "", name), element("span", "of", note), told);
-  node.dataset.street = id;
-  return node;
+  return marked(element("li", "street", element("span", "", name), element("span", "of", note), told), { street: id });
 }
 
 function district({ id, name, note, to, streets }) {
   const heading = element("h3", "", linked(name, to), element("span", "note", note));
-  const node = element("section", "district", heading, element("ul", "streets", ...streets.map(street)));
-  node.dataset.district = id;
-  return node;
+  const list = element("ul", "streets", ...streets.map(street));
+  return marked(element("section", "district", heading, list), { district: id });
 }
 
 function draw({ legend, districts }) {

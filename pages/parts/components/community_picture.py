@@ -7,7 +7,6 @@ from typing import Any
 from analytics.answers.communities.area import Area, Community, State
 from analytics.answers.communities.coverage import Communities
 from analytics.language import formats, labels
-from analytics.reference import unit
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
@@ -27,7 +26,7 @@ def draw(view: View, shown: Communities) -> None:
         "districts": [
             {
                 "id": area.code,
-                "name": unit(area.code).in_language(t.language),
+                "name": view.name(area.code),
                 "note": out_of(area, view),
                 "to": Link("communities", {"district": area.code}) if view.is_city else None,
                 "streets": [_street(street, view) for street in shown.streets[area.code]],
@@ -48,7 +47,7 @@ def out_of(area: Area, view: View) -> str:
 
 def _street(area: Area, view: View) -> dict[str, Any]:
     t = view.t
-    without = t(", ").join(community.name for community in area.communities if community.staffed is False)
+    without = view.listed(community.name for community in area.communities if community.staffed is False)
     staffed = formats.MISSING if area.staffed is None else area.staffed
     said = t("{street}: {staffed} of {total} communities have a professional",
              street=area.name, staffed=staffed, total=area.total)  # fmt: skip

@@ -40,6 +40,11 @@ class Link:
         return url.address(**self.choices)
 
 
+def to_target(indicator: str, district: str | None) -> Link:
+    """To the page of an indicator, which says how its number is made; None is the whole city."""
+    return Link("target", {"target": indicator, "district": district})
+
+
 class Component:
     """The component of a name; `elements.css` and `elements.js` stand before its own.
 

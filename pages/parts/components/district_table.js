@@ -12,9 +12,7 @@ function cell(given, head) {
     main && element("span", "main", linked(main, to)),
     note(given.note),
   );
-  node.dataset.label = head.text;
-  if (given.status) node.dataset.status = given.status;
-  return node;
+  return marked(node, { label: head.name, ...(given.status && { status: given.status }) });
 }
 
 function heading(scope, className, ...children) {
@@ -23,16 +21,16 @@ function heading(scope, className, ...children) {
   return node;
 }
 
+const named = (scope, { name, note: below, to }, className) => heading(scope, className, linked(name, to), note(below));
+
 function line(row, heads) {
-  const name = heading("row", "", linked(row.name, row.to), note(row.note));
-  const node = element("tr", row.is_chosen && "chosen", name, ...row.cells.map((given, place) => cell(given, heads[place])));
-  node.dataset.row = row.id;
-  return node;
+  const cells = row.cells.map((given, place) => cell(given, heads[place]));
+  return marked(element("tr", row.is_chosen && "chosen", named("row", row), ...cells), { row: row.id });
 }
 
 function draw({ label, corner, layout, heads, rows }, root) {
   root.className = `drawing ${layout}`;
-  const columns = heads.map((head) => heading("col", head.is_chosen && "chosen", linked(head.text, head.to), note(head.note)));
+  const columns = heads.map((head) => named("col", head, head.is_chosen && "chosen"));
   const top = element("thead", "", element("tr", "", heading("col", "", corner), ...columns));
   const body = element("tbody", "", ...rows.map((row) => line(row, heads)));
   return [labelled(element("table", "", top, body), label)];

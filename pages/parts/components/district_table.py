@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Link
 
-__all__ = ["Cell", "Head", "Link", "Row", "draw"]
-
 _component = Component("district_table")
 
 
@@ -29,7 +27,7 @@ class Cell:
 class Head:
     """The head of a column, or the name of a row."""
 
-    text: str
+    name: str
     note: str = ""
     to: Link | None = None
     is_chosen: bool = False
@@ -58,15 +56,7 @@ def draw(
         "layout": layout,
         "heads": [vars(head) for head in heads],
         "rows": [
-            {
-                "id": row.id,
-                "name": row.head.text,
-                "note": row.head.note,
-                "to": row.head.to,
-                "is_chosen": row.head.is_chosen,
-                "cells": [vars(cell) for cell in row.cells],
-            }
-            for row in rows
+            {"id": row.id, **vars(row.head), "cells": [vars(cell) for cell in row.cells]} for row in rows
         ],
     }
     _component.draw(data, key=key)

@@ -17,6 +17,12 @@ const placed = (node, parts) => {
   return node;
 };
 
+// What a node is of, for whoever looks for it.
+const marked = (node, data) => {
+  Object.assign(node.dataset, data);
+  return node;
+};
+
 const labelled = (node, text) => {
   node.setAttribute("aria-label", text);
   return node;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Sequence
 
@@ -25,19 +24,17 @@ TONES = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.NOTICE: "qui
 #: Findings drawn at once; the file to take away has all.
 SHOWN = 60
 ALL = "all"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def template_button(view: View) -> None:
     """The workbook to fill in, made for the chosen district."""
     t = view.t
     district = None if view.is_city else view.district_code
-    st.download_button(
+    show.download(
         t("Download the workbook to fill in ({place})", place=view.place),
-        data=lambda: template(district),
-        file_name=f"template-{district or 'lanzhou'}-{secrets.token_hex(4)}.xlsx",
-        mime=WORKBOOK,
-        on_click="ignore",
+        lambda: template(district),
+        file=f"template-{district or 'lanzhou'}.xlsx",
+        mime=show.XLSX,
         key="template",
     )
 
@@ -51,23 +48,19 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
         for name, rows in examination.counts.items()
         if rows
     ]
-    st.caption(t("Rows read: {counts}", counts=t(", ").join(counts) or formats.MISSING))
+    st.caption(t("Rows read: {counts}", counts=view.listed(counts) or formats.MISSING))
     if not examination.findings:
         st.success(t("Nothing to mend: the files are ready to be published."))
         return
     if examination.errors:
-        st.error(
-            t(
-                "{n} errors keep this from being published. Mend them and upload again.",
-                n=len(examination.errors),
-            )
-        )
+        n = len(examination.errors)
+        st.error(t("{n} errors keep this from being published. Mend them and upload again.", n=n))
     shown = _chosen(view, examination.findings)
     table = data.findings(shown, t)
-    if not shown:
-        st.info(t("No finding of the chosen kinds. Choose more kinds to see the others."))
-    else:
+    if shown:
         _list(view, shown[:SHOWN])
+    else:
+        st.info(t("No finding of the chosen kinds. Choose more kinds to see the others."))
     if len(shown) > SHOWN:
         st.caption(
             t("The first {n} of {all} findings; the file and the marked workbooks have all of them.",
@@ -103,11 +96,8 @@ def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
                 width=300,
                 format_func=lambda name: t("All files") if name == ALL else name,
             )
-    order = list(Severity)
-    return sorted(
-        (one for one in findings if one.severity in severities and file in (ALL, one.file)),
-        key=lambda one: order.index(one.severity),
-    )
+    chosen = (one for one in findings if one.severity in severities and file in (ALL, one.file))
+    return sorted(chosen, key=lambda one: list(Severity).index(one.severity))
 
 
 def _list(view: View, findings: Sequence[Finding]) -> None:
@@ -138,11 +128,10 @@ def _annotated_button(view: View, examination: Examination, file: UploadedFile, 
     shown = without_personal_numbers(file.name)
     own = [finding for finding in examination.findings if finding.file == shown]
     if own:
-        st.download_button(
+        show.download(
             view.t("Marked: {file}", file=plain(shown)),
-            data=lambda: annotated(file.name, file.getvalue(), own, language=view.t.language),
-            file_name=f"marked-{secrets.token_hex(4)}.xlsx",
-            mime=WORKBOOK,
-            on_click="ignore",
+            lambda: annotated(file.name, file.getvalue(), own, language=view.t.language),
+            file="marked.xlsx",
+            mime=show.XLSX,
             key=f"annotated-{number}",
         )

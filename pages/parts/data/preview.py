@@ -8,7 +8,7 @@ from analytics.answers.preview import preview
 from analytics.intake.submission import Submission
 from analytics.language import labels, reporting
 from pages.frame.frame import View
-from pages.parts.difference import difference_parts
+from pages.parts.difference import changes
 
 
 def draw(view: View, submission: Submission, *, made_from: object) -> None:
@@ -28,6 +28,5 @@ def draw(view: View, submission: Submission, *, made_from: object) -> None:
     if kept[1] is None:
         st.info(t("This is the first real snapshot: it takes the place of the sample."))
         return
-    head = labels.snapshot(kept[1].a, t)
-    said = t("Against snapshot {a}, the newest one", a=head)
-    difference_parts.draw(view, kept[1], key="preview", said=said)
+    said = t("Against snapshot {a}, the newest one", a=labels.snapshot(kept[1].a, t))
+    changes.draw(view, kept[1], key="preview", said=said)

@@ -38,8 +38,7 @@ def _verify(view: View, snapshots: Table) -> None:
         damages = view.look.catalogue.verify()
     if not damages:
         files = data.sealed_files(view.look.catalogue)
-        count = len(snapshots)
-        st.success(t("All {files} files of {count} snapshots are whole.", files=files, count=count))
+        st.success(t("All {files} files of {count} snapshots are whole.", files=files, count=len(snapshots)))
         return
     for damage in damages:
         refusal = damage.refusal()

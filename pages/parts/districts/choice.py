@@ -56,33 +56,20 @@ def _indicator(view: View, *, default: str) -> Indicator | None:
     if not items:
         st.info(t("No district has reported anything up to this day. Choose a later day."))
         return None
-    chosen = url.choose(
-        st.selectbox,
-        t("Indicator"),
-        list(items),
-        name="indicator",
-        default=default if default in items else next(iter(items)),
-        format_func=lambda id: t(
-            "{name} (clause {clause})", name=t.label(items[id].name), clause=items[id].clause
-        ),
-    )
-    return items[chosen]
+    words = {
+        id: t("{name} (clause {clause})", name=t.label(one.name), clause=one.clause)
+        for id, one in items.items()
+    }
+    first = default if default in items else next(iter(items))
+    return items[url.choose(st.selectbox, t("Indicator"), words, name="indicator", default=first)]
 
 
 def _per(view: View, chosen: Indicator) -> Per:
     """What a count is divided by; a share is compared as it is."""
     if chosen.is_share:
         return Per.COUNT
-    t = view.t
-    found = url.choose(
-        st.selectbox,
-        t("Compared by"),
-        [str(one) for one in Per],
-        name="per",
-        default=str(Per.COUNT),
-        format_func=lambda id: t(PER_WORDS[Per(id)]),
-    )
-    return Per(found)
+    words = {per: view.t(word) for per, word in PER_WORDS.items()}
+    return url.choose(st.selectbox, view.t("Compared by"), words, name="per", default=Per.COUNT)
 
 
 def _since(view: View, chosen: Indicator) -> date | None:
@@ -93,15 +80,7 @@ def _since(view: View, chosen: Indicator) -> date | None:
     if usual is None:
         st.info(t("There is no earlier snapshot to compare with: no gain can be shown. Choose a later day."))
         return None
-    found = url.choose(
-        st.selectbox,
-        t("Gain since"),
-        [day.isoformat() for day in days],
-        name="since",
-        default=usual.isoformat(),
-        format_func=lambda iso: view.day(date.fromisoformat(iso)),
-    )
-    return date.fromisoformat(found)
+    return url.choose_day(t("Gain since"), days, view.day, name="since", default=usual)
 
 
 def written(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:
@@ -123,11 +102,6 @@ def in_unit(view: View, indicator: Indicator, per: Per) -> str:
     if per is not Per.COUNT:
         label = t("{unit} {per}", unit=label, per=t(_PER_UNITS[per]))
     return t("In {unit}.", unit=label)
-
-
-def sentences(view: View, *parts: str) -> str:
-    """Sentences one after the other, as the language joins them."""
-    return (" " if view.t.language == "en" else "").join(part for part in parts if part)
 
 
 def counted(view: View, one: Standing) -> str:

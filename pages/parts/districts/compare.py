@@ -11,35 +11,26 @@ from analytics.answers.districts import tables
 from analytics.answers.districts.grid import columns_of, grid
 from analytics.answers.districts.profile import KeyFigure, key_figures
 from analytics.answers.districts.standing import Per, largest_two, ways
-from analytics.figures import palette
 from analytics.figures.ranking import DistrictLine, district_lines
-from analytics.language import formats, phrases
-from analytics.policy.register import Indicator, Kind
-from analytics.reference import unit
+from analytics.language import phrases
+from analytics.policy.register import Indicator
 from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
-from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.components.component import to_target
+from pages.parts.components.district_table import Cell, Row
 from pages.parts.districts import choice
-from pages.parts.districts import grid as district_grid
 from pages.parts.districts.choice import counted, in_unit, written
+from pages.parts.districts.grid import district_head, indicator_head, verdict_cell
 
 
 def draw(view: View) -> None:
     t = view.t
-    seen = list(view.look.districts)
     # Without a choice: the district chosen for all pages, and the two with most residents.
-    usual = [code for code in seen if code in (*largest_two(), view.district_code)]
+    usual = [code for code in view.look.districts if code in (*largest_two(), view.district_code)]
     with st.container(key="district-options"):
-        codes = url.choose_several(
-            st.pills,
-            t("Districts beside each other"),
-            seen,
-            name="with",
-            default=usual,
-            format_func=lambda code: unit(code).in_language(t.language),
-            selection_mode="multi",
-        )
+        names = {code: view.name(code) for code in view.look.districts}
+        codes = url.choose_several(t("Districts beside each other"), names, name="with", default=usual)
     if len(codes) < 2:
         st.info(t("One district alone compares with nothing: choose at least one more above."))
         return
@@ -51,26 +42,18 @@ def _table(view: View, codes: Sequence[str]) -> None:
     t = view.t
     shown = grid(view.look)
     figures = key_figures(view.look.at(codes[0]))
-    heads = [
-        Head(
-            unit(code).in_language(t.language),
-            to=Link("districts", {"part": "profile", "district": code}),
-            is_chosen=code == view.district_code,
-        )
-        for code in codes
-    ]
     rows = [
         Row(
             one.id,
-            _name(view, one),
-            [district_grid.cell(view, one, code, shown.rows[code][one.id]) for code in codes],
+            indicator_head(view, one),
+            [verdict_cell(view, one, code, shown.rows[code][one.id]) for code in codes],
         )
         for one in columns_of(view.register)
     ]
     known = {row.id for row in rows}
     rows += [_row(view, one, codes) for one in figures if one.indicator.id not in known]
     district_table.draw(
-        heads,
+        [district_head(view, code) for code in codes],
         rows,
         key="compare-table",
         label=t("The chosen districts side by side"),
@@ -82,12 +65,6 @@ def _table(view: View, codes: Sequence[str]) -> None:
         for row in rows
     }
     show.source(view, key="compare", data=tables.side_by_side(said))
-
-
-def _name(view: View, indicator: Indicator) -> Head:
-    t = view.t
-    note = t("reference") if indicator.kind is Kind.LEVEL else t("clause {clause}", clause=indicator.clause)
-    return Head(t.label(indicator.name), note, Link("target", {"target": indicator.id, "district": None}))
 
 
 def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
@@ -103,14 +80,9 @@ def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
         beside = counted(view, own) if indicator.is_share else by_residents
         placed = t("rank {rank}", rank=phrases.rank(place)) if place.first is not None else ""
         note = "\n".join(part for part in (beside, placed) if part)
-        cells.append(
-            Cell(
-                written(view, indicator, own.level()),
-                note if own.level() is not None else t("No data"),
-                to=Link("target", {"target": indicator.id, "district": code}),
-            )
-        )
-    return Row(indicator.id, _name(view, indicator), cells)
+        said = note if own.level() is not None else t("No data")
+        cells.append(Cell(written(view, indicator, own.level()), said, to=to_target(indicator.id, code)))
+    return Row(indicator.id, indicator_head(view, indicator), cells)
 
 
 def _texts(cell: Cell) -> list[str]:
@@ -126,30 +98,22 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
     indicator, per = chosen.indicator, chosen.per
     found = ways(view.look, indicator, codes=codes, per=per)
     lines = [_line(view, indicator, per, code, way) for code, way in found.items() if way]
-    silent = [unit(code).in_language(t.language) for code, way in found.items() if not way]
+    silent = [code for code, way in found.items() if not way]
     if lines:
         show.figure(
             view,
-            district_lines(lines, as_share=indicator.is_share, colours=palette.palette(view.theme)),
+            district_lines(lines, as_share=indicator.is_share, colours=view.colours),
             key="compare-way",
-            alt=t(
-                "{name} by district: {list}",
-                name=t.label(indicator.name),
-                list=t(", ").join(f"{line.name} {line.text}" for line in lines),
-            ),
+            alt=show.by_district(view, indicator, (f"{line.name} {line.text}" for line in lines)),
             data=tables.ways(found),
         )
         st.caption(in_unit(view, indicator, per))
     if silent:
-        st.info(t("No data up to this day: {districts}. Choose a later day.", districts=t(", ").join(silent)))
+        st.info(t("No data up to this day: {districts}. Choose a later day.", districts=view.names(silent)))
 
 
 def _line(
     view: View, indicator: Indicator, per: Per, code: str, way: Sequence[tuple[date, float | None]]
 ) -> DistrictLine:
-    t = view.t
-    newest = way[-1][1]
-    text = written(view, indicator, newest, per) if newest is not None else formats.MISSING
-    return DistrictLine(
-        unit(code).in_language(t.language), [day for day, _ in way], [value for _, value in way], text
-    )
+    days, values = zip(*way, strict=True)
+    return DistrictLine(view.name(code), days, values, written(view, indicator, values[-1], per))

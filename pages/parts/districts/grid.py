@@ -10,49 +10,28 @@ from analytics.answers.districts.wording import against_reference
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator, Kind
-from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
-from pages.parts.components.district_table import Head, Link, Row
+from pages.parts.components.component import Link, to_target
+from pages.parts.components.district_table import Head, Row
 
 
 def draw(view: View) -> None:
     t = view.t
-    names = {one.id: t.label(one.name) for one in columns_of(view.register)}
+    words = {WORST: t("the district with the most in danger")} | {
+        one.id: t("the one furthest back: {name}", name=t.label(one.name))
+        for one in columns_of(view.register)
+    }
     with st.container(key="district-options"):
-        order = url.choose(
-            st.selectbox,
-            t("First comes"),
-            [WORST, *names],
-            name="sort",
-            default=WORST,
-            format_func=lambda id: (
-                t("the district with the most in danger")
-                if id == WORST
-                else t("the one furthest back: {name}", name=names[id])
-            ),
-            width=420,
-        )
+        order = url.choose(st.selectbox, t("First comes"), words, name="sort", default=WORST, width=420)
     shown = grid(view.look, order=order)
-    heads = [
-        Head(
-            names[one.id],
-            t("reference") if one.kind is Kind.LEVEL else t("clause {clause}", clause=one.clause),
-            Link("target", {"target": one.id, "district": None}),
-            one.id == order,
-        )
-        for one in shown.columns
-    ]
+    heads = [indicator_head(view, one, is_chosen=one.id == order) for one in shown.columns]
     rows = [
         Row(
             code,
-            Head(
-                unit(code).in_language(t.language),
-                to=Link("districts", {"part": "profile", "district": code}),
-                is_chosen=code == view.district_code,
-            ),
-            [cell(view, one, code, cells[one.id]) for one in shown.columns],
+            district_head(view, code),
+            [verdict_cell(view, one, code, cells[one.id]) for one in shown.columns],
         )
         for code, cells in shown.rows.items()
     ]
@@ -67,10 +46,23 @@ def draw(view: View) -> None:
     show.source(view, key="district-grid", data=tables.grid(shown))
 
 
-def cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_table.Cell:
+def district_head(view: View, code: str) -> Head:
+    """A district's name, which leads to its profile."""
+    profile = Link("districts", {"part": "profile", "district": code})
+    return Head(view.name(code), to=profile, is_chosen=code == view.district_code)
+
+
+def indicator_head(view: View, indicator: Indicator, *, is_chosen: bool = False) -> Head:
+    """An indicator's name, which leads to its page of the whole city."""
+    t = view.t
+    note = t("reference") if indicator.kind is Kind.LEVEL else t("clause {clause}", clause=indicator.clause)
+    return Head(t.label(indicator.name), note, to_target(indicator.id, None), is_chosen)
+
+
+def verdict_cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_table.Cell:
     """A verdict with its numbers, or a number beside its reference share; a click leads to its making."""
     t, one = view.t, found.assessment
-    to = Link("target", {"target": indicator.id, "district": code})
+    to = to_target(indicator.id, code)
     if found.reference is not None:
         return district_table.Cell(
             phrases.in_units(one.value, indicator, view.register, t),
@@ -89,9 +81,9 @@ def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
     if one.value is None or not one.total:
         return formats.MISSING, ""
     counts = f"{formats.number(one.value)} / {formats.number(one.total)}"
-    if indicator.kind is Kind.COVERAGE:
-        if indicator.unit == "districts":
-            # The word says it: a district has one or not.
-            return "", ""
-        return counts, formats.percent(phrases.share_done(indicator, one))
-    return counts, t("years met")
+    if indicator.kind is not Kind.COVERAGE:
+        return counts, t("years met")
+    if indicator.unit == "districts":
+        # The word says it: a district has one or not.
+        return "", ""
+    return counts, formats.percent(phrases.share_done(indicator, one))

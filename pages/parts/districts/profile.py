@@ -16,8 +16,8 @@ from analytics.reference import districts
 from pages.frame import brief_buttons, show, url
 from pages.frame.frame import View
 from pages.parts.components import board, district_table, small_multiples
-from pages.parts.components.district_table import Cell, Head, Link, Row
-from pages.parts.districts.choice import sentences
+from pages.parts.components.component import Link
+from pages.parts.components.district_table import Cell, Head, Row
 
 #: How many communities a sheet names; the rest stand on the target's own page.
 _NAMED = 24
@@ -52,19 +52,14 @@ def _choose(view: View) -> None:
     t = view.t
     st.info(t("A profile is of one district. Choose one:"))
     with st.container(horizontal=True, key="profile-links"):
-        for code, district in districts().items():
-            if view.look.sees(code):
-                st.page_link(
-                    "../districts.py",
-                    label=district.in_language(t.language),
-                    query_params=url.address(part="profile", district=code),
-                )
+        for code in filter(view.look.sees, districts()):
+            address = url.address(part="profile", district=code)
+            st.page_link("../districts.py", label=view.name(code), query_params=address)
 
 
 def _verdicts(view: View, shown: Profile) -> None:
-    t = view.t
     entries = [board.Entry(indicator, item) for indicator, item in shown.verdicts]
-    board.draw(entries, view.register, t, key="profile-board", with_holding=False, with_due=True)
+    board.draw(entries, view.register, view.t, key="profile-board", with_holding=False, with_due=True)
 
 
 def _figures(view: View, shown: Profile) -> None:
@@ -72,31 +67,21 @@ def _figures(view: View, shown: Profile) -> None:
     st.subheader(t("Key figures"), anchor=False)
     figures = key_figures(shown, view.register, t)
     heads = [view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")]
-    rows = [
-        Row(
-            one.indicator.id,
-            Head(t.label(one.indicator.name)),
-            [
-                Cell(one.count, one.reference, to=Link("target", {"target": one.indicator.id})),
-                Cell(one.by_residents),
-                Cell(one.all_districts),
-                Cell(one.rank),
-            ],
-        )
-        for one in figures
-    ]
-    label = t("Key figures of {place}", place=view.place)
+    rows = []
+    for one in figures:
+        count = Cell(one.count, one.reference, to=Link("target", {"target": one.indicator.id}))
+        others = [Cell(text) for text in (one.by_residents, one.all_districts, one.rank)]
+        rows.append(Row(one.indicator.id, Head(t.label(one.indicator.name)), [count, *others]))
     district_table.draw(
         [Head(text) for text in heads],
         rows,
         key="profile-figures",
-        label=label,
+        label=t("Key figures of {place}", place=view.place),
         corner=t("Number"),
         layout="plain wide",
     )
     st.caption(
-        sentences(
-            view,
+        view.sentences(
             t("All districts: per 10,000 residents (census 2020), or the share over all of them."),
             t("Rank: among the districts by the same number."),
         )
@@ -115,7 +100,7 @@ def _trend(view: View, shown: Profile) -> None:
     if not smalls:
         st.info(t("The district has reported nothing up to this day. Choose a later day."))
         return
-    alt = t(", ").join(f"{small.name} {small.text}" for small in smalls)
+    alt = view.listed(f"{small.name} {small.text}" for small in smalls)
     small_multiples.draw(smalls, until=view.as_of, as_share=False, key="profile-trend", alt=alt)
     show.source(view, key="profile-trend", data=tables.trends(shown))
 
@@ -155,8 +140,7 @@ def _missing(view: View, shown: Profile) -> None:
     if not shown.missing:
         st.text(t("Every urban community has one."))
         return
-    names = [one.name for one in shown.missing[:_NAMED]]
-    listed = t(", ").join(names)
-    left = len(shown.missing) - len(names)
+    listed = view.listed(one.name for one in shown.missing[:_NAMED])
+    left = len(shown.missing[_NAMED:])
     st.text(t("{list} and {n} more", list=listed, n=left) if left else listed)
     show.source(view, key="profile-missing", data=tables.missing(shown))

@@ -9,17 +9,17 @@ import streamlit as st
 from analytics.answers.districts import tables
 from analytics.answers.districts.standing import Per, Standings, standings
 from analytics.assess.ranking import Place
-from analytics.figures import palette
 from analytics.figures.ranking import RankedBar, ranked_bars
 from analytics.language import formats, phrases
 from analytics.policy.register import Direction
-from analytics.reference import unit
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import district_table
-from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.components.component import to_target
+from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.districts import choice
-from pages.parts.districts.choice import counted, gained, in_unit, sentences, written
+from pages.parts.districts.choice import counted, gained, in_unit, written
+from pages.parts.districts.grid import district_head
 
 
 def draw(view: View) -> None:
@@ -47,7 +47,7 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
     write = written if key == "level" else gained
     bars = [
         RankedBar(
-            unit(place.district_code).in_language(t.language),
+            view.name(place.district_code),
             phrases.rank(place),
             place.value,
             write(view, found.indicator, place.value, per),
@@ -55,10 +55,10 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
         )
         for place in places
     ]
-    alt = t(", ").join(f"{bar.place} {bar.name} {bar.text}" for bar in bars)
+    alt = view.listed(f"{bar.place} {bar.name} {bar.text}" for bar in bars)
     show.figure(
         view,
-        ranked_bars(bars, colours=palette.palette(view.theme)),
+        ranked_bars(bars, colours=view.colours),
         key=f"ranking-{key}",
         alt=t("{name}: {list}", name=t.label(found.indicator.name), list=alt),
         data=tables.places(places, f"ranking-{key}"),
@@ -80,20 +80,17 @@ def table(view: View, found: Standings) -> None:
             else [written(view, indicator, one.level(per), per) for per in Per]
         )
         values += [phrases.rank(place), gained(view, indicator, one.gain()), phrases.rank(gain)]
-        to = Link("districts", {"part": "profile", "district": one.district_code})
-        name = unit(one.district_code).in_language(t.language)
-        making = Link("target", {"target": indicator.id, "district": one.district_code})
         first, *others = [value or formats.MISSING for value in values]
-        rows.append(
-            Row(
-                one.district_code,
-                Head(name, to=to, is_chosen=one.district_code == view.district_code),
-                [Cell(first, to=making), *(Cell(value) for value in others)],
-            )
-        )
-    label = t("Level, gain and places of every district")
-    head, layout = [Head(text) for text in heads], "cards plain"
-    district_table.draw(head, rows, key="ranking-table", label=label, corner=t("District"), layout=layout)
+        cells = [Cell(first, to=to_target(indicator.id, place.district_code)), *map(Cell, others)]
+        rows.append(Row(place.district_code, district_head(view, place.district_code), cells))
+    district_table.draw(
+        [Head(text) for text in heads],
+        rows,
+        key="ranking-table",
+        label=t("Level, gain and places of every district"),
+        corner=t("District"),
+        layout="cards plain",
+    )
     show.source(view, key="ranking", data=tables.standings(found))
 
 
@@ -108,4 +105,4 @@ def _how_to_read(view: View, found: Standings, per: Per) -> str:
         )
     if not found.indicator.is_share:
         parts.append(t("Residents: census 2020, without New Area. Communities: urban ones of the snapshot."))
-    return sentences(view, *parts)
+    return view.sentences(*parts)

@@ -6,17 +6,17 @@ import streamlit as st
 
 from analytics.answers.districts import tables
 from analytics.answers.districts.standing import Per, Standings, standings
-from analytics.figures import palette
 from analytics.figures.district_map import Area, bounds, district_map, steps
 from analytics.language import formats, phrases
 from analytics.policy.register import Indicator
-from analytics.reference import outlines, unit
+from analytics.reference import outlines
 from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
-from pages.parts.components.district_table import Head, Link, Row
+from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.districts import choice
-from pages.parts.districts.choice import counted, in_unit, sentences, written
+from pages.parts.districts.choice import counted, in_unit, written
+from pages.parts.districts.grid import district_head
 
 #: Where a district's name stands (longitude, latitude); for small ones the district's own place, then aside.
 _NAMES: dict[str, tuple[tuple[float, float], tuple[float, float] | None]] = {
@@ -53,7 +53,7 @@ def _map(view: View, found: Standings, per: Per) -> None:
     areas = [
         Area(
             code,
-            unit(code).in_language(t.language),
+            view.name(code),
             outlines()[code],
             _NAMES[code][0],
             step[code],
@@ -64,17 +64,13 @@ def _map(view: View, found: Standings, per: Per) -> None:
         for code in found.by_district
     ]
     clicked = st.plotly_chart(
-        district_map(areas, colours=palette.palette(view.theme)),
+        district_map(areas, colours=view.colours),
         key="district-map",
         on_select="rerun",
         selection_mode="points",
         config=show.CONFIG,
         theme=None,
-        alt=t(
-            "{name} by district: {list}",
-            name=t.label(found.indicator.name),
-            list=t(", ").join(f"{area.name} {area.text}" for area in areas),
-        ),
+        alt=show.by_district(view, found.indicator, (f"{area.name} {area.text}" for area in areas)),
     )
     points = clicked["selection"]["points"]
     code = str(points[0].get("customdata")) if points else ""
@@ -94,32 +90,35 @@ def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], pe
         for _, low, high in bounds(levels)
     ]
     if len(ranges) > 1:
-        parts.append(t("From faint to full colour: {ranges}.", ranges=t(", ").join(ranges)))
+        parts.append(t("From faint to full colour: {ranges}.", ranges=view.listed(ranges)))
     if any(value is None for value in levels.values()):
         parts.append(t("Left empty: no data."))
     parts.append(t("Simplified outlines before 2022. A click on a district opens its profile."))
-    return sentences(view, *parts)
+    return view.sentences(*parts)
 
 
 def _table(view: View, found: Standings, per: Per) -> None:
     t, indicator = view.t, found.indicator
-    heads = [Head(t(choice.PER_WORDS[per]) if not indicator.is_share else t("Share"))]
-    if indicator.is_share or per is not Per.COUNT:
-        heads.append(Head(t("Counted")))
-    heads.append(Head(t("Rank")))
+    heads = [t("Share") if indicator.is_share else t(choice.PER_WORDS[per])]
+    heads += [t("Counted")] if indicator.is_share or per is not Per.COUNT else []
+    heads += [t("Rank")]
     rows = []
     for place in found.level_places:
         one = found.by_district[place.district_code]
-        cells = [district_table.Cell(written(view, indicator, place.value, per))]
+        values = [written(view, indicator, place.value, per)]
         if indicator.is_share:
-            cells.append(district_table.Cell(counted(view, one)))
+            values.append(counted(view, one))
         elif per is not Per.COUNT:
-            cells.append(district_table.Cell(written(view, indicator, one.level())))
-        cells.append(district_table.Cell(phrases.rank(place) or formats.MISSING))
-        link = Link("districts", {"part": "profile", "district": one.district_code})
-        name = unit(one.district_code).in_language(t.language)
-        head = Head(name, to=link, is_chosen=one.district_code == view.district_code)
-        rows.append(Row(one.district_code, head, cells))
-    label = t("{name} by district", name=t.label(indicator.name))
-    district_table.draw(heads, rows, key="map-table", label=label, corner=t("District"), layout="plain")
+            values.append(written(view, indicator, one.level()))
+        values.append(phrases.rank(place) or formats.MISSING)
+        head = district_head(view, place.district_code)
+        rows.append(Row(place.district_code, head, [Cell(value) for value in values]))
+    district_table.draw(
+        [Head(text) for text in heads],
+        rows,
+        key="map-table",
+        label=t("{name} by district", name=t.label(indicator.name)),
+        corner=t("District"),
+        layout="plain",
+    )
     show.source(view, key="map", data=tables.mapped(found, per))

@@ -13,30 +13,25 @@ from analytics.language.amounts import yuan
 from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
-from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.components.component import Link
+from pages.parts.components.district_table import Cell, Head, Row
 
 
 def headline(view: View, shown: Funding) -> None:
     """How many unit-years met the floor and grew; this year's money beside the same day a year ago."""
     t = view.t
-    with st.container(horizontal=True, gap="large", key="funding-headline"):
-        st.metric(t("Floor met, unit-years"), _out_of(*shown.floors_met), width="content")
-        if shown.growth is not None:
-            grew = _out_of(shown.growth.value, shown.growth.total)
-            st.metric(t("Grew, unit-years"), grew, width="content")
-        year = shown.judged_years[-1] if shown.judged_years else None
-        if year is None:
-            return
+    figures = {t("Floor met, unit-years"): _out_of(*shown.floors_met)}
+    if shown.growth is not None:
+        figures[t("Grew, unit-years")] = _out_of(shown.growth.value, shown.growth.total)
+    if shown.judged_years:
+        year = shown.judged_years[-1]
         now, before = shown.lottery(year)
-        is_running = shown.is_running(year)
-        label = (
-            t("Lottery money of {year} so far", year=year)
-            if is_running
-            else t("Lottery money of {year}", year=year)
-        )
-        st.metric(label, yuan(now, t), width="content")
-        if is_running:
-            st.metric(t("The year before, same day"), yuan(before, t), width="content")
+        if shown.is_running(year):
+            figures[t("Lottery money of {year} so far", year=year)] = yuan(now, t)
+            figures[t("The year before, same day")] = yuan(before, t)
+        else:
+            figures[t("Lottery money of {year}", year=year)] = yuan(now, t)
+    show.headline(figures, key="funding-headline")
 
 
 def grid(view: View, shown: Funding, unit: str, year: str) -> None:
@@ -95,13 +90,12 @@ def _cell(view: View, one: UnitYear | None, code: str, year: int) -> Cell:
     t = view.t
     if one is None or one.floor.value is None:
         return Cell(formats.MISSING, "", palette.SYMBOLS[Status.NO_DATA], t("No data"), status=Status.NO_DATA)
-    symbol, word, tone = verdict(view, one)
     to = Link("funding", {"unit": code, "year": str(year)})
-    status = str(one.floor.status)
-    return Cell(yuan(one.floor.value, t), compared(view, one), symbol, word, tone, status, to)
+    main, status = yuan(one.floor.value, t), str(one.floor.status)
+    return Cell(main, _compared(view, one), *_verdict(view, one), status, to)
 
 
-def verdict(view: View, one: UnitYear) -> tuple[str, str, str]:
+def _verdict(view: View, one: UnitYear) -> tuple[str, str, str]:
     """Symbol, word and tone of a unit-year: a floor that is met does not hide money that fell."""
     t, grew = view.t, one.growth.status if one.growth else None
     floor = one.floor.status
@@ -112,7 +106,7 @@ def verdict(view: View, one: UnitYear) -> tuple[str, str, str]:
     return palette.SYMBOLS[floor], phrases.status_word(one.floor, t), palette.tone(one.floor)
 
 
-def compared(view: View, one: UnitYear) -> str:
+def _compared(view: View, one: UnitYear) -> str:
     """Against the year before, `+8.2%`; while the year runs, what it had by the same day."""
     t = view.t
     if one.is_running:

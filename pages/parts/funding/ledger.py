@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from datetime import date
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -33,33 +32,22 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
     """Choices of unit and fund year, the entries, and their sum. Returns what was chosen."""
     t = view.t
     st.subheader(t("The ledger behind it"), anchor=False)
+    units = {code: labels.sender_word(code, t) for code in shown.units}
+    if view.is_city:
+        units[ALL] = t("All units")
+    of_years = map(str, sorted({*shown.years, *shown.judged_years}, reverse=True))
+    years = {year: year for year in of_years} | {ALL: t("All years")}
     with st.container(horizontal=True, key="ledger-choices"):
-        unit = url.choose(
-            st.selectbox,
-            t("Unit"),
-            [*shown.units, ALL] if view.is_city else list(shown.units),
-            name="unit",
-            default=CITY if CITY in shown.units else shown.units[0],
-            format_func=lambda code: t("All units") if code == ALL else labels.sender_word(code, t),
-            width=260,
-        )
-        years = [str(year) for year in sorted({*shown.years, *shown.judged_years}, reverse=True)]
-        year = url.choose(
-            st.selectbox,
-            t("Fund year"),
-            [*years, ALL],
-            name="year",
-            default=years[0],
-            format_func=lambda of: t("All years") if of == ALL else of,
-            width=160,
-        )
+        first = CITY if CITY in shown.units else shown.units[0]
+        unit = url.choose(st.selectbox, t("Unit"), units, name="unit", default=first, width=260)
+        newest = next(iter(years))
+        year = url.choose(st.selectbox, t("Fund year"), years, name="year", default=newest, width=160)
     found = ledger(view.look, unit=None if unit == ALL else unit, year=None if year == ALL else int(year))
     if found.empty:
         st.info(
             t("The ledger of {unit} has no entry of the fund year {year} booked up to {day}. "
               "Choose “All years”, another unit or a later day.",
-              unit=labels.sender_word(unit, t) if unit != ALL else t("All units"), year=year,
-              day=view.day(view.as_of))
+              unit=units[unit], year=year, day=view.day(view.as_of))
         )  # fmt: skip
         return unit, year
     _sums(view, found)
@@ -83,18 +71,25 @@ def _sums(view: View, found: pd.DataFrame) -> None:
 
 def _entries(view: View, found: pd.DataFrame) -> None:
     t = view.t
-    named = found.assign(booked_on=found["booked_on"].dt.date)
     table = Table("ledger", found, of=("funding",))
-    data = labelled(table, t)
+    written = labelled(table, t)
+    heads = dict(zip(table.ids, written.columns, strict=True))
     is_mixed = len(found["district_code"].unique()) > 1
     columns = [name for name in SHOWN if is_mixed or name != "district_code"]
-    both = zip(named.head(LONGEST).to_dict("records"), _words(data), strict=True)
-    rows = [_row(view, str(place), entry, columns, words) for place, (entry, words) in enumerate(both)]
-    heads = [Head(data.columns[list(named.columns).index(name)]) for name in columns]
+    entries = found.head(LONGEST).to_dict("records")
+    words = written.head(LONGEST).set_axis(table.ids, axis="columns").to_dict("records")
+    rows = [
+        _row(view, str(place), entry, {name: said[name] for name in columns})
+        for place, (entry, said) in enumerate(zip(entries, words, strict=True))
+    ]
     district_table.draw(
-        heads, rows, key="funding-ledger", label=t("Ledger entries of the chosen unit and fund year"),
-        corner=t("Booked on"), layout="cards wide",
-    )  # fmt: skip
+        [Head(heads[name]) for name in columns],
+        rows,
+        key="funding-ledger",
+        label=t("Ledger entries of the chosen unit and fund year"),
+        corner=t("Booked on"),
+        layout="cards wide",
+    )
     if len(found) > LONGEST:
         st.caption(
             t("The first {n} of {all} entries; the file has all of them.",
@@ -103,17 +98,11 @@ def _entries(view: View, found: pd.DataFrame) -> None:
     show.source(view, key="ledger", data=table)
 
 
-def _words(data: pd.DataFrame) -> list[list[Any]]:
-    """The rows of a labelled table, as many as are shown."""
-    return [list(row) for row in data.head(LONGEST).itertuples(index=False)]
-
-
-def _row(view: View, id: str, entry: dict[Hashable, Any], columns: list[str], said: list[Any]) -> Row:
+def _row(view: View, id: str, entry: Mapping[Hashable, Any], words: Mapping[str, Any]) -> Row:
     """One entry: its day, marked when it lies in another year than the fund year, and what was booked."""
-    words = dict(zip((str(name) for name in entry), said, strict=True))
-    words["amount_yuan"] = formats.number(float(entry["amount_yuan"]), decimals=2)
-    words["fund_year"] = str(entry["fund_year"])
-    cells = [Cell(formats.MISSING if pd.isna(words[name]) else str(words[name])) for name in columns]
-    day: date = entry["booked_on"]
+    amount = formats.number(float(entry["amount_yuan"]), decimals=2)
+    said = {**words, "amount_yuan": amount, "fund_year": entry["fund_year"]}
+    cells = [Cell(formats.MISSING if pd.isna(word) else str(word)) for word in said.values()]
+    day = entry["booked_on"].date()
     mark = "" if day.year == entry["fund_year"] else "↷ "
     return Row(id, Head(f"{mark}{view.day(day)}", str(entry["entry_id"])), cells)

@@ -27,7 +27,7 @@ def draw(view: View, shown: Funding) -> None:
         notes.append(t("The outlined year is still running."))
     if lacking := _missing(view, shown):
         notes.append(t("Without a ledger entry, so not in the sums: {list}.", list=lacking))
-    st.caption(" ".join(notes) if t.language == "en" else "".join(notes))
+    st.caption(view.sentences(*notes))
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("Sources by fund year"), anchor=False)
@@ -41,24 +41,14 @@ def draw(view: View, shown: Funding) -> None:
 
 def _parts(view: View, shown: Funding, table: Table, of: Callable[[FundYear], Mapping[str, Decimal]]) -> None:
     """One row of bars a source or purpose; those with nothing in any year are left out."""
-    t, years = view.t, list(shown.money)
-    column = table.ids[1]
-    codes = list(table.frame[column].unique())
-    rows = [
-        Row(
-            labels.word(column, code, t),
-            [float(of(one)[code]) for one in shown.money.values()],
-            [scaled(of(one)[code], t) for one in shown.money.values()],
-        )
-        for code in codes
-    ]
-    newest = shown.money[years[-1]]
-    alt = t(
-        "{year}, in {unit}: {list}",
-        year=years[-1],
-        unit=scale(t),
-        list=t(", ").join(f"{labels.word(column, code, t)} {scaled(of(newest)[code], t)}" for code in codes),
-    )
+    t, column = view.t, table.ids[1]
+    rows = []
+    for code in table.frame[column].unique():
+        amounts = [of(one)[code] for one in shown.money.values()]
+        written = [scaled(amount, t) for amount in amounts]
+        rows.append(Row(labels.word(column, code, t), [float(amount) for amount in amounts], written))
+    newest = view.listed(f"{row.name} {row.texts[-1]}" for row in rows)
+    alt = t("{year}, in {unit}: {list}", year=list(shown.money)[-1], unit=scale(t), list=newest)
     running = {year: one.is_running for year, one in shown.money.items()}
     year_bars.draw(rows, running, key=table.name, alt=alt)
     show.source(view, key=table.name, data=table)
@@ -90,13 +80,9 @@ def _part(view: View, kind: Booked, one: FundYear) -> str:
 def _missing(view: View, shown: Funding) -> str:
     """The fund years in which a unit has no ledger entry, with the units; empty where there is none."""
     t = view.t
-    lacking = [
-        t(
-            "{year}: {units}",
-            year=year,
-            units=t(", ").join(labels.sender_word(code, t) for code in one.missing),
-        )
+    lacking = {
+        year: view.listed(labels.sender_word(code, t) for code in one.missing)
         for year, one in shown.money.items()
         if one.missing
-    ]
-    return t("; ").join(lacking)
+    }
+    return t("; ").join(t("{year}: {units}", year=year, units=units) for year, units in lacking.items())

@@ -9,12 +9,11 @@ import streamlit as st
 
 from analytics.answers import target_tables as tables
 from analytics.answers.target import Dossier
-from analytics.assess.assessment import Assessment, Dated, OneYear, Scheduled, Status
+from analytics.assess.assessment import Dated, OneYear, Scheduled, Status
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
 from analytics.figures.timeline import StatusOn
 from analytics.language import formats, phrases
-from analytics.reference import unit
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import small_multiples
@@ -29,21 +28,15 @@ def way(view: View, shown: Dossier) -> None:
     if not any(point.value is not None for point in shown.points):
         st.info(t("No snapshot up to this day has a value for this target."))
         return
+    revised = t("First reported, revised since")
     figure = burnup(
         shown.way,
         shown.knots,
         on=one.as_of,
         due=one.due if isinstance(one, Dated) else None,
         projection=projection,
-        captions=Captions(
-            t("Reached"),
-            t("Schedule"),
-            t("Milestone"),
-            t("Projection"),
-            t("today"),
-            t("First reported, revised since"),
-        ),
-        colours=palette.palette(view.theme),
+        captions=Captions(t("Reached"), t("Schedule"), t("Milestone"), t("Projection"), t("today"), revised),
+        colours=view.colours,
         as_share=shown.as_share,
         reported=shown.first_reported,
     )
@@ -58,21 +51,17 @@ def way(view: View, shown: Dossier) -> None:
         st.caption(t("No projection: it needs four yearly points."))
 
 
-def _measured(one: Assessment, shown: Dossier) -> float | None:
-    return phrases.share_done(shown.indicator, one) if shown.as_share else one.value
-
-
 def by_district(view: View, shown: Dossier) -> None:
     """A small line for each district."""
     t = view.t
     if not shown.district_points or not view.is_city:
         return
     smalls = [
-        small_multiples.small(view, unit(code).in_language(t.language), points, as_share=shown.as_share)
+        small_multiples.small(view, view.name(code), points, as_share=shown.as_share)
         for code, points in shown.district_points.items()
     ]
     st.subheader(t("By district"), anchor=False)
-    alt = t(", ").join(f"{small.name} {small.text}" for small in smalls)
+    alt = view.listed(f"{small.name} {small.text}" for small in smalls)
     small_multiples.draw(smalls, until=view.as_of, as_share=shown.as_share, key="districts", alt=alt)
     show.source(view, key="by-district", data=tables.by_district(shown))
 
@@ -84,11 +73,8 @@ def years(view: View, shown: Dossier) -> None:
     columns = sorted({item.year for item in shown.verdict.years})
     units = list(dict.fromkeys(item.district_code for item in shown.verdict.years))
     cells = {(item.district_code, item.year): item for item in shown.verdict.years}
-    table = pd.DataFrame(
-        [[_cell(cells[code, year], view) for year in columns] for code in units],
-        index=[unit(code).in_language(t.language) for code in units],
-        columns=[str(year) for year in columns],
-    )
+    written = {str(year): [_cell(cells[code, year], view) for code in units] for year in columns}
+    table = pd.DataFrame(written, index=[view.name(code) for code in units])
     alt = phrases.summary(shown.indicator, shown.verdict.overall, view.register, t)
     with st.container(key="years-table"):
         st.table(table, border="horizontal", alt=alt)
@@ -105,18 +91,15 @@ def status_history(view: View, shown: Dossier) -> None:
         word = phrases.status_word(item, t)
         said = f"{view.day(item.as_of)} {word}"
         verdicts.append(StatusOn(item.as_of, palette.symbol(item), word, palette.tone(item), said))
-    history.draw(verdicts, key="history", alt=t(", ").join(verdict.said for verdict in verdicts))
+    history.draw(verdicts, key="history", alt=view.listed(verdict.said for verdict in verdicts))
     show.source(view, key="history", data=tables.history(shown))
 
 
 def _cell(item: OneYear, view: View) -> str:
     """Symbol and amount; the word too where a reader must look twice."""
     amount = f"{palette.symbol(item)} {formats.quantity(item.value, view.t.language)}"
-    return (
-        amount
-        if item.status in (Status.MET, Status.RUNNING)
-        else f"{amount} {phrases.status_word(item, view.t)}"
-    )
+    is_plain = item.status in (Status.MET, Status.RUNNING)
+    return amount if is_plain else f"{amount} {phrases.status_word(item, view.t)}"
 
 
 def _symbols(items: Sequence[OneYear], view: View) -> str:

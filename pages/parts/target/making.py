@@ -31,12 +31,10 @@ def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[
     added = [(labels.sender_word(code, t), number) for code, number in made.added_by_unit.items()]
     with opened:
         st.markdown(t("**Definition.** {text}", text=plain(t.label(indicator.definition))))
-        st.markdown(t("**Counted from:** {tables}", tables=t(", ").join(sheets(view, indicator))))
-        first = (
-            []
-            if indicator.is_share or indicator.kind.is_yearly or value is None
-            else [number_step(indicator, value, added, view.register, t)]
-        )
+        st.markdown(t("**Counted from:** {tables}", tables=view.listed(sheets(view, indicator))))
+        first = []
+        if value is not None and not indicator.is_share and not indicator.kind.is_yearly:
+            first = [number_step(indicator, value, added, view.register, t)]
         for step in (*first, *steps()):
             st.markdown(
                 f"**{plain(step.name)}** = {plain(step.formula)}  \n= {plain(step.figures)}  \n"
@@ -66,19 +64,13 @@ def _counts(view: View, made: Making) -> None:
 
 def _rows(view: View, made: Making) -> None:
     """The first rows, all or of one reason, with what each is recognised by; and all of them to take away."""
-    t, counts = view.t, made.rows_by_reason
-    words = {_ALL: t("all rows")} | {reason: labels.word("reason", reason, t) for reason in counts}
-    of_reason = {_ALL: made.row_count, **counts}
-    chosen = url.choose(
-        st.selectbox,
-        t("Rows shown"),
-        list(words),
-        name="rows",
-        default=_ALL,
-        format_func=lambda id: f"{words[id]} ({formats.number(of_reason[id])})",
-    )
-    rows, reason = of_reason[chosen], None if chosen == _ALL else chosen
-
+    t, counts = view.t, {_ALL: made.row_count, **made.rows_by_reason}
+    words = {
+        id: f"{t('all rows') if id == _ALL else labels.word('reason', id, t)} ({formats.number(count)})"
+        for id, count in counts.items()
+    }
+    chosen = url.choose(st.selectbox, t("Rows shown"), words, name="rows", default=_ALL)
+    rows, reason = counts[chosen], None if chosen == _ALL else chosen
     drawn = made.rows(reason, SHOWN_ROWS)
     st.dataframe(
         labelled(drawn, t),
@@ -89,6 +81,6 @@ def _rows(view: View, made: Making) -> None:
         alt=t("The first rows behind this number"),
     )
     if len(drawn) != rows:
-        all_ = formats.number(rows)
-        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=all_))
+        written = formats.number(rows)
+        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=written))
     show.source(view, key="making-rows", data=lambda: made.rows(reason), rows=rows)

@@ -10,12 +10,10 @@ from analytics.answers.clauses import Entry
 from analytics.answers.measure import MeasureDossier
 from analytics.assess.assessment import measured
 from analytics.assess.duties import Measure
-from analytics.figures import palette
 from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now, year_bars
 from analytics.language import movements, phrases
 from analytics.language.formulas import measure_steps
 from analytics.policy.register import Direction, Kind
-from analytics.reference import unit
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import clause_rows
@@ -44,7 +42,7 @@ def number(view: View, shown: MeasureDossier) -> None:
         parts.append(t("Compared with {day}.", day=view.day(before.on)))
     elif shown.measure.now is not None:
         parts.append(t("There is no snapshot of a year before to compare with."))
-    st.caption(" ".join(parts) if t.language == "en" else "".join(parts))
+    st.caption(view.sentences(*parts))
 
 
 def way(view: View, shown: MeasureDossier) -> None:
@@ -59,7 +57,7 @@ def way(view: View, shown: MeasureDossier) -> None:
         return
     names = [str(year.year) for year in shown.years] or [view.day(point.on) for point in points]
     texts = [movements.short(point, indicator, t) for point in points]
-    listed = t(", ").join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
+    listed = view.listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     alt = t("{name}: {list}", name=t.label(indicator.name), list=listed)
     show.figure(view, _way(view, shown, texts), key="way", alt=alt, data=tables.measure_way(shown))
     if shown.years and shown.years[-1].is_running:
@@ -67,7 +65,7 @@ def way(view: View, shown: MeasureDossier) -> None:
 
 
 def _way(view: View, shown: MeasureDossier, texts: list[str]) -> go.Figure:
-    indicator, colours = shown.indicator, palette.palette(view.theme)
+    indicator, colours = shown.indicator, view.colours
     if not shown.years:
         return line_so_far(shown.points, as_share=indicator.is_share, labels=texts, colours=colours)
     bars = [
@@ -85,7 +83,7 @@ def by_district(view: View, shown: MeasureDossier) -> None:
     st.subheader(t("By district"), anchor=False)
     rows = [
         Then(
-            unit(code).in_language(t.language),
+            view.name(code),
             measured(indicator, one.before),
             measured(indicator, one.now),
             _written(view, shown, one),
@@ -96,18 +94,11 @@ def by_district(view: View, shown: MeasureDossier) -> None:
     show.figure(
         view,
         then_and_now(
-            rows,
-            captions=(t("A year before"), t("Now")),
-            as_share=indicator.is_share,
-            colours=palette.palette(view.theme),
+            rows, captions=(t("A year before"), t("Now")), as_share=indicator.is_share, colours=view.colours
         ),
         key="districts",
         data=tables.measure_by_district(shown),
-        alt=t(
-            "{name} by district: {list}",
-            name=t.label(indicator.name),
-            list=t(", ").join(f"{row.name} {row.text}" for row in rows),
-        ),
+        alt=show.by_district(view, indicator, (f"{row.name} {row.text}" for row in rows)),
     )
     _city_level(view, shown)
 
@@ -153,7 +144,7 @@ def _why_missing(view: View, shown: MeasureDossier) -> str:
         return t(
             "{place} has not reported “{sheets}” up to this day. Choose a later day or another district.",
             place=view.place,
-            sheets=t(", ").join(making.sheets(view, shown.indicator)),
+            sheets=view.listed(making.sheets(view, shown.indicator)),
         )
     return t("The snapshot of this day has no value for this indicator. Choose another day.")
 

@@ -9,10 +9,11 @@ from analytics.answers import target_tables as tables
 from analytics.answers.target import Dossier
 from analytics.assess.assessment import Scheduled
 from analytics.assess.verdict import since
+from analytics.errors import N_
 from analytics.language import formats, labels, phrases
 from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
-from analytics.reference import districts, unit
+from analytics.reference import districts
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import board
@@ -21,25 +22,14 @@ from pages.parts.components import board
 def choice(view: View) -> Indicator:
     """The indicator in the address: the dated targets first, then duties and measures by their clauses."""
     t, register = view.t, view.register
-    others = [item for item in register.indicators.values() if not item.is_target]
-    items = {item.id: item for item in (*register.targets, *others)}
-
-    def label(id: str) -> str:
-        name = t.label(items[id].name)
-        if items[id].is_target:
-            return name
-        kind = phrases.force_word(items[id], t)
-        return t("{name} ({kind}, clause {clause})", name=name, kind=kind, clause=items[id].clause)
-
-    chosen = url.choose(
-        st.selectbox,
-        t("Target or measure"),
-        list(items),
-        name="target",
-        default=next(iter(items)),
-        format_func=label,
-    )
-    return items[chosen]
+    words = {item.id: t.label(item.name) for item in register.targets}
+    for id, item in register.indicators.items():
+        if not item.is_target:
+            name, kind = t.label(item.name), phrases.force_word(item, t)
+            words[id] = t("{name} ({kind}, clause {clause})", name=name, kind=kind, clause=item.clause)
+    first = next(iter(words))
+    chosen = url.choose(st.selectbox, t("Target or measure"), words, name="target", default=first)
+    return register.indicator(chosen)
 
 
 def policy_sentence(view: View, indicator: Indicator) -> None:
@@ -52,7 +42,7 @@ def policy_sentence(view: View, indicator: Indicator) -> None:
             source=t.label(view.register.title),
             clause=indicator.clause,
             force=phrases.force_word(indicator, t),
-            owners=t(", ").join(t.label(owner) for owner in view.register.owner_labels(indicator)),
+            owners=view.listed(t.label(owner) for owner in view.register.owner_labels(indicator)),
         )
     )
 
@@ -84,33 +74,17 @@ def opinions(view: View, shown: Dossier) -> None:
     st.subheader(t("Three methods"), anchor=False)
     if one.disagree:
         st.warning(t("The methods disagree. The schedule decides; the others are second opinions."))
-    rows = [
-        (
-            t("Schedule (序时进度)"),
-            phrases.status_word(one, t),
-            t("{gap} against schedule", gap=phrases.gap(one, t)),
-        )
-    ]
+    gap = t("{gap} against schedule", gap=phrases.gap(one, t))
+    rows = [(t("Schedule (序时进度)"), phrases.status_word(one, t), gap)]
     if one.cagr is not None:
         word = t(phrases.CAGR_WORDS[one.cagr.status]) if one.cagr.status else t("Cannot be judged")
-        rows.append(
-            (
-                t("CAGR ratio (Open SDG)"),
-                word,
-                t(
-                    "actual ÷ required yearly growth = {ratio}",
-                    ratio=formats.number(one.cagr.ratio, decimals=2),
-                ),
-            )
-        )
-    rows.append(
-        (t("Projection (Destatis)"), phrases.projection_word(one.projection, t), _projected(view, shown, one))
-    )
-    st.table(
-        pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")]),
-        hide_index=True,
-        border="horizontal",
-    )
+        ratio = formats.number(one.cagr.ratio, decimals=2)
+        growth = t("actual ÷ required yearly growth = {ratio}", ratio=ratio)
+        rows.append((t("CAGR ratio (Open SDG)"), word, growth))
+    word = phrases.projection_word(one.projection, t)
+    rows.append((t("Projection (Destatis)"), word, _projected(view, shown, one)))
+    table = pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")])
+    st.table(table, hide_index=True, border="horizontal")
 
 
 def revisions(view: View, shown: Dossier) -> None:
@@ -120,8 +94,7 @@ def revisions(view: View, shown: Dossier) -> None:
     t = view.t
     table = tables.revisions(shown, view.register, t)
     st.subheader(t("Reported then, revised now"), anchor=False)
-    written = labelled(table, t)
-    st.table(written, hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
+    st.table(labelled(table, t), hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
     show.source(view, key="revisions", data=table)
 
 
@@ -148,22 +121,16 @@ def missing(view: View, shown: Dossier) -> None:
     if not codes:
         return
     if all(code in districts() for code in codes):
-        names = [unit(code).in_language(t.language) for code in codes]
-        yearly = shown.indicator.kind.is_yearly
-        title = (
-            t("Units with years not met: {n}", n=len(codes))
-            if yearly
-            else t("Still missing: {n}", n=len(codes))
-        )
-        st.subheader(title, anchor=False)
-        st.text(t(", ").join(names))
+        is_yearly = shown.indicator.kind.is_yearly
+        title = N_("Units with years not met: {n}") if is_yearly else N_("Still missing: {n}")
+        st.subheader(t(title, n=len(codes)), anchor=False)
+        st.text(view.names(codes))
         return
     table = tables.missing(view.look, shown)
     st.subheader(t("Communities without a professional: {n}", n=len(table)), anchor=False)
     for code, listed in table.frame.groupby("district_code", sort=False)["community_name"]:
         name = labels.word("district_code", code, t)
-        st.text(t("{name} ({n}): {list}", name=name, n=len(listed), list=t(", ").join(listed)))
-    st.page_link(
-        "../communities.py", label=t("Communities by name"), query_params=url.address(), width="content"
-    )
+        st.text(t("{name} ({n}): {list}", name=name, n=len(listed), list=view.listed(listed)))
+    label = t("Communities by name")
+    st.page_link("../communities.py", label=label, query_params=url.address(), width="content")
     show.source(view, key="missing", data=table)

@@ -8,7 +8,6 @@ import streamlit as st
 
 from analytics.answers import workforce_tables as tables
 from analytics.answers.workforce import By, Code, Composition, Group, Ladder, Workforce
-from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from analytics.reference import districts, unit
@@ -26,51 +25,45 @@ def choices(view: View) -> tuple[Group, By]:
         group = url.choose(
             st.segmented_control,
             t("Shown for"),
-            [str(one) for one in Group],
+            {group: labels.word("group", group, t) for group in Group},
             name="group",
-            default=str(Group.PERSONNEL),
-            format_func=lambda id: labels.word("group", id, t),
+            default=Group.PERSONNEL,
             required=True,
             wrap=True,
         )
         by = url.choose(
             st.segmented_control,
             t("Told apart by"),
-            [str(one) for one in By],
+            {by: labels.header(by, t) for by in By},
             name="by",
-            default=str(By.EMPLOYER_KIND),
-            format_func=lambda id: labels.header(id, t),
+            default=By.EMPLOYER_KIND,
             required=True,
             wrap=True,
         )
-    return Group(group), By(by)
+    return group, by
 
 
 def ladder(view: View, shown: Workforce) -> None:
     """Personnel, professionals, certificate holders, middle and senior: what is part of what."""
     t = view.t
-    missing = t(", ").join(unit(code).in_language(t.language) for code in shown.missing)
     if shown.ladder is None:
         st.info(
             t("No data: {place} has nobody in the register of this day. Choose a later day or the whole "
               "city.", place=view.place)
         )  # fmt: skip
         return
-    if missing:
-        st.warning(t("Nobody in the register, in no sum here: {districts}", districts=missing))
+    if shown.missing:
+        names = view.names(shown.missing)
+        st.warning(t("Nobody in the register, in no sum here: {districts}", districts=names))
     one = shown.ladder
     texts = _rungs(view, one)
     groups = (Group.PROFESSIONAL, Group.CERTIFIED, Group.SENIOR)
-    inside = [
-        figures.Rung(*one.among_professionals[group], text)
-        for group, text in zip(groups, texts[1:], strict=True)
-    ]
-    times = formats.times(one.personnel_times)
-    drawn = figures.ladder(
-        figures.Rung(0, one.professional_share, texts[0]), inside,
-        enlarged=t("↓ enlarged {n} times", n=times), colours=palette.palette(view.theme),
-    )  # fmt: skip
-    alt = t("; ").join(text.replace("<b>", "").replace("</b>", "") for text in texts)
+    among = [one.among_professionals[group] for group in groups]
+    inside = [figures.Rung(*place, text) for place, text in zip(among, texts[1:], strict=True)]
+    enlarged = t("↓ enlarged {n} times", n=formats.times(one.personnel_times))
+    whole = figures.Rung(0, one.professional_share, texts[0])
+    drawn = figures.ladder(whole, inside, enlarged=enlarged, colours=view.colours)
+    alt = t("; ").join(map(_unmarked, texts))
     show.figure(view, drawn, key="ladder", alt=alt, data=tables.ladder(one))
     st.caption(
         t("Each bar lies where its people are among the professionals: a senior one without a certificate "
@@ -86,10 +79,8 @@ def _rungs(view: View, one: Ladder) -> list[str]:
         number = formats.number(people)
         return f"{labels.word('group', group, t)}  <b>{number}</b>" + (f"  {rest}" if rest else "")
 
-    of_personnel, of_them = (
-        formats.share_of(one.professional, one.personnel),
-        formats.share_of(one.certified, one.professional),
-    )
+    of_personnel = formats.share_of(one.professional, one.personnel)
+    of_them = formats.share_of(one.certified, one.professional)
     return [
         said(Group.PERSONNEL, one.personnel, ""),
         said(Group.PROFESSIONAL, one.professional,
@@ -100,6 +91,11 @@ def _rungs(view: View, one: Ladder) -> list[str]:
              t("{held} certified + {rest} by ability",
                held=one.senior_certified, rest=one.senior_by_ability)),
     ]  # fmt: skip
+
+
+def _unmarked(text: str) -> str:
+    """What stands in a figure, as it is told."""
+    return text.replace("<b>", "").replace("</b>", "").replace("<br>", "")
 
 
 def nobody(view: View, group: Group) -> None:
@@ -121,7 +117,7 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
         st.caption(t("{n} people without a certificate are not drawn; they are in the data.", n=without))
     never = [code for code in shown.people if code not in order and (by, code) != (By.CERTIFICATE, "none")]
     if never:
-        names = t(", ").join(labels.word(by, code, t) for code in never)
+        names = view.listed(labels.word(by, code, t) for code in never)
         st.caption(t("Nobody up to this day: {list}", list=names))
     now, past = st.columns(2, gap="large")
     with now:
@@ -133,23 +129,23 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
 
 
 def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
-    t, colours = view.t, palette.palette(view.theme)
+    t, colours = view.t, view.colours
     words = {code: labels.word(by, code, t) for code in shown.people}
     said = {code: f"{words[code]}  <b>{formats.number(shown.people[code])}</b>"
                   f"  {_shares(view, shown, code)}" for code in order}  # fmt: skip
-    alt = t(", ").join(text.replace("<b>", "").replace("</b>", "").strip() for text in said.values())
+    alt = view.listed(_unmarked(text).strip() for text in said.values())
     if by is By.AGE_BAND:
-        known = [code for code in order if code is not None]
         bands = [
             figures.Band(words[code], *(shown.by_gender.get((code, one), 0) for one in ("female", "male")))
-            for code in known
+            for code in order
+            if code is not None
         ]
-        captions = tuple(
+        female, male = (
             f"{word}  <b>{formats.number(shown.of_gender(one))}</b>"
             for word, one in ((t("Female"), "female"), (t("Male"), "male"))
         )
-        drawn = figures.pyramid(bands, captions=(captions[0], captions[1]), colours=colours)
-        alt = t(", ").join(
+        drawn = figures.pyramid(bands, captions=(female, male), colours=colours)
+        alt = view.listed(
             t("{band}: {female} women, {male} men", band=band.name, female=band.left, male=band.right)
             for band in bands
         )
@@ -180,8 +176,8 @@ def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:
         known = [point.value for point in shown.ways[code] if point.value is not None]
         ends = " → ".join(formats.number(value) for value in (known[0], known[-1]))
         lines.append(figures.Way(shown.ways[code], f"{labels.word(by, code, t)}  <b>{ends}</b>"))
-    alt = t(", ").join(line.text.replace("<b>", "").replace("</b>", "") for line in lines)
-    drawn = figures.ways(lines, colours=palette.palette(view.theme))
+    alt = view.listed(_unmarked(line.text) for line in lines)
+    drawn = figures.ways(lines, colours=view.colours)
     show.figure(view, drawn, key="ways", alt=alt, data=tables.ways(shown, by))
     st.caption(t("Each line has its own scale, from 0; the numbers are its first and its last."))
 
@@ -195,15 +191,9 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
         counts = [(shown.by_district[one] or {}).get(code) for one in codes]
         cells["<br>".join(textwrap.wrap(labels.word(by, code, t), width))] = counts
     names = [unit(one).name_short if t.language == "zh" else unit(one).name_en for one in codes]
-    drawn = figures.by_district(cells, names, missing=formats.MISSING, colours=palette.palette(view.theme))
-    alt = (
-        t("; ")
-        .join(
-            f"{name}: " + t(", ").join(f"{row} {counts[n]}" for row, counts in cells.items())
-            for n, name in enumerate(names)
-        )
-        .replace("<br>", "")
-    )
+    drawn = figures.by_district(cells, names, missing=formats.MISSING, colours=view.colours)
+    told = [view.listed(f"{row} {counts[n]}" for row, counts in cells.items()) for n in range(len(names))]
+    alt = _unmarked(t("; ").join(f"{name}: {listed}" for name, listed in zip(names, told, strict=True)))
     st.markdown(f"**{t('By district')}**")
     show.figure(view, drawn, key="parts-by-district", alt=alt, data=tables.parts_by_district(shown, by))
     st.caption(t("People; the deeper the colour, the larger the share of those shown in the district."))

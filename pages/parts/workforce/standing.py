@@ -7,7 +7,6 @@ import streamlit as st
 
 from analytics.answers import workforce_tables as tables
 from analytics.answers.workforce import MONTHS_DUE, STATES, Conditions, Group, Workforce
-from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from analytics.language.labels import labelled
@@ -25,13 +24,10 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     found = shown.registrations
     assert found is not None
     st.subheader(t("Registrations due and lapsed"), anchor=False)
-    with st.container(horizontal=True, gap="large", key="registrations-headline"):
-        for state in STATES:
-            st.metric(
-                labels.word("registration_state", state, t),
-                formats.number(found.people[state]),
-                width="content",
-            )
+    counts = {
+        labels.word("registration_state", state, t): formats.number(found.people[state]) for state in STATES
+    }
+    show.headline(counts, key="registrations-headline")
     if group in (Group.PERSONNEL, Group.PROFESSIONAL):
         st.caption(
             t("Only certificate holders must register: choose the group {group} to see them alone.",
@@ -39,11 +35,9 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
         )  # fmt: skip
     months = tables.months_ahead(view.as_of, len(shown.expiries))
     names = [labels.word("month", month, t) for month in months]
-    listed = t(", ").join(f"{name} {n}" for name, n in zip(names, shown.expiries, strict=True))
+    listed = view.listed(f"{name} {n}" for name, n in zip(names, shown.expiries, strict=True))
     st.markdown(f"**{t('Registrations that end in the coming twelve months')}**")
-    drawn = figures.months_ahead(
-        _short(view, names), shown.expiries, due=MONTHS_DUE, colours=palette.palette(view.theme)
-    )
+    drawn = figures.months_ahead(_short(view, names), shown.expiries, due=MONTHS_DUE, colours=view.colours)
     show.figure(view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of))
     st.caption(t("Full bars: due now, since a registration is renewed in its last three months."))
     if view.is_city:
@@ -85,22 +79,18 @@ def conditions(view: View, shown: Workforce) -> None:
     t = view.t
     st.subheader(t("Volunteers, contracts, insurance"), anchor=False)
     one = shown.conditions[view.district_code]
-    with st.container(horizontal=True, gap="large", key="conditions-headline"):
-        for label, figure in _cells(view, one).items():
-            st.metric(label, figure, width="content")
+    show.headline(_cells(view, one), key="conditions-headline")
     st.caption(_spoken(view, one))
     codes = [view.district_code, *(code for code in shown.conditions if code != view.district_code)]
     if view.is_city:
         codes += [code for code in shown.missing if code not in codes]
     whole = tables.conditions(shown, codes)
     if view.is_city:
-        written = pd.DataFrame(
-            [
-                {t("District"): labels.unit_word(code, t)} | _cells(view, shown.conditions.get(code))
-                for code in codes[1:]
-            ]
-        )
-        show.table(view, written, alt=t("Volunteers, contracts, insurance"), data=whole)
+        rows = [
+            {t("District"): labels.unit_word(code, t)} | _cells(view, shown.conditions.get(code))
+            for code in codes[1:]
+        ]
+        show.table(view, pd.DataFrame(rows), alt=t("Volunteers, contracts, insurance"), data=whole)
     else:
         show.source(view, key=whole.name, data=whole)
     show.makings(view, MAKINGS, key="conditions-makings")
@@ -126,16 +116,16 @@ def _spoken(view: View, one: Conditions) -> str:
 
 def _cells(view: View, one: Conditions | None) -> dict[str, str]:
     t = view.t
-    return {
-        t("Linked with volunteers"): formats.out_of(one.linked, one.people) if one else formats.MISSING,
-        t("Per person"): formats.number(one.volunteers_each if one else None, decimals=1),
-        t("Labour contract"): formats.out_of(one.with_contract, one.contract_staff)
-        if one
-        else formats.MISSING,
-        t("Social insurance"): formats.out_of(one.with_insurance, one.insurance_staff)
-        if one
-        else formats.MISSING,
-    }
+    labels = (t("Linked with volunteers"), t("Per person"), t("Labour contract"), t("Social insurance"))
+    if one is None:
+        return dict.fromkeys(labels, formats.MISSING)
+    figures = (
+        formats.out_of(one.linked, one.people),
+        formats.number(one.volunteers_each, decimals=1),
+        formats.out_of(one.with_contract, one.contract_staff),
+        formats.out_of(one.with_insurance, one.insurance_staff),
+    )
+    return dict(zip(labels, figures, strict=True))
 
 
 def _table(view: View, table: Table, *, alt: str) -> None:

@@ -9,11 +9,9 @@ import streamlit as st
 from analytics.answers import turnover
 from analytics.answers.turnover import Comparison, Turnover
 from analytics.answers.workforce import Group
-from analytics.figures import palette
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from analytics.language.labels import labelled
-from analytics.reference import unit
 from pages.frame import show, url
 from pages.frame.frame import View
 
@@ -33,7 +31,7 @@ def draw(view: View, group: Group) -> None:
     found = turnover.turnover(view.look.on(until), since=since, group=group)
     one = found.units.get(view.district_code)
     if found.missing:
-        names = t(", ").join(unit(code).in_language(t.language) for code in found.missing)
+        names = view.names(found.missing)
         st.warning(
             t("Nobody in the register on one of the two days, in no sum here: {districts}", districts=names)
         )
@@ -48,25 +46,18 @@ def draw(view: View, group: Group) -> None:
 def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
     t = view.t
     first, second = st.columns(2)
-    later = [day.isoformat() for day in days[1:]]
+    later = days[1:]
     if not later:
         st.info(t("There is one snapshot so far: nothing to compare it with."))
         return None
-    default = view.as_of.isoformat() if view.as_of.isoformat() in later else later[0]
+    default = view.as_of if view.as_of in later else later[0]
     with second:
-        until = url.choose(
-            st.selectbox, t("To"), later[::-1], name="to", default=default,
-            format_func=lambda iso: view.day(date.fromisoformat(iso)),
-        )  # fmt: skip
-    earlier = [day.isoformat() for day in days[: days.index(date.fromisoformat(until))]]
-    compared = turnover.compared_with(days, date.fromisoformat(until))
+        until = url.choose_day(t("To"), later[::-1], view.day, name="to", default=default)
+    earlier, compared = days[: days.index(until)], turnover.compared_with(days, until)
     assert compared is not None, "there is a day before every later one"
     with first:
-        since = url.choose(
-            st.selectbox, t("From"), earlier[::-1], name="from", default=compared.isoformat(),
-            format_func=lambda iso: view.day(date.fromisoformat(iso)),
-        )  # fmt: skip
-    return date.fromisoformat(since), date.fromisoformat(until)
+        since = url.choose_day(t("From"), earlier[::-1], view.day, name="from", default=compared)
+    return since, until
 
 
 def _equation(view: View, one: Turnover) -> None:
@@ -81,9 +72,7 @@ def _equation(view: View, one: Turnover) -> None:
         else formats.signed_count(one.moved),
         t("After"): formats.number(one.after),
     }
-    with st.container(horizontal=True, gap="large", key="turnover-headline"):
-        for label, figure in figures_shown.items():
-            st.metric(label, figure, width="content")
+    show.headline(figures_shown, key="turnover-headline")
     notes = []
     if one.rose or one.stepped_down:
         notes.append(
@@ -93,7 +82,7 @@ def _equation(view: View, one: Turnover) -> None:
     if view.is_city:
         notes.append(t("A move between two districts changes no number of the city."))
     if notes:
-        st.caption((" " if t.language == "en" else "").join(notes))
+        st.caption(view.sentences(*notes))
 
 
 def _districts(view: View, found: Comparison, since: date, until: date) -> None:
@@ -116,16 +105,16 @@ def _districts(view: View, found: Comparison, since: date, until: date) -> None:
                 changes.append(figures.Change(name, one.gained_or_moved, one.lost_or_moved, texts))
         drawn = figures.gains_and_losses(
             changes, captions=(t("Left or moved away"), t("Joined or moved in")),
-            colours=palette.palette(view.theme),
+            colours=view.colours,
         )  # fmt: skip
-        alt = t(", ").join(f"{one.name} {one.texts[1]} {one.texts[0]}" for one in changes)
+        alt = view.listed(f"{one.name} {one.texts[1]} {one.texts[0]}" for one in changes)
         st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)
     else:
         balance = labelled(table, t).T.iloc[1:].rename(columns={0: t("People")})
         st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
     show.source(view, key="turnover", data=table, said=said)
     if found.moves and view.is_city:
-        pairs = t(", ").join(
+        pairs = view.listed(
             f"{labels.unit_word(a, t)} → {labels.unit_word(b, t)} {n}" for a, b, n in found.moves
         )
         st.caption(t("Moves between districts: {list}", list=pairs))

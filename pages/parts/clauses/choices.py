@@ -30,12 +30,10 @@ def headline(view: View, counted: Tally) -> None:
     }
     if counted.no_data:
         figures[t("Without data")] = str(counted.no_data)
-    with st.container(horizontal=True, gap="large", key="headline"):
-        for label, figure in figures.items():
-            st.metric(label, figure, width="content")
+    show.headline(figures, key="headline")
 
 
-def choices(view: View, counted: Tally) -> tuple[str, Only]:
+def draw(view: View, counted: Tally) -> tuple[str, Only]:
     """The words looked for, and whether only what is behind or without data is wanted."""
     t = view.t
     labels = {
@@ -51,16 +49,9 @@ def choices(view: View, counted: Tally) -> tuple[str, Only]:
             width=320,
         )
         only = url.choose(
-            st.segmented_control,
-            t("Show"),
-            [str(one) for one in Only],
-            name="only",
-            default=str(Only.ALL),
-            format_func=lambda id: labels[Only(id)],
-            required=True,
-            wrap=True,
+            st.segmented_control, t("Show"), labels, name="only", default=Only.ALL, required=True, wrap=True
         )
-    return words, Only(only)
+    return words, only
 
 
 def nothing(view: View, words: str, only: Only) -> None:

@@ -14,7 +14,8 @@ from analytics.tables import Table
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
-from pages.parts.components.district_table import Cell, Head, Link, Row
+from pages.parts.components.component import to_target
+from pages.parts.components.district_table import Cell, Head, Row
 
 #: The choice that leaves nothing out.
 ALL = "all"
@@ -59,9 +60,8 @@ def _headline(view: View, found: Difference, *, key: str) -> None:
         t("Rows removed"): found.rows_removed,
         t("Rows changed"): found.rows_changed,
     }
-    with st.container(horizontal=True, gap="large", key=f"{key}-headline"):
-        for label, count in counts.items():
-            st.metric(label, formats.number(count), width="content")
+    figures = {label: formats.number(count) for label, count in counts.items()}
+    show.headline(figures, key=f"{key}-headline")
 
 
 def _statuses(view: View, found: Difference, *, key: str) -> None:
@@ -74,9 +74,12 @@ def _statuses(view: View, found: Difference, *, key: str) -> None:
         Row(str(place), Head(labels.unit_word(flip.district_code, t)), _cells(flip, view))
         for place, flip in enumerate(statuses)
     ]
-    heads = [Head(labels.header(id, t)) for id in ("target", "verdict_before", "verdict_after", "cause")]
     district_table.draw(
-        heads, rows, key=f"{key}-statuses", label=t("Statuses that flipped"), corner=t("District")
+        [Head(labels.header(id, t)) for id in ("target", "verdict_before", "verdict_after", "cause")],
+        rows,
+        key=f"{key}-statuses",
+        label=t("Statuses that flipped"),
+        corner=t("District"),
     )
     _source(view, found, flips(statuses), key=f"{key}-statuses")
 
@@ -85,16 +88,12 @@ def _cells(flip: Flip, view: View) -> list[Cell]:
     """The target, which leads to its page; both verdicts; why they differ."""
     t = view.t
     district = None if flip.district_code == CITY else flip.district_code
-    to = Link("target", {"target": flip.id, "district": district})
+    target = Cell(labels.word("target", flip.target, t), to=to_target(flip.id, district))
     verdicts = [
         Cell(symbol=palette.symbol(one), word=phrases.status_word(one, t), tone=palette.tone(one))
         for one in (flip.before, flip.after)
     ]
-    return [
-        Cell(labels.word("target", flip.target, t), to=to),
-        *verdicts,
-        Cell(labels.word("cause", flip.cause, t)),
-    ]
+    return [target, *verdicts, Cell(labels.word("cause", flip.cause, t))]
 
 
 def _indicators(view: View, found: Difference, *, key: str) -> None:
@@ -103,21 +102,14 @@ def _indicators(view: View, found: Difference, *, key: str) -> None:
     if not found.indicators:
         st.info(t("Every number is the same in both."))
         return
-    chosen = url.choose(
-        st.selectbox,
-        t("Indicator"),
-        [ALL, *indicators],
-        name="indicator",
-        default=ALL,
-        format_func=lambda id: t("All indicators") if id == ALL else t.label(indicators[id].name),
-    )
+    words = {ALL: t("All indicators")} | {id: t.label(one.name) for id, one in indicators.items()}
+    chosen = url.choose(st.selectbox, t("Indicator"), words, name="indicator", default=ALL)
     shown = [move for move in found.indicators if chosen in (ALL, move.indicator)]
     if not shown:
         st.info(t("This number is the same in both."))
         return
     table = moves(shown, view.register)
-    _table(view, table, key=f"{key}-indicators", alt=t("Numbers that moved"))
-    _source(view, found, table, key=f"{key}-indicators")
+    _table(view, found, table, key=f"{key}-indicators", alt=t("Numbers that moved"))
 
 
 def _rows(view: View, found: Difference, *, key: str) -> None:
@@ -126,16 +118,14 @@ def _rows(view: View, found: Difference, *, key: str) -> None:
     if not found.rows:
         st.info(t("Every row is the same in both."))
         return
-    table = row_changes(found.rows)
-    _table(view, table, key=f"{key}-rows", alt=t("Rows that differ"))
-    _source(view, found, table, key=f"{key}-rows")
+    _table(view, found, row_changes(found.rows), key=f"{key}-rows", alt=t("Rows that differ"))
 
 
-def _table(view: View, table: Table, *, key: str, alt: str) -> None:
-    """A table that scrolls in itself; numbers as the language writes them, years as words."""
-    years = [id for id in table.ids if table.column(id).type == "year"]
+def _table(view: View, found: Difference, table: Table, *, key: str, alt: str) -> None:
+    """A table that scrolls in itself, and its data; numbers as the language writes them, years as words."""
     data = labelled(table, view.t)
-    for name in (labels.header(year, view.t) for year in years):
+    for year in (id for id in table.ids if table.column(id).type == "year"):
+        name = labels.header(year, view.t)
         data[name] = [None if pd.isna(year) else str(int(year)) for year in data[name]]
     numbers = {
         name: st.column_config.NumberColumn(format="localized")
@@ -151,6 +141,7 @@ def _table(view: View, table: Table, *, key: str, alt: str) -> None:
         alt=alt,
         column_config=numbers,
     )
+    _source(view, found, table, key=key)
 
 
 def _source(view: View, found: Difference, data: Table, *, key: str) -> None:

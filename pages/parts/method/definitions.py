@@ -1,0 +1,132 @@
+"""What every number and word means; each table is made of the register, the dictionary or the glossary."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+import streamlit as st
+
+from analytics import reference
+from analytics.answers import method
+from analytics.dictionary import dictionary
+from analytics.glossary import glossary
+from analytics.language import formats, phrases, rules
+from analytics.language.labels import labelled
+from analytics.policy.register import Indicator, Kind
+from analytics.tables import Table
+from pages.frame import show, url
+from pages.frame.frame import View, plain
+
+
+def judging(view: View) -> None:
+    """Every status with its thresholds, and every formula."""
+    t = view.t
+    st.subheader(t("When a status is given"), anchor=False)
+    _table(view, method.statuses(view.register, t))
+    st.subheader(t("Formulas"), anchor=False)
+    _table(view, method.formulas(t))
+
+
+def indicators(view: View) -> None:
+    """Every indicator's definition, part by part of the policy; then the milestones with their thresholds."""
+    t, register = view.t, view.register
+    st.subheader(t("Definitions of all {n} indicators", n=len(register.indicators)), anchor=False)
+    for part in register.clauses:
+        found = [item for item in register.indicators.values() if item.clause.partition(".")[0] == part.id]
+        if not found:
+            continue
+        heading = plain(t.label(part.heading))
+        with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=heading, n=len(found))):
+            _texts([t("Indicator"), t("Definition")], (_defined(view, item) for item in found))
+    show.source(view, key="indicators", data=method.indicators(register), said=_of_register(view))
+    st.subheader(t("Milestones and thresholds"), anchor=False)
+    _texts([t("Indicator"), t("Due"), t("Asked")], (map(plain, row) for row in _asked(view)))
+    show.source(view, key="milestones", data=method.milestones(register), said=_of_register(view))
+
+
+def tables(view: View) -> None:
+    """One table at a time: the headers in both languages, what a cell takes, the codes."""
+    t = view.t
+    st.subheader(t("Data dictionary"), anchor=False)
+    sheets = {table.name: t.label(table.sheet) for table in dictionary().tables}
+    chosen = url.choose(
+        st.segmented_control,
+        t("Table"),
+        sheets,
+        name="table",
+        default=next(iter(sheets)),
+        required=True,
+        wrap=True,
+    )
+    table = dictionary().table(chosen)
+    frame = method.columns(chosen).frame[["header_zh", "header_en", "cell_type", "required"]]
+    codes = [view.listed(t.label(label) for label in column.codes.values()) for column in table.columns]
+    shown = labelled(Table("dictionary", frame.assign(codes=codes)), t)
+    with st.container(key="dictionary-table"):
+        st.table(shown.map(plain), hide_index=True, border="horizontal")
+    whole = method.columns()
+    said = t("Source: the dictionary, {n} columns in {tables} tables", n=len(whole), tables=len(sheets))
+    show.source(view, key="dictionary", data=whole, said=said)
+
+
+def terms(view: View) -> None:
+    """The words in both languages, and what they mean."""
+    t = view.t
+    st.subheader(t("Terms"), anchor=False)
+    rows = (
+        (f"**{plain(term.name.zh)}**  \n{plain(term.name.en)}", plain(t.label(term.meaning)))
+        for term in glossary()
+    )
+    _texts([t("Term"), t("Meaning")], rows)
+    said = t("Source: the glossary, {n} terms", n=len(glossary()))
+    show.source(view, key="terms", data=method.terms(), said=said)
+
+
+def sources(view: View) -> None:
+    """The policy, and where the facts beside the snapshots come from, with their licences."""
+    t, register = view.t, view.register
+    st.subheader(t("Sources"), anchor=False)
+    st.markdown(f"{plain(t.label(register.source))}  \n{plain(t.label(register.note))}")
+    st.markdown(t("Numbers come from the snapshot named at the foot of every page; beside it stand:"))
+    rows = (
+        map(plain, (t.label(source.what), t.label(source.source), source.licence))
+        for source in reference.sources()
+    )
+    _texts([t("Reference data"), t("Source"), t("Licence")], rows)
+
+
+def _defined(view: View, item: Indicator) -> tuple[str, str]:
+    t = view.t
+    name, kind = plain(t.label(item.name)), t(rules.KIND_WORDS[item.kind])
+    return f"{item.clause}  **{name}**  \n{kind}", plain(t.label(item.definition))
+
+
+def _asked(view: View) -> Iterator[tuple[str, str, str]]:
+    """What is due when, as it is read."""
+    t, register = view.t, view.register
+    for item in register.targets:
+        for milestone in item.milestones:
+            asked = (
+                formats.percent(milestone.target, decimals=0)
+                if item.kind is Kind.COVERAGE
+                else phrases.in_units(milestone.target, item, register, t)
+            )
+            yield t.label(item.name), t("by {day}", day=view.day(milestone.due)), asked
+        if not item.milestones:
+            floor = phrases.in_units(item.floor, item, register, t) if item.floor else t("more each year")
+            yield t.label(item.name), t("each fund year from {year}", year=item.from_year), floor
+
+
+def _texts(heads: list[str], rows: Iterable[Iterable[str]]) -> None:
+    """A small table of texts."""
+    st.table(pd.DataFrame(map(list, rows), columns=heads), hide_index=True, border="horizontal")
+
+
+def _table(view: View, table: Table) -> None:
+    st.table(labelled(table, view.t).map(plain), hide_index=True, border="horizontal")
+    show.source(view, key=table.name, data=table, said=_of_register(view))
+
+
+def _of_register(view: View) -> str:
+    return view.t("Source: the policy register, version {version}", version=view.register.sha256[:8])

@@ -1,0 +1,73 @@
+"""How the product is read: what the page of the method is, and a real bar with its marks explained."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.answers import method
+from analytics.figures import palette
+from analytics.figures.reading import NUMBERS, annotated_bullet
+from analytics.language import formats, phrases
+from analytics.language.labels import labelled
+from analytics.reference import CITY
+from analytics.reports.method_workbook import method_workbook
+from analytics.tables import Table
+from pages.frame import show
+from pages.frame.frame import View, plain
+
+
+def introduction(view: View) -> None:
+    """What this page is, and the same as a workbook."""
+    t = view.t
+    st.markdown(
+        t(
+            "Every number is counted once, from one sealed snapshot, and judged by the rules below. "
+            "The tables here are the ones the dashboard works with."
+        )
+    )
+    show.download(
+        t("The whole method as a workbook (Excel)"),
+        lambda: method_workbook(view.register, t),
+        file=f"{view.register.id}-method-{t.language}.xlsx",
+        mime=show.XLSX,
+        key="method-workbook",
+    )
+
+
+def bullet(view: View) -> None:
+    """A real target's bar with its marks numbered, and what each says."""
+    t = view.t
+    st.subheader(t("How to read a bar"), anchor=False)
+    found = method.example(view.look)
+    if found is None:
+        st.info(t("No target of this snapshot has a schedule to show. Choose another day."))
+        return
+    indicator, one = found
+    done, expected = one.completion, one.expected_share
+    assert done is not None
+    assert expected is not None
+    rows = pd.DataFrame(
+        {
+            "mark": list(NUMBERS),
+            "mark_meaning": [
+                t("Done so far: the bar's length is the number now over the target"),
+                t("Where we should be today: the straight line from the base through the milestones"),
+                t("Target: the end of the bar"),
+                t("Against schedule: from bar to mark, as a share of the way from base to target"),
+            ],
+            "example": [
+                formats.percent(done),
+                formats.percent(expected),
+                t("by {day}", day=view.day(one.due)),
+                f"{phrases.gap(one, t)}{t(', ')}{phrases.status_word(one, t)}",
+            ],
+        }
+    )
+    table = Table("bullet", rows)
+    name, place = plain(t.label(indicator.name)), view.name(CITY)
+    st.markdown(t("For example: {name} in {place}, {day}", name=name, place=place, day=view.day(one.as_of)))
+    drawn = annotated_bullet(done=done, expected=expected, tone=palette.tone(one), colours=view.colours)
+    alt = phrases.summary(indicator, one, view.register, t)
+    show.figure(view, drawn, key="bullet", alt=alt, data=table)
+    st.table(labelled(table, t), hide_index=True, border="horizontal")

@@ -12,7 +12,7 @@ from analytics.errors import Refusal
 from analytics.progress import sources
 from analytics.progress.look import Look
 from analytics.sample.building import is_unfinished
-from pages.frame import first_start, frame, style
+from pages.frame import first_start, frame
 
 PAGES = Path(__file__).parent.parent
 
@@ -30,7 +30,8 @@ st.set_page_config(
     page_icon=PAGES / "frame" / "icon.png",
     layout="wide",
 )
-style.apply()
+# What the theme has no option for: print, phones, and the width of the page.
+st.html(PAGES / "frame" / "style.css")
 try:
     if is_unfinished(sources.catalogue()):
         first_start.build_sample(t)

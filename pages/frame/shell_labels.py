@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from analytics.errors import N_
 
-_AROUND = (
+#: Every label, as the client writes it.
+LABELS = (
+    # Around every page.
     N_("Skip to main content"),
     N_("Sidebar"),
     N_("Collapse sidebar"),
@@ -21,11 +23,11 @@ _AROUND = (
     N_("Streamlit server is not responding. Are you connected to the internet?"),
     N_("Page not found"),
     N_("The page that you have requested does not seem to exist. Running the app's main page."),
-    N_("You have requested page /{page}, but no corresponding file was found in the app's pages/ directory. "
-       "Running the app's main page."),
-)  # fmt: skip
-
-_CHOICES = (
+    N_(
+        "You have requested page /{page}, but no corresponding file was found in the app's pages/ directory. "
+        "Running the app's main page."
+    ),
+    # Choices and their calendar.
     N_("Open"),
     N_("Dismiss"),
     N_("Choose an option"),
@@ -45,9 +47,7 @@ _CHOICES = (
     N_("mm"),
     N_("dd"),
     N_("Empty"),
-)
-
-_FILES = (
+    # Files to upload.
     N_("Upload"),
     N_("file upload"),
     N_("Add files"),
@@ -59,9 +59,7 @@ _FILES = (
     N_("File must be {size} or smaller."),
     N_("{kind} files are not allowed."),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
-)
-
-_TABLES = (
+    # Tables and figures.
     N_("Scrollable table"),
     N_("Copy to clipboard"),
     N_("Copied"),
@@ -107,6 +105,3 @@ _TABLES = (
     N_("Median"),
     N_("Sum"),
 )
-
-#: Every label, as the client writes it.
-LABELS = (*_AROUND, *_CHOICES, *_FILES, *_TABLES)

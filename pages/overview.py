@@ -18,7 +18,7 @@ def draw(view: View) -> None:
     headline.draw(view, shown)
     entries = [board.Entry(line.indicator, line.assessment, line.holding, line.since) for line in shown.lines]
     # Who holds a target back is asked of the city; a district has nobody below it.
-    board.draw(entries, view.register, t, key="overview-board", with_holding=view.is_city)
+    board.draw(view, entries, key="overview-board", with_holding=view.is_city)
     districts.draw(view, shown)
     brief_buttons.draw(view)
 

@@ -12,6 +12,7 @@ import streamlit as st
 
 from analytics.language import exports, formats
 from analytics.language.labels import labelled
+from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from analytics.tables import Table
 from pages.frame import url
@@ -27,11 +28,23 @@ def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: Table) -> 
     source(view, key=key, data=data)
 
 
-def table(view: View, written: pd.DataFrame, *, alt: str, data: Table, hide_index: bool = True) -> None:
-    """A small table of texts that prints, its source line, and the plain numbers behind it to take away."""
+def table(view: View, data: Table, *, alt: str, written: pd.DataFrame | None = None) -> None:
+    """A small table that prints, as it is `written` or else as texts; its source line, and its data."""
     with st.container(key=f"{data.name}-table"):
-        st.table(written, hide_index=hide_index, border="horizontal", alt=alt)
+        shown = texts(data, view.t) if written is None else written
+        st.table(shown, hide_index=True, border="horizontal", alt=alt)
     source(view, key=data.name, data=data)
+
+
+def texts(data: Table, t: Translator, *, decimals: int = 0) -> pd.DataFrame:
+    """A table in the reader's language: texts as they are, numbers grouped, missing as a dash."""
+
+    def text(cell: float | str | None) -> str:
+        if isinstance(cell, str):
+            return cell
+        return formats.number(None if pd.isna(cell) else float(cell), decimals=decimals)
+
+    return labelled(data, t).map(text)
 
 
 def headline(figures: Mapping[str, str], *, key: str) -> None:

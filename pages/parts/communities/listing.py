@@ -47,7 +47,7 @@ def draw(view: View, shown: Communities) -> None:
     # Chinese breaks anywhere: a word joiner keeps a head of two characters on one line of a phone.
     join = "\u2060".join if t.language == "zh" else "".join
     numbers = ("posts", "professionals_reported", "professionals_registered")
-    heads = [Head(join(labels.header(id, t))) for id in numbers]
+    heads = [join(labels.header(id, t)) for id in numbers]
     district_table.draw(
         heads, [_row(one, only, view) for one in drawn], key="communities", layout="plain wide",
         label=t("Communities by name"), corner=t("Community"),

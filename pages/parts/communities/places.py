@@ -72,7 +72,7 @@ def places(view: View, shown: Communities) -> None:
     title = t("What each district still needs") if view.is_city else t("What each street still needs")
     st.subheader(title, anchor=False)
     last = t("Nearest to finish") if view.is_city else t("Without a professional")
-    heads = [Head(text) for text in (t("Staffed"), t("Within a year"), t("Still needed"), last)]
+    heads = [t("Staffed"), t("Within a year"), t("Still needed"), last]
     rows = [_row(area, shown, view) for area in shown.areas]
     district_table.draw(
         heads, rows, key="community-places", layout="cards",
@@ -94,7 +94,7 @@ def villages(view: View, shown: Communities) -> None:
         st.info(t("{place} has no villages on the list. Choose another district or the whole city.",
                   place=view.place))  # fmt: skip
         return
-    heads = [Head(t("Villages")), Head(t("With a post")), Head(t("Posts")), Head(t("Professionals there"))]
+    heads = [t("Villages"), t("With a post"), t("Posts"), t("Professionals there")]
     rows = [
         Row(
             code,

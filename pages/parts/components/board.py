@@ -12,7 +12,8 @@ from analytics.assess.holding import HoldBack
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Register
+from analytics.policy.register import Indicator
+from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
 _component = Component("board", page_links=True)
@@ -32,9 +33,8 @@ class Entry:
 
 
 def draw(
+    view: View,
     entries: Sequence[Entry],
-    register: Register,
-    t: Translator,
     *,
     key: str,
     with_holding: bool = True,
@@ -42,6 +42,7 @@ def draw(
     with_links: bool = True,
 ) -> None:
     """Draws the board; a name leads to its target's page, except there."""
+    t = view.t
     data = {
         "label": t("Targets, worst first"),
         "heads": {
@@ -59,20 +60,19 @@ def draw(
             ("today", t("Where we should be today")),
             ("goal", t("Target")),
         ],
-        "rows": [_row(entry, register, t, with_due=with_due, with_link=with_links) for entry in entries],
+        "rows": [_row(view, entry, with_due=with_due, with_link=with_links) for entry in entries],
     }
     _component.draw(data, key=key)
 
 
-def _row(
-    entry: Entry, register: Register, t: Translator, *, with_due: bool, with_link: bool
-) -> dict[str, Any]:
+def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[str, Any]:
+    t, register = view.t, view.register
     indicator, item = entry.indicator, entry.assessment
     has_target = item.reason is not Reason.NO_DISTRICT_TARGET
     value, target = phrases.value_and_target(indicator, item, register, t)
     needed_note = [t("a month")] if isinstance(item, Scheduled) and item.needed_per_month else []
     if with_due and isinstance(item, Dated):
-        needed_note.append(t("by {day}", day=formats.day(item.due, t.language)))
+        needed_note.append(t("by {day}", day=view.day(item.due)))
     force = phrases.force_word(indicator, t)
     return {
         "id": indicator.id,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from analytics.answers.communities.area import Area, Community, State
+from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities
 from analytics.language import formats, labels
 from pages.frame.frame import View
@@ -56,9 +56,8 @@ def _street(area: Area, view: View) -> dict[str, Any]:
         "name": area.name,
         "note": f"{staffed}/{area.total}",
         "alt": said + (t("; without: {names}", names=without) if without else ""),
-        "marks": [(str(community.state), _title(community, view)) for community in area.communities],
+        "marks": [
+            (str(community.state), f"{community.name}\n{labels.word('state', community.state, t)}")
+            for community in area.communities
+        ],
     }
-
-
-def _title(community: Community, view: View) -> str:
-    return f"{community.name}\n{labels.word('state', community.state, view.t)}"

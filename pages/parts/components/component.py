@@ -68,7 +68,8 @@ class Component:
     def draw(self, data: Mapping[str, Any], *, key: str) -> None:
         """Draws the data; a click on a link in it changes the page without a reload."""
         links: dict[str, Link] = {}
-        clicked = self._render(data=_sent(data, links), key=key, on_link_change=_nothing).link
+        # A click only needs the run it starts.
+        clicked = self._render(data=_sent(data, links), key=key, on_link_change=lambda: None).link
         if clicked in links:
             st.switch_page(links[clicked].script, query_params=links[clicked].address)
         if self._page_links and links:
@@ -85,7 +86,3 @@ def _sent(part: Any, links: dict[str, Link]) -> Any:
     if isinstance(part, Mapping):
         return {name: _sent(value, links) for name, value in part.items()}
     return [_sent(value, links) for value in part] if isinstance(part, list | tuple) else part
-
-
-def _nothing() -> None:
-    """A click only needs the run it starts."""

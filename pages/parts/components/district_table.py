@@ -43,7 +43,13 @@ class Row:
 
 
 def draw(
-    heads: Sequence[Head], rows: Sequence[Row], *, key: str, label: str, corner: str, layout: str = "cards"
+    heads: Sequence[Head | str],
+    rows: Sequence[Row],
+    *,
+    key: str,
+    label: str,
+    corner: str,
+    layout: str = "cards",
 ) -> None:
     """Draws the table.
 
@@ -54,7 +60,7 @@ def draw(
         "label": label,
         "corner": corner,
         "layout": layout,
-        "heads": [vars(head) for head in heads],
+        "heads": [vars(Head(head) if isinstance(head, str) else head) for head in heads],
         "rows": [
             {"id": row.id, **vars(row.head), "cells": [vars(cell) for cell in row.cells]} for row in rows
         ],

@@ -112,12 +112,10 @@ def _list(view: View, findings: Sequence[Finding]) -> None:
         reason, mending = one.said(t)
         cells = [
             Cell(symbol=symbol, word=word, tone=TONES[one.severity]),
-            Cell(one.value or formats.MISSING),
-            Cell(reason),
-            Cell(mending),
+            *map(Cell, (one.value or formats.MISSING, reason, mending)),
         ]
         rows.append(Row(str(number), Head(place, "\n".join(around)), cells))
-    heads = [Head(labels.header(id, t)) for id in ("severity", "found", "finding", "mending")]
+    heads = [labels.header(id, t) for id in ("severity", "found", "finding", "mending")]
     district_table.draw(
         heads, rows, key="findings", label=t("Findings with place, reason and mending"),
         corner=t("Place"), layout="cards wide",

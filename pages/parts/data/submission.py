@@ -104,11 +104,8 @@ def _publish(view: View, examination: Examination) -> None:
         key=f"submission-accept-{digest(examination.findings)}",
     )
     actor = st.text_input(t("Who publishes"), key="submission-actor", width=260, max_chars=60).strip()
-    lacking = [
-        text
-        for text, is_there in ((t("tick the warnings"), accepted), (t("say who you are"), bool(actor)))
-        if not is_there
-    ]
+    steps = {t("tick the warnings"): accepted, t("say who you are"): bool(actor)}
+    lacking = [step for step, is_done in steps.items() if not is_done]
     if lacking:
         st.caption(t("To publish: {steps}.", steps=t("; ").join(lacking)))
     if not st.button(t("Publish"), type="primary", disabled=bool(lacking), key="submission-publish"):

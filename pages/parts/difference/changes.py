@@ -75,7 +75,7 @@ def _statuses(view: View, found: Difference, *, key: str) -> None:
         for place, flip in enumerate(statuses)
     ]
     district_table.draw(
-        [Head(labels.header(id, t)) for id in ("target", "verdict_before", "verdict_after", "cause")],
+        [labels.header(id, t) for id in ("target", "verdict_before", "verdict_after", "cause")],
         rows,
         key=f"{key}-statuses",
         label=t("Statuses that flipped"),

@@ -59,7 +59,7 @@ def _choose(view: View) -> None:
 
 def _verdicts(view: View, shown: Profile) -> None:
     entries = [board.Entry(indicator, item) for indicator, item in shown.verdicts]
-    board.draw(entries, view.register, view.t, key="profile-board", with_holding=False, with_due=True)
+    board.draw(view, entries, key="profile-board", with_holding=False, with_due=True)
 
 
 def _figures(view: View, shown: Profile) -> None:
@@ -70,10 +70,10 @@ def _figures(view: View, shown: Profile) -> None:
     rows = []
     for one in figures:
         count = Cell(one.count, one.reference, to=Link("target", {"target": one.indicator.id}))
-        others = [Cell(text) for text in (one.by_residents, one.all_districts, one.rank)]
-        rows.append(Row(one.indicator.id, Head(t.label(one.indicator.name)), [count, *others]))
+        others = [one.by_residents, one.all_districts, one.rank]
+        rows.append(Row(one.indicator.id, Head(t.label(one.indicator.name)), [count, *map(Cell, others)]))
     district_table.draw(
-        [Head(text) for text in heads],
+        heads,
         rows,
         key="profile-figures",
         label=t("Key figures of {place}", place=view.place),

@@ -16,7 +16,7 @@ from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.component import to_target
-from pages.parts.components.district_table import Cell, Head, Row
+from pages.parts.components.district_table import Cell, Row
 from pages.parts.districts import choice
 from pages.parts.districts.choice import counted, gained, in_unit, written
 from pages.parts.districts.grid import district_head
@@ -84,7 +84,7 @@ def table(view: View, found: Standings) -> None:
         cells = [Cell(first, to=to_target(indicator.id, place.district_code)), *map(Cell, others)]
         rows.append(Row(place.district_code, district_head(view, place.district_code), cells))
     district_table.draw(
-        [Head(text) for text in heads],
+        heads,
         rows,
         key="ranking-table",
         label=t("Level, gain and places of every district"),

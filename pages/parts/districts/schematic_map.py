@@ -13,7 +13,7 @@ from analytics.reference import outlines
 from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
-from pages.parts.components.district_table import Cell, Head, Row
+from pages.parts.components.district_table import Cell, Row
 from pages.parts.districts import choice
 from pages.parts.districts.choice import counted, in_unit, written
 from pages.parts.districts.grid import district_head
@@ -112,9 +112,9 @@ def _table(view: View, found: Standings, per: Per) -> None:
             values.append(written(view, indicator, one.level()))
         values.append(phrases.rank(place) or formats.MISSING)
         head = district_head(view, place.district_code)
-        rows.append(Row(place.district_code, head, [Cell(value) for value in values]))
+        rows.append(Row(place.district_code, head, list(map(Cell, values))))
     district_table.draw(
-        [Head(text) for text in heads],
+        heads,
         rows,
         key="map-table",
         label=t("{name} by district", name=t.label(indicator.name)),

@@ -7,6 +7,7 @@ import streamlit as st
 from analytics.answers import funding_tables as tables
 from analytics.answers.funding import FLOORS, GROWTH, Funding, UnitYear
 from analytics.assess.assessment import Status
+from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
 from analytics.language.amounts import yuan
@@ -68,21 +69,15 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
 
 def _asked(view: View) -> str:
     """What is counted, and the floors it is judged by."""
-    t = view.t
-    if not view.is_city:
-        return t(
-            "Lottery money booked up to {day}. Floor: {district} in each district; growth: against the fund "
-            "year before. An amount leads to its ledger entries below.",
-            day=view.day(view.as_of),
-            district=_floor(view, FLOORS[1]),
-        )
-    return t(
-        "Lottery money booked up to {day}. Floor: {city} at city level, {district} in each district; "
-        "growth: against the fund year before. An amount leads to its ledger entries below.",
-        day=view.day(view.as_of),
-        city=_floor(view, FLOORS[0]),
-        district=_floor(view, FLOORS[1]),
-    )
+    message = (
+        N_("Lottery money booked up to {day}. Floor: {city} at city level, {district} in each district; "
+           "growth: against the fund year before. An amount leads to its ledger entries below.")
+        if view.is_city
+        else N_("Lottery money booked up to {day}. Floor: {district} in each district; growth: against the "
+                "fund year before. An amount leads to its ledger entries below.")
+    )  # fmt: skip
+    city, district = (_floor(view, id) for id in FLOORS)
+    return view.t(message, day=view.day(view.as_of), city=city, district=district)
 
 
 def _cell(view: View, one: UnitYear | None, code: str, year: int) -> Cell:

@@ -83,7 +83,7 @@ def _entries(view: View, found: pd.DataFrame) -> None:
         for place, (entry, said) in enumerate(zip(entries, words, strict=True))
     ]
     district_table.draw(
-        [Head(heads[name]) for name in columns],
+        [heads[name] for name in columns],
         rows,
         key="funding-ledger",
         label=t("Ledger entries of the chosen unit and fund year"),

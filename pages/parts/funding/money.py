@@ -67,7 +67,7 @@ def _booking(view: View, shown: Funding) -> None:
         ]
     )
     alt = t("Money by fund year and by whether it was booked in that year")
-    show.table(view, written, alt=alt, data=table)
+    show.table(view, table, alt=alt, written=written)
 
 
 def _part(view: View, kind: Booked, one: FundYear) -> str:

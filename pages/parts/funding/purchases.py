@@ -62,7 +62,7 @@ def _table(view: View, table: Table) -> None:
             for name, row in zip(names, table.records, strict=True)
         ]
     )
-    show.table(view, written, alt=t("Purchased services"), data=table)
+    show.table(view, table, alt=t("Purchased services"), written=written)
 
 
 def _evaluated(row: Mapping[str, Any]) -> str:

@@ -55,11 +55,8 @@ def sheets(view: View, indicator: Indicator) -> list[str]:
 
 def _counts(view: View, made: Making) -> None:
     """How many rows are used and left out, by reason."""
-    written = labelled(made.by_reason, view.t).map(
-        lambda cell: cell if isinstance(cell, str) else formats.number(float(cell), decimals=2)
-    )
     st.markdown(f"**{view.t('Rows used and left out')}**")
-    st.table(written, hide_index=True, border="horizontal")
+    st.table(show.texts(made.by_reason, view.t, decimals=2), hide_index=True, border="horizontal")
 
 
 def _rows(view: View, made: Making) -> None:

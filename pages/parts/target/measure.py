@@ -25,7 +25,9 @@ def draw(view: View, shown: MeasureDossier) -> None:
     number(view, shown)
     way(view, shown)
     by_district(view, shown)
-    _making(view, shown)
+    now = shown.measure.now
+    value = None if now is None else now.value
+    making.draw(view, shown.indicator, value, lambda: measure_steps(shown.indicator, shown.measure, view.t))
 
 
 def number(view: View, shown: MeasureDossier) -> None:
@@ -116,16 +118,6 @@ def _city_level(view: View, shown: MeasureDossier) -> None:
         )
         if found.adds_to_districts
         else t("The city's number is what the city level has itself, not the sum of its districts.")
-    )
-
-
-def _making(view: View, shown: MeasureDossier) -> None:
-    now = shown.measure.now
-    making.draw(
-        view,
-        shown.indicator,
-        None if now is None else now.value,
-        lambda: measure_steps(shown.indicator, shown.measure, view.t),
     )
 
 

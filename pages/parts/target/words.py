@@ -53,15 +53,7 @@ def verdict(view: View, shown: Dossier) -> None:
         board.Entry(shown.indicator, shown.verdict.overall, since=since(shown.history)),
         *(board.Entry(shown.indicator, one, milestone=one.due) for one in shown.verdict.milestones),
     ]
-    board.draw(
-        entries,
-        view.register,
-        view.t,
-        key="target-board",
-        with_holding=False,
-        with_due=True,
-        with_links=False,
-    )
+    board.draw(view, entries, key="target-board", with_holding=False, with_due=True, with_links=False)
     if shown.verdict.overall.reason:
         st.info(view.t(phrases.REASONS[shown.verdict.overall.reason]))
 

@@ -9,8 +9,6 @@ from analytics.answers import workforce_tables as tables
 from analytics.answers.workforce import MONTHS_DUE, STATES, Conditions, Group, Workforce
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
-from analytics.language.labels import labelled
-from analytics.tables import Table
 from pages.frame import show
 from pages.frame.frame import View
 
@@ -41,7 +39,7 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     show.figure(view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of))
     st.caption(t("Full bars: due now, since a registration is renewed in its last three months."))
     if view.is_city:
-        _table(view, tables.registrations(found), alt=t("Registrations by district"))
+        show.table(view, tables.registrations(found), alt=t("Registrations by district"))
 
 
 def _short(view: View, names: list[str]) -> list[str]:
@@ -64,7 +62,7 @@ def hours(view: View, shown: Workforce) -> None:
     if not shown.has_holders:
         st.info(t("Nobody of this group holds a certificate. Choose a wider group or the whole city."))
         return
-    _table(view, tables.hours(shown), alt=t("Training hours in the registration period"))
+    show.table(view, tables.hours(shown), alt=t("Training hours in the registration period"))
     st.caption(
         t("A registration period is three years. Its hours are those of its calendar years, each from the "
           "year's last snapshot. As far as the period means: at least as large a part of the hours is done "
@@ -90,7 +88,7 @@ def conditions(view: View, shown: Workforce) -> None:
             {t("District"): labels.unit_word(code, t)} | _cells(view, shown.conditions.get(code))
             for code in codes[1:]
         ]
-        show.table(view, pd.DataFrame(rows), alt=t("Volunteers, contracts, insurance"), data=whole)
+        show.table(view, whole, alt=t("Volunteers, contracts, insurance"), written=pd.DataFrame(rows))
     else:
         show.source(view, key=whole.name, data=whole)
     show.makings(view, MAKINGS, key="conditions-makings")
@@ -126,13 +124,3 @@ def _cells(view: View, one: Conditions | None) -> dict[str, str]:
         formats.out_of(one.with_insurance, one.insurance_staff),
     )
     return dict(zip(labels, figures, strict=True))
-
-
-def _table(view: View, table: Table, *, alt: str) -> None:
-    """A table that prints, numbers grouped and missing as a dash, with its source and its data."""
-    written = labelled(table, view.t).astype(object)
-    for column in written.columns[1:]:
-        written[column] = [
-            formats.number(None if pd.isna(value) else float(value)) for value in written[column]
-        ]
-    show.table(view, written, alt=alt, data=table)

@@ -89,12 +89,11 @@ def _districts(view: View, found: Comparison, since: date, until: date) -> None:
     """Gains and losses of every district as bars, and the whole balance as data."""
     t = view.t
     table = turnover.balance(found, view.district_code)
-    units = [found.units[code] for code in table.frame["unit_code"]]
     said = t(
         "Source: snapshots of {since} and {until}; {rows} rows",
         since=view.day(since), until=view.day(until), rows=len(table),
     )  # fmt: skip
-    if not any(one.has_changed for one in units):
+    if not any(found.units[code].has_changed for code in table.frame["unit_code"]):
         st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
     elif view.is_city:
         changes = []
@@ -104,8 +103,7 @@ def _districts(view: View, found: Comparison, since: date, until: date) -> None:
                 name = labels.unit_word(code, t)
                 changes.append(figures.Change(name, one.gained_or_moved, one.lost_or_moved, texts))
         drawn = figures.gains_and_losses(
-            changes, captions=(t("Left or moved away"), t("Joined or moved in")),
-            colours=view.colours,
+            changes, captions=(t("Left or moved away"), t("Joined or moved in")), colours=view.colours
         )  # fmt: skip
         alt = view.listed(f"{one.name} {one.texts[1]} {one.texts[0]}" for one in changes)
         st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)

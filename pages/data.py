@@ -20,15 +20,8 @@ PARTS = {
 def draw(view: View) -> None:
     t = view.t
     st.title(t("Data"), anchor=False)
-    part = url.choose(
-        st.segmented_control,
-        t("Part"),
-        {id: t(title) for id, (title, _) in PARTS.items()},
-        name="part",
-        default="submit",
-        required=True,
-        label_visibility="collapsed",
-    )
+    words = {id: t(title) for id, (title, _) in PARTS.items()}
+    part = url.switch(t("Part"), words, name="part", label_visibility="collapsed")
     PARTS[part][1](view)
 
 

@@ -20,8 +20,8 @@ def draw(view: View) -> None:
         st.info(t("There is one snapshot so far: nothing to compare it with."))
         return
     left, right = st.columns(2)
-    since = url.choose(left.selectbox, t("From"), names, name="from", default=str(before(view.look)))
-    until = url.choose(right.selectbox, t("To"), names, name="to", default=str(view.look.snapshot.seq))
+    since = url.choose(t("From"), names, name="from", default=str(before(view.look)), widget=left.selectbox)
+    until = url.choose(t("To"), names, name="to", default=str(view.look.snapshot.seq), widget=right.selectbox)
     if since == until:
         st.info(t("Both are the same snapshot: choose two."))
         return

@@ -107,32 +107,13 @@ def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
 
 def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
     """The snapshot, district and language of this run, chosen in the sidebar."""
-    by_day = {snapshot.as_of.isoformat(): snapshot for snapshot in reversed(newest.timeline)}
-    day = url.choose(
-        st.selectbox,
-        t("As of"),
-        {iso: labels.snapshot_day(snapshot, t) for iso, snapshot in by_day.items()},
-        name="as_of",
-        default=newest.as_of.isoformat(),
-    )
-    district = url.choose(
-        st.selectbox,
-        t("District"),
-        {code: labels.unit_word(code, t) for code in units() if newest.sees(code)},
-        name="district",
-        default=newest.unit,
-    )
-    url.choose(
-        st.segmented_control,
-        t("Language"),
-        LANGUAGES,
-        name="lang",
-        default="zh",
-        required=True,
-        label_visibility="collapsed",
-    )
+    days = {one.as_of.isoformat(): labels.snapshot_day(one, t) for one in reversed(newest.timeline)}
+    day = url.choose(t("As of"), days, name="as_of", default=newest.as_of.isoformat())
+    seen = {code: labels.unit_word(code, t) for code in units() if newest.sees(code)}
+    district = url.choose(t("District"), seen, name="district", default=newest.unit)
+    url.switch(t("Language"), LANGUAGES, name="lang", label_visibility="collapsed")
     colours = palette(st.context.theme.type or "light")
-    made = View(t, colours, viewer, newest.on(by_day[day].as_of).at(district))
+    made = View(t, colours, viewer, newest.on(date.fromisoformat(day)).at(district))
     st.session_state["view"] = made
     return made
 

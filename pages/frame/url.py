@@ -41,15 +41,30 @@ def forget_unknown() -> None:
 
 
 def choose(
-    widget: Callable[..., Any], label: str, words: Mapping[Id, str], *, name: str, default: Id, **options: Any
+    label: str,
+    words: Mapping[Id, str],
+    *,
+    name: str,
+    default: Id | None = None,
+    widget: Callable[..., Any] = st.selectbox,
+    **options: Any,
 ) -> Id:
     """Draws a widget of ids and their words, whose choice is `name=id` in the address.
 
-    The default leaves no trace there.
+    The default, the first unless another is given, leaves no trace there.
     """
+    default = next(iter(words)) if default is None else default
     value = chosen(name, list(words), default=default)
     _draw_words(widget, label, words, name=name, value=str(value), default=str(default), **options)
     return next((id for id in words if id == value), default)
+
+
+def switch(
+    label: str, words: Mapping[Id, str], *, name: str, default: Id | None = None, **options: Any
+) -> Id:
+    """The same as buttons beside each other, one of them always chosen."""
+    buttons = partial(st.segmented_control, required=True)
+    return choose(label, words, name=name, default=default, widget=buttons, **options)
 
 
 def choose_several(label: str, words: Mapping[str, str], *, name: str, default: Sequence[str]) -> list[str]:
@@ -70,7 +85,7 @@ def choose_day(
 ) -> date:
     """The same of days."""
     words = {day.isoformat(): word(day) for day in days}
-    return date.fromisoformat(choose(st.selectbox, label, words, name=name, default=default.isoformat()))
+    return date.fromisoformat(choose(label, words, name=name, default=default.isoformat()))
 
 
 def typed(label: str, *, name: str, **options: Any) -> str:

@@ -48,9 +48,7 @@ def draw(view: View, counted: Tally) -> tuple[str, Only]:
             placeholder=t("a word, a department, a clause number"),
             width=320,
         )
-        only = url.choose(
-            st.segmented_control, t("Show"), labels, name="only", default=Only.ALL, required=True, wrap=True
-        )
+        only = url.switch(t("Show"), labels, name="only", wrap=True)
     return words, only
 
 

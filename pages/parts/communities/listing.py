@@ -69,21 +69,13 @@ def _choices(view: View, shown: Communities) -> tuple[str, Only, Order]:
     }
     orders = {order: t(word) for order, word in ORDER_WORDS.items()}
     with st.container(key="community-choices"):
-        only = url.choose(
-            st.segmented_control,
-            t("Show"),
-            labels,
-            name="only",
-            default=Only.UNSTAFFED,
-            required=True,
-            wrap=True,
-        )
+        only = url.switch(t("Show"), labels, name="only", wrap=True)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             words = url.typed(
                 t("Search communities"), name="q", placeholder=t("a community, street, district or code"),
                 width=300,
             )  # fmt: skip
-            order = url.choose(st.selectbox, t("Sorted"), orders, name="sort", default=Order.PLACE, width=300)
+            order = url.choose(t("Sorted"), orders, name="sort", width=300)
     return words, only, order
 
 

@@ -103,7 +103,7 @@ def _indicators(view: View, found: Difference, *, key: str) -> None:
         st.info(t("Every number is the same in both."))
         return
     words = {ALL: t("All indicators")} | {id: t.label(one.name) for id, one in indicators.items()}
-    chosen = url.choose(st.selectbox, t("Indicator"), words, name="indicator", default=ALL)
+    chosen = url.choose(t("Indicator"), words, name="indicator")
     shown = [move for move in found.indicators if chosen in (ALL, move.indicator)]
     if not shown:
         st.info(t("This number is the same in both."))

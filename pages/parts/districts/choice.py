@@ -61,7 +61,7 @@ def _indicator(view: View, *, default: str) -> Indicator | None:
         for id, one in items.items()
     }
     first = default if default in items else next(iter(items))
-    return items[url.choose(st.selectbox, t("Indicator"), words, name="indicator", default=first)]
+    return items[url.choose(t("Indicator"), words, name="indicator", default=first)]
 
 
 def _per(view: View, chosen: Indicator) -> Per:
@@ -69,7 +69,7 @@ def _per(view: View, chosen: Indicator) -> Per:
     if chosen.is_share:
         return Per.COUNT
     words = {per: view.t(word) for per, word in PER_WORDS.items()}
-    return url.choose(st.selectbox, view.t("Compared by"), words, name="per", default=Per.COUNT)
+    return url.choose(view.t("Compared by"), words, name="per")
 
 
 def _since(view: View, chosen: Indicator) -> date | None:

@@ -24,7 +24,7 @@ def draw(view: View) -> None:
         for one in columns_of(view.register)
     }
     with st.container(key="district-options"):
-        order = url.choose(st.selectbox, t("First comes"), words, name="sort", default=WORST, width=420)
+        order = url.choose(t("First comes"), words, name="sort", width=420)
     shown = grid(view.look, order=order)
     heads = [indicator_head(view, one, is_chosen=one.id == order) for one in shown.columns]
     rows = [

@@ -39,9 +39,8 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
     years = {year: year for year in of_years} | {ALL: t("All years")}
     with st.container(horizontal=True, key="ledger-choices"):
         first = CITY if CITY in shown.units else shown.units[0]
-        unit = url.choose(st.selectbox, t("Unit"), units, name="unit", default=first, width=260)
-        newest = next(iter(years))
-        year = url.choose(st.selectbox, t("Fund year"), years, name="year", default=newest, width=160)
+        unit = url.choose(t("Unit"), units, name="unit", default=first, width=260)
+        year = url.choose(t("Fund year"), years, name="year", width=160)
     found = ledger(view.look, unit=None if unit == ALL else unit, year=None if year == ALL else int(year))
     if found.empty:
         st.info(

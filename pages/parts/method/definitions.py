@@ -50,15 +50,7 @@ def tables(view: View) -> None:
     t = view.t
     st.subheader(t("Data dictionary"), anchor=False)
     sheets = {table.name: t.label(table.sheet) for table in dictionary().tables}
-    chosen = url.choose(
-        st.segmented_control,
-        t("Table"),
-        sheets,
-        name="table",
-        default=next(iter(sheets)),
-        required=True,
-        wrap=True,
-    )
+    chosen = url.switch(t("Table"), sheets, name="table", wrap=True)
     table = dictionary().table(chosen)
     frame = method.columns(chosen).frame[["header_zh", "header_en", "cell_type", "required"]]
     codes = [view.listed(t.label(label) for label in column.codes.values()) for column in table.columns]

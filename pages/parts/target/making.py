@@ -66,7 +66,7 @@ def _rows(view: View, made: Making) -> None:
         id: f"{t('all rows') if id == _ALL else labels.word('reason', id, t)} ({formats.number(count)})"
         for id, count in counts.items()
     }
-    chosen = url.choose(st.selectbox, t("Rows shown"), words, name="rows", default=_ALL)
+    chosen = url.choose(t("Rows shown"), words, name="rows")
     rows, reason = counts[chosen], None if chosen == _ALL else chosen
     drawn = made.rows(reason, SHOWN_ROWS)
     st.dataframe(

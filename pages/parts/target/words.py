@@ -27,9 +27,7 @@ def choice(view: View) -> Indicator:
         if not item.is_target:
             name, kind = t.label(item.name), phrases.force_word(item, t)
             words[id] = t("{name} ({kind}, clause {clause})", name=name, kind=kind, clause=item.clause)
-    first = next(iter(words))
-    chosen = url.choose(st.selectbox, t("Target or measure"), words, name="target", default=first)
-    return register.indicator(chosen)
+    return register.indicator(url.choose(t("Target or measure"), words, name="target"))
 
 
 def policy_sentence(view: View, indicator: Indicator) -> None:

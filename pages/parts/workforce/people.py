@@ -21,25 +21,11 @@ MAKINGS = ("workforce.total", "workforce.professional", "workforce.senior", "cer
 def choices(view: View) -> tuple[Group, By]:
     """Whose numbers, told apart by what."""
     t = view.t
+    groups = {group: labels.word("group", group, t) for group in Group}
+    columns = {by: labels.header(by, t) for by in By}
     with st.container(horizontal=True, gap="medium", key="workforce-choices"):
-        group = url.choose(
-            st.segmented_control,
-            t("Shown for"),
-            {group: labels.word("group", group, t) for group in Group},
-            name="group",
-            default=Group.PERSONNEL,
-            required=True,
-            wrap=True,
-        )
-        by = url.choose(
-            st.segmented_control,
-            t("Told apart by"),
-            {by: labels.header(by, t) for by in By},
-            name="by",
-            default=By.EMPLOYER_KIND,
-            required=True,
-            wrap=True,
-        )
+        group = url.switch(t("Shown for"), groups, name="group", wrap=True)
+        by = url.switch(t("Told apart by"), columns, name="by", default=By.EMPLOYER_KIND, wrap=True)
     return group, by
 
 

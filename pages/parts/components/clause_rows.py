@@ -86,7 +86,7 @@ def _row(view: View, entry: Entry, clause: str) -> dict[str, Any]:
         "name": t.label(indicator.name),
         "kind": _kind(entry, view, clause),
         "now": now.main,
-        "now_note": now.note if now.main != formats.MISSING else why_missing(entry, view),
+        "now_note": now.note if now.main != formats.MISSING else _why_missing(entry, view),
         "before": before.main,
         "before_note": before.note,
         "moved": movements.word(entry.movement, t) or formats.MISSING,
@@ -119,7 +119,7 @@ def _point(item: Assessment | None) -> Point | None:
     return None if item is None else Point(item.as_of, item.value, item.total)
 
 
-def why_missing(entry: Entry, view: View) -> str:
+def _why_missing(entry: Entry, view: View) -> str:
     """Why there is no number: the policy asks none here, or which table nobody has sent."""
     t = view.t
     if entry.assessment is not None and entry.assessment.reason is Reason.NO_DISTRICT_TARGET:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from analytics.assess.assessment import Point
 from analytics.figures.small import Small, small_multiples
@@ -23,7 +22,8 @@ def small(view: View, name: str, points: Sequence[Point], *, as_share: bool) -> 
     return Small(name, points, written[-1], said)
 
 
-def draw(smalls: Sequence[Small], *, until: date, as_share: bool, key: str, alt: str) -> None:
+def draw(view: View, smalls: Sequence[Small], *, as_share: bool, key: str) -> None:
     """Draws the lines; a pointer over one says the day and value of the nearest point."""
-    drawn = small_multiples(smalls, until=until, as_share=as_share)
+    alt = view.listed(f"{small.name} {small.text}" for small in smalls)
+    drawn = small_multiples(smalls, until=view.as_of, as_share=as_share)
     _component.draw({"label": alt, "smalls": drawn}, key=key)

@@ -100,8 +100,7 @@ def _trend(view: View, shown: Profile) -> None:
     if not smalls:
         st.info(t("The district has reported nothing up to this day. Choose a later day."))
         return
-    alt = view.listed(f"{small.name} {small.text}" for small in smalls)
-    small_multiples.draw(smalls, until=view.as_of, as_share=False, key="profile-trend", alt=alt)
+    small_multiples.draw(view, smalls, as_share=False, key="profile-trend")
     show.source(view, key="profile-trend", data=tables.trends(shown))
 
 

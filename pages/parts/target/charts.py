@@ -61,8 +61,7 @@ def by_district(view: View, shown: Dossier) -> None:
         for code, points in shown.district_points.items()
     ]
     st.subheader(t("By district"), anchor=False)
-    alt = view.listed(f"{small.name} {small.text}" for small in smalls)
-    small_multiples.draw(smalls, until=view.as_of, as_share=shown.as_share, key="districts", alt=alt)
+    small_multiples.draw(view, smalls, as_share=shown.as_share, key="districts")
     show.source(view, key="by-district", data=tables.by_district(shown))
 
 

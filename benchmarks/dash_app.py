@@ -147,13 +147,9 @@ def main(port: int) -> None:
     app = Dash(__name__)
     app.layout = page()
     outputs = (
-        ("title", "children"),
-        ("headline", "children"),
-        ("board", "figure"),
-        ("lines", "children"),
-        ("districts-title", "children"),
-        ("districts", "figure"),
-    )
+        ("title", "children"), ("headline", "children"), ("board", "figure"), ("lines", "children"),
+        ("districts-title", "children"), ("districts", "figure"),
+    )  # fmt: skip
     inputs = [Input("as-of", "value"), Input("district", "value"), Input("language", "value")]
     app.callback([Output(*output) for output in outputs], inputs)(answer)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)

@@ -15,19 +15,10 @@ ROOT = Path(__file__).parent.parent
 Answer = dict[str, Any]
 
 TARGETS = (
-    "workforce.total",
-    "workforce.professional",
-    "workforce.senior",
-    "bases.provincial",
-    "bases.city",
-    "bases.district",
-    "communities.staffed",
-    "associations.district",
-    "associations.city",
-    "funding.city_floor",
-    "funding.district_floor",
-    "funding.growth",
-)
+    "workforce.total", "workforce.professional", "workforce.senior", "bases.provincial", "bases.city",
+    "bases.district", "communities.staffed", "associations.district", "associations.city",
+    "funding.city_floor", "funding.district_floor", "funding.growth",
+)  # fmt: skip
 CITY = "620100"
 CHENGGUAN = "620102"
 

@@ -32,20 +32,9 @@ ONE_OF = {"people": "person", "communities": "community", "districts": "district
 COVERAGE = ("communities.staffed", "bases.district", "associations.district")
 #: Worst first, as leaders must read them.
 SEVERITY = (
-    "missed",
-    "seriously_behind",
-    "not_met",
-    "slightly_behind",
-    "flat",
-    "running",
-    "not_due",
-    "on_schedule",
-    "ahead",
-    "met",
-    "achieved",
-    "cannot_judge",
-    "no_data",
-)
+    "missed", "seriously_behind", "not_met", "slightly_behind", "flat", "running", "not_due", "on_schedule",
+    "ahead", "met", "achieved", "cannot_judge", "no_data",
+)  # fmt: skip
 NOTHING = "—"
 
 

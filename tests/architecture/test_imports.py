@@ -14,24 +14,9 @@ from tests.architecture.sources import ROOT, Source, called, product, sources
 
 #: What judging and drawing need: arithmetic, dates, types, figures. Nothing here opens a file or a socket.
 HARMLESS = {
-    "__future__",
-    "bisect",
-    "collections",
-    "dataclasses",
-    "datetime",
-    "decimal",
-    "enum",
-    "fractions",
-    "functools",
-    "itertools",
-    "math",
-    "operator",
-    "statistics",
-    "typing",
-    "numpy",
-    "plotly",
-    "analytics",
-}
+    "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "enum", "fractions",
+    "functools", "itertools", "math", "operator", "statistics", "typing", "numpy", "plotly", "analytics",
+}  # fmt: skip
 
 
 def test_judging_and_drawing_open_no_files() -> None:

@@ -41,23 +41,11 @@ def test_what_counts_as_drawing_is_still_drawn() -> None:
     assert DRAWING.keys() - everything == set()
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "one.now - one.before",
-        "met + closed",
-        "done / total * 100",
-        "total += one.value",
-        "-one.value",
-        "one.gap_pp > 10",
-        "one.value < one.target",
-        "sum(one.people for one in shown)",
-        "frame['amount'].sum()",
-        "max(one.value for one in shown)",
-        "abs(points)",
-        "round(value)",
-    ],
-)
+@pytest.mark.parametrize("text", [
+    "one.now - one.before", "met + closed", "done / total * 100", "total += one.value", "-one.value",
+    "one.gap_pp > 10", "one.value < one.target", "sum(one.people for one in shown)",
+    "frame['amount'].sum()", "max(one.value for one in shown)", "abs(points)", "round(value)",
+])  # fmt: skip
 def test_arithmetic_is_seen(text: str) -> None:
     assert list(calculations(ast.parse(text)))
 

@@ -91,20 +91,11 @@ def weather_at(miss: float, direction: Direction = Direction.UP) -> Weather | No
 
 
 @pytest.mark.parametrize("direction", [Direction.UP, Direction.DOWN])
-@pytest.mark.parametrize(
-    ("miss", "weather"),
-    [
-        (-0.5, Weather.SUN),
-        (0.0, Weather.SUN),
-        (0.0499, Weather.SUN),
-        (0.05, Weather.LIGHT_CLOUD),
-        (0.20, Weather.LIGHT_CLOUD),
-        (0.2001, Weather.CLOUD),
-        (0.9999, Weather.CLOUD),
-        (1.0, Weather.THUNDERSTORM),
-        (1.5, Weather.THUNDERSTORM),
-    ],
-)
+@pytest.mark.parametrize(("miss", "weather"), [
+    (-0.5, Weather.SUN), (0.0, Weather.SUN), (0.0499, Weather.SUN), (0.05, Weather.LIGHT_CLOUD),
+    (0.20, Weather.LIGHT_CLOUD), (0.2001, Weather.CLOUD), (0.9999, Weather.CLOUD),
+    (1.0, Weather.THUNDERSTORM), (1.5, Weather.THUNDERSTORM),
+])  # fmt: skip
 def test_the_weather_is_the_share_of_the_gap_that_is_left(
     miss: float, weather: Weather, direction: Direction
 ) -> None:

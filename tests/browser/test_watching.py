@@ -26,20 +26,14 @@ def silent(tmp_path: Path) -> Server:
     return Server("http://127.0.0.1:1", 0, log)
 
 
-@pytest.mark.parametrize(
-    ("content", "fault"),
-    [
-        ("<p>总览</p>", None),
-        ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', None),
-        ("<script>console.error('broken')</script>", "Console error: broken"),
-        ("<script>undefinedName()</script>", "Error in the page: undefinedName is not defined"),
-        ('<img src="http://tiles.invalid/1.png">', "A request left this machine: http://tiles.invalid/1.png"),
-        (
-            "<script>new WebSocket('ws://far.invalid/')</script>",
-            "A request left this machine: ws://far.invalid/",
-        ),
-    ],
-)
+@pytest.mark.parametrize(("content", "fault"), [
+    ("<p>总览</p>", None),
+    ('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">', None),
+    ("<script>console.error('broken')</script>", "Console error: broken"),
+    ("<script>undefinedName()</script>", "Error in the page: undefinedName is not defined"),
+    ('<img src="http://tiles.invalid/1.png">', "A request left this machine: http://tiles.invalid/1.png"),
+    ("<script>new WebSocket('ws://far.invalid/')</script>", "A request left this machine: ws://far.invalid/"),
+])  # fmt: skip
 def test_watch_names_what_a_page_may_not_do(
     blank: Page, silent: Server, content: str, fault: str | None
 ) -> None:

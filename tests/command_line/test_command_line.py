@@ -30,27 +30,10 @@ from tests.intake.workbooks import community, csv_file, entry, id_number, person
 
 NAME = "欧阳试样"
 TARGET_KEYS = {
-    "id",
-    "district_code",
-    "as_of",
-    "value",
-    "total",
-    "base",
-    "base_on",
-    "target",
-    "due",
-    "expected",
-    "completion",
-    "gap_pp",
-    "lag_months",
-    "needed_per_month",
-    "status",
-    "sliding",
-    "missing",
-    "cagr",
-    "projection",
-    "disagree",
-}
+    "id", "district_code", "as_of", "value", "total", "base", "base_on", "target", "due", "expected",
+    "completion", "gap_pp", "lag_months", "needed_per_month", "status", "sliding", "missing", "cagr",
+    "projection", "disagree",
+}  # fmt: skip
 
 
 def run(*arguments: object) -> Result:

@@ -31,17 +31,10 @@ def test_shares_keep_one_scale() -> None:
     assert [y for _, y, _ in high["points"]][-1] == at["100%"]
 
 
-@pytest.mark.parametrize(
-    ("largest", "written"),
-    [
-        (1, ["0", "1"]),
-        (3, ["0", "2"]),
-        (8, ["0", "5"]),
-        (12_448, ["0", "5,000", "10,000"]),
-        (576, ["0", "500"]),
-        (0, ["0", "1"]),
-    ],
-)
+@pytest.mark.parametrize(("largest", "written"), [
+    (1, ["0", "1"]), (3, ["0", "2"]), (8, ["0", "5"]), (12_448, ["0", "5,000", "10,000"]),
+    (576, ["0", "500"]), (0, ["0", "1"]),
+])  # fmt: skip
 def test_counts_have_a_scale_each_of_few_round_numbers(largest: int, written: list[str]) -> None:
     (small,) = drawn([0, largest])
     assert [text for _, text in small["heights"]] == written

@@ -97,23 +97,17 @@ def test_a_community_that_another_district_keeps_reporting_is_refused(root: Path
     assert seen(root, csv_file(tmp_path / "b.csv", handed_over), as_of=date(2017, 3, 31)).errors == ()
 
 
-@pytest.mark.parametrize(
-    ("people", "changes", "expected"),
-    [
-        ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": 2}, []),
-        ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": 3}, ["professionals_disagree"]),
-        ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": 0}, ["professionals_disagree"]),
-        ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": None}, []),
-        ([person(1), person(2)], {"岗位数": 1, "上报专业人才数": 2}, ["share_over_100"]),
-        ([person(1), person(2, 社会工作岗位="否")], {"岗位数": 1, "上报专业人才数": 2}, []),
-        ([person(1), person(2, 注销日期="2016-10-01")], {"岗位数": 1, "上报专业人才数": 1}, []),
-        (
-            [person(1), person(2, 人才类别="社会工作人才", 证书级别="无", 认定依据=None, 取得时间=None)],
-            {"岗位数": 2, "上报专业人才数": 1},
-            [],
-        ),
-    ],
-)
+@pytest.mark.parametrize(("people", "changes", "expected"), [
+    ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": 2}, []),
+    ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": 3}, ["professionals_disagree"]),
+    ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": 0}, ["professionals_disagree"]),
+    ([person(1), person(2)], {"岗位数": 2, "上报专业人才数": None}, []),
+    ([person(1), person(2)], {"岗位数": 1, "上报专业人才数": 2}, ["share_over_100"]),
+    ([person(1), person(2, 社会工作岗位="否")], {"岗位数": 1, "上报专业人才数": 2}, []),
+    ([person(1), person(2, 注销日期="2016-10-01")], {"岗位数": 1, "上报专业人才数": 1}, []),
+    ([person(1), person(2, 人才类别="社会工作人才", 证书级别="无", 认定依据=None, 取得时间=None)],
+     {"岗位数": 2, "上报专业人才数": 1}, []),
+])  # fmt: skip
 def test_a_community_agrees_with_the_register(
     root: Path, tmp_path: Path, people: list[Row], changes: dict[str, object], expected: list[str]
 ) -> None:

@@ -18,13 +18,9 @@ AS_OF = date(2016, 12, 31)
 
 def institution(**changes: object) -> dict[str, object]:
     row: dict[str, object] = {
-        "编号": "J-1",
-        "县区": "城关区",
-        "类型": "社会工作协会",
-        "名称": "协会",
-        "成立日期": "2015-01-05",
+        "编号": "J-1", "县区": "城关区", "类型": "社会工作协会", "名称": "协会", "成立日期": "2015-01-05",
         "撤销日期": None,
-    }
+    }  # fmt: skip
     return {**row, **changes}
 
 
@@ -84,49 +80,31 @@ def test_clean_rows_give_no_finding(tmp_path: Path, table: str, rows: list[Row])
 REFUSED: list[tuple[str, list[Row], tuple[str, int, str]]] = [
     ("registrations", [person(学历=None)], ("required", 2, "学历")),
     ("registrations", [person(身份证号=None)], ("required", 2, "身份证号")),
-    (
-        "registrations",
-        [person(), person(2, 身份证号="110105194912310021")],
-        ("id_number_check_digit", 3, "身份证号"),
-    ),
+    ("registrations", [person(), person(2, 身份证号="110105194912310021")],
+     ("id_number_check_digit", 3, "身份证号")),
     ("registrations", [person(身份证号="6.20102E+17")], ("id_number_numeric", 2, "身份证号")),
     ("registrations", [person(性别="男")], ("gender_differs", 2, "性别")),
     ("registrations", [person(出生年份=1986)], ("birth_year_differs", 2, "出生年份")),
     ("registrations", [person(姓名="试样人", 工作单位="试样人")], ("name_elsewhere", 2, "姓名")),
     ("registrations", [person(), person(2), person(县区="城关")], ("person_twice", 4, "身份证号")),
-    (
-        "registrations",
-        [person(证书级别="助理社会工作师", 登记日期="2016-06-19")],
-        ("registered_uncertified", 2, "登记日期"),
-    ),
+    ("registrations", [person(证书级别="助理社会工作师", 登记日期="2016-06-19")],
+     ("registered_uncertified", 2, "登记日期")),
     ("registrations", [person(登记有效期至="2016-08-31")], ("days_order", 2, "登记有效期至")),
     ("registrations", [person(注销日期="2016-08-31")], ("days_order", 2, "注销日期")),
     ("registrations", [person(登记日期="2017-01-01")], ("after_as_of", 2, "登记日期")),
     ("registrations", [person(取得时间="2017-06-20")], ("after_as_of", 2, "取得时间")),
     ("registrations", [person(本年考核日期="2017-06-20")], ("after_as_of", 2, "本年考核日期")),
-    (
-        "registrations",
-        [person(证书级别="无", 认定依据=None, 取得时间=None)],
-        ("professional_unqualified", 2, "人才类别"),
-    ),
-    (
-        "registrations",
-        [person(证书级别="无", 认定依据="证书和学历", 取得时间=None)],
-        ("certificate_missing", 2, "认定依据"),
-    ),
+    ("registrations", [person(证书级别="无", 认定依据=None, 取得时间=None)],
+     ("professional_unqualified", 2, "人才类别")),
+    ("registrations", [person(证书级别="无", 认定依据="证书和学历", 取得时间=None)],
+     ("certificate_missing", 2, "认定依据")),
     ("registrations", [person(证书级别="无", 认定依据="学历")], ("certificate_missing", 2, "取得时间")),
     ("registrations", [person(证书级别="高级社会工作师")], ("certificate_too_early", 2, "取得时间")),
     ("registrations", [person(取得时间="2007-06-20")], ("certificate_too_early", 2, "取得时间")),
-    (
-        "registrations",
-        [person(所在社区代码="水挂庄社区居委会", 县区="安宁区")],
-        ("community", 2, "所在社区代码"),
-    ),
-    (
-        "registrations",
-        [person(所在社区代码="畅家巷社区居委会", 县区="七里河区")],
-        ("community", 2, "所在社区代码"),
-    ),
+    ("registrations", [person(所在社区代码="水挂庄社区居委会", 县区="安宁区")],
+     ("community", 2, "所在社区代码")),
+    ("registrations", [person(所在社区代码="畅家巷社区居委会", 县区="七里河区")],
+     ("community", 2, "所在社区代码")),
     ("registrations", [person(注销原因="其他")], ("cancelled_undated", 2, "注销日期")),
     ("registrations", [person(县区="七里河区")], ("community_elsewhere", 2, "所在社区代码")),
     ("registrations", [person(所在社区代码="620102999999")], ("community_unknown", 2, "所在社区代码")),
@@ -143,7 +121,7 @@ REFUSED: list[tuple[str, list[Row], tuple[str, int, str]]] = [
     ("activities", [activity(日期="2017-01-01")], ("after_as_of", 2, "日期")),
     ("measures", [measure(出台日期="2017-01-01")], ("after_as_of", 2, "出台日期")),
     ("measures", [measure(), measure()], ("key_twice", 3, "措施")),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("table", "rows", "expected"), REFUSED, ids=lambda item: str(item)[:40])

@@ -29,24 +29,11 @@ def test_every_type_of_the_dictionary_has_its_cleaner() -> None:
     assert types - {"id_number"} == set(CLEANERS)
 
 
-@pytest.mark.parametrize(
-    "cell",
-    [
-        "2016-08-22",
-        "2016/8/22",
-        "2016.8.22",
-        "2016年8月22日",
-        "20160822",
-        " 2016-08-22 ",
-        "２０１６－０８－２２",
-        20160822.0,
-        DAY,
-        "2016-08-22 00:00:00",
-        "2016/8/22 9:30",
-        "2016年8月22日\u200b",
-        "\u00a02016-08-22\u3000",
-    ],
-)
+@pytest.mark.parametrize("cell", [
+    "2016-08-22", "2016/8/22", "2016.8.22", "2016年8月22日", "20160822", " 2016-08-22 ",
+    "２０１６－０８－２２", 20160822.0, DAY, "2016-08-22 00:00:00", "2016/8/22 9:30", "2016年8月22日\u200b",
+    "\u00a02016-08-22\u3000",
+])  # fmt: skip
 def test_a_date_is_read_in_every_allowed_form(cell: Cell) -> None:
     assert value("funding", "booked_on", cell) == DAY
 
@@ -93,24 +80,12 @@ def test_every_day_reads_alike_in_all_forms(day: date) -> None:
     assert {value("funding", "booked_on", form) for form in forms} == {day}
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("城关区", "620102"),
-        ("城关", "620102"),
-        ("永登县", "620121"),
-        ("永登", "620121"),
-        ("620123", "620123"),
-        (620111.0, "620111"),
-        ("６２０１０３", "620103"),
-        ("市级", "620100"),
-        (" 620100 ", "620100"),
-        ("城关县", "refused: district"),
-        ("兰州新区", "refused: district"),
-        ("620171", "refused: district"),
-        ("", "refused: district"),
-    ],
-)
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("城关区", "620102"), ("城关", "620102"), ("永登县", "620121"), ("永登", "620121"),
+    ("620123", "620123"), (620111.0, "620111"), ("６２０１０３", "620103"), ("市级", "620100"),
+    (" 620100 ", "620100"), ("城关县", "refused: district"), ("兰州新区", "refused: district"),
+    ("620171", "refused: district"), ("", "refused: district"),
+])  # fmt: skip
 def test_a_district_is_a_code_or_a_name(cell: Cell, expected: str) -> None:
     assert value("funding", "district_code", cell) == expected
 
@@ -160,17 +135,10 @@ def test_an_amount_is_exact_to_the_fen(cell: Cell, expected: object) -> None:
     assert value("funding", "amount_yuan", cell) == expected
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("3", "30000"),
-        (3.5, "35000"),
-        (0.1, "1000"),
-        ("12.345678", "123456.78"),
-        ("3元", "3"),
-        ("3万元", "30000"),
-    ],
-)
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("3", "30000"), (3.5, "35000"), (0.1, "1000"), ("12.345678", "123456.78"), ("3元", "3"),
+    ("3万元", "30000"),
+])  # fmt: skip
 def test_under_a_header_in_wan_an_amount_is_ten_thousand_times_as_much(cell: Cell, expected: str) -> None:
     assert value("funding", "amount_yuan", cell, wan=True) == Decimal(expected)
 
@@ -182,38 +150,18 @@ def test_no_fen_is_lost_between_a_number_cell_and_the_amount(fen: int) -> None:
     assert value("funding", "amount_yuan", f"{exact:,.2f}") == exact
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("是", True),
-        ("否", False),
-        ("有", True),
-        ("无", False),
-        ("1", True),
-        (0.0, False),
-        ("√", True),
-        (True, True),
-        ("有的", "refused: flag"),
-        (2, "refused: flag"),
-        (DAY, "refused: flag"),
-    ],
-)
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("是", True), ("否", False), ("有", True), ("无", False), ("1", True), (0.0, False), ("√", True),
+    (True, True), ("有的", "refused: flag"), (2, "refused: flag"), (DAY, "refused: flag"),
+])  # fmt: skip
 def test_a_flag_is_yes_or_no(cell: Cell, expected: object) -> None:
     assert value("registrations", "on_post", cell) == expected
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("助理社会工作师", "assistant"),
-        (" 社会 工作师", "social_worker"),
-        ("Senior social worker", "senior"),
-        ("senior", "senior"),
-        ("无", "none"),
-        ("助理社工师", "refused: code"),
-        (1, "refused: code"),
-    ],
-)
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("助理社会工作师", "assistant"), (" 社会 工作师", "social_worker"), ("Senior social worker", "senior"),
+    ("senior", "senior"), ("无", "none"), ("助理社工师", "refused: code"), (1, "refused: code"),
+])  # fmt: skip
 def test_a_code_is_a_label_or_an_id_and_near_ones_are_not_taken(cell: Cell, expected: str) -> None:
     assert value("registrations", "certificate", cell) == expected
 
@@ -243,19 +191,10 @@ def test_a_year_of_birth_is_what_its_header_asks_for(header: str, cell: Cell, ex
     assert value("registrations", "birth_year", cell, header=header) == expected
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("1,200", 1200),
-        (3.0, 3),
-        ("０", 0),
-        (3.5, "refused: count"),
-        (-1, "refused: count"),
-        ("12人", "refused: count"),
-        (2**31, "refused: count"),
-        (True, "refused: count"),
-    ],
-)
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("1,200", 1200), (3.0, 3), ("０", 0), (3.5, "refused: count"), (-1, "refused: count"),
+    ("12人", "refused: count"), (2**31, "refused: count"), (True, "refused: count"),
+])  # fmt: skip
 def test_a_count_is_a_whole_number(cell: Cell, expected: object) -> None:
     assert value("communities", "posts", cell) == expected
 

@@ -19,19 +19,10 @@ def test_no_two_columns_of_a_table_answer_to_one_header(table: Table) -> None:
         assert all(column_named(table, name) == column for name in known)
 
 
-@pytest.mark.parametrize(
-    ("header", "column"),
-    [
-        (" 编 号", "entry_id"),
-        ("级别", "district_code"),
-        ("年度", "fund_year"),
-        ("日期", "booked_on"),
-        ("来源", "source"),
-        ("用\n途", "purpose"),
-        ("金额（元）", "amount_yuan"),
-        ("项目名称", "project"),
-    ],
-)
+@pytest.mark.parametrize(("header", "column"), [
+    (" 编 号", "entry_id"), ("级别", "district_code"), ("年度", "fund_year"), ("日期", "booked_on"),
+    ("来源", "source"), ("用\n途", "purpose"), ("金额（元）", "amount_yuan"), ("项目名称", "project"),
+])  # fmt: skip
 def test_other_headers_seen_width_spaces_and_line_breaks_do_not_matter(header: str, column: str) -> None:
     assert column_named(FUNDING, header) == FUNDING.column(column)
 

@@ -24,24 +24,11 @@ def test_what_stands_below_the_rows_is_no_row() -> None:
     assert (numbers(grid), findings) == ([2, 3], [])
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "填表人:张三 审核人:李四",
-        "填报人 张三",
-        "负责人签字：",
-        "主要负责人（签字）：",
-        "（盖章）",
-        "打印日期：2016-12-31",
-        "*注：含上年结转",
-        "（说明：按年度）",
-        "—— 以下空白 ——",
-        "共 7 笔",
-        "总人数：7",
-        "审核意见：同意",
-        "第 1 页，共 2 页",
-    ],
-)
+@pytest.mark.parametrize("text", [
+    "填表人:张三 审核人:李四", "填报人 张三", "负责人签字：", "主要负责人（签字）：", "（盖章）",
+    "打印日期：2016-12-31", "*注：含上年结转", "（说明：按年度）", "—— 以下空白 ——", "共 7 笔", "总人数：7",
+    "审核意见：同意", "第 1 页，共 2 页",
+])  # fmt: skip
 def test_signatures_and_notes_of_every_wording_are_no_rows(text: str) -> None:
     grid, findings = laid_out(HEADERS, row(1), (text,))
     assert (numbers(grid), findings) == ([2], [])

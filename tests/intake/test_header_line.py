@@ -31,21 +31,13 @@ def test_headers_of_two_lines_merged_downwards_are_one_header() -> None:
 
 
 @pytest.mark.parametrize("name", ["资金台账", None])
-@pytest.mark.parametrize(
-    ("upper", "lower"),
-    [
-        (
-            ("序号", "编号", "县区", "资金年度", "列支日期", "经费", None, None),
-            (None, None, None, None, None, "资金来源", "用途", "金额(元)"),
-        ),
-        (
-            ("序号", "登记", None, None, None, "资金来源", "用途", "金额(元)"),
-            (None, "编号", "县区", "资金年度", "列支日期"),
-        ),
-        (("序号", "编号", "台账", None, None, None, None, None), (None, None, *HEADERS[1:])),
-    ],
-    ids=["most above", "most below", "one above"],
-)
+@pytest.mark.parametrize(("upper", "lower"), [
+    (("序号", "编号", "县区", "资金年度", "列支日期", "经费", None, None),
+     (None, None, None, None, None, "资金来源", "用途", "金额(元)")),
+    (("序号", "登记", None, None, None, "资金来源", "用途", "金额(元)"),
+     (None, "编号", "县区", "资金年度", "列支日期")),
+    (("序号", "编号", "台账", None, None, None, None, None), (None, None, *HEADERS[1:])),
+], ids=["most above", "most below", "one above"])  # fmt: skip
 def test_headers_of_two_lines_that_lost_their_merging_are_one_header(
     name: str | None, upper: Sequence[Cell], lower: Sequence[Cell]
 ) -> None:

@@ -28,16 +28,10 @@ def test_round_figures_are_spoken_in_wan_in_chinese_only(value: float, language:
     assert formats.quantity(value, language) == written
 
 
-@pytest.mark.parametrize(
-    ("value", "written"),
-    [
-        (30_000, "3万"),
-        (29_950, "2.995万"),
-        (29_999.5, "2.99995万"),
-        (199_990, "19.999万"),
-        (300_010, "30.001万"),
-    ],
-)
+@pytest.mark.parametrize(("value", "written"), [
+    (30_000, "3万"), (29_950, "2.995万"), (29_999.5, "2.99995万"), (199_990, "19.999万"),
+    (300_010, "30.001万"),
+])  # fmt: skip
 def test_a_sum_just_beside_a_floor_never_reads_as_the_floor(value: float, written: str) -> None:
     assert formats.quantity(value, "zh") == written
 

@@ -33,15 +33,11 @@ def metrics(app: AppTest) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(
-    "choices",
-    [
-        {},
-        {"district": HONGGU, "group": "certified", "by": "service_field"},
-        {"group": "senior", "by": "certificate"},
-    ],
-    ids=["city", "district", "senior"],
-)
+@pytest.mark.parametrize("choices", [
+    {},
+    {"district": HONGGU, "group": "certified", "by": "service_field"},
+    {"group": "senior", "by": "certificate"},
+], ids=["city", "district", "senior"])  # fmt: skip
 def test_it_opens_with_every_figure_told_in_words(
     open_page: OpenPage, choices: dict[str, str], language: str
 ) -> None:

@@ -22,16 +22,9 @@ from analytics.reports.method_workbook import method_workbook
 
 SHEETS = {
     "zh": ["指标", "节点与阈值", "条款", "数据字典", "术语", "状态判定", "公式"],
-    "en": [
-        "Indicators",
-        "Milestones and thresholds",
-        "Clauses",
-        "Data dictionary",
-        "Terms",
-        "Statuses",
-        "Formulas",
-    ],
-}
+    "en": ["Indicators", "Milestones and thresholds", "Clauses", "Data dictionary", "Terms", "Statuses",
+        "Formulas"],
+}  # fmt: skip
 
 
 def cells(language: str) -> dict[str, list[tuple[Any, ...]]]:

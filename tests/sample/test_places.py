@@ -18,19 +18,10 @@ def test_the_denominator_of_a_year_is_the_published_one(as_of: date) -> None:
     assert (kinds["urban"], kinds["rural"]) == (URBAN_BY_YEAR[as_of.year], 730)
 
 
-@pytest.mark.parametrize(
-    ("year", "code", "count"),
-    [
-        (2016, "620103", 78),
-        (2017, "620104", 68),
-        (2018, "620104", 69),
-        (2019, "620104", 70),
-        (2020, "620102", 156),
-        (2020, "620105", 61),
-        (2020, "620121", 24),
-        (2020, "620122", 8),
-    ],
-)
+@pytest.mark.parametrize(("year", "code", "count"), [
+    (2016, "620103", 78), (2017, "620104", 68), (2018, "620104", 69), (2019, "620104", 70),
+    (2020, "620102", 156), (2020, "620105", 61), (2020, "620121", 24), (2020, "620122", 8),
+])  # fmt: skip
 def test_a_district_has_the_communities_of_its_edition(year: int, code: str, count: int) -> None:
     listed = on(date(year, 6, 30))["communities"]
     assert ((listed["district_code"] == code) & (listed["kind"] == "urban")).sum() == count

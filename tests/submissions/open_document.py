@@ -13,13 +13,9 @@ from tests.submissions.model import Content, ErrorCell, Formula, Sheet, plain
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = {
-    "office": "office:1.0",
-    "table": "table:1.0",
-    "text": "text:1.0",
-    "style": "style:1.0",
-    "number": "datastyle:1.0",
-    "of": "of:1.2",
-}
+    "office": "office:1.0", "table": "table:1.0", "text": "text:1.0", "style": "style:1.0",
+    "number": "datastyle:1.0", "of": "of:1.2",
+}  # fmt: skip
 HIDDEN = ' table:visibility="collapse"'
 
 

@@ -16,14 +16,8 @@ from tests.submissions.model import Content, Formula, Value, plain
 FULL_WIDTH = str.maketrans("0123456789.-/", "０１２３４５６７８９．－／")
 SPACES = {"spaces.normal": " ", "spaces.no_break": "\u00a0", "spaces.full_width": "\u3000"}
 DATES = (
-    "date.excel",
-    "date.iso",
-    "date.slash",
-    "date.dot",
-    "date.chinese",
-    "date.digits",
-    "date.digits_number",
-)
+    "date.excel", "date.iso", "date.slash", "date.dot", "date.chinese", "date.digits", "date.digits_number",
+)  # fmt: skip
 FLAGS: Mapping[str, tuple[Content, Content]] = {
     "flag.yes_no": ("是", "否"),
     "flag.has": ("有", "无"),

@@ -142,17 +142,10 @@ def test_the_city_is_the_sum_of_its_districts_and_the_city_level(cursor: duckdb.
 class TestAPersonCountsOnce:
     """A professional counts once, in one district."""
 
-    @pytest.mark.parametrize(
-        ("in_a", "in_b", "counts_in"),
-        [
-            ("2018-01-01", "2019-01-01", B),
-            ("2019-01-01", "2018-01-01", A),
-            ("2019-01-01", "2019-01-01", A),
-            (None, "2019-01-01", B),
-            ("2019-01-01", None, A),
-            (None, None, A),
-        ],
-    )
+    @pytest.mark.parametrize(("in_a", "in_b", "counts_in"), [
+        ("2018-01-01", "2019-01-01", B), ("2019-01-01", "2018-01-01", A), ("2019-01-01", "2019-01-01", A),
+        (None, "2019-01-01", B), ("2019-01-01", None, A), (None, None, A),
+    ])  # fmt: skip
     def test_where_the_latest_registration_is(
         self, cursor: duckdb.DuckDBPyConnection, in_a: str | None, in_b: str | None, counts_in: str
     ) -> None:

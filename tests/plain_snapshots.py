@@ -48,14 +48,9 @@ PLAIN: Mapping[str, Row] = {
 }  # fmt: skip
 
 ARROW_TYPES = {
-    "varchar": pa.string(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "smallint": pa.int16(),
-    "integer": pa.int32(),
-    "double": pa.float64(),
-    "decimal(18, 2)": pa.decimal128(18, 2),
-}
+    "varchar": pa.string(), "boolean": pa.bool_(), "date": pa.date32(), "smallint": pa.int16(),
+    "integer": pa.int32(), "double": pa.float64(), "decimal(18, 2)": pa.decimal128(18, 2),
+}  # fmt: skip
 
 
 def plain(table: str, **columns: Any) -> dict[str, Any]:

@@ -74,40 +74,22 @@ def prepared(root: Path, name: str = "资金.csv") -> Submission:
 # What a line says
 
 
-@pytest.mark.parametrize(
-    ("refusal", "said"),
-    [
-        (
-            UnknownName("district", NAME, ["620102", "620103"]),
-            "UnknownName: Unknown district “…”. Allowed: 620102, 620103.",
-        ),
-        (
-            UnknownName("snapshot", 99, [1, 2]),
-            "UnknownName: Unknown snapshot “99”. Allowed: 1, 2. Did you mean “2”?",
-        ),
-        (
-            UnknownName("snapshot", int(NUMBER[:17]), [1]),
-            "UnknownName: Unknown snapshot “…”. Allowed: 1. Did you mean “1”?",
-        ),
-        (UnknownName("date", DAY, []), "UnknownName: Unknown date “2016-12-31”. Allowed: ."),
-        (
-            SnapshotDamaged(
-                "Snapshot {seq}: {path} {what}.", seq=4, path="manifests/00000004.json", what="is missing"
-            ),
-            "SnapshotDamaged: Snapshot 4: manifests/00000004.json is missing.",
-        ),
-        (
-            Refusal("The key {path} is missing.", path=Path(f"/home/{NAME}/key")),
-            "Refusal: The key … is missing.",
-        ),
-        (Refusal("{file} is there already.", file=f"{NAME}.xlsx"), "Refusal: … is there already."),
-        (
-            RegisterRefused("{file}: found “{found}”.", file="lanzhou_2016.toml", found="2016-13-01"),
-            "RegisterRefused: lanzhou_2016.toml: found “2016-13-01”.",
-        ),
-        (Refusal("Nothing to do."), "Refusal: Nothing to do."),
-    ],
-)
+@pytest.mark.parametrize(("refusal", "said"), [
+    (UnknownName("district", NAME, ["620102", "620103"]),
+     "UnknownName: Unknown district “…”. Allowed: 620102, 620103."),
+    (UnknownName("snapshot", 99, [1, 2]),
+     "UnknownName: Unknown snapshot “99”. Allowed: 1, 2. Did you mean “2”?"),
+    (UnknownName("snapshot", int(NUMBER[:17]), [1]),
+     "UnknownName: Unknown snapshot “…”. Allowed: 1. Did you mean “1”?"),
+    (UnknownName("date", DAY, []), "UnknownName: Unknown date “2016-12-31”. Allowed: ."),
+    (SnapshotDamaged("Snapshot {seq}: {path} {what}.", seq=4, path="manifests/00000004.json", what="is gone"),
+     "SnapshotDamaged: Snapshot 4: manifests/00000004.json is gone."),
+    (Refusal("The key {path} is missing.", path=Path(f"/home/{NAME}/key")), "Refusal: The key … is missing."),
+    (Refusal("{file} is there already.", file=f"{NAME}.xlsx"), "Refusal: … is there already."),
+    (RegisterRefused("{file}: found “{found}”.", file="lanzhou_2016.toml", found="2016-13-01"),
+     "RegisterRefused: lanzhou_2016.toml: found “2016-13-01”."),
+    (Refusal("Nothing to do."), "Refusal: Nothing to do."),
+])  # fmt: skip
 def test_a_refusal_is_its_kind_and_its_sentence_with_the_words_of_the_product(
     refusal: Refusal, said: str
 ) -> None:

@@ -199,16 +199,9 @@ def test_no_reader_can_change_what_all_of_them_are_handed(sample: Path) -> None:
     look, shown = look_at(sample, as_of=NOW), opened(sample)
     history, snapshot = observed(look), look.snapshot
     handed_out: tuple[Any, ...] = (
-        verdicts.of(look),
-        shown.grid,
-        shown.money,
-        shown.purchases,
-        shown.carried_forward,
-        history.years("funding.growth", NOW),
-        snapshot.districts,
-        snapshot.days,
-        snapshot.days[ANNING],
-    )
+        verdicts.of(look), shown.grid, shown.money, shown.purchases, shown.carried_forward,
+        history.years("funding.growth", NOW), snapshot.districts, snapshot.days, snapshot.days[ANNING],
+    )  # fmt: skip
     for found in handed_out:
         with pytest.raises(TypeError, match="item assignment"):
             found["x"] = None

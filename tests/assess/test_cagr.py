@@ -32,12 +32,8 @@ def ratio_of(
 def test_there_are_sixty_published_results_with_every_status() -> None:
     assert len(VECTORS) == 60
     assert {row["status"] for row in VECTORS} == {
-        "target_achieved",
-        "substantial_progress",
-        "moderate_progress",
-        "limited_progress",
-        "deterioration",
-    }
+        "target_achieved", "substantial_progress", "moderate_progress", "limited_progress", "deterioration",
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize("row", VECTORS, ids=[row["tag"] for row in VECTORS])

@@ -23,18 +23,11 @@ def judged(item: Indicator, *points: Point, late_days: int = 100) -> Measure:
     return measure(item, points, district_code=CITY, on=ON, since=SINCE, late_days=late_days)
 
 
-@pytest.mark.parametrize(
-    ("value", "total", "status"),
-    [
-        (8, 8, Status.MET),
-        (7, 8, Status.NOT_MET),
-        (0, 8, Status.NOT_MET),
-        (999_999, 1_000_000, Status.NOT_MET),
-        (0, 0, Status.NO_DATA),
-        (None, 8, Status.NO_DATA),
-        (8, None, Status.NO_DATA),
-    ],
-)
+@pytest.mark.parametrize(("value", "total", "status"), [
+    (8, 8, Status.MET), (7, 8, Status.NOT_MET), (0, 8, Status.NOT_MET),
+    (999_999, 1_000_000, Status.NOT_MET), (0, 0, Status.NO_DATA), (None, 8, Status.NO_DATA),
+    (8, None, Status.NO_DATA),
+])  # fmt: skip
 def test_a_duty_is_met_when_every_one_of_its_total_is_there(
     value: float | None, total: float | None, status: Status
 ) -> None:
@@ -47,21 +40,13 @@ def test_a_tracked_measure_has_no_verdict_unless_nobody_reported_it() -> None:
     assert judged(COUNT) == Measure("test.indicator", CITY, None, None, Status.NO_DATA, None)
 
 
-@pytest.mark.parametrize(
-    ("direction", "before", "now", "moved"),
-    [
-        (Direction.UP, 5, 6, Movement.BETTER),
-        (Direction.UP, 6, 5, Movement.WORSE),
-        (Direction.DOWN, 6, 5, Movement.BETTER),
-        (Direction.DOWN, 5, 6, Movement.WORSE),
-        (Direction.NONE, 5, 6, Movement.UP),
-        (Direction.NONE, 6, 5, Movement.DOWN),
-        (Direction.UP, 5, 5, Movement.SAME),
-        (Direction.NONE, 5, 5, Movement.SAME),
-        (Direction.UP, None, 5, None),
-        (Direction.UP, 5, None, None),
-    ],
-)
+@pytest.mark.parametrize(("direction", "before", "now", "moved"), [
+    (Direction.UP, 5, 6, Movement.BETTER), (Direction.UP, 6, 5, Movement.WORSE),
+    (Direction.DOWN, 6, 5, Movement.BETTER), (Direction.DOWN, 5, 6, Movement.WORSE),
+    (Direction.NONE, 5, 6, Movement.UP), (Direction.NONE, 6, 5, Movement.DOWN),
+    (Direction.UP, 5, 5, Movement.SAME), (Direction.NONE, 5, 5, Movement.SAME),
+    (Direction.UP, None, 5, None), (Direction.UP, 5, None, None),
+])  # fmt: skip
 def test_better_is_what_the_policy_wants_and_nothing_without_two_numbers(
     direction: Direction, before: float | None, now: float | None, moved: Movement | None
 ) -> None:

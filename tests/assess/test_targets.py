@@ -27,24 +27,13 @@ def at_half_time(value: float | None) -> Entry:
     return judge(HUNDRED, points((BASE, 0), (HALF_TIME, value)), on=HALF_TIME)
 
 
-@pytest.mark.parametrize(
-    ("value", "status", "gap"),
-    [
-        (130, Status.ACHIEVED, 80),
-        (100, Status.ACHIEVED, 50),
-        (99.9, Status.AHEAD, 49.9),
-        (60, Status.AHEAD, 10),
-        (59.9, Status.ON_SCHEDULE, 9.9),
-        (50, Status.ON_SCHEDULE, 0),
-        (40.1, Status.ON_SCHEDULE, -9.9),
-        (40, Status.SLIGHTLY_BEHIND, -10),
-        (20, Status.SLIGHTLY_BEHIND, -30),
-        (19.9, Status.SERIOUSLY_BEHIND, -30.1),
-        (0, Status.SERIOUSLY_BEHIND, -50),
-        (-5, Status.SERIOUSLY_BEHIND, -55),
-        (None, Status.NO_DATA, None),
-    ],
-)
+@pytest.mark.parametrize(("value", "status", "gap"), [
+    (130, Status.ACHIEVED, 80), (100, Status.ACHIEVED, 50), (99.9, Status.AHEAD, 49.9),
+    (60, Status.AHEAD, 10), (59.9, Status.ON_SCHEDULE, 9.9), (50, Status.ON_SCHEDULE, 0),
+    (40.1, Status.ON_SCHEDULE, -9.9), (40, Status.SLIGHTLY_BEHIND, -10), (20, Status.SLIGHTLY_BEHIND, -30),
+    (19.9, Status.SERIOUSLY_BEHIND, -30.1), (0, Status.SERIOUSLY_BEHIND, -50),
+    (-5, Status.SERIOUSLY_BEHIND, -55), (None, Status.NO_DATA, None),
+])  # fmt: skip
 def test_before_the_due_date_the_gap_to_schedule_decides(
     value: float | None, status: Status, gap: float | None
 ) -> None:
@@ -192,14 +181,9 @@ def test_a_wanted_fall_is_judged_by_the_same_rule() -> None:
         return judge(falling, points((BASE, 200), (HALF_TIME, value)), on=HALF_TIME).status
 
     assert [status(value) for value in (100, 140, 141, 159, 160, 180, 181)] == [
-        Status.ACHIEVED,
-        Status.AHEAD,
-        Status.ON_SCHEDULE,
-        Status.ON_SCHEDULE,
-        Status.SLIGHTLY_BEHIND,
-        Status.SLIGHTLY_BEHIND,
-        Status.SERIOUSLY_BEHIND,
-    ]
+        Status.ACHIEVED, Status.AHEAD, Status.ON_SCHEDULE, Status.ON_SCHEDULE, Status.SLIGHTLY_BEHIND,
+        Status.SLIGHTLY_BEHIND, Status.SERIOUSLY_BEHIND,
+    ]  # fmt: skip
     risen = judge(falling, points((BASE, 200), (date(2016, 12, 31), 80), (HALF_TIME, 90)), on=HALF_TIME)
     assert (risen.status, risen.sliding) == (Status.ACHIEVED, True)
 

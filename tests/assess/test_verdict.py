@@ -25,20 +25,12 @@ GOOD = (Status.ACHIEVED, Status.AHEAD, Status.ON_SCHEDULE)
 BAD = (Status.SLIGHTLY_BEHIND, Status.SERIOUSLY_BEHIND, Status.MISSED)
 
 
-@pytest.mark.parametrize(
-    ("gap", "status"),
-    [
-        (10, Status.AHEAD),
-        (10 - 1e-12, Status.AHEAD),
-        (10 - 1e-6, Status.ON_SCHEDULE),
-        (-10 + 1e-6, Status.ON_SCHEDULE),
-        (-10 + 1e-12, Status.SLIGHTLY_BEHIND),
-        (-10, Status.SLIGHTLY_BEHIND),
-        (-30, Status.SLIGHTLY_BEHIND),
-        (-30 - 1e-12, Status.SLIGHTLY_BEHIND),
-        (-30 - 1e-6, Status.SERIOUSLY_BEHIND),
-    ],
-)
+@pytest.mark.parametrize(("gap", "status"), [
+    (10, Status.AHEAD), (10 - 1e-12, Status.AHEAD), (10 - 1e-6, Status.ON_SCHEDULE),
+    (-10 + 1e-6, Status.ON_SCHEDULE), (-10 + 1e-12, Status.SLIGHTLY_BEHIND), (-10, Status.SLIGHTLY_BEHIND),
+    (-30, Status.SLIGHTLY_BEHIND), (-30 - 1e-12, Status.SLIGHTLY_BEHIND),
+    (-30 - 1e-6, Status.SERIOUSLY_BEHIND),
+])  # fmt: skip
 def test_exact_boundaries_fall_as_written_whatever_the_last_bits(gap: float, status: Status) -> None:
     assert status_of_gap(gap, THRESHOLDS) is status
 
@@ -78,15 +70,8 @@ def test_the_worst_comes_first_and_inside_a_status_the_largest_shortfall() -> No
         entry("danger", Status.SERIOUSLY_BEHIND, -90),
     ]
     assert [one.id for one in worst_first(given)] == [
-        "lost",
-        "danger",
-        "later",
-        "late",
-        "waiting",
-        "slipping",
-        "done",
-        "unknown",
-    ]
+        "lost", "danger", "later", "late", "waiting", "slipping", "done", "unknown",
+    ]  # fmt: skip
 
 
 def test_a_status_is_as_grave_as_its_place_among_the_worst() -> None:

@@ -114,33 +114,19 @@ def test_sums_of_cents_reach_a_floor_exactly() -> None:
 def test_there_is_one_entry_a_unit_and_year_and_then_the_overall_one() -> None:
     entries = floor({}, date(2016, 3, 31), units=(A, B))
     assert [(one.district_code, one.year) for one in entries] == [
-        (A, 2014),
-        (A, 2015),
-        (A, 2016),
-        (B, 2014),
-        (B, 2015),
-        (B, 2016),
-        (CITY, None),
-    ]
+        (A, 2014), (A, 2015), (A, 2016), (B, 2014), (B, 2015), (B, 2016), (CITY, None),
+    ]  # fmt: skip
     assert [one.year for one in growth({}, date(2016, 3, 31))] == [2015, 2016, None]
 
 
-@pytest.mark.parametrize(
-    ("before", "amount", "on", "status"),
-    [
-        (100, 100.01, MIDYEAR, Status.MET),
-        (100, 100.01, YEAR_END, Status.MET),
-        (100, 100, MIDYEAR, Status.RUNNING),
-        (100, 100, YEAR_END, Status.FLAT),
-        (100, 99.99, MIDYEAR, Status.RUNNING),
-        (100, 99.99, YEAR_END, Status.NOT_MET),
-        (0, 0, YEAR_END, Status.FLAT),
-        (None, 100, YEAR_END, Status.NO_DATA),
-        (100, None, YEAR_END, Status.NO_DATA),
-        (None, None, MIDYEAR, Status.NO_DATA),
-        (0.3, 0.1 + 0.2, YEAR_END, Status.FLAT),
-    ],
-)
+@pytest.mark.parametrize(("before", "amount", "on", "status"), [
+    (100, 100.01, MIDYEAR, Status.MET), (100, 100.01, YEAR_END, Status.MET),
+    (100, 100, MIDYEAR, Status.RUNNING), (100, 100, YEAR_END, Status.FLAT),
+    (100, 99.99, MIDYEAR, Status.RUNNING), (100, 99.99, YEAR_END, Status.NOT_MET),
+    (0, 0, YEAR_END, Status.FLAT), (None, 100, YEAR_END, Status.NO_DATA),
+    (100, None, YEAR_END, Status.NO_DATA), (None, None, MIDYEAR, Status.NO_DATA),
+    (0.3, 0.1 + 0.2, YEAR_END, Status.FLAT),
+])  # fmt: skip
 def test_growth_is_strictly_more_than_the_year_before(
     before: float | None, amount: float | None, on: date, status: Status
 ) -> None:
@@ -153,27 +139,19 @@ def test_the_first_year_of_growth_is_compared_with_the_year_before_it() -> None:
     assert (first.year, first.status, first.target) == (2015, Status.MET, 90)
 
 
-@pytest.mark.parametrize(
-    ("amounts", "status", "met", "closed", "missing"),
-    [
-        # All six met, the running year among them.
-        ({(unit, year): 30_000 for unit in (A, B) for year in (2014, 2015, 2016)}, Status.MET, 6, 6, ()),
-        # The running year below its floor is open, not failed.
-        (
-            {**{(unit, year): 30_000 for unit in (A, B) for year in (2014, 2015)}, (A, 2016): 5},
-            Status.MET,
-            4,
-            4,
-            (),
-        ),
-        # Of a unit whose past years lack data nobody can say that it met them.
-        ({(A, 2014): 30_000, (A, 2015): 30_000, (A, 2016): 5}, Status.CANNOT_JUDGE, 2, 2, ()),
-        ({(A, 2014): 30_000, (A, 2015): 5, (B, 2014): 5}, Status.NOT_MET, 1, 3, (A, B)),
-        ({(B, 2014): 30_000, (B, 2015): 5}, Status.NOT_MET, 1, 2, (B,)),
-        ({(A, 2016): 5}, Status.RUNNING, 0, 0, ()),
-        ({}, Status.NO_DATA, None, None, ()),
-    ],
-)
+@pytest.mark.parametrize(("amounts", "status", "met", "closed", "missing"), [
+    # All six met, the running year among them.
+    ({(unit, year): 30_000 for unit in (A, B) for year in (2014, 2015, 2016)}, Status.MET, 6, 6, ()),
+    # The running year below its floor is open, not failed.
+    ({**{(unit, year): 30_000 for unit in (A, B) for year in (2014, 2015)}, (A, 2016): 5},
+     Status.MET, 4, 4, ()),
+    # Of a unit whose past years lack data nobody can say that it met them.
+    ({(A, 2014): 30_000, (A, 2015): 30_000, (A, 2016): 5}, Status.CANNOT_JUDGE, 2, 2, ()),
+    ({(A, 2014): 30_000, (A, 2015): 5, (B, 2014): 5}, Status.NOT_MET, 1, 3, (A, B)),
+    ({(B, 2014): 30_000, (B, 2015): 5}, Status.NOT_MET, 1, 2, (B,)),
+    ({(A, 2016): 5}, Status.RUNNING, 0, 0, ()),
+    ({}, Status.NO_DATA, None, None, ()),
+])  # fmt: skip
 def test_overall_is_met_only_if_every_closed_unit_year_is(
     amounts: Amounts, status: Status, met: int | None, closed: int | None, missing: tuple[str, ...]
 ) -> None:

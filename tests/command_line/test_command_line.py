@@ -84,12 +84,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout) == {
-        "seq": 1,
-        "as_of": "2016-12-31",
-        "revision": 0,
-        "outcome": "published",
-        "findings": [],
-    }
+        "seq": 1, "as_of": "2016-12-31", "revision": 0, "outcome": "published", "findings": [],
+    }  # fmt: skip
     said = done.stdout + done.stderr
     files = b"".join(path.read_bytes() for path in root.rglob("*") if path.is_file())
     for personal in (NAME, *(id_number(running) for running in range(1, 5))):
@@ -238,13 +234,8 @@ def test_a_refused_publish_lists_its_findings_and_publishes_nothing(tmp_path: Pa
     assert (document["seq"], document["revision"], document["outcome"]) == (None, None, "not_published")
     (finding,) = document["findings"]
     assert {key: finding[key] for key in ("file", "sheet", "row", "column", "value", "severity")} == {
-        "file": "a.csv",
-        "sheet": None,
-        "row": 2,
-        "column": "用途",
-        "value": "别的",
-        "severity": "error",
-    }
+        "file": "a.csv", "sheet": None, "row": 2, "column": "用途", "value": "别的", "severity": "error",
+    }  # fmt: skip
     assert "a.csv, 2, 用途: “别的” is not allowed" in result.stderr
     assert answer("snapshots", "--data", tmp_path / "s") == []
 

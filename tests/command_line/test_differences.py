@@ -23,24 +23,12 @@ def test_the_document_has_both_snapshots_and_what_differs(sample: Path) -> None:
     assert found["b"] == {"seq": 25, "as_of": "2019-12-31", "revision": 1}
     assert set(found["rows"][0]) == {"table", "district_code", "added", "removed", "changed", "examples"}
     assert set(found["indicators"][0]) == {
-        "indicator",
-        "district_code",
-        "year",
-        "before",
-        "after",
-        "total_before",
-        "total_after",
-    }
+        "indicator", "district_code", "year", "before", "after", "total_before", "total_after",
+    }  # fmt: skip
     assert found["statuses"][0] == {
-        "id": "communities.staffed",
-        "district_code": "620100",
-        "year": None,
-        "due": "2020-12-31",
-        "is_milestone": False,
-        "before": "on_schedule",
-        "after": "slightly_behind",
-        "cause": "revised_data",
-    }
+        "id": "communities.staffed", "district_code": "620100", "year": None, "due": "2020-12-31",
+        "is_milestone": False, "before": "on_schedule", "after": "slightly_behind", "cause": "revised_data",
+    }  # fmt: skip
 
 
 def test_no_example_is_a_whole_person_key(sample: Path) -> None:

@@ -47,13 +47,8 @@ GENERAL = person(证书级别="无", 认定依据="无", 取得时间=None, 人�
 
 CLEAN: list[tuple[str, list[Row]]] = [
     ("registrations", [person(1), person(2, 县区="620102"), person(3, 县区="七里河区", 所在社区代码=None)]),
-    (
-        "registrations",
-        [
-            person(县区="城关区", 注销日期="2016-10-01", 注销原因="其他"),
-            person(县区="七里河区", 所在社区代码=None),
-        ],
-    ),
+    ("registrations", [person(县区="城关区", 注销日期="2016-10-01", 注销原因="其他"),
+                       person(县区="七里河区", 所在社区代码=None)]),
     ("registrations", [person(身份证号=id_number(male=True), 性别="男", 姓名=None)]),
     ("registrations", [person(证书级别="无", 认定依据="学历", 取得时间=None)]),
     ("registrations", [GENERAL]),
@@ -69,7 +64,7 @@ CLEAN: list[tuple[str, list[Row]]] = [
     ("institutions", [institution(), institution(编号="J-2", 撤销日期="2016-01-01")]),
     ("activities", [activity()]),
     ("measures", [measure(), measure(出台日期="2016-05-01")]),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("table", "rows"), CLEAN)

@@ -94,40 +94,18 @@ def test_the_city_level_is_no_district_of_a_person() -> None:
     assert value("registrations", "district_code", "市级") == "refused: district"
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("30000", Decimal(30000)),
-        ("30,000.5", Decimal("30000.50")),
-        (0.1 + 0.2, "refused: amount_fen"),
-        (30000.1, Decimal("30000.10")),
-        ("３００", Decimal(300)),
-        ("-500", "refused: amount_negative"),
-        (-0.01, "refused: amount_negative"),
-        ("¥30,000.00", Decimal(30000)),
-        ("30000元", Decimal(30000)),
-        (0.285, "refused: amount_fen"),
-        ("3,00", "refused: amount"),
-        ("1 2", "refused: amount"),
-        ("三万", "refused: amount_in_words"),
-        ("叁万元整", "refused: amount_in_words"),
-        ("壹贰叁", "refused: amount_in_words"),
-        ("3万元", Decimal(30000)),
-        ("3.5 万", Decimal(35000)),
-        ("３．５万元", Decimal(35000)),
-        ("3千元", "refused: amount"),
-        ("3亿元", "refused: amount"),
-        ("约3万元", "refused: amount"),
-        ("1e5", "refused: amount"),
-        ("3,0000", "refused: amount"),
-        (True, "refused: amount"),
-        (DAY, "refused: amount"),
-        ("nan", "refused: amount"),
-        (float("inf"), "refused: amount"),
-        ("1" * 40, "refused: amount_fen"),
-        (1e300, "refused: amount_fen"),
-    ],
-)
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("30000", Decimal(30000)), ("30,000.5", Decimal("30000.50")), (0.1 + 0.2, "refused: amount_fen"),
+    (30000.1, Decimal("30000.10")), ("３００", Decimal(300)), ("-500", "refused: amount_negative"),
+    (-0.01, "refused: amount_negative"), ("¥30,000.00", Decimal(30000)), ("30000元", Decimal(30000)),
+    (0.285, "refused: amount_fen"), ("3,00", "refused: amount"), ("1 2", "refused: amount"),
+    ("三万", "refused: amount_in_words"), ("叁万元整", "refused: amount_in_words"),
+    ("壹贰叁", "refused: amount_in_words"), ("3万元", Decimal(30000)), ("3.5 万", Decimal(35000)),
+    ("３．５万元", Decimal(35000)), ("3千元", "refused: amount"), ("3亿元", "refused: amount"),
+    ("约3万元", "refused: amount"), ("1e5", "refused: amount"), ("3,0000", "refused: amount"),
+    (True, "refused: amount"), (DAY, "refused: amount"), ("nan", "refused: amount"),
+    (float("inf"), "refused: amount"), ("1" * 40, "refused: amount_fen"), (1e300, "refused: amount_fen"),
+])  # fmt: skip
 def test_an_amount_is_exact_to_the_fen(cell: Cell, expected: object) -> None:
     if cell == 0.1 + 0.2:
         # A spreadsheet keeps fifteen digits, so this is 0.30.
@@ -173,20 +151,12 @@ def test_the_nearest_label_is_suggested() -> None:
     assert "助理社会工作师" in str(flaw.values["nearest"])
 
 
-@pytest.mark.parametrize(
-    ("header", "cell", "expected"),
-    [
-        ("出生年份", 1985.0, 1985),
-        ("出生年份", "1985年", 1985),
-        ("出生年份", "1985-03", "refused: year"),
-        ("出生年月", "1985-03", 1985),
-        ("出生年月", "1985.03", 1985),
-        ("出生年月", "198503", 1985),
-        ("出生日期", date(1985, 3, 12), 1985),
-        ("出生日期", "1985年3月12日", 1985),
-        ("出生年份", 85, "refused: year"),
-    ],
-)
+@pytest.mark.parametrize(("header", "cell", "expected"), [
+    ("出生年份", 1985.0, 1985), ("出生年份", "1985年", 1985), ("出生年份", "1985-03", "refused: year"),
+    ("出生年月", "1985-03", 1985), ("出生年月", "1985.03", 1985), ("出生年月", "198503", 1985),
+    ("出生日期", date(1985, 3, 12), 1985), ("出生日期", "1985年3月12日", 1985),
+    ("出生年份", 85, "refused: year"),
+])  # fmt: skip
 def test_a_year_of_birth_is_what_its_header_asks_for(header: str, cell: Cell, expected: object) -> None:
     assert value("registrations", "birth_year", cell, header=header) == expected
 
@@ -199,15 +169,10 @@ def test_a_count_is_a_whole_number(cell: Cell, expected: object) -> None:
     assert value("communities", "posts", cell) == expected
 
 
-@pytest.mark.parametrize(
-    ("cell", "expected"),
-    [
-        ("620102001001", "620102001001"),
-        (620102001001.0, "620102001001"),
-        ("62010200100", "refused: community"),
-        ("酒泉路", "refused: community"),
-    ],
-)
+@pytest.mark.parametrize(("cell", "expected"), [
+    ("620102001001", "620102001001"), (620102001001.0, "620102001001"),
+    ("62010200100", "refused: community"), ("酒泉路", "refused: community"),
+])  # fmt: skip
 def test_a_community_is_its_twelve_digits(cell: Cell, expected: str) -> None:
     assert value("communities", "code", cell) == expected
 

@@ -32,16 +32,9 @@ def test_in_another_language_places_and_hints_are_said_in_it_too() -> None:
     assert message == "“培圳”与a.xlsx，人才登记，第3行不一致。是否应为“培训”？"
     assert fix == "请改正。"
     assert FOUND.as_json(CHINESE) == {
-        "file": "b.xlsx",
-        "sheet": "资金台账",
-        "row": 2,
-        "column": "用途",
-        "code": "x",
-        "severity": "warning",
-        "value": "培圳",
-        "message": message,
-        "fix": fix,
-    }
+        "file": "b.xlsx", "sheet": "资金台账", "row": 2, "column": "用途", "code": "x",
+        "severity": "warning", "value": "培圳", "message": message, "fix": fix,
+    }  # fmt: skip
 
 
 def test_without_a_near_name_nothing_is_hinted() -> None:

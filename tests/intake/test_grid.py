@@ -34,43 +34,32 @@ def test_every_table_is_known_by_its_sheet_and_as_a_csv_by_its_headers(table: Ta
     assert columns_read(*headers, name=table.sheet.in_language(language))
 
 
-@pytest.mark.parametrize(
-    ("rows", "name", "expected"),
-    [
-        ([("a", "b"), (1, 2)], None, [("table_unknown", 1, None)]),
-        ([(*HEADERS, "项目名"), ("x",) * 8], None, [("header_unknown", 1, "项目名")]),
-        ([("编号", "县区"), (1, 2)], None, [("table_unknown", 1, None)]),
-        ([HEADERS[1:]], "资金台帐", [("sheet_unknown", None, None)]),
-        ([("2016年城关区",), ("编号",)], "资金台账", [("header_not_found", 1, None)]),
-        ([("说明",)] * 15 + [HEADERS], "资金台账", [("header_not_found", 1, None)]),
-        ([()], "资金台账", [("sheet_empty", None, None)]),
-        ([(*HEADERS, "摘要"), ("x",) * 8], "资金台账", [("header_unknown", 1, "摘要")]),
-        ([("汇总",), (*HEADERS, None, "项目名称"), ("x",) * 9], "资金台账", [("header_missing", 2, "H")]),
-        ([HEADERS, ("x",) * 8], "资金台账", [("header_missing", 1, "H")]),
-        (
-            [("摘要", *HEADERS[1:], "项目名称", "项目名称"), ("x",) * 9],
-            "资金台账",
-            [("header_unknown", 1, "摘要"), ("header_twice", 1, "项目名称"), ("column_missing", 1, "编号")],
-        ),
-        ([(*HEADERS, "金额(万元)"), ("x",) * 8], "资金台账", [("header_twice", 1, "金额(万元)")]),
-        ([HEADERS[1:], ("x",) * 6], "资金台账", [("column_missing", 1, "编号")]),
-    ],
-    ids=[
-        "no headers",
-        "nearly a header",
-        "several tables",
-        "near sheet name",
-        "one header alone",
-        "headers too far down",
-        "empty sheet",
-        "unknown header",
-        "column without a header",
-        "row longer than the headers",
-        "all together",
-        "same column twice",
-        "required column missing",
-    ],
-)
+#: What is sent under which sheet name, and what is said of it: code, row and column.
+UNCLEAR: dict[str, tuple[list[tuple[Cell, ...]], str | None, list[tuple[str, int | None, str | None]]]] = {
+    "no headers": ([("a", "b"), (1, 2)], None, [("table_unknown", 1, None)]),
+    "nearly a header": ([(*HEADERS, "项目名"), ("x",) * 8], None, [("header_unknown", 1, "项目名")]),
+    "several tables": ([("编号", "县区"), (1, 2)], None, [("table_unknown", 1, None)]),
+    "near sheet name": ([HEADERS[1:]], "资金台帐", [("sheet_unknown", None, None)]),
+    "one header alone": ([("2016年城关区",), ("编号",)], "资金台账", [("header_not_found", 1, None)]),
+    "headers too far down": ([("说明",)] * 15 + [HEADERS], "资金台账", [("header_not_found", 1, None)]),
+    "empty sheet": ([()], "资金台账", [("sheet_empty", None, None)]),
+    "unknown header": ([(*HEADERS, "摘要"), ("x",) * 8], "资金台账", [("header_unknown", 1, "摘要")]),
+    "column without a header": (
+        [("汇总",), (*HEADERS, None, "项目名称"), ("x",) * 9], "资金台账", [("header_missing", 2, "H")]
+    ),
+    "row longer than the headers": ([HEADERS, ("x",) * 8], "资金台账", [("header_missing", 1, "H")]),
+    "all together": (
+        [("摘要", *HEADERS[1:], "项目名称", "项目名称"), ("x",) * 9], "资金台账",
+        [("header_unknown", 1, "摘要"), ("header_twice", 1, "项目名称"), ("column_missing", 1, "编号")],
+    ),
+    "same column twice": (
+        [(*HEADERS, "金额(万元)"), ("x",) * 8], "资金台账", [("header_twice", 1, "金额(万元)")]
+    ),
+    "required column missing": ([HEADERS[1:], ("x",) * 6], "资金台账", [("column_missing", 1, "编号")]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "name", "expected"), UNCLEAR.values(), ids=UNCLEAR)
 def test_an_unclear_layout_is_refused_at_its_place(
     rows: list[tuple[Cell, ...]], name: str | None, expected: list[tuple[str, int | None, str | None]]
 ) -> None:
@@ -127,39 +116,30 @@ def sheet(
 SHEETS: dict[str, tuple[list[Sheet], int, list[tuple[str, str]]]] = {
     "one nobody named": ([sheet("Sheet1")], 1, [("sheet_by_headers", "notice")]),
     "one nobody named, a column missing": (
-        [sheet("Sheet1", LACKING)],
-        1,
-        [("sheet_by_headers", "notice"), ("column_missing", "error")],
+        [sheet("Sheet1", LACKING)], 1, [("sheet_by_headers", "notice"), ("column_missing", "error")],
     ),
     "scratch nobody named": (
-        [sheet("Sheet1", [("编号", "县区"), ("1", "城关区")])],
-        0,
-        [("sheet_ignored", "notice")],
+        [sheet("Sheet1", [("编号", "县区"), ("1", "城关区")])], 0, [("sheet_ignored", "notice")],
     ),
     "of a year": ([sheet("2016年台账")], 1, [("sheet_by_headers", "warning")]),
     "misspelt": ([sheet("资金台帐")], 1, [("sheet_by_headers", "warning")]),
     "of a district": ([sheet("城关区资金台账")], 1, [("sheet_by_headers", "warning")]),
     "another name, the table in another file": (
-        [sheet("2016年台账"), sheet("资金台账", [HEADERS, row(2)], file="b")],
-        2,
+        [sheet("2016年台账"), sheet("资金台账", [HEADERS, row(2)], file="b")], 2,
         [("sheet_by_headers", "warning")],
     ),
     "another name beside the table": (
-        [sheet("2016年台账"), sheet("资金台账", [HEADERS, row(2)])],
-        1,
-        [("sheet_unknown", "error")],
+        [sheet("2016年台账"), sheet("资金台账", [HEADERS, row(2)])], 1, [("sheet_unknown", "error")],
     ),
     "another name, hidden": ([sheet("2016年台账", hidden=True)], 0, [("sheet_unknown", "error")]),
     "another name, a column missing": ([sheet("2016年台账", LACKING)], 0, [("sheet_unknown", "error")]),
     "misspelt, without headers": ([sheet("资金台帐", [("x",)])], 0, [("sheet_unknown", "error")]),
     "a list of codes": (
-        [sheet("备查", [("性别", "学历"), ("男", "本科")])],
-        0,
-        [("sheet_ignored", "notice")],
+        [sheet("备查", [("性别", "学历"), ("男", "本科")])], 0, [("sheet_ignored", "notice")],
     ),
     "notes": ([sheet("说明", [("如何填写",)])], 0, []),
     "a hidden table": ([sheet("资金台账", hidden=True)], 1, [("sheet_hidden", "notice")]),
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize(("sheets", "tables", "said"), SHEETS.values(), ids=SHEETS)

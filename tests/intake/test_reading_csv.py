@@ -53,19 +53,17 @@ def test_names_of_rare_characters_survive_gb18030() -> None:
     assert rows(f"{HEADERS}\n{ROW.replace('培训', '㐂𠮷𡃁')}\n".encode("gb18030"))[1][5] == "㐂𠮷𡃁"
 
 
-@pytest.mark.parametrize(
-    ("content", "line"),
-    [
-        (f"{TEXT}A-2,".encode() + b"\xff\xfe\x80", 3),
-        (f"{TEXT}A-2,\0".encode(), 3),
-        (f"{HEADERS}\n\ue000,2016\n".encode("gb18030"), 2),
-        (codecs.BOM_UTF8 + HEADERS.encode() + "\n城".encode("gb18030") + b"\xff\n", 2),
-        (codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), 1),
-        # Two headers are too few to tell UTF-16 from noise.
-        ("编号,县区\nA-1,城关区\n".encode("utf-16-le"), 1),
-    ],
-    ids=["broken byte", "nul", "private character", "mixed after a mark", "utf-32", "utf-16 without a mark"],
-)
+@pytest.mark.parametrize(("content", "line"), [
+    (f"{TEXT}A-2,".encode() + b"\xff\xfe\x80", 3),
+    (f"{TEXT}A-2,\0".encode(), 3),
+    (f"{HEADERS}\n\ue000,2016\n".encode("gb18030"), 2),
+    (codecs.BOM_UTF8 + HEADERS.encode() + "\n城".encode("gb18030") + b"\xff\n", 2),
+    (codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), 1),
+    # Two headers are too few to tell UTF-16 from noise.
+    ("编号,县区\nA-1,城关区\n".encode("utf-16-le"), 1),
+], ids=[
+    "broken byte", "nul", "private character", "mixed after a mark", "utf-32", "utf-16 without a mark",
+])  # fmt: skip
 def test_what_is_no_text_is_refused_at_its_line(content: bytes, line: int) -> None:
     code, sentence = refusal(content)
     assert code == "csv_encoding"

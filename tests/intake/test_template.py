@@ -98,13 +98,9 @@ def test_a_filled_template_reads_back_clean_and_whole(tmp_path: Path) -> None:
     examination = examine(tmp_path / "snapshots", [path], as_of=date(2016, 12, 31))
     assert examination.findings == ()
     assert dict(examination.counts) == {
-        "registrations": 2,
-        "funding": 1,
-        "communities": 1,
-        "institutions": 0,
-        "activities": 0,
+        "registrations": 2, "funding": 1, "communities": 1, "institutions": 0, "activities": 0,
         "measures": 0,
-    }
+    }  # fmt: skip
 
 
 def test_an_empty_template_says_that_nothing_was_filled_in(tmp_path: Path) -> None:

@@ -19,19 +19,12 @@ DAY, THEN = date(2020, 6, 30), date(2019, 6, 30)
 ZH, EN = translator("zh"), translator("en")
 
 
-@pytest.mark.parametrize(
-    ("movement", "direction", "symbol"),
-    [
-        (Movement.BETTER, Direction.UP, "↑"),
-        (Movement.WORSE, Direction.UP, "↓"),
-        (Movement.BETTER, Direction.DOWN, "↓"),
-        (Movement.WORSE, Direction.DOWN, "↑"),
-        (Movement.UP, Direction.NONE, "↑"),
-        (Movement.DOWN, Direction.NONE, "↓"),
-        (Movement.SAME, Direction.UP, "＝"),
-        (None, Direction.UP, ""),
-    ],
-)
+@pytest.mark.parametrize(("movement", "direction", "symbol"), [
+    (Movement.BETTER, Direction.UP, "↑"), (Movement.WORSE, Direction.UP, "↓"),
+    (Movement.BETTER, Direction.DOWN, "↓"), (Movement.WORSE, Direction.DOWN, "↑"),
+    (Movement.UP, Direction.NONE, "↑"), (Movement.DOWN, Direction.NONE, "↓"),
+    (Movement.SAME, Direction.UP, "＝"), (None, Direction.UP, ""),
+])  # fmt: skip
 def test_the_arrow_is_the_way_the_number_went(
     movement: Movement | None, direction: Direction, symbol: str
 ) -> None:

@@ -223,13 +223,8 @@ def test_a_city_day_without_a_district_is_no_point_of_its_way(tmp_path: Path) ->
     assert points == (Point(FIRST, 8), Point(SECOND, None))
     found = judged(catalogue)["workforce.total", CITY, None]
     assert (found.status, found.reason, found.as_of, found.value, found.base, found.sliding) == (
-        Status.CANNOT_JUDGE,
-        "districts_missing",
-        SECOND,
-        7,
-        8,
-        False,
-    )
+        Status.CANNOT_JUDGE, "districts_missing", SECOND, 7, 8, False,
+    )  # fmt: skip
 
 
 def test_a_level_that_some_districts_reach_alone_is_reached(tmp_path: Path) -> None:

@@ -243,15 +243,10 @@ def test_clean_professionals_have_a_certificate_or_a_degree() -> None:
 # Against the last snapshot
 
 
-@pytest.mark.parametrize(
-    ("day", "before"),
-    [
-        (date(2016, 3, 31), date(2015, 12, 31)),
-        (date(2016, 6, 30), date(2016, 3, 31)),
-        (date(2016, 9, 30), date(2016, 6, 30)),
-        (date(2016, 12, 31), date(2016, 9, 30)),
-    ],
-)
+@pytest.mark.parametrize(("day", "before"), [
+    (date(2016, 3, 31), date(2015, 12, 31)), (date(2016, 6, 30), date(2016, 3, 31)),
+    (date(2016, 9, 30), date(2016, 6, 30)), (date(2016, 12, 31), date(2016, 9, 30)),
+])  # fmt: skip
 def test_the_quarter_before_ends_three_months_earlier(day: date, before: date) -> None:
     assert quarter_before(day) == before
 

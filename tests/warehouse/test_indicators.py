@@ -184,15 +184,10 @@ class TestAPersonCountsOnce:
         assert {unit for (unit, _), (value, _) in found.items() if value == 1.0} == {CITY, counts_in}
 
 
-@pytest.mark.parametrize(
-    ("opened", "closed", "is_open"),
-    [
-        ("2020-06-30", None, True),
-        ("2020-07-01", None, False),
-        ("2016-01-01", "2020-07-01", True),
-        ("2016-01-01", "2020-06-30", False),
-    ],
-)
+@pytest.mark.parametrize(("opened", "closed", "is_open"), [
+    ("2020-06-30", None, True), ("2020-07-01", None, False), ("2016-01-01", "2020-07-01", True),
+    ("2016-01-01", "2020-06-30", False),
+])  # fmt: skip
 @pytest.mark.parametrize(
     ("indicator", "kind", "unit"),
     [

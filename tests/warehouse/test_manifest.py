@@ -109,33 +109,25 @@ def test_no_manifest_cut_short_is_read() -> None:
         assert found(data[:length]) == Harm.NOT_A_MANIFEST
 
 
-@pytest.mark.parametrize(
-    ("data", "harm"),
-    [
-        (b"", Harm.NOT_A_MANIFEST),
-        (b"[]", Harm.NOT_A_MANIFEST),
-        (b'{"body": {"seq": NaN}, "sha256": ""}', Harm.NOT_A_MANIFEST),
-        (b"[" * 100_000, Harm.NOT_A_MANIFEST),
-        (json.dumps({"body": json.loads(BODY), "sha256": "0" * 64}).encode(), Harm.HASH),
-        (resealed(colour="red"), Harm.HASH),
-        (resealed(seq=28), Harm.OTHER_SEQ),
-        (resealed(schema_version=2), Harm.SCHEMA_VERSION),
-        (resealed(as_of="2020-06-31"), Harm.ENTRY),
-        (resealed(origin="guess"), Harm.ENTRY),
-        (resealed(districts={"620102": "late"}), Harm.ENTRY),
-        (resealed(districts={"620102": {"since": "2020-03-31"}}), Harm.ENTRY),
-        (resealed(files=[{"path": "x"}]), Harm.ENTRY),
-        *(
-            (resealed(files=[{"path": path, "bytes": 1, "sha256": "", "rows": 1}]), Harm.OUTSIDE)
-            for path in (
-                "../elsewhere/funding.parquet",
-                "/etc/passwd",
-                "data/00000027-0123456789abcdef/../../x.parquet",
-                "data/00000026-0123456789abcdef/funding.parquet",
-            )
-        ),
-    ],
-)
+@pytest.mark.parametrize(("data", "harm"), [
+    (b"", Harm.NOT_A_MANIFEST),
+    (b"[]", Harm.NOT_A_MANIFEST),
+    (b'{"body": {"seq": NaN}, "sha256": ""}', Harm.NOT_A_MANIFEST),
+    (b"[" * 100_000, Harm.NOT_A_MANIFEST),
+    (json.dumps({"body": json.loads(BODY), "sha256": "0" * 64}).encode(), Harm.HASH),
+    (resealed(colour="red"), Harm.HASH),
+    (resealed(seq=28), Harm.OTHER_SEQ),
+    (resealed(schema_version=2), Harm.SCHEMA_VERSION),
+    (resealed(as_of="2020-06-31"), Harm.ENTRY),
+    (resealed(origin="guess"), Harm.ENTRY),
+    (resealed(districts={"620102": "late"}), Harm.ENTRY),
+    (resealed(districts={"620102": {"since": "2020-03-31"}}), Harm.ENTRY),
+    (resealed(files=[{"path": "x"}]), Harm.ENTRY),
+    *((resealed(files=[{"path": path, "bytes": 1, "sha256": "", "rows": 1}]), Harm.OUTSIDE) for path in (
+        "../elsewhere/funding.parquet", "/etc/passwd", "data/00000027-0123456789abcdef/../../x.parquet",
+        "data/00000026-0123456789abcdef/funding.parquet",
+    )),
+])  # fmt: skip
 def test_a_manifest_that_cannot_be_trusted_is_refused_with_the_reason(data: bytes, harm: Harm) -> None:
     assert found(data) == harm
 

@@ -75,15 +75,10 @@ class TestRows:
         publish(
             tmp_path,
             LATER,
-            registrations=[
-                person("a"),
-                person("c", volunteers_linked=None),
-                person("e"),
-                person("f"),
-                person("d", QILIHE),
-            ],
+            registrations=[person("a"), person("c", volunteers_linked=None), person("e"), person("f"),
+                           person("d", QILIHE)],
             funding=[money("1", 101), money("1", 100, unit=CITY), money("2", 5, unit=CITY)],
-        )
+        )  # fmt: skip
         assert compared(tmp_path).rows == (
             RowChange("registrations", CHENGGUAN, 2, 1, 1, ("e" * 8, "f" * 8), ("b" * 8,), ("c" * 8,)),
             RowChange("funding", CITY, 1, 0, 0, ("2",)),

@@ -19,14 +19,9 @@ def ratio_of(
     base: float, current: float, target: float, *, years: tuple[int, int] = (3, 6), down: bool = False
 ) -> CagrRatio:
     return cagr_ratio(
-        base=base,
-        base_year=2014,
-        current=current,
-        current_year=2014 + years[0],
-        target=target,
-        target_year=2014 + years[1],
-        direction=Direction.DOWN if down else Direction.UP,
-    )
+        base=base, base_year=2014, current=current, current_year=2014 + years[0], target=target,
+        target_year=2014 + years[1], direction=Direction.DOWN if down else Direction.UP,
+    )  # fmt: skip
 
 
 def test_there_are_sixty_published_results_with_every_status() -> None:

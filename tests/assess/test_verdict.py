@@ -37,18 +37,9 @@ def test_exact_boundaries_fall_as_written_whatever_the_last_bits(gap: float, sta
 
 def entry(name: str, status: Status, gap_pp: float | None = None, *, sliding: bool = False) -> Scheduled:
     return Scheduled(
-        name,
-        "620100",
-        date(2020, 6, 30),
-        status,
-        due=DUE,
-        target=1.0,
-        base=0.0,
-        base_on=date(2014, 12, 31),
-        expected=0.9,
-        gap_pp=gap_pp,
-        sliding=sliding,
-    )
+        name, "620100", date(2020, 6, 30), status, due=DUE, target=1.0, base=0.0,
+        base_on=date(2014, 12, 31), expected=0.9, gap_pp=gap_pp, sliding=sliding,
+    )  # fmt: skip
 
 
 def test_every_status_has_its_place_from_worst_to_unknown() -> None:

@@ -87,14 +87,10 @@ def new_page(browser: Browser, request: pytest.FixtureRequest, serve: Serve) -> 
     ) -> Page:
         served = server or request.getfixturevalue("server")
         context = browser.new_context(
-            base_url=served.url,
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light",
-            locale=locale,
-            timezone_id="Asia/Shanghai",
-            reduced_motion="reduce",
-            **options,
-        )
+            base_url=served.url, viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light", locale=locale, timezone_id="Asia/Shanghai",
+            reduced_motion="reduce", **options,
+        )  # fmt: skip
         page = context.new_page()
         watches.append((page, Watch(page, served)))
         return page

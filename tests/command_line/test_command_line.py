@@ -62,26 +62,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     city = csv_file(folder / "市级.csv", [entry("C-1", 县区="市级", **{"金额(元)": "250,000"})])
     root = folder / "snapshots"
     done = subprocess.run(
-        [
-            sys.executable,
-            "-m",
-            "analytics",
-            "--data",
-            str(root),
-            "publish",
-            str(district),
-            str(city),
-            "--as-of",
-            "2016-12-31",
-            "--actor",
-            "市委组织部",
-            "--json",
-        ],
+        [sys.executable, "-m", "analytics", "--data", str(root), "publish", str(district), str(city),
+         "--as-of", "2016-12-31", "--actor", "市委组织部", "--json"],
         capture_output=True,
         check=False,
         cwd=Path(__file__).parents[2],
         env={key: value for key, value in os.environ.items() if not key.startswith("LANZHOU_")},
-    )
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout) == {
         "seq": 1, "as_of": "2016-12-31", "revision": 0, "outcome": "published", "findings": [],
@@ -291,21 +278,10 @@ def test_a_figure_that_does_not_exist_is_null_and_none_is_rounded() -> None:
     assert document["cagr"] == {"ratio": None, "score": None, "status": None}
     assert document["projection"] == {"value": None, "miss_share": None, "status": None}
     full = Scheduled(
-        "a",
-        CITY,
-        date(2020, 6, 30),
-        Status.ACHIEVED,
-        value=1 / 3,
-        due=date(2020, 12, 31),
-        target=1.0,
-        base=0.0,
-        base_on=date(2014, 3, 31),
-        expected=0.5,
-        gap_pp=float("nan"),
-        missing=("620102",),
-        cagr=CagrRatio(2 / 3, None, "x"),
-        projection=Projection(1.5, None, Weather.SUN),
-    )
+        "a", CITY, date(2020, 6, 30), Status.ACHIEVED, value=1 / 3, due=date(2020, 12, 31), target=1.0,
+        base=0.0, base_on=date(2014, 3, 31), expected=0.5, gap_pp=float("nan"), missing=("620102",),
+        cagr=CagrRatio(2 / 3, None, "x"), projection=Projection(1.5, None, Weather.SUN),
+    )  # fmt: skip
     (whole,) = verdict_documents(Verdict(full))
     assert (whole["value"], whole["gap_pp"], whole["missing"]) == (1 / 3, None, ["620102"])
     assert whole["projection"] == {"value": 1.5, "miss_share": None, "status": "sun"}

@@ -19,15 +19,9 @@ DUE = date(2020, 12, 31)
 
 def drawn(projection: Projection | None = None, knots: list[Point] = KNOTS):  # type: ignore[no-untyped-def]
     return burnup(
-        POINTS,
-        knots,
-        on=POINTS[-1].on,
-        due=DUE,
-        projection=projection,
-        captions=CAPTIONS,
-        colours=palette.LIGHT,
-        as_share=False,
-    )
+        POINTS, knots, on=POINTS[-1].on, due=DUE, projection=projection, captions=CAPTIONS,
+        colours=palette.LIGHT, as_share=False,
+    )  # fmt: skip
 
 
 def traces(figure) -> dict[str, object]:  # type: ignore[no-untyped-def]

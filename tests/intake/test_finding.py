@@ -8,14 +8,9 @@ from analytics.language.translator import Translator
 
 CHINESE = Translator(
     "zh",
-    {
-        "“{value}” differs from {other}.{nearest}": "“{value}”与{other}不一致。{nearest}",
-        "Mend it.": "请改正。",
-        "row {row}": "第{row}行",
-        ", ": "，",
-        Hint.MESSAGE: "是否应为“{nearest}”？",
-    },
-)
+    {"“{value}” differs from {other}.{nearest}": "“{value}”与{other}不一致。{nearest}",
+     "Mend it.": "请改正。", "row {row}": "第{row}行", ", ": "，", Hint.MESSAGE: "是否应为“{nearest}”？"},
+)  # fmt: skip
 DIFFERS = Flaw("x", "“{value}” differs from {other}.{nearest}", "Mend it.", Severity.WARNING)
 FOUND = DIFFERS.naming(
     other=Spot("a.xlsx", "人才登记", 3), nearest=nearest_hint("培圳", ["培训", "宣传"])

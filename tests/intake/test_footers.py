@@ -10,17 +10,10 @@ from tests.intake.ledgers import HEADERS, laid_out, numbers, row, told, total
 
 def test_what_stands_below_the_rows_is_no_row() -> None:
     grid, findings = laid_out(
-        HEADERS,
-        row(1),
-        row(2),
-        total("合 计：", 200),
-        (),
-        ("填表人：赵甲", None, "审核人：钱乙"),
-        ("注：1. 本表由民政局填报。",),
-        ("2. 金额按实际列支填写。",),
-        ("填报日期：2016年8月22日",),
+        HEADERS, row(1), row(2), total("合 计：", 200), (), ("填表人：赵甲", None, "审核人：钱乙"),
+        ("注：1. 本表由民政局填报。",), ("2. 金额按实际列支填写。",), ("填报日期：2016年8月22日",),
         ("第1页 共2页",),
-    )
+    )  # fmt: skip
     assert (numbers(grid), findings) == ([2, 3], [])
 
 

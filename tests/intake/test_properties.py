@@ -44,15 +44,11 @@ def test_values_hidden_things_and_merged_areas_keep_their_place(tmp_path: Path, 
     first, second = written(
         tmp_path,
         form,
-        Written(
-            "资金台账",
-            [["标题"], [], ["编号", "金额"], ["甲", 3.5], [None, 4], ["乙", DAY]],
-            merges=[(0, 0, 0, 1), (3, 0, 4, 0)],
-            hidden_rows=frozenset({4}),
-            hidden_columns=frozenset({1}),
-        ),
+        Written("资金台账", [["标题"], [], ["编号", "金额"], ["甲", 3.5], [None, 4], ["乙", DAY]],
+                merges=[(0, 0, 0, 1), (3, 0, 4, 0)], hidden_rows=frozenset({4}),
+                hidden_columns=frozenset({1})),
         Written("备查", [["x"]], hidden=True),
-    )
+    )  # fmt: skip
     assert codes(first) == [["标题"], [], ["编号", "金额"], ["甲", 3.5], [None, 4], ["乙", DAY]]
     assert first.hidden_rows == {4}
     assert first.hidden_columns == {1}

@@ -9,21 +9,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
 import pytest
 
 from analytics.access.viewer import everybody
 from analytics.dictionary import dictionary
 from analytics.errors import PublishConflict, SnapshotDamaged, SubmissionRefused
-from analytics.intake import assembling
 from analytics.intake.finding import Finding
 from analytics.intake.rows import person_key
 from analytics.intake.submission import Submission, examine, publish, refuse_errors
-from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
+from tests import plain_snapshots
 from tests.intake.deliveries import published
 from tests.intake.workbooks import Row, community, csv_file, entry, id_number, person, workbook
+from tests.plain_snapshots import plain
 
 NAME = "欧阳试样"
 
@@ -54,15 +53,9 @@ def test_a_workbook_becomes_exactly_its_rows(root: Path, tmp_path: Path) -> None
     del in_wan["金额(元)"]
     path = workbook(
         tmp_path / "城关区.xlsx",
-        {
-            "人才登记": [
-                person(1, 姓名=NAME),
-                person(2, 社会工作岗位="否", 登记日期=None, 登记有效期至=None),
-            ],
-            "资金台账": [in_wan],
-            "社区岗位": [community()],
-        },
-    )
+        {"人才登记": [person(1, 姓名=NAME), person(2, 社会工作岗位="否", 登记日期=None, 登记有效期至=None)],
+         "资金台账": [in_wan], "社区岗位": [community()]},
+    )  # fmt: skip
     snapshot = published(root, path, as_of=date(2016, 12, 31))
 
     assert snapshot.origin is Origin.SUBMISSION
@@ -224,24 +217,8 @@ def test_hours_of_a_year_are_not_carried_over_its_end(root: Path) -> None:
 
 
 def test_nothing_is_ever_carried_forward_from_the_sample(root: Path) -> None:
-    made_up = {table.name: assembling.schema(table).empty_table() for table in dictionary().tables}
-    made_up["measures"] = pa.table(
-        {
-            "district_code": ["620103"],
-            "measure": ["ethics"],
-            "adopted_on": [date(2015, 1, 1)],
-            "document": pa.array([None], pa.string()),
-        }
-    )
-    publishing.publish(
-        root,
-        made_up,
-        as_of=date(2016, 3, 31),
-        actor="sample",
-        origin=Origin.SAMPLE,
-        districts={"620103": DistrictReport()},
-        expected_head="any",
-    )
+    made_up = [plain("measures", district_code="620103")]
+    plain_snapshots.publish(root, date(2016, 3, 31), origin=Origin.SAMPLE, measures=made_up)
     real = send(root, date(2016, 12, 31), funding=[entry()])
     assert dict(real.districts) == {"620102": DistrictReport()}
     assert real.rows["measures"] == 0

@@ -10,17 +10,11 @@ from analytics.tables import Table
 
 ROWS = Table(
     "people",
-    pd.DataFrame(
-        {
-            "district_code": ["620102", "620100"],
-            "certificate": ["senior", "none"],
-            "on_post": pd.array([True, None], dtype="boolean"),
-            "community_name": ["畅家巷社区居委会", None],
-            "reason": ["used", "closed"],
-        }
-    ),
+    pd.DataFrame({"district_code": ["620102", "620100"], "certificate": ["senior", "none"],
+                  "on_post": pd.array([True, None], dtype="boolean"),
+                  "community_name": ["畅家巷社区居委会", None], "reason": ["used", "closed"]}),
     of=("registrations",),
-)
+)  # fmt: skip
 
 
 def test_headers_and_codes_are_in_the_readers_language() -> None:

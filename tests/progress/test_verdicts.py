@@ -66,29 +66,20 @@ def real(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
         FIRST,
         communities=places,
         registrations=[person("620102001001")],
-        funding=[
-            money(CITY, 2014, 260_000),
-            money(CITY, 2015, 250_000),
-            money(CITY, 2016, 200_000),
-            money("620102", 2016, 30_000),
-        ],
+        funding=[money(CITY, 2014, 260_000), money(CITY, 2015, 250_000), money(CITY, 2016, 200_000),
+                 money("620102", 2016, 30_000)],
         institutions=[association("620102"), home("620103")],
-    )
+    )  # fmt: skip
     for more in ((), (money("620103", 2017, 29_999),)):
         publish(
             root,
             SECOND,
             communities=places,
             registrations=[person("620102001001"), person("620103001001", "b")],
-            funding=[
-                money(CITY, 2016, 200_000),
-                money(CITY, 2017, 200_000),
-                money("620102", 2016, 30_000),
-                money("620102", 2017, 30_001),
-                *more,
-            ],
+            funding=[money(CITY, 2016, 200_000), money(CITY, 2017, 200_000), money("620102", 2016, 30_000),
+                     money("620102", 2017, 30_001), *more],
             institutions=[association("620102"), home("620103"), association("620104", date(2017, 5, 1))],
-        )
+        )  # fmt: skip
     return Catalogue(root)
 
 

@@ -1,15 +1,17 @@
-"""What the files of a snapshots folder hold, read without the product."""
+"""What the files of a snapshots folder that is not written any more hold, read without the product."""
 
 from __future__ import annotations
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pandas as pd
 import pyarrow.parquet
 
-#: A manifest's body, or a row of a table.
+#: A manifest's body.
 Body = dict[str, Any]
 
 
@@ -24,30 +26,39 @@ class Observed(NamedTuple):
     total: float | None
 
 
-def manifests(folder: Path) -> list[Body]:
+@cache
+def manifests(folder: Path) -> tuple[Body, ...]:
     """The body of every manifest, ascending by seq."""
-    return [json.loads(path.read_text())["body"] for path in sorted((folder / "manifests").glob("*.json"))]
+    found = sorted((folder / "manifests").glob("*.json"))
+    return tuple(json.loads(path.read_text(encoding="utf-8"))["body"] for path in found)
 
 
-def rows(folder: Path, body: Body, table: str) -> list[Body]:
-    """The rows of one table of one snapshot."""
-    (path,) = (file["path"] for file in body["files"] if file["path"].endswith(f"/{table}.parquet"))
-    found: list[Body] = pyarrow.parquet.read_table(folder / path).to_pylist()
-    return found
+def file(folder: Path, as_of: date | str, table: str) -> Path:
+    """Where the latest revision of a day has a table."""
+    body = next(body for body in reversed(manifests(folder)) if body["as_of"] == str(as_of))
+    (path,) = (str(file["path"]) for file in body["files"] if file["path"].endswith(f"/{table}.parquet"))
+    return folder / path
+
+
+@cache
+def table(folder: Path, as_of: date | str, name: str) -> pd.DataFrame:
+    """One table of the latest revision of a day."""
+    return pd.read_parquet(file(folder, as_of, name))
+
+
+def counted_once(registrations: pd.DataFrame, as_of: date | str) -> pd.DataFrame:
+    """Who is not cancelled, once: in the district that registered them last, else of the lowest code."""
+    cancelled = pd.to_datetime(registrations["cancelled_on"])
+    there = registrations[cancelled.isna() | (cancelled > pd.Timestamp(as_of))]
+    by = ["registered_on", "district_code"]
+    return there.sort_values(by, ascending=[False, True], na_position="last").drop_duplicates("person_key")
 
 
 def observations(folder: Path) -> list[Observed]:
     """The observations of every day in its latest revision, ascending by day."""
-    latest = {body["as_of"]: body for body in manifests(folder)}
+    names = ("indicator", "district_code", "year", "value", "total")
     return [
-        Observed(
-            date.fromisoformat(day),
-            row["indicator"],
-            row["district_code"],
-            row["year"],
-            row["value"],
-            row["total"],
-        )
-        for day in sorted(latest)
-        for row in rows(folder, latest[day], "observations")
+        Observed(date.fromisoformat(day), *(row[name] for name in names))
+        for day in sorted({body["as_of"] for body in manifests(folder)})
+        for row in pyarrow.parquet.read_table(file(folder, day, "observations")).to_pylist()
     ]

@@ -12,13 +12,12 @@ import pytest
 from analytics.answers.clauses import Chapter, Entry, Only, clauses, matching, tally
 from analytics.assess.assessment import Status
 from analytics.assess.duties import Movement
-from analytics.errors import UnknownName
 from analytics.policy.loading import register
 from analytics.reference import CITY
 from tests.looking import look_at
 from tests.plain_snapshots import publish
 from tests.progress.test_verdicts import person
-from tests.snapshot_tables import table
+from tests.sealed import counted_once, table
 
 NOW, THEN = "2020-06-30", "2019-06-30"
 QILIHE = "620103"
@@ -84,12 +83,7 @@ def test_a_share_of_people_is_what_the_register_holds(sample: Path, read: Read, 
     """People on post with insurance: everybody counts once, in the district registered last."""
 
     def counted(day: str) -> tuple[float, float]:
-        people = read(day, "registrations")
-        people = (
-            people[people["cancelled_on"].isna()]
-            .sort_values(["registered_on", "district_code"], ascending=[False, True], na_position="last")
-            .drop_duplicates("person_key")
-        )
+        people = counted_once(read(day, "registrations"), day)
         on_post = people[people["on_post"].fillna(False).astype(bool)]
         if unit != CITY:
             on_post = on_post[on_post["district_code"] == unit]
@@ -168,11 +162,6 @@ def test_the_first_year_has_nothing_to_compare_with(sample: Path) -> None:
         assert entry.movement is None
         assert entry.before is None
         assert entry.measure is None or entry.measure.before is None
-
-
-def test_a_unit_out_of_sight_is_refused_like_an_unknown_one(sample: Path) -> None:
-    with pytest.raises(UnknownName):
-        clauses(look_at(sample, as_of=date(2020, 6, 30), seq=27, unit=CITY, only=[QILIHE]))
 
 
 # ---- Counting and choosing ----

@@ -18,7 +18,7 @@ from pages.frame.frame import NAVIGATION
 from tests.browser.conftest import NewPage
 from tests.browser.server import Server, serving
 from tests.browser.watching import visit
-from tests.snapshot_tables import table
+from tests.sealed import table
 
 #: Markdown, HTML, a directive, a formula, and a block of its own after an empty line.
 HOSTILE = (

@@ -15,7 +15,7 @@ from tests.command_answers import CHENGGUAN, CITY
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, figure, texts
 from tests.pages.test_clauses import rows
-from tests.snapshot_tables import table
+from tests.sealed import table
 
 OTHERS = [item.id for item in register().indicators.values() if not item.is_target]
 

@@ -16,7 +16,7 @@ from tests.sealed import Body
 
 
 @pytest.fixture(scope="module")
-def manifests(sample: Path) -> list[Body]:
+def manifests(sample: Path) -> tuple[Body, ...]:
     """The body of every manifest of the sample, as it lies on disk."""
     return sealed.manifests(sample)
 
@@ -53,18 +53,15 @@ def test_a_day_of_the_past_is_judged_by_its_own_snapshot(
     }
 
 
-def test_each_district_has_its_coverage(open_page: OpenPage, sample: Path, manifests: list[Body]) -> None:
+def test_each_district_has_its_coverage(open_page: OpenPage, sample: Path) -> None:
     drawn = figure(open_page("overview", district=CITY, lang="zh"), "districts-staffed")
     assert drawn is not None
-    staffed: dict[str, list[bool]] = {}
-    for row in sealed.rows(sample, manifests[-1], "community_staffing"):
-        if row["kind"] == "urban":
-            staffed.setdefault(row["district_code"], []).append(row["staffed"])
+    places = sealed.table(sample, "2020-06-30", "community_staffing").query("kind == 'urban'")
+    shares = places.groupby("district_code")["staffed"].mean()
     bars = drawn["data"][0]
     names = [re.split(r"<br>|\s{2,}", str(name))[0] for name in bars["y"]]
     assert dict(zip(names, bars["x"], strict=True)) == {
-        district.name: pytest.approx(sum(staffed[code]) / len(staffed[code]))
-        for code, district in districts().items()
+        district.name: pytest.approx(shares[code]) for code, district in districts().items()
     }
 
 
@@ -77,7 +74,7 @@ def test_sample_data_is_called_sample_data(open_page: OpenPage, page: str, langu
 
 @pytest.mark.parametrize("page", ["overview", "target"])
 def test_the_footer_names_the_snapshot_that_was_read(
-    open_page: OpenPage, manifests: list[Body], page: str
+    open_page: OpenPage, manifests: tuple[Body, ...], page: str
 ) -> None:
     app = open_page(page, as_of="2018-12-31", lang="en")
     read = max(body["seq"] for body in manifests if body["as_of"] == "2018-12-31")
@@ -85,7 +82,7 @@ def test_the_footer_names_the_snapshot_that_was_read(
     assert app.caption[-1].value.startswith(f"Snapshot {read} of {newest} · as of 31 Dec 2018")
 
 
-def test_a_district_carried_forward_is_named(open_page: OpenPage, manifests: list[Body]) -> None:
+def test_a_district_carried_forward_is_named(open_page: OpenPage, manifests: tuple[Body, ...]) -> None:
     late = [
         (body["as_of"], code)
         for body in manifests
@@ -100,7 +97,7 @@ def test_a_district_carried_forward_is_named(open_page: OpenPage, manifests: lis
     assert "8 个县区中 8 个已上报" in open_page("overview", district=CITY, lang="zh").caption[0].value
 
 
-def test_a_revised_snapshot_says_so(open_page: OpenPage, manifests: list[Body]) -> None:
+def test_a_revised_snapshot_says_so(open_page: OpenPage, manifests: tuple[Body, ...]) -> None:
     (day,) = (body["as_of"] for body in manifests if body["revision"])
     app = open_page("overview", as_of=day, lang="en")
     (choice,) = (box for box in app.sidebar.selectbox if box.key == "choice-as_of")

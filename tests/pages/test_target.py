@@ -101,8 +101,8 @@ def test_communities_without_a_professional_are_listed_by_name(
 ) -> None:
     app = shown(open_page, "communities.staffed", place=place)
     missing = answers.targets(place)["communities.staffed"]["missing"]
-    staffing = sealed.rows(sample, sealed.manifests(sample)[-1], "community_staffing")
-    named = [row["name"] for row in staffing if row["code"] in missing]
+    staffing = sealed.table(sample, "2020-06-30", "community_staffing")
+    named = list(staffing[staffing["code"].isin(missing)]["name"])
     listed = "、".join(text.value.partition("：")[2] for text in app.text)
     assert sorted(listed.split("、")) == sorted(named)
     assert len(named) == len(missing) > 0

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.sample.building import tables
+from tests.sealed import counted_once
 
 END = date(2020, 6, 30)
 BASE = date(2014, 3, 31)
@@ -36,16 +37,8 @@ def rows(table: str, as_of: date) -> list[dict[str, Any]]:
 
 @cache
 def active(as_of: date, *, as_first_reported: bool = False) -> pd.DataFrame:
-    """Everybody not cancelled, once: in the district that registered them last, else the lowest code."""
-    register = on(as_of, as_first_reported=as_first_reported)["registrations"]
-    there = register[register["cancelled_on"].isna()]
-    twice = there.duplicated("person_key", keep=False)
-    ordered = (
-        there[twice]
-        .sort_values("district_code")
-        .sort_values("registered_on", ascending=False, na_position="last", kind="stable")
-    )
-    return pd.concat([there[~twice], ordered.drop_duplicates("person_key", keep="first")])
+    """Everybody not cancelled, counted once."""
+    return counted_once(on(as_of, as_first_reported=as_first_reported)["registrations"], as_of)
 
 
 def professionals(as_of: date) -> pd.DataFrame:

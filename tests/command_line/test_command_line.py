@@ -17,15 +17,13 @@ from typer.testing import CliRunner, Result
 from analytics.__main__ import app
 from analytics.assess.assessment import Assessment, CagrRatio, Projection, Scheduled, Status, Verdict, Weather
 from analytics.command_line.documents import plain, verdict_documents
-from analytics.dictionary import dictionary
 from analytics.errors import UnknownName
-from analytics.intake import assembling
 from analytics.intake.submission import examine
 from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.reference import CITY, districts
-from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.snapshot import Origin
+from tests import plain_snapshots
 from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
 
 NAME = "欧阳试样"
@@ -263,17 +261,8 @@ def test_a_figure_that_does_not_exist_is_null_and_none_is_rounded() -> None:
     (document,) = verdict_documents(Verdict(Assessment("a", CITY, date(2020, 6, 30), Status.NO_DATA)))
     assert document["status"] == "no_data"
     assert document["missing"] == []
-    missing = set(TARGET_KEYS) - {
-        "id",
-        "district_code",
-        "as_of",
-        "status",
-        "sliding",
-        "missing",
-        "cagr",
-        "projection",
-        "disagree",
-    }
+    said = {"id", "district_code", "as_of", "status", "sliding", "missing", "cagr", "projection", "disagree"}
+    missing = TARGET_KEYS - said
     assert [document[key] for key in missing] == [None] * len(missing)
     assert document["cagr"] == {"ratio": None, "score": None, "status": None}
     assert document["projection"] == {"value": None, "miss_share": None, "status": None}
@@ -405,15 +394,7 @@ def test_warnings_keep_a_publish_back_until_they_are_accepted(tmp_path: Path) ->
 
 def test_the_first_real_publish_says_that_the_sample_is_retired(tmp_path: Path) -> None:
     root = tmp_path / "s"
-    publishing.publish(
-        root,
-        {table.name: assembling.schema(table).empty_table() for table in dictionary().tables},
-        as_of=date(2016, 3, 31),
-        actor="sample",
-        origin=Origin.SAMPLE,
-        districts={},
-        expected_head=None,
-    )
+    plain_snapshots.publish(root, date(2016, 3, 31), origin=Origin.SAMPLE)
     arguments = ("publish", csv_file(tmp_path / "a.csv", [entry()]), "--actor", "x", "--data", root)
     assert "The sample is retired" in run(*arguments, "--as-of", "2016-12-31").stderr
     assert "The sample is retired" not in run(*arguments, "--as-of", "2017-12-31").stderr

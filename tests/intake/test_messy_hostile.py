@@ -17,48 +17,6 @@ from analytics.language.translator import translator
 from tests.submissions.hostile import HOSTILE, workbook
 from tests.submissions.open_document import MIME
 
-#: What each kind is told; a second guard behind the first would tell it otherwise, or later.
-CODES = {
-    "zip_bomb": "package_size",
-    "zip_bomb_understated": "workbook_damaged",
-    "zip_ratio": "package_ratio",
-    "zip_many_entries": "package_entries",
-    "zip_absolute_name": "package_names",
-    "zip_parent_name": "package_names",
-    "zip_backslash_name": "package_names",
-    "zip_encrypted": "workbook_encrypted",
-    "zip_truncated": "workbook_damaged",
-    "zip_empty": "file_kind",
-    "zip_no_workbook": "file_kind",
-    "sheet_broken_xml": "workbook_damaged",
-    "sparse_giant": "sheet_too_large",
-    "too_many_columns": "sheet_too_large",
-    "entities_in_strings": "package_entities",
-    "entity_of_a_file": "package_entities",
-    "ole_encrypted": "workbook_encrypted",
-    "ole_without_workbook": "workbook_damaged",
-    "xls_truncated": "workbook_damaged",
-    "png_named_xlsx": "file_kind",
-    "xlsx_named_csv": "file_kind",
-    "xlsx_named_xls": "file_kind",
-    "xls_named_xlsx": "file_kind",
-    "html_named_xls": "file_kind",
-    "csv_named_xlsx": "file_kind",
-    "pdf_named_csv": "file_kind",
-    "macro_workbook": "macros_ignored",
-    "empty_file": "file_empty",
-    "empty_csv": "file_empty",
-    "csv_only_mark": "sheet_empty",
-    "csv_broken_bytes": "csv_encoding",
-    "csv_with_nul": "csv_encoding",
-    "csv_private_use": "csv_encoding",
-    "csv_long_line": "sheet_too_large",
-    "csv_open_quote": "csv_quotes",
-    "csv_too_many_rows": "sheet_too_large",
-    "csv_no_known_header": "table_unknown",
-    # Delimiters alone hold nothing: its row is blank but for one cell.
-    "csv_too_many_columns": None,
-}
 SECONDS = 3
 #: What reading one file may add to the server's memory.
 MEGABYTES = 300
@@ -116,8 +74,7 @@ MORE: dict[str, tuple[str, Callable[[], bytes], str]] = {
 
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_is_refused_with_a_sentence(kind: str, tmp_path: Path) -> None:
-    name, content = HOSTILE[kind]
-    code = CODES[kind]
+    name, content, code = HOSTILE[kind]
     severity = "notice" if kind == "macro_workbook" else "error"
     assert _findings(tmp_path / name, content())[:1] == ([(code, severity)] if code else [])
 

@@ -107,14 +107,14 @@ def test_a_personal_number_in_a_file_name_is_not_kept(tmp_path: Path) -> None:
 
 
 def test_a_package_that_lies_about_its_sizes_never_reaches_the_reader() -> None:
-    _, content = HOSTILE["zip_bomb_understated"]
+    _, content, _ = HOSTILE["zip_bomb_understated"]
     with pytest.raises(Refused) as refused:
         guards.package(content(), ".xlsx")
     assert refused.value.code == "workbook_damaged"
 
 
 def test_the_directory_is_measured_before_it_is_read() -> None:
-    _, content = HOSTILE["zip_many_entries"]
+    _, content, _ = HOSTILE["zip_many_entries"]
     with pytest.raises(Refused) as refused:
         guards.package(content().replace(b"PK\x01\x02", b"PK\x09\x09"), ".xlsx")
     assert refused.value.code == "package_entries"

@@ -18,13 +18,12 @@ import typst
 from docx.oxml.ns import qn
 
 from analytics.answers.districts.profile import KEY_FIGURES
-from analytics.errors import Refusal, UnknownName
+from analytics.errors import Refusal
 from analytics.language import formats
 from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.reference import districts
 from analytics.reports.brief import Brief, brief
-from analytics.reports.documents import document
 from analytics.reports.pdf import FONT, pdf
 from analytics.reports.target_lines import TargetLine
 from analytics.reports.word import word
@@ -285,11 +284,6 @@ def test_page_numbers_stand_outside_between_dashes(sample: Path) -> None:
         assert field.get(qn("w:instr")) == "PAGE"
         assert "".join(node.text for node in paragraph._p.iter(qn("w:t"))) == "— 1 —"
         assert {node.get(qn("w:ascii")) for node in paragraph._p.iter(qn("w:rFonts"))} == {"宋体"}
-
-
-def test_a_unit_outside_the_scope_is_refused(sample: Path) -> None:
-    with pytest.raises(UnknownName):
-        document(look_at(sample, unit=GAOLAN, only=["620102"]), ".pdf", language="zh")
 
 
 @pytest.mark.parametrize(

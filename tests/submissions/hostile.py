@@ -150,62 +150,65 @@ def _with_macros() -> bytes:
     return workbook(parts, "".join(f"<row>{line}</row>" for line in cells))
 
 
+def _declaring(entities: str, text: str) -> bytes:
+    """Its one cell is a text of entities that its own head declares."""
+    strings = f'{entities}<sst xmlns="{MAIN}"><si><t>{text}</t></si></sst>'
+    return workbook({"xl/sharedStrings.xml": strings}, '<row r="1"><c r="A1" t="s"><v>0</v></c></row>')
+
+
 FAR = ROWS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 CSV_HEAD = "编号,县区,资金年度,列支日期,资金来源,用途,金额(元)\n"
 
-#: By kind: the file's name and its bytes. Only a `macro_workbook` may be read, with a notice.
-HOSTILE: Mapping[str, tuple[str, Callable[[], bytes]]] = {
-    "zip_bomb": ("炸弹.xlsx", _bomb),
-    "zip_bomb_understated": ("少报.xlsx", _understating_bomb),
-    "zip_ratio": ("压缩.xlsx", _squeezed),
-    "zip_many_entries": ("条目.xlsx", lambda: workbook({f"xl/media/{n}.txt": "" for n in range(ENTRIES)})),
-    "zip_absolute_name": ("绝对.xlsx", lambda: workbook({"/etc/lanzhou": "x"})),
-    "zip_parent_name": ("上级.xlsx", lambda: workbook({"../../lanzhou": "x"})),
-    "zip_backslash_name": ("反斜杠.xlsx", lambda: workbook({"..\\..\\lanzhou": "x"})),
-    "zip_encrypted": ("密码.xlsx", _locked),
-    "zip_truncated": ("截断.xlsx", lambda: _xlsx()[: len(_xlsx()) // 2]),
-    "zip_empty": ("空包.xlsx", lambda: b"PK\x05\x06" + bytes(18)),
-    "zip_no_workbook": ("文档.xlsx", lambda: _zip_of({"word/document.xml": HEAD + "<document/>"})),
-    "sheet_broken_xml": ("坏表.xlsx", lambda: workbook(rows="<row><c><v>1</c>")),
-    "sparse_giant": ("远格.xlsx", lambda: workbook(rows=FAR)),
-    "too_many_columns": ("宽表.xlsx", lambda: workbook(rows=_wide_row(2_000))),
-    "entities_in_strings": (
-        "实体.xlsx",
-        lambda: workbook(
-            {"xl/sharedStrings.xml": f'{ENTITIES}<sst xmlns="{MAIN}"><si><t>&l9;</t></si></sst>'},
-            '<row r="1"><c r="A1" t="s"><v>0</v></c></row>',
-        ),
-    ),
-    "entity_of_a_file": (
-        "外部.xlsx",
-        lambda: workbook(
-            {"xl/sharedStrings.xml": f'{OUTSIDE}<sst xmlns="{MAIN}"><si><t>&file;</t></si></sst>'},
-            '<row r="1"><c r="A1" t="s"><v>0</v></c></row>',
-        ),
-    ),
-    "ole_encrypted": ("加密.xlsx", lambda: compound_file(("EncryptionInfo", "EncryptedPackage"))),
-    "ole_without_workbook": ("复合.xls", lambda: compound_file(("WordDocument",))),
-    "xls_truncated": ("半截.xls", lambda: _xls()[:1500]),
-    "png_named_xlsx": ("图片.xlsx", lambda: PNG),
-    "xlsx_named_csv": ("改名.csv", _xlsx),
-    "xlsx_named_xls": ("改名.xls", _xlsx),
-    "xls_named_xlsx": ("旧版.xlsx", _xls),
-    "html_named_xls": ("网页.xls", lambda: HTML.encode("gb18030")),
-    "csv_named_xlsx": ("文本.xlsx", lambda: CSV_HEAD.encode()),
-    "pdf_named_csv": ("扫描.csv", lambda: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n"),
-    "macro_workbook": ("宏.xlsx", _with_macros),
-    "empty_file": ("空.xlsx", lambda: b""),
-    "empty_csv": ("空.csv", lambda: b""),
-    "csv_only_mark": ("标记.csv", lambda: b"\xef\xbb\xbf"),
-    "csv_broken_bytes": ("乱码.csv", lambda: (CSV_HEAD * 3).encode() + b"1,\xff\xfe\x80,2016\n"),
-    "csv_with_nul": ("零字节.csv", lambda: CSV_HEAD.encode() + b"1,\0\0,2016\n"),
-    "csv_private_use": ("自造字.csv", lambda: (CSV_HEAD + "1,\ue000,2016\n").encode("gb18030")),
-    "csv_long_line": ("长行.csv", lambda: CSV_HEAD.encode() + b"1," * 2_000_000),
-    "csv_open_quote": ("引号.csv", lambda: CSV_HEAD.encode() + b'"1,' + b"620102,2016\n" * 100_000),
-    "csv_too_many_rows": ("长表.csv", lambda: CSV_HEAD.encode() + b"1,,,,,,\n" * 200_001),
-    "csv_too_many_columns": ("宽表.csv", lambda: CSV_HEAD.encode() + b"1" + b"," * 101 + b"\n"),
-    "csv_no_known_header": ("通讯录.csv", lambda: "部门,电话\n民政局,0931\n".encode()),
-}
+#: By kind: the file's name, its bytes, and the code of the sentence it is told; a second guard behind
+#: the first would tell it otherwise, or later. Only a `macro_workbook` may be read, with a notice.
+HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str | None]] = {
+    "zip_bomb": ("炸弹.xlsx", _bomb, "package_size"),
+    "zip_bomb_understated": ("少报.xlsx", _understating_bomb, "workbook_damaged"),
+    "zip_ratio": ("压缩.xlsx", _squeezed, "package_ratio"),
+    "zip_many_entries": ("条目.xlsx", lambda: workbook({f"xl/media/{n}.txt": "" for n in range(ENTRIES)}),
+        "package_entries"),
+    "zip_absolute_name": ("绝对.xlsx", lambda: workbook({"/etc/lanzhou": "x"}), "package_names"),
+    "zip_parent_name": ("上级.xlsx", lambda: workbook({"../../lanzhou": "x"}), "package_names"),
+    "zip_backslash_name": ("反斜杠.xlsx", lambda: workbook({"..\\..\\lanzhou": "x"}), "package_names"),
+    "zip_encrypted": ("密码.xlsx", _locked, "workbook_encrypted"),
+    "zip_truncated": ("截断.xlsx", lambda: _xlsx()[: len(_xlsx()) // 2], "workbook_damaged"),
+    "zip_empty": ("空包.xlsx", lambda: b"PK\x05\x06" + bytes(18), "file_kind"),
+    "zip_no_workbook": ("文档.xlsx", lambda: _zip_of({"word/document.xml": HEAD + "<document/>"}),
+        "file_kind"),
+    "sheet_broken_xml": ("坏表.xlsx", lambda: workbook(rows="<row><c><v>1</c>"), "workbook_damaged"),
+    "sparse_giant": ("远格.xlsx", lambda: workbook(rows=FAR), "sheet_too_large"),
+    "too_many_columns": ("宽表.xlsx", lambda: workbook(rows=_wide_row(2_000)), "sheet_too_large"),
+    "entities_in_strings": ("实体.xlsx", lambda: _declaring(ENTITIES, "&l9;"), "package_entities"),
+    "entity_of_a_file": ("外部.xlsx", lambda: _declaring(OUTSIDE, "&file;"), "package_entities"),
+    "ole_encrypted": ("加密.xlsx", lambda: compound_file(("EncryptionInfo", "EncryptedPackage")),
+        "workbook_encrypted"),
+    "ole_without_workbook": ("复合.xls", lambda: compound_file(("WordDocument",)), "workbook_damaged"),
+    "xls_truncated": ("半截.xls", lambda: _xls()[:1500], "workbook_damaged"),
+    "png_named_xlsx": ("图片.xlsx", lambda: PNG, "file_kind"),
+    "xlsx_named_csv": ("改名.csv", _xlsx, "file_kind"),
+    "xlsx_named_xls": ("改名.xls", _xlsx, "file_kind"),
+    "xls_named_xlsx": ("旧版.xlsx", _xls, "file_kind"),
+    "html_named_xls": ("网页.xls", lambda: HTML.encode("gb18030"), "file_kind"),
+    "csv_named_xlsx": ("文本.xlsx", lambda: CSV_HEAD.encode(), "file_kind"),
+    "pdf_named_csv": ("扫描.csv", lambda: b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n",
+        "file_kind"),
+    "macro_workbook": ("宏.xlsx", _with_macros, "macros_ignored"),
+    "empty_file": ("空.xlsx", lambda: b"", "file_empty"),
+    "empty_csv": ("空.csv", lambda: b"", "file_empty"),
+    "csv_only_mark": ("标记.csv", lambda: b"\xef\xbb\xbf", "sheet_empty"),
+    "csv_broken_bytes": ("乱码.csv", lambda: (CSV_HEAD * 3).encode() + b"1,\xff\xfe\x80,2016\n",
+        "csv_encoding"),
+    "csv_with_nul": ("零字节.csv", lambda: CSV_HEAD.encode() + b"1,\0\0,2016\n", "csv_encoding"),
+    "csv_private_use": ("自造字.csv", lambda: (CSV_HEAD + "1,\ue000,2016\n").encode("gb18030"),
+        "csv_encoding"),
+    "csv_long_line": ("长行.csv", lambda: CSV_HEAD.encode() + b"1," * 2_000_000, "sheet_too_large"),
+    "csv_open_quote": ("引号.csv", lambda: CSV_HEAD.encode() + b'"1,' + b"620102,2016\n" * 100_000,
+        "csv_quotes"),
+    "csv_too_many_rows": ("长表.csv", lambda: CSV_HEAD.encode() + b"1,,,,,,\n" * 200_001, "sheet_too_large"),
+    # Delimiters alone hold nothing: its row is blank but for one cell.
+    "csv_too_many_columns": ("宽表.csv", lambda: CSV_HEAD.encode() + b"1" + b"," * 101 + b"\n", None),
+    "csv_no_known_header": ("通讯录.csv", lambda: "部门,电话\n民政局,0931\n".encode(), "table_unknown"),
+}  # fmt: skip
 
 
 def _zip_of(parts: Mapping[str, str]) -> bytes:
@@ -220,7 +223,7 @@ def hostile(folder: Path) -> list[tuple[Path, str]]:
     """Writes every hostile file into the folder: (path, kind), in the order of `HOSTILE`."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for kind, (name, content) in HOSTILE.items():
+    for kind, (name, content, _) in HOSTILE.items():
         path = folder / name
         path.write_bytes(content())
         written.append((path, kind))

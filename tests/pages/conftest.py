@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -17,26 +18,33 @@ ENTRY = Path(__file__).parent.parent.parent / "pages" / "frame" / "entry.py"
 OpenPage = Callable[..., AppTest]
 
 
-@pytest.fixture(scope="session")
-def open_page(sample: Path) -> Iterator[OpenPage]:
-    """A page over the sample as its first run draws it: open_page("target", target="workforce.total").
+@contextmanager
+def pages_over(snapshots: Path) -> Iterator[OpenPage]:
+    """Pages over a folder as their first run draws them: open_page("target", target="workforce.total").
 
-    With `making=True` 怎么算的 is open. The same view is run once; what it gave is to be read only.
+    With `making=True` 怎么算的 is open; without a page's name it is the one that opens first.
     """
 
-    @cache
-    def run(page: str, *, making: bool = False, **choices: str) -> AppTest:
+    def run(page: str = "", *, making: bool = False, **choices: str) -> AppTest:
         app = AppTest.from_file(ENTRY, default_timeout=60)
         for name, value in choices.items():
             app.query_params[name] = value
         app.session_state["making"] = making
-        app.switch_page(f"../{page}.py")
+        if page:
+            app.switch_page(f"../{page}.py")
         app.run()
         assert not app.exception, app.exception[0].message
         return app
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LANZHOU_SNAPSHOTS", str(sample))
+        patch.setenv("LANZHOU_SNAPSHOTS", str(snapshots))
         sources.catalogue.cache_clear()
         yield run
     sources.catalogue.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def open_page(sample: Path) -> Iterator[OpenPage]:
+    """Pages over the sample. The same view is run once; what it gave is to be read only."""
+    with pages_over(sample) as run:
+        yield cache(run)

@@ -10,12 +10,15 @@ from streamlit.testing.v1 import AppTest
 Trace = dict[str, Any]
 
 
+def sent(app: AppTest, part: str = "") -> list[dict[str, Any]]:
+    """What the page's own components are drawn from, as it is sent to the browser: those that have `part`."""
+    given = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    return [one for one in given if not part or part in one]
+
+
 def boards(app: AppTest) -> list[dict[str, Any]]:
     """The rows of every board on the page, as they are sent to the browser."""
-    found = []
-    for element in app.get("bidi_component"):
-        found += json.loads(element.proto.json).get("rows", [])
-    return found
+    return [row for one in sent(app) for row in one.get("rows", ())]
 
 
 def component(app: AppTest, key: str) -> dict[str, Any]:
@@ -25,13 +28,14 @@ def component(app: AppTest, key: str) -> dict[str, Any]:
     return found
 
 
-def figure(app: AppTest, key: str) -> dict[str, Any] | None:
-    """A figure as it is sent to the browser; None when the page has none of that key."""
-    for element in app.get("plotly_chart"):
-        if element.key == key:
-            spec: dict[str, Any] = json.loads(element.proto.spec)
-            return spec
-    return None
+def figures(app: AppTest) -> dict[str, dict[str, Any]]:
+    """By their keys the page's figures, as they are sent to the browser."""
+    return {str(one.key): json.loads(one.proto.spec) for one in app.get("plotly_chart")}
+
+
+def figure(app: AppTest, key: str) -> dict[str, Any]:
+    """The page's figure of that key."""
+    return figures(app)[key]
 
 
 def alt(app: AppTest, key: str) -> str:

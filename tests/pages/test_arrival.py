@@ -10,11 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.progress import sources
 from pages.frame import arrival
 from pages.frame.arrival import Address, Choice, Request, Told, decide
 from tests.command_answers import CHENGGUAN, CITY
-from tests.pages.conftest import ENTRY
+from tests.pages.conftest import pages_over
 
 DAY = "2018-12-31"
 
@@ -157,14 +156,10 @@ def test_what_a_choice_left_is_remembered_for_a_moment() -> None:
 @pytest.fixture
 def app(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[AppTest]:
     """The clauses, whose run is over: nothing is under way."""
-    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(sample))
     monkeypatch.setattr(arrival, "MOMENT_S", 0.0)
     monkeypatch.setattr(arrival, "LINK_S", 0.0)
-    sources.catalogue.cache_clear()
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    app.switch_page("../clauses.py")
-    yield app.run()
-    sources.catalogue.cache_clear()
+    with pages_over(sample) as run:
+        yield run("clauses")
 
 
 def select(app: AppTest, name: str, value: str) -> AppTest:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
@@ -13,15 +12,14 @@ from analytics.policy.loading import register
 from tests import wording
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import texts
+from tests.pages.drawn import sent, texts
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 
 def chapters(app: AppTest) -> list[dict[str, Any]]:
     """The document as it is sent to the browser; empty when there is none."""
-    documents = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    return [chapter for document in documents for chapter in document["chapters"]]
+    return [chapter for document in sent(app) for chapter in document["chapters"]]
 
 
 def rows(app: AppTest) -> dict[str, dict[str, Any]]:

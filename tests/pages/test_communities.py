@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from tests.command_answers import CITY, Answers
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import texts
+from tests.pages.drawn import sent, texts
 
 YONGDENG, ANNING = "620121", "620105"
-
-
-def sent(app: AppTest, key: str) -> list[dict[str, Any]]:
-    """What the page's components of one kind were given: `districts` is the picture, `rows` the tables."""
-    given = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    return [one for one in given if key in one]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -139,7 +139,6 @@ def test_a_target_says_what_was_reported_then_and_is_revised_now(open_page: Open
     assert now.startswith("305 / 401")
     assert now.endswith(wording.STATUS["slightly_behind"][language == "en"])
     drawn = figure(app, "burnup")
-    assert drawn is not None
     (mark,) = (one for one in drawn["data"] if (one.get("marker") or {}).get("symbol") == "circle-open")
     assert (mark["x"], mark["y"]) == (["2019-12-31"], [pytest.approx(315 / 401)])
 

@@ -6,11 +6,9 @@ import shutil
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
-from analytics.progress import sources
 from pages.frame.frame import plain
-from tests.pages.conftest import ENTRY, OpenPage
+from tests.pages.conftest import OpenPage, pages_over
 
 
 def test_a_choice_that_does_not_exist_is_told_once(open_page: OpenPage) -> None:
@@ -20,18 +18,14 @@ def test_a_choice_that_does_not_exist_is_told_once(open_page: OpenPage) -> None:
 
 @pytest.mark.parametrize("what", ["manifests/00000008.json", "data/00000008-*/observations.parquet"])
 def test_a_damaged_snapshot_older_than_the_newest_is_named_and_all_others_are_shown(
-    sample: Path, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+    sample: Path, tmp_path: Path, what: str
 ) -> None:
     root = tmp_path / "snapshots"
     shutil.copytree(sample, root)
     (lost,) = root.glob(what)
     lost.write_bytes(b"\0" * lost.stat().st_size)
-    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(root))
-    sources.catalogue.cache_clear()
-    try:
-        page = AppTest.from_file(ENTRY, default_timeout=60).run()
-    finally:
-        sources.catalogue.cache_clear()
+    with pages_over(root) as run:
+        page = run()
     (said,) = (error.value for error in page.error)
     assert "快照 8" in said
     assert "未采用" in said

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.language.amounts import scaled
 from analytics.language.translator import translator
-from analytics.progress import sources
 from tests.command_answers import CHENGGUAN, CITY, Answers
-from tests.pages.conftest import ENTRY, OpenPage
-from tests.pages.drawn import boards, component, texts
+from tests.pages.conftest import OpenPage, pages_over
+from tests.pages.drawn import boards, component, sent, texts
 from tests.plain_snapshots import publish
 from tests.progress.test_verdicts import money
 
@@ -26,8 +25,7 @@ both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 def tables(app: AppTest) -> list[dict[str, Any]]:
     """Grid and ledger as they are sent to the browser, the ledger first: it is asked for before."""
-    sent = [json.loads(element.proto.json) for element in app.get("bidi_component")]
-    return [one for one in sent if "rows" in one]
+    return sent(app, "rows")
 
 
 def by_label(app: AppTest, label: str) -> dict[str, Any]:
@@ -128,31 +126,14 @@ def test_sources_and_purposes_are_drawn_and_read_aloud(open_page: OpenPage) -> N
     assert len(component(app, "funding-purpose")["parts"]) == 7
 
 
-def gaps(root: Path) -> None:
-    """Ledgers of two districts, each without one of the years; nothing is said of a project."""
+@pytest.fixture
+def opened(tmp_path: Path) -> Iterator[Callable[..., AppTest]]:
+    """The page over ledgers of two districts, each without a year; nothing is said of a project."""
     project = money("620122", 2016, 500) | {"entry_id": "p", "purpose": "purchase", "project": "甲"}
     entries = [money("620105", 2015, 30_000), money("620122", 2016, 9), project]
-    publish(root, date(2016, 6, 30), funding=entries)
-
-
-@pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
-    """The page over ledgers with gaps."""
-    gaps(tmp_path / "snapshots")
-    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(tmp_path / "snapshots"))
-    sources.catalogue.cache_clear()
-
-    def run(**choices: str) -> AppTest:
-        app = AppTest.from_file(ENTRY, default_timeout=60)
-        for name, value in choices.items():
-            app.query_params[name] = value
-        app.switch_page("../funding.py")
-        app.run()
-        assert not app.exception, app.exception[0].message
-        return app
-
-    yield run
-    sources.catalogue.cache_clear()
+    publish(tmp_path, date(2016, 6, 30), funding=entries)
+    with pages_over(tmp_path) as run:
+        yield partial(run, "funding")
 
 
 @both_languages

@@ -55,7 +55,6 @@ def test_a_day_of_the_past_is_judged_by_its_own_snapshot(
 
 def test_each_district_has_its_coverage(open_page: OpenPage, sample: Path) -> None:
     drawn = figure(open_page("overview", district=CITY, lang="zh"), "districts-staffed")
-    assert drawn is not None
     places = sealed.table(sample, "2020-06-30", "community_staffing").query("kind == 'urban'")
     shares = places.groupby("district_code")["staffed"].mean()
     bars = drawn["data"][0]

@@ -7,13 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analytics.answers import funding, turnover, workforce
 from analytics.answers.communities import coverage
-from analytics.progress import sources
 from pages.frame import warm
-from tests.pages.conftest import ENTRY
+from tests.pages.conftest import pages_over
 
 COUNTED: dict[str, list[Any]] = {
     "workforce": [workforce._workforce, turnover._turnover],
@@ -23,21 +21,16 @@ COUNTED: dict[str, list[Any]] = {
 
 
 @pytest.mark.parametrize("page", COUNTED)
-def test_the_first_reader_of_a_page_waits_for_no_count(
-    page: str, sample: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(sample))
-    sources.catalogue.cache_clear()
+def test_the_first_reader_of_a_page_waits_for_no_count(page: str, sample: Path) -> None:
     for counted in COUNTED[page]:
         counted.cache_clear()
-    try:
-        warm.warm()
-    finally:
-        gc.unfreeze()
-    loaded = [counted.cache_info().misses for counted in COUNTED[page]]
-    assert loaded == [1] * len(loaded)
-    app = AppTest.from_file(ENTRY, default_timeout=60)
-    app.switch_page(f"../{page}.py").run()
-    assert not app.exception
+    with pages_over(sample) as run:
+        try:
+            warm.warm()
+        finally:
+            gc.unfreeze()
+        loaded = [counted.cache_info().misses for counted in COUNTED[page]]
+        assert loaded == [1] * len(loaded)
+        run(page)
     assert [counted.cache_info().misses for counted in COUNTED[page]] == loaded
     assert all(counted.cache_info().hits for counted in COUNTED[page])

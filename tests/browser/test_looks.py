@@ -15,8 +15,6 @@ from tests.browser.conftest import NewPage
 from tests.browser.reading import at_both_widths, barriers, overflow, texts
 from tests.browser.watching import visit
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
-
 #: Names written the same in Chinese, and the publisher of the sample.
 LATIN = re.compile(r"CSV|SQL|Open SDG|Destatis|English|\bsample\b")
 #: The language switch, the term the method is known by, and a symbol of ours with its space.

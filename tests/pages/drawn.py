@@ -7,8 +7,6 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
-Trace = dict[str, Any]
-
 
 def sent(app: AppTest, part: str = "") -> list[dict[str, Any]]:
     """What the page's own components are drawn from, as it is sent to the browser: those that have `part`."""

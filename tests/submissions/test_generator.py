@@ -19,7 +19,6 @@ from tests.submissions.before import quarter_before
 from tests.submissions.delivery import FORMATS, Submission, submission
 from tests.submissions.draws import ROUNDS_OF_FORMATS, clean, lottery, seeded, spoiled
 from tests.submissions.files import Format, csv_bytes, write_file
-from tests.submissions.habits import HABITS
 from tests.submissions.identity import check_character, id_number, old_form
 from tests.submissions.model import Sheet, TrueRow
 from tests.submissions.reading_back import calamine_rows, contradictions, same_content, sheets_of, totals
@@ -168,11 +167,6 @@ def test_each_total_is_the_sum_of_its_rows_unless_it_is_seeded() -> None:
 
 
 # Complete
-
-
-def test_every_habit_shows_in_clean_submissions() -> None:
-    shown = set().union(*(clean(seed).habits for seed in range(60)))
-    assert sorted(HABITS.keys() - shown) == []
 
 
 def test_every_format_is_delivered() -> None:

@@ -94,11 +94,8 @@ def test_not_all_years_are_met_while_a_ledger_is_older_than_the_end_of_one() -> 
     amounts = {(A, 2014): 30_000.0, (A, 2015): 30_000.0, (A, 2016): 20_000.0}
     overall = assess_floor(FLOOR, amounts, units=(A,), on=YEAR_END, told={A: MIDYEAR}).overall
     assert (overall.status, overall.reason, overall.value, overall.total) == (
-        Status.CANNOT_JUDGE,
-        "ledger_older",
-        2,
-        2,
-    )
+        Status.CANNOT_JUDGE, "ledger_older", 2, 2,
+    )  # fmt: skip
     assert (
         assess_floor(FLOOR, amounts, units=(A,), on=MIDYEAR, told={A: MIDYEAR}).overall.status is Status.MET
     )

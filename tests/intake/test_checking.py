@@ -203,11 +203,8 @@ def test_yuan_written_under_a_header_in_wan_are_told(tmp_path: Path) -> None:
     ]
     (finding,) = findings(tmp_path, *rows, table="funding")
     assert (finding.code, finding.row, finding.column, finding.is_warning) == (
-        "amount_large",
-        2,
-        "金额(万元)",
-        True,
-    )
+        "amount_large", 2, "金额(万元)", True,
+    )  # fmt: skip
     assert "300,000,000" in finding.sentence
 
 
@@ -277,10 +274,7 @@ def test_findings_mask_what_could_be_personal(tmp_path: Path) -> None:
     told = findings(tmp_path, row)
     text = "".join(str(one.as_json()) for one in told)
     assert {one.column: one.value for one in told} == {
-        "身份证号": "6***",
-        "性别": "欧***",
-        "学历": "本科生",
-        "取得时间": "2016-6",
-    }
+        "身份证号": "6***", "性别": "欧***", "学历": "本科生", "取得时间": "2016-6",
+    }  # fmt: skip
     assert number[:-1] not in text
     assert name not in text

@@ -71,12 +71,9 @@ def test_a_date_cell_that_lost_its_format_is_never_guessed(cell: Cell) -> None:
 @given(st.dates(date(1900, 1, 1), date(2099, 12, 31)))
 def test_every_day_reads_alike_in_all_forms(day: date) -> None:
     forms = [
-        day.isoformat(),
-        f"{day:%Y%m%d}",
-        f"{day.year}年{day.month}月{day.day}日",
-        f"{day.year}/{day.month}/{day.day}",
-        f"{day.year}.{day.month}.{day.day}",
-    ]
+        day.isoformat(), f"{day:%Y%m%d}", f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}/{day.month}/{day.day}", f"{day.year}.{day.month}.{day.day}",
+    ]  # fmt: skip
     assert {value("funding", "booked_on", form) for form in forms} == {day}
 
 

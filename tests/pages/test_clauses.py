@@ -94,11 +94,8 @@ def test_the_headline_counts_what_the_document_shows(open_page: OpenPage) -> Non
         for word in ("好转", "变差")
     )
     assert [metric.value for metric in app.metric] == [
-        f"{reached} / 12",
-        "0 / 6",
-        f"{better} / 21",
-        f"{worse} / 21",
-    ]
+        f"{reached} / 12", "0 / 6", f"{better} / 21", f"{worse} / 21",
+    ]  # fmt: skip
 
 
 def test_a_search_in_the_address_shows_what_holds_it(open_page: OpenPage) -> None:

@@ -43,12 +43,9 @@ def test_the_grid_says_of_a_district_what_the_command_says(
     said = answers.targets(place)
     (row,) = (row for row in rows(app) if row["id"] == place)
     ids = (
-        "bases.district",
-        "communities.staffed",
-        "associations.district",
-        "funding.district_floor",
+        "bases.district", "communities.staffed", "associations.district", "funding.district_floor",
         "funding.growth",
-    )
+    )  # fmt: skip
     assert [cell["word"] for cell in row["cells"][:5]] == [wording.status(said[id], "zh") for id in ids]
     assert [cell["status"] for cell in row["cells"][:5]] == [said[id]["status"] for id in ids]
     assert all(cell["symbol"] for cell in row["cells"][:5])

@@ -118,11 +118,8 @@ def test_an_assistant_takes_72_hours_in_a_registration_period_and_all_others_90(
 def test_bases_and_communities_are_worded_as_hopes_associations_and_money_as_orders() -> None:
     hopes = [item for item in register().targets if item.force is Force.ASPIRATIONAL]
     assert [item.id for item in hopes] == [
-        "bases.provincial",
-        "bases.city",
-        "bases.district",
-        "communities.staffed",
-    ]
+        "bases.provincial", "bases.city", "bases.district", "communities.staffed",
+    ]  # fmt: skip
     assert all("争取" in item.quote or "力争" in item.quote for item in hopes)
     orders = [item for item in register().targets if item.force is Force.BINDING]
     assert not any("争取" in item.quote or "力争" in item.quote for item in orders)

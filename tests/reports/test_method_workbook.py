@@ -55,18 +55,9 @@ def test_milestones_are_days_and_numbers_with_the_thresholds_in_use() -> None:
     first = rows[0]
     assert first[3].date() == date(2015, 12, 31)
     assert (*first[:3], *first[4:]) == (
-        "workforce.total",
-        "Social-work personnel",
-        "number by a date",
-        15_000,
-        "people",
-        None,
-        10,
-        -10,
-        -30,
-        12,
-        6,
-    )
+        "workforce.total", "Social-work personnel", "number by a date", 15_000, "people", None, 10, -10,
+        -30, 12, 6,
+    )  # fmt: skip
     floor = next(row for row in rows if row[0] == "funding.city_floor")
     assert floor[3:7] == (None, 200_000, "yuan", 2014)
 
@@ -97,13 +88,5 @@ def test_other_thresholds_are_said_at_once() -> None:
     )
     said = "\n".join(rule.when for rule in status_rules(own, translator("en")))
     assert re.findall(r"[+−]?\d+", said.replace("never taken for 0", "")) == [
-        "+7",
-        "−8",
-        "+7",
-        "−33",
-        "−8",
-        "15",
-        "−33",
-        "4",
-        "15",
-    ]
+        "+7", "−8", "+7", "−33", "−8", "15", "−33", "4", "15",
+    ]  # fmt: skip

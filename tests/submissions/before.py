@@ -9,12 +9,9 @@ from tests.submissions.model import Draft, Value
 
 #: Without its first date a row was not there yet; by table.
 BEGINS = {
-    "registrations": "certified_on",
-    "funding": "booked_on",
-    "institutions": "established_on",
-    "activities": "held_on",
-    "measures": "adopted_on",
-}
+    "registrations": "certified_on", "funding": "booked_on", "institutions": "established_on",
+    "activities": "held_on", "measures": "adopted_on",
+}  # fmt: skip
 #: Columns that say nothing as long as their date has not come, by that date's column.
 LATER: Mapping[str, tuple[str, ...]] = {
     "registered_on": ("registered_on", "valid_until"),

@@ -35,18 +35,11 @@ IMPOSSIBLE: Mapping[str, set[str]] = {
     "file.xlsb": {"csv.trailing_tab", "merged.district", "merged.street"},
     "file.ods": {"csv.trailing_tab", "merged.district", "merged.street"},
     "csv": {
-        *(
-            "merged.district",
-            "merged.street",
-            "date.excel",
-            "number.formula",
-            "rows.hidden",
-            "columns.hidden",
-        ),
-        *("rows.styled", "sheets.notes", "sheets.hidden", "file.epoch_1904"),
-        *("date.digits_number", "flag.number", "district.code_number", "community.number"),
+        "merged.district", "merged.street", "date.excel", "number.formula", "rows.hidden", "columns.hidden",
+        "rows.styled", "sheets.notes", "sheets.hidden", "file.epoch_1904", "date.digits_number",
+        "flag.number", "district.code_number", "community.number",
     },
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,9 @@ from tests.submissions.plans import Delivery, Fault, seed, spoils
 from tests.submissions.sheets import SheetPlan
 
 KEYED = {
-    "funding": "entry_id",
-    "communities": "code",
-    "institutions": "id",
-    "activities": "id",
+    "funding": "entry_id", "communities": "code", "institutions": "id", "activities": "id",
     "measures": "measure",
-}
+}  # fmt: skip
 
 
 def on_person(

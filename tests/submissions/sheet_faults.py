@@ -71,10 +71,7 @@ def people_fell(delivery: Delivery, plan: SheetPlan) -> None:
 
 
 SHEET_FAULTS: dict[str, Fault] = {
-    "missing_column": missing_column,
-    "misspelt_column": misspelt_column,
-    "duplicate_column": duplicate_column,
-    "unknown_column": unknown_column,
-    "total_disagrees": total_disagrees,
-    "people_fell": people_fell,
-}
+    "missing_column": missing_column, "misspelt_column": misspelt_column,
+    "duplicate_column": duplicate_column, "unknown_column": unknown_column,
+    "total_disagrees": total_disagrees, "people_fell": people_fell,
+}  # fmt: skip

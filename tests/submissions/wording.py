@@ -19,12 +19,9 @@ DATES = (
     "date.excel", "date.iso", "date.slash", "date.dot", "date.chinese", "date.digits", "date.digits_number",
 )  # fmt: skip
 FLAGS: Mapping[str, tuple[Content, Content]] = {
-    "flag.yes_no": ("是", "否"),
-    "flag.has": ("有", "无"),
-    "flag.text_digit": ("1", "0"),
-    "flag.number": (1, 0),
-    "flag.tick": ("√", None),
-}
+    "flag.yes_no": ("是", "否"), "flag.has": ("有", "无"), "flag.text_digit": ("1", "0"),
+    "flag.number": (1, 0), "flag.tick": ("√", None),
+}  # fmt: skip
 TEN_THOUSAND = 10_000
 
 

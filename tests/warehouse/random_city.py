@@ -30,21 +30,18 @@ class RandomCity:
         ]
         self.tables: Tables = {
             "registrations": list(self._registrations(250)),
-            "funding": [
-                self._row("funding", entry_id=str(n), district_code=self._unit()) for n in range(150)
-            ],
+            "funding": self._numbered("funding", "entry_id", 150),
             "communities": self.communities,
-            "institutions": [
-                self._row("institutions", id=str(n), district_code=self._unit()) for n in range(300)
-            ],
-            "activities": [
-                self._row("activities", id=str(n), district_code=self._unit()) for n in range(200)
-            ],
+            "institutions": self._numbered("institutions", "id", 300),
+            "activities": self._numbered("activities", "id", 200),
             "measures": list(self._measures(60)),
         }
 
     def rows(self, table: str) -> list[SimpleNamespace]:
         return [SimpleNamespace(**row) for row in self.tables[table]]
+
+    def _numbered(self, table: str, key: str, count: int) -> list[dict[str, Any]]:
+        return [self._row(table, **{key: str(n)}, district_code=self._unit()) for n in range(count)]
 
     def _row(self, table: str, **given: Any) -> dict[str, Any]:
         """A row with something in every column, by its type; often nothing where that is allowed."""

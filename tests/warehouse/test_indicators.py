@@ -106,12 +106,9 @@ def test_a_district_that_reports_without_a_hit_has_zero(cursor: duckdb.DuckDBPyC
 
 #: Counted out of the city's 8 districts, whether they report or not.
 OF_EIGHT = {
-    "associations.district",
-    "bases.district",
-    "funding.audited",
-    "leadership.assessed",
+    "associations.district", "bases.district", "funding.audited", "leadership.assessed",
     "leadership.documents",
-}
+}  # fmt: skip
 
 
 def test_the_city_is_the_sum_of_its_districts_and_the_city_level(cursor: duckdb.DuckDBPyConnection) -> None:

@@ -186,14 +186,11 @@ REFUSED: list[tuple[str, list[Mapping[str, Any]], str]] = [
     ("communities", [plain("communities", code=620102001001)], "1 rows of code do not fit its type, varchar"),
     ("communities", two("communities", posts="x"), "communities: the 2 rows mix kinds.*column posts"),
     ("activities", [plain("activities", hours=float("inf"))], "1 rows of hours do not fit its type, double"),
-    (
-        "activities",
-        [plain("activities", held_on="2020-01-05")],
-        "1 rows of held_on do not fit its type, date",
-    ),
+    ("activities", [plain("activities", held_on="2020-01-05")],
+     "1 rows of held_on do not fit its type, date"),
     ("activities", [plain("activities", held_on=NOON)], "1 rows of held_on do not fit"),
     ("registrations", [plain("registrations", on_post=1)], "1 rows of on_post do not fit its type, boolean"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("table", "rows", "sentence"), REFUSED)

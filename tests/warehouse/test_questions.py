@@ -154,11 +154,8 @@ class TestStatements:
             *definitions.OF_ROWS,
         }
         assert {path.parent.name for path in SQL.glob("*/*.sql")} == {
-            "questions",
-            "relations",
-            "rollups",
-            "rows",
-        }
+            "questions", "relations", "rollups", "rows",
+        }  # fmt: skip
 
     @pytest.mark.parametrize("folder", ["rows", "relations", "rollups"])
     def test_a_definition_could_run_on_another_engine(self, folder: str) -> None:

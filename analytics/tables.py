@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, fields, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import InitVar, dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,6 +48,10 @@ class Column:
     by: str | None = None
 
 
+#: A frame, or what one is made of: its rows by column, or its columns, which stay where there is no row.
+Rows = pd.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object]
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """A named frame whose every column is described; refuses one that is not.
@@ -56,10 +60,12 @@ class Table:
     """
 
     name: str
-    frame: pd.DataFrame
+    rows: InitVar[Rows]
     of: tuple[str, ...] = ()
+    frame: pd.DataFrame = field(init=False)
 
-    def __post_init__(self) -> None:
+    def __post_init__(self, rows: Rows) -> None:
+        object.__setattr__(self, "frame", pd.DataFrame(rows))
         for id in self.ids:
             self.column(id)
 
@@ -72,9 +78,7 @@ class Table:
 
     @property
     def records(self) -> list[dict[str, Any]]:
-        """Its rows by column; what is missing is None."""
-        rows = self.frame.astype(object).where(self.frame.notna(), None).to_dict("records")
-        return [{str(id): value for id, value in row.items()} for row in rows]
+        return records(self.frame)
 
     def column(self, id: str) -> Column:
         """The description of one of its columns; of `rows:funding` that of `rows`."""
@@ -85,6 +89,12 @@ class Table:
             known = (*_submitted(self.of), *columns(self.name))
             raise UnknownName(f"column of the table {self.name}", id, dict.fromkeys(known))
         return found
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame by column; what is missing is None."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return [{str(id): value for id, value in row.items()} for row in rows]
 
 
 def column(id: str) -> Column:

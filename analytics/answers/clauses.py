@@ -6,8 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import pandas as pd
-
 from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
@@ -163,9 +161,7 @@ def tally(chapters: Iterable[Chapter]) -> Tally:
 
 def table(chapters: Iterable[Chapter]) -> Table:
     """One row an indicator, in the order of the text: its verdict, and the numbers of both days."""
-    return Table(
-        "clauses", pd.DataFrame([_row(chapter, entry) for chapter in chapters for entry in chapter.entries])
-    )
+    return Table("clauses", [_row(chapter, entry) for chapter in chapters for entry in chapter.entries])
 
 
 def _row(chapter: Chapter, entry: Entry) -> dict[str, object]:

@@ -24,59 +24,41 @@ def rows_by_table(look: Look) -> Table:
     keys = zip(found["table"], found["district_code"], strict=True)
     rows = dict(zip(keys, found["rows"].tolist(), strict=True))
     codes = [code for code in (*districts(), CITY) if look.sees(code)]
-    return Table(
-        "completeness",
-        pd.DataFrame(
-            {
-                "sender": codes,
-                **{
-                    f"rows:{table.name}": [rows.get((table.name, code)) for code in codes]
-                    for table in dictionary().tables
-                },
-                "report": [_report(look.snapshot, code) for code in codes],
-                "days_late": [completeness.days_late(look, code) for code in codes],
-            }
-        ),
-    )
+    columns = {
+        "sender": codes,
+        **{f"rows:{one.name}": [rows.get((one.name, code)) for code in codes] for one in dictionary().tables},
+        "report": [_report(look.snapshot, code) for code in codes],
+        "days_late": [completeness.days_late(look, code) for code in codes],
+    }
+    return Table("completeness", columns)
 
 
 def reports(look: Look) -> Table:
     """One row a day, the newest first, one column a district: what it sent for the day."""
-    days = list(reversed(look.timeline))
-    return Table(
-        "reports",
-        pd.DataFrame(
-            {
-                "as_of": [one.as_of for one in days],
-                **{
-                    f"report_kind:{code}": [completeness.report(one, code) for one in days]
-                    for code in look.districts
-                },
-            }
-        ),
-    )
+    rows = [
+        {"as_of": one.as_of}
+        | {f"report_kind:{code}": completeness.report(one, code) for code in look.districts}
+        for one in reversed(look.timeline)
+    ]
+    return Table("reports", rows)
 
 
 def snapshots(catalogue: Catalogue) -> Table:
     """One row a published snapshot, the newest first."""
-    found = list(reversed(catalogue.snapshots()))
-    return Table(
-        "snapshots",
-        pd.DataFrame(
-            {
-                "seq": [one.seq for one in found],
-                "as_of": [one.as_of for one in found],
-                "revision": [one.revision or None for one in found],
-                "published_at": [one.created_at for one in found],
-                "published_by": [None if one.is_sample else one.actor for one in found],
-                "carried_forward": [
-                    sum(report.is_carried_forward for report in one.districts.values()) for one in found
-                ],
-                "people": [one.rows.get("registrations") for one in found],
-                "files": [len(one.inputs) or None for one in found],
-            }
-        ),
-    )
+    rows = [
+        {
+            "seq": one.seq,
+            "as_of": one.as_of,
+            "revision": one.revision or None,
+            "published_at": one.created_at,
+            "published_by": None if one.is_sample else one.actor,
+            "carried_forward": sum(report.is_carried_forward for report in one.districts.values()),
+            "people": one.rows.get("registrations"),
+            "files": len(one.inputs) or None,
+        }
+        for one in reversed(catalogue.snapshots())
+    ]
+    return Table("snapshots", rows)
 
 
 def sealed_files(catalogue: Catalogue) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -17,13 +17,13 @@ from analytics.errors import SnapshotRefused
 from analytics.policy.register import Register
 from analytics.progress import verdicts
 from analytics.progress.look import Look, units
-from analytics.tables import Table
+from analytics.tables import Table, records
 from analytics.warehouse.questions import comparison
 from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
-#: Keys named of each kind of change.
-EXAMPLES = 3
+#: How a row may differ, and how many keys are named of each.
+KINDS, EXAMPLES = ("added", "removed", "changed"), 3
 
 
 class Key(NamedTuple):
@@ -90,26 +90,14 @@ class Move:
 class Flip:
     """A target, earlier milestone or fund year with another status than before."""
 
-    key: Key
+    id: str
+    district_code: str
+    year: int | None
+    #: The day of an earlier milestone.
+    milestone: date | None
     before: Assessment
     after: Assessment
     cause: Cause
-
-    @property
-    def id(self) -> str:
-        return self.key.id
-
-    @property
-    def district_code(self) -> str:
-        return self.key.district_code
-
-    @property
-    def year(self) -> int | None:
-        return self.key.year
-
-    @property
-    def milestone(self) -> date | None:
-        return self.key.milestone
 
     @property
     def target(self) -> str:
@@ -117,6 +105,9 @@ class Flip:
         if self.year is not None:
             return f"{self.id}@{self.year}"
         return f"{self.id}@{self.milestone}" if self.milestone else self.id
+
+
+_Differing = TypeVar("_Differing", RowChange, Move, Flip)
 
 
 @dataclass(frozen=True)
@@ -150,11 +141,12 @@ class Difference:
 
     def of(self, district_code: str) -> Difference:
         """What of it differs in one unit."""
+
+        def own(found: Iterable[_Differing]) -> tuple[_Differing, ...]:
+            return tuple(one for one in found if one.district_code == district_code)
+
         return replace(
-            self,
-            rows=tuple(one for one in self.rows if one.district_code == district_code),
-            indicators=tuple(one for one in self.indicators if one.district_code == district_code),
-            statuses=tuple(one for one in self.statuses if one.district_code == district_code),
+            self, rows=own(self.rows), indicators=own(self.indicators), statuses=own(self.statuses)
         )
 
 
@@ -185,58 +177,39 @@ def before(look: Look) -> int:
 
 def flips(found: Sequence[Flip]) -> Table:
     """One row a status that flipped: of which target, from what to what, and why."""
-    return Table(
-        "flips",
-        pd.DataFrame(
-            {
-                "unit_code": [flip.district_code for flip in found],
-                "target": [flip.target for flip in found],
-                "verdict_before": [verdict.code(flip.before) for flip in found],
-                "verdict_after": [verdict.code(flip.after) for flip in found],
-                "cause": [flip.cause for flip in found],
-            }
-        ),
-    )
+    columns = ("unit_code", "target", "verdict_before", "verdict_after", "cause")
+    rows = [
+        (one.district_code, one.target, verdict.code(one.before), verdict.code(one.after), one.cause)
+        for one in found
+    ]
+    return Table("flips", pd.DataFrame(rows, columns=columns))
 
 
 def moves(found: Sequence[Move], register: Register) -> Table:
     """One row a number that moved, in the register's order."""
     order = list(register.indicators)
     found = sorted(found, key=lambda move: order.index(move.indicator))
-    units = [register.indicator(move.indicator).unit for move in found]
-    return Table(
-        "moves",
-        pd.DataFrame(
-            {
-                "indicator": [move.indicator for move in found],
-                "unit_code": [move.district_code for move in found],
-                "year": pd.array([move.year for move in found], dtype="Int64"),
-                "value_before": _numbers(move.before for move in found),
-                "value_after": _numbers(move.after for move in found),
-                "change": _numbers(move.change for move in found),
-                "counted_unit": units,
-                "total_before": _numbers(move.total_before for move in found),
-                "total_after": _numbers(move.total_after for move in found),
-            }
-        ),
-    )
+    columns = {
+        "indicator": [one.indicator for one in found],
+        "unit_code": [one.district_code for one in found],
+        "year": pd.array([one.year for one in found], dtype="Int64"),
+        "value_before": _numbers(one.before for one in found),
+        "value_after": _numbers(one.after for one in found),
+        "change": _numbers(one.change for one in found),
+        "counted_unit": [register.indicator(one.indicator).unit for one in found],
+        "total_before": _numbers(one.total_before for one in found),
+        "total_after": _numbers(one.total_after for one in found),
+    }
+    return Table("moves", pd.DataFrame(columns))
 
 
 def row_changes(found: Sequence[RowChange]) -> Table:
     """One row a table and unit: how many of its rows differ, and the first keys."""
-    return Table(
-        "row-changes",
-        pd.DataFrame(
-            {
-                "sheet": [one.table for one in found],
-                "sender": [one.district_code for one in found],
-                "added": [one.added for one in found],
-                "removed": [one.removed for one in found],
-                "changed": [one.changed for one in found],
-                "examples": [one.examples for one in found],
-            }
-        ),
-    )
+    columns = ("sheet", "sender", "added", "removed", "changed", "examples")
+    rows = [
+        (one.table, one.district_code, one.added, one.removed, one.changed, one.examples) for one in found
+    ]
+    return Table("row-changes", pd.DataFrame(rows, columns=columns))
 
 
 def _numbers(values: Iterable[float | None]) -> pd.Series:
@@ -246,34 +219,24 @@ def _numbers(values: Iterable[float | None]) -> pd.Series:
 
 def _rows(look: Look, a: Snapshot, b: Snapshot) -> tuple[RowChange, ...]:
     differing = comparison.differing_rows(look.catalogue, a, b, scope=look.scope, examples=EXAMPLES)
-    return tuple(
-        RowChange(
-            row["table"],
-            row["district_code"],
-            int(row["added"]),
-            int(row["removed"]),
-            int(row["changed"]),
-            _keys(row["added_examples"]),
-            _keys(row["removed_examples"]),
-            _keys(row["changed_examples"]),
-        )
-        for row in differing.to_dict(orient="records")
-    )
+
+    def change(row: dict[str, Any]) -> RowChange:
+        added, removed, changed = (int(row[kind]) for kind in KINDS)
+        examples = (_keys(row[f"{kind}_examples"]) for kind in KINDS)
+        return RowChange(row["table"], row["district_code"], added, removed, changed, *examples)
+
+    return tuple(change(row) for row in records(differing))
 
 
 def _moves(look: Look, a: Snapshot, b: Snapshot) -> tuple[Move, ...]:
     differing = comparison.differing_observations(look.catalogue, a, b, scope=look.scope)
+    columns = (
+        *("indicator", "district_code", "year"),
+        *("value_before", "value_after", "total_before", "total_after"),
+    )
     return tuple(
-        Move(
-            row["indicator"],
-            row["district_code"],
-            None if pd.isna(row["year"]) else int(row["year"]),
-            _number(row["value_before"]),
-            _number(row["value_after"]),
-            _number(row["total_before"]),
-            _number(row["total_after"]),
-        )
-        for row in differing.to_dict(orient="records")
+        Move(*(row[name] for name in columns))
+        for row in records(differing)
         if row["indicator"] in look.register.indicators
     )
 
@@ -294,7 +257,7 @@ class _Judged:
         steps = self.steps(earlier, later)
         changed = set(tables)
         ways = {key: [(why, entries.get(key)) for why, entries in steps] for key in flipped}
-        flips = [Flip(key, before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
+        flips = [Flip(*key, before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
         codes, ids = units(), list(self.look.register.indicators)
         # Stable: milestones stay before their target, fund years in their order.
         return tuple(sorted(flips, key=lambda flip: (codes.index(flip.district_code), ids.index(flip.id))))
@@ -355,6 +318,10 @@ class _Judged:
         return Cause.NEW_DATA
 
 
+def _keys(found: Iterable[object] | None) -> tuple[str, ...]:
+    return () if found is None else tuple(map(str, found))
+
+
 def _entries(id: str, unit: str, judged: Verdict) -> Entries:
     # A target whose due day was moved is still the same target.
     return {
@@ -362,12 +329,3 @@ def _entries(id: str, unit: str, judged: Verdict) -> Entries:
         **{Key(id, one.district_code, one.year): one for one in judged.years},
         Key(id, unit): judged.overall,
     }
-
-
-def _keys(found: Any) -> tuple[str, ...]:
-    """A list from the database, or missing."""
-    return tuple(map(str, found)) if isinstance(found, Iterable) else ()
-
-
-def _number(found: Any) -> float | None:
-    return None if pd.isna(found) else float(found)

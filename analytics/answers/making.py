@@ -55,7 +55,7 @@ class Making:
             columns[_ADDED_COLUMNS[self.indicator.unit]] = counts["adds"]
         if self.indicator.is_share:
             columns["counted_in"] = _counted_in(counts)
-        return Table("making", pd.DataFrame(columns | {"reason": counts["reason"]}), of=self.indicator.tables)
+        return Table("making", columns | {"reason": counts["reason"]}, of=self.indicator.tables)
 
     def rows(self, reason: str | None = None, limit: int | None = None) -> Table:
         """The rows, all or of one reason, with what each is recognised by; used ones first."""

@@ -15,6 +15,7 @@ from analytics.progress.history import History, observed
 from analytics.progress.look import Look
 from analytics.progress.measures import measured, way
 from analytics.reference import districts
+from analytics.tables import Table
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,34 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
         },
         is_whole=len(look.districts) == len(districts()),
     )
+
+
+def over_time(shown: MeasureDossier) -> Table:
+    """One row a snapshot, or a year of what is counted by year."""
+    if shown.years:
+        rows = [{"year": one.year, **_counted(one.point)} for one in shown.years]
+    else:
+        rows = [{"as_of": point.on, **_counted(point)} for point in shown.points]
+    return Table("way", rows)
+
+
+def by_district(shown: MeasureDossier) -> Table:
+    """One row a district, the lowest first: now, a year before, and which way it went."""
+    rows = [
+        {
+            "district_code": code,
+            **_counted(one.now),
+            **_counted(one.before, "_year_before"),
+            "movement": one.movement,
+        }
+        for code, one in shown.ranked
+    ]
+    return Table("districts", rows)
+
+
+def _counted(point: Point | None, when: str = "") -> dict[str, object]:
+    value, total = (point.value, point.total) if point else (None, None)
+    return {f"value{when}": value, f"total{when}": total}
 
 
 def _years(history: History, indicator: Indicator, district_code: str, as_of: date) -> tuple[Year, ...]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from dataclasses import fields
 
-import pandas as pd
-
 from analytics.assess.assessment import Scheduled
-from analytics.dictionary import Column, dictionary
+from analytics.dictionary import Column, Label, dictionary
 from analytics.figures import palette
 from analytics.glossary import glossary
 from analytics.language import rules
@@ -40,142 +38,109 @@ def example(look: Look) -> tuple[Indicator, Scheduled] | None:
 
 def indicators(register: Register) -> Table:
     """One row an indicator: names and definitions in both languages, how it is judged, its sentence."""
-    return Table(
-        "indicators",
-        pd.DataFrame(
-            [
-                {
-                    "indicator_id": item.id,
-                    "clause": item.clause,
-                    "further_clauses": item.further_clauses,
-                    "name_zh": item.name.zh,
-                    "name_en": item.name.en,
-                    "definition_zh": item.definition.zh,
-                    "definition_en": item.definition.en,
-                    "indicator_kind": item.kind,
-                    "force": item.force,
-                    "direction": item.direction,
-                    "judged_for": item.judged_for,
-                    "counted_unit": item.unit,
-                    "is_share": item.is_share,
-                    "sheets": item.tables,
-                    "owners": item.owners,
-                    "sentence": item.quote,
-                }
-                for item in register.indicators.values()
-            ]
-        ),
-    )
+    rows = [
+        {
+            "indicator_id": item.id,
+            "clause": item.clause,
+            "further_clauses": item.further_clauses,
+            **_both("name", item.name),
+            **_both("definition", item.definition),
+            "indicator_kind": item.kind,
+            "force": item.force,
+            "direction": item.direction,
+            "judged_for": item.judged_for,
+            "counted_unit": item.unit,
+            "is_share": item.is_share,
+            "sheets": item.tables,
+            "owners": item.owners,
+            "sentence": item.quote,
+        }
+        for item in register.indicators.values()
+    ]
+    return Table("indicators", rows)
 
 
 def milestones(register: Register) -> Table:
     """One row a milestone or floor of a dated target, with its thresholds; a share is 0 to 1."""
-    return Table(
-        "milestones",
-        pd.DataFrame(
-            [
-                {
-                    "indicator_id": item.id,
-                    "indicator": item.id,
-                    "indicator_kind": item.kind,
-                    "due": due,
-                    "asked": asked,
-                    "counted_unit": None if item.kind is Kind.COVERAGE else item.unit,
-                    "from_year": item.from_year,
-                    **{name: getattr(item.thresholds, name, None) for name in THRESHOLDS},
-                }
-                for item in register.targets
-                for due, asked in _asked(item)
-            ]
-        ),
-    )
+    rows = [
+        {
+            "indicator_id": item.id,
+            "indicator": item.id,
+            "indicator_kind": item.kind,
+            "due": due,
+            "asked": asked,
+            "counted_unit": None if item.kind is Kind.COVERAGE else item.unit,
+            "from_year": item.from_year,
+            **{name: getattr(item.thresholds, name, None) for name in THRESHOLDS},
+        }
+        for item in register.targets
+        for due, asked in _asked(item)
+    ]
+    return Table("milestones", rows)
 
 
 def clauses(register: Register) -> Table:
     """One row a clause: number, heading and summary in both languages, and the indicators that rest on it."""
-    return Table(
-        "clauses-of-the-policy",
-        pd.DataFrame(
-            [
-                {
-                    "clause": clause.id,
-                    "heading_zh": clause.heading.zh,
-                    "heading_en": clause.heading.en,
-                    "summary_zh": clause.summary.zh,
-                    "summary_en": clause.summary.en,
-                    "indicators": tuple(item.id for item in register.of_clause(clause.id)),
-                }
-                for clause in register.clauses
-            ]
-        ),
-    )
+    rows = [
+        {
+            "clause": clause.id,
+            **_both("heading", clause.heading),
+            **_both("summary", clause.summary),
+            "indicators": tuple(item.id for item in register.of_clause(clause.id)),
+        }
+        for clause in register.clauses
+    ]
+    return Table("clauses-of-the-policy", rows)
 
 
 def columns(table: str | None = None) -> Table:
     """One row a column of the tables districts send (or of one): headers, what it takes, its codes."""
-    return Table(
-        "dictionary",
-        pd.DataFrame(
-            [
-                {
-                    "table": found.name,
-                    "sheet": found.name,
-                    "column": column.name,
-                    "header_zh": column.header.zh,
-                    "header_en": column.header.en,
-                    "aliases": (*column.aliases, *column.aliases_ten_thousand),
-                    "cell_type": column.type,
-                    "required": column.required,
-                    "kept": not column.private,
-                    "is_key": column.name in found.key,
-                    "codes": _codes(column),
-                }
-                for found in dictionary().tables
-                if table in (None, found.name)
-                for column in found.columns
-            ]
-        ),
-    )
+    rows = [
+        {
+            "table": found.name,
+            "sheet": found.name,
+            "column": column.name,
+            **_both("header", column.header),
+            "aliases": (*column.aliases, *column.aliases_ten_thousand),
+            "cell_type": column.type,
+            "required": column.required,
+            "kept": not column.private,
+            "is_key": column.name in found.key,
+            "codes": _codes(column),
+        }
+        for found in dictionary().tables
+        if table in (None, found.name)
+        for column in found.columns
+    ]
+    return Table("dictionary", rows)
 
 
 def terms() -> Table:
     """One row a term of the glossary, in both languages."""
-    return Table(
-        "terms",
-        pd.DataFrame(
-            [
-                {
-                    "chinese": term.name.zh,
-                    "english": term.name.en,
-                    "meaning_zh": term.meaning.zh,
-                    "meaning_en": term.meaning.en,
-                }
-                for term in glossary()
-            ]
-        ),
-    )
+    rows = [
+        {"chinese": term.name.zh, "english": term.name.en, **_both("meaning", term.meaning)}
+        for term in glossary()
+    ]
+    return Table("terms", rows)
 
 
 def statuses(register: Register, t: Translator) -> Table:
     """One row a status: symbol and word, and when it is given; sentences in one language."""
-    found = rules.status_rules(thresholds(register), t)
-    words = [f"{palette.SYMBOLS[rule.status]} {rule.word}" for rule in found]
-    return Table("statuses", pd.DataFrame({"status_said": words, "when": [rule.when for rule in found]}))
+    rows = [
+        {"status_said": f"{palette.SYMBOLS[rule.status]} {rule.word}", "when": rule.when}
+        for rule in rules.status_rules(thresholds(register), t)
+    ]
+    return Table("statuses", rows)
 
 
 def formulas(t: Translator) -> Table:
     """One row a figure of an assessment: how it is worked out and read; sentences in one language."""
-    found = rules.formulas(t)
-    return Table(
-        "formulas",
-        pd.DataFrame(
-            {
-                "figure": [one.name for one in found],
-                "formula": [one.formula for one in found],
-                "reading": [one.reading for one in found],
-            }
-        ),
-    )
+    rows = [{"figure": one.name, "formula": one.formula, "reading": one.reading} for one in rules.formulas(t)]
+    return Table("formulas", rows)
+
+
+def _both(id: str, label: Label) -> dict[str, str]:
+    return {f"{id}_zh": label.zh, f"{id}_en": label.en}
 
 
 def _asked(item: Indicator) -> list[tuple[object, float | None]]:

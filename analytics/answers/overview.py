@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-import pandas as pd
-
 from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Dated
 from analytics.assess.holding import HoldBack, holding_back
@@ -42,11 +40,12 @@ class Overview:
     @property
     def ranked_coverage(self) -> tuple[tuple[str, Dated], ...]:
         """Coverage by district, the lowest share first, last those without one."""
-        return tuple(
-            sorted(
-                self.coverage.items(), key=lambda item: (item[1].completion is None, item[1].completion or 0)
-            )
-        )
+
+        def rank(item: tuple[str, Dated]) -> tuple[bool, float]:
+            share = item[1].completion
+            return share is None, share or 0
+
+        return tuple(sorted(self.coverage.items(), key=rank))
 
 
 def overview(look: Look) -> Overview:
@@ -74,19 +73,15 @@ def overview(look: Look) -> Overview:
 
 def coverage(shown: Overview) -> Table:
     """One row a district: its communities with a professional, the share and where it should be."""
-    return Table(
-        "districts-staffed",
-        pd.DataFrame(
-            [
-                {
-                    "district_code": code,
-                    "staffed": one.value,
-                    "communities": one.total,
-                    "share": one.completion,
-                    "expected_share": phrases.expected(one),
-                    "verdict": verdict.code(one),
-                }
-                for code, one in shown.ranked_coverage
-            ]
-        ),
-    )
+    rows = [
+        {
+            "district_code": code,
+            "staffed": one.value,
+            "communities": one.total,
+            "share": one.completion,
+            "expected_share": phrases.expected(one),
+            "verdict": verdict.code(one),
+        }
+        for code, one in shown.ranked_coverage
+    ]
+    return Table("districts-staffed", rows)

@@ -1,4 +1,4 @@
-"""What the page of one target shows: its verdicts, its way so far, its districts, its making."""
+"""What the page of one target shows: its verdicts, its way so far, its districts, its revisions."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Dated, Point, Scheduled, Verdict
-from analytics.policy.register import Indicator, Kind
+from analytics.language import formats, phrases
+from analytics.language.translator import Translator
+from analytics.policy.register import Indicator, Kind, Register
 from analytics.progress import verdicts
 from analytics.progress.history import observed
 from analytics.progress.look import Look
+from analytics.tables import Table
+from analytics.warehouse.questions import observations as questions
 from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -43,7 +48,7 @@ class Dossier:
     verdict: Verdict
     #: The way so far: every snapshot up to the day.
     points: tuple[Point, ...]
-    #: Each district's way so far, where the districts are counted.
+    #: The same of each district, where the districts are counted.
     district_points: Mapping[str, tuple[Point, ...]]
     #: What spoke for the target at every snapshot up to the day, as known now.
     history: tuple[Assessment, ...]
@@ -113,6 +118,79 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
             if (one := revision(first, last)) is not None and one.changes_something
         ),
     )
+
+
+def burnup(shown: Dossier) -> Table:
+    """One row a snapshot: what was counted."""
+    columns = {
+        "as_of": [point.on for point in shown.points],
+        "value": [point.value for point in shown.points],
+        "total": [point.total for point in shown.points],
+    }
+    return Table("burnup", columns)
+
+
+def by_district(shown: Dossier) -> Table:
+    """One row a district and snapshot."""
+    rows = [
+        {"district_code": code, "as_of": point.on, "value": point.value, "total": point.total}
+        for code, points in shown.district_points.items()
+        for point in points
+    ]
+    return Table("by-district", rows)
+
+
+def years(shown: Dossier) -> Table:
+    """One row a unit and fund year: the amount, what is asked, and the verdict."""
+    rows = [
+        {
+            "district_code": one.district_code,
+            "fund_year": one.year,
+            "amount_yuan": one.value,
+            "asked_yuan": one.asked_yuan,
+            "verdict": verdict.code(one),
+        }
+        for one in shown.verdict.years
+    ]
+    return Table("years", rows)
+
+
+def history(shown: Dossier) -> Table:
+    """One row a snapshot: the verdict on the target."""
+    rows = [
+        {
+            "as_of": one.as_of,
+            "verdict": verdict.code(one),
+            "value": one.value,
+            "gap_pp": one.gap_pp if isinstance(one, Scheduled) else None,
+        }
+        for one in shown.history
+    ]
+    return Table("history", rows)
+
+
+def revisions(shown: Dossier, register: Register, t: Translator) -> Table:
+    """One row a day published again: number and verdict reported then and revised now, in one language."""
+
+    def said(one: Assessment) -> str:
+        value, _ = phrases.value_and_target(shown.indicator, one, register, t)
+        counted = f"{value} / {formats.number(one.total)}" if one.total else value
+        return f"{counted} · {phrases.symbol(verdict.code(one))} {phrases.status_word(one, t)}"
+
+    def row(one: Revision) -> dict[str, object]:
+        seqs = t("Snapshot {then} → {now}", then=one.seq_then, now=one.seq_now)
+        return {"as_of": one.as_of, "then": said(one.then), "now": said(one.now), "published_as": seqs}
+
+    return Table("revisions", [row(one) for one in shown.revisions])
+
+
+def missing(look: Look, shown: Dossier) -> Table:
+    """One row a community without a professional, by district and street."""
+    staffing = questions.community_staffing(look.catalogue, look.snapshot, scope=look.scope)
+    lacking = staffing[staffing["code"].isin(shown.verdict.overall.missing)]
+    lacking = lacking.rename(columns={"name": "community_name"})
+    columns = ("district_code", "street", "community_name", "posts", "professionals_reported")
+    return Table("missing", {name: lacking[name].to_numpy() for name in columns})
 
 
 def _revised(snapshots: Sequence[Snapshot], as_of: date) -> list[tuple[Snapshot, Snapshot]]:

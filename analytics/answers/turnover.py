@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-import pandas as pd
-
 from analytics.answers.workforce import Group
 from analytics.assess.calendar import years_before
 from analytics.progress.look import Look
@@ -107,12 +105,10 @@ def people(look: Look, *, since: date, group: Group, limit: int | None = None) -
 def balance(found: Comparison, district_code: str) -> Table:
     """One row a unit, or the one asked for: before, who came, who went, after."""
     codes = [code for code in found.units if district_code in (CITY, code)]
-    return Table(
-        "turnover", pd.DataFrame([{"unit_code": code} | _balance(found.units[code]) for code in codes])
-    )
+    return Table("turnover", [{"unit_code": code} | _balance(found.units[code]) for code in codes])
 
 
-def _balance(one: Turnover) -> dict[str, int]:
+def _balance(one: Turnover) -> dict[str, object]:
     return {
         "people_before": one.before,
         "joined": one.joined,

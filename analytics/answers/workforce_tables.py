@@ -6,8 +6,6 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 
-import pandas as pd
-
 from analytics.answers.workforce import STANDINGS, STATES, By, Composition, Group, Ladder, Workforce
 from analytics.tables import Table
 
@@ -21,69 +19,53 @@ CONDITIONS = (
 
 def ladder(one: Ladder) -> Table:
     """One row a group: how many belong to it, and how many of them hold a certificate."""
-    return Table(
-        "ladder",
-        pd.DataFrame(
-            {
-                "group": list(Group),
-                "people": [one.personnel, one.professional, one.certified, one.senior],
-                "people_certified": [one.certified, one.certified, one.certified, one.senior_certified],
-            }
-        ),
-    )
+    columns = {
+        "group": list(Group),
+        "people": [one.personnel, one.professional, one.certified, one.senior],
+        "people_certified": [one.certified, one.certified, one.certified, one.senior_certified],
+    }
+    return Table("ladder", columns)
 
 
 def parts(shown: Composition, by: By) -> Table:
     """One row a code: its people, their share, women and men."""
-    return Table(
-        "parts",
-        pd.DataFrame(
-            [
-                {
-                    str(by): code,
-                    "people": people,
-                    "share": people / shown.total,
-                    "women": shown.by_gender.get((code, "female"), 0),
-                    "men": shown.by_gender.get((code, "male"), 0),
-                }
-                for code, people in shown.people.items()
-            ]
-        ),
-    )
+    rows = [
+        {
+            str(by): code,
+            "people": people,
+            "share": people / shown.total,
+            "women": shown.by_gender.get((code, "female"), 0),
+            "men": shown.by_gender.get((code, "male"), 0),
+        }
+        for code, people in shown.people.items()
+    ]
+    return Table("parts", rows)
 
 
 def ways(shown: Composition, by: By) -> Table:
     """One row a code and snapshot."""
-    return Table(
-        "ways",
-        pd.DataFrame(
-            [
-                {"as_of": point.on, str(by): code, "people": point.value}
-                for code, points in shown.ways.items()
-                for point in points
-            ]
-        ),
-    )
+    rows = [
+        {"as_of": point.on, str(by): code, "people": point.value}
+        for code, points in shown.ways.items()
+        for point in points
+    ]
+    return Table("ways", rows)
 
 
 def parts_by_district(shown: Composition, by: By) -> Table:
     """One row a district and code."""
-    return Table(
-        "parts-by-district",
-        pd.DataFrame(
-            [
-                {"district_code": district, str(by): code, "people": (parts or {}).get(code)}
-                for district, parts in shown.by_district.items()
-                for code in shown.people
-            ]
-        ),
-    )
+    rows = [
+        {"district_code": district, str(by): code, "people": (parts or {}).get(code)}
+        for district, parts in shown.by_district.items()
+        for code in shown.people
+    ]
+    return Table("parts-by-district", rows)
 
 
 def expiries(shown: Workforce, as_of: date) -> Table:
     """One row a month ahead: how many registrations end in it."""
     months = months_ahead(as_of, len(shown.expiries))
-    return Table("expiries", pd.DataFrame({"month": months, "registrations_ending": shown.expiries}))
+    return Table("expiries", {"month": months, "registrations_ending": shown.expiries})
 
 
 def months_ahead(as_of: date, count: int) -> list[str]:
@@ -99,43 +81,29 @@ def months_ahead(as_of: date, count: int) -> list[str]:
 
 def registrations(found: Composition) -> Table:
     """One row a district: how many registrations are valid, due, lapsed and missing."""
-    return Table(
-        "registrations",
-        pd.DataFrame(
-            [
-                {"district_code": code}
-                | {f"people_by_state:{state}": (people or {}).get(state) for state in STATES}
-                for code, people in found.by_district.items()
-            ]
-        ),
-    )
+    rows = [
+        {"district_code": code} | {f"people_by_state:{state}": (people or {}).get(state) for state in STATES}
+        for code, people in found.by_district.items()
+    ]
+    return Table("registrations", rows)
 
 
 def hours(shown: Workforce) -> Table:
     """One row a standing, one column a certificate: how many are how far with their hours."""
-    return Table(
-        "hours",
-        pd.DataFrame(
-            [
-                {"standing": standing}
-                | {f"holders:{code}": one.people[standing] for code, one in shown.hours.items()}
-                for standing in STANDINGS
-                # A long series of snapshots covers every period: then there is no such row.
-                if standing != "not_covered" or any(one.people[standing] for one in shown.hours.values())
-            ]
-        ),
-    )
+    rows = [
+        {"standing": standing}
+        | {f"holders:{code}": one.people[standing] for code, one in shown.hours.items()}
+        for standing in STANDINGS
+        # A long series of snapshots covers every period: then there is no such row.
+        if standing != "not_covered" or any(one.people[standing] for one in shown.hours.values())
+    ]
+    return Table("hours", rows)
 
 
 def conditions(shown: Workforce, codes: Sequence[str]) -> Table:
     """One row a unit: of how many people what is known, and how many have it."""
-    rows = [(code, shown.conditions.get(code)) for code in codes]
-    return Table(
-        "conditions",
-        pd.DataFrame(
-            [
-                {"unit_code": code} | {name: getattr(one, name) if one else None for name in CONDITIONS}
-                for code, one in rows
-            ]
-        ),
-    )
+    rows = [
+        {"unit_code": code} | {name: getattr(shown.conditions.get(code), name, None) for name in CONDITIONS}
+        for code in codes
+    ]
+    return Table("conditions", rows)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, fields
 
-from analytics.answers.difference import Difference, Flip, RowChange
+from analytics.answers.difference import KINDS, Difference, Flip, Move, RowChange
 from analytics.assess.assessment import Dated, OneYear
 from analytics.command_line.documents import Document, plain
 from analytics.command_line.printing import print_table
@@ -26,11 +26,8 @@ def print_difference(found: Difference) -> None:
     """Three tables, each with its columns even when it is empty."""
     document = difference_document(found)
     print_table(document["statuses"], ["id", "district_code", "year", "due", "before", "after", "cause"])
-    print_table(
-        document["indicators"],
-        ["indicator", "district_code", "year", "before", "after", "total_before", "total_after"],
-    )
-    print_table(document["rows"], ["table", "district_code", "added", "removed", "changed"])
+    print_table(document["indicators"], [field.name for field in fields(Move)])
+    print_table(document["rows"], ["table", "district_code", *KINDS])
 
 
 def _snapshot(snapshot: Snapshot) -> Document:
@@ -38,18 +35,11 @@ def _snapshot(snapshot: Snapshot) -> Document:
 
 
 def _rows(change: RowChange) -> Document:
-    examples = {
-        "added": list(change.added_examples),
-        "removed": list(change.removed_examples),
-        "changed": list(change.changed_examples),
-    }
     return {
         "table": change.table,
         "district_code": change.district_code,
-        "added": change.added,
-        "removed": change.removed,
-        "changed": change.changed,
-        "examples": examples,
+        **{kind: getattr(change, kind) for kind in KINDS},
+        "examples": {kind: list(getattr(change, f"{kind}_examples")) for kind in KINDS},
     }
 
 

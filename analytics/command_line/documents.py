@@ -16,28 +16,11 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 
 Document = dict[str, Any]
 
+#: The keys of an entry whose values are plain.
 ENTRY_KEYS = (
-    "id",
-    "district_code",
-    "as_of",
-    "year",
-    "is_milestone",
-    "value",
-    "total",
-    "base",
-    "base_on",
-    "target",
-    "due",
-    "expected",
-    "completion",
-    "gap_pp",
-    "lag_months",
-    "needed_per_month",
-    "status",
-    "reason",
-    "early",
-    "sliding",
-    "missing",
+    *("id", "district_code", "as_of", "year", "is_milestone", "value", "total"),
+    *("base", "base_on", "target", "due", "expected", "completion", "gap_pp", "lag_months"),
+    *("needed_per_month", "status", "reason", "early", "sliding", "missing"),
 )
 
 

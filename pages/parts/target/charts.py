@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from analytics.answers import target_tables as tables
+from analytics.answers import target as answers
 from analytics.answers.target import Dossier
 from analytics.assess.assessment import Dated, OneYear, Scheduled, Status
 from analytics.figures import palette
@@ -44,7 +44,7 @@ def way(view: View, shown: Dossier) -> None:
         view,
         figure,
         key="burnup",
-        data=tables.way(shown),
+        data=answers.burnup(shown),
         alt=phrases.summary(shown.indicator, one, view.register, t),
     )
     if projection is not None and projection.value is None:
@@ -62,7 +62,7 @@ def by_district(view: View, shown: Dossier) -> None:
     ]
     st.subheader(t("By district"), anchor=False)
     small_multiples.draw(view, smalls, as_share=shown.as_share, key="districts")
-    show.source(view, key="by-district", data=tables.by_district(shown))
+    show.source(view, key="by-district", data=answers.by_district(shown))
 
 
 def years(view: View, shown: Dossier) -> None:
@@ -78,7 +78,7 @@ def years(view: View, shown: Dossier) -> None:
     with st.container(key="years-table"):
         st.table(table, border="horizontal", alt=alt)
     st.caption(_symbols(shown.verdict.years, view))
-    show.source(view, key="years", data=tables.years(shown))
+    show.source(view, key="years", data=answers.years(shown))
 
 
 def status_history(view: View, shown: Dossier) -> None:
@@ -91,7 +91,7 @@ def status_history(view: View, shown: Dossier) -> None:
         said = f"{view.day(item.as_of)} {word}"
         verdicts.append(StatusOn(item.as_of, palette.symbol(item), word, palette.tone(item), said))
     history.draw(verdicts, key="history", alt=view.listed(verdict.said for verdict in verdicts))
-    show.source(view, key="history", data=tables.history(shown))
+    show.source(view, key="history", data=answers.history(shown))
 
 
 def _cell(item: OneYear, view: View) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics.answers import target_tables as tables
+from analytics.answers import measure as answers
 from analytics.answers.clauses import Entry
 from analytics.answers.measure import MeasureDossier
 from analytics.assess.assessment import measured
@@ -61,7 +61,7 @@ def way(view: View, shown: MeasureDossier) -> None:
     texts = [movements.short(point, indicator, t) for point in points]
     listed = view.listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     alt = t("{name}: {list}", name=t.label(indicator.name), list=listed)
-    show.figure(view, _way(view, shown, texts), key="way", alt=alt, data=tables.measure_way(shown))
+    show.figure(view, _way(view, shown, texts), key="way", alt=alt, data=answers.over_time(shown))
     if shown.years and shown.years[-1].is_running:
         st.caption(t("The outlined year is still running: counted until {day}.", day=view.day(view.as_of)))
 
@@ -99,7 +99,7 @@ def by_district(view: View, shown: MeasureDossier) -> None:
             rows, captions=(t("A year before"), t("Now")), as_share=indicator.is_share, colours=view.colours
         ),
         key="districts",
-        data=tables.measure_by_district(shown),
+        data=answers.by_district(shown),
         alt=show.by_district(view, indicator, (f"{row.name} {row.text}" for row in rows)),
     )
     _city_level(view, shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from analytics.answers import target_tables as tables
+from analytics.answers import target as answers
 from analytics.answers.target import Dossier
 from analytics.assess.assessment import Scheduled
 from analytics.assess.verdict import since
@@ -82,7 +82,7 @@ def revisions(view: View, shown: Dossier) -> None:
     if not shown.revisions:
         return
     t = view.t
-    table = tables.revisions(shown, view.register, t)
+    table = answers.revisions(shown, view.register, t)
     st.subheader(t("Reported then, revised now"), anchor=False)
     st.table(labelled(table, t), hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
     show.source(view, key="revisions", data=table)
@@ -116,7 +116,7 @@ def missing(view: View, shown: Dossier) -> None:
         st.subheader(t(title, n=len(codes)), anchor=False)
         st.text(view.names(codes))
         return
-    table = tables.missing(view.look, shown)
+    table = answers.missing(view.look, shown)
     st.subheader(t("Communities without a professional: {n}", n=len(table)), anchor=False)
     for code, listed in table.frame.groupby("district_code", sort=False)["community_name"]:
         name = labels.word("district_code", code, t)

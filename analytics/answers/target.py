@@ -104,12 +104,11 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
     return Dossier(
         indicator,
         verdicts.of(look)[indicator.id],
-        _until(history.points(indicator.id, look.unit), look.as_of),
+        history.points(indicator.id, look.unit, look.as_of),
         {
             code: points
             for code in look.districts
-            if not indicator.kind.is_yearly
-            and (points := _until(history.points(indicator.id, code), look.as_of))
+            if not indicator.kind.is_yearly and (points := history.points(indicator.id, code, look.as_of))
         },
         tuple(verdicts.of(look.on(day))[indicator.id].overall for day in look.days),
         tuple(
@@ -204,7 +203,3 @@ def _revised(snapshots: Sequence[Snapshot], as_of: date) -> list[tuple[Snapshot,
 
 def _said(one: Assessment) -> tuple[object, ...]:
     return one.value, one.total, one.status, one.sliding, one.reason
-
-
-def _until(points: Sequence[Point], as_of: date) -> tuple[Point, ...]:
-    return tuple(point for point in points if point.on <= as_of)

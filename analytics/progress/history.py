@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache, lru_cache
 from types import MappingProxyType
-from typing import Any
-
-import pandas as pd
 
 from analytics.assess.assessment import Point
 from analytics.policy.register import Indicator, JudgedFor, Kind
 from analytics.progress.look import Look
 from analytics.reference import CITY, districts
+from analytics.tables import records
 from analytics.warehouse.questions import observations as questions
 
 
@@ -33,13 +31,13 @@ class History:
     #: (indicator, day, year) of the city's figures that lack a district; year None: as it stands.
     _partial: frozenset[tuple[str, date, int | None]]
 
-    def points(self, indicator_id: str, district_code: str) -> tuple[Point, ...]:
-        """Every observation of an indicator in one unit, ascending by day; empty when it never reported.
+    def points(self, indicator_id: str, district_code: str, until: date = date.max) -> tuple[Point, ...]:
+        """Every observation of an indicator in one unit up to a day, ascending; empty when it never reported.
 
         A snapshot without it, after one with it, is a point without a value: the older value
         does not speak for the newer day.
         """
-        found = self._points.get((indicator_id, district_code), ())
+        found = tuple(one for one in self._points.get((indicator_id, district_code), ()) if one.on <= until)
         if district_code != CITY or not self._partial:
             return found
         return tuple(self._whole(indicator_id, point, None) for point in found)
@@ -93,10 +91,12 @@ def _observed(look: Look) -> History:
     def told(on: date, tables: tuple[str, ...], year: int | None) -> frozenset[str]:
         return snapshots[on].told(*tables, year=year)
 
-    for on, id, unit, year, value, total in _plain(rows):
+    for row in records(rows):
+        id, unit, on = row["indicator"], row["district_code"], row["as_of"].date()
         if id not in register.indicators:
             continue
-        indicator, point = register.indicators[id], Point(on, value, total)
+        indicator, year, total = register.indicators[id], row["year"], row["total"]
+        point = Point(on, row["value"], total)
         # A yearly floor is judged by the ledger's own day; that of 620100 is the city level's alone.
         reporting = frozenset(districts()) if indicator.kind.is_yearly else told(on, indicator.tables, year)
         if unit == CITY and is_summed(indicator) and len(reporting) < len(districts()):
@@ -119,21 +119,3 @@ def _observed(look: Look) -> History:
     # One history serves every session.
     shared = {key: MappingProxyType(found) for key, found in years.items()}
     return History(tuple(snapshots), points, shared, frozenset(partial))
-
-
-def _plain(rows: pd.DataFrame) -> Iterator[tuple[date, str, str, int | None, float | None, float | None]]:
-    """Observation rows as Python values; what is missing is None."""
-
-    def value(found: Any) -> Any:
-        return None if pd.isna(found) else found
-
-    columns = ("as_of", "indicator", "district_code", "year", "value", "total")
-    for as_of, indicator, unit, year, amount, total in zip(*(rows[name] for name in columns), strict=True):
-        yield (
-            pd.Timestamp(as_of).date(),
-            indicator,
-            unit,
-            None if pd.isna(year) else int(year),
-            value(amount),
-            value(total),
-        )

@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache, partial
 from types import MappingProxyType
 
-from analytics.assess.assessment import Assessment, Dated, Point, Reason, Status, Verdict
+from analytics.assess.assessment import Assessment, Dated, Reason, Status, Verdict
 from analytics.assess.targets import assess_target
 from analytics.assess.yearly import assess_floor, assess_growth
 from analytics.policy.register import Indicator, JudgedFor, Kind
@@ -54,15 +54,15 @@ def _by_schedule(look: Look, target: Indicator, on: date) -> Verdict:
     """
     judge = partial(assess_target, target, district_code=look.unit, on=on, missing=_missing(look, target))
 
-    def points(history: History) -> list[Point]:
-        return [point for point in history.points(target.id, look.unit) if point.on <= look.as_of]
+    def judged(history: History) -> Verdict:
+        return judge(history.points(target.id, look.unit, look.as_of))
 
     history = observed(look)
-    verdict = judge(points(history))
+    verdict = judged(history)
     entries = (*verdict.milestones, verdict.overall)
     if not look.is_city or not any(history.is_partial(target.id, one.as_of) for one in entries):
         return verdict
-    reported = judge(points(history.as_reported))
+    reported = judged(history.as_reported)
 
     def known(one: Assessment, all_the_same: Assessment) -> Dated:
         assert isinstance(one, Dated)

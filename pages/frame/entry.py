@@ -9,6 +9,7 @@ import streamlit as st
 from analytics import log
 from analytics.access.viewer import everybody
 from analytics.errors import Refusal
+from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
 from analytics.sample.building import is_unfinished
@@ -37,7 +38,7 @@ try:
         first_start.build_sample(t)
         st.rerun()
     viewer = everybody(t.language)
-    newest = Look.of(viewer, sources.catalogue(), sources.register())
+    newest = Look.of(viewer, sources.catalogue(), register())
     with st.sidebar:
         frame.draw_navigation(t, pages)
         view = frame.draw_choices(t, viewer, newest)

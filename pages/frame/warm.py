@@ -18,6 +18,7 @@ from analytics.answers.workforce import By, Group, workforce
 from analytics.errors import Refusal
 from analytics.figures import palette
 from analytics.figures.workforce import Part, part_bars
+from analytics.policy.loading import register
 from analytics.progress import sources, verdicts
 from analytics.progress.look import Look
 from analytics.reports import pdf
@@ -46,7 +47,7 @@ def _load(load: Callable[[Look], None]) -> None:
     # Looks the server's fonts through, once.
     pdf.refusal()
     try:
-        load(Look.of(everybody(), sources.catalogue(), sources.register()))
+        load(Look.of(everybody(), sources.catalogue(), register()))
     except Refusal as refusal:
         # Nothing is published yet; or a page says what is wrong, in the reader's language.
         log.refused(refusal)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -10,10 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.answers.communities.area import STREET_DIGITS, Area, Community, Villages
+from analytics.answers.communities.area import STREET_DIGITS, Area, Community, State, Villages
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.progress.look import Look
 from analytics.reference import CITY, unit
+from analytics.tables import Table
 from analytics.warehouse.questions import observations as questions
 
 
@@ -60,6 +61,41 @@ def communities(look: Look) -> Communities:
     return _communities(look)
 
 
+def by_street(shown: Communities) -> Table:
+    """One row a street of every district: how many are staffed, still needed, won and lost within a year."""
+    rows = [_street(area.code, one) for area in shown.districts for one in shown.streets[area.code]]
+    return Table("communities-by-street", rows)
+
+
+def villages(shown: Communities) -> Table:
+    """One row a district that has any."""
+    rows = [
+        {
+            "district_code": code,
+            "villages": one.total,
+            "villages_with_posts": one.with_posts,
+            "posts": one.posts,
+            "professionals_registered": one.professionals,
+        }
+        for code, one in shown.villages.items()
+        if one.total
+    ]
+    return Table("villages", rows)
+
+
+def _street(district_code: str, area: Area) -> dict[str, object]:
+    return {
+        "district_code": district_code,
+        "street": area.name,
+        "communities": area.total,
+        "staffed": area.staffed,
+        "still_needed": area.still_needed,
+        "staffed_before": area.before[1] if area.before else None,
+        "gained": area.count(State.GAINED) if area.before else None,
+        "lost": area.count(State.LOST) if area.before else None,
+    }
+
+
 @lru_cache(maxsize=256)
 def _communities(look: Look) -> Communities:
     codes = look.own_districts
@@ -73,12 +109,9 @@ def _communities(look: Look) -> Communities:
     listed = _read(urban, past)
     in_past = set(past["district_code"])
 
-    def area(code: str, name: str, members: Iterable[Community], rows: pd.DataFrame) -> Area:
-        return Area(code, name, tuple(members), _before(rows))
-
     def of(code: str) -> Area:
-        members = (one for one in listed if one.district_code == code)
-        return area(code, unit(code).name, members, past[past["district_code"] == code])
+        members = tuple(one for one in listed if one.district_code == code)
+        return Area(code, unit(code).name, members, _before(past[past["district_code"] == code]))
 
     there = {one.district_code for one in listed}
     # A sum over other districts than today's does not compare.
@@ -86,7 +119,7 @@ def _communities(look: Look) -> Communities:
     listing = set(now["district_code"])
     silent = {one.district_code for one in listed if one.staffed is None}
     return Communities(
-        area(look.unit, unit(look.unit).name, listed, rows),
+        Area(look.unit, unit(look.unit).name, listed, _before(rows)),
         tuple(of(code) for code in codes if code in there),
         {code: _streets(listed, past, code) for code in codes if code in there},
         {code: _villages(now[(now["district_code"] == code) & (now["kind"] == "rural")]) for code in codes

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
 from analytics.answers.communities.area import Community, State
 from analytics.answers.communities.coverage import Communities
 from analytics.reference import unit
+from analytics.tables import Table
 
 
 class Only(StrEnum):
@@ -46,6 +48,24 @@ def listed(shown: Communities, *, words: str, only: Only, order: Order) -> tuple
         Order.DIFFERENCE: lambda one: (-abs(one.difference), one.code),
     }
     return tuple(sorted(wanted, key=keys[order]))
+
+
+def by_name(found: Sequence[Community]) -> Table:
+    """One row a community, in their order."""
+    rows = [
+        {
+            "community_code": one.code,
+            "community_name": one.name,
+            "street": one.street,
+            "district_code": one.district_code,
+            "posts": one.posts,
+            "professionals_reported": one.reported,
+            "professionals_registered": one.registered,
+            "state": one.state,
+        }
+        for one in found
+    ]
+    return Table("communities", rows)
 
 
 def _is(one: Community, only: Only) -> bool:

@@ -86,10 +86,7 @@ def profile(look: Look) -> Profile:
         key_figures(look),
         _missing(look, own["communities.staffed"].missing),
         {one.id: judged[one.id].years for one in columns_of(register) if one.kind.is_yearly},
-        {
-            id: tuple(point for point in history.points(id, look.unit) if point.on <= look.as_of)
-            for id in TRENDS
-        },
+        {id: history.points(id, look.unit, look.as_of) for id in TRENDS},
     )
 
 

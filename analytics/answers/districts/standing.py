@@ -35,13 +35,13 @@ class Standing:
 
     indicator: Indicator
     district_code: str
-    now: Point | None
-    before: Point | None
     #: Residents of the 2020 census, for both days.
     residents: int
-    #: Urban communities on the two days; None where the district had not reported them.
+    now: Point | None
+    #: Urban communities of the day; None where the district had not reported them.
     communities_now: float | None
-    communities_before: float | None
+    before: Point | None = None
+    communities_before: float | None = None
 
     @property
     def is_yes_or_no(self) -> bool:
@@ -128,16 +128,13 @@ def standings(
 ) -> Standings:
     """Every district of the scope in one indicator on the day looked at, and its gain since `since`."""
     history, as_of = observed(look), look.as_of
+
+    def on(code: str, day: date | None) -> tuple[Point | None, float | None]:
+        point = _on(way(history, indicator, code, day), day) if day else None
+        return point, _communities(history, code, day)
+
     by_district = {
-        code: Standing(
-            indicator,
-            code,
-            _on(way(history, indicator, code, as_of), as_of),
-            _on(way(history, indicator, code, since), since) if since else None,
-            districts()[code].population_2020,
-            _communities(history, code, as_of),
-            _communities(history, code, since),
-        )
+        code: Standing(indicator, code, districts()[code].population_2020, *on(code, as_of), *on(code, since))
         for code in look.districts
     }
     grain = {code: one.grain(per) for code, one in by_district.items()}
@@ -180,22 +177,13 @@ def ways(
 ) -> dict[str, tuple[tuple[date, float | None], ...]]:
     """By district: (day, level) at every snapshot up to the day; a day without a number has None."""
     history = observed(look)
+
+    def level(code: str, point: Point) -> float | None:
+        communities = _communities(history, code, point.on)
+        return Standing(indicator, code, districts()[code].population_2020, point, communities).level(per)
+
     return {
-        code: tuple(
-            (
-                point.on,
-                Standing(
-                    indicator,
-                    code,
-                    point,
-                    None,
-                    districts()[code].population_2020,
-                    _communities(history, code, point.on),
-                    None,
-                ).level(per),
-            )
-            for point in way(history, indicator, code, look.as_of)
-        )
+        code: tuple((one.on, level(code, one)) for one in way(history, indicator, code, look.as_of))
         for code in codes
         if look.sees(code)
     }

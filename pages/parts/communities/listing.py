@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.answers.communities import tables
 from analytics.answers.communities.area import Community, State
 from analytics.answers.communities.coverage import Communities
-from analytics.answers.communities.listing import Only, Order, listed
+from analytics.answers.communities.listing import Only, Order, by_name, listed
 from analytics.errors import N_
 from analytics.language import formats, labels
 from pages.frame import show, url
@@ -54,7 +53,7 @@ def draw(view: View, shown: Communities) -> None:
     )  # fmt: skip
     if len(found) > len(drawn):
         _more(view, len(found))
-    show.source(view, key="communities", data=tables.by_name(found))
+    show.source(view, key="communities", data=by_name(found))
     st.caption(
         t("Reported is what the community says itself; registered is who the talent register counts as "
           "active and on a post there. The register decides.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.answers.communities import tables
+from analytics.answers.communities import coverage, listing
 from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities
 from analytics.figures import palette
@@ -63,7 +63,7 @@ def picture(view: View, shown: Communities) -> None:
     """One mark a community."""
     st.subheader(view.t("Every community, one mark each"), anchor=False)
     community_picture.draw(view, shown)
-    show.source(view, key="community-picture", data=tables.by_name(shown.whole.communities))
+    show.source(view, key="community-picture", data=listing.by_name(shown.whole.communities))
 
 
 def places(view: View, shown: Communities) -> None:
@@ -79,7 +79,7 @@ def places(view: View, shown: Communities) -> None:
         label=t("Communities with a professional, those that lack most first"),
         corner=t("District") if view.is_city else t("Street"),
     )  # fmt: skip
-    show.source(view, key="communities-by-street", data=tables.by_street(shown))
+    show.source(view, key="communities-by-street", data=coverage.by_street(shown))
 
 
 def villages(view: View, shown: Communities) -> None:
@@ -106,7 +106,7 @@ def villages(view: View, shown: Communities) -> None:
     district_table.draw(
         heads, rows, key="villages", layout="plain", label=t("Villages, apart"), corner=t("District")
     )
-    show.source(view, key="villages", data=tables.villages(shown))
+    show.source(view, key="villages", data=coverage.villages(shown))
     show.makings(view, (RURAL,), key="rural-making")
 
 

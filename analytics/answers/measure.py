@@ -114,7 +114,8 @@ def by_district(shown: MeasureDossier) -> Table:
         {
             "district_code": code,
             **_counted(one.now),
-            **_counted(one.before, "_year_before"),
+            "value_year_before": one.before.value if one.before else None,
+            "total_year_before": one.before.total if one.before else None,
             "movement": one.movement,
         }
         for code, one in shown.ranked
@@ -122,9 +123,8 @@ def by_district(shown: MeasureDossier) -> Table:
     return Table("districts", rows)
 
 
-def _counted(point: Point | None, when: str = "") -> dict[str, object]:
-    value, total = (point.value, point.total) if point else (None, None)
-    return {f"value{when}": value, f"total{when}": total}
+def _counted(point: Point | None) -> dict[str, object]:
+    return {"value": point.value if point else None, "total": point.total if point else None}
 
 
 def _years(history: History, indicator: Indicator, district_code: str, as_of: date) -> tuple[Year, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from analytics.assess.assessment import Scheduled
-from analytics.dictionary import Column, Label, dictionary
+from analytics.dictionary import Column, dictionary
 from analytics.figures import palette
 from analytics.glossary import glossary
 from analytics.language import rules
@@ -43,8 +43,10 @@ def indicators(register: Register) -> Table:
             "indicator_id": item.id,
             "clause": item.clause,
             "further_clauses": item.further_clauses,
-            **_both("name", item.name),
-            **_both("definition", item.definition),
+            "name_zh": item.name.zh,
+            "name_en": item.name.en,
+            "definition_zh": item.definition.zh,
+            "definition_en": item.definition.en,
             "indicator_kind": item.kind,
             "force": item.force,
             "direction": item.direction,
@@ -84,8 +86,10 @@ def clauses(register: Register) -> Table:
     rows = [
         {
             "clause": clause.id,
-            **_both("heading", clause.heading),
-            **_both("summary", clause.summary),
+            "heading_zh": clause.heading.zh,
+            "heading_en": clause.heading.en,
+            "summary_zh": clause.summary.zh,
+            "summary_en": clause.summary.en,
             "indicators": tuple(item.id for item in register.of_clause(clause.id)),
         }
         for clause in register.clauses
@@ -100,7 +104,8 @@ def columns(table: str | None = None) -> Table:
             "table": found.name,
             "sheet": found.name,
             "column": column.name,
-            **_both("header", column.header),
+            "header_zh": column.header.zh,
+            "header_en": column.header.en,
             "aliases": (*column.aliases, *column.aliases_ten_thousand),
             "cell_type": column.type,
             "required": column.required,
@@ -118,7 +123,12 @@ def columns(table: str | None = None) -> Table:
 def terms() -> Table:
     """One row a term of the glossary, in both languages."""
     rows = [
-        {"chinese": term.name.zh, "english": term.name.en, **_both("meaning", term.meaning)}
+        {
+            "chinese": term.name.zh,
+            "english": term.name.en,
+            "meaning_zh": term.meaning.zh,
+            "meaning_en": term.meaning.en,
+        }
         for term in glossary()
     ]
     return Table("terms", rows)
@@ -137,10 +147,6 @@ def formulas(t: Translator) -> Table:
     """One row a figure of an assessment: how it is worked out and read; sentences in one language."""
     rows = [{"figure": one.name, "formula": one.formula, "reading": one.reading} for one in rules.formulas(t)]
     return Table("formulas", rows)
-
-
-def _both(id: str, label: Label) -> dict[str, str]:
-    return {f"{id}_zh": label.zh, f"{id}_en": label.en}
 
 
 def _asked(item: Indicator) -> list[tuple[object, float | None]]:

@@ -127,17 +127,9 @@ class Difference:
     def is_empty(self) -> bool:
         return not (self.rows or self.indicators or self.statuses)
 
-    @property
-    def rows_added(self) -> int:
-        return sum(change.added for change in self.rows)
-
-    @property
-    def rows_removed(self) -> int:
-        return sum(change.removed for change in self.rows)
-
-    @property
-    def rows_changed(self) -> int:
-        return sum(change.changed for change in self.rows)
+    def row_count(self, kind: str) -> int:
+        """How many rows were `added`, `removed` or `changed`."""
+        return sum(getattr(change, kind) for change in self.rows)
 
     def of(self, district_code: str) -> Difference:
         """What of it differs in one unit."""

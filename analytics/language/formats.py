@@ -92,6 +92,11 @@ def signed_percent(share: float | None) -> str:
     return MISSING if share is None else f"{signed(100 * share)}%"
 
 
+def places(text: str) -> int:
+    """How wide a text is: a Chinese character takes two places."""
+    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)
+
+
 def day(value: date | None, language: str) -> str:
     """2020-06-30 → 2020年6月30日 or 30 Jun 2020."""
     if value is None:

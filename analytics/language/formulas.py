@@ -65,10 +65,11 @@ def _duty(one: Measure, t: Translator) -> Iterator[Step]:
 
 
 def _measured(indicator: Indicator, point: Point | None) -> str:
-    value = measured(indicator, point)
-    if indicator.is_share:
-        return formats.percent(value, decimals=2)
-    return formats.number(value, decimals=2)
+    return _written(measured(indicator, point), as_share=indicator.is_share)
+
+
+def _written(value: float | None, *, as_share: bool) -> str:
+    return formats.percent(value, decimals=2) if as_share else formats.number(value, decimals=2)
 
 
 def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[Step]:
@@ -83,9 +84,7 @@ def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[S
 
 def _show(indicator: Indicator, value: float | None) -> str:
     """A value as this indicator is judged: a share for coverage, else a number."""
-    if indicator.kind is Kind.COVERAGE:
-        return formats.percent(value, decimals=2)
-    return formats.number(value, decimals=2)
+    return _written(value, as_share=indicator.kind is Kind.COVERAGE)
 
 
 def _completion(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:

@@ -18,38 +18,24 @@ from analytics.reference import unit
 #: Writes a value as an indicator's readers expect it.
 Show = Callable[[float | None], str]
 
-STATUS_WORDS: dict[Status, str] = {
-    Status.ACHIEVED: N_("Achieved"),
-    Status.AHEAD: N_("Ahead of schedule"),
-    Status.ON_SCHEDULE: N_("On schedule"),
-    Status.SLIGHTLY_BEHIND: N_("Slightly behind"),
-    Status.SERIOUSLY_BEHIND: N_("Seriously behind"),
-    Status.NOT_DUE: N_("Not due yet"),
-    Status.MISSED: N_("Missed"),
-    Status.NO_DATA: N_("No data"),
-    Status.CANNOT_JUDGE: N_("Cannot be judged"),
-    Status.MET: N_("Met"),
-    Status.NOT_MET: N_("Not met"),
-    Status.RUNNING: N_("Year running"),
-    Status.FLAT: N_("Flat"),
+#: Each status in words, and its symbol. Symbols differ in shape, so a greyscale print still tells them apart.
+_STATUSES: dict[Status, tuple[str, str]] = {
+    Status.ACHIEVED: (N_("Achieved"), "✓"),
+    Status.AHEAD: (N_("Ahead of schedule"), "▲"),
+    Status.ON_SCHEDULE: (N_("On schedule"), "●"),
+    Status.SLIGHTLY_BEHIND: (N_("Slightly behind"), "▽"),
+    Status.SERIOUSLY_BEHIND: (N_("Seriously behind"), "▼"),
+    Status.NOT_DUE: (N_("Not due yet"), "○"),
+    Status.MISSED: (N_("Missed"), "✕"),
+    Status.NO_DATA: (N_("No data"), "…"),
+    Status.CANNOT_JUDGE: (N_("Cannot be judged"), "?"),
+    Status.MET: (N_("Met"), "✓"),
+    Status.NOT_MET: (N_("Not met"), "✕"),
+    Status.RUNNING: (N_("Year running"), "◐"),
+    Status.FLAT: (N_("Flat"), "＝"),
 }
-
-#: Symbols differ in shape, so a greyscale print still tells statuses apart.
-SYMBOLS: dict[Status, str] = {
-    Status.ACHIEVED: "✓",
-    Status.AHEAD: "▲",
-    Status.ON_SCHEDULE: "●",
-    Status.SLIGHTLY_BEHIND: "▽",
-    Status.SERIOUSLY_BEHIND: "▼",
-    Status.NOT_DUE: "○",
-    Status.MISSED: "✕",
-    Status.NO_DATA: "…",
-    Status.CANNOT_JUDGE: "?",
-    Status.MET: "✓",
-    Status.NOT_MET: "✕",
-    Status.RUNNING: "◐",
-    Status.FLAT: "＝",
-}
+STATUS_WORDS = {status: word for status, (word, _) in _STATUSES.items()}
+SYMBOLS = {status: symbol for status, (_, symbol) in _STATUSES.items()}
 
 #: What stands where no status is given: of a duty or tracked measure, and of a number for orientation.
 UNJUDGED_WORDS: dict[str, str] = {

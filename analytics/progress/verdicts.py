@@ -83,24 +83,12 @@ def _without_all_districts(one: Dated, target: Indicator, *, reported: Dated) ->
     Only a level or "n of 8" that is reached all the same is reached; of communities not even the number
     is known.
     """
+    seen = replace(one, value=reported.value, total=reported.total)
     if reported.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY:
-        return replace(
-            one,
-            status=Status.ACHIEVED,
-            value=reported.value,
-            total=reported.total,
-            completion=reported.completion,
-            early=reported.early,
-        )
+        return replace(seen, status=Status.ACHIEVED, completion=reported.completion, early=reported.early)
     if reported.reason or reported.status is Status.NO_DATA:
         return reported
-    return replace(
-        one,
-        status=Status.CANNOT_JUDGE,
-        value=reported.value,
-        total=reported.total,
-        reason=Reason.DISTRICTS_MISSING,
-    )
+    return replace(seen, status=Status.CANNOT_JUDGE, reason=Reason.DISTRICTS_MISSING)
 
 
 def _yearly(look: Look, target: Indicator, on: date) -> Verdict:

@@ -32,7 +32,8 @@ class Table:
     def shares(self) -> list[float]:
         """The width divided by the longest line of each column; a Chinese character takes two places."""
         longest = [
-            max(min(_places(line), LONGEST) for text in column for line in text.splitlines() or [""]) + 2
+            max(min(formats.places(line), LONGEST) for text in column for line in text.splitlines() or [""])
+            + 2
             for column in zip(self.heads, *self.rows, strict=True)
         ]
         return [one / sum(longest) for one in longest]
@@ -98,7 +99,3 @@ def missing(sheet: Profile, t: Translator) -> tuple[str, str]:
 
 def _title(count: str, t: Translator) -> str:
     return t("Communities without a professional: {n}", n=count)
-
-
-def _places(text: str) -> int:
-    return sum(2 if ord(char) > 0x2E80 else 1 for char in text)

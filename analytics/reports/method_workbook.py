@@ -11,6 +11,7 @@ import pandas as pd
 import xlsxwriter
 
 from analytics.answers import method
+from analytics.language import formats
 from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Register
@@ -75,5 +76,5 @@ def _write_cell(sheet: Any, row: int, place: int, value: object, styles: Mapping
 def _width(values: list[object]) -> int:
     """Wide enough for its longest line; a Chinese character takes two places."""
     lines = [line for value in values if value is not None for line in str(value).splitlines()]
-    longest = max((sum(2 if ord(char) > 0x2E80 else 1 for char in line) for line in lines), default=0)
+    longest = max(map(formats.places, lines), default=0)
     return min(WIDEST, max(10, longest + 2))

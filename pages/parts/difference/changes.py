@@ -56,9 +56,9 @@ def _headline(view: View, found: Difference, *, key: str) -> None:
     counts = {
         t("Statuses flipped"): len(found.statuses),
         t("Numbers moved"): len(found.indicators),
-        t("Rows added"): found.rows_added,
-        t("Rows removed"): found.rows_removed,
-        t("Rows changed"): found.rows_changed,
+        t("Rows added"): found.row_count("added"),
+        t("Rows removed"): found.row_count("removed"),
+        t("Rows changed"): found.row_count("changed"),
     }
     figures = {label: formats.number(count) for label, count in counts.items()}
     show.headline(figures, key=f"{key}-headline")

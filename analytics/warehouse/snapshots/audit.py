@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from analytics.warehouse.snapshots import manifest
 from analytics.warehouse.snapshots.sealing import Disk
 from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 
@@ -25,17 +26,9 @@ class Publication:
 
 def record(root: Path, snapshot: Snapshot, *, disk: Disk) -> None:
     """Adds the line of a publish; a line torn by an earlier crash is closed off first."""
-    entry = {
-        "event": "published",
-        "seq": snapshot.seq,
-        "sha256": snapshot.sha256,
-        "origin": snapshot.origin.value,
-        "as_of": snapshot.as_of.isoformat(),
-        "revision": snapshot.revision,
-        "actor": snapshot.actor,
-        "created_at": snapshot.created_at.isoformat(),
-        "rows": snapshot.rows,
-    }
+    body = manifest.body_of(snapshot)
+    entry = {"event": "published", "sha256": snapshot.sha256, "rows": snapshot.rows}
+    entry |= {name: body[name] for name in ("seq", "origin", "as_of", "revision", "actor", "created_at")}
     line = json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n"
     path = root / NAME
     is_new = not path.exists()

@@ -146,12 +146,13 @@ class Catalogue:
 
     def _numbers_damage(self, snapshot: Snapshot) -> Damage | None:
         """What is wrong with the file that the history of every number reads."""
-        files = (file for file in snapshot.files if file.table == NUMBERS)
-        return next((one for file in files if (one := _damage(self.root, snapshot.seq, file))), None)
+        return next(self._file_damage(snapshot, NUMBERS), None)
 
-    def _file_damage(self, snapshot: Snapshot, *, afresh: bool = False) -> Iterator[Damage]:
+    def _file_damage(self, snapshot: Snapshot, *tables: str, afresh: bool = False) -> Iterator[Damage]:
+        """What is wrong with the files of some tables, or of all."""
         for file in snapshot.files:
-            if damage := _damage(self.root, snapshot.seq, file, afresh=afresh):
+            is_asked = not tables or file.table in tables
+            if is_asked and (damage := _damage(self.root, snapshot.seq, file, afresh=afresh)):
                 yield damage
 
     def _shelf(self) -> _Shelf:
@@ -216,19 +217,13 @@ def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: _Log) -> _She
         elif seq in whole and (parent := whole[seq].parent) is not None:
             # A snapshot vouches for its parent, also where the log was lost.
             claims.setdefault(parent, set()).add(whole[seq].parent_sha256 or "")
-    origins = [
-        *((s.seq, s.origin) for s in whole.values()),
-        *((p.seq, p.origin) for p in remembered.values()),
-    ]
+    told: list[audit.Publication | Snapshot] = [*remembered.values(), *whole.values()]
     return _Shelf(
         snapshots=tuple(whole[seq] for seq in sorted(whole) if seq not in damage),
         damage=tuple(damage[seq] for seq in sorted(damage)),
-        submission_seqs=frozenset(seq for seq, origin in origins if origin is Origin.SUBMISSION),
+        submission_seqs=frozenset(one.seq for one in told if one.origin is Origin.SUBMISSION),
         last_seq=last_seq,
-        days={
-            **{seq: one.as_of for seq, one in remembered.items()},
-            **{seq: one.as_of for seq, one in whole.items()},
-        },
+        days={one.seq: one.as_of for one in told},
     )
 
 

@@ -16,7 +16,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import asdict, fields, replace
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any
@@ -32,26 +32,10 @@ NAME = re.compile(r"(\d{8})\.json")
 #: A manifest may only point into its own data folder.
 DATA_FOLDER = re.compile(r"(\d{8})-[0-9a-f]{16}")
 SEALED_PATH = re.compile(rf"data/{DATA_FOLDER.pattern}/[a-z][a-z_]*\.parquet")
-BODY_KEYS = frozenset(
-    (
-        "seq",
-        "parent",
-        "parent_sha256",
-        "as_of",
-        "revision",
-        "created_at",
-        "actor",
-        "origin",
-        "schema_version",
-        "districts",
-        "inputs",
-        "findings_sha256",
-        "files",
-    )
-)
 TABLE_DAYS, KEYED_WITH = "table_days", "keyed_with"
-#: Not in the manifests of earlier versions.
+#: Not in the manifests of earlier versions, nor where there is nothing to say.
 LATER_KEYS = frozenset((TABLE_DAYS, KEYED_WITH))
+BODY_KEYS = frozenset(field.name for field in fields(Snapshot)) - LATER_KEYS - {"sha256"}
 
 
 def name_of(seq: int) -> str:
@@ -72,31 +56,8 @@ def hash_of(body: Mapping[str, Any]) -> str:
 
 def body_of(snapshot: Snapshot) -> dict[str, Any]:
     """Everything a manifest says of a snapshot, apart from its own hash."""
-    body = {
-        "seq": snapshot.seq,
-        "parent": snapshot.parent,
-        "parent_sha256": snapshot.parent_sha256,
-        "as_of": snapshot.as_of.isoformat(),
-        "revision": snapshot.revision,
-        "created_at": snapshot.created_at.isoformat(),
-        "actor": snapshot.actor,
-        "origin": snapshot.origin.value,
-        "schema_version": snapshot.schema_version,
-        "districts": {code: _state(report) for code, report in snapshot.districts.items()},
-        "inputs": [{"name": i.name, "sha256": i.sha256, "rows": i.rows} for i in snapshot.inputs],
-        "findings_sha256": snapshot.findings_sha256,
-        "files": [
-            {"path": f.path, "bytes": f.bytes, "sha256": f.sha256, "rows": f.rows} for f in snapshot.files
-        ],
-    }
-    if snapshot.table_days is not None:
-        body[TABLE_DAYS] = {
-            code: {table: day.isoformat() for table, day in days.items()}
-            for code, days in snapshot.table_days.items()
-        }
-    if snapshot.keyed_with is not None:
-        body[KEYED_WITH] = snapshot.keyed_with
-    return body
+    body = {name: _plain(getattr(snapshot, name)) for name in BODY_KEYS | LATER_KEYS}
+    return {name: value for name, value in body.items() if name in BODY_KEYS or value is not None}
 
 
 def sealed(draft: Snapshot, files: tuple[SealedFile, ...]) -> Snapshot:
@@ -163,9 +124,21 @@ def _snapshot(body: Mapping[str, Any], sha256: str) -> Snapshot:
     return Snapshot(**values, sha256=sha256)
 
 
-def _state(report: DistrictReport) -> str | dict[str, str]:
-    since = report.carried_forward_from
-    return "reported" if since is None else {"carried_forward_from": since.isoformat()}
+def _plain(value: object) -> object:
+    """A value of a snapshot as JSON has it."""
+    match value:
+        case date():
+            return value.isoformat()
+        case DistrictReport(carried_forward_from=since):
+            return {"carried_forward_from": since.isoformat()} if since else "reported"
+        case InputFile() | SealedFile():
+            return asdict(value)
+        case tuple():
+            return [_plain(entry) for entry in value]
+        case Mapping():
+            return {key: _plain(entry) for key, entry in value.items()}
+        case _:
+            return value
 
 
 def _report(state: str | Mapping[str, str]) -> DistrictReport:

@@ -22,18 +22,8 @@ from analytics.intake.rows.cleaning import CITY_LEVEL
 from analytics.intake.rows.records import Record
 from analytics.reference import CITY, unit
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.parquet import arrow_table, schema
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
-
-ARROW_TYPES: Mapping[str, pa.DataType] = {
-    "varchar": pa.string(),
-    "boolean": pa.bool_(),
-    "date": pa.date32(),
-    "smallint": pa.int16(),
-    "integer": pa.int32(),
-    "double": pa.float64(),
-    "decimal(18, 2)": pa.decimal128(18, 2),
-}
-
 
 LATE_REPORT = Flaw(
     "late_report",
@@ -169,15 +159,8 @@ def by_row(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
     return zip(*(table[column].to_pylist() for column in columns), strict=True)
 
 
-def schema(table: Table) -> pa.Schema:
-    """The columns of a snapshot table as Arrow holds them."""
-    return pa.schema([(column.name, ARROW_TYPES[column.sql_type]) for column in table.stored])
-
-
 def _rows(table: Table, records: Iterable[Record]) -> pa.Table:
-    values = [record.values for record in records if record.grid.table is table]
-    columns = [pa.array([row[field.name] for row in values], field.type) for field in schema(table)]
-    return pa.Table.from_arrays(columns, schema=schema(table))
+    return arrow_table(table, [record.values for record in records if record.grid.table is table])
 
 
 def _reported(records: Iterable[Record]) -> dict[str, set[str]]:

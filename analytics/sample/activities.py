@@ -9,9 +9,11 @@ from datetime import date, timedelta
 import numpy as np
 import pyarrow as pa
 
+from analytics.dictionary import dictionary
 from analytics.reference import CITY, districts
 from analytics.sample.careers import district_shares
 from analytics.sample.story import DATES, FIRST, LAST
+from analytics.warehouse.snapshots.parquet import arrow_table
 
 
 @dataclass(frozen=True)
@@ -104,14 +106,7 @@ def _audits(code: str, rng: np.random.Generator) -> Iterator[Activity]:
 
 def activities(ever: tuple[Activity, ...], as_of: date) -> pa.Table:
     """What was held by `as_of`, since 2014."""
-    rows = [(n, each) for n, each in enumerate(ever, start=1) if each.held_on <= as_of]
-    return pa.table(
-        {
-            "id": pa.array([f"A{n:05d}" for n, _ in rows], pa.string()),
-            "district_code": pa.array([each.district_code for _, each in rows], pa.string()),
-            "kind": pa.array([each.kind for _, each in rows], pa.string()),
-            "held_on": pa.array([each.held_on for _, each in rows], pa.date32()),
-            "people": pa.array([each.people for _, each in rows], pa.int32()),
-            "hours": pa.array([each.hours for _, each in rows], pa.float64()),
-        }
-    )
+    held = [
+        {"id": f"A{n:05d}", **vars(each)} for n, each in enumerate(ever, start=1) if each.held_on <= as_of
+    ]
+    return arrow_table(dictionary().table("activities"), held)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -42,14 +41,11 @@ class Edition:
 
 def editions() -> tuple[Edition, ...]:
     """What is published, in order: 26 quarters, one of them twice."""
-
-    def each() -> Iterator[Edition]:
-        for as_of in DATES:
-            if as_of == REVISED_ON:
-                yield Edition(as_of, as_first_reported=True)
-            yield Edition(as_of)
-
-    return tuple(each())
+    return tuple(
+        Edition(as_of, as_first_reported)
+        for as_of in DATES
+        for as_first_reported in ((True, False) if as_of == REVISED_ON else (False,))
+    )
 
 
 class Sample:
@@ -106,20 +102,6 @@ class Sample:
         }
 
 
-@lru_cache(maxsize=2)
-def sample(scale: int = 1, seed: int = SEED) -> Sample:
-    """The story of a seed, told once a process."""
-    return Sample(scale=scale, seed=seed)
-
-
-def tables(
-    as_of: date, *, scale: int = 1, seed: int = SEED, as_first_reported: bool = False
-) -> dict[str, pd.DataFrame]:
-    """The six tables of a day, nothing published; missing values as pandas' NA (Arrow types)."""
-    made = sample(scale, seed).tables(Edition(as_of, as_first_reported))
-    return {name: table.to_pandas(types_mapper=pd.ArrowDtype) for name, table in made.items()}
-
-
 def build(
     root: Path, *, scale: int = 1, seed: int = SEED, progress: Callable[[int, int, date], None] | None = None
 ) -> tuple[Snapshot, ...]:
@@ -130,14 +112,12 @@ def build(
     """
     wanted = editions()
     done = list(_begun(root, wanted, scale=scale, seed=seed))
-    # Not the cached one: at scale 50 its keys alone are 200 MB that nobody needs afterwards.
-    making = Sample(scale=scale, seed=seed)
+    sample = Sample(scale=scale, seed=seed)
     for edition in wanted[len(done) :]:
-        made = making.tables(edition)
         done.append(
             publish(
                 root,
-                made,
+                sample.tables(edition),
                 as_of=edition.as_of,
                 actor=ACTOR,
                 origin=Origin.SAMPLE,

@@ -77,9 +77,9 @@ class Career:
         return self.equivalent_from < NEVER_DAY
 
     @property
-    def is_free(self) -> bool:
-        """May leave: fills no community post and is not counted as senior."""
-        return self.community is None and not (self.is_social_worker or self.is_equivalent)
+    def is_senior(self) -> bool:
+        """Counted as senior now or later."""
+        return self.is_social_worker or self.is_equivalent
 
 
 def district_shares() -> dict[str, float]:
@@ -160,9 +160,7 @@ class Profession:
         ready = self._certificate_day(index, quarter)[0] - 700
         upgraded = self._pick(
             wanted_higher // 2 if autumn else 0,
-            lambda career: (
-                career.assistant_on < ready and not career.is_social_worker and not career.is_equivalent
-            ),
+            lambda career: career.assistant_on < ready and not career.is_senior,
         )
         for career in upgraded:
             career.social_worker_on = self._between(*self._certificate_day(index, quarter))
@@ -206,15 +204,8 @@ class Profession:
 
     def _recognise(self, quarter: Quarter, start: int, end: int) -> None:
         wanted = quarter.equivalent - sum(career.is_equivalent for career in self.active)
-        for career in self._pick(
-            wanted,
-            lambda career: (
-                career.degree
-                and not career.is_social_worker
-                and not career.is_equivalent
-                and career.enters <= end
-            ),
-        ):
+        ready = self._pick(wanted, lambda one: one.degree and not one.is_senior and one.enters <= end)
+        for career in ready:
             career.equivalent_from = max(career.enters, self._between(start, end))
 
     def _fill_posts(self, communities: Sequence[int], start: int, end: int) -> None:
@@ -238,7 +229,8 @@ class Profession:
 
 
 def _may_leave(career: Career, *, districts: set[str], entered_before: int) -> bool:
-    return career.is_free and career.district_code in districts and career.professional_from < entered_before
+    is_free = career.community is None and not career.is_senior
+    return is_free and career.district_code in districts and career.professional_from < entered_before
 
 
 def _is_unposted(career: Career, *, district_code: str, before: int) -> bool:

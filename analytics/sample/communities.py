@@ -7,9 +7,11 @@ from datetime import date
 import numpy as np
 import pyarrow as pa
 
+from analytics.dictionary import dictionary
 from analytics.sample.entries import Numbers
 from analytics.sample.places import day, places
 from analytics.sample.story import FIRST, LAST
+from analytics.warehouse.snapshots.parquet import arrow_table
 
 #: Of the villages, how many have a post at the end; of communities nobody staffs, how many have an empty one.
 RURAL_POSTS_SHARE = 0.28
@@ -29,18 +31,14 @@ def communities(on_posts: Numbers, as_of: date, *, seed: int) -> pa.Table:
 
     wave = np.random.default_rng([seed, 9, as_of.toordinal()]).random(len(whole.communities))
     reported = on_posts + np.where(wave < 0.02, 1, 0) - np.where((wave > 0.98) & (on_posts > 0), 1, 0)
-    rows = np.flatnonzero(whole.since <= day(as_of))
-    listed = [whole.communities[row] for row in rows]
-    return pa.table(
+    is_silent = reporting < np.where(whole.urban, 0.02, 0.06)
+    rows = [
         {
-            "code": pa.array([place.code for place in listed], pa.string()),
-            "name": pa.array([place.name for place in listed], pa.string()),
-            "street": pa.array([place.street for place in listed], pa.string()),
-            "district_code": pa.array([place.district_code for place in listed], pa.string()),
-            "kind": pa.array(["urban" if urban else "rural" for urban in whole.urban[rows]], pa.string()),
-            "posts": pa.array(posts[rows].astype(np.int32)),
-            "professionals_reported": pa.array(
-                reported[rows].astype(np.int32), mask=(reporting < np.where(whole.urban, 0.02, 0.06))[rows]
-            ),
+            **vars(whole.communities[row]),
+            "kind": "urban" if whole.urban[row] else "rural",
+            "posts": int(posts[row]),
+            "professionals_reported": None if is_silent[row] else int(reported[row]),
         }
-    )
+        for row in np.flatnonzero(whole.since <= day(as_of))
+    ]
+    return arrow_table(dictionary().table("communities"), rows)

@@ -66,9 +66,7 @@ def with_daily_life(entries: People, rng: np.random.Generator) -> People:
         volunteers_from=_sometimes(np.where(career, 0.75, 0.12), entries.enters, 1500, rng),
         volunteers=rng.integers(2, 14, count, dtype=np.int32),
     )
-    entries = _employed(entries, rng)
-    entries = _on_posts(entries, rng)
-    return _registered(entries, rng)
+    return _registered(_on_posts(_employed(entries, rng), rng), rng)
 
 
 def _birth_years(entries: People, rng: np.random.Generator) -> Numbers:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import numpy as np
 import pyarrow as pa
 
+from analytics.dictionary import dictionary
 from analytics.reference import CITY, unit
 from analytics.sample.story import FIRST, LAST, LOTTERY_YUAN, MARK, NEVER
+from analytics.warehouse.snapshots.parquet import arrow_table
 
 LOTTERY_PURPOSES = ("purchase", "training", "posts", "bases", "publicity", "evaluation")
 #: Lottery money of these units is partly booked early in the next year (当年筹集、次年使用).
@@ -30,17 +32,17 @@ EVALUATED_AFTER = timedelta(days=75)
 
 @dataclass(frozen=True)
 class Entry:
-    """One ledger entry, and the day it is evaluated (never: None)."""
+    """One ledger entry; what is said of a project it pays, and the day that is evaluated (never: None)."""
 
-    entry_id: str
     district_code: str
     fund_year: int
     booked_on: date
     source: str
     purpose: str
-    amount_yuan: int
-    project: str | None
-    evaluated_on: date | None
+    amount_yuan: Decimal
+    entry_id: str = ""
+    project: str | None = None
+    evaluated_on: date | None = None
 
 
 def ledger(seed: int) -> tuple[Entry, ...]:
@@ -51,19 +53,11 @@ def ledger(seed: int) -> tuple[Entry, ...]:
         for year, yuan in enumerate(by_year, start=FIRST.year):
             bookings = [*_lottery(code, year, yuan, rng), *_beside(code, year, rng)]
             for number, booking in enumerate(sorted(bookings, key=lambda each: each.booked_on), start=1):
-                entries.append(_entry(code, year, number, booking, rng))
+                entries.append(_numbered(booking, number, rng))
     return tuple(entry for entry in entries if entry.booked_on <= LAST)
 
 
-@dataclass(frozen=True)
-class _Booking:
-    source: str
-    purpose: str
-    booked_on: date
-    amount_yuan: int
-
-
-def _lottery(code: str, year: int, yuan: int, rng: np.random.Generator) -> list[_Booking]:
+def _lottery(code: str, year: int, yuan: int, rng: np.random.Generator) -> list[Entry]:
     """Four instalments, spring to winter (two by the story's last day); together exactly `yuan`."""
     months = (2, 5) if year == LAST.year else (2, 5, 8, 11)
     late = round(yuan * LATE_SHARE) if code in LATE_UNITS and year < LAST.year else 0
@@ -73,14 +67,14 @@ def _lottery(code: str, year: int, yuan: int, rng: np.random.Generator) -> list[
     for i, month in enumerate(months):
         purpose = LOTTERY_PURPOSES[(i + year) % len(LOTTERY_PURPOSES)]
         booked_on = date(year, month, 1) + timedelta(days=int(rng.integers(3, 27)))
-        rows.append(_Booking("lottery", purpose, booked_on, int(cuts[i + 1] - cuts[i])))
+        rows.append(Entry(code, year, booked_on, "lottery", purpose, Decimal(int(cuts[i + 1] - cuts[i]))))
     if late:
         booked_on = date(year + 1, 2, 1) + timedelta(days=int(rng.integers(0, 20)))
-        rows.append(_Booking("lottery", "evaluation", booked_on, late))
+        rows.append(Entry(code, year, booked_on, "lottery", "evaluation", Decimal(late)))
     return rows
 
 
-def _beside(code: str, year: int, rng: np.random.Generator) -> list[_Booking]:
+def _beside(code: str, year: int, rng: np.random.Generator) -> list[Entry]:
     """Fiscal and social money: purchased services above all, more each year and in larger districts."""
     size = 4.0 if code == CITY else unit(code).population_2020 / 300_000
     rows = []
@@ -88,45 +82,30 @@ def _beside(code: str, year: int, rng: np.random.Generator) -> list[_Booking]:
         if rng.random() < chance:
             grown = yuan * size * 1.16 ** (year - FIRST.year) * rng.uniform(0.8, 1.2)
             booked_on = date(year, 1, 10) + timedelta(days=int(rng.integers(0, 345)))
-            rows.append(_Booking(source, purpose, booked_on, max(int(round(grown, -2)), 1000)))
+            amount = Decimal(max(int(round(grown, -2)), 1000))
+            rows.append(Entry(code, year, booked_on, source, purpose, amount))
     return rows
 
 
-def _entry(code: str, year: int, number: int, booking: _Booking, rng: np.random.Generator) -> Entry:
-    purchased = booking.purpose == "purchase"
-    looked_at = purchased and rng.random() < 0.5 + 0.06 * (year - FIRST.year)
-    return Entry(
-        entry_id=f"{year}-{number:02d}",
-        district_code=code,
-        fund_year=year,
-        booked_on=booking.booked_on,
-        source=booking.source,
-        purpose=booking.purpose,
-        amount_yuan=booking.amount_yuan,
-        project=f"{unit(code).name}社会工作服务项目 {year}-{number}{MARK}" if purchased else None,
-        evaluated_on=booking.booked_on + EVALUATED_AFTER if looked_at else None,
+def _numbered(entry: Entry, number: int, rng: np.random.Generator) -> Entry:
+    """The entry with its number in its unit and year; a purchased service has a project, evaluated or not."""
+    year, entry_id = entry.fund_year, f"{entry.fund_year}-{number:02d}"
+    if entry.purpose != "purchase":
+        return replace(entry, entry_id=entry_id)
+    is_evaluated = rng.random() < 0.5 + 0.06 * (year - FIRST.year)
+    return replace(
+        entry,
+        entry_id=entry_id,
+        project=f"{unit(entry.district_code).name}社会工作服务项目 {year}-{number}{MARK}",
+        evaluated_on=entry.booked_on + EVALUATED_AFTER if is_evaluated else None,
     )
 
 
 def funding(entries: tuple[Entry, ...], as_of: date) -> pa.Table:
     """What was booked by `as_of`; `evaluated` says whether a purchased project was by then, else null."""
-    booked = [entry for entry in entries if entry.booked_on <= as_of]
-    return pa.table(
-        {
-            "entry_id": pa.array([entry.entry_id for entry in booked], pa.string()),
-            "district_code": pa.array([entry.district_code for entry in booked], pa.string()),
-            "fund_year": pa.array([entry.fund_year for entry in booked], pa.int16()),
-            "booked_on": pa.array([entry.booked_on for entry in booked], pa.date32()),
-            "source": pa.array([entry.source for entry in booked], pa.string()),
-            "purpose": pa.array([entry.purpose for entry in booked], pa.string()),
-            "amount_yuan": pa.array([Decimal(entry.amount_yuan) for entry in booked], pa.decimal128(18, 2)),
-            "project": pa.array([entry.project for entry in booked], pa.string()),
-            "evaluated": pa.array(
-                [
-                    None if entry.project is None else (entry.evaluated_on or NEVER) <= as_of
-                    for entry in booked
-                ],
-                pa.bool_(),
-            ),
-        }
-    )
+    booked = [
+        vars(entry) | {"evaluated": (entry.evaluated_on or NEVER) <= as_of if entry.project else None}
+        for entry in entries
+        if entry.booked_on <= as_of
+    ]
+    return arrow_table(dictionary().table("funding"), booked)

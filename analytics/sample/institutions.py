@@ -12,6 +12,7 @@ import pyarrow as pa
 from analytics.dictionary import dictionary
 from analytics.reference import districts, unit
 from analytics.sample.story import FOUNDINGS, LAST, MARK, MEASURES, NEVER, Founding
+from analytics.warehouse.snapshots.parquet import arrow_table
 
 #: Institutions per 100,000 residents by kind, and at least how many in each district.
 PER_100_000 = {
@@ -100,31 +101,23 @@ def _name(district_code: str, kind: str, number: int) -> str:
 
 def institutions(ever: tuple[Institution, ...], as_of: date) -> pa.Table:
     """Those established by `as_of`, closed ones included; a party organization is asked of agencies only."""
-    rows = [(n, each) for n, each in enumerate(ever, start=1) if each.founding.established_on <= as_of]
-    closed = [each.founding.closed_on for _, each in rows]
-    return pa.table(
-        {
-            "id": pa.array([f"I{n:04d}" for n, _ in rows], pa.string()),
-            "district_code": pa.array([each.founding.district_code for _, each in rows], pa.string()),
-            "kind": pa.array([each.founding.kind for _, each in rows], pa.string()),
-            "name": pa.array([each.founding.name + MARK for _, each in rows], pa.string()),
-            "established_on": pa.array([each.founding.established_on for _, each in rows], pa.date32()),
-            "closed_on": pa.array([on if on <= as_of else None for on in closed], pa.date32()),
-            "posts": pa.array(
-                [
-                    (each.posts if each.posts_from <= as_of else 0) if each.reports_posts else None
-                    for _, each in rows
-                ],
-                pa.int32(),
-            ),
-            "has_party_organization": pa.array(
-                [each.party_from <= as_of if each.founding.kind == "agency" else None for _, each in rows],
-                pa.bool_(),
-            ),
-            "evidence": pa.array(
-                [f"示例：登记材料第 {n} 号" if each.has_evidence else None for n, each in rows], pa.string()
-            ),
-        }
+    return arrow_table(
+        dictionary().table("institutions"),
+        [
+            {
+                **vars(each.founding),
+                "id": f"I{n:04d}",
+                "name": each.founding.name + MARK,
+                "closed_on": each.founding.closed_on if each.founding.closed_on <= as_of else None,
+                "posts": each.posts * (each.posts_from <= as_of) if each.reports_posts else None,
+                "has_party_organization": each.party_from <= as_of
+                if each.founding.kind == "agency"
+                else None,
+                "evidence": f"示例：登记材料第 {n} 号" if each.has_evidence else None,
+            }
+            for n, each in enumerate(ever, start=1)
+            if each.founding.established_on <= as_of
+        ],
     )
 
 
@@ -132,17 +125,9 @@ def measures(as_of: date) -> pa.Table:
     """What was adopted by `as_of`."""
     labels = dictionary().table("measures").column("measure").codes
     adopted = [each for each in MEASURES if each.adopted_on <= as_of]
-    return pa.table(
-        {
-            "district_code": pa.array([each.district_code for each in adopted], pa.string()),
-            "measure": pa.array([each.measure for each in adopted], pa.string()),
-            "adopted_on": pa.array([each.adopted_on for each in adopted], pa.date32()),
-            "document": pa.array(
-                [
-                    f"示例：{unit(each.district_code).name}关于{labels[each.measure].zh}的文件（{each.adopted_on.year}）"
-                    for each in adopted
-                ],
-                pa.string(),
-            ),
-        }
+    documents = (
+        f"示例：{unit(each.district_code).name}关于{labels[each.measure].zh}的文件（{each.adopted_on.year}）"
+        for each in adopted
     )
+    rows = [vars(each) | {"document": document} for each, document in zip(adopted, documents, strict=True)]
+    return arrow_table(dictionary().table("measures"), rows)

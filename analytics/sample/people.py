@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 
@@ -11,7 +12,7 @@ from analytics.reference import districts
 from analytics.sample.careers import NEVER_DAY, Career, careers, district_shares
 from analytics.sample.daily_life import EMPLOYERS, with_daily_life
 from analytics.sample.entries import People, blank
-from analytics.sample.places import Days, day, staffing
+from analytics.sample.places import day, staffing
 from analytics.sample.story import (
     CARRIED_FORWARD,
     QUARTERS,
@@ -22,6 +23,10 @@ from analytics.sample.story import (
 
 #: Of general personnel active at a quarter's end, how many leave in the next.
 LEAVING_SHARE = 0.005
+#: The days a professional's career and entry both have.
+CAREER_DAYS = (
+    "enters", "assistant_on", "social_worker_on", "senior_on", "equivalent_from", "post_from", "cancelled_on",
+)  # fmt: skip
 
 
 def people(seed: int) -> People:
@@ -36,26 +41,17 @@ def people(seed: int) -> People:
 
 def _professionals(lives: list[Career]) -> People:
     position = list(districts())
-
-    def column(name: str) -> Days:
-        return np.array([getattr(life, name) for life in lives], dtype=np.int32)
-
-    post = column("post_from")
+    days: dict[str, Any] = {
+        name: np.array([getattr(life, name) for life in lives], dtype=np.int32) for name in CAREER_DAYS
+    }
+    communities = [-1 if life.community is None else life.community for life in lives]
     return replace(
         blank(len(lives)),
         district=np.array([position.index(life.district_code) for life in lives], dtype=np.int32),
-        community=np.array(
-            [-1 if life.community is None else life.community for life in lives], dtype=np.int32
-        ),
+        community=np.array(communities, dtype=np.int32),
         degree=np.array([life.degree for life in lives]),
-        enters=column("enters"),
-        assistant_on=column("assistant_on"),
-        social_worker_on=column("social_worker_on"),
-        senior_on=column("senior_on"),
-        equivalent_from=column("equivalent_from"),
-        community_from=post,
-        post_from=post,
-        cancelled_on=column("cancelled_on"),
+        community_from=days["post_from"],
+        **days,
     )
 
 

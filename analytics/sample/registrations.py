@@ -23,6 +23,9 @@ KEY = b"sample of 2016"
 VALID_MONTHS = 36
 RENEWED_BEFORE_DAYS = 45
 
+#: Nearly all of their people have a contract and insurance.
+PUBLIC_EMPLOYERS = ("government", "mass_organization", "public_institution")
+
 YEARLY_DRAWS = ("trained", "hours", "begins", "assessed")
 
 
@@ -172,13 +175,7 @@ class _Standing:
 
     def _growing(self, rank: Shares, at_first: float, a_year: float, kind: Numbers) -> pa.Array:
         """True for a share of people that grows; nearly all in offices and institutions; a few left empty."""
-        public = np.isin(
-            kind,
-            [
-                code_position("employer_kind", code)
-                for code in ("government", "mass_organization", "public_institution")
-            ],
-        )
+        public = np.isin(kind, [code_position("employer_kind", code) for code in PUBLIC_EMPLOYERS])
         share = np.where(public, 0.97, at_first + a_year * (self.on - day(date(2014, 1, 1))) / 365.25)
         return pa.array(rank < share, mask=self._left_empty(0.300, 0.315))
 

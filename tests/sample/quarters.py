@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import pandas as pd
 
-from analytics.sample.building import tables
+from analytics.sample.building import SEED, Edition, Sample
 from tests.sealed import counted_once
 
 END = date(2020, 6, 30)
@@ -17,6 +17,18 @@ BASE = date(2014, 3, 31)
 #: Month and day of the quarters' ends.
 ENDS = ((3, 31), (6, 30), (9, 30), (12, 31))
 QUARTERS = [day for year in range(2014, 2021) for m, d in ENDS if (day := date(year, m, d)) <= END]
+
+
+#: The story of a scale and seed, told once.
+sample = lru_cache(maxsize=2)(Sample)
+
+
+def tables(
+    as_of: date, *, scale: int = 1, seed: int = SEED, as_first_reported: bool = False
+) -> dict[str, pd.DataFrame]:
+    """The six tables of a day, nothing published; missing values as pandas' NA (Arrow types)."""
+    made = sample(scale=scale, seed=seed).tables(Edition(as_of, as_first_reported))
+    return {name: table.to_pandas(types_mapper=pd.ArrowDtype) for name, table in made.items()}
 
 
 @cache

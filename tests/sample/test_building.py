@@ -16,7 +16,7 @@ from analytics.sample import building
 from analytics.sample.building import Edition, Sample, build, editions
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Origin
-from tests.sample.quarters import END, on, professionals, senior, staffed
+from tests.sample.quarters import END, on, professionals, senior, staffed, tables
 
 GAOLAN = "620122"
 
@@ -51,7 +51,7 @@ def test_a_quarter_is_the_same_whatever_was_made_before_it() -> None:
 
 @pytest.mark.parametrize("seed", [1, 7, 42])
 def test_other_seeds_have_other_people_and_the_same_counts(seed: int) -> None:
-    register = building.tables(END, seed=seed)["registrations"]
+    register = tables(END, seed=seed)["registrations"]
     there = register[register["cancelled_on"].isna()].drop_duplicates("person_key")
     assert len(there) == 28904
     assert (there["category"] == "professional").sum() == 742
@@ -59,7 +59,7 @@ def test_other_seeds_have_other_people_and_the_same_counts(seed: int) -> None:
 
 
 def test_scale_multiplies_people_and_nothing_else() -> None:
-    once, thrice = on(END), building.tables(END, scale=3)
+    once, thrice = on(END), tables(END, scale=3)
     assert len(thrice["registrations"]) == 3 * len(once["registrations"])
     people = [frame["registrations"]["person_key"].nunique() for frame in (once, thrice)]
     assert people[1] == 3 * people[0]

@@ -20,9 +20,30 @@ from analytics.errors import NotPublished
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.sealing import Disk
 
+#: What holds a column's values in memory, by how it is stored.
+ARROW_TYPES: Mapping[str, pa.DataType] = {
+    "varchar": pa.string(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "smallint": pa.int16(),
+    "integer": pa.int32(),
+    "double": pa.float64(),
+    "decimal(18, 2)": pa.decimal128(18, 2),
+}
+
 #: The rows being written, in the cursor's own temporary schema.
 ROWS = "rows_to_seal"
 SUBMITTED = "rows_submitted"
+
+
+def schema(table: Table) -> pa.Schema:
+    """The columns of a snapshot table as Arrow holds them."""
+    return pa.schema([(column.name, ARROW_TYPES[column.sql_type]) for column in table.stored])
+
+
+def arrow_table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    """The rows of a snapshot table, values by column; what is no column of it is left out."""
+    return pa.Table.from_pylist(rows, schema=schema(table))
 
 
 def write_base(

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.assess.assessment import Point, Projection
-from analytics.figures.layout import axis, layout, years
+from analytics.figures.layout import axis, figure, years
 from analytics.figures.palette import Palette
 
 #: Room left and right of the time axis, where the target's number stands.
@@ -52,17 +52,8 @@ def burnup(
     if knots:
         traces += _schedule(knots, captions, colours, as_share=as_share)
     line = {"color": colours.accent, "width": 3}
-    traces.append(
-        _trace(
-            actual,
-            captions.actual,
-            "lines+markers",
-            line=line,
-            marker={"size": 6},
-            connectgaps=False,
-            cliponaxis=False,
-        )
-    )
+    look = {"line": line, "marker": {"size": 6}, "connectgaps": False, "cliponaxis": False}
+    traces.append(_trace(actual, captions.actual, "lines+markers", **look))
     if reported:
         ring = {"symbol": "circle-open", "size": 11, "color": colours.ink, "line": {"width": 2}}
         traces.append(_trace(reported, captions.reported, "markers", marker=ring))
@@ -71,19 +62,15 @@ def burnup(
     highest = max((point.value or 0 for point in (*actual, *knots)), default=0)
     # A handful of institutions has no halves.
     steps = {"tickformat": ".0%"} if as_share else {"tickformat": ",d", "dtick": 1 if highest <= 5 else None}
-    return go.Figure(
-        {
-            "data": traces,
-            "layout": layout(
-                colours,
-                height=430,
-                hovermode="x unified",
-                shapes=[_today_line(on, colours)],
-                annotations=[_today_word(on, captions.today, colours)],
-                xaxis=years(colours, range=span),
-                yaxis=axis(colours, rangemode="tozero", **steps),
-            ),
-        }
+    return figure(
+        colours,
+        traces,
+        height=430,
+        hovermode="x unified",
+        shapes=[_today_line(on, colours)],
+        annotations=[_today_word(on, captions.today, colours)],
+        xaxis=years(colours, range=span),
+        yaxis=axis(colours, rangemode="tozero", **steps),
     )
 
 

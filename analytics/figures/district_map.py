@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.figures.layout import axis, layout
+from analytics.figures.layout import axis, figure
 from analytics.figures.palette import Palette
 
 #: One ring of (longitude, latitude) points.
@@ -66,8 +66,9 @@ def bounds(values: Mapping[str, float | None]) -> list[tuple[int, float, float]]
 def district_map(areas: Sequence[Area], *, colours: Palette) -> go.Figure:
     """The areas with their names and numbers; every point inside carries its code as `customdata`."""
     outlines = [_outline(area, colours) for area in areas]
-    plain = layout(
+    return figure(
         colours,
+        [*outlines, _clickable(areas)],
         height=480,
         showlegend=False,
         annotations=[_name(area, colours) for area in areas],
@@ -75,7 +76,6 @@ def district_map(areas: Sequence[Area], *, colours: Palette) -> go.Figure:
         xaxis=axis(colours, visible=False, constrain="domain"),
         yaxis=axis(colours, visible=False, scaleanchor="x", scaleratio=_RATIO, constrain="domain"),
     )
-    return go.Figure({"data": [*outlines, _clickable(areas)], "layout": plain})
 
 
 def fill(step: int | None, colours: Palette) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.figures.layout import axis, layout
+from analytics.figures.layout import axis, figure, name_axis, words
 from analytics.figures.palette import Palette
 
 
@@ -35,24 +35,13 @@ def district_bars(bars: Sequence[Bar], *, captions: tuple[str, str], colours: Pa
             "x": [bar.share for bar in shown], "width": 0.55, "hoverinfo": "skip",
             "marker": {"color": [colours.of(bar.tone) for bar in shown]},
         },
-        {
-            "type": "scatter", "mode": "text", "x": [1.04] * len(shown), "y": names,
-            "text": [bar.text for bar in shown], "textposition": "middle right", "cliponaxis": False,
-            "textfont": {"size": 14, "color": colours.ink}, "hoverinfo": "skip", "showlegend": False,
-        },
+        words([1.04] * len(shown), names, [bar.text for bar in shown], colours, showlegend=False),
     ]  # fmt: skip
     if any(bar.expected is not None for bar in shown):
         mark = {"symbol": "line-ns", "size": 22, "line": {"width": 3, "color": colours.ink}}
-        traces.append(
-            {
-                "type": "scatter", "mode": "markers", "name": captions[1],
-                "x": [bar.expected for bar in shown],
-                "y": names, "marker": mark, "hoverinfo": "skip",
-            }
-        )  # fmt: skip
+        traces.append({
+            "type": "scatter", "mode": "markers", "name": captions[1], "y": names,
+            "x": [bar.expected for bar in shown], "marker": mark, "hoverinfo": "skip",
+        })  # fmt: skip
     shares = axis(colours, range=[0, 1.2], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%")
-    districts = axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink})
-    height = 60 + 46 * len(bars)
-    return go.Figure(
-        {"data": traces, "layout": layout(colours, height=height, xaxis=shares, yaxis=districts)}
-    )
+    return figure(colours, traces, height=60 + 46 * len(bars), xaxis=shares, yaxis=name_axis(colours))

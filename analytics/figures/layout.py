@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+import plotly.graph_objects as go
 
 from analytics.figures.palette import Palette
 from analytics.theme import OPTIONS
@@ -10,11 +13,17 @@ from analytics.theme import OPTIONS
 FONT = OPTIONS["font"]
 
 
-def layout(colours: Palette, *, height: int, **changes: Any) -> dict[str, Any]:
-    """The layout of a figure `height` pixels high."""
-    base: dict[str, Any] = {
+#: Pixels around a figure.
+MARGIN = {"l": 8, "r": 8, "t": 8, "b": 8}
+
+
+def figure(
+    colours: Palette, traces: Sequence[Mapping[str, Any]], *, height: int, **changes: Any
+) -> go.Figure:
+    """The traces in a figure `height` pixels high; `changes` are of its layout."""
+    layout: dict[str, Any] = {
         "height": height,
-        "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
+        "margin": MARGIN,
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "font": {"family": FONT, "size": 14, "color": colours.ink},
@@ -24,7 +33,22 @@ def layout(colours: Palette, *, height: int, **changes: Any) -> dict[str, Any]:
         "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "font": {"size": 13}},
         "dragmode": False,
     }
-    return base | changes
+    return go.Figure({"data": traces, "layout": layout | changes})
+
+
+def words(
+    x: Sequence[float], y: Sequence[object], texts: Sequence[str], colours: Palette, **changes: Any
+) -> dict[str, Any]:
+    """A trace of texts alone, each to the right of its place."""
+    return {
+        "type": "scatter", "mode": "text", "x": x, "y": y, "text": texts, "textposition": "middle right",
+        "textfont": {"size": 14, "color": colours.ink}, "cliponaxis": False, "hoverinfo": "skip",
+    } | changes  # fmt: skip
+
+
+def name_axis(colours: Palette) -> dict[str, Any]:
+    """The axis along which rows are named: no grid, names in ink."""
+    return axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink})
 
 
 def years(colours: Palette, **changes: Any) -> dict[str, Any]:

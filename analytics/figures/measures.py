@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 import plotly.graph_objects as go
 
 from analytics.assess.assessment import Point
-from analytics.figures.layout import axis, layout, years
+from analytics.figures.layout import MARGIN, axis, figure, name_axis, words, years
 from analytics.figures.palette import Palette
 
 
@@ -42,53 +41,36 @@ def line_so_far(
     known = [number for number, value in enumerate(values) if value is not None]
     ends = {known[0], known[-1]} if known else set()
     sides = ["top left" if known and number == known[-1] else "top right" for number in range(len(points))]
-    figure = go.Figure(layout=layout(colours, height=340, showlegend=False))
-    figure.add_scatter(
-        x=[point.on for point in points],
-        y=values,
-        mode="lines+markers+text",
-        text=[f"<b>{label}</b>" if number in ends else "" for number, label in enumerate(labels)],
-        textposition=sides,
-        textfont={"size": 14, "color": colours.ink},
-        customdata=labels,
-        hovertemplate="%{x|%Y-%m-%d}  %{customdata}<extra></extra>",
-        line={"color": colours.accent, "width": 3},
-        marker={"size": 6},
-        connectgaps=False,
-        cliponaxis=False,
-    )
-    figure.update_layout(
-        margin={"l": 8, "r": 36, "t": 30, "b": 8},
-        xaxis=years(colours, range=_span(points)),
+    trace = {
+        "type": "scatter", "mode": "lines+markers+text", "x": [point.on for point in points], "y": values,
+        "text": [f"<b>{label}</b>" if number in ends else "" for number, label in enumerate(labels)],
+        "textposition": sides, "textfont": {"size": 14, "color": colours.ink}, "customdata": labels,
+        "hovertemplate": "%{x|%Y-%m-%d}  %{customdata}<extra></extra>", "marker": {"size": 6},
+        "line": {"color": colours.accent, "width": 3}, "connectgaps": False, "cliponaxis": False,
+    }  # fmt: skip
+    return figure(
+        colours, [trace], height=340, showlegend=False, margin=MARGIN | {"r": 36, "t": 30},
+        xaxis=years(colours, range=[points[0].on, points[-1].on]),
         yaxis=axis(colours, rangemode="tozero", **_scale(values, as_share=as_share)),
-    )
-    return figure
+    )  # fmt: skip
 
 
 def year_bars(bars: Sequence[YearBar], *, as_share: bool, colours: Palette) -> go.Figure:
     """One bar a year, its number on top; a year still running is drawn as an outline."""
-    figure = go.Figure(layout=layout(colours, height=320, showlegend=False))
-    figure.add_bar(
-        x=[bar.year for bar in bars],
-        y=[bar.value for bar in bars],
-        text=[f"<b>{bar.text}</b>" for bar in bars],
-        textposition="outside",
-        constraintext="none",
-        textfont={"size": 14, "color": colours.ink},
-        cliponaxis=False,
-        width=0.62,
-        marker={
+    trace = {
+        "type": "bar", "x": [bar.year for bar in bars], "y": [bar.value for bar in bars], "width": 0.62,
+        "text": [f"<b>{bar.text}</b>" for bar in bars], "textposition": "outside", "constraintext": "none",
+        "textfont": {"size": 14, "color": colours.ink}, "cliponaxis": False, "hoverinfo": "skip",
+        "marker": {
             "color": [colours.accent_soft if bar.is_running else colours.accent for bar in bars],
             "line": {"color": colours.accent, "width": [2 if bar.is_running else 0 for bar in bars]},
         },
-        hoverinfo="skip",
-    )
-    figure.update_layout(
-        margin={"l": 8, "r": 8, "t": 30, "b": 8},
+    }  # fmt: skip
+    return figure(
+        colours, [trace], height=320, showlegend=False, margin=MARGIN | {"t": 30},
         xaxis=axis(colours, type="category", showgrid=False),
         yaxis=axis(colours, rangemode="tozero", **_scale([bar.value for bar in bars], as_share=as_share)),
-    )
-    return figure
+    )  # fmt: skip
 
 
 def then_and_now(
@@ -97,51 +79,30 @@ def then_and_now(
     """Every district as two marks, a year before and now, joined; first on top. `captions` name the marks."""
     shown = list(reversed(districts))
     names = [one.name for one in shown]
-    figure = go.Figure(layout=layout(colours, height=70 + 40 * len(shown)))
-    for one in shown:
-        figure.add_scatter(
-            x=[one.before, one.now],
-            y=[one.name, one.name],
-            mode="lines",
-            line={"color": colours.of(one.tone), "width": 3},
-            hoverinfo="skip",
-            showlegend=False,
-        )
-    figure.add_scatter(
-        x=[one.before for one in shown],
-        y=names,
-        name=captions[0],
-        mode="markers",
-        marker={"symbol": "circle-open", "size": 11, "color": colours.quiet, "line": {"width": 2}},
-        hoverinfo="skip",
-    )
-    figure.add_scatter(
-        x=[one.now for one in shown],
-        y=names,
-        name=captions[1],
-        mode="markers",
-        marker={"symbol": "circle", "size": 12, "color": [colours.of(one.tone) for one in shown]},
-        hoverinfo="skip",
-    )
-    largest = max((value for one in shown for value in (one.before, one.now) if value is not None), default=0)
+    before, now = [one.before for one in shown], [one.now for one in shown]
+    tones = [colours.of(one.tone) for one in shown]
+    ways = [
+        {"type": "scatter", "mode": "lines", "x": ends, "y": [name, name], "hoverinfo": "skip",
+         "showlegend": False, "line": {"color": tone, "width": 3}}
+        for *ends, name, tone in zip(before, now, names, tones, strict=True)
+    ]  # fmt: skip
+    ring = {"symbol": "circle-open", "size": 11, "color": colours.quiet, "line": {"width": 2}}
+    disc = {"symbol": "circle", "size": 12, "color": tones}
+    marks = [
+        {"type": "scatter", "mode": "markers", "x": x, "y": names, "name": caption, "marker": marker,
+         "hoverinfo": "skip"}
+        for x, caption, marker in zip((before, now), captions, (ring, disc), strict=True)
+    ]  # fmt: skip
+    largest = max((value for value in (*before, *now) if value is not None), default=0)
     end = 1.0 if as_share else largest or 1.0
-    figure.add_scatter(
-        x=[end * 1.06] * len(shown),
-        y=names,
-        mode="text",
-        text=[one.text for one in shown],
-        textposition="middle right",
-        textfont={"size": 13, "color": colours.ink},
-        cliponaxis=False,
-        hoverinfo="skip",
-        showlegend=False,
-    )
+    small = {"size": 13, "color": colours.ink}
+    texts = [one.text for one in shown]
+    written = words([end * 1.06] * len(shown), names, texts, colours, textfont=small, showlegend=False)
     scale = {"tickvals": [0, 0.5, 1], "tickformat": ".0%"} if as_share else {"tickvals": [0, end]}
-    figure.update_layout(
+    return figure(
+        colours, [*ways, *marks, written], height=70 + 40 * len(shown), yaxis=name_axis(colours),
         xaxis=axis(colours, range=[-0.03 * end, end * 1.9], **{"tickformat": ",d"} | scale),
-        yaxis=axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink}),
-    )
-    return figure
+    )  # fmt: skip
 
 
 def _scale(values: Sequence[float | None], *, as_share: bool) -> dict[str, object]:
@@ -150,7 +111,3 @@ def _scale(values: Sequence[float | None], *, as_share: bool) -> dict[str, objec
         return {"range": [0, 1.08], "tickvals": [0, 0.25, 0.5, 0.75, 1], "tickformat": ".0%"}
     largest = max((value for value in values if value is not None), default=0)
     return {"range": [0, (largest or 1) * 1.15], "tickformat": ",d", "nticks": 5}
-
-
-def _span(points: Sequence[Point]) -> list[date]:
-    return [points[0].on, points[-1].on]

@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.figures.layout import axis, layout
+from analytics.figures.layout import MARGIN, axis, figure, name_axis, words
 from analytics.figures.palette import Palette
 
 
@@ -57,19 +57,17 @@ def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> go.Figure:
                 ],
             },
         },
-        {
-            "type": "scatter", "mode": "text", "y": names, "cliponaxis": False, "hoverinfo": "skip",
-            "x": [max(bar.value or 0.0, 0.0) + 0.02 * span for bar in shown],
-            "text": [bar.text for bar in shown], "textposition": "middle right",
-            "textfont": {"size": 14, "color": colours.ink},
-        },
+        words(
+            [max(bar.value or 0.0, 0.0) + 0.02 * span for bar in shown],
+            names, [bar.text for bar in shown], colours,
+        ),
     ]  # fmt: skip
     if low < 0:
         traces.append(_zero(names, colours))
     scale = axis(colours, range=[low - 0.03 * span, high + 0.45 * span], showticklabels=False, showgrid=False)
-    districts = axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink})
-    plain = layout(colours, height=30 + 36 * len(bars), showlegend=False, xaxis=scale, yaxis=districts)
-    return go.Figure({"data": traces, "layout": plain})
+    return figure(
+        colours, traces, height=30 + 36 * len(bars), showlegend=False, xaxis=scale, yaxis=name_axis(colours)
+    )
 
 
 def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Palette) -> go.Figure:
@@ -99,16 +97,16 @@ def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Pa
     ]  # fmt: skip
     notes = _end_names(lines, ends, hues, top=top, bottom=bottom)
     longest = max((_width(line.name + line.text) for line in lines), default=0)
-    plain = layout(
+    return figure(
         colours,
+        [*traces, *marks],
         height=420,
         showlegend=False,
         annotations=notes,
-        margin={"l": 8, "r": 36 + 8 * longest, "t": 16, "b": 8},
+        margin=MARGIN | {"r": 36 + 8 * longest, "t": 16},
         xaxis=axis(colours, tickformat="%Y", dtick="M24", showgrid=False),
         yaxis=axis(colours, range=[bottom, top], nticks=6, tickformat=".0%" if as_share else ",~r"),
     )
-    return go.Figure({"data": [*traces, *marks], "layout": plain})
 
 
 def _end_names(

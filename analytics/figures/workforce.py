@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.assess.assessment import Point
-from analytics.figures.layout import axis, layout
+from analytics.figures.layout import MARGIN, axis, figure, name_axis
 from analytics.figures.palette import Palette
 
 #: Pixels of one row whose name stands above its bar or line.
@@ -94,12 +94,11 @@ def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palet
         "y": [y for _, _, y, _ in bars],
         "marker": {"color": [colour for *_, colour in bars], "line": {"color": colours.accent, "width": 1}},
     }  # fmt: skip
-    plain = layout(
-        colours, height=64 * (depth + 2) - 30, showlegend=False, shapes=guides, annotations=[*words, note],
-        barmode="overlay", xaxis=axis(colours, visible=False, range=[-0.002, 1.002]),
+    return figure(
+        colours, [trace], height=64 * (depth + 2) - 30, showlegend=False, shapes=guides, barmode="overlay",
+        annotations=[*words, note], xaxis=axis(colours, visible=False, range=[-0.002, 1.002]),
         yaxis=axis(colours, visible=False, range=[0.2, top + 0.8]),
     )  # fmt: skip
-    return go.Figure({"data": [trace], "layout": plain})
 
 
 def part_bars(parts: Sequence[Part], *, colours: Palette) -> go.Figure:
@@ -158,13 +157,12 @@ def pyramid(bands: Sequence[Band], *, captions: tuple[str, str], colours: Palett
          "showarrow": False, "font": {"size": 14, "color": colours.ink}}
         for text, x in zip(captions, (-largest / 2, largest / 2), strict=True)
     ]  # fmt: skip
-    plain = layout(
-        colours, height=60 + 44 * len(bands), showlegend=False, barmode="overlay", annotations=heads,
-        margin={"l": 8, "r": 8, "t": 28, "b": 8},
+    return figure(
+        colours, traces, height=60 + 44 * len(bands), showlegend=False, barmode="overlay", annotations=heads,
+        margin=MARGIN | {"t": 28},
         xaxis=axis(colours, visible=False, range=[-1.3 * largest, 1.3 * largest]),
-        yaxis=axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink}),
+        yaxis=name_axis(colours),
     )  # fmt: skip
-    return go.Figure({"data": traces, "layout": plain})
 
 
 def by_district(
@@ -185,11 +183,10 @@ def by_district(
         "hoverinfo": "skip", "xgap": 1, "ygap": 1,
     }  # fmt: skip
     small = {"showgrid": False, "ticks": "", "tickfont": {"size": 12, "color": colours.ink}}
-    plain = layout(
-        colours, height=70 + 38 * len(names),
+    return figure(
+        colours, [trace], height=70 + 38 * len(names),
         xaxis=axis(colours, side="top", **small), yaxis=axis(colours, autorange="reversed", **small),
     )  # fmt: skip
-    return go.Figure({"data": [trace], "layout": plain})
 
 
 def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
@@ -210,12 +207,11 @@ def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], co
         }
         for people, side, colour in sides
     ]  # fmt: skip
-    plain = layout(
-        colours, height=70 + 36 * len(shown), barmode="overlay",
+    return figure(
+        colours, traces, height=70 + 36 * len(shown), barmode="overlay",
         xaxis=axis(colours, visible=False, range=[-lost - 0.25 * span, gained + 0.25 * span]),
-        yaxis=axis(colours, showgrid=False, tickfont={"size": 14, "color": colours.ink}),
+        yaxis=name_axis(colours),
     )  # fmt: skip
-    return go.Figure({"data": traces, "layout": plain})
 
 
 def months_ahead(names: Sequence[str], people: Sequence[int], *, due: int, colours: Palette) -> go.Figure:
@@ -227,22 +223,20 @@ def months_ahead(names: Sequence[str], people: Sequence[int], *, due: int, colou
         "textangle": 0, "constraintext": "none", "width": 0.66, "hoverinfo": "skip",
         "marker": {"color": fills, "line": {"color": colours.accent, "width": 1.5}},
     }  # fmt: skip
-    plain = layout(
-        colours, height=260, showlegend=False, margin={"l": 8, "r": 8, "t": 26, "b": 8},
+    return figure(
+        colours, [trace], height=260, showlegend=False, margin=MARGIN | {"t": 26},
         xaxis=axis(colours, type="category", showgrid=False, tickangle=0),
         yaxis=axis(colours, visible=False, rangemode="tozero"),
     )  # fmt: skip
-    return go.Figure({"data": [trace], "layout": plain})
 
 
 def _rows(
     traces: list[dict[str, Any]], words: list[dict[str, Any]], count: int, colours: Palette, **axes: Any
 ) -> go.Figure:
-    plain = layout(
-        colours, height=ROW * count + 40, showlegend=False, annotations=words,
+    return figure(
+        colours, traces, height=ROW * count + 40, showlegend=False, annotations=words,
         yaxis=axis(colours, visible=False, range=[0.6, count + 0.8]), **axes,
     )  # fmt: skip
-    return go.Figure({"data": traces, "layout": plain})
 
 
 def _above(x: object, y: float, text: str, colours: Palette, *, shift: int = 10) -> dict[str, Any]:

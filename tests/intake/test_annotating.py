@@ -142,6 +142,18 @@ def test_a_missing_value_and_a_missing_header_are_marked_where_they_belong(tmp_p
     assert list(marks(book)) == [("资金台账", "F3")]
 
 
+def test_a_cell_without_a_value_is_written_anew_as_what_it_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(annotating, "MOST_CELLS_KEPT", 0)
+    path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry()]})
+    book = openpyxl.load_workbook(path)
+    book["资金台账"]["B2"] = "=1+1"
+    book.save(path)
+    cell = opened(annotated(path.name, path.read_bytes(), found_in(path)))["资金台账"]["B2"]
+    assert (cell.value, cell.data_type) == ("=…", "s")
+
+
 def test_what_is_said_of_one_cell_twice_stands_in_one_comment_in_the_worst_colour(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry()]})
     spot = Spot(path.name, "资金台账", 2, "用途")

@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from analytics.errors import N_
-from analytics.intake.files.reading import Book, Cell, Sheet, read_bytes
+from analytics.intake.files.reading import Book, Cell, Sheet, Unreadable, read_bytes
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters, without_personal_numbers
 from analytics.intake.returned import marking
 from analytics.intake.sheets.column_names import MOST_LINES, normal
@@ -259,16 +259,8 @@ def _write(
 ) -> None:
     shape = formats[mark.severity if mark else None, isinstance(cell, date)]
     place = (row - 1, column - 1)
-    if isinstance(cell, str):
-        page.write_string(*place, cell, shape)
-    elif isinstance(cell, bool):
-        page.write_boolean(*place, cell, shape)
-    elif isinstance(cell, date):
-        page.write_datetime(*place, cell, shape)
-    elif cell is None:
-        page.write_blank(*place, None, shape)
-    else:
-        page.write_number(*place, cell, shape)
+    # What shows an error or an uncalculated formula has no value to write.
+    page.write(*place, str(cell) if isinstance(cell, Unreadable) else cell, shape)
     if mark and mark.text:
         size = {"width": marking.COMMENT_WIDTH, "height": marking.COMMENT_HEIGHT}
         page.write_comment(*place, mark.text, {"author": "", **size})
@@ -278,7 +270,5 @@ def _write_line(front: Any, number: int, line: _Line, shape: Any) -> None:
     for place, cell in enumerate(line.cells):
         if place == 0 and line.link:
             front.write_url(number, place, f"internal:{line.link}", shape, str(cell))
-        elif isinstance(cell, str):
-            front.write_string(number, place, cell, shape)
         elif cell is not None:
-            front.write_number(number, place, cell, shape)
+            front.write(number, place, cell, shape)

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from analytics.dictionary import Table, dictionary
-from analytics.intake.finding import Finding, Flaw, Severity, Spot
+from analytics.intake.finding import Finding, Spot, notice
 from analytics.intake.rows.cleaning import CITY_LEVEL
 from analytics.intake.rows.records import Record
 from analytics.reference import CITY, unit
@@ -25,17 +25,15 @@ from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.parquet import arrow_table, schema
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
 
-LATE_REPORT = Flaw(
+LATE_REPORT = notice(
     "late_report",
     "The snapshots after this day, up to {day}, are sealed and stay as they are.",
     "Whatever is published from now on for a later day takes these rows in.",
-    Severity.NOTICE,
 )
-TABLE_KEPT = Flaw(
+TABLE_KEPT = notice(
     "table_kept",
     "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
     "Send the table if something changed.",
-    Severity.NOTICE,
 )
 
 

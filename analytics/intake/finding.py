@@ -78,17 +78,8 @@ class Finding:
     def as_json(self, t: Translator | None = None) -> dict[str, object]:
         """The finding as the command line prints it, in English or the translator's language."""
         message, fix = self.said(t) if t else (self.sentence, self.mending)
-        return {
-            "file": self.file,
-            "sheet": self.sheet,
-            "row": self.row,
-            "column": self.column,
-            "code": self.code,
-            "severity": self.severity.value,
-            "value": self.value,
-            "message": message,
-            "fix": fix,
-        }
+        plain = {name: getattr(self, name) for name in ("file", "sheet", "row", "column", "code", "value")}
+        return plain | {"severity": self.severity.value, "message": message, "fix": fix}
 
 
 def letters(column: int) -> str:
@@ -154,6 +145,16 @@ class Flaw:
         place = (spot.file, spot.sheet, spot.row, spot.column)
         grave = severity or self.severity
         return Finding(*place, self.code, grave, value, self.message, self.fix, values)
+
+
+def warning(code: str, message: str, fix: str) -> Flaw:
+    """A flaw that needs somebody's tick."""
+    return Flaw(code, message, fix, Severity.WARNING)
+
+
+def notice(code: str, message: str, fix: str) -> Flaw:
+    """A flaw that is only said."""
+    return Flaw(code, message, fix, Severity.NOTICE)
 
 
 def _said(value: object, t: Translator) -> object:

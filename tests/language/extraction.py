@@ -22,7 +22,7 @@ KEYWORDS: dict[str, tuple[int, ...]] = {
     "t": (0,),
     "N_": (0,),
     "Hint": (0,),
-    "Flaw": (1, 2),
+    **dict.fromkeys(("Flaw", "warning", "notice"), (1, 2)),
     **{
         name: (0,)
         for name, thing in vars(errors).items()

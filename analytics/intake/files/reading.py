@@ -18,7 +18,7 @@ from analytics.errors import N_
 from analytics.intake.files import guards, workbook
 from analytics.intake.files.sheet_properties import Area
 from analytics.intake.files.text_tables import FILE_EMPTY, FILE_KIND, SHEET_TOO_LARGE, text_rows
-from analytics.intake.finding import Finding, Flaw, Severity, Spot, without_personal_numbers
+from analytics.intake.finding import Finding, Flaw, Spot, notice, without_personal_numbers
 
 #: The largest file taken.
 MOST_BYTES = 20_000_000
@@ -40,11 +40,10 @@ FILE_TYPE = Flaw(
 FILE_TOO_LARGE = Flaw(
     "file_too_large", "The file has {size} bytes; {most} are taken.", "Split it, or leave out pictures."
 )
-MACROS_IGNORED = Flaw(
+MACROS_IGNORED = notice(
     "macros_ignored",
     "The workbook holds macros. They were not run.",
     "Send it without macros next time, as .xlsx.",
-    Severity.NOTICE,
 )
 CELL_ERROR = Flaw(
     "cell_error",

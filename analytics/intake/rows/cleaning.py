@@ -15,7 +15,7 @@ from analytics.dictionary import dictionary
 from analytics.errors import nearest_hint
 from analytics.intake.files.reading import CELL_ERROR, FORMULA_WITHOUT_VALUE, Cell, Unreadable
 from analytics.intake.files.sheet_properties import ERROR_TEXT
-from analytics.intake.finding import Flaw, Severity
+from analytics.intake.finding import Flaw, notice, warning
 from analytics.intake.rows.person_key import holds_id_number
 from analytics.intake.sheets.column_names import normal, visible
 from analytics.intake.sheets.header_line import Header
@@ -66,11 +66,10 @@ DISTRICT = Flaw(
     "Write one of the allowed names; units of 兰州新区 belong to 永登县 or 皋兰县.",
 )
 COMMUNITY = Flaw("community", "“{value}” is not a community code.", "Write the 12 digits of the code.")
-COMMUNITY_NAMED = Flaw(
+COMMUNITY_NAMED = notice(
     "community_named",
     "“{value}” under “{column}” was read as {community}, the code of that name.",
     "Write the 12 digits of the code.",
-    Severity.NOTICE,
 )
 FLAG = Flaw("flag", "“{value}” is neither yes nor no.", "Write 是 or 否.")
 DATE = Flaw(
@@ -81,11 +80,10 @@ DATE = Flaw(
 DATE_MONTH = Flaw(
     "date_month", "“{value}” under “{column}” names no day.", "Write the day too, such as 2016-08-22."
 )
-DATE_MONTH_READ = Flaw(
+DATE_MONTH_READ = warning(
     "date_month",
     "“{value}” under “{column}” names no day: it was read as {day}.",
     "Write the day too, such as 2016-08-22.",
-    Severity.WARNING,
 )
 DATE_NUMBER = Flaw(
     "date_number",

@@ -11,7 +11,7 @@ from datetime import date
 from analytics.dictionary import Column
 from analytics.errors import nearest_hint
 from analytics.intake.files.reading import Cell, is_blank
-from analytics.intake.finding import Finding, Flaw, Severity, Spot, without_personal_numbers
+from analytics.intake.finding import Finding, Flaw, Severity, Spot, warning, without_personal_numbers
 from analytics.intake.rows.cleaning import NO, TICKS, YES, Taken, cleaned, community_named, typed, unspaced
 from analytics.intake.rows.person_key import IdNumber, id_number
 from analytics.intake.sheets.grid import Grid
@@ -35,11 +35,10 @@ TAKEN_MORE = Flaw(
     "Of {count} cells under “{column}” read in this way, the first {most} are named.",
     "Mend them all alike.",
 )
-NOBODY_TICKED = Flaw(
+NOBODY_TICKED = warning(
     "nobody_ticked",
     "Nobody is ticked under “{column}”: every blank was read as {no}.",
     "Tick those who belong, or write {no}.",
-    Severity.WARNING,
 )
 ID_NUMBER_IN_NUMBER_CELL = Flaw(
     "id_number_numeric",

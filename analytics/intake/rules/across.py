@@ -12,7 +12,7 @@ from analytics import reference
 from analytics.dictionary import dictionary
 from analytics.errors import N_
 from analytics.intake.assembling import by_row
-from analytics.intake.finding import Finding, Flaw, Severity
+from analytics.intake.finding import Finding, Flaw, warning
 from analytics.intake.rows.records import Record
 from analytics.intake.rules.submitted import PEOPLE, Submitted
 
@@ -31,17 +31,11 @@ PERSON_TWICE = Flaw(
     "The same person is listed twice in the district; the first is in {other}.",
     "Keep the row that is right and delete the other.",
 )
-PERSON_IN_TWO_DISTRICTS = Flaw(
-    "person_in_two_districts",
-    "The same person is listed in {district} too; there it is {other}.",
-    MOVED,
-    Severity.WARNING,
+PERSON_IN_TWO_DISTRICTS = warning(
+    "person_in_two_districts", "The same person is listed in {district} too; there it is {other}.", MOVED
 )
-PERSON_PUBLISHED_ELSEWHERE = Flaw(
-    "person_published_elsewhere",
-    "The same person is in the last report of {district}.",
-    MOVED,
-    Severity.WARNING,
+PERSON_PUBLISHED_ELSEWHERE = warning(
+    "person_published_elsewhere", "The same person is in the last report of {district}.", MOVED
 )
 COMMUNITY_ELSEWHERE = Flaw(
     "community_elsewhere",
@@ -53,18 +47,16 @@ COMMUNITY_UNKNOWN = Flaw(
     "There is no community {value}.",
     "Correct the code, or add the community to the sheet {sheet}.",
 )
-SHARE_OVER_100 = Flaw(
+SHARE_OVER_100 = warning(
     "share_over_100",
     "{value} posts, and {people} people of the register are on a post here:"
     " more than 100 % of the posts would be filled.",
     "Correct “{posts}” here, or “{on_post}” in the sheet {sheet}.",
-    Severity.WARNING,
 )
-PROFESSIONALS_DISAGREE = Flaw(
+PROFESSIONALS_DISAGREE = warning(
     "professionals_disagree",
     "{value} professionals are reported here, and the register has {registered}.",
     "Correct the number, or complete the sheet {sheet}.",
-    Severity.WARNING,
 )
 
 

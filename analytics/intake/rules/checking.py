@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from analytics.intake.assembling import by_row
-from analytics.intake.finding import Finding, Flaw, Severity
+from analytics.intake.finding import Finding, Flaw, Severity, notice, warning
 from analytics.intake.rules import across, jumps
 from analytics.intake.rules.submitted import PEOPLE, Submitted
 
@@ -61,33 +61,30 @@ DATED_WITHOUT_CERTIFICATE = Flaw(
     "A date of certification, and “{certificate}” says there is none.",
     "Fill in “{certificate}”, or delete the date.",
 )
-QUALIFIED_UNCOUNTED = Flaw(
+QUALIFIED_UNCOUNTED = warning(
     "qualified_uncounted",
     "Somebody with a certificate or a degree is not listed as a professional.",
     "Write {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
-    Severity.WARNING,
 )
 CERTIFICATE_TOO_EARLY = Flaw(
     "certificate_too_early",
     "{level} has been examined since {year}; the date is {value}.",
     "Correct “{certificate}” or “{certified_on}”.",
 )
-TOO_YOUNG = Flaw(
+TOO_YOUNG = warning(
     "too_young",
     "“{column}” {value}: the person, born in {born}, was younger than {age}.",
     "Compare the day and the ID number with the documents.",
-    Severity.WARNING,
 )
 CANCELLED_UNDATED = Flaw(
     "cancelled_undated",
     "A reason of cancellation without its date.",
     "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
 )
-REGISTRATION_LAPSED = Flaw(
+REGISTRATION_LAPSED = notice(
     "registration_lapsed",
     "The registration lapsed on {value}; the person still counts.",
     "Renew the registration, or fill in “{cancelled_on}”.",
-    Severity.NOTICE,
 )
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from analytics.dictionary import Table, dictionary
 from analytics.errors import N_
 from analytics.intake.assembling import Earlier, by_row, written_unit
-from analytics.intake.finding import Finding, Flaw, Severity, Spot
+from analytics.intake.finding import Finding, Flaw, Spot, warning
 from analytics.intake.rows.records import Record
 from analytics.intake.rules.submitted import PEOPLE, Submitted
 
@@ -35,44 +35,26 @@ LARGE_YUAN = 100_000_000
 
 CHECK = N_("Compare it with the last report; if it is right, publish with the warning accepted.")
 
-ROWS_JUMP = Flaw(
-    "rows_jump",
-    "{unit}, {table}: {now} rows; on {day} there were {then} ({change}).",
-    CHECK,
-    Severity.WARNING,
+ROWS_JUMP = warning("rows_jump", "{unit}, {table}: {now} rows; on {day} there were {then} ({change}).", CHECK)
+PEOPLE_JUMP = warning(
+    "people_jump", "{unit}: {now} active people; on {day} there were {then} ({change}).", CHECK
 )
-PEOPLE_JUMP = Flaw(
-    "people_jump",
-    "{unit}: {now} active people; on {day} there were {then} ({change}).",
-    CHECK,
-    Severity.WARNING,
+PROFESSIONALS_JUMP = warning(
+    "professionals_jump", "{unit}: {now} active professionals; on {day} there were {then} ({change}).", CHECK
 )
-PROFESSIONALS_JUMP = Flaw(
-    "professionals_jump",
-    "{unit}: {now} active professionals; on {day} there were {then} ({change}).",
-    CHECK,
-    Severity.WARNING,
+MONEY_JUMP = warning(
+    "money_jump", "{unit}, fund year {year}: {now} yuan; on {day} it was {then} ({change}).", CHECK
 )
-MONEY_JUMP = Flaw(
-    "money_jump",
-    "{unit}, fund year {year}: {now} yuan; on {day} it was {then} ({change}).",
-    CHECK,
-    Severity.WARNING,
-)
-NUMBER_TENFOLD = Flaw(
-    "number_tenfold", "“{column}” is {value}; on {day} it was {then}.", CHECK, Severity.WARNING
-)
-AMOUNT_SMALL = Flaw(
+NUMBER_TENFOLD = warning("number_tenfold", "“{column}” is {value}; on {day} it was {then}.", CHECK)
+AMOUNT_SMALL = warning(
     "amount_small",
     "{value} yuan is little for an entry: is it meant in ten thousand yuan?",
     "Write the amount in the unit of the header.",
-    Severity.WARNING,
 )
-AMOUNT_LARGE = Flaw(
+AMOUNT_LARGE = warning(
     "amount_large",
     "{value} yuan is much for an entry: was it written in yuan under a header in ten thousand?",
     "Compare it with the voucher; if it is right, publish with the warning accepted.",
-    Severity.WARNING,
 )
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analytics.intake.files.reading import Cell, Unreadable, is_blank
-from analytics.intake.finding import Finding, Flaw, Severity, Spot
+from analytics.intake.finding import Finding, Flaw, Spot, notice
 from analytics.intake.rows.cleaning import cleaned, typed
 from analytics.intake.sheets.column_names import normal
 from analytics.intake.sheets.header_line import Header
@@ -39,11 +39,10 @@ TOTAL_DISAGREES = Flaw(
     "The total under “{column}” is {total}, and its rows sum up to {expected}.",
     "A row is missing, doubled or wrong, or the total is: compare them.",
 )
-TOTAL_UNREAD = Flaw(
+TOTAL_UNREAD = notice(
     "total_unread",
     "The total under “{column}” cannot be read and was not compared with its rows.",
     "Open and save the workbook in Excel or WPS, or write the number.",
-    Severity.NOTICE,
 )
 
 Line = tuple[int, Sequence[Cell]]

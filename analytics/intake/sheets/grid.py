@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from analytics.dictionary import Table, dictionary
 from analytics.errors import nearest_hint
 from analytics.intake.files.reading import Cell, Sheet, is_blank
-from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Severity, Spot
+from analytics.intake.finding import (
+    FINDINGS_SHEET,
+    NOTES_SHEET,
+    Finding,
+    Flaw,
+    Severity,
+    Spot,
+    notice,
+    warning,
+)
 from analytics.intake.sheets.column_names import columns_named, likeliest_line, normal
 from analytics.intake.sheets.footers import Line, disagreements, parted
 from analytics.intake.sheets.header_line import (
@@ -43,35 +52,24 @@ SHEET_UNKNOWN = Flaw(
     "There is no table “{value}”. Allowed: {allowed}.{nearest}",
     "Give the sheet the name of its table, or delete the sheet.",
 )
-SHEET_IGNORED = Flaw(
+SHEET_IGNORED = notice(
     "sheet_ignored",
     "The sheet “{value}” is none of the tables and was not read.",
     "If it holds a table, give it the table's name: {allowed}.",
-    Severity.NOTICE,
 )
-SHEET_BY_HEADERS = Flaw(
+SHEET_BY_HEADERS = warning(
     "sheet_by_headers",
     "The sheet “{value}” was read as {table}, by its headers.",
     "Give the sheet the name of its table, or delete it if it does not count.",
-    Severity.WARNING,
 )
-SHEET_HIDDEN = Flaw(
-    "sheet_hidden",
-    "The sheet is hidden and was read all the same.",
-    "Delete it if it does not count.",
-    Severity.NOTICE,
+SHEET_HIDDEN = notice(
+    "sheet_hidden", "The sheet is hidden and was read all the same.", "Delete it if it does not count."
 )
-ROWS_HIDDEN = Flaw(
-    "rows_hidden",
-    "Hidden rows were read as well: {rows}.",
-    "Delete them if they do not count.",
-    Severity.NOTICE,
+ROWS_HIDDEN = notice(
+    "rows_hidden", "Hidden rows were read as well: {rows}.", "Delete them if they do not count."
 )
-COLUMNS_HIDDEN = Flaw(
-    "columns_hidden",
-    "Hidden columns were read as well: {columns}.",
-    "Delete them if they do not count.",
-    Severity.NOTICE,
+COLUMNS_HIDDEN = notice(
+    "columns_hidden", "Hidden columns were read as well: {columns}.", "Delete them if they do not count."
 )
 
 

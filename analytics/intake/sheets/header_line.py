@@ -12,7 +12,16 @@ from itertools import zip_longest
 from analytics.dictionary import Column, Table
 from analytics.errors import nearest, nearest_hint
 from analytics.intake.files.reading import Cell, Sheet, is_blank
-from analytics.intake.finding import Finding, Flaw, Severity, Spot, letters, without_personal_numbers
+from analytics.intake.finding import (
+    Finding,
+    Flaw,
+    Severity,
+    Spot,
+    letters,
+    notice,
+    warning,
+    without_personal_numbers,
+)
 from analytics.intake.sheets.column_names import (
     MOST_LINES,
     column_named,
@@ -39,17 +48,13 @@ HEADER_MISSING = Flaw(
     "Column {column} holds values and has no header.",
     "Write its header above it, or delete the column.",
 )
-HEADER_UNKNOWN = Flaw(
+HEADER_UNKNOWN = warning(
     "header_unknown",
     "Column {letters}: {table} has no column “{value}”. Allowed: {allowed}.{nearest}",
     "The column is not read. Use a header of the dictionary, or delete the column.",
-    Severity.WARNING,
 )
-HEADER_ROW_NUMBER = Flaw(
-    "header_row_number",
-    "“{value}” only counts the rows and is not read.",
-    "Nothing needs to be done.",
-    Severity.NOTICE,
+HEADER_ROW_NUMBER = notice(
+    "header_row_number", "“{value}” only counts the rows and is not read.", "Nothing needs to be done."
 )
 HEADER_TWICE = Flaw(
     "header_twice", "Two columns mean the same: “{other}” and “{value}”.", "Keep one of them."

@@ -55,11 +55,10 @@ def bounds(values: Mapping[str, float | None]) -> list[tuple[int, float, float]]
     """(step, from, to) of every step that some value has, lowest first."""
     known = [value for value in values.values() if value is not None]
     taken = sorted({step for step in steps(values).values() if step is not None})
-    if not known:
-        return []
-    low, width = min(known), (max(known) - min(known)) / len(STEPS)
+    low, high = min(known, default=0.0), max(known, default=0.0)
+    width = (high - low) / len(STEPS)
     if not width:
-        return [(taken[0], low, low)]
+        return [(step, low, low) for step in taken]
     return [(step, low + step * width, low + (step + 1) * width) for step in taken]
 
 
@@ -163,15 +162,12 @@ def _contrast_to(under: str) -> Callable[[str], float]:
 
 def _luminance(colour: str) -> float:
     """WCAG's relative luminance of `#rrggbb`."""
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    parts = [part / 255 for part in bytes.fromhex(colour.removeprefix("#"))]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def _mixed(over: str, under: str, strength: float) -> str:
     """Two colours `#rrggbb` as one."""
-    parts = [
-        round(int(over[at : at + 2], 16) * strength + int(under[at : at + 2], 16) * (1 - strength))
-        for at in (1, 3, 5)
-    ]
-    return "#" + "".join(f"{part:02x}" for part in parts)
+    pairs = zip(*(bytes.fromhex(colour.removeprefix("#")) for colour in (over, under)), strict=True)
+    return "#" + bytes(round(a * strength + b * (1 - strength)) for a, b in pairs).hex()

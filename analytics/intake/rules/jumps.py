@@ -7,7 +7,7 @@ mostly a slip of the unit, such as 30,000 yuan typed as 3 because it was meant i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from analytics.dictionary import Table, dictionary
@@ -58,11 +58,15 @@ AMOUNT_LARGE = warning(
 )
 
 
-def rows_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
+def jumps(submitted: Submitted) -> Iterator[Finding]:
+    """Everything that fell or rose against what was published before, where something was."""
+    if submitted.before:
+        for rule in (rows_fell_or_rose, people_fell_or_rose, money_fell_or_rose, numbers_changed_tenfold):
+            yield from rule(submitted, submitted.before)
+
+
+def rows_fell_or_rose(submitted: Submitted, before: Earlier) -> Iterator[Finding]:
     """A unit's rows of a table against those it had."""
-    before = submitted.before
-    if before is None:
-        return
     for table in dictionary().tables:
         for unit, records in submitted.by_unit(table.name).items():
             then, now = before.rows_of(table.name, unit), len(records)
@@ -71,17 +75,18 @@ def rows_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
                 yield _jump(flaw, records, then, now, before)
 
 
-def people_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
+def people_fell_or_rose(submitted: Submitted, before: Earlier) -> Iterator[Finding]:
     """A district's active people and professionals against those it had; not where its rows tell already."""
-    before = submitted.before
-    if before is None:
-        return
-    people_then, professionals_then = _people_before(before)
-    people_now, professionals_now = Counter[str](), Counter[str]()
-    for record in submitted.active:
-        unit = str(record.values["district_code"])
-        people_now[unit] += 1
-        professionals_now[unit] += record.values["category"] == "professional"
+    columns = ("district_code", "category", "cancelled_on")
+    people_then, professionals_then = _counted(
+        (unit, category)
+        for unit, category, cancelled_on in by_row(before.tables[PEOPLE], *columns)
+        # As they were on the last snapshot's own day.
+        if cancelled_on is None or cancelled_on > before.snapshot.as_of
+    )
+    people_now, professionals_now = _counted(
+        (record.values["district_code"], record.values["category"]) for record in submitted.active
+    )
     for unit, records in submitted.by_unit(PEOPLE).items():
         then, now = people_then[unit], people_now[unit]
         if _jumped(then, now) and not _jumped(before.rows_of(PEOPLE, unit), len(records)):
@@ -91,25 +96,18 @@ def people_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
             yield _jump(PROFESSIONALS_JUMP, records, then, now, before)
 
 
-def _people_before(before: Earlier) -> tuple[Counter[str], Counter[str]]:
-    """Active people and professionals by district, as they were on the last snapshot's own day."""
-    people, professionals = Counter[str](), Counter[str]()
-    columns = ("district_code", "category", "cancelled_on")
-    for unit, category, cancelled_on in by_row(before.tables[PEOPLE], *columns):
-        if cancelled_on is None or cancelled_on > before.snapshot.as_of:
-            people[unit] += 1
-            professionals[unit] += category == "professional"
-    return people, professionals
+def _counted(people: Iterable[tuple[object, object]]) -> tuple[Counter[object], Counter[object]]:
+    """People and professionals by district, of everybody's district and category."""
+    listed = list(people)
+    professionals = Counter(unit for unit, category in listed if category == "professional")
+    return Counter(unit for unit, _ in listed), professionals
 
 
-def money_fell_or_rose(submitted: Submitted) -> Iterator[Finding]:
+def money_fell_or_rose(submitted: Submitted, before: Earlier) -> Iterator[Finding]:
     """A unit's money of a fund year against what the same year had; only a running year may rise.
 
     Where an entry changed tenfold, that entry tells it.
     """
-    before = submitted.before
-    if before is None:
-        return
     told = {
         (record.values["district_code"], record.values["fund_year"])
         for record, *_ in _tenfold(dictionary().table("funding"), submitted.of("funding"), before)
@@ -136,11 +134,8 @@ def _money_before(before: Earlier) -> dict[tuple[str, int], Decimal]:
     return yuan
 
 
-def numbers_changed_tenfold(submitted: Submitted) -> Iterator[Finding]:
+def numbers_changed_tenfold(submitted: Submitted, before: Earlier) -> Iterator[Finding]:
     """A number of the same entry against what it was; people change with the year and are left out."""
-    before = submitted.before
-    if before is None:
-        return
     for table in dictionary().tables:
         if table.name == PEOPLE or not submitted.of(table.name):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -42,7 +42,7 @@ Contradiction = tuple[str, object, str]
 
 def refuse_contradictions(indicator: Indicator, where: str) -> None:
     """Refuses the first contradiction; `where` is the file and the indicator."""
-    for check in CHECKS:
+    for check in (_kind, _milestones, _beside):
         for key, found, allowed in check(indicator):
             raise _contradiction(where, key, found, allowed)
 
@@ -75,47 +75,34 @@ def _kind(indicator: Indicator) -> Iterator[Contradiction]:
             yield key, str(found).lower(), f"{names} for kind {indicator.kind}"
 
 
-def _milestone_days(indicator: Indicator) -> Iterator[Contradiction]:
-    for number, (earlier, later) in enumerate(pairwise(indicator.milestones), start=1):
+def _milestones(indicator: Indicator) -> Iterator[Contradiction]:
+    """Days first, then values along the direction, then their sizes."""
+    pairs = list(enumerate(pairwise(indicator.milestones), start=1))
+    for number, (earlier, later) in pairs:
         if later.due <= earlier.due:
             yield f"milestones[{number}], due", later.due, f"a day after {earlier.due}"
-
-
-def _milestone_values(indicator: Indicator) -> Iterator[Contradiction]:
-    sign = -1 if indicator.direction is Direction.DOWN else 1
-    word = "less" if sign < 0 else "more"
-    for number, (earlier, later) in enumerate(pairwise(indicator.milestones), start=1):
+    sign, word = (-1, "less") if indicator.direction is Direction.DOWN else (1, "more")
+    for number, (earlier, later) in pairs:
         if sign * later.target <= sign * earlier.target:
             allowed = f"{word} than {earlier.target:g}, as the direction is {indicator.direction}"
             yield f"milestones[{number}], target", f"{later.target:g}", allowed
-
-
-def _target_sizes(indicator: Indicator) -> Iterator[Contradiction]:
     for number, milestone in enumerate(indicator.milestones):
         key, found = f"milestones[{number}], target", f"{milestone.target:g}"
         if milestone.target <= 0:
             yield key, found, "more than 0"
         if indicator.kind is Kind.COUNT and not milestone.target.is_integer():
             yield key, found, "a whole number, as institutions are counted"
-
-
-def _whole_coverage(indicator: Indicator) -> Iterator[Contradiction]:
     if indicator.kind is Kind.COVERAGE and indicator.milestones[-1].target != 1.0:
         key = f"milestones[{len(indicator.milestones) - 1}], target"
         yield key, f"{indicator.milestones[-1].target:g}", "1.0, which is every unit"
 
 
-def _floor(indicator: Indicator) -> Iterator[Contradiction]:
+def _beside(indicator: Indicator) -> Iterator[Contradiction]:
+    """What stands beside the milestones: a floor, a base, further clauses."""
     if indicator.floor is not None and indicator.floor <= 0:
         yield "floor", f"{indicator.floor:g}", "more than 0 yuan"
-
-
-def _base(indicator: Indicator) -> Iterator[Contradiction]:
     if indicator.base and indicator.base.due >= (first := indicator.milestones[0].due):
         yield "base, on", indicator.base.due, f"a day before {first}, the first milestone"
-
-
-def _further_clauses(indicator: Indicator) -> Iterator[Contradiction]:
     if indicator.clause in indicator.further_clauses:
         yield "further_clauses", indicator.clause, f"any clause but {indicator.clause}, which is its own"
 
@@ -134,15 +121,3 @@ def _thresholds(thresholds: Thresholds) -> Iterator[Contradiction]:
     if slightly_months <= seriously_months:
         allowed = f"more than count_seriously_months, {seriously_months:g}"
         yield "count_slightly_months", f"{slightly_months:g}", allowed
-
-
-CHECKS: tuple[Callable[[Indicator], Iterator[Contradiction]], ...] = (
-    _kind,
-    _milestone_days,
-    _milestone_values,
-    _target_sizes,
-    _whole_coverage,
-    _floor,
-    _base,
-    _further_clauses,
-)

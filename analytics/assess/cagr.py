@@ -13,17 +13,11 @@ _INSTEAD_OF_ZERO = 0.001
 SUBSTANTIAL = 0.95
 MODERATE = 0.60
 
+#: A value and the calendar year it is of.
+OfYear = tuple[float, int]
 
-def cagr_ratio(
-    *,
-    base: float,
-    base_year: int,
-    current: float,
-    current_year: int,
-    target: float,
-    target_year: int,
-    direction: Direction,
-) -> CagrRatio:
+
+def cagr_ratio(base: OfYear, current: OfYear, *, target: OfYear, direction: Direction) -> CagrRatio:
     """The ratio, its score (-5 to 5) and its status, over whole calendar years.
 
     R = s·d·g(current, base, years so far) / |g(target, base, all years)|, g(x, y, n) = (x/y)^(1/n) - 1;
@@ -32,15 +26,14 @@ def cagr_ratio(
     is target_achieved all the same, measured against the target itself, also where it is 0.
     Source: Open SDG 2.4 progress status and Statistics Canada's calculation component, after Eurostat.
     """
-    years_so_far, years = current_year - base_year, target_year - base_year
+    years_so_far, years = current[1] - base[1], target[1] - base[1]
     if years_so_far <= 0 or years <= 0:
         return CagrRatio(None, None, None)
     wanted = -1 if direction is Direction.DOWN else 1
-    start, goal = base or _INSTEAD_OF_ZERO, target or _INSTEAD_OF_ZERO
-    ratio = _ratio(
-        wanted * (-1 if base < 0 else 1), _growth(current, start, years_so_far), _growth(goal, start, years)
-    )
-    if wanted * (current - target) >= 0:
+    start, goal = base[0] or _INSTEAD_OF_ZERO, target[0] or _INSTEAD_OF_ZERO
+    actual, asked = _growth(current[0], start, years_so_far), _growth(goal, start, years)
+    ratio = _ratio(wanted * (-1 if base[0] < 0 else 1), actual, asked)
+    if wanted * (current[0] - target[0]) >= 0:
         return CagrRatio(ratio, 5.0, "target_achieved")
     return CagrRatio(None, None, None) if ratio is None else CagrRatio(ratio, _score(ratio), _status(ratio))
 

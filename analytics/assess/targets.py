@@ -216,17 +216,10 @@ def _has_slid(case: _Case, value: float, schedule: Schedule) -> bool:
 def _second_opinions(case: _Case, value: float, schedule: Schedule) -> tuple[CagrRatio, Projection]:
     # Measured on the day of the value, for growth so far is growth until then.
     day = case.newest.on if case.newest else case.on
-    cagr = cagr_ratio(
-        base=schedule.base.target,
-        base_year=schedule.base.due.year,
-        current=value,
-        current_year=day.year,
-        target=schedule.target,
-        target_year=schedule.due.year,
-        direction=schedule.direction,
-    )
+    base, goal, direction = schedule.base, (schedule.target, schedule.due.year), schedule.direction
+    cagr = cagr_ratio((base.target, base.due.year), (value, day.year), target=goal, direction=direction)
     return cagr, project(
-        case.series, target=schedule.target, due=schedule.due, on=case.on, direction=schedule.direction
+        case.series, target=schedule.target, due=schedule.due, on=case.on, direction=direction
     )
 
 

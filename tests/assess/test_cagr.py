@@ -19,9 +19,11 @@ def ratio_of(
     base: float, current: float, target: float, *, years: tuple[int, int] = (3, 6), down: bool = False
 ) -> CagrRatio:
     return cagr_ratio(
-        base=base, base_year=2014, current=current, current_year=2014 + years[0], target=target,
-        target_year=2014 + years[1], direction=Direction.DOWN if down else Direction.UP,
-    )  # fmt: skip
+        (base, 2014),
+        (current, 2014 + years[0]),
+        target=(target, 2014 + years[1]),
+        direction=Direction.DOWN if down else Direction.UP,
+    )
 
 
 def test_there_are_sixty_published_results_with_every_status() -> None:
@@ -34,12 +36,9 @@ def test_there_are_sixty_published_results_with_every_status() -> None:
 @pytest.mark.parametrize("row", VECTORS, ids=[row["tag"] for row in VECTORS])
 def test_a_published_result_is_reproduced(row: dict[str, str]) -> None:
     result = cagr_ratio(
-        base=float(row["base_value"]),
-        base_year=int(row["base_year"]),
-        current=float(row["current_value"]),
-        current_year=int(row["current_year"]),
-        target=float(row["target"]),
-        target_year=int(row["target_year"]),
+        (float(row["base_value"]), int(row["base_year"])),
+        (float(row["current_value"]), int(row["current_year"])),
+        target=(float(row["target"]), int(row["target_year"])),
         direction=Direction.UP if row["direction"] == "1" else Direction.DOWN,
     )
     assert result.ratio == pytest.approx(float(row["progress_value"]), rel=1e-9, abs=1e-9)

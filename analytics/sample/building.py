@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 
 import pyarrow as pa
@@ -15,7 +14,6 @@ import pyarrow.compute as pc
 from analytics.errors import SnapshotRefused
 from analytics.reference import districts
 from analytics.sample import activities, communities, funding, institutions, people, registrations
-from analytics.sample.entries import People
 from analytics.sample.story import CARRIED_FORWARD, DATES, REVISED_ON
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.publishing import publish
@@ -57,26 +55,11 @@ class Sample:
                 "The sample cannot have {scale} copies of each person. Allowed: 1 or more.", scale=scale
             )
         self.scale, self.seed = scale, seed
-
-    @cached_property
-    def people(self) -> People:
-        return people.people(self.seed)
-
-    @cached_property
-    def keys(self) -> pa.StringArray:
-        return registrations.person_keys(self.people, scale=self.scale)
-
-    @cached_property
-    def ledger(self) -> tuple[funding.Entry, ...]:
-        return funding.ledger(self.seed)
-
-    @cached_property
-    def institutions(self) -> tuple[institutions.Institution, ...]:
-        return institutions.institutions_ever(self.seed)
-
-    @cached_property
-    def activities(self) -> tuple[activities.Activity, ...]:
-        return activities.activities_ever(self.seed)
+        self.people = people.people(seed)
+        self.keys = registrations.person_keys(self.people, scale=scale)
+        self.ledger = funding.ledger(seed)
+        self.institutions = institutions.institutions_ever(seed)
+        self.activities = activities.activities_ever(seed)
 
     def tables(self, edition: Edition) -> dict[str, pa.Table]:
         """The six tables of an edition, columns and types as in the dictionary."""

@@ -15,21 +15,10 @@ from functools import partial
 import numpy as np
 
 from analytics.reference import districts
+from analytics.sample import story
 from analytics.sample.places import day, places, shared_out
-from analytics.sample.story import (
-    COLLEGE_PCT,
-    FIRST,
-    FIRST_EXAM_YEAR,
-    FIRST_SENIOR_EXAM_YEAR,
-    LAST,
-    NEVER,
-    QUARTERS,
-    SENIOR_CERTIFICATES,
-    Quarter,
-    quarter_start,
-)
 
-NEVER_DAY = day(NEVER)
+NEVER_DAY = day(story.NEVER)
 
 #: A district keeps at least so many professionals without a community post before anybody leaves.
 SPARE = 10
@@ -84,7 +73,9 @@ class Career:
 
 def district_shares() -> dict[str, float]:
     """Share of people by district: residents of 2020 × share with college education, together 1."""
-    weights = {code: unit.population_2020 * COLLEGE_PCT[code] for code, unit in districts().items()}
+    weights = {
+        code: unit.population_2020 * story.LOCAL[code].college_pct for code, unit in districts().items()
+    }
     return {code: weight / sum(weights.values()) for code, weight in weights.items()}
 
 
@@ -96,20 +87,20 @@ class Profession:
     everybody: list[Career] = field(default_factory=list)
     active: list[Career] = field(default_factory=list)
 
-    def live(self, index: int, quarter: Quarter, newly_staffed: Sequence[int]) -> None:
+    def live(self, index: int, quarter: story.Quarter, newly_staffed: Sequence[int]) -> None:
         """One quarter: some leave, others enter, certificates come in, posts are filled."""
-        start, end = day(quarter_start(index)), day(quarter.as_of)
+        start, end = day(story.quarter_start(index)), day(quarter.as_of)
         self._leave(index, quarter, start, end)
         entrants = self._enter(quarter, start, end)
         self._certify(index, quarter, entrants)
         self._recognise(quarter, start, end)
         self._fill_posts(newly_staffed, start, end)
 
-    def _leave(self, index: int, quarter: Quarter, start: int, end: int) -> None:
+    def _leave(self, index: int, quarter: story.Quarter, start: int, end: int) -> None:
         if index < 2:
             return
         leaving: list[Career] = []
-        if quarter.as_of == LAST:
+        if quarter.as_of == story.LAST:
             leaving = self._pick(
                 1,
                 lambda career: (
@@ -131,7 +122,7 @@ class Profession:
         career.cancelled_on = self._between(first, last)
         self.active.remove(career)
 
-    def _enter(self, quarter: Quarter, start: int, end: int) -> list[Career]:
+    def _enter(self, quarter: story.Quarter, start: int, end: int) -> list[Career]:
         held = Counter(dict.fromkeys(districts(), 0))
         held.update(career.district_code for career in self.active)
         entrants = [
@@ -142,7 +133,7 @@ class Profession:
         self.active += entrants
         return entrants
 
-    def _certify(self, index: int, quarter: Quarter, entrants: list[Career]) -> None:
+    def _certify(self, index: int, quarter: story.Quarter, entrants: list[Career]) -> None:
         """New certificates: three in four to people entering with one, the others to graduates."""
         autumn = quarter.as_of.month in (9, 12) and index > 0
         wanted = quarter.holders - sum(career.is_holder for career in self.active)
@@ -172,28 +163,30 @@ class Profession:
             else:
                 career.assistant_on = on
             self._date_entry(career, career in entrants and index > 0, on, quarter, autumn)
-        if autumn and quarter.as_of == date(FIRST_SENIOR_EXAM_YEAR, 12, 31):
+        if autumn and quarter.as_of == date(story.FIRST_SENIOR_EXAM_YEAR, 12, 31):
             for career in self._pick(
-                SENIOR_CERTIFICATES, lambda career: career.social_worker_on < ready - 700
+                story.SENIOR_CERTIFICATES, lambda career: career.social_worker_on < ready - 700
             ):
                 career.senior_on = self._between(day(date(2019, 11, 11)), day(date(2019, 12, 13)))
 
-    def _date_entry(self, career: Career, is_entrant: bool, on: int, quarter: Quarter, autumn: bool) -> None:
+    def _date_entry(
+        self, career: Career, is_entrant: bool, on: int, quarter: story.Quarter, autumn: bool
+    ) -> None:
         """Who enters by certificate does so after it, or was in the register as general personnel before."""
         if not (is_entrant and autumn):
             return
-        was_general = not career.degree and on - 180 > day(FIRST) and self.rng.random() < 0.4
+        was_general = not career.degree and on - 180 > day(story.FIRST) and self.rng.random() < 0.4
         if was_general:
-            career.enters = self._between(max(day(FIRST) + 1, on - 900), on - 90)
+            career.enters = self._between(max(day(story.FIRST) + 1, on - 900), on - 90)
         else:
             career.enters = self._between(on + 3, day(quarter.as_of))
 
-    def _certificate_day(self, index: int, quarter: Quarter) -> tuple[int, int]:
+    def _certificate_day(self, index: int, quarter: story.Quarter) -> tuple[int, int]:
         """First and last possible day of a certificate that comes in this quarter."""
         year, month = quarter.as_of.year, quarter.as_of.month
         if index == 0:
             # Holders grew by about 27 % a year: each exam year weighs that much more than the one before.
-            years = np.arange(FIRST_EXAM_YEAR, year)
+            years = np.arange(story.FIRST_EXAM_YEAR, year)
             weights = 1.27 ** np.arange(len(years))
             year, month = int(self.rng.choice(years, p=weights / weights.sum())), 12
         elif month in (3, 6):
@@ -202,7 +195,7 @@ class Profession:
             return day(date(year, 9, 2)), day(date(year, 9, 24))
         return day(date(year, 10, 9)), day(date(year, 11, 29))
 
-    def _recognise(self, quarter: Quarter, start: int, end: int) -> None:
+    def _recognise(self, quarter: story.Quarter, start: int, end: int) -> None:
         wanted = quarter.equivalent - sum(career.is_equivalent for career in self.active)
         ready = self._pick(wanted, lambda one: one.degree and not one.is_senior and one.enters <= end)
         for career in ready:
@@ -244,6 +237,6 @@ def _is_unposted(career: Career, *, district_code: str, before: int) -> bool:
 def careers(rng: np.random.Generator, staffing: Sequence[Sequence[int]]) -> list[Career]:
     """Everybody who was ever a professional by the end; `staffing` as places.staffing gives it."""
     profession = Profession(rng)
-    for index, quarter in enumerate(QUARTERS):
+    for index, quarter in enumerate(story.QUARTERS):
         profession.live(index, quarter, staffing[index])
     return profession.everybody

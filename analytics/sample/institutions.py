@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from analytics.dictionary import dictionary
 from analytics.reference import districts, unit
-from analytics.sample.story import FOUNDINGS, LAST, MARK, MEASURES, NEVER, Founding
+from analytics.sample.story import FOUNDINGS, LAST, LOCAL, MARK, MEASURES, NEVER, Founding
 from analytics.warehouse.snapshots.parquet import arrow_table
 
 #: Institutions per 100,000 residents by kind, and at least how many in each district.
@@ -30,18 +30,6 @@ PER_100_000 = {
 }
 #: The kinds the policy names first for posts (3.2.2): more of them come to have some.
 CORE = ("elderly", "disabled", "children", "adoption", "youth", "relief", "veterans")
-
-#: Private agencies ever founded by district; about one in ten closes again.
-AGENCIES = {
-    "620102": 27,
-    "620103": 11,
-    "620104": 6,
-    "620105": 12,
-    "620111": 2,
-    "620121": 1,
-    "620122": 1,
-    "620123": 5,
-}
 
 
 @dataclass(frozen=True)
@@ -70,7 +58,9 @@ def _foundings(rng: np.random.Generator) -> Iterator[Founding]:
             for n in range(max(at_least, round(per_100_000 * district.population_2020 / 100_000))):
                 yield Founding(code, kind, _name(code, kind, n + 1), _drawn(date(1985, 1, 1), rng))
         # Most agencies came after 2016: the later of two draws.
-        opened = sorted(max(_drawn(date(2011, 1, 1), rng) for _ in range(2)) for _ in range(AGENCIES[code]))
+        opened = sorted(
+            max(_drawn(date(2011, 1, 1), rng) for _ in range(2)) for _ in range(LOCAL[code].agencies)
+        )
         for n, on in enumerate(opened, start=1):
             closes = on + timedelta(days=int(rng.integers(400, 1500))) if rng.random() < 0.1 else NEVER
             yield Founding(code, "agency", _name(code, "agency", n), on, closes)

@@ -9,17 +9,11 @@ from typing import Any
 import numpy as np
 
 from analytics.reference import districts
+from analytics.sample import story
 from analytics.sample.careers import NEVER_DAY, Career, careers, district_shares
 from analytics.sample.daily_life import EMPLOYERS, with_daily_life
 from analytics.sample.entries import People, blank
 from analytics.sample.places import day, staffing
-from analytics.sample.story import (
-    CARRIED_FORWARD,
-    QUARTERS,
-    REPORTED_TWICE_GENERAL,
-    REPORTED_TWICE_PROFESSIONALS,
-    quarter_start,
-)
 
 #: Of general personnel active at a quarter's end, how many leave in the next.
 LEAVING_SHARE = 0.005
@@ -59,8 +53,8 @@ def _general(lives: list[Career], rng: np.random.Generator) -> People:
     """General personnel, as many that with the professionals the story's totals come out."""
     enters = np.empty(0, dtype=np.int32)
     leaves = np.empty(0, dtype=np.int32)
-    for index, quarter in enumerate(QUARTERS):
-        start, end = day(quarter_start(index)), day(quarter.as_of)
+    for index, quarter in enumerate(story.QUARTERS):
+        start, end = day(story.quarter_start(index)), day(quarter.as_of)
         others = sum(life.enters <= end < life.cancelled_on for life in lives)
         active = np.flatnonzero(leaves == NEVER_DAY)
         leaving = rng.choice(active, round(LEAVING_SHARE * len(active)), replace=False)
@@ -81,14 +75,16 @@ def _reported_twice(entries: People, rng: np.random.Generator) -> People:
     """Second entries of a few people, by another district: without a post, registered later or never."""
     early, late = day(date(2016, 12, 31)), day(date(2018, 2, 1))
     calm = (entries.enters <= early) & (entries.cancelled_on == NEVER_DAY)
-    calm &= ~np.isin(entries.district, [list(districts()).index(code) for code in CARRIED_FORWARD.values()])
+    calm &= ~np.isin(
+        entries.district, [list(districts()).index(code) for code in story.CARRIED_FORWARD.values()]
+    )
     calm &= entries.post_from == NEVER_DAY
     is_professional = calm & (entries.professional_from <= early) & (entries.registered_on <= early)
     is_general = calm & ~entries.is_career & (entries.registered_on == NEVER_DAY)
     rows = np.concatenate(
         [
-            rng.choice(np.flatnonzero(is_professional), REPORTED_TWICE_PROFESSIONALS, replace=False),
-            rng.choice(np.flatnonzero(is_general), REPORTED_TWICE_GENERAL, replace=False),
+            rng.choice(np.flatnonzero(is_professional), story.REPORTED_TWICE_PROFESSIONALS, replace=False),
+            rng.choice(np.flatnonzero(is_general), story.REPORTED_TWICE_GENERAL, replace=False),
         ]
     )
     second = entries.take(rows)

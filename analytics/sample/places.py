@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from analytics.reference import Community, communities, community_counts, districts
-from analytics.sample.story import QUARTERS, STAFFED_AT_THE_END
+from analytics.sample.story import LOCAL, QUARTERS
 
 Days = npt.NDArray[np.int32]
 
@@ -85,6 +85,7 @@ def staffing(rng: np.random.Generator) -> tuple[tuple[int, ...], ...]:
     whole = places()
     queues = {code: _queue(whole, code, rng) for code in districts()}
     taken = dict.fromkeys(districts(), 0)
+    staffed_at_the_end = {code: local.staffed_at_the_end for code, local in LOCAL.items()}
     plan = []
     for quarter in QUARTERS:
         ready = {
@@ -92,7 +93,7 @@ def staffing(rng: np.random.Generator) -> tuple[tuple[int, ...], ...]:
             for code, queue in queues.items()
         }
         chosen = []
-        for code in shared_out(quarter.staffed, STAFFED_AT_THE_END, taken, ready):
+        for code in shared_out(quarter.staffed, staffed_at_the_end, taken, ready):
             chosen.append(queues[code][taken[code]])
             taken[code] += 1
         plan.append(tuple(chosen))

@@ -73,28 +73,28 @@ FIRST, LAST = DATES[0], DATES[-1]
 #: From when the people of the first snapshot came into the register.
 REGISTER_BEGINS = date(2008, 1, 1)
 
-#: Residents with college education or above, percent of adults: with the population it shares out people.
-COLLEGE_PCT: Mapping[str, int] = {
-    "620102": 36,
-    "620103": 30,
-    "620104": 26,
-    "620105": 49,
-    "620111": 16,
-    "620121": 8,
-    "620122": 15,
-    "620123": 22,
-}
 
-#: Communities staffed on the last day, of 156, 80, 70, 61, 18, 24, 8 and 4.
-STAFFED_AT_THE_END: Mapping[str, int] = {
-    "620102": 134,
-    "620103": 68,
-    "620104": 45,
-    "620105": 61,
-    "620111": 8,
-    "620121": 4,
-    "620122": 4,
-    "620123": 4,
+@dataclass(frozen=True)
+class Local:
+    """What tells a district from the others."""
+
+    #: Residents with college education or above, percent of adults: with the population it shares out people.
+    college_pct: int
+    #: Communities staffed on the last day, of 156, 80, 70, 61, 18, 24, 8 and 4.
+    staffed_at_the_end: int
+    #: Private agencies ever founded; about one in ten closes again.
+    agencies: int
+
+
+LOCAL: Mapping[str, Local] = {
+    "620102": Local(36, 134, 27),
+    "620103": Local(30, 68, 11),
+    "620104": Local(26, 45, 6),
+    "620105": Local(49, 61, 12),
+    "620111": Local(16, 8, 2),
+    "620121": Local(8, 4, 1),
+    "620122": Local(15, 4, 1),
+    "620123": Local(22, 4, 5),
 }
 
 #: A district that did not report: its rows of that day are those of the day before it in DATES.

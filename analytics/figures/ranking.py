@@ -33,6 +33,11 @@ class DistrictLine:
     values: Sequence[float | None]
     text: str
 
+    @property
+    def end(self) -> float | None:
+        """The last number there is."""
+        return next((value for value in reversed(self.values) if value is not None), None)
+
 
 #: Lines differ by dash and mark before colour: in greyscale they stay apart.
 _DASHES = ("solid", "dash", "dot")
@@ -72,7 +77,6 @@ def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> go.Figure:
 
 def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Palette) -> go.Figure:
     """Lines over the same days, each named at its end; the names never overlap."""
-    ends = [next((value for value in reversed(line.values) if value is not None), None) for line in lines]
     known = [value for line in lines for value in line.values if value is not None]
     top = max([*known, 0.0]) * 1.06 or 1.0
     bottom = min([*known, 0.0])
@@ -88,14 +92,14 @@ def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Pa
     ]  # fmt: skip
     marks = [
         {
-            "type": "scatter", "mode": "markers", "x": [line.days[-1]], "y": [end], "hoverinfo": "skip",
+            "type": "scatter", "mode": "markers", "x": [line.days[-1]], "y": [line.end], "hoverinfo": "skip",
             "cliponaxis": False,
             "marker": {"size": 9, "color": hues[place % 5], "symbol": _MARKS[place % 8]},
         }
-        for place, (line, end) in enumerate(zip(lines, ends, strict=True))
-        if end is not None
+        for place, line in enumerate(lines)
+        if line.end is not None
     ]  # fmt: skip
-    notes = _end_names(lines, ends, hues, top=top, bottom=bottom)
+    notes = _end_names(lines, hues, top=top, bottom=bottom)
     longest = max((_width(line.name + line.text) for line in lines), default=0)
     return figure(
         colours,
@@ -110,23 +114,15 @@ def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Pa
 
 
 def _end_names(
-    lines: Sequence[DistrictLine],
-    ends: Sequence[float | None],
-    hues: Sequence[str],
-    *,
-    top: float,
-    bottom: float,
+    lines: Sequence[DistrictLine], hues: Sequence[str], *, top: float, bottom: float
 ) -> list[dict[str, Any]]:
     """The names at the right, at least 5 % of the height apart, in the order of the ends."""
     step = 0.055 * (top - bottom)
     placed: dict[int, float] = {}
     floor = bottom - step
-    for place in sorted(range(len(lines)), key=lambda place: ends[place] or 0.0):
-        end = ends[place]
-        if end is None:
-            continue
-        floor = max(end, floor + step)
-        placed[place] = floor
+    for place in sorted(range(len(lines)), key=lambda place: lines[place].end or 0.0):
+        if (end := lines[place].end) is not None:
+            floor = placed[place] = max(end, floor + step)
     over = max(placed.values(), default=top) - top
     if over > 0:
         # Pushed out at the top: the whole column of names moves down as far as it must.

@@ -47,6 +47,11 @@ RULES: Sequence[str] = (
 )
 
 
+#: How a header looks, dark where its column is required.
+HEAD = {"bold": True, "border": 1, "align": "center", "valign": "vcenter", "text_wrap": True}
+REQUIRED, OPTIONAL = {"bg_color": "#1F4E79", "font_color": "#FFFFFF"}, {"bg_color": "#DDEBF7"}
+
+
 @dataclass
 class _Book:
     """The workbook being written, its formats, and where the lists for drop-downs stand on the notes."""
@@ -105,14 +110,10 @@ def _sheet(made: _Book, table: Table) -> None:
         shape = "@" if column.type in AS_TEXT else NUMBER_FORMATS[column.type]
         width = max(11, 2 * len(column.header.zh) + 3, 22 if column.type == "id_number" else 0)
         sheet.set_column(index, index, width, made.styled(num_format=shape))
-        colours = (
-            {"bg_color": "#1F4E79", "font_color": "#FFFFFF"} if column.required else {"bg_color": "#DDEBF7"}
-        )
-        head = made.styled(bold=True, border=1, align="center", valign="vcenter", text_wrap=True, **colours)
+        head = made.styled(**HEAD, **(REQUIRED if column.required else OPTIONAL))
         sheet.write_string(0, index, column.header.zh, head)
         sheet.write_comment(0, index, _hint(made, column), {"x_scale": 1.5, "author": ""})
-        rule = _validation(made, column)
-        if rule:
+        if rule := _validation(made, column):
             sheet.data_validation(1, index, LAST_ROW, index, rule)
     sheet.set_row(0, 30)
 
@@ -128,20 +129,15 @@ def _validation(made: _Book, column: Column) -> dict[str, object] | None:
     """The drop-down or bounds of a column; words must be chosen, other bounds only warn."""
     words = _words(made, column)
     if words:
-        return {
-            "validate": "list",
-            "source": words,
-            "error_title": column.header.zh,
-            "error_message": made.t("Choose one of the words in the list."),
-        }
-    if column.type not in BOUNDS:
+        said = made.t("Choose one of the words in the list.")
+        rule: dict[str, object] = {"validate": "list", "source": words}
+    elif column.type in BOUNDS:
+        said = labels.word("cell_type", column.type, made.t)
+        bounds = zip(("validate", "criteria", "minimum", "maximum"), BOUNDS[column.type], strict=False)
+        rule = {**dict(bounds), "error_type": "warning"}
+    else:
         return None
-    return {
-        **dict(zip(("validate", "criteria", "minimum", "maximum"), BOUNDS[column.type], strict=False)),
-        "error_type": "warning",
-        "error_title": column.header.zh,
-        "error_message": labels.word("cell_type", column.type, made.t),
-    }
+    return rule | {"error_title": column.header.zh, "error_message": said}
 
 
 def _words(made: _Book, column: Column) -> list[str] | str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import Any, NoReturn, TypeVar
 
@@ -13,6 +13,7 @@ from analytics.dictionary import Label
 from analytics.errors import RegisterRefused, UnknownName
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Value = TypeVar("Value")
 
 #: A Chinese character: every Chinese label has one, no English label has any.
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -46,24 +47,15 @@ class Entry:
 
     def text(self, key: str) -> str:
         """A text that is not empty."""
-        value = self._value(key)
-        if not isinstance(value, str) or not value.strip():
-            self._unsuitable(key, value, "a text that is not empty")
-        return value
+        return self._of(str, key, "a text that is not empty", str.strip)
 
     def flag(self, key: str) -> bool:
         """True or false."""
-        value = self._value(key)
-        if not isinstance(value, bool):
-            self._unsuitable(key, value, "true or false")
-        return value
+        return self._of(bool, key, "true or false")
 
     def day(self, key: str) -> date:
         """A date without a time."""
-        value = self._value(key)
-        if not isinstance(value, date) or isinstance(value, datetime):
-            self._unsuitable(key, value, "a date such as 2020-12-31")
-        return value
+        return self._of(date, key, "a date such as 2020-12-31")
 
     def number(self, key: str) -> float:
         """A finite number."""
@@ -74,10 +66,7 @@ class Entry:
 
     def year(self, key: str) -> int:
         """A year from 2000 to 2099."""
-        value = self._value(key)
-        if isinstance(value, bool) or not isinstance(value, int) or not 2000 <= value <= 2099:
-            self._unsuitable(key, value, "a year from 2000 to 2099")
-        return value
+        return self._of(int, key, "a year from 2000 to 2099", range(2000, 2100).__contains__)
 
     def label(self, key: str = "") -> Label:
         """Both languages, each in its own script; without a key the entry itself is the label."""
@@ -137,6 +126,15 @@ class Entry:
         if key not in self.values:
             self._missing(key, (key,))
         return self.values[key]
+
+    def _of(
+        self, kind: type[Value], key: str, allowed: str, fits: Callable[[Value], object] = lambda _: True
+    ) -> Value:
+        """The value of a key, of exactly this kind."""
+        value = self._value(key)
+        if type(value) is not kind or not fits(value):
+            self._unsuitable(key, value, allowed)
+        return value
 
     def _missing(self, key: str, allowed: tuple[str, ...]) -> NoReturn:
         raise RegisterRefused(

@@ -31,20 +31,9 @@ POLICY = Path(__file__).parents[2] / "data" / "policy" / "lanzhou_2016.toml"
 
 #: What every indicator states, whatever its kind.
 COMMON_KEYS = (
-    "id",
-    "clause",
-    "quote",
-    "name",
-    "definition",
-    "kind",
-    "force",
-    "direction",
-    "judged_for",
-    "unit",
-    "is_share",
-    "tables",
-    "owners",
-)
+    "id", "clause", "quote", "name", "definition", "kind", "force", "direction", "judged_for", "unit",
+    "is_share", "tables", "owners",
+)  # fmt: skip
 #: What some kinds need or may have beside it; contradictions.RULES says which.
 KIND_KEYS = ("milestones", "base", "floor", "from_year", "thresholds")
 NO_CERTIFICATE = "none"

@@ -128,19 +128,18 @@ def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) ->
     there = catalogue.snapshots()
     ours = [(snapshot.as_of, snapshot.origin, snapshot.inputs) for snapshot in there]
     expected = [(edition.as_of, Origin.SAMPLE, (_recipe(scale, seed),)) for edition in wanted]
+    facts = {"folder": root.name, "count": len(there)}
     if catalogue.damage() or catalogue.last_seq != len(there) or ours != expected[: len(ours)]:
         raise SnapshotRefused(
             "{folder} already holds other snapshots ({count} readable), so no sample was put among them. "
             "Choose an empty folder, or move these away first.",
-            folder=root.name,
-            count=len(there),
+            **facts,
         )
     if len(there) == len(wanted):
         raise SnapshotRefused(
             "{folder} already holds this sample, all {count} snapshots of it: nothing was done. "
             "To build it anew, choose an empty folder.",
-            folder=root.name,
-            count=len(there),
+            **facts,
         )
     return there
 

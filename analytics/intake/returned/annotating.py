@@ -46,6 +46,9 @@ MOST_COMMENTS = 2_000
 FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
 LONGEST_NAME = 31
 
+#: How cells look, by severity and whether a day stands there.
+Formats = dict[tuple[Severity | None, bool], Any]
+
 
 @dataclass(frozen=True)
 class _Place:
@@ -239,9 +242,8 @@ def _anew(book: Book, names: Sequence[str], marks: Sequence[_Mark], listing: Seq
     return stream.getvalue()
 
 
-def _formats(made: Any) -> dict[tuple[Severity | None, bool], Any]:
-    """By severity, and whether a day stands in the cell."""
-    formats: dict[tuple[Severity | None, bool], Any] = {}
+def _formats(made: Any) -> Formats:
+    formats: Formats = {}
     for severity in (None, *Severity):
         fill = {"bg_color": f"#{marking.FILLS[severity]}"} if severity else {}
         formats[severity, True] = made.add_format({"num_format": "yyyy-mm-dd", **fill})
@@ -249,14 +251,7 @@ def _formats(made: Any) -> dict[tuple[Severity | None, bool], Any]:
     return formats
 
 
-def _write(
-    page: Any,
-    row: int,
-    column: int,
-    cell: Cell,
-    mark: _Mark | None,
-    formats: Mapping[tuple[Severity | None, bool], Any],
-) -> None:
+def _write(page: Any, row: int, column: int, cell: Cell, mark: _Mark | None, formats: Formats) -> None:
     shape = formats[mark.severity if mark else None, isinstance(cell, date)]
     place = (row - 1, column - 1)
     # What shows an error or an uncalculated formula has no value to write.

@@ -11,7 +11,7 @@ from enum import StrEnum
 from string import Formatter
 
 from analytics.errors import Hint
-from analytics.language.translator import Translator
+from analytics.language.translator import Translator, translator
 
 #: Sheets of this product in a sender's workbook: how to fill it in, and what was found. Never read as tables.
 NOTES_SHEET, FINDINGS_SHEET = "说明", "检查结果"
@@ -60,16 +60,6 @@ class Finding:
         """The message in English, with its values."""
         return self.message.format(**self.values)
 
-    @property
-    def mending(self) -> str:
-        """How to mend it, in English, with its values."""
-        return self.fix.format(**self.values)
-
-    @property
-    def place(self) -> str:
-        """File, sheet, row and column in one line."""
-        return Spot(self.file, self.sheet, self.row, self.column).line
-
     def said(self, t: Translator) -> tuple[str, str]:
         """Message and mending in the translator's language, other places and nearest names in it too."""
         values = {name: _said(value, t) for name, value in self.values.items()}
@@ -77,8 +67,9 @@ class Finding:
 
     def as_json(self, t: Translator | None = None) -> dict[str, object]:
         """The finding as the command line prints it, in English or the translator's language."""
-        message, fix = self.said(t) if t else (self.sentence, self.mending)
-        plain = {name: getattr(self, name) for name in ("file", "sheet", "row", "column", "code", "value")}
+        message, fix = self.said(t or translator("en"))
+        names = ("file", "sheet", "row", "column", "code", "severity", "value")
+        plain = {name: getattr(self, name) for name in names}
         return plain | {"severity": self.severity.value, "message": message, "fix": fix}
 
 
@@ -100,8 +91,7 @@ class Spot:
     row: int | None = None
     column: str | None = None
 
-    @property
-    def line(self) -> str:
+    def __str__(self) -> str:
         """The place in one line, as in “城关区.xlsx, 人才登记, row 12, 性别”."""
         return ", ".join(self._parts(f"row {self.row}"))
 
@@ -112,9 +102,6 @@ class Spot:
     def _parts(self, row: str) -> list[str]:
         parts = (self.file, self.sheet, row if self.row else None, self.column)
         return [part for part in parts if part]
-
-    def __str__(self) -> str:
-        return self.line
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def false_findings(findings: Iterable[Finding], seeded: Iterable[Seeded]) -> lis
     rows = {place for one in seeded for place in (one.place, one.other) if place}
     sheets = {(one.place.file, one.place.sheet) for one in seeded if one.kind in WHOLE_SHEET}
     return [
-        f"{finding.place}: {finding.code}: {finding.sentence}"
+        f"{_place(finding)}: {finding.code}: {finding.sentence}"
         for finding in findings
         if (finding.is_error or finding.is_warning)
         and _place(finding) not in rows

@@ -126,7 +126,7 @@ def test_an_error_is_found_at_its_row_and_column(
     headers = {header: None for row in rows for header in row}
     told = findings(tmp_path, *({**headers, **row} for row in rows), table=table)
     assert places(told) == [expected]
-    assert all(one.is_error and one.mending for one in told)
+    assert all(one.is_error and one.as_json()["fix"] for one in told)
 
 
 #: Of the register: what needs a tick, or is only told.

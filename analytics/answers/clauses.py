@@ -138,24 +138,24 @@ def clauses(look: Look) -> tuple[Chapter, ...]:
 
 def tally(chapters: Iterable[Chapter]) -> Tally:
     """The counts over all entries; a target the policy does not set for the unit is not among them."""
-    found = {entry.indicator.id: entry for chapter in chapters for entry in chapter.entries}.values()
+    entries = {entry.indicator.id: entry for chapter in chapters for entry in chapter.entries}.values()
     targets = [
         entry.assessment
-        for entry in found
+        for entry in entries
         if entry.assessment is not None and entry.assessment.reason is not Reason.NO_DISTRICT_TARGET
     ]
-    duties = [entry for entry in found if entry.indicator.kind is Kind.DUTY]
-    tracked = [entry for entry in found if entry.indicator.kind is Kind.TRACKED]
+    duties = [entry for entry in entries if entry.indicator.kind is Kind.DUTY]
+    tracked = [entry for entry in entries if entry.indicator.kind is Kind.TRACKED]
     return Tally(
         targets=len(targets),
-        targets_reached=sum(one.status in DONE for one in targets),
+        targets_reached=sum(assessment.status in DONE for assessment in targets),
         duties=len(duties),
         duties_met=sum(entry.measure is not None and entry.measure.status is Status.MET for entry in duties),
         tracked=len(tracked),
         tracked_better=sum(entry.movement is Movement.BETTER for entry in tracked),
         tracked_worse=sum(entry.movement is Movement.WORSE for entry in tracked),
-        behind=sum(entry.is_behind for entry in found),
-        no_data=sum(entry.lacks_data for entry in found),
+        behind=sum(entry.is_behind for entry in entries),
+        no_data=sum(entry.lacks_data for entry in entries),
     )
 
 
@@ -225,10 +225,10 @@ def _texts(indicator: Indicator, register: Register) -> tuple[str, ...]:
     return (indicator.quote, *(label.in_language(language) for label in labels for language in ("zh", "en")))
 
 
-def _compared(indicator: Indicator, one: Assessment | None) -> float | None:
+def _compared(indicator: Indicator, assessment: Assessment | None) -> float | None:
     """What of a verdict is compared: the share of a coverage and of unit-years, else the value."""
-    if one is None or one.value is None:
+    if assessment is None or assessment.value is None:
         return None
     if indicator.kind is Kind.COVERAGE or indicator.kind.is_yearly:
-        return one.value / one.total if one.total else None
-    return one.value
+        return assessment.value / assessment.total if assessment.total else None
+    return assessment.value

@@ -20,13 +20,16 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 
 def rows_by_table(look: Look) -> Table:
     """One row a unit: its rows of every submitted table, what it sent for the day, and how late."""
-    found = questions.rows_by_district(look.catalogue, look.snapshot, scope=look.scope)
-    keys = zip(found["table"], found["district_code"], strict=True)
-    rows = dict(zip(keys, found["rows"].tolist(), strict=True))
+    counts = questions.rows_by_district(look.catalogue, look.snapshot, scope=look.scope)
+    keys = zip(counts["table"], counts["district_code"], strict=True)
+    rows = dict(zip(keys, counts["rows"].tolist(), strict=True))
     codes = [code for code in (*districts(), CITY) if look.sees(code)]
     columns = {
         "sender": codes,
-        **{f"rows:{one.name}": [rows.get((one.name, code)) for code in codes] for one in dictionary().tables},
+        **{
+            f"rows:{table.name}": [rows.get((table.name, code)) for code in codes]
+            for table in dictionary().tables
+        },
         "report": [_report(look.snapshot, code) for code in codes],
         "days_late": [completeness.days_late(look, code) for code in codes],
     }
@@ -36,9 +39,9 @@ def rows_by_table(look: Look) -> Table:
 def reports(look: Look) -> Table:
     """One row a day, the newest first, one column a district: what it sent for the day."""
     rows = [
-        {"as_of": one.as_of}
-        | {f"report_kind:{code}": completeness.report(one, code) for code in look.districts}
-        for one in reversed(look.timeline)
+        {"as_of": snapshot.as_of}
+        | {f"report_kind:{code}": completeness.report(snapshot, code) for code in look.districts}
+        for snapshot in reversed(look.timeline)
     ]
     return Table("reports", rows)
 
@@ -47,29 +50,38 @@ def snapshots(catalogue: Catalogue) -> Table:
     """One row a published snapshot, the newest first."""
     rows = [
         {
-            "seq": one.seq,
-            "as_of": one.as_of,
-            "revision": one.revision or None,
-            "published_at": one.created_at,
-            "published_by": None if one.is_sample else one.actor,
-            "carried_forward": sum(report.is_carried_forward for report in one.districts.values()),
-            "people": one.rows.get("registrations"),
-            "files": len(one.inputs) or None,
+            "seq": snapshot.seq,
+            "as_of": snapshot.as_of,
+            "revision": snapshot.revision or None,
+            "published_at": snapshot.created_at,
+            "published_by": None if snapshot.is_sample else snapshot.actor,
+            "carried_forward": sum(report.is_carried_forward for report in snapshot.districts.values()),
+            "people": snapshot.rows.get("registrations"),
+            "files": len(snapshot.inputs) or None,
         }
-        for one in reversed(catalogue.snapshots())
+        for snapshot in reversed(catalogue.snapshots())
     ]
     return Table("snapshots", rows)
 
 
 def sealed_files(catalogue: Catalogue) -> int:
     """How many files all snapshots are made of."""
-    return sum(len(one.files) for one in catalogue.snapshots())
+    return sum(len(snapshot.files) for snapshot in catalogue.snapshots())
 
 
-def findings(found: Sequence[Finding], t: Translator) -> Table:
+def findings(listed: Sequence[Finding], t: Translator) -> Table:
     """One row a finding: its place, what was found, why it is one and how to mend it, in one language."""
     rows = [
-        (one.severity, one.file, one.sheet, one.row, one.column, one.value, *one.said(t)) for one in found
+        (
+            finding.severity,
+            finding.file,
+            finding.sheet,
+            finding.row,
+            finding.column,
+            finding.value,
+            *finding.said(t),
+        )
+        for finding in listed
     ]
     names = ("severity", "file", "sheet_name", "row", "column", "found", "finding", "mending")
     return Table("findings", pd.DataFrame(rows, columns=list(names)).astype({"row": "Int64"}))

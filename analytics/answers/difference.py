@@ -134,8 +134,8 @@ class Difference:
     def of(self, district_code: str) -> Difference:
         """What of it differs in one unit."""
 
-        def own(found: Iterable[_Differing]) -> tuple[_Differing, ...]:
-            return tuple(one for one in found if one.district_code == district_code)
+        def own(differing: Iterable[_Differing]) -> tuple[_Differing, ...]:
+            return tuple(item for item in differing if item.district_code == district_code)
 
         return replace(
             self, rows=own(self.rows), indicators=own(self.indicators), statuses=own(self.statuses)
@@ -167,39 +167,40 @@ def before(look: Look) -> int:
     return seqs[max(0, seqs.index(look.snapshot.seq) - 1)]
 
 
-def flips(found: Sequence[Flip]) -> Table:
+def flips(flipped: Sequence[Flip]) -> Table:
     """One row a status that flipped: of which target, from what to what, and why."""
     columns = ("unit_code", "target", "verdict_before", "verdict_after", "cause")
     rows = [
-        (one.district_code, one.target, verdict.code(one.before), verdict.code(one.after), one.cause)
-        for one in found
+        (flip.district_code, flip.target, verdict.code(flip.before), verdict.code(flip.after), flip.cause)
+        for flip in flipped
     ]
     return Table("flips", pd.DataFrame(rows, columns=columns))
 
 
-def moves(found: Sequence[Move], register: Register) -> Table:
+def moves(moved: Sequence[Move], register: Register) -> Table:
     """One row a number that moved, in the register's order."""
     order = list(register.indicators)
-    found = sorted(found, key=lambda move: order.index(move.indicator))
+    moved = sorted(moved, key=lambda move: order.index(move.indicator))
     columns = {
-        "indicator": [one.indicator for one in found],
-        "unit_code": [one.district_code for one in found],
-        "year": pd.array([one.year for one in found], dtype="Int64"),
-        "value_before": _numbers(one.before for one in found),
-        "value_after": _numbers(one.after for one in found),
-        "change": _numbers(one.change for one in found),
-        "counted_unit": [register.indicator(one.indicator).unit for one in found],
-        "total_before": _numbers(one.total_before for one in found),
-        "total_after": _numbers(one.total_after for one in found),
+        "indicator": [move.indicator for move in moved],
+        "unit_code": [move.district_code for move in moved],
+        "year": pd.array([move.year for move in moved], dtype="Int64"),
+        "value_before": _numbers(move.before for move in moved),
+        "value_after": _numbers(move.after for move in moved),
+        "change": _numbers(move.change for move in moved),
+        "counted_unit": [register.indicator(move.indicator).unit for move in moved],
+        "total_before": _numbers(move.total_before for move in moved),
+        "total_after": _numbers(move.total_after for move in moved),
     }
     return Table("moves", pd.DataFrame(columns))
 
 
-def row_changes(found: Sequence[RowChange]) -> Table:
+def row_changes(changes: Sequence[RowChange]) -> Table:
     """One row a table and unit: how many of its rows differ, and the first keys."""
     columns = ("sheet", "sender", "added", "removed", "changed", "examples")
     rows = [
-        (one.table, one.district_code, one.added, one.removed, one.changed, one.examples) for one in found
+        (change.table, change.district_code, change.added, change.removed, change.changed, change.examples)
+        for change in changes
     ]
     return Table("row-changes", pd.DataFrame(rows, columns=columns))
 
@@ -290,7 +291,7 @@ class _Judged:
             return [*steps, (Cause.REVISED_DATA, self.entries(later))]
         # What the later one knows of the earlier day, where it was known by then.
         timeline = self.look.catalogue.timeline(later.seq)
-        seq = later.seq if any(one.as_of == earlier.as_of for one in timeline) else earlier.seq
+        seq = later.seq if any(snapshot.as_of == earlier.as_of for snapshot in timeline) else earlier.seq
         return [
             *steps,
             (Cause.REVISED_DATA, self.entries(earlier, rules=rules, seq=seq)),
@@ -310,14 +311,14 @@ class _Judged:
         return Cause.NEW_DATA
 
 
-def _keys(found: Iterable[object] | None) -> tuple[str, ...]:
-    return () if found is None else tuple(map(str, found))
+def _keys(keys: Iterable[object] | None) -> tuple[str, ...]:
+    return () if keys is None else tuple(map(str, keys))
 
 
 def _entries(id: str, unit: str, judged: Verdict) -> Entries:
     # A target whose due day was moved is still the same target.
     return {
-        **{Key(id, unit, milestone=one.due): one for one in judged.milestones},
-        **{Key(id, one.district_code, one.year): one for one in judged.years},
+        **{Key(id, unit, milestone=milestone.due): milestone for milestone in judged.milestones},
+        **{Key(id, assessment.district_code, assessment.year): assessment for assessment in judged.years},
         Key(id, unit): judged.overall,
     }

@@ -92,23 +92,25 @@ class Funding:
     @property
     def floors_met(self) -> tuple[float | None, float | None]:
         """Unit-years that met their floor, of how many; None where a floor has no number."""
-        met, closed = ([getattr(one, part) for one in self.floors] for part in ("value", "total"))
+        met, closed = ([getattr(floor, part) for floor in self.floors] for part in ("value", "total"))
         return _together(met), _together(closed)
 
     def is_running(self, year: int) -> bool:
-        return any(one.is_running for (_, of), one in self.grid.items() if of == year)
+        return any(unit_year.is_running for (_, of), unit_year in self.grid.items() if of == year)
 
     def lottery(self, year: int) -> tuple[float | None, float | None]:
         """What all units have of a fund year, and had of the one before by the same day.
 
         None where one of them has no number.
         """
-        cells = [one for (_, of), one in self.grid.items() if of == year]
-        return _together([one.floor.value for one in cells]), _together([one.same_day_yuan for one in cells])
+        cells = [cell for (_, of), cell in self.grid.items() if of == year]
+        return _together([cell.floor.value for cell in cells]), _together(
+            [cell.same_day_yuan for cell in cells]
+        )
 
     def purchased_in(self, year: int) -> Purchases:
         """What all units purchased in a fund year."""
-        return _all([one for (_, of), one in self.purchases.items() if of == year])
+        return _all([purchases for (_, of), purchases in self.purchases.items() if of == year])
 
     def purchased_by(self, code: str, year: int) -> Purchases | None:
         """What a unit purchased: nothing where its ledger has other entries only, None where it has none."""
@@ -182,9 +184,9 @@ def _funding(look: Look) -> Funding:
     )
 
 
-def _speaks(one: Assessment) -> bool:
+def _speaks(assessment: Assessment) -> bool:
     """A district has no floor of the city level."""
-    return one.reason is not Reason.NO_DISTRICT_TARGET
+    return assessment.reason is not Reason.NO_DISTRICT_TARGET
 
 
 def _carried_forward(snapshot: Snapshot, units: tuple[str, ...]) -> dict[str, date]:
@@ -213,26 +215,30 @@ def _same_day(look: Look, rows: tuple[Money, ...]) -> dict[str, Decimal]:
 def _grid(
     judged: Mapping[str, Verdict], snapshot: Snapshot, same_day: Mapping[str, Decimal]
 ) -> dict[tuple[str, int], UnitYear]:
-    growth = {(one.district_code, one.year): one for one in judged[GROWTH].years} if GROWTH in judged else {}
+    growth = (
+        {(assessment.district_code, assessment.year): assessment for assessment in judged[GROWTH].years}
+        if GROWTH in judged
+        else {}
+    )
     cells = {}
-    for one in (one for id in FLOORS if id in judged for one in judged[id].years):
-        running = not is_over(one.year, snapshot.as_of)
-        cells[one.district_code, one.year] = UnitYear(
-            one,
-            growth.get((one.district_code, one.year)),
+    for floor in (floor for id in FLOORS if id in judged for floor in judged[id].years):
+        running = not is_over(floor.year, snapshot.as_of)
+        cells[floor.district_code, floor.year] = UnitYear(
+            floor,
+            growth.get((floor.district_code, floor.year)),
             running,
-            same_day.get(one.district_code) if running else None,
+            same_day.get(floor.district_code) if running else None,
         )
     return cells
 
 
 def _money(rows: tuple[Money, ...], units: tuple[str, ...], as_of: date) -> dict[int, FundYear]:
     sources, purposes = (dictionary().table("funding").column(name).codes for name in ("source", "purpose"))
-    found = {}
+    years = {}
     for year in sorted({row.fund_year for row in rows}):
         own = [row for row in rows if row.fund_year == year]
         there = {row.district_code for row in own}
-        found[year] = FundYear(
+        years[year] = FundYear(
             _sum(own),
             {code: _sum(row for row in own if row.source == code) for code in sources},
             {code: _sum(row for row in own if row.purpose == code) for code in purposes},
@@ -240,7 +246,7 @@ def _money(rows: tuple[Money, ...], units: tuple[str, ...], as_of: date) -> dict
             tuple(code for code in units if code not in there),
             not is_over(year, as_of),
         )
-    return found
+    return years
 
 
 def _booked(row: Money) -> Booked:
@@ -261,9 +267,9 @@ def _together(values: Sequence[float | Decimal | None]) -> float | None:
 
 def _all(parts: Sequence[Purchases]) -> Purchases:
     return Purchases(
-        sum(one.projects for one in parts),
-        sum(one.evaluated for one in parts),
-        sum(one.not_evaluated for one in parts),
-        sum(one.unsaid for one in parts),
-        sum((one.amount_yuan for one in parts), Decimal(0)),
+        sum(part.projects for part in parts),
+        sum(part.evaluated for part in parts),
+        sum(part.not_evaluated for part in parts),
+        sum(part.unsaid for part in parts),
+        sum((part.amount_yuan for part in parts), Decimal(0)),
     )

@@ -17,38 +17,40 @@ def grid(shown: Funding) -> Table:
         {
             "sender": code,
             "fund_year": year,
-            "lottery_yuan": one.floor.value,
-            "floor_yuan": one.floor.asked_yuan,
-            "floor_verdict": verdict.code(one.floor),
-            "year_before_yuan": one.growth.asked_yuan if one.growth else None,
-            "growth_verdict": verdict.code(one.growth) if one.growth else None,
-            "year_before_same_day_yuan": None if one.same_day_yuan is None else float(one.same_day_yuan),
+            "lottery_yuan": unit_year.floor.value,
+            "floor_yuan": unit_year.floor.asked_yuan,
+            "floor_verdict": verdict.code(unit_year.floor),
+            "year_before_yuan": unit_year.growth.asked_yuan if unit_year.growth else None,
+            "growth_verdict": verdict.code(unit_year.growth) if unit_year.growth else None,
+            "year_before_same_day_yuan": None
+            if unit_year.same_day_yuan is None
+            else float(unit_year.same_day_yuan),
         }
-        for (code, year), one in shown.grid.items()
+        for (code, year), unit_year in shown.grid.items()
     ]
     return Table("funding-grid", rows)
 
 
 def sources(shown: Funding) -> Table:
     """One row a fund year and source; a source with nothing in any year is left out."""
-    return _parts(shown, "source", lambda one: one.by_source)
+    return _parts(shown, "source", lambda fund_year: fund_year.by_source)
 
 
 def purposes(shown: Funding) -> Table:
     """One row a fund year and purpose; a purpose with nothing in any year is left out."""
-    return _parts(shown, "purpose", lambda one: one.by_purpose)
+    return _parts(shown, "purpose", lambda fund_year: fund_year.by_purpose)
 
 
 def booking(shown: Funding) -> Table:
     """One row a fund year: all its money, and how much was booked in it, later and (if any) earlier."""
     years = shown.money.values()
     booked = [
-        one for one in Booked if one is not Booked.EARLIER or any(year.by_booking[one] for year in years)
+        when for when in Booked if when is not Booked.EARLIER or any(year.by_booking[when] for year in years)
     ]
     rows = [
-        {"fund_year": year, "total_yuan": float(one.total_yuan)}
-        | {f"booked_yuan:{when}": float(one.by_booking[when]) for when in booked}
-        for year, one in shown.money.items()
+        {"fund_year": year, "total_yuan": float(fund_year.total_yuan)}
+        | {f"booked_yuan:{when}": float(fund_year.by_booking[when]) for when in booked}
+        for year, fund_year in shown.money.items()
     ]
     return Table("booking", rows)
 
@@ -67,21 +69,21 @@ def purchases_by_unit(shown: Funding, year: int) -> Table:
 
 
 def _parts(shown: Funding, column: str, of: Callable[[FundYear], Mapping[str, Decimal]]) -> Table:
-    used = [code for one in shown.money.values() for code, amount in of(one).items() if amount]
+    used = [code for fund_year in shown.money.values() for code, amount in of(fund_year).items() if amount]
     rows = [
         {"fund_year": year, column: code, "amount_yuan": float(amount)}
-        for year, one in shown.money.items()
-        for code, amount in of(one).items()
+        for year, fund_year in shown.money.items()
+        for code, amount in of(fund_year).items()
         if code in used
     ]
     return Table(f"funding-{column}", rows)
 
 
-def _purchased(one: Purchases | None) -> dict[str, object]:
+def _purchased(purchases: Purchases | None) -> dict[str, object]:
     return {
-        "projects": one.projects if one else None,
-        "amount_yuan": float(one.amount_yuan) if one else None,
-        "projects_evaluated": one.evaluated if one else None,
-        "projects_not_evaluated": one.not_evaluated if one else None,
-        "projects_unsaid": one.unsaid if one else None,
+        "projects": purchases.projects if purchases else None,
+        "amount_yuan": float(purchases.amount_yuan) if purchases else None,
+        "projects_evaluated": purchases.evaluated if purchases else None,
+        "projects_not_evaluated": purchases.not_evaluated if purchases else None,
+        "projects_unsaid": purchases.unsaid if purchases else None,
     }

@@ -59,7 +59,7 @@ class Making:
 
     def rows(self, reason: str | None = None, limit: int | None = None) -> Table:
         """The rows, all or of one reason, with what each is recognised by; used ones first."""
-        found = questions.making_rows(
+        rows = questions.making_rows(
             self.look.catalogue,
             self.look.snapshot,
             self.indicator.id,
@@ -69,8 +69,8 @@ class Making:
             limit=limit,
         )
         if self.indicator.is_share:
-            found["counted_in"] = _counted_in(found)
-        rows = found.drop(columns=["used", "in_total", "adds"])
+            rows["counted_in"] = _counted_in(rows)
+        rows = rows.drop(columns=["used", "in_total", "adds"])
         return Table("making-rows", rows, of=self.indicator.tables)
 
 

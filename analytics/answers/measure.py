@@ -59,14 +59,14 @@ class MeasureDossier:
     @property
     def way(self) -> tuple[Point, ...]:
         """What is drawn over time: a point a year of what is counted by year, else one a snapshot."""
-        return tuple(one.point for one in self.years) or self.points
+        return tuple(year.point for year in self.years) or self.points
 
     @property
     def ranked(self) -> tuple[tuple[str, Measure], ...]:
         """The districts, the lowest first; last those without a number."""
 
-        def rank(one: Measure) -> tuple[bool, float]:
-            value = measured_value(self.indicator, one.now)
+        def rank(measure: Measure) -> tuple[bool, float]:
+            value = measured_value(self.indicator, measure.now)
             return value is None, value or 0
 
         return tuple(sorted(self.districts.items(), key=lambda item: rank(item[1])))
@@ -77,7 +77,11 @@ class MeasureDossier:
         now = self.measure.now
         if not self.is_whole or now is None or now.value is None:
             return None
-        parts = sum(one.now.value for one in self.districts.values() if one.now and one.now.value is not None)
+        parts = sum(
+            measure.now.value
+            for measure in self.districts.values()
+            if measure.now and measure.now.value is not None
+        )
         return None if abs(parts - now.value) < 0.005 else CityLevel(parts, now.value)
 
 
@@ -102,7 +106,7 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
 def over_time(shown: MeasureDossier) -> Table:
     """One row a snapshot, or a year of what is counted by year."""
     if shown.years:
-        rows = [{"year": one.year, **_counted(one.point)} for one in shown.years]
+        rows = [{"year": year.year, **_counted(year.point)} for year in shown.years]
     else:
         rows = [{"as_of": point.on, **_counted(point)} for point in shown.points]
     return Table("way", rows)
@@ -113,12 +117,12 @@ def by_district(shown: MeasureDossier) -> Table:
     rows = [
         {
             "district_code": code,
-            **_counted(one.now),
-            "value_year_before": one.before.value if one.before else None,
-            "total_year_before": one.before.total if one.before else None,
-            "movement": one.movement,
+            **_counted(measure.now),
+            "value_year_before": measure.before.value if measure.before else None,
+            "total_year_before": measure.before.total if measure.before else None,
+            "movement": measure.movement,
         }
-        for code, one in shown.ranked
+        for code, measure in shown.ranked
     ]
     return Table("districts", rows)
 

@@ -28,9 +28,10 @@ def thresholds(register: Register) -> Thresholds:
 def example(look: Look) -> tuple[Indicator, Scheduled] | None:
     """The first target of the city that is under way and has a schedule; a coverage where there is one."""
     drawn = [
-        (look.register.indicator(id), one)
+        (look.register.indicator(id), assessment)
         for id, verdict in verdicts.of(look.at(CITY)).items()
-        if isinstance(one := verdict.overall, Scheduled) and None not in (one.completion, one.gap_pp)
+        if isinstance(assessment := verdict.overall, Scheduled)
+        and None not in (assessment.completion, assessment.gap_pp)
     ]
     coverage = [pair for pair in drawn if pair[0].kind is Kind.COVERAGE]
     return next(iter((*coverage, *drawn)), None)
@@ -101,8 +102,8 @@ def columns(table: str | None = None) -> Table:
     """One row a column of the tables districts send (or of one): headers, what it takes, its codes."""
     rows = [
         {
-            "table": found.name,
-            "sheet": found.name,
+            "table": sheet.name,
+            "sheet": sheet.name,
             "column": column.name,
             "header_zh": column.header.zh,
             "header_en": column.header.en,
@@ -110,12 +111,12 @@ def columns(table: str | None = None) -> Table:
             "cell_type": column.type,
             "required": column.required,
             "kept": not column.private,
-            "is_key": column.name in found.key,
+            "is_key": column.name in sheet.key,
             "codes": _codes(column),
         }
-        for found in dictionary().tables
-        if table in (None, found.name)
-        for column in found.columns
+        for sheet in dictionary().tables
+        if table in (None, sheet.name)
+        for column in sheet.columns
     ]
     return Table("dictionary", rows)
 
@@ -145,7 +146,10 @@ def statuses(register: Register, t: Translator) -> Table:
 
 def formulas(t: Translator) -> Table:
     """One row a figure of an assessment: how it is worked out and read; sentences in one language."""
-    rows = [{"figure": one.name, "formula": one.formula, "reading": one.reading} for one in rules.formulas(t)]
+    rows = [
+        {"figure": figure.name, "formula": figure.formula, "reading": figure.reading}
+        for figure in rules.formulas(t)
+    ]
     return Table("formulas", rows)
 
 

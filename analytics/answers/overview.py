@@ -56,17 +56,17 @@ def overview(look: Look) -> Overview:
     population = {code: district.population_2020 for code, district in districts().items()}
     lines = []
     for target in look.register.targets:
-        one = unit[target.id].overall
+        assessment = unit[target.id].overall
         parts = {code: judged[target.id] for code, judged in by_district.items()}
-        holding = holding_back(target, one, parts, population=population) if look.is_city else None
-        lines.append(Line(target, one, holding, since([judged[target.id].overall for judged in past])))
+        holding = holding_back(target, assessment, parts, population=population) if look.is_city else None
+        lines.append(Line(target, assessment, holding, since([judged[target.id].overall for judged in past])))
     ranked = worst_first(line.assessment for line in lines)
     return Overview(
         tuple(sorted(lines, key=lambda line: ranked.index(line.assessment))),
         {
-            code: one
+            code: assessment
             for code, judged in by_district.items()
-            if isinstance(one := judged["communities.staffed"].overall, Dated)
+            if isinstance(assessment := judged["communities.staffed"].overall, Dated)
         },
     )
 
@@ -76,12 +76,12 @@ def coverage(shown: Overview) -> Table:
     rows = [
         {
             "district_code": code,
-            "staffed": one.value,
-            "communities": one.total,
-            "share": one.completion,
-            "expected_share": phrases.expected(one),
-            "verdict": verdict.code(one),
+            "staffed": assessment.value,
+            "communities": assessment.total,
+            "share": assessment.completion,
+            "expected_share": phrases.expected(assessment),
+            "verdict": verdict.code(assessment),
         }
-        for code, one in shown.ranked_coverage
+        for code, assessment in shown.ranked_coverage
     ]
     return Table("districts-staffed", rows)

@@ -58,30 +58,30 @@ class Dossier:
     @property
     def knots(self) -> tuple[Point, ...]:
         """The schedule: the base, then every milestone; empty without a base or for an institution."""
-        one = self.verdict.overall
-        if not isinstance(one, Scheduled):
+        assessment = self.verdict.overall
+        if not isinstance(assessment, Scheduled):
             return ()
-        later = [Point(m.due, m.target) for m in self.indicator.milestones if m.due > one.base_on]
-        return (Point(one.base_on, one.base), *later)
+        later = [Point(m.due, m.target) for m in self.indicator.milestones if m.due > assessment.base_on]
+        return (Point(assessment.base_on, assessment.base), *later)
 
     @property
     def way(self) -> tuple[Point, ...]:
         """What is drawn over time: the points, as shares where the target is a share."""
-        return tuple(Point(one.on, one.share) for one in self.points) if self.as_share else self.points
+        return tuple(Point(point.on, point.share) for point in self.points) if self.as_share else self.points
 
     @property
     def first_reported(self) -> tuple[Point, ...]:
         """The number first reported for the days whose revision changed it, as `way` has it."""
 
-        def drawn(one: Assessment) -> float | None:
+        def drawn(assessment: Assessment) -> float | None:
             if self.as_share:
-                return one.completion if isinstance(one, Dated) else None
-            return one.value
+                return assessment.completion if isinstance(assessment, Dated) else None
+            return assessment.value
 
         return tuple(
-            Point(one.as_of, drawn(one.then))
-            for one in self.revisions
-            if (one.then.value, one.then.total) != (one.now.value, one.now.total)
+            Point(revision.as_of, drawn(revision.then))
+            for revision in self.revisions
+            if (revision.then.value, revision.then.total) != (revision.now.value, revision.now.total)
         )
 
     @property
@@ -112,9 +112,9 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
         },
         tuple(verdicts.of(look.on(day))[indicator.id].overall for day in look.days),
         tuple(
-            one
+            revised
             for first, last in _revised(look.catalogue.snapshots(look.seq), look.as_of)
-            if (one := revision(first, last)) is not None and one.changes_something
+            if (revised := revision(first, last)) is not None and revised.changes_something
         ),
     )
 
@@ -143,13 +143,13 @@ def years(shown: Dossier) -> Table:
     """One row a unit and fund year: the amount, what is asked, and the verdict."""
     rows = [
         {
-            "district_code": one.district_code,
-            "fund_year": one.year,
-            "amount_yuan": one.value,
-            "asked_yuan": one.asked_yuan,
-            "verdict": verdict.code(one),
+            "district_code": assessment.district_code,
+            "fund_year": assessment.year,
+            "amount_yuan": assessment.value,
+            "asked_yuan": assessment.asked_yuan,
+            "verdict": verdict.code(assessment),
         }
-        for one in shown.verdict.years
+        for assessment in shown.verdict.years
     ]
     return Table("years", rows)
 
@@ -158,12 +158,12 @@ def history(shown: Dossier) -> Table:
     """One row a snapshot: the verdict on the target."""
     rows = [
         {
-            "as_of": one.as_of,
-            "verdict": verdict.code(one),
-            "value": one.value,
-            "gap_pp": one.gap_pp if isinstance(one, Scheduled) else None,
+            "as_of": assessment.as_of,
+            "verdict": verdict.code(assessment),
+            "value": assessment.value,
+            "gap_pp": assessment.gap_pp if isinstance(assessment, Scheduled) else None,
         }
-        for one in shown.history
+        for assessment in shown.history
     ]
     return Table("history", rows)
 
@@ -171,16 +171,21 @@ def history(shown: Dossier) -> Table:
 def revisions(shown: Dossier, register: Register, t: Translator) -> Table:
     """One row a day published again: number and verdict reported then and revised now, in one language."""
 
-    def said(one: Assessment) -> str:
-        value, _ = phrases.value_and_target(shown.indicator, one, register, t)
-        counted = f"{value} / {formats.number(one.total)}" if one.total else value
-        return f"{counted} · {phrases.symbol(verdict.code(one))} {phrases.status_word(one, t)}"
+    def said(assessment: Assessment) -> str:
+        value, _ = phrases.value_and_target(shown.indicator, assessment, register, t)
+        counted = f"{value} / {formats.number(assessment.total)}" if assessment.total else value
+        return f"{counted} · {phrases.symbol(verdict.code(assessment))} {phrases.status_word(assessment, t)}"
 
-    def row(one: Revision) -> dict[str, object]:
-        seqs = t("Snapshot {then} → {now}", then=one.seq_then, now=one.seq_now)
-        return {"as_of": one.as_of, "then": said(one.then), "now": said(one.now), "published_as": seqs}
+    def row(revision: Revision) -> dict[str, object]:
+        seqs = t("Snapshot {then} → {now}", then=revision.seq_then, now=revision.seq_now)
+        return {
+            "as_of": revision.as_of,
+            "then": said(revision.then),
+            "now": said(revision.now),
+            "published_as": seqs,
+        }
 
-    return Table("revisions", [row(one) for one in shown.revisions])
+    return Table("revisions", [row(revision) for revision in shown.revisions])
 
 
 def missing(look: Look, shown: Dossier) -> Table:
@@ -201,5 +206,5 @@ def _revised(snapshots: Sequence[Snapshot], as_of: date) -> list[tuple[Snapshot,
     return [(days[day][0], days[day][-1]) for day in sorted(days) if len(days[day]) > 1]
 
 
-def _said(one: Assessment) -> tuple[object, ...]:
-    return one.value, one.total, one.status, one.sliding, one.reason
+def _said(assessment: Assessment) -> tuple[object, ...]:
+    return assessment.value, assessment.total, assessment.status, assessment.sliding, assessment.reason

@@ -102,22 +102,22 @@ def people(look: Look, *, since: date, group: Group, limit: int | None = None) -
     return Table("turnover-people", rows, of=("registrations",))
 
 
-def balance(found: Comparison, district_code: str) -> Table:
+def balance(comparison: Comparison, district_code: str) -> Table:
     """One row a unit, or the one asked for: before, who came, who went, after."""
-    codes = [code for code in found.units if district_code in (CITY, code)]
-    return Table("turnover", [{"unit_code": code} | _balance(found.units[code]) for code in codes])
+    codes = [code for code in comparison.units if district_code in (CITY, code)]
+    return Table("turnover", [{"unit_code": code} | _balance(comparison.units[code]) for code in codes])
 
 
-def _balance(one: Turnover) -> dict[str, object]:
+def _balance(unit: Turnover) -> dict[str, object]:
     return {
-        "people_before": one.before,
-        "joined": one.joined,
-        "rose": one.rose,
-        "left": one.left,
-        "stepped_down": one.stepped_down,
-        "moved_in": one.moved_in,
-        "moved_out": one.moved_out,
-        "people_after": one.after,
+        "people_before": unit.before,
+        "joined": unit.joined,
+        "rose": unit.rose,
+        "left": unit.left,
+        "stepped_down": unit.stepped_down,
+        "moved_in": unit.moved_in,
+        "moved_out": unit.moved_out,
+        "people_after": unit.after,
     }
 
 
@@ -125,15 +125,15 @@ def _balance(one: Turnover) -> dict[str, object]:
 def _turnover(look: Look, since: date, group: Group) -> Comparison:
     pairs = _pairs(look.of_every_unit, since, group)
     everybody = _pairs(look.of_every_unit, since, Group.PERSONNEL)
-    there = {one.was_in for one in everybody} & {one.is_in for one in everybody}
+    there = {pair.was_in for pair in everybody} & {pair.is_in for pair in everybody}
     compared = [code for code in look.districts if code in there]
     units = {code: _unit(pairs, {code}) for code in compared}
     if look.is_city:
         units[CITY] = _unit(pairs, set(compared))
     moves: Counter[tuple[str, str]] = Counter()
-    for one in pairs:
-        if one.was_in and one.is_in and one.was_in != one.is_in:
-            moves[one.was_in, one.is_in] += one.people
+    for pair in pairs:
+        if pair.was_in and pair.is_in and pair.was_in != pair.is_in:
+            moves[pair.was_in, pair.is_in] += pair.people
     return Comparison(
         units,
         tuple(sorted(((*way, n) for way, n in moves.items()), key=lambda move: (-move[2], move))),
@@ -149,16 +149,16 @@ def _pairs(look: Look, since: date, group: Group) -> tuple[Pair, ...]:
 
 def _unit(pairs: tuple[Pair, ...], codes: set[str]) -> Turnover:
     """The balance of a unit made of some districts; somebody from or to a district outside of it moved."""
-    found = dict.fromkeys(Turnover.__dataclass_fields__, 0)
+    counts = dict.fromkeys(Turnover.__dataclass_fields__, 0)
     for was_in, is_in, was_known, is_known, people in pairs:
         was, now = was_in in codes, is_in in codes
         moved = was_in is not None and is_in is not None and was_in != is_in
-        found["before"] += people * was
-        found["after"] += people * now
-        found["moved_in"] += people * (now and moved)
-        found["moved_out"] += people * (was and moved)
+        counts["before"] += people * was
+        counts["after"] += people * now
+        counts["moved_in"] += people * (now and moved)
+        counts["moved_out"] += people * (was and moved)
         if now and was_in is None:
-            found["rose" if was_known else "joined"] += people
+            counts["rose" if was_known else "joined"] += people
         if was and is_in is None:
-            found["stepped_down" if is_known else "left"] += people
-    return Turnover(**found)
+            counts["stepped_down" if is_known else "left"] += people
+    return Turnover(**counts)

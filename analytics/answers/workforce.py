@@ -185,7 +185,7 @@ class Workforce:
     @property
     def has_holders(self) -> bool:
         """Somebody of the group holds a certificate that asks for hours."""
-        return any(any(one.people.values()) for one in self.hours.values())
+        return any(any(hours.people.values()) for hours in self.hours.values())
 
 
 def workforce(look: Look, *, group: Group, by: By) -> Workforce:
@@ -233,7 +233,7 @@ def _cube(look: Look, by: str) -> tuple[People, ...]:
 
 @lru_cache(maxsize=64)
 def _standing(look: Look, group: Group) -> questions.Standing:
-    by_year = {one.as_of.year: one for one in look.timeline if one.as_of <= look.as_of}
+    by_year = {snapshot.as_of.year: snapshot for snapshot in look.timeline if snapshot.as_of <= look.as_of}
     return questions.standing(
         look.catalogue,
         look.snapshot,
@@ -305,33 +305,33 @@ def _ways(
 
 def _sums(rows: pd.DataFrame, *columns: str) -> dict[tuple[Any, ...], int]:
     """People by the values of some columns; missing is None."""
-    found = rows.groupby(list(columns), dropna=False)["people"].sum().reset_index()
+    sums = rows.groupby(list(columns), dropna=False)["people"].sum().reset_index()
     return {
         tuple(None if pd.isna(value) else value for value in key): int(people)
-        for *key, people in found.itertuples(index=False)
+        for *key, people in sums.itertuples(index=False)
     }
 
 
 def _expiries(rows: pd.DataFrame) -> tuple[int, ...]:
-    found = _sums(rows, "month")
-    return tuple(found.get((month,), 0) for month in range(1, MONTHS_AHEAD + 1))
+    sums = _sums(rows, "month")
+    return tuple(sums.get((month,), 0) for month in range(1, MONTHS_AHEAD + 1))
 
 
 def _hours(rows: pd.DataFrame) -> dict[str, Hours]:
-    found = _sums(rows, "certificate", "standing")
+    sums = _sums(rows, "certificate", "standing")
     return {
-        one: Hours({state: found.get((one, state), 0) for state in STANDINGS}, required)
-        for one, required in register().continuing_education.hours.items()
+        certificate: Hours({state: sums.get((certificate, state), 0) for state in STANDINGS}, required)
+        for certificate, required in register().continuing_education.hours.items()
     }
 
 
 def _conditions(look: Look, rows: pd.DataFrame) -> dict[str, Conditions]:
     names = tuple(Conditions.__dataclass_fields__)
-    found = {}
+    units = {}
     for row in rows.fillna(0).to_dict(orient="records"):
         if row["district_code"] in look.own_districts:
-            found[str(row["district_code"])] = Conditions(**{name: int(row[name]) for name in names})
-    if look.is_city and found:
-        sums = {name: sum(getattr(one, name) for one in found.values()) for name in names}
-        found[CITY] = Conditions(**sums)
-    return found
+            units[str(row["district_code"])] = Conditions(**{name: int(row[name]) for name in names})
+    if look.is_city and units:
+        sums = {name: sum(getattr(unit, name) for unit in units.values()) for name in names}
+        units[CITY] = Conditions(**sums)
+    return units

@@ -17,12 +17,12 @@ CONDITIONS = (
 )
 
 
-def ladder(one: Ladder) -> Table:
+def ladder(shown: Ladder) -> Table:
     """One row a group: how many belong to it, and how many of them hold a certificate."""
     columns = {
         "group": list(Group),
-        "people": [one.personnel, one.professional, one.certified, one.senior],
-        "people_certified": [one.certified, one.certified, one.certified, one.senior_certified],
+        "people": [shown.personnel, shown.professional, shown.certified, shown.senior],
+        "people_certified": [shown.certified, shown.certified, shown.certified, shown.senior_certified],
     }
     return Table("ladder", columns)
 
@@ -71,19 +71,19 @@ def expiries(shown: Workforce, as_of: date) -> Table:
 def months_ahead(as_of: date, count: int) -> list[str]:
     """The months after a day: `2020-07`, or the last day of each where the day does not end a month."""
     at_end = as_of.day == calendar.monthrange(as_of.year, as_of.month)[1]
-    found = []
+    months = []
     for n in range(1, count + 1):
         year, month = divmod(as_of.year * 12 + as_of.month - 1 + n, 12)
         last = date(year, month + 1, min(as_of.day, calendar.monthrange(year, month + 1)[1]))
-        found.append(last.isoformat()[: len("2020-07")] if at_end else last.isoformat())
-    return found
+        months.append(last.isoformat()[: len("2020-07")] if at_end else last.isoformat())
+    return months
 
 
-def registrations(found: Composition) -> Table:
+def registrations(shown: Composition) -> Table:
     """One row a district: how many registrations are valid, due, lapsed and missing."""
     rows = [
         {"district_code": code} | {f"people_by_state:{state}": (people or {}).get(state) for state in STATES}
-        for code, people in found.by_district.items()
+        for code, people in shown.by_district.items()
     ]
     return Table("registrations", rows)
 
@@ -92,10 +92,10 @@ def hours(shown: Workforce) -> Table:
     """One row a standing, one column a certificate: how many are how far with their hours."""
     rows = [
         {"standing": standing}
-        | {f"holders:{code}": one.people[standing] for code, one in shown.hours.items()}
+        | {f"holders:{code}": holders.people[standing] for code, holders in shown.hours.items()}
         for standing in STANDINGS
         # A long series of snapshots covers every period: then there is no such row.
-        if standing != "not_covered" or any(one.people[standing] for one in shown.hours.values())
+        if standing != "not_covered" or any(holders.people[standing] for holders in shown.hours.values())
     ]
     return Table("hours", rows)
 

@@ -72,7 +72,7 @@ class Area:
 
     @cached_property
     def _states(self) -> Counter[State]:
-        return Counter(one.state for one in self.communities)
+        return Counter(community.state for community in self.communities)
 
     def count(self, *states: State) -> int:
         return sum(self._states[state] for state in states)

@@ -40,17 +40,21 @@ class Communities:
     def areas(self) -> tuple[Area, ...]:
         """The districts of the city, or the streets of a district, those that lack most first."""
         areas = self.districts if self.whole.code == CITY else self.streets[self.whole.code]
-        return tuple(sorted(areas, key=lambda one: (one.unknown > 0, -one.unstaffed, one.code)))
+        return tuple(sorted(areas, key=lambda area: (area.unknown > 0, -area.unstaffed, area.code)))
 
     def nearest(self, district_code: str) -> tuple[int, tuple[Area, ...]]:
         """The fewest communities a street still lacks, and all the streets that lack as few."""
-        open_ = [one for one in self.streets.get(district_code, ()) if one.unstaffed and not one.unknown]
-        fewest = min((one.unstaffed for one in open_), default=0)
-        return fewest, tuple(one for one in open_ if one.unstaffed == fewest)
+        open_ = [
+            street
+            for street in self.streets.get(district_code, ())
+            if street.unstaffed and not street.unknown
+        ]
+        fewest = min((street.unstaffed for street in open_), default=0)
+        return fewest, tuple(street for street in open_ if street.unstaffed == fewest)
 
     def finished(self, district_code: str) -> int:
         """Streets in which every community is staffed."""
-        return sum(one.staffed == one.total for one in self.streets.get(district_code, ()))
+        return sum(street.staffed == street.total for street in self.streets.get(district_code, ()))
 
 
 def communities(look: Look) -> Communities:
@@ -63,7 +67,7 @@ def communities(look: Look) -> Communities:
 
 def by_street(shown: Communities) -> Table:
     """One row a street of every district: how many are staffed, still needed, won and lost within a year."""
-    rows = [_street(area.code, one) for area in shown.districts for one in shown.streets[area.code]]
+    rows = [_street(area.code, street) for area in shown.districts for street in shown.streets[area.code]]
     return Table("communities-by-street", rows)
 
 
@@ -72,13 +76,13 @@ def villages(shown: Communities) -> Table:
     rows = [
         {
             "district_code": code,
-            "villages": one.total,
-            "villages_with_posts": one.with_posts,
-            "posts": one.posts,
-            "professionals_registered": one.professionals,
+            "villages": counts.total,
+            "villages_with_posts": counts.with_posts,
+            "posts": counts.posts,
+            "professionals_registered": counts.professionals,
         }
-        for code, one in shown.villages.items()
-        if one.total
+        for code, counts in shown.villages.items()
+        if counts.total
     ]
     return Table("villages", rows)
 
@@ -110,14 +114,14 @@ def _communities(look: Look) -> Communities:
     in_past = set(past["district_code"])
 
     def of(code: str) -> Area:
-        members = tuple(one for one in listed if one.district_code == code)
+        members = tuple(community for community in listed if community.district_code == code)
         return Area(code, unit(code).name, members, _before(past[past["district_code"] == code]))
 
-    there = {one.district_code for one in listed}
+    there = {community.district_code for community in listed}
     # A sum over other districts than today's does not compare.
     rows = past if in_past == there else past.head(0)
     listing = set(now["district_code"])
-    silent = {one.district_code for one in listed if one.staffed is None}
+    silent = {community.district_code for community in listed if community.staffed is None}
     return Communities(
         Area(look.unit, unit(look.unit).name, listed, _before(rows)),
         tuple(of(code) for code in codes if code in there),
@@ -153,9 +157,9 @@ def _read(urban: pd.DataFrame, past: pd.DataFrame) -> tuple[Community, ...]:
 def _streets(listed: tuple[Community, ...], past: pd.DataFrame, district_code: str) -> tuple[Area, ...]:
     """In the order of their codes."""
     members: dict[str, list[Community]] = {}
-    for one in listed:
-        if one.district_code == district_code:
-            members.setdefault(one.street_code, []).append(one)
+    for community in listed:
+        if community.district_code == district_code:
+            members.setdefault(community.street_code, []).append(community)
     streets = past["code"].str[:STREET_DIGITS]
     return tuple(
         Area(code, ones[0].street, tuple(ones), _before(past[streets == code]))

@@ -37,47 +37,52 @@ def listed(shown: Communities, *, words: str, only: Only, order: Order) -> tuple
     """The communities asked for: every word in the code, the name, the street or the district's names."""
     lacking = {area.code: area.unstaffed for areas in shown.streets.values() for area in areas}
     wanted = [
-        one
-        for one in shown.whole.communities
-        if _is(one, only) and all(word in _text(one) for word in words.casefold().split())
+        community
+        for community in shown.whole.communities
+        if _is(community, only) and all(word in _text(community) for word in words.casefold().split())
     ]
     keys: dict[Order, Any] = {
-        Order.PLACE: lambda one: one.code,
-        Order.NEAREST: lambda one: (lacking[one.street_code] or len(shown.whole.communities), one.code),
-        Order.POSTS: lambda one: (-(one.posts or 0), one.code),
-        Order.DIFFERENCE: lambda one: (-abs(one.difference), one.code),
+        Order.PLACE: lambda community: community.code,
+        Order.NEAREST: lambda community: (
+            lacking[community.street_code] or len(shown.whole.communities),
+            community.code,
+        ),
+        Order.POSTS: lambda community: (-(community.posts or 0), community.code),
+        Order.DIFFERENCE: lambda community: (-abs(community.difference), community.code),
     }
     return tuple(sorted(wanted, key=keys[order]))
 
 
-def by_name(found: Sequence[Community]) -> Table:
+def by_name(communities: Sequence[Community]) -> Table:
     """One row a community, in their order."""
     rows = [
         {
-            "community_code": one.code,
-            "community_name": one.name,
-            "street": one.street,
-            "district_code": one.district_code,
-            "posts": one.posts,
-            "professionals_reported": one.reported,
-            "professionals_registered": one.registered,
-            "state": one.state,
+            "community_code": community.code,
+            "community_name": community.name,
+            "street": community.street,
+            "district_code": community.district_code,
+            "posts": community.posts,
+            "professionals_reported": community.reported,
+            "professionals_registered": community.registered,
+            "state": community.state,
         }
-        for one in found
+        for community in communities
     ]
     return Table("communities", rows)
 
 
-def _is(one: Community, only: Only) -> bool:
+def _is(community: Community, only: Only) -> bool:
     return {
-        Only.UNSTAFFED: one.staffed is False,
-        Only.DIFFERING: one.difference != 0,
-        Only.GAINED: one.state is State.GAINED,
-        Only.LOST: one.state is State.LOST,
+        Only.UNSTAFFED: community.staffed is False,
+        Only.DIFFERING: community.difference != 0,
+        Only.GAINED: community.state is State.GAINED,
+        Only.LOST: community.state is State.LOST,
         Only.ALL: True,
     }[only]
 
 
-def _text(one: Community) -> str:
-    district = unit(one.district_code)
-    return " ".join((one.code, one.name, one.street, district.name, district.name_en)).casefold()
+def _text(community: Community) -> str:
+    district = unit(community.district_code)
+    return " ".join(
+        (community.code, community.name, community.street, district.name, district.name_en)
+    ).casefold()

@@ -47,7 +47,10 @@ def grid(look: Look, *, order: str = WORST) -> Grid:
     """
     columns = columns_of(look.register)
     rows = {
-        code: {one.id: _cell(one, code, verdicts.of(look.at(code))[one.id]) for one in columns}
+        code: {
+            indicator.id: _cell(indicator, code, verdicts.of(look.at(code))[indicator.id])
+            for indicator in columns
+        }
         for code in look.districts
     }
     ranked = sorted(rows, key=lambda code: (_badness(rows[code], order), code))
@@ -56,15 +59,15 @@ def grid(look: Look, *, order: str = WORST) -> Grid:
 
 def columns_of(register: Register) -> tuple[Indicator, ...]:
     """The targets set for districts, then the city-wide numbers of people that are shown for reference."""
-    own = [one for one in register.targets if one.judged_for is not JudgedFor.CITY]
-    return (*own, *(one for one in register.targets if one.kind is Kind.LEVEL))
+    own = [target for target in register.targets if target.judged_for is not JudgedFor.CITY]
+    return (*own, *(target for target in register.targets if target.kind is Kind.LEVEL))
 
 
 def reference_part(indicator: Indicator, code: str) -> float | None:
     """A city-wide number's part by the district's share of the residents of all 8 (census 2020)."""
     if indicator.kind is not Kind.LEVEL:
         return None
-    residents = sum(one.population_2020 for one in districts().values())
+    residents = sum(district.population_2020 for district in districts().values())
     return indicator.milestones[-1].target * districts()[code].population_2020 / residents
 
 
@@ -76,12 +79,12 @@ def _badness(row: Mapping[str, Cell], order: str) -> tuple[float, ...]:
     """Smaller is worse."""
     if order != WORST:
         return _severity(row[order])
-    found = [gravity(cell.assessment) for cell in row.values() if cell.reference is None]
+    gravities = [gravity(cell.assessment) for cell in row.values() if cell.reference is None]
     shares = [_done(cell) for cell in row.values() if cell.reference is None]
     known = [share for share in shares if share is not None]
     return (
-        -found.count(Gravity.BAD),
-        -found.count(Gravity.WATCH),
+        -gravities.count(Gravity.BAD),
+        -gravities.count(Gravity.WATCH),
         sum(known) / len(known) if known else float("inf"),
     )
 
@@ -91,13 +94,17 @@ def _severity(cell: Cell) -> tuple[float, ...]:
         share = cell.reference_share
         return (share is None, share or 0.0)
     share = _done(cell)
-    one = cell.assessment
-    return (WORST_FIRST.index(one.status), not one.sliding, float("inf") if share is None else share)
+    assessment = cell.assessment
+    return (
+        WORST_FIRST.index(assessment.status),
+        not assessment.sliding,
+        float("inf") if share is None else share,
+    )
 
 
 def _done(cell: Cell) -> float | None:
     """Completion, or unit-years met out of unit-years closed."""
-    one = cell.assessment
-    if isinstance(one, Dated) and one.completion is not None:
-        return one.completion
-    return None if one.value is None or not one.total else one.value / one.total
+    assessment = cell.assessment
+    if isinstance(assessment, Dated) and assessment.completion is not None:
+        return assessment.completion
+    return None if assessment.value is None or not assessment.total else assessment.value / assessment.total

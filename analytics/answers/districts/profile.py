@@ -72,7 +72,7 @@ class Profile:
 def profile(look: Look) -> Profile:
     """The district looked at, on its day."""
     judged, register = verdicts.of(look), look.register
-    speaking = {one.id: judged[one.id].overall for one in columns_of(register)}
+    speaking = {indicator.id: judged[indicator.id].overall for indicator in columns_of(register)}
     own = {id: item for id, item in speaking.items() if register.indicator(id).kind is not Kind.LEVEL}
     history = observed(look)
     return Profile(
@@ -85,7 +85,11 @@ def profile(look: Look) -> Profile:
         ),
         key_figures(look),
         _missing(look, own["communities.staffed"].missing),
-        {one.id: judged[one.id].years for one in columns_of(register) if one.kind.is_yearly},
+        {
+            indicator.id: judged[indicator.id].years
+            for indicator in columns_of(register)
+            if indicator.kind.is_yearly
+        },
         {id: history.points(id, look.unit, look.as_of) for id in TRENDS},
     )
 

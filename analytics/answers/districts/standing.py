@@ -100,9 +100,9 @@ def rankable(look: Look) -> tuple[Indicator, ...]:
     """The indicators some district has a row of by the day, in the order of the policy."""
     history = observed(look)
     return tuple(
-        one
-        for one in look.register.indicators.values()
-        if any(way(history, one, code, look.as_of) for code in districts())
+        indicator
+        for indicator in look.register.indicators.values()
+        if any(way(history, indicator, code, look.as_of) for code in districts())
     )
 
 
@@ -137,9 +137,9 @@ def standings(
         code: Standing(indicator, code, districts()[code].population_2020, *on(code, as_of), *on(code, since))
         for code in look.districts
     }
-    grain = {code: one.grain(per) for code, one in by_district.items()}
-    levels = {code: one.level(per) for code, one in by_district.items()}
-    gains = {code: one.gain(per) for code, one in by_district.items()}
+    grain = {code: standing.grain(per) for code, standing in by_district.items()}
+    levels = {code: standing.level(per) for code, standing in by_district.items()}
+    gains = {code: standing.gain(per) for code, standing in by_district.items()}
     return Standings(
         indicator,
         as_of,
@@ -150,23 +150,23 @@ def standings(
     )
 
 
-def average(found: Standings, per: Per = Per.COUNT) -> float | None:
+def average(shown: Standings, per: Per = Per.COUNT) -> float | None:
     """The districts taken together: pooled share, total per resident or community; the mean of plain counts.
 
     None when a district of the scope has no number: an average over some would read like one over all.
     """
-    rows = list(found.by_district.values())
-    points = [one.now for one in rows if one.now is not None and one.now.value is not None]
+    rows = list(shown.by_district.values())
+    points = [row.now for row in rows if row.now is not None and row.now.value is not None]
     if not rows or len(points) < len(rows):
         return None
     value = sum(point.value or 0.0 for point in points)
-    if found.indicator.is_share:
+    if shown.indicator.is_share:
         total = sum(point.total or 0.0 for point in points)
         return value / total if total else None
     if per is Per.RESIDENTS:
-        return value * _RESIDENTS / sum(one.residents for one in rows)
+        return value * _RESIDENTS / sum(row.residents for row in rows)
     if per is Per.COMMUNITY:
-        communities = [one.communities_now for one in rows]
+        communities = [row.communities_now for row in rows]
         known = [count for count in communities if count]
         return value / sum(known) if len(known) == len(rows) else None
     return value / len(rows)
@@ -183,7 +183,7 @@ def ways(
         return Standing(indicator, code, districts()[code].population_2020, point, communities).level(per)
 
     return {
-        code: tuple((one.on, level(code, one)) for one in way(history, indicator, code, look.as_of))
+        code: tuple((point.on, level(code, point)) for point in way(history, indicator, code, look.as_of))
         for code in codes
         if look.sees(code)
     }

@@ -18,58 +18,65 @@ from analytics.tables import Table
 
 def grid(shown: Grid) -> Table:
     """One row a district and indicator: its verdict, or its number beside a reference share."""
-    rows = [_cell(code, one, cells[one.id]) for code, cells in shown.rows.items() for one in shown.columns]
+    rows = [
+        _cell(code, indicator, cells[indicator.id])
+        for code, cells in shown.rows.items()
+        for indicator in shown.columns
+    ]
     return Table("district-grid", rows)
 
 
-def places(found: Sequence[Place], name: str) -> Table:
+def places(ranked: Sequence[Place], name: str) -> Table:
     """One row a district, in the order of a ranking."""
     rows = [
-        {"district_code": one.district_code, "rank": phrases.rank(one) or None, "value": one.value}
-        for one in found
+        {"district_code": place.district_code, "rank": phrases.rank(place) or None, "value": place.value}
+        for place in ranked
     ]
     return Table(name, rows)
 
 
-def standings(found: Standings) -> Table:
+def standings(shown: Standings) -> Table:
     """One row a district, by level: its counts, by residents and by community, its gain and both ranks."""
-    gains = {place.district_code: place for place in found.gain_places}
-    is_share = found.indicator.is_share
+    gains = {place.district_code: place for place in shown.gain_places}
+    is_share = shown.indicator.is_share
 
     def row(place: Place) -> dict[str, object]:
-        one = found.by_district[place.district_code]
+        standing = shown.by_district[place.district_code]
         return {
-            **_counted(one),
-            "per_10000_residents": None if is_share else one.level(Per.RESIDENTS),
-            "per_community": None if is_share else one.level(Per.COMMUNITY),
+            **_counted(standing),
+            "per_10000_residents": None if is_share else standing.level(Per.RESIDENTS),
+            "per_community": None if is_share else standing.level(Per.COMMUNITY),
             "rank": phrases.rank(place) or None,
-            "since": found.since,
-            "gain": one.gain(),
-            "gain_rank": phrases.rank(gains[one.district_code]) or None,
+            "since": shown.since,
+            "gain": standing.gain(),
+            "gain_rank": phrases.rank(gains[standing.district_code]) or None,
         }
 
-    return Table("ranking", [row(place) for place in found.level_places])
+    return Table("ranking", [row(place) for place in shown.level_places])
 
 
-def mapped(found: Standings, per: Per) -> Table:
+def mapped(shown: Standings, per: Per) -> Table:
     """One row a district: what the map shows of it."""
-    return Table("map", [_counted(one) | {"level": one.level(per)} for one in found.by_district.values()])
+    return Table(
+        "map",
+        [_counted(standing) | {"level": standing.level(per)} for standing in shown.by_district.values()],
+    )
 
 
-def _counted(one: Standing) -> dict[str, object]:
+def _counted(standing: Standing) -> dict[str, object]:
     return {
-        "official_code": one.district_code,
-        "district_code": one.district_code,
-        "value": one.now.value if one.now else None,
-        "total": one.now.total if one.now else None,
+        "official_code": standing.district_code,
+        "district_code": standing.district_code,
+        "value": standing.now.value if standing.now else None,
+        "total": standing.now.total if standing.now else None,
     }
 
 
-def ways(found: Mapping[str, Sequence[tuple[date, float | None]]]) -> Table:
+def ways(levels: Mapping[str, Sequence[tuple[date, float | None]]]) -> Table:
     """One row a district and day: its level."""
     rows = [
         {"district_code": code, "as_of": day, "value": value}
-        for code, way in found.items()
+        for code, way in levels.items()
         for day, value in way
     ]
     return Table("compare-way", rows)
@@ -88,13 +95,13 @@ def key_figures(texts: Sequence[KeyFigureText], district_code: str) -> Table:
     """One row a key figure: what the page says of the district and of all, in one language."""
     rows = [
         {
-            "indicator": one.indicator.id,
-            f"said_of:{district_code}": one.count,
-            "by_residents": one.by_residents,
-            "all_districts": one.all_districts,
-            "rank": one.rank,
+            "indicator": text.indicator.id,
+            f"said_of:{district_code}": text.count,
+            "by_residents": text.by_residents,
+            "all_districts": text.all_districts,
+            "rank": text.rank,
         }
-        for one in texts
+        for text in texts
     ]
     return Table("profile-figures", rows)
 
@@ -113,14 +120,14 @@ def years(shown: Profile) -> Table:
     """One row a fund year of floor and growth."""
     rows = [
         {
-            "fund_year": one.year,
+            "fund_year": assessment.year,
             "indicator": id,
-            "amount_yuan": one.value,
-            "asked_yuan": one.asked_yuan,
-            "verdict": verdict.code(one),
+            "amount_yuan": assessment.value,
+            "asked_yuan": assessment.asked_yuan,
+            "verdict": verdict.code(assessment),
         }
         for id, entries in shown.years.items()
-        for one in entries
+        for assessment in entries
     ]
     return Table("profile-years", rows)
 
@@ -129,24 +136,24 @@ def missing(shown: Profile) -> Table:
     """One row a community without a professional."""
     rows = [
         {
-            "community_code": one.code,
-            "street": one.street,
-            "community_name": one.name,
+            "community_code": community.code,
+            "street": community.street,
+            "community_name": community.name,
             "district_code": shown.district_code,
         }
-        for one in shown.missing
+        for community in shown.missing
     ]
     return Table("profile-missing", rows)
 
 
 def _cell(code: str, indicator: Indicator, cell: Cell) -> dict[str, object]:
-    one = cell.assessment
+    assessment = cell.assessment
     is_reference = cell.reference is not None
     return {
         "district_code": code,
         "indicator": indicator.id,
-        "verdict": "reference" if is_reference else verdict.code(one),
-        "value": one.value,
-        "total": None if is_reference else one.total,
+        "verdict": "reference" if is_reference else verdict.code(assessment),
+        "value": assessment.value,
+        "total": None if is_reference else assessment.total,
         "reference": cell.reference,
     }

@@ -28,7 +28,7 @@ class KeyFigureText:
 
 def key_figures(sheet: Profile, register: Register, t: Translator) -> tuple[KeyFigureText, ...]:
     """The sheet's key figures, in its order."""
-    return tuple(_text(one, sheet.references, register, t) for one in sheet.figures)
+    return tuple(_text(figure, sheet.references, register, t) for figure in sheet.figures)
 
 
 def against_reference(cell: Cell, t: Translator) -> str:
@@ -43,9 +43,9 @@ def against_reference(cell: Cell, t: Translator) -> str:
 
 
 def _text(
-    one: KeyFigure, references: Sequence[tuple[Indicator, Cell]], register: Register, t: Translator
+    figure: KeyFigure, references: Sequence[tuple[Indicator, Cell]], register: Register, t: Translator
 ) -> KeyFigureText:
-    indicator, own = one.indicator, one.standings.by_district[one.district_code]
+    indicator, own = figure.indicator, figure.standings.by_district[figure.district_code]
     share = next((cell.reference_share for known, cell in references if known.id == indicator.id), None)
     return KeyFigureText(
         indicator,
@@ -58,6 +58,6 @@ def _text(
         by_residents=formats.MISSING
         if indicator.is_share
         else phrases.level(indicator, own.level(Per.RESIDENTS), t, is_divided=True),
-        all_districts=phrases.level(indicator, one.average, t, is_divided=True),
-        rank=phrases.rank(one.standings.place(one.district_code)) or formats.MISSING,
+        all_districts=phrases.level(indicator, figure.average, t, is_divided=True),
+        rank=phrases.rank(figure.standings.place(figure.district_code)) or formats.MISSING,
     )

@@ -25,8 +25,8 @@ def draw(view: View) -> None:
     if since == until:
         st.info(t("Both are the same snapshot: choose two."))
         return
-    found = difference(view.look, int(since), int(until))
-    changes.draw(view, found, key="difference", district_code=None if view.is_city else view.district_code)
+    shown = difference(view.look, int(since), int(until))
+    changes.draw(view, shown, key="difference", district_code=None if view.is_city else view.district_code)
 
 
 draw(view())

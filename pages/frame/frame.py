@@ -107,7 +107,9 @@ def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
 
 def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
     """The snapshot, district and language of this run, chosen in the sidebar."""
-    days = {one.as_of.isoformat(): labels.snapshot_day(one, t) for one in reversed(newest.timeline)}
+    days = {
+        snapshot.as_of.isoformat(): labels.snapshot_day(snapshot, t) for snapshot in reversed(newest.timeline)
+    }
     day = url.choose(t("As of"), days, name="as_of", default=newest.as_of.isoformat())
     seen = {code: labels.unit_word(code, t) for code in units() if newest.sees(code)}
     district = url.choose(t("District"), seen, name="district", default=newest.unit)

@@ -150,15 +150,15 @@ def _write(key: str, name: str, default: str, allowed: Sequence[str] | None = No
 def _written(said: Any, labels: Mapping[str, str]) -> str:
     """As the address has it, also where the browser still speaks in the labels of another language."""
     several = said if isinstance(said, list | tuple) else [said or ""]
-    return ",".join(labels.get(one, one) for one in several)
+    return ",".join(labels.get(label, label) for label in several)
 
 
 def _labels(key: str) -> dict[str, str]:
     """Label → id of a widget, in every language it was drawn in."""
-    found: dict[str, str] = st.session_state.setdefault(f"labels-{key}", {})
-    return found
+    ids: dict[str, str] = st.session_state.setdefault(f"labels-{key}", {})
+    return ids
 
 
 def _unknown() -> dict[tuple[str, str], None]:
-    found: dict[tuple[str, str], None] = st.session_state.setdefault("unknown-choices", {})
-    return found
+    unknown: dict[tuple[str, str], None] = st.session_state.setdefault("unknown-choices", {})
+    return unknown

@@ -38,22 +38,22 @@ def draw(view: View, shown: Communities) -> None:
     t = view.t
     st.subheader(t("By name"), anchor=False)
     words, only, order = _choices(view, shown)
-    found = listed(shown, words=words, only=only, order=order)
-    if not found:
+    matching = listed(shown, words=words, only=only, order=order)
+    if not matching:
         _nothing(view, words, only)
         return
-    drawn = found if url.chosen("rows", [_EVERY], default="") == _EVERY else found[:SHOWN]
+    drawn = matching if url.chosen("rows", [_EVERY], default="") == _EVERY else matching[:SHOWN]
     # Chinese breaks anywhere: a word joiner keeps a head of two characters on one line of a phone.
     join = "\u2060".join if t.language == "zh" else "".join
     numbers = ("posts", "professionals_reported", "professionals_registered")
     heads = [join(labels.header(id, t)) for id in numbers]
     district_table.draw(
-        heads, [_row(one, only, view) for one in drawn], key="communities", layout="plain wide",
+        heads, [_row(community, only, view) for community in drawn], key="communities", layout="plain wide",
         label=t("Communities by name"), corner=t("Community"),
     )  # fmt: skip
-    if len(found) > len(drawn):
-        _more(view, len(found))
-    show.source(view, key="communities", data=by_name(found))
+    if len(matching) > len(drawn):
+        _more(view, len(matching))
+    show.source(view, key="communities", data=by_name(matching))
     st.caption(
         t("Reported is what the community says itself; registered is who the talent register counts as "
           "active and on a post there. The register decides.")
@@ -63,8 +63,8 @@ def draw(view: View, shown: Communities) -> None:
 def _choices(view: View, shown: Communities) -> tuple[str, Only, Order]:
     t = view.t
     labels = {
-        one: t(word, n=len(listed(shown, words="", only=one, order=Order.PLACE)))
-        for one, word in ONLY_WORDS.items()
+        choice: t(word, n=len(listed(shown, words="", only=choice, order=Order.PLACE)))
+        for choice, word in ONLY_WORDS.items()
     }
     orders = {order: t(word) for order, word in ORDER_WORDS.items()}
     with st.container(key="community-choices"):
@@ -102,11 +102,11 @@ def _nothing(view: View, words: str, only: Only) -> None:
         st.info(t("No community here is of this choice. Choose “All” or the whole city."))
 
 
-def _row(one: Community, only: Only, view: View) -> Row:
+def _row(community: Community, only: Only, view: View) -> Row:
     t = view.t
-    place = f"{view.name(one.district_code)} · {one.street}" if view.is_city else one.street
+    place = f"{view.name(community.district_code)} · {community.street}" if view.is_city else community.street
     # What the whole list is of needs no word in every row.
-    if only is not Only.UNSTAFFED or one.state is State.LOST:
-        place = f"{place} · {labels.word('state', one.state, t)}"
-    cells = [Cell(formats.number(n)) for n in (one.posts, one.reported, one.registered)]
-    return Row(one.code, Head(one.name, place), cells)
+    if only is not Only.UNSTAFFED or community.state is State.LOST:
+        place = f"{place} · {labels.word('state', community.state, t)}"
+    cells = [Cell(formats.number(n)) for n in (community.posts, community.reported, community.registered)]
+    return Row(community.code, Head(community.name, place), cells)

@@ -40,8 +40,8 @@ def headline(view: View, shown: Communities) -> None:
             if whole.before is not None:
                 st.metric(t("Newly staffed"), formats.number(whole.count(State.GAINED)), width="content")
                 st.metric(t("Lost"), formats.number(whole.count(State.LOST)), width="content")
-    one = verdicts.of(view.look)[TARGET].overall
-    said = f"{palette.symbol(one)} {plain(phrases.status_word(one, t))}"
+    assessment = verdicts.of(view.look)[TARGET].overall
+    said = f"{palette.symbol(assessment)} {plain(phrases.status_word(assessment, t))}"
     show.makings(view, (TARGET,), key="communities-making", said=said)
     if shown.missing:
         names = view.names(shown.missing)
@@ -89,7 +89,7 @@ def villages(view: View, shown: Communities) -> None:
     st.caption(
         t("The target asks for urban communities only. Villages with a post are tracked by themselves.")
     )
-    counted = {code: one for code, one in shown.villages.items() if one.total}
+    counted = {code: counts for code, counts in shown.villages.items() if counts.total}
     if not counted:
         st.info(t("{place} has no villages on the list. Choose another district or the whole city.",
                   place=view.place))  # fmt: skip
@@ -99,9 +99,12 @@ def villages(view: View, shown: Communities) -> None:
         Row(
             code,
             Head(view.name(code)),
-            [Cell(formats.number(n)) for n in (one.total, one.with_posts, one.posts, one.professionals)],
+            [
+                Cell(formats.number(n))
+                for n in (counts.total, counts.with_posts, counts.posts, counts.professionals)
+            ],
         )
-        for code, one in counted.items()
+        for code, counts in counted.items()
     ]
     district_table.draw(
         heads, rows, key="villages", layout="plain", label=t("Villages, apart"), corner=t("District")
@@ -125,7 +128,7 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
         making = to_target(TARGET, area.code)
         last = _nearest(area, shown, view)
     else:
-        names = [one.name for one in area.communities if one.staffed is False]
+        names = [community.name for community in area.communities if community.staffed is False]
         head, making, last = Head(area.name), None, Cell(note=view.listed(names))
     share = "" if area.share is None else formats.percent(area.share)
     counts = [
@@ -143,7 +146,7 @@ def _nearest(area: Area, shown: Communities, view: View) -> Cell:
     note = t("{n} of {total} streets complete", n=finished, total=total)
     if not streets:
         return Cell(formats.MISSING, note)
-    names = view.listed(one.name for one in streets[:_NAMES])
+    names = view.listed(street.name for street in streets[:_NAMES])
     if len(streets) > _NAMES:
         names = t("{names} and {n} more", names=names, n=len(streets) - _NAMES)
     return Cell(t("{n} short: {streets}", n=fewest, streets=names), note)

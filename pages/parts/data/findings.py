@@ -84,7 +84,9 @@ def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
             selection_mode="multi",
             default=list(Severity),
             key="severities",
-            format_func=lambda one: f"{labels.word('severity', one, t)} {severities_found[one]}",
+            format_func=lambda severity: (
+                f"{labels.word('severity', severity, t)} {severities_found[severity]}"
+            ),
             label_visibility="collapsed",
         )
         file = ALL
@@ -96,23 +98,25 @@ def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
                 width=300,
                 format_func=lambda name: t("All files") if name == ALL else name,
             )
-    chosen = (one for one in findings if one.severity in severities and file in (ALL, one.file))
-    return sorted(chosen, key=lambda one: list(Severity).index(one.severity))
+    chosen = (
+        finding for finding in findings if finding.severity in severities and file in (ALL, finding.file)
+    )
+    return sorted(chosen, key=lambda finding: list(Severity).index(finding.severity))
 
 
 def _list(view: View, findings: Sequence[Finding]) -> None:
     """Every finding in full: where it is, what was found, why it is one and how to mend it."""
     t = view.t
     rows = []
-    for number, one in enumerate(findings):
-        symbol, _, word = labels.word("severity", one.severity, t).partition(" ")
-        row = t("row {n}", n=one.row) if one.row else ""
-        sheet = " ".join(part for part in (one.sheet, row) if part)
-        place, *around = [part for part in (one.column, sheet, one.file) if part]
-        reason, mending = one.said(t)
+    for number, finding in enumerate(findings):
+        symbol, _, word = labels.word("severity", finding.severity, t).partition(" ")
+        row = t("row {n}", n=finding.row) if finding.row else ""
+        sheet = " ".join(part for part in (finding.sheet, row) if part)
+        place, *around = [part for part in (finding.column, sheet, finding.file) if part]
+        reason, mending = finding.said(t)
         cells = [
-            Cell(symbol=symbol, word=word, tone=TONES[one.severity]),
-            *map(Cell, (one.value or formats.MISSING, reason, mending)),
+            Cell(symbol=symbol, word=word, tone=TONES[finding.severity]),
+            *map(Cell, (finding.value or formats.MISSING, reason, mending)),
         ]
         rows.append(Row(str(number), Head(place, "\n".join(around)), cells))
     heads = [labels.header(id, t) for id in ("severity", "found", "finding", "mending")]

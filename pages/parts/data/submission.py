@@ -83,8 +83,8 @@ def _examined(view: View, files: list[UploadedFile], as_of: date) -> Examination
     key = (tuple((name, hashlib.sha256(data).digest()) for name, data in content), as_of, view.look.head.seq)
     kept = st.session_state.get("examination")
     if kept is not None and kept[0] == key:
-        found: Examination = kept[1]
-        return found
+        examination: Examination = kept[1]
+        return examination
     bar = st.progress(0.0, text=view.t("Reading …"))
 
     def tell(done: int, total: int, name: str) -> None:
@@ -133,8 +133,8 @@ def _publish(view: View, examination: Examination) -> None:
 
 
 def _so_far() -> _Published:
-    found: _Published = st.session_state.setdefault("published", _Published())
-    return found
+    published: _Published = st.session_state.setdefault("published", _Published())
+    return published
 
 
 def _published(view: View) -> None:

@@ -22,15 +22,15 @@ ALL = "all"
 
 
 def draw(
-    view: View, found: Difference, *, key: str, district_code: str | None = None, said: str | None = None
+    view: View, difference: Difference, *, key: str, district_code: str | None = None, said: str | None = None
 ) -> None:
     """Flipped statuses first, then moved indicators, then rows; of one unit where one is given.
 
     `key` is unique on the page and begins the names of the files taken away; `said` names the two
     snapshots where they are not simply two published ones.
     """
-    here = found if district_code is None else found.of(district_code)
-    st.caption(said or _pair(view, found))
+    here = difference if district_code is None else difference.of(district_code)
+    st.caption(said or _pair(view, difference))
     if here.is_empty:
         st.info(view.t("Both are the same: no row, no number and no status differs."))
         return
@@ -40,32 +40,32 @@ def draw(
     _rows(view, here, key=key)
 
 
-def _pair(view: View, found: Difference) -> str:
+def _pair(view: View, difference: Difference) -> str:
     t = view.t
     return t(
         "From snapshot {a}, published by {actor_a}, to snapshot {b}, published by {actor_b}",
-        a=labels.snapshot(found.a, t),
-        actor_a=plain(labels.publisher(found.a, t)),
-        b=labels.snapshot(found.b, t),
-        actor_b=plain(labels.publisher(found.b, t)),
+        a=labels.snapshot(difference.a, t),
+        actor_a=plain(labels.publisher(difference.a, t)),
+        b=labels.snapshot(difference.b, t),
+        actor_b=plain(labels.publisher(difference.b, t)),
     )
 
 
-def _headline(view: View, found: Difference, *, key: str) -> None:
+def _headline(view: View, difference: Difference, *, key: str) -> None:
     t = view.t
     counts = {
-        t("Statuses flipped"): len(found.statuses),
-        t("Numbers moved"): len(found.indicators),
-        t("Rows added"): found.row_count("added"),
-        t("Rows removed"): found.row_count("removed"),
-        t("Rows changed"): found.row_count("changed"),
+        t("Statuses flipped"): len(difference.statuses),
+        t("Numbers moved"): len(difference.indicators),
+        t("Rows added"): difference.row_count("added"),
+        t("Rows removed"): difference.row_count("removed"),
+        t("Rows changed"): difference.row_count("changed"),
     }
     figures = {label: formats.number(count) for label, count in counts.items()}
     show.headline(figures, key=f"{key}-headline")
 
 
-def _statuses(view: View, found: Difference, *, key: str) -> None:
-    t, statuses = view.t, found.statuses
+def _statuses(view: View, difference: Difference, *, key: str) -> None:
+    t, statuses = view.t, difference.statuses
     st.subheader(t("Statuses that flipped"), anchor=False)
     if not statuses:
         st.info(t("No status is another one."))
@@ -81,7 +81,7 @@ def _statuses(view: View, found: Difference, *, key: str) -> None:
         label=t("Statuses that flipped"),
         corner=t("District"),
     )
-    _source(view, found, flips(statuses), key=f"{key}-statuses")
+    _source(view, difference, flips(statuses), key=f"{key}-statuses")
 
 
 def _cells(flip: Flip, view: View) -> list[Cell]:
@@ -90,38 +90,42 @@ def _cells(flip: Flip, view: View) -> list[Cell]:
     district = None if flip.district_code == CITY else flip.district_code
     target = Cell(labels.word("target", flip.target, t), to=to_target(flip.id, district))
     verdicts = [
-        Cell(symbol=palette.symbol(one), word=phrases.status_word(one, t), tone=palette.tone(one))
-        for one in (flip.before, flip.after)
+        Cell(
+            symbol=palette.symbol(assessment),
+            word=phrases.status_word(assessment, t),
+            tone=palette.tone(assessment),
+        )
+        for assessment in (flip.before, flip.after)
     ]
     return [target, *verdicts, Cell(labels.word("cause", flip.cause, t))]
 
 
-def _indicators(view: View, found: Difference, *, key: str) -> None:
+def _indicators(view: View, difference: Difference, *, key: str) -> None:
     t, indicators = view.t, view.register.indicators
     st.subheader(t("Numbers that moved"), anchor=False)
-    if not found.indicators:
+    if not difference.indicators:
         st.info(t("Every number is the same in both."))
         return
-    words = {ALL: t("All indicators")} | {id: t.label(one.name) for id, one in indicators.items()}
+    words = {ALL: t("All indicators")} | {id: t.label(indicator.name) for id, indicator in indicators.items()}
     chosen = url.choose(t("Indicator"), words, name="indicator")
-    shown = [move for move in found.indicators if chosen in (ALL, move.indicator)]
+    shown = [move for move in difference.indicators if chosen in (ALL, move.indicator)]
     if not shown:
         st.info(t("This number is the same in both."))
         return
     table = moves(shown, view.register)
-    _table(view, found, table, key=f"{key}-indicators", alt=t("Numbers that moved"))
+    _table(view, difference, table, key=f"{key}-indicators", alt=t("Numbers that moved"))
 
 
-def _rows(view: View, found: Difference, *, key: str) -> None:
+def _rows(view: View, difference: Difference, *, key: str) -> None:
     t = view.t
     st.subheader(t("Rows that differ"), anchor=False)
-    if not found.rows:
+    if not difference.rows:
         st.info(t("Every row is the same in both."))
         return
-    _table(view, found, row_changes(found.rows), key=f"{key}-rows", alt=t("Rows that differ"))
+    _table(view, difference, row_changes(difference.rows), key=f"{key}-rows", alt=t("Rows that differ"))
 
 
-def _table(view: View, found: Difference, table: Table, *, key: str, alt: str) -> None:
+def _table(view: View, difference: Difference, table: Table, *, key: str, alt: str) -> None:
     """A table that scrolls in itself, and its data; numbers as the language writes them, years as words."""
     data = labelled(table, view.t)
     for year in (id for id in table.ids if table.column(id).type == "year"):
@@ -141,9 +145,11 @@ def _table(view: View, found: Difference, table: Table, *, key: str, alt: str) -
         alt=alt,
         column_config=numbers,
     )
-    _source(view, found, table, key=key)
+    _source(view, difference, table, key=key)
 
 
-def _source(view: View, found: Difference, data: Table, *, key: str) -> None:
-    said = view.t("Source: snapshots {a} and {b}; {rows} rows", a=found.a.seq, b=found.b.seq, rows=len(data))
+def _source(view: View, difference: Difference, data: Table, *, key: str) -> None:
+    said = view.t(
+        "Source: snapshots {a} and {b}; {rows} rows", a=difference.a.seq, b=difference.b.seq, rows=len(data)
+    )
     show.source(view, key=key, data=data, said=said)

@@ -52,13 +52,13 @@ def choose(view: View, *, default: str, with_gain: bool = False) -> Chosen | Non
 def _indicator(view: View, *, default: str) -> Indicator | None:
     """One of the indicators districts report; None, and said so, where none has been reported yet."""
     t = view.t
-    items = {one.id: one for one in rankable(view.look)}
+    items = {indicator.id: indicator for indicator in rankable(view.look)}
     if not items:
         st.info(t("No district has reported anything up to this day. Choose a later day."))
         return None
     words = {
-        id: t("{name} (clause {clause})", name=t.label(one.name), clause=one.clause)
-        for id, one in items.items()
+        id: t("{name} (clause {clause})", name=t.label(indicator.name), clause=indicator.clause)
+        for id, indicator in items.items()
     }
     first = default if default in items else next(iter(items))
     return items[url.choose(t("Indicator"), words, name="indicator", default=first)]
@@ -104,12 +104,12 @@ def in_unit(view: View, indicator: Indicator, per: Per) -> str:
     return t("In {unit}.", unit=label)
 
 
-def counted(view: View, one: Standing) -> str:
+def counted(view: View, standing: Standing) -> str:
     """What a share is of: `134 / 156`; the number itself where readers see a number."""
     t = view.t
-    if one.now is None or measured(one.indicator, one.now) is None:
+    if standing.now is None or measured(standing.indicator, standing.now) is None:
         return formats.MISSING
-    if one.indicator.is_share and not one.is_yes_or_no:
-        value = formats.quantity(one.now.value, t.language)
-        return f"{value} / {formats.quantity(one.now.total, t.language)}"
-    return written(view, one.indicator, one.level())
+    if standing.indicator.is_share and not standing.is_yes_or_no:
+        value = formats.quantity(standing.now.value, t.language)
+        return f"{value} / {formats.quantity(standing.now.total, t.language)}"
+    return written(view, standing.indicator, standing.level())

@@ -44,14 +44,14 @@ def _table(view: View, codes: Sequence[str]) -> None:
     figures = key_figures(view.look.at(codes[0]))
     rows = [
         Row(
-            one.id,
-            indicator_head(view, one),
-            [verdict_cell(view, one, code, shown.rows[code][one.id]) for code in codes],
+            indicator.id,
+            indicator_head(view, indicator),
+            [verdict_cell(view, indicator, code, shown.rows[code][indicator.id]) for code in codes],
         )
-        for one in columns_of(view.register)
+        for indicator in columns_of(view.register)
     ]
     known = {row.id for row in rows}
-    rows += [_row(view, one, codes) for one in figures if one.indicator.id not in known]
+    rows += [_row(view, figure, codes) for figure in figures if figure.indicator.id not in known]
     district_table.draw(
         [district_head(view, code) for code in codes],
         rows,
@@ -67,12 +67,12 @@ def _table(view: View, codes: Sequence[str]) -> None:
     show.source(view, key="compare", data=tables.side_by_side(said))
 
 
-def _row(view: View, one: KeyFigure, codes: Sequence[str]) -> Row:
+def _row(view: View, figure: KeyFigure, codes: Sequence[str]) -> Row:
     """A key figure: the number, by residents, and the place among all districts."""
-    t, indicator = view.t, one.indicator
+    t, indicator = view.t, figure.indicator
     cells = []
     for code in codes:
-        own, place = one.standings.by_district[code], one.standings.place(code)
+        own, place = figure.standings.by_district[code], figure.standings.place(code)
         by_residents = t(
             "{number} per 10,000 residents",
             number=written(view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS),
@@ -96,16 +96,16 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
     if chosen is None:
         return
     indicator, per = chosen.indicator, chosen.per
-    found = ways(view.look, indicator, codes=codes, per=per)
-    lines = [_line(view, indicator, per, code, way) for code, way in found.items() if way]
-    silent = [code for code, way in found.items() if not way]
+    levels = ways(view.look, indicator, codes=codes, per=per)
+    lines = [_line(view, indicator, per, code, way) for code, way in levels.items() if way]
+    silent = [code for code, way in levels.items() if not way]
     if lines:
         show.figure(
             view,
             district_lines(lines, as_share=indicator.is_share, colours=view.colours),
             key="compare-way",
             alt=show.by_district(view, indicator, (f"{line.name} {line.text}" for line in lines)),
-            data=tables.ways(found),
+            data=tables.ways(levels),
         )
         st.caption(in_unit(view, indicator, per))
     if silent:

@@ -20,18 +20,18 @@ from pages.parts.components.district_table import Head, Row
 def draw(view: View) -> None:
     t = view.t
     words = {WORST: t("the district with the most in danger")} | {
-        one.id: t("the one furthest back: {name}", name=t.label(one.name))
-        for one in columns_of(view.register)
+        indicator.id: t("the one furthest back: {name}", name=t.label(indicator.name))
+        for indicator in columns_of(view.register)
     }
     with st.container(key="district-options"):
         order = url.choose(t("First comes"), words, name="sort", width=420)
     shown = grid(view.look, order=order)
-    heads = [indicator_head(view, one, is_chosen=one.id == order) for one in shown.columns]
+    heads = [indicator_head(view, indicator, is_chosen=indicator.id == order) for indicator in shown.columns]
     rows = [
         Row(
             code,
             district_head(view, code),
-            [verdict_cell(view, one, code, cells[one.id]) for one in shown.columns],
+            [verdict_cell(view, indicator, code, cells[indicator.id]) for indicator in shown.columns],
         )
         for code, cells in shown.rows.items()
     ]
@@ -59,31 +59,37 @@ def indicator_head(view: View, indicator: Indicator, *, is_chosen: bool = False)
     return Head(t.label(indicator.name), note, to_target(indicator.id, None), is_chosen)
 
 
-def verdict_cell(view: View, indicator: Indicator, code: str, found: Cell) -> district_table.Cell:
+def verdict_cell(view: View, indicator: Indicator, code: str, cell: Cell) -> district_table.Cell:
     """A verdict with its numbers, or a number beside its reference share; a click leads to its making."""
-    t, one = view.t, found.assessment
+    t, assessment = view.t, cell.assessment
     to = to_target(indicator.id, code)
-    if found.reference is not None:
+    if cell.reference is not None:
         return district_table.Cell(
-            phrases.in_units(one.value, indicator, view.register, t),
-            against_reference(found, t),
-            to=to if one.value is not None else None,
+            phrases.in_units(assessment.value, indicator, view.register, t),
+            against_reference(cell, t),
+            to=to if assessment.value is not None else None,
         )
-    main, note = _numbers(view, indicator, found)
+    main, note = _numbers(view, indicator, cell)
     return district_table.Cell(
-        main, note, palette.symbol(one), phrases.status_word(one, t), palette.tone(one), str(one.status), to
+        main,
+        note,
+        palette.symbol(assessment),
+        phrases.status_word(assessment, t),
+        palette.tone(assessment),
+        str(assessment.status),
+        to,
     )
 
 
 def _numbers(view: View, indicator: Indicator, cell: Cell) -> tuple[str, str]:
     """What is counted out of what; nothing beside the word where a district has it or not."""
-    t, one = view.t, cell.assessment
-    if one.value is None or not one.total:
+    t, assessment = view.t, cell.assessment
+    if assessment.value is None or not assessment.total:
         return formats.MISSING, ""
-    counts = f"{formats.number(one.value)} / {formats.number(one.total)}"
+    counts = f"{formats.number(assessment.value)} / {formats.number(assessment.total)}"
     if indicator.kind is not Kind.COVERAGE:
         return counts, t("years met")
     if indicator.unit == "districts":
         # The word says it: a district has one or not.
         return "", ""
-    return counts, formats.percent(phrases.share_done(indicator, one))
+    return counts, formats.percent(phrases.share_done(indicator, assessment))

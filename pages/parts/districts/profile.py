@@ -68,10 +68,12 @@ def _figures(view: View, shown: Profile) -> None:
     figures = key_figures(shown, view.register, t)
     heads = [view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")]
     rows = []
-    for one in figures:
-        count = Cell(one.count, one.reference, to=Link("target", {"target": one.indicator.id}))
-        others = [one.by_residents, one.all_districts, one.rank]
-        rows.append(Row(one.indicator.id, Head(t.label(one.indicator.name)), [count, *map(Cell, others)]))
+    for figure in figures:
+        count = Cell(figure.count, figure.reference, to=Link("target", {"target": figure.indicator.id}))
+        others = [figure.by_residents, figure.all_districts, figure.rank]
+        rows.append(
+            Row(figure.indicator.id, Head(t.label(figure.indicator.name)), [count, *map(Cell, others)])
+        )
     district_table.draw(
         heads,
         rows,
@@ -107,21 +109,23 @@ def _trend(view: View, shown: Profile) -> None:
 def _years(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Lottery money by fund year"), anchor=False)
-    years = sorted({one.year for items in shown.years.values() for one in items})
+    years = sorted({assessment.year for items in shown.years.values() for assessment in items})
     if not years:
         st.info(t("No fund year has been reported up to this day."))
         return
     rows: dict[str, list[str]] = {}
     amounts: dict[int, float] = {}
     for id, items in shown.years.items():
-        by_year = {one.year: one for one in items}
+        by_year = {assessment.year: assessment for assessment in items}
         rows[t.label(view.register.indicator(id).name)] = [
             f"{palette.symbol(by_year[year])} {phrases.status_word(by_year[year], t)}"
             if year in by_year
             else formats.MISSING
             for year in years
         ]
-        amounts |= {year: one.value for year, one in by_year.items() if one.value is not None}
+        amounts |= {
+            year: assessment.value for year, assessment in by_year.items() if assessment.value is not None
+        }
     rows = {t("Yuan"): [formats.quantity(amounts.get(year), t.language) for year in years], **rows}
     table = pd.DataFrame(rows, index=[str(year) for year in years])
     with st.container(key="profile-years"):
@@ -132,14 +136,14 @@ def _years(view: View, shown: Profile) -> None:
 def _missing(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Communities without a professional: {n}", n=len(shown.missing)), anchor=False)
-    coverage = next(item for one, item in shown.verdicts if one.id == "communities.staffed")
+    coverage = next(item for indicator, item in shown.verdicts if indicator.id == "communities.staffed")
     if coverage.status in (Status.NO_DATA, Status.CANNOT_JUDGE):
         st.info(t("No data: the district has not reported it for this day."))
         return
     if not shown.missing:
         st.text(t("Every urban community has one."))
         return
-    listed = view.listed(one.name for one in shown.missing[:_NAMED])
+    listed = view.listed(community.name for community in shown.missing[:_NAMED])
     left = len(shown.missing[_NAMED:])
     st.text(t("{list} and {n} more", list=listed, n=left) if left else listed)
     show.source(view, key="profile-missing", data=tables.missing(shown))

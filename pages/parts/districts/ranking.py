@@ -29,20 +29,20 @@ def draw(view: View) -> None:
     if chosen is None:
         return
     per, since = chosen.per, chosen.since
-    found = standings(view.look, chosen.indicator, since=since, per=per)
+    shown = standings(view.look, chosen.indicator, since=since, per=per)
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("Level on {day}", day=view.day(view.as_of)), anchor=False)
-        _bars(view, found, found.level_places, per, key="level")
+        _bars(view, shown, shown.level_places, per, key="level")
     with right:
         if since is not None:
             st.subheader(t("Gain since {day}", day=view.day(since)), anchor=False)
-            _bars(view, found, found.gain_places, per, key="gain")
-    st.caption(_how_to_read(view, found, per))
-    table(view, found)
+            _bars(view, shown, shown.gain_places, per, key="gain")
+    st.caption(_how_to_read(view, shown, per))
+    table(view, shown)
 
 
-def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, key: str) -> None:
+def _bars(view: View, shown: Standings, places: Sequence[Place], per: Per, *, key: str) -> None:
     t = view.t
     write = written if key == "level" else gained
     bars = [
@@ -50,7 +50,7 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
             view.name(place.district_code),
             phrases.rank(place),
             place.value,
-            write(view, found.indicator, place.value, per),
+            write(view, shown.indicator, place.value, per),
             place.district_code == view.district_code,
         )
         for place in places
@@ -60,26 +60,26 @@ def _bars(view: View, found: Standings, places: Sequence[Place], per: Per, *, ke
         view,
         ranked_bars(bars, colours=view.colours),
         key=f"ranking-{key}",
-        alt=t("{name}: {list}", name=t.label(found.indicator.name), list=alt),
+        alt=t("{name}: {list}", name=t.label(shown.indicator.name), list=alt),
         data=tables.places(places, f"ranking-{key}"),
     )
 
 
-def table(view: View, found: Standings) -> None:
+def table(view: View, shown: Standings) -> None:
     """Every district with its counts, by residents and by community, and both ranks; names lead on."""
-    t, indicator = view.t, found.indicator
-    gains = {place.district_code: place for place in found.gain_places}
+    t, indicator = view.t, shown.indicator
+    gains = {place.district_code: place for place in shown.gain_places}
     heads = [t("Counted")] if indicator.is_share else [t(choice.PER_WORDS[per]) for per in Per]
     heads += [t("Rank by level"), t("Gain"), t("Rank by gain")]
     rows = []
-    for place in found.level_places:
-        one, gain = found.by_district[place.district_code], gains[place.district_code]
+    for place in shown.level_places:
+        standing, gain = shown.by_district[place.district_code], gains[place.district_code]
         values = (
-            [counted(view, one)]
+            [counted(view, standing)]
             if indicator.is_share
-            else [written(view, indicator, one.level(per), per) for per in Per]
+            else [written(view, indicator, standing.level(per), per) for per in Per]
         )
-        values += [phrases.rank(place), gained(view, indicator, one.gain()), phrases.rank(gain)]
+        values += [phrases.rank(place), gained(view, indicator, standing.gain()), phrases.rank(gain)]
         first, *others = [value or formats.MISSING for value in values]
         cells = [Cell(first, to=to_target(indicator.id, place.district_code)), *map(Cell, others)]
         rows.append(Row(place.district_code, district_head(view, place.district_code), cells))
@@ -91,18 +91,18 @@ def table(view: View, found: Standings) -> None:
         corner=t("District"),
         layout="cards plain",
     )
-    show.source(view, key="ranking", data=tables.standings(found))
+    show.source(view, key="ranking", data=tables.standings(shown))
 
 
-def _how_to_read(view: View, found: Standings, per: Per) -> str:
+def _how_to_read(view: View, shown: Standings, per: Per) -> str:
     t = view.t
-    parts = [in_unit(view, found.indicator, per)]
-    if found.indicator.direction is Direction.NONE:
+    parts = [in_unit(view, shown.indicator, per)]
+    if shown.indicator.direction is Direction.NONE:
         parts.append(t("The policy wants neither more nor less of it: nobody has a rank."))
     else:
         parts.append(
             t("A rank is a range (2–3) where districts are equal, or where one more or one fewer decides.")
         )
-    if not found.indicator.is_share:
+    if not shown.indicator.is_share:
         parts.append(t("Residents: census 2020, without New Area. Communities: urban ones of the snapshot."))
     return view.sentences(*parts)

@@ -37,18 +37,18 @@ def draw(view: View) -> None:
     if chosen is None:
         return
     per = chosen.per
-    found = standings(view.look, chosen.indicator, per=per)
+    shown = standings(view.look, chosen.indicator, per=per)
     left, right = st.columns([1.5, 1], gap="large")
     with left:
-        _map(view, found, per)
+        _map(view, shown, per)
     with right:
-        _table(view, found, per)
+        _table(view, shown, per)
 
 
-def _map(view: View, found: Standings, per: Per) -> None:
+def _map(view: View, shown: Standings, per: Per) -> None:
     t = view.t
     st.markdown(f"**{t('Schematic, no authority on boundaries')}**")
-    levels = {code: one.level(per) for code, one in found.by_district.items()}
+    levels = {code: standing.level(per) for code, standing in shown.by_district.items()}
     step = steps(levels)
     areas = [
         Area(
@@ -57,11 +57,11 @@ def _map(view: View, found: Standings, per: Per) -> None:
             outlines()[code],
             _NAMES[code][0],
             step[code],
-            written(view, found.indicator, levels[code], per),
+            written(view, shown.indicator, levels[code], per),
             _NAMES[code][1],
             code == view.district_code,
         )
-        for code in found.by_district
+        for code in shown.by_district
     ]
     clicked = st.plotly_chart(
         district_map(areas, colours=view.colours),
@@ -70,13 +70,13 @@ def _map(view: View, found: Standings, per: Per) -> None:
         selection_mode="points",
         config=show.CONFIG,
         theme=None,
-        alt=show.by_district(view, found.indicator, (f"{area.name} {area.text}" for area in areas)),
+        alt=show.by_district(view, shown.indicator, (f"{area.name} {area.text}" for area in areas)),
     )
     points = clicked["selection"]["points"]
     code = str(points[0].get("customdata")) if points else ""
-    if code in found.by_district:
+    if code in shown.by_district:
         st.switch_page("../districts.py", query_params=url.address(part="profile", district=code))
-    st.caption(_steps(view, found.indicator, levels, per))
+    st.caption(_steps(view, shown.indicator, levels, per))
 
 
 def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], per: Per) -> str:
@@ -97,19 +97,19 @@ def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], pe
     return view.sentences(*parts)
 
 
-def _table(view: View, found: Standings, per: Per) -> None:
-    t, indicator = view.t, found.indicator
+def _table(view: View, shown: Standings, per: Per) -> None:
+    t, indicator = view.t, shown.indicator
     heads = [t("Share") if indicator.is_share else t(choice.PER_WORDS[per])]
     heads += [t("Counted")] if indicator.is_share or per is not Per.COUNT else []
     heads += [t("Rank")]
     rows = []
-    for place in found.level_places:
-        one = found.by_district[place.district_code]
+    for place in shown.level_places:
+        standing = shown.by_district[place.district_code]
         values = [written(view, indicator, place.value, per)]
         if indicator.is_share:
-            values.append(counted(view, one))
+            values.append(counted(view, standing))
         elif per is not Per.COUNT:
-            values.append(written(view, indicator, one.level()))
+            values.append(written(view, indicator, standing.level()))
         values.append(phrases.rank(place) or formats.MISSING)
         head = district_head(view, place.district_code)
         rows.append(Row(place.district_code, head, list(map(Cell, values))))
@@ -121,4 +121,4 @@ def _table(view: View, found: Standings, per: Per) -> None:
         corner=t("District"),
         layout="plain",
     )
-    show.source(view, key="map", data=tables.mapped(found, per))
+    show.source(view, key="map", data=tables.mapped(shown, per))

@@ -51,7 +51,7 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
     ]
     label = t("Lottery money by unit and fund year, judged by floor and growth")
     district_table.draw(heads, rows, key="funding-grid", label=label, corner=t("Unit"), layout="cards even")
-    if any(one.is_running for one in shown.grid.values()):
+    if any(unit_year.is_running for unit_year in shown.grid.values()):
         st.caption(
             t("A running year is compared with what the same ledger has booked of the fund year before up to "
               "the same day a year ago.")
@@ -80,46 +80,46 @@ def _asked(view: View) -> str:
     return view.t(message, day=view.day(view.as_of), city=city, district=district)
 
 
-def _cell(view: View, one: UnitYear | None, code: str, year: int) -> Cell:
+def _cell(view: View, unit_year: UnitYear | None, code: str, year: int) -> Cell:
     """The verdict on the floor and on growth in one word, the amount, and what it is compared with."""
     t = view.t
-    if one is None or one.floor.value is None:
+    if unit_year is None or unit_year.floor.value is None:
         return Cell(formats.MISSING, "", palette.SYMBOLS[Status.NO_DATA], t("No data"), status=Status.NO_DATA)
     to = Link("funding", {"unit": code, "year": str(year)})
-    main, status = yuan(one.floor.value, t), str(one.floor.status)
-    return Cell(main, _compared(view, one), *_verdict(view, one), status, to)
+    main, status = yuan(unit_year.floor.value, t), str(unit_year.floor.status)
+    return Cell(main, _compared(view, unit_year), *_verdict(view, unit_year), status, to)
 
 
-def _verdict(view: View, one: UnitYear) -> tuple[str, str, str]:
+def _verdict(view: View, unit_year: UnitYear) -> tuple[str, str, str]:
     """Symbol, word and tone of a unit-year: a floor that is met does not hide money that fell."""
-    t, grew = view.t, one.growth.status if one.growth else None
-    floor = one.floor.status
+    t, grew = view.t, unit_year.growth.status if unit_year.growth else None
+    floor = unit_year.floor.status
     if floor is Status.MET and grew is Status.NOT_MET:
         return "↓", t("Met, less"), palette.tone_of(Status.NOT_MET)
     if floor is Status.MET and grew is Status.FLAT:
         return palette.SYMBOLS[Status.FLAT], t("Met, flat"), palette.tone_of(Status.FLAT)
-    return palette.SYMBOLS[floor], phrases.status_word(one.floor, t), palette.tone(one.floor)
+    return palette.SYMBOLS[floor], phrases.status_word(unit_year.floor, t), palette.tone(unit_year.floor)
 
 
-def _compared(view: View, one: UnitYear) -> str:
+def _compared(view: View, unit_year: UnitYear) -> str:
     """Against the year before, `+8.2%`; while the year runs, what it had by the same day."""
     t = view.t
-    if one.is_running:
-        if one.same_day_yuan is None:
+    if unit_year.is_running:
+        if unit_year.same_day_yuan is None:
             return t("year running")
-        then = t("same day last year {amount}", amount=yuan(one.same_day_yuan, t))
-        is_more = one.growth is not None and one.growth.status is Status.MET
+        then = t("same day last year {amount}", amount=yuan(unit_year.same_day_yuan, t))
+        is_more = unit_year.growth is not None and unit_year.growth.status is Status.MET
         return f"{then}\n{t('more than all of last year')}" if is_more else then
-    if one.growth is None or one.growth.value is None or one.growth.asked_yuan is None:
+    if unit_year.growth is None or unit_year.growth.value is None or unit_year.growth.asked_yuan is None:
         return ""
-    if one.growth.status is Status.RUNNING:
+    if unit_year.growth.status is Status.RUNNING:
         # Part of a year, by an older ledger, beside a whole one.
         return ""
-    if one.growth.status is Status.FLAT:
+    if unit_year.growth.status is Status.FLAT:
         return t("as last year")
-    if one.gained_share is None:
-        return t("from {amount}", amount=yuan(one.growth.asked_yuan, t))
-    return formats.signed_percent(one.gained_share)
+    if unit_year.gained_share is None:
+        return t("from {amount}", amount=yuan(unit_year.growth.asked_yuan, t))
+    return formats.signed_percent(unit_year.gained_share)
 
 
 def _out_of(part: float | None, whole: float | None) -> str:

@@ -41,21 +41,21 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
         first = CITY if CITY in shown.units else shown.units[0]
         unit = url.choose(t("Unit"), units, name="unit", default=first, width=260)
         year = url.choose(t("Fund year"), years, name="year", width=160)
-    found = ledger(view.look, unit=None if unit == ALL else unit, year=None if year == ALL else int(year))
-    if found.empty:
+    booked = ledger(view.look, unit=None if unit == ALL else unit, year=None if year == ALL else int(year))
+    if booked.empty:
         st.info(
             t("The ledger of {unit} has no entry of the fund year {year} booked up to {day}. "
               "Choose “All years”, another unit or a later day.",
               unit=units[unit], year=year, day=view.day(view.as_of))
         )  # fmt: skip
         return unit, year
-    _sums(view, found)
-    _entries(view, found)
+    _sums(view, booked)
+    _entries(view, booked)
     return unit, year
 
 
-def _sums(view: View, found: pd.DataFrame) -> None:
-    t, sums = view.t, booking(found)
+def _sums(view: View, booked: pd.DataFrame) -> None:
+    t, sums = view.t, booking(booked)
     st.markdown(
         t("{n} entries, {amount} yuan in all, {lottery} yuan of it lottery money.",
           n=formats.number(sums.entries), amount=yuan(sums.amount_yuan, t),
@@ -68,14 +68,14 @@ def _sums(view: View, found: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _entries(view: View, found: pd.DataFrame) -> None:
+def _entries(view: View, booked: pd.DataFrame) -> None:
     t = view.t
-    table = Table("ledger", found, of=("funding",))
+    table = Table("ledger", booked, of=("funding",))
     written = labelled(table, t)
     heads = dict(zip(table.ids, written.columns, strict=True))
-    is_mixed = len(found["district_code"].unique()) > 1
+    is_mixed = len(booked["district_code"].unique()) > 1
     columns = [name for name in SHOWN if is_mixed or name != "district_code"]
-    entries = found.head(LONGEST).to_dict("records")
+    entries = booked.head(LONGEST).to_dict("records")
     words = written.head(LONGEST).set_axis(table.ids, axis="columns").to_dict("records")
     rows = [
         _row(view, str(place), entry, {name: said[name] for name in columns})
@@ -89,10 +89,10 @@ def _entries(view: View, found: pd.DataFrame) -> None:
         corner=t("Booked on"),
         layout="cards wide",
     )
-    if len(found) > LONGEST:
+    if len(booked) > LONGEST:
         st.caption(
             t("The first {n} of {all} entries; the file has all of them.",
-              n=LONGEST, all=formats.number(len(found)))
+              n=LONGEST, all=formats.number(len(booked)))
         )  # fmt: skip
     show.source(view, key="ledger", data=table)
 

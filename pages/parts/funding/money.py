@@ -23,7 +23,7 @@ def draw(view: View, shown: Funding) -> None:
     """Sources and purposes beside each other, then fund year beside booking year."""
     t = view.t
     notes = [t("In {unit}, all sources, booked up to {day}.", unit=scale(t), day=view.day(view.as_of))]
-    if any(one.is_running for one in shown.money.values()):
+    if any(fund_year.is_running for fund_year in shown.money.values()):
         notes.append(t("The outlined year is still running."))
     if lacking := _missing(view, shown):
         notes.append(t("Without a ledger entry, so not in the sums: {list}.", list=lacking))
@@ -31,12 +31,12 @@ def draw(view: View, shown: Funding) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("Sources by fund year"), anchor=False)
-        _parts(view, shown, tables.sources(shown), lambda one: one.by_source)
+        _parts(view, shown, tables.sources(shown), lambda fund_year: fund_year.by_source)
         st.subheader(t("Fund year and year of booking"), anchor=False)
         _booking(view, shown)
     with right:
         st.subheader(t("Purposes by fund year"), anchor=False)
-        _parts(view, shown, tables.purposes(shown), lambda one: one.by_purpose)
+        _parts(view, shown, tables.purposes(shown), lambda fund_year: fund_year.by_purpose)
 
 
 def _parts(view: View, shown: Funding, table: Table, of: Callable[[FundYear], Mapping[str, Decimal]]) -> None:
@@ -44,12 +44,12 @@ def _parts(view: View, shown: Funding, table: Table, of: Callable[[FundYear], Ma
     t, column = view.t, table.ids[1]
     rows = []
     for code in table.frame[column].unique():
-        amounts = [of(one)[code] for one in shown.money.values()]
+        amounts = [of(fund_year)[code] for fund_year in shown.money.values()]
         written = [scaled(amount, t) for amount in amounts]
         rows.append(Row(labels.word(column, code, t), [float(amount) for amount in amounts], written))
     newest = view.listed(f"{row.name} {row.texts[-1]}" for row in rows)
     alt = t("{year}, in {unit}: {list}", year=list(shown.money)[-1], unit=scale(t), list=newest)
-    running = {year: one.is_running for year, one in shown.money.items()}
+    running = {year: fund_year.is_running for year, fund_year in shown.money.items()}
     year_bars.draw(rows, running, key=table.name, alt=alt)
     show.source(view, key=table.name, data=table)
 
@@ -61,28 +61,28 @@ def _booking(view: View, shown: Funding) -> None:
     kinds = [id for id in table.ids if id.startswith("booked_yuan:")]
     written = pd.DataFrame(
         [
-            {t("Fund year"): str(year), t("All money"): scaled(one.total_yuan, t)}
-            | {labels.header(id, t): _part(view, Booked(id.partition(":")[2]), one) for id in kinds}
-            for year, one in shown.money.items()
+            {t("Fund year"): str(year), t("All money"): scaled(fund_year.total_yuan, t)}
+            | {labels.header(id, t): _part(view, Booked(id.partition(":")[2]), fund_year) for id in kinds}
+            for year, fund_year in shown.money.items()
         ]
     )
     alt = t("Money by fund year and by whether it was booked in that year")
     show.table(view, table, alt=alt, written=written)
 
 
-def _part(view: View, kind: Booked, one: FundYear) -> str:
-    amount = one.by_booking[kind]
+def _part(view: View, kind: Booked, fund_year: FundYear) -> str:
+    amount = fund_year.by_booking[kind]
     if kind is Booked.IN_YEAR or not amount:
         return scaled(amount, view.t)
-    return f"↷ {scaled(amount, view.t)} ({formats.percent(one.booked_share(kind))})"
+    return f"↷ {scaled(amount, view.t)} ({formats.percent(fund_year.booked_share(kind))})"
 
 
 def _missing(view: View, shown: Funding) -> str:
     """The fund years in which a unit has no ledger entry, with the units; empty where there is none."""
     t = view.t
     lacking = {
-        year: view.listed(labels.sender_word(code, t) for code in one.missing)
-        for year, one in shown.money.items()
-        if one.missing
+        year: view.listed(labels.sender_word(code, t) for code in fund_year.missing)
+        for year, fund_year in shown.money.items()
+        if fund_year.missing
     }
     return t("; ").join(t("{year}: {units}", year=year, units=units) for year, units in lacking.items())

@@ -40,7 +40,7 @@ def draw(view: View, shown: Funding, chosen: str) -> None:
     with right:
         if view.is_city:
             years = [int(year) for year in by_year.frame["fund_year"]]
-            year = next((one for one in years if str(one) == chosen), years[-1])
+            year = next((year for year in years if str(year) == chosen), years[-1])
             st.markdown(f"**{t('Fund year {year} by unit', year=year)}**")
             _table(view, tables.purchases_by_unit(shown, year))
     show.makings(view, MAKINGS, key="purchases-makings")

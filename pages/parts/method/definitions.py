@@ -33,12 +33,12 @@ def indicators(view: View) -> None:
     t, register = view.t, view.register
     st.subheader(t("Definitions of all {n} indicators", n=len(register.indicators)), anchor=False)
     for part in register.clauses:
-        found = [item for item in register.indicators.values() if item.clause.partition(".")[0] == part.id]
-        if not found:
+        items = [item for item in register.indicators.values() if item.clause.partition(".")[0] == part.id]
+        if not items:
             continue
         heading = plain(t.label(part.heading))
-        with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=heading, n=len(found))):
-            _texts([t("Indicator"), t("Definition")], (_defined(view, item) for item in found))
+        with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=heading, n=len(items))):
+            _texts([t("Indicator"), t("Definition")], (_defined(view, item) for item in items))
     show.source(view, key="indicators", data=method.indicators(register), said=_of_register(view))
     st.subheader(t("Milestones and thresholds"), anchor=False)
     _texts([t("Indicator"), t("Due"), t("Asked")], (map(plain, row) for row in _asked(view)))

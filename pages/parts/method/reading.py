@@ -39,12 +39,12 @@ def bullet(view: View) -> None:
     """A real target's bar with its marks numbered, and what each says."""
     t = view.t
     st.subheader(t("How to read a bar"), anchor=False)
-    found = method.example(view.look)
-    if found is None:
+    example = method.example(view.look)
+    if example is None:
         st.info(t("No target of this snapshot has a schedule to show. Choose another day."))
         return
-    indicator, one = found
-    done, expected = one.completion, one.expected_share
+    indicator, assessment = example
+    done, expected = assessment.completion, assessment.expected_share
     assert done is not None
     assert expected is not None
     rows = pd.DataFrame(
@@ -59,15 +59,19 @@ def bullet(view: View) -> None:
             "example": [
                 formats.percent(done),
                 formats.percent(expected),
-                t("by {day}", day=view.day(one.due)),
-                f"{phrases.gap(one, t)}{t(', ')}{phrases.status_word(one, t)}",
+                t("by {day}", day=view.day(assessment.due)),
+                f"{phrases.gap(assessment, t)}{t(', ')}{phrases.status_word(assessment, t)}",
             ],
         }
     )
     table = Table("bullet", rows)
     name, place = plain(t.label(indicator.name)), view.name(CITY)
-    st.markdown(t("For example: {name} in {place}, {day}", name=name, place=place, day=view.day(one.as_of)))
-    drawn = annotated_bullet(done=done, expected=expected, tone=palette.tone(one), colours=view.colours)
-    alt = phrases.summary(indicator, one, view.register, t)
+    st.markdown(
+        t("For example: {name} in {place}, {day}", name=name, place=place, day=view.day(assessment.as_of))
+    )
+    drawn = annotated_bullet(
+        done=done, expected=expected, tone=palette.tone(assessment), colours=view.colours
+    )
+    alt = phrases.summary(indicator, assessment, view.register, t)
     show.figure(view, drawn, key="bullet", alt=alt, data=table)
     st.table(labelled(table, t), hide_index=True, border="horizontal")

@@ -22,8 +22,8 @@ from pages.parts.components import status_history as history
 
 def way(view: View, shown: Dossier) -> None:
     """What was reached, the schedule, milestones, and the projection fan where there is one."""
-    t, one = view.t, shown.verdict.overall
-    projection = one.projection if isinstance(one, Scheduled) else None
+    t, assessment = view.t, shown.verdict.overall
+    projection = assessment.projection if isinstance(assessment, Scheduled) else None
     st.subheader(t("The way so far"), anchor=False)
     if not any(point.value is not None for point in shown.points):
         st.info(t("No snapshot up to this day has a value for this target."))
@@ -32,8 +32,8 @@ def way(view: View, shown: Dossier) -> None:
     figure = burnup(
         shown.way,
         shown.knots,
-        on=one.as_of,
-        due=one.due if isinstance(one, Dated) else None,
+        on=assessment.as_of,
+        due=assessment.due if isinstance(assessment, Dated) else None,
         projection=projection,
         captions=Captions(t("Reached"), t("Schedule"), t("Milestone"), t("Projection"), t("today"), revised),
         colours=view.colours,
@@ -45,7 +45,7 @@ def way(view: View, shown: Dossier) -> None:
         figure,
         key="burnup",
         data=answers.burnup(shown),
-        alt=phrases.summary(shown.indicator, one, view.register, t),
+        alt=phrases.summary(shown.indicator, assessment, view.register, t),
     )
     if projection is not None and projection.value is None:
         st.caption(t("No projection: it needs four yearly points."))

@@ -86,12 +86,12 @@ def by_district(view: View, shown: MeasureDossier) -> None:
     rows = [
         Then(
             view.name(code),
-            measured(indicator, one.before),
-            measured(indicator, one.now),
-            _written(view, shown, one),
-            movements.tone(one.movement),
+            measured(indicator, measure.before),
+            measured(indicator, measure.now),
+            _written(view, shown, measure),
+            movements.tone(measure.movement),
         )
-        for code, one in shown.ranked
+        for code, measure in shown.ranked
     ]
     show.figure(
         view,
@@ -107,16 +107,16 @@ def by_district(view: View, shown: MeasureDossier) -> None:
 
 def _city_level(view: View, shown: MeasureDossier) -> None:
     """Says so where the districts are not all of the city: the city level counts too, or alone."""
-    t, indicator, found = view.t, shown.indicator, shown.city_level
-    if found is None:
+    t, indicator, city_level = view.t, shown.indicator, shown.city_level
+    if city_level is None:
         return
     st.caption(
         t(
             "The districts add up to {sum}, the city has {city}: the city level's own part is in it.",
-            sum=phrases.in_units(found.districts, indicator, view.register, t),
-            city=phrases.in_units(found.city, indicator, view.register, t),
+            sum=phrases.in_units(city_level.districts, indicator, view.register, t),
+            city=phrases.in_units(city_level.city, indicator, view.register, t),
         )
-        if found.adds_to_districts
+        if city_level.adds_to_districts
         else t("The city's number is what the city level has itself, not the sum of its districts.")
     )
 
@@ -141,7 +141,7 @@ def _why_missing(view: View, shown: MeasureDossier) -> str:
     return t("The snapshot of this day has no value for this indicator. Choose another day.")
 
 
-def _written(view: View, shown: MeasureDossier, one: Measure) -> str:
-    figure = movements.of_point(one.now, shown.indicator, view.register, view.t, brief=True)
-    mark = movements.symbol(one.movement, shown.indicator.direction)
+def _written(view: View, shown: MeasureDossier, measure: Measure) -> str:
+    figure = movements.of_point(measure.now, shown.indicator, view.register, view.t, brief=True)
+    mark = movements.symbol(measure.movement, shown.indicator.direction)
     return "  ".join(part for part in (figure.main, figure.note, mark) if part)

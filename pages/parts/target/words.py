@@ -49,7 +49,10 @@ def verdict(view: View, shown: Dossier) -> None:
     """The bullet bar of the target, and of its earlier milestones."""
     entries = [
         board.Entry(shown.indicator, shown.verdict.overall, since=since(shown.history)),
-        *(board.Entry(shown.indicator, one, milestone=one.due) for one in shown.verdict.milestones),
+        *(
+            board.Entry(shown.indicator, milestone, milestone=milestone.due)
+            for milestone in shown.verdict.milestones
+        ),
     ]
     board.draw(view, entries, key="target-board", with_holding=False, with_due=True, with_links=False)
     if shown.verdict.overall.reason:
@@ -58,21 +61,23 @@ def verdict(view: View, shown: Dossier) -> None:
 
 def opinions(view: View, shown: Dossier) -> None:
     """Three published methods side by side, and whether they disagree."""
-    t, one = view.t, shown.verdict.overall
-    if not isinstance(one, Scheduled) or (one.cagr is None and one.projection is None):
+    t, assessment = view.t, shown.verdict.overall
+    if not isinstance(assessment, Scheduled) or (assessment.cagr is None and assessment.projection is None):
         return
     st.subheader(t("Three methods"), anchor=False)
-    if one.disagree:
+    if assessment.disagree:
         st.warning(t("The methods disagree. The schedule decides; the others are second opinions."))
-    gap = t("{gap} against schedule", gap=phrases.gap(one, t))
-    rows = [(t("Schedule (序时进度)"), phrases.status_word(one, t), gap)]
-    if one.cagr is not None:
-        word = t(phrases.CAGR_WORDS[one.cagr.status]) if one.cagr.status else t("Cannot be judged")
-        ratio = formats.number(one.cagr.ratio, decimals=2)
+    gap = t("{gap} against schedule", gap=phrases.gap(assessment, t))
+    rows = [(t("Schedule (序时进度)"), phrases.status_word(assessment, t), gap)]
+    if assessment.cagr is not None:
+        word = (
+            t(phrases.CAGR_WORDS[assessment.cagr.status]) if assessment.cagr.status else t("Cannot be judged")
+        )
+        ratio = formats.number(assessment.cagr.ratio, decimals=2)
         growth = t("actual ÷ required yearly growth = {ratio}", ratio=ratio)
         rows.append((t("CAGR ratio (Open SDG)"), word, growth))
-    word = phrases.projection_word(one.projection, t)
-    rows.append((t("Projection (Destatis)"), word, _projected(view, shown, one)))
+    word = phrases.projection_word(assessment.projection, t)
+    rows.append((t("Projection (Destatis)"), word, _projected(view, shown, assessment)))
     table = pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")])
     st.table(table, hide_index=True, border="horizontal")
 
@@ -88,8 +93,8 @@ def revisions(view: View, shown: Dossier) -> None:
     show.source(view, key="revisions", data=table)
 
 
-def _projected(view: View, shown: Dossier, one: Scheduled) -> str:
-    t, projection = view.t, one.projection
+def _projected(view: View, shown: Dossier, assessment: Scheduled) -> str:
+    t, projection = view.t, assessment.projection
     if projection is None or projection.value is None:
         return t("fewer than four yearly points")
     value = (
@@ -100,7 +105,7 @@ def _projected(view: View, shown: Dossier, one: Scheduled) -> str:
     return t(
         "{value} by {day}, at the mean of the last {n} yearly changes",
         value=value,
-        day=view.day(one.due),
+        day=view.day(assessment.due),
         n=projection.changes,
     )
 

@@ -41,16 +41,16 @@ def ladder(view: View, shown: Workforce) -> None:
     if shown.missing:
         names = view.names(shown.missing)
         st.warning(t("Nobody in the register, in no sum here: {districts}", districts=names))
-    one = shown.ladder
-    texts = _rungs(view, one)
+    ladder = shown.ladder
+    texts = _rungs(view, ladder)
     groups = (Group.PROFESSIONAL, Group.CERTIFIED, Group.SENIOR)
-    among = [one.among_professionals[group] for group in groups]
+    among = [ladder.among_professionals[group] for group in groups]
     inside = [figures.Rung(*place, text) for place, text in zip(among, texts[1:], strict=True)]
-    enlarged = t("↓ enlarged {n} times", n=formats.times(one.personnel_times))
-    whole = figures.Rung(0, one.professional_share, texts[0])
+    enlarged = t("↓ enlarged {n} times", n=formats.times(ladder.personnel_times))
+    whole = figures.Rung(0, ladder.professional_share, texts[0])
     drawn = figures.ladder(whole, inside, enlarged=enlarged, colours=view.colours)
     alt = t("; ").join(map(_unmarked, texts))
-    show.figure(view, drawn, key="ladder", alt=alt, data=tables.ladder(one))
+    show.figure(view, drawn, key="ladder", alt=alt, data=tables.ladder(ladder))
     st.caption(
         t("Each bar lies where its people are among the professionals: a senior one without a certificate "
           "has a recognised equivalent ability.")
@@ -58,24 +58,24 @@ def ladder(view: View, shown: Workforce) -> None:
     show.makings(view, MAKINGS, key="workforce-makings")
 
 
-def _rungs(view: View, one: Ladder) -> list[str]:
+def _rungs(view: View, ladder: Ladder) -> list[str]:
     t = view.t
 
     def said(group: Group, people: int, rest: str) -> str:
         number = formats.number(people)
         return f"{labels.word('group', group, t)}  <b>{number}</b>" + (f"  {rest}" if rest else "")
 
-    of_personnel = formats.share_of(one.professional, one.personnel)
-    of_them = formats.share_of(one.certified, one.professional)
+    of_personnel = formats.share_of(ladder.professional, ladder.personnel)
+    of_them = formats.share_of(ladder.certified, ladder.professional)
     return [
-        said(Group.PERSONNEL, one.personnel, ""),
-        said(Group.PROFESSIONAL, one.professional,
+        said(Group.PERSONNEL, ladder.personnel, ""),
+        said(Group.PROFESSIONAL, ladder.professional,
              t("{share} of the personnel", share=of_personnel) if of_personnel else ""),
-        said(Group.CERTIFIED, one.certified,
+        said(Group.CERTIFIED, ladder.certified,
              t("{share} of the professionals", share=of_them) if of_them else ""),
-        said(Group.SENIOR, one.senior,
+        said(Group.SENIOR, ladder.senior,
              t("{held} certified + {rest} by ability",
-               held=one.senior_certified, rest=one.senior_by_ability)),
+               held=ladder.senior_certified, rest=ladder.senior_by_ability)),
     ]  # fmt: skip
 
 
@@ -122,13 +122,15 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
     alt = view.listed(_unmarked(text).strip() for text in said.values())
     if by is By.AGE_BAND:
         bands = [
-            figures.Band(words[code], *(shown.by_gender.get((code, one), 0) for one in ("female", "male")))
+            figures.Band(
+                words[code], *(shown.by_gender.get((code, gender), 0) for gender in ("female", "male"))
+            )
             for code in order
             if code is not None
         ]
         female, male = (
-            f"{word}  <b>{formats.number(shown.of_gender(one))}</b>"
-            for word, one in ((t("Female"), "female"), (t("Male"), "male"))
+            f"{word}  <b>{formats.number(shown.of_gender(gender))}</b>"
+            for word, gender in ((t("Female"), "female"), (t("Male"), "male"))
         )
         drawn = figures.pyramid(bands, captions=(female, male), colours=colours)
         alt = view.listed(
@@ -174,9 +176,11 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
     width = 6 if t.language == "zh" else 18
     cells = {}
     for code in order:
-        counts = [(shown.by_district[one] or {}).get(code) for one in codes]
+        counts = [(shown.by_district[district] or {}).get(code) for district in codes]
         cells["<br>".join(textwrap.wrap(labels.word(by, code, t), width))] = counts
-    names = [unit(one).name_short if t.language == "zh" else unit(one).name_en for one in codes]
+    names = [
+        unit(district).name_short if t.language == "zh" else unit(district).name_en for district in codes
+    ]
     drawn = figures.by_district(cells, names, missing=formats.MISSING, colours=view.colours)
     told = [view.listed(f"{row} {counts[n]}" for row, counts in cells.items()) for n in range(len(names))]
     alt = _unmarked(t("; ").join(f"{name}: {listed}" for name, listed in zip(names, told, strict=True)))

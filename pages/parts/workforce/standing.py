@@ -19,11 +19,12 @@ MAKINGS = ("volunteers.linked", "pay.contracts", "pay.insurance")
 def registrations(view: View, shown: Workforce, group: Group) -> None:
     """How many are valid, due and lapsed; the months ahead; every district."""
     t = view.t
-    found = shown.registrations
-    assert found is not None
+    composition = shown.registrations
+    assert composition is not None
     st.subheader(t("Registrations due and lapsed"), anchor=False)
     counts = {
-        labels.word("registration_state", state, t): formats.number(found.people[state]) for state in STATES
+        labels.word("registration_state", state, t): formats.number(composition.people[state])
+        for state in STATES
     }
     show.headline(counts, key="registrations-headline")
     if group in (Group.PERSONNEL, Group.PROFESSIONAL):
@@ -39,7 +40,7 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     show.figure(view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of))
     st.caption(t("Full bars: due now, since a registration is renewed in its last three months."))
     if view.is_city:
-        show.table(view, tables.registrations(found), alt=t("Registrations by district"))
+        show.table(view, tables.registrations(composition), alt=t("Registrations by district"))
 
 
 def _short(view: View, names: list[str]) -> list[str]:
@@ -76,9 +77,9 @@ def conditions(view: View, shown: Workforce) -> None:
     """Volunteers, labour contracts and social insurance, of the unit and its districts."""
     t = view.t
     st.subheader(t("Volunteers, contracts, insurance"), anchor=False)
-    one = shown.conditions[view.district_code]
-    show.headline(_cells(view, one), key="conditions-headline")
-    st.caption(_spoken(view, one))
+    unit = shown.conditions[view.district_code]
+    show.headline(_cells(view, unit), key="conditions-headline")
+    st.caption(_spoken(view, unit))
     codes = [view.district_code, *(code for code in shown.conditions if code != view.district_code)]
     if view.is_city:
         codes += [code for code in shown.missing if code not in codes]
@@ -94,7 +95,7 @@ def conditions(view: View, shown: Workforce) -> None:
     show.makings(view, MAKINGS, key="conditions-makings")
 
 
-def _spoken(view: View, one: Conditions) -> str:
+def _spoken(view: View, unit: Conditions) -> str:
     """What the shares are of, and how many the register does not speak of."""
     t = view.t
 
@@ -106,21 +107,21 @@ def _spoken(view: View, one: Conditions) -> str:
     return t(
         "Volunteers: {volunteers}. Contracts, of the staff of communities and agencies: {contracts}. "
         "Insurance, of those on a social-work post: {insurance}. What is not stated counts as none.",
-        volunteers=counted(one.linked, one.people, one.volunteers_unsaid),
-        contracts=counted(one.with_contract, one.contract_staff, one.contract_unsaid),
-        insurance=counted(one.with_insurance, one.insurance_staff, one.insurance_unsaid),
+        volunteers=counted(unit.linked, unit.people, unit.volunteers_unsaid),
+        contracts=counted(unit.with_contract, unit.contract_staff, unit.contract_unsaid),
+        insurance=counted(unit.with_insurance, unit.insurance_staff, unit.insurance_unsaid),
     )
 
 
-def _cells(view: View, one: Conditions | None) -> dict[str, str]:
+def _cells(view: View, unit: Conditions | None) -> dict[str, str]:
     t = view.t
     labels = (t("Linked with volunteers"), t("Per person"), t("Labour contract"), t("Social insurance"))
-    if one is None:
+    if unit is None:
         return dict.fromkeys(labels, formats.MISSING)
     figures = (
-        formats.out_of(one.linked, one.people),
-        formats.number(one.volunteers_each, decimals=1),
-        formats.out_of(one.with_contract, one.contract_staff),
-        formats.out_of(one.with_insurance, one.insurance_staff),
+        formats.out_of(unit.linked, unit.people),
+        formats.number(unit.volunteers_each, decimals=1),
+        formats.out_of(unit.with_contract, unit.contract_staff),
+        formats.out_of(unit.with_insurance, unit.insurance_staff),
     )
     return dict(zip(labels, figures, strict=True))

@@ -28,18 +28,18 @@ def draw(view: View, group: Group) -> None:
     if chosen is None:
         return
     since, until = chosen
-    found = turnover.turnover(view.look.on(until), since=since, group=group)
-    one = found.units.get(view.district_code)
-    if found.missing:
-        names = view.names(found.missing)
+    comparison = turnover.turnover(view.look.on(until), since=since, group=group)
+    unit = comparison.units.get(view.district_code)
+    if comparison.missing:
+        names = view.names(comparison.missing)
         st.warning(
             t("Nobody in the register on one of the two days, in no sum here: {districts}", districts=names)
         )
-    if one is None:
+    if unit is None:
         st.info(t("There is nothing to compare. Choose other days or the whole city."))
         return
-    _equation(view, one)
-    _districts(view, found, since, until)
+    _equation(view, unit)
+    _districts(view, comparison, since, until)
     _people(view, group, since, until)
 
 
@@ -60,24 +60,24 @@ def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
     return since, until
 
 
-def _equation(view: View, one: Turnover) -> None:
+def _equation(view: View, unit: Turnover) -> None:
     """Before + joined − left ± moved = after, as figures side by side."""
     t = view.t
     figures_shown = {
-        t("Before"): formats.number(one.before),
-        t("Joined"): _signed(one.gained, "+"),
-        t("Left"): _signed(one.lost, "−"),
-        t("Moved between districts"): formats.number(one.moved_in)
+        t("Before"): formats.number(unit.before),
+        t("Joined"): _signed(unit.gained, "+"),
+        t("Left"): _signed(unit.lost, "−"),
+        t("Moved between districts"): formats.number(unit.moved_in)
         if view.is_city
-        else formats.signed_count(one.moved),
-        t("After"): formats.number(one.after),
+        else formats.signed_count(unit.moved),
+        t("After"): formats.number(unit.after),
     }
     show.headline(figures_shown, key="turnover-headline")
     notes = []
-    if one.rose or one.stepped_down:
+    if unit.rose or unit.stepped_down:
         notes.append(
             t("{rose} of those who joined were already in the register, {down} of those who left still are.",
-              rose=formats.number(one.rose), down=formats.number(one.stepped_down))
+              rose=formats.number(unit.rose), down=formats.number(unit.stepped_down))
         )  # fmt: skip
     if view.is_city:
         notes.append(t("A move between two districts changes no number of the city."))
@@ -85,35 +85,35 @@ def _equation(view: View, one: Turnover) -> None:
         st.caption(view.sentences(*notes))
 
 
-def _districts(view: View, found: Comparison, since: date, until: date) -> None:
+def _districts(view: View, comparison: Comparison, since: date, until: date) -> None:
     """Gains and losses of every district as bars, and the whole balance as data."""
     t = view.t
-    table = turnover.balance(found, view.district_code)
+    table = turnover.balance(comparison, view.district_code)
     said = t(
         "Source: snapshots of {since} and {until}; {rows} rows",
         since=view.day(since), until=view.day(until), rows=len(table),
     )  # fmt: skip
-    if not any(found.units[code].has_changed for code in table.frame["unit_code"]):
+    if not any(comparison.units[code].has_changed for code in table.frame["unit_code"]):
         st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
     elif view.is_city:
         changes = []
-        for code, one in found.units.items():
+        for code, unit in comparison.units.items():
             if code != view.district_code:
-                texts = (_signed(one.lost_or_moved, "−"), _signed(one.gained_or_moved, "+"))
+                texts = (_signed(unit.lost_or_moved, "−"), _signed(unit.gained_or_moved, "+"))
                 name = labels.unit_word(code, t)
-                changes.append(figures.Change(name, one.gained_or_moved, one.lost_or_moved, texts))
+                changes.append(figures.Change(name, unit.gained_or_moved, unit.lost_or_moved, texts))
         drawn = figures.gains_and_losses(
             changes, captions=(t("Left or moved away"), t("Joined or moved in")), colours=view.colours
         )  # fmt: skip
-        alt = view.listed(f"{one.name} {one.texts[1]} {one.texts[0]}" for one in changes)
+        alt = view.listed(f"{change.name} {change.texts[1]} {change.texts[0]}" for change in changes)
         st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)
     else:
         balance = labelled(table, t).T.iloc[1:].rename(columns={0: t("People")})
         st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
     show.source(view, key="turnover", data=table, said=said)
-    if found.moves and view.is_city:
+    if comparison.moves and view.is_city:
         pairs = view.listed(
-            f"{labels.unit_word(a, t)} → {labels.unit_word(b, t)} {n}" for a, b, n in found.moves
+            f"{labels.unit_word(a, t)} → {labels.unit_word(b, t)} {n}" for a, b, n in comparison.moves
         )
         st.caption(t("Moves between districts: {list}", list=pairs))
 

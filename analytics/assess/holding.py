@@ -51,7 +51,7 @@ def _shortfall(
     indicator: Indicator, city: Assessment, verdict: Verdict, population_share: float
 ) -> float | None:
     if indicator.kind.is_yearly:
-        return float(sum(one.status in (Status.NOT_MET, Status.FLAT) for one in verdict.years))
+        return float(sum(year.status in (Status.NOT_MET, Status.FLAT) for year in verdict.years))
     value, total = verdict.overall.value, verdict.overall.total
     if value is None:
         return None

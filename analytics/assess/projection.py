@@ -57,10 +57,10 @@ def yearly_values(series: Sequence[tuple[date, float | None]], on: date) -> list
     values: list[float] = []
     for years in range(MOST_CHANGES + 1):
         day = years_before(on, years)
-        found = next(((at, value) for at, value in reversed(series) if at <= day), None)
-        if found is None or found[1] is None or (day - found[0]).days > LATE_DAYS:
+        newest = next(((at, value) for at, value in reversed(series) if at <= day), None)
+        if newest is None or newest[1] is None or (day - newest[0]).days > LATE_DAYS:
             break
-        values.append(found[1])
+        values.append(newest[1])
     return values
 
 

@@ -40,9 +40,9 @@ def ranking(
         return tuple(Place(code, values[code]) for code in sorted(values))
     steps = grain or {}
 
-    def apart(one: str, other: str) -> bool:
-        step = max(steps.get(one, 0.0), steps.get(other, 0.0))
-        return round(sign * (known[one] - known[other]) - step, _DECIMALS) > 0
+    def apart(unit: str, other: str) -> bool:
+        step = max(steps.get(unit, 0.0), steps.get(other, 0.0))
+        return round(sign * (known[unit] - known[other]) - step, _DECIMALS) > 0
 
     places = []
     for code in sorted(known, key=lambda code: (-sign * known[code], code)):

@@ -118,11 +118,11 @@ def _milestone(case: _Case) -> Dated:
     if case.on < case.due:
         return _judge(case)
     then = tuple(point for point in case.seen if point.on <= case.due)
-    one = _judge(replace(case, seen=then, on=case.due, missing=()))
-    if one.target is None or one.status is Status.NO_DATA:
-        return one
-    status = Status.ACHIEVED if one.status is Status.ACHIEVED else Status.MISSED
-    for_good = replace(one, status=status, reason=None)
+    assessment = _judge(replace(case, seen=then, on=case.due, missing=()))
+    if assessment.target is None or assessment.status is Status.NO_DATA:
+        return assessment
+    status = Status.ACHIEVED if assessment.status is Status.ACHIEVED else Status.MISSED
+    for_good = replace(assessment, status=status, reason=None)
     if isinstance(for_good, Scheduled):
         return replace(for_good, cagr=None, projection=None, disagree=False)
     return for_good
@@ -146,7 +146,7 @@ def _judge(case: _Case) -> Dated:
         return replace(blank, status=status, reason=Reason.NO_DISTRICT_TARGET, missing=())
     if schedule is None:
         return replace(blank, target=case.milestones[-1].target)
-    one = replace(
+    assessment = replace(
         blank,
         target=schedule.target,
         base=schedule.base.target,
@@ -155,20 +155,20 @@ def _judge(case: _Case) -> Dated:
     )
     if value is not None:
         status = _status(case, value, schedule)
-        one = replace(
-            one,
+        assessment = replace(
+            assessment,
             status=status,
             completion=value / schedule.target if schedule.target else None,
             sliding=_has_slid(case, value, schedule),
             early=status is Status.ACHIEVED and case.on < case.due,
             reason=Reason.TARGET_IS_ZERO if status is Status.CANNOT_JUDGE else None,
         )
-    return one if case.is_institution else _beside_the_line(case, one, value, schedule)
+    return assessment if case.is_institution else _beside_the_line(case, assessment, value, schedule)
 
 
-def _beside_the_line(case: _Case, one: Dated, value: float | None, schedule: Schedule) -> Scheduled:
+def _beside_the_line(case: _Case, assessment: Dated, value: float | None, schedule: Schedule) -> Scheduled:
     """The same with the line, and with what the value says beside it."""
-    judged = Scheduled(**vars(one), expected=schedule.expected(case.on))
+    judged = Scheduled(**vars(assessment), expected=schedule.expected(case.on))
     if value is None:
         return judged
     over = judged.status is Status.ACHIEVED and case.on > case.due

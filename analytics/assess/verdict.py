@@ -39,14 +39,14 @@ LOST: frozenset[Status] = frozenset((Status.SERIOUSLY_BEHIND, Status.MISSED, Sta
 SLIDING, EARLY, CITY_WIDE = "sliding", "early", "city_wide"
 
 
-def code(one: Assessment) -> str:
+def code(assessment: Assessment) -> str:
     """A verdict as a table has it: the status, and what its word adds: `achieved+sliding`."""
-    if one.reason is Reason.NO_DISTRICT_TARGET:
-        return f"{one.status}+{CITY_WIDE}"
-    if one.sliding:
-        return f"{one.status}+{SLIDING}"
-    is_early = isinstance(one, Dated) and one.status is Status.ACHIEVED and one.early
-    return f"{one.status}+{EARLY}" if is_early else str(one.status)
+    if assessment.reason is Reason.NO_DISTRICT_TARGET:
+        return f"{assessment.status}+{CITY_WIDE}"
+    if assessment.sliding:
+        return f"{assessment.status}+{SLIDING}"
+    is_early = isinstance(assessment, Dated) and assessment.status is Status.ACHIEVED and assessment.early
+    return f"{assessment.status}+{EARLY}" if is_early else str(assessment.status)
 
 
 class Gravity(StrEnum):
@@ -91,14 +91,14 @@ def gravity_of(status: Status) -> Gravity:
     return Gravity.GOOD if status in DONE | UNDER_WAY else Gravity.OPEN
 
 
-def gravity(one: Assessment) -> Gravity:
+def gravity(assessment: Assessment) -> Gravity:
     """The gravity of a verdict: what slides is to be watched, whatever its status."""
-    return Gravity.WATCH if one.sliding else gravity_of(one.status)
+    return Gravity.WATCH if assessment.sliding else gravity_of(assessment.status)
 
 
-def is_behind(one: Assessment) -> bool:
+def is_behind(assessment: Assessment) -> bool:
     """Short of what the policy asks, or sliding."""
-    return gravity(one) in (Gravity.WATCH, Gravity.BAD)
+    return gravity(assessment) in (Gravity.WATCH, Gravity.BAD)
 
 
 def worst_first(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
@@ -106,16 +106,16 @@ def worst_first(assessments: Iterable[Assessment]) -> tuple[Assessment, ...]:
     return tuple(sorted(assessments, key=_severity))
 
 
-def _severity(one: Assessment) -> tuple[int, bool, float]:
-    gap = one.gap_pp if isinstance(one, Scheduled) else None
-    return WORST_FIRST.index(one.status), not one.sliding, float("inf") if gap is None else gap
+def _severity(assessment: Assessment) -> tuple[int, bool, float]:
+    gap = assessment.gap_pp if isinstance(assessment, Scheduled) else None
+    return WORST_FIRST.index(assessment.status), not assessment.sliding, float("inf") if gap is None else gap
 
 
 def since(assessments: Sequence[Assessment]) -> date | None:
     """The day from which the newest of the verdicts (ascending by day) has stood without a break."""
     first: date | None = None
-    for one in reversed(assessments):
-        if (one.status, one.sliding) != (assessments[-1].status, assessments[-1].sliding):
+    for assessment in reversed(assessments):
+        if (assessment.status, assessment.sliding) != (assessments[-1].status, assessments[-1].sliding):
             break
-        first = one.as_of
+        first = assessment.as_of
     return first

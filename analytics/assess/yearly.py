@@ -40,15 +40,15 @@ def assess_floor(
 
     def judge(unit: str, year: int) -> OneYear:
         amount = _amount(amounts, unit, year)
-        one = _blank(indicator, unit, year, on, amount=amount, asked=floor)
+        entry = _blank(indicator, unit, year, on, amount=amount, asked=floor)
         if amount is None:
-            return one
-        one = replace(one, completion=amount / floor if floor else None)
+            return entry
+        entry = replace(entry, completion=amount / floor if floor else None)
         if amount >= floor:
-            return replace(one, status=Status.MET)
+            return replace(entry, status=Status.MET)
         if not is_over(year, _day_of(unit, told, on)):
-            return _running(one, on)
-        return replace(one, status=Status.NOT_MET)
+            return _running(entry, on)
+        return replace(entry, status=Status.NOT_MET)
 
     return _every_year(indicator, judge, units=units, on=on)
 
@@ -71,15 +71,15 @@ def assess_growth(
 
     def judge(unit: str, year: int) -> OneYear:
         amount, before = _amount(amounts, unit, year), _amount(amounts, unit, year - 1)
-        one = _blank(indicator, unit, year, on, amount=amount, asked=before)
+        entry = _blank(indicator, unit, year, on, amount=amount, asked=before)
         if amount is None or before is None:
-            return one
+            return entry
         ledger = _day_of(unit, told, on)
         if amount > before and is_over(year - 1, ledger):
-            return replace(one, status=Status.MET)
+            return replace(entry, status=Status.MET)
         if not is_over(year, ledger):
-            return _running(one, on)
-        return replace(one, status=Status.FLAT if amount == before else Status.NOT_MET)
+            return _running(entry, on)
+        return replace(entry, status=Status.FLAT if amount == before else Status.NOT_MET)
 
     return _every_year(indicator, judge, units=units, on=on)
 
@@ -100,11 +100,11 @@ def _overall(indicator: Indicator, entries: Sequence[OneYear], *, units: Sequenc
     Unit-years without data are in neither number: they stand as entries of their own. While a year that
     is over lacks its data, or its ledger is older than its end, nobody can say that all are met.
     """
-    closed = [one for one in entries if one.status in _CLOSED]
-    failed = {one.district_code for one in closed if one.status is not Status.MET}
-    running = any(one.status is Status.RUNNING for one in entries)
-    lacking = any(one.status is Status.NO_DATA and is_over(one.year, on) for one in entries)
-    older = any(one.reason is Reason.LEDGER_OLDER for one in entries)
+    closed = [entry for entry in entries if entry.status in _CLOSED]
+    failed = {entry.district_code for entry in closed if entry.status is not Status.MET}
+    running = any(entry.status is Status.RUNNING for entry in entries)
+    lacking = any(entry.status is Status.NO_DATA and is_over(entry.year, on) for entry in entries)
+    older = any(entry.reason is Reason.LEDGER_OLDER for entry in entries)
     if closed:
         met = Status.CANNOT_JUDGE if lacking or older else Status.MET
         status = Status.NOT_MET if failed else met
@@ -116,7 +116,7 @@ def _overall(indicator: Indicator, entries: Sequence[OneYear], *, units: Sequenc
         district_code=units[0] if len(units) == 1 else CITY,
         as_of=on,
         status=status,
-        value=None if status is Status.NO_DATA else sum(one.status is Status.MET for one in closed),
+        value=None if status is Status.NO_DATA else sum(entry.status is Status.MET for entry in closed),
         total=None if status is Status.NO_DATA else len(closed),
         missing=tuple(sorted(failed)),
         reason=unsaid if status is Status.CANNOT_JUDGE else None,
@@ -129,9 +129,11 @@ def _blank(
     return OneYear(indicator.id, unit, on, Status.NO_DATA, value=amount, year=year, asked_yuan=asked)
 
 
-def _running(one: OneYear, on: date) -> OneYear:
+def _running(entry: OneYear, on: date) -> OneYear:
     """A year without a verdict yet; where it is over, its ledger is older than its end."""
-    return replace(one, status=Status.RUNNING, reason=Reason.LEDGER_OLDER if is_over(one.year, on) else None)
+    return replace(
+        entry, status=Status.RUNNING, reason=Reason.LEDGER_OLDER if is_over(entry.year, on) else None
+    )
 
 
 def _day_of(unit: str, told: Told | None, on: date) -> date:

@@ -68,13 +68,13 @@ def snapshots(context: typer.Context, data: Data = None, json: Json = False) -> 
     with refusals(as_json=json):
         from analytics.command_line.documents import snapshot_document
 
-        found = [snapshot_document(snapshot) for snapshot in catalogue_of(context, data).snapshots()]
+        documents = [snapshot_document(snapshot) for snapshot in catalogue_of(context, data).snapshots()]
         if json:
-            print_json(found)
+            print_json(documents)
             return
         lines = [
-            {**one, "rows": sum(one["rows"].values()), "reported": _reported(one["districts"])}
-            for one in found
+            {**document, "rows": sum(document["rows"].values()), "reported": _reported(document["districts"])}
+            for document in documents
         ]
         print_table(lines, ["seq", "as_of", "revision", "actor", "created_at", "reported", "rows"])
 
@@ -99,11 +99,11 @@ def observations(
         viewer = everybody() if district is None else everybody().limited_to([district])
         catalogue = catalogue_of(context, data)
         snapshot = snapshot_on(catalogue, as_of)
-        found = observation_documents(questions.observations(catalogue, [snapshot], scope=viewer.scope))
+        documents = observation_documents(questions.observations(catalogue, [snapshot], scope=viewer.scope))
         if json:
-            print_json(found)
+            print_json(documents)
         else:
-            print_table(found, ["indicator", "district_code", "year", "value", "total"])
+            print_table(documents, ["indicator", "district_code", "year", "value", "total"])
 
 
 @app.command()
@@ -120,12 +120,12 @@ def targets(
         from analytics.progress import verdicts
 
         judged = verdicts.of(look_of(context, data, as_of, district))
-        found = [entry for verdict in judged.values() for entry in verdict_documents(verdict)]
+        entries = [entry for verdict in judged.values() for entry in verdict_documents(verdict)]
         if json:
-            print_json(found)
+            print_json(entries)
         else:
             columns = ["id", "district_code", "year", "status", "value", "total", "target", "due", "expected"]
-            print_table(found, [*columns, "gap_pp", "lag_months"])
+            print_table(entries, [*columns, "gap_pp", "lag_months"])
 
 
 @app.command()
@@ -141,11 +141,11 @@ def diff(
         from analytics.answers.difference import difference
         from analytics.command_line.differences import difference_document, print_difference
 
-        found = difference(look_of(context, data), seq_a, seq_b)
+        comparison = difference(look_of(context, data), seq_a, seq_b)
         if json:
-            print_json(difference_document(found))
+            print_json(difference_document(comparison))
         else:
-            print_difference(found)
+            print_difference(comparison)
 
 
 for command in (submissions.template, submissions.check, submissions.publish, briefs.brief):

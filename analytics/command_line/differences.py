@@ -11,20 +11,20 @@ from analytics.command_line.printing import print_table
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
-def difference_document(found: Difference) -> Document:
+def difference_document(difference: Difference) -> Document:
     """The two snapshots, then the rows, indicators and statuses that differ between them."""
     return {
-        "a": _snapshot(found.a),
-        "b": _snapshot(found.b),
-        "rows": [_rows(change) for change in found.rows],
-        "indicators": [plain(asdict(move)) for move in found.indicators],
-        "statuses": [_status(flip) for flip in found.statuses],
+        "a": _snapshot(difference.a),
+        "b": _snapshot(difference.b),
+        "rows": [_rows(change) for change in difference.rows],
+        "indicators": [plain(asdict(move)) for move in difference.indicators],
+        "statuses": [_status(flip) for flip in difference.statuses],
     }
 
 
-def print_difference(found: Difference) -> None:
+def print_difference(difference: Difference) -> None:
     """Three tables, each with its columns even when it is empty."""
-    document = difference_document(found)
+    document = difference_document(difference)
     print_table(document["statuses"], ["id", "district_code", "year", "due", "before", "after", "cause"])
     print_table(document["indicators"], [field.name for field in fields(Move)])
     print_table(document["rows"], ["table", "district_code", *KINDS])

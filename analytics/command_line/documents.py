@@ -40,17 +40,17 @@ def snapshot_document(snapshot: Snapshot) -> Document:
 def verdict_documents(verdict: Verdict) -> list[Document]:
     """A verdict as flat entries: earlier milestones or single fund years, then the target itself."""
     return [
-        *(_entry(one, is_milestone=True) for one in verdict.milestones),
-        *(_entry(one) for one in verdict.years),
+        *(_entry(milestone, is_milestone=True) for milestone in verdict.milestones),
+        *(_entry(year) for year in verdict.years),
         _entry(verdict.overall),
     ]
 
 
-def _entry(one: Assessment, *, is_milestone: bool = False) -> Document:
+def _entry(assessment: Assessment, *, is_milestone: bool = False) -> Document:
     """Every key, whatever the entry has; the two second opinions too, with null for what they cannot say."""
-    has = {"early": False, "sliding": False, "missing": (), "is_milestone": is_milestone, **vars(one)}
-    if isinstance(one, OneYear):
-        has |= {"target": one.asked_yuan, "due": one.due}
+    has = {"early": False, "sliding": False, "missing": (), "is_milestone": is_milestone, **vars(assessment)}
+    if isinstance(assessment, OneYear):
+        has |= {"target": assessment.asked_yuan, "due": assessment.due}
     cagr, projection = has.get("cagr"), has.get("projection")
     return {
         **{key: plain(has.get(key)) for key in ENTRY_KEYS},

@@ -35,7 +35,11 @@ def _unit(text: str) -> str:
     """The code of a district given by its name; any other text stays, for the command to take or refuse."""
     from analytics.reference import districts
 
-    named = (one.code for one in districts().values() if text in (one.name, one.name_short, one.name_en))
+    named = (
+        district.code
+        for district in districts().values()
+        if text in (district.name, district.name_short, district.name_en)
+    )
     return next(named, text)
 
 
@@ -77,10 +81,10 @@ def catalogue_of(context: typer.Context, data: Path | None) -> Catalogue:
     """The catalogue of the folder; damage that keeps a newer snapshot from being used is said."""
     from analytics.warehouse.snapshots.catalogue import Catalogue
 
-    found = Catalogue(folder_of(context, data))
-    for damage in found.damage():
+    catalogue = Catalogue(folder_of(context, data))
+    for damage in catalogue.damage():
         say(f"Snapshot {damage.seq} is damaged and left out: {damage.path} {damage.what}.")
-    return found
+    return catalogue
 
 
 def look_of(
@@ -98,7 +102,7 @@ def look_of(
 
 def snapshot_on(catalogue: Catalogue, as_of: date) -> Snapshot:
     """The snapshot of a day; where it is the last one before that day, this is said."""
-    found = catalogue.on(as_of)
-    if found.as_of != as_of:
-        say(f"There is no snapshot of {as_of}: this is {found.as_of}, the last one before it.")
-    return found
+    snapshot = catalogue.on(as_of)
+    if snapshot.as_of != as_of:
+        say(f"There is no snapshot of {as_of}: this is {snapshot.as_of}, the last one before it.")
+    return snapshot

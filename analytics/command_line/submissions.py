@@ -152,14 +152,16 @@ def _lines(findings: Documents) -> list[str]:
     lines = [
         ": ".join(
             [
-                one["severity"],
+                finding["severity"],
                 ", ".join(
-                    str(one[key]) for key in ("file", "sheet", "row", "column") if one[key] is not None
+                    str(finding[key])
+                    for key in ("file", "sheet", "row", "column")
+                    if finding[key] is not None
                 ),
-                f"{one['message']} {one['fix']}",
+                f"{finding['message']} {finding['fix']}",
             ]
         )
-        for one in findings
+        for finding in findings
     ]
     if len(lines) > SHOWN_FINDINGS:
         more = f"… and {len(lines) - SHOWN_FINDINGS} more; --json lists them all."

@@ -114,11 +114,11 @@ def _name(area: Area, colours: Palette) -> dict[str, Any]:
 
 def _clickable(areas: Sequence[Area]) -> dict[str, Any]:
     """Unseen points all over each area: a click anywhere in a district is a click on it."""
-    found = [(x, y, area.code) for area in areas for x, y in _lattice(area.rings)]
+    points = [(x, y, area.code) for area in areas for x, y in _lattice(area.rings)]
     return {
         "type": "scatter", "mode": "markers", "hoverinfo": "none", "name": "",
-        "x": [x for x, _, _ in found], "y": [y for _, y, _ in found],
-        "customdata": [code for _, _, code in found],
+        "x": [x for x, _, _ in points], "y": [y for _, y, _ in points],
+        "customdata": [code for _, _, code in points],
         "marker": {"size": 16, "opacity": 0, "symbol": "square"},
         "selected": {"marker": {"opacity": 0}}, "unselected": {"marker": {"opacity": 0}},
     }  # fmt: skip

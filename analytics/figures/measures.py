@@ -78,9 +78,9 @@ def then_and_now(
 ) -> go.Figure:
     """Every district as two marks, a year before and now, joined; first on top. `captions` name the marks."""
     shown = list(reversed(districts))
-    names = [one.name for one in shown]
-    before, now = [one.before for one in shown], [one.now for one in shown]
-    tones = [colours.of(one.tone) for one in shown]
+    names = [district.name for district in shown]
+    before, now = [district.before for district in shown], [district.now for district in shown]
+    tones = [colours.of(district.tone) for district in shown]
     ways = [
         {"type": "scatter", "mode": "lines", "x": ends, "y": [name, name], "hoverinfo": "skip",
          "showlegend": False, "line": {"color": tone, "width": 3}}
@@ -96,7 +96,7 @@ def then_and_now(
     largest = max((value for value in (*before, *now) if value is not None), default=0)
     end = 1.0 if as_share else largest or 1.0
     small = {"size": 13, "color": colours.ink}
-    texts = [one.text for one in shown]
+    texts = [district.text for district in shown]
     written = words([end * 1.06] * len(shown), names, texts, colours, textfont=small, showlegend=False)
     scale = {"tickvals": [0, 0.5, 1], "tickformat": ".0%"} if as_share else {"tickvals": [0, end]}
     return figure(

@@ -73,10 +73,10 @@ def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palet
     places = [first - n for n in range(depth)]
     bars = [(0.0, 1.0, top, colours.accent_soft), (whole.start, whole.end, top, colours.accent)]
     above = Rung(0.0, 1.0, "")
-    for one, y in zip(inside, places, strict=True):
-        shared = max(one.start, min(one.end, above.end))
-        bars += [(one.start, shared, y, colours.accent), (shared, one.end, y, colours.accent_soft)]
-        above = one
+    for rung, y in zip(inside, places, strict=True):
+        shared = max(rung.start, min(rung.end, above.end))
+        bars += [(rung.start, shared, y, colours.accent), (shared, rung.end, y, colours.accent_soft)]
+        above = rung
     lines = [(whole.start, top - 0.2, 0.0, first + 0.2), (whole.end, top - 0.2, 1.0, first + 0.2)]
     guides = [
         {"type": "line", "x0": x0, "y0": y0, "x1": x1, "y1": y1,
@@ -84,8 +84,8 @@ def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palet
         for x0, y0, x1, y1 in lines
     ]  # fmt: skip
     words = [
-        _above(0, y, one.text, colours) | {"xshift": 5}
-        for y, one in zip((top, *places), (whole, *inside), strict=True)
+        _above(0, y, rung.text, colours) | {"xshift": 5}
+        for y, rung in zip((top, *places), (whole, *inside), strict=True)
     ]
     note = _above(1, top, enlarged, colours, shift=-44) | {"xanchor": "right"}
     trace = {
@@ -170,7 +170,7 @@ def by_district(
 ) -> go.Figure:
     """How many of each part every district has; the deeper the colour, the larger its share there."""
     names = list(rows)
-    totals = [sum(found[n] or 0 for found in rows.values()) for n in range(len(districts))]
+    totals = [sum(row[n] or 0 for row in rows.values()) for n in range(len(districts))]
     shares = [
         [None if people is None else people / (totals[n] or 1) for n, people in enumerate(rows[name])]
         for name in names
@@ -192,17 +192,18 @@ def by_district(
 def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
     """Every unit's gains to the right and losses to the left of one line, on one scale; first on top."""
     shown = list(reversed(changes))
-    names = [one.name for one in shown]
-    lost = max((one.lost for one in shown), default=0)
-    gained = max((one.gained for one in shown), default=0)
+    names = [change.name for change in shown]
+    lost = max((change.lost for change in shown), default=0)
+    gained = max((change.gained for change in shown), default=0)
     span = (lost + gained) or 1
     sides = (
-        ([-one.lost for one in shown], 0, colours.watch), ([one.gained for one in shown], 1, colours.accent),
-    )  # fmt: skip
+        ([-change.lost for change in shown], 0, colours.watch),
+        ([change.gained for change in shown], 1, colours.accent),
+    )
     traces = [
         {
             "type": "bar", "orientation": "h", "name": captions[side], "y": names, "x": people, "width": 0.55,
-            "text": [one.texts[side] for one in shown], "textposition": "outside", "cliponaxis": False,
+            "text": [change.texts[side] for change in shown], "textposition": "outside", "cliponaxis": False,
             "textfont": {"size": 13, "color": colours.ink}, "marker": {"color": colour}, "hoverinfo": "skip",
         }
         for people, side, colour in sides

@@ -37,31 +37,31 @@ def number_step(
     return Step(t("The number"), formula, added or t("no row counted"), result)
 
 
-def measure_steps(indicator: Indicator, one: Measure, t: Translator) -> list[Step]:
+def measure_steps(indicator: Indicator, measure: Measure, t: Translator) -> list[Step]:
     """The steps from a duty's or measure's value to what is said of it, in the order they are taken."""
-    return [*_share_of_rows(indicator, one, t), *_change(indicator, one, t), *_duty(one, t)]
+    return [*_share_of_rows(indicator, measure, t), *_change(indicator, measure, t), *_duty(measure, t)]
 
 
-def _share_of_rows(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
-    if indicator.is_share and one.now is not None and one.now.share is not None:
-        value, total = (formats.number(count, decimals=2) for count in (one.now.value, one.now.total))
-        share = formats.percent(one.now.share, decimals=2)
+def _share_of_rows(indicator: Indicator, measure: Measure, t: Translator) -> Iterator[Step]:
+    if indicator.is_share and measure.now is not None and measure.now.share is not None:
+        value, total = (formats.number(count, decimals=2) for count in (measure.now.value, measure.now.total))
+        share = formats.percent(measure.now.share, decimals=2)
         yield Step(t("Share"), t("numerator ÷ denominator"), f"{value} ÷ {total}", share)
 
 
-def _change(indicator: Indicator, one: Measure, t: Translator) -> Iterator[Step]:
-    if one.movement is not None:
-        now, before = (_measured(indicator, point) for point in (one.now, one.before))
-        change = movements.change(one.now, one.before, indicator, t, exact=True)
-        said = change or movements.word(one.movement, t)
+def _change(indicator: Indicator, measure: Measure, t: Translator) -> Iterator[Step]:
+    if measure.movement is not None:
+        now, before = (_measured(indicator, point) for point in (measure.now, measure.before))
+        change = movements.change(measure.now, measure.before, indicator, t, exact=True)
+        said = change or movements.word(measure.movement, t)
         yield Step(t("Change in a year"), t("now − a year before"), f"{now} − {before}", said)
 
 
-def _duty(one: Measure, t: Translator) -> Iterator[Step]:
-    if one.status is not None and one.now is not None and one.now.share is not None:
-        share = formats.percent(one.now.share, decimals=2)
+def _duty(measure: Measure, t: Translator) -> Iterator[Step]:
+    if measure.status is not None and measure.now is not None and measure.now.share is not None:
+        share = formats.percent(measure.now.share, decimals=2)
         done = t("met when the share is {all}", all=formats.percent(1.0, decimals=0))
-        yield Step(t("Verdict"), done, share, movements.status_word(one, t))
+        yield Step(t("Verdict"), done, share, movements.status_word(measure, t))
 
 
 def _measured(indicator: Indicator, point: Point | None) -> str:
@@ -72,14 +72,14 @@ def _written(value: float | None, *, as_share: bool) -> str:
     return formats.percent(value, decimals=2) if as_share else formats.number(value, decimals=2)
 
 
-def making_steps(indicator: Indicator, one: Assessment, t: Translator) -> list[Step]:
+def making_steps(indicator: Indicator, assessment: Assessment, t: Translator) -> list[Step]:
     """The steps from the counted value to the verdict, in the order they are taken.
 
     Only steps whose figures exist: a missing base leaves the schedule out, it never becomes 0.
     """
     if indicator.kind.is_yearly:
-        return [_unit_years(one, t)]
-    return [*_completion(indicator, one, t), *_schedule(indicator, one, t)]
+        return [_unit_years(assessment, t)]
+    return [*_completion(indicator, assessment, t), *_schedule(indicator, assessment, t)]
 
 
 def _show(indicator: Indicator, value: float | None) -> str:
@@ -87,52 +87,59 @@ def _show(indicator: Indicator, value: float | None) -> str:
     return _written(value, as_share=indicator.kind is Kind.COVERAGE)
 
 
-def _completion(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
+def _completion(indicator: Indicator, assessment: Assessment, t: Translator) -> Iterator[Step]:
     if indicator.kind is Kind.COVERAGE:
-        counts = f"{formats.number(one.value)} ÷ {formats.number(one.total)}"
-        share = one.completion if isinstance(one, Dated) else None
+        counts = f"{formats.number(assessment.value)} ÷ {formats.number(assessment.total)}"
+        share = assessment.completion if isinstance(assessment, Dated) else None
         yield Step(t("Share"), t("numerator ÷ denominator"), counts, _show(indicator, share))
-    elif isinstance(one, Dated) and one.completion is not None:
-        figures = f"{_show(indicator, one.value)} ÷ {_show(indicator, one.target)}"
-        yield Step(t("Completion"), t("value ÷ target"), figures, formats.percent(one.completion))
+    elif isinstance(assessment, Dated) and assessment.completion is not None:
+        figures = f"{_show(indicator, assessment.value)} ÷ {_show(indicator, assessment.target)}"
+        yield Step(t("Completion"), t("value ÷ target"), figures, formats.percent(assessment.completion))
 
 
-def _schedule(indicator: Indicator, one: Assessment, t: Translator) -> Iterator[Step]:
-    if not isinstance(one, Scheduled):
+def _schedule(indicator: Indicator, assessment: Assessment, t: Translator) -> Iterator[Step]:
+    if not isinstance(assessment, Scheduled):
         return
-    measured = one.completion if indicator.kind is Kind.COVERAGE else one.value
+    measured = assessment.completion if indicator.kind is Kind.COVERAGE else assessment.value
     value, expected, target, base = (
-        _show(indicator, figure) for figure in (measured, one.expected, one.target, one.base)
+        _show(indicator, figure)
+        for figure in (measured, assessment.expected, assessment.target, assessment.base)
     )
     line = t("the straight line from the base through the milestones")
-    yield Step(t("Where we should be today"), line, _line(indicator, one, t), expected)
-    if one.gap_pp is not None:
+    yield Step(t("Where we should be today"), line, _line(indicator, assessment, t), expected)
+    if assessment.gap_pp is not None:
         figures = f"({value} − {expected}) ÷ ({target} − {base})"
         formula = t("(value − expected) ÷ (target − base)")
-        yield Step(t("Against schedule"), formula, figures, phrases.gap(one, t))
-    if one.lag_months is not None:
-        reached = one.as_of - timedelta(days=round(one.lag_months * DAYS_A_MONTH))
-        figures = f"{formats.day(one.as_of, t.language)} − {formats.day(reached, t.language)}"
-        yield Step(t("Lag"), t("today − the day the line has this value"), figures, phrases.lag(one, t))
-    if one.needed_per_month is not None:
-        months = formats.number((one.due - one.as_of).days / DAYS_A_MONTH, decimals=2)
-        needed = _show(indicator, one.needed_per_month)
+        yield Step(t("Against schedule"), formula, figures, phrases.gap(assessment, t))
+    if assessment.lag_months is not None:
+        reached = assessment.as_of - timedelta(days=round(assessment.lag_months * DAYS_A_MONTH))
+        figures = f"{formats.day(assessment.as_of, t.language)} − {formats.day(reached, t.language)}"
+        yield Step(
+            t("Lag"), t("today − the day the line has this value"), figures, phrases.lag(assessment, t)
+        )
+    if assessment.needed_per_month is not None:
+        months = formats.number((assessment.due - assessment.as_of).days / DAYS_A_MONTH, decimals=2)
+        needed = _show(indicator, assessment.needed_per_month)
         formula = t("max(0, target − value) ÷ months left")
         yield Step(t("Still needed each month"), formula, f"({target} − {value}) ÷ {months}", needed)
 
 
-def _line(indicator: Indicator, one: Scheduled, t: Translator) -> str:
-    later = ((m.due, m.target) for m in indicator.milestones if m.due > one.base_on)
+def _line(indicator: Indicator, assessment: Scheduled, t: Translator) -> str:
+    later = ((m.due, m.target) for m in indicator.milestones if m.due > assessment.base_on)
     return " → ".join(
         f"{_show(indicator, value)} ({formats.day(day, t.language)})"
-        for day, value in ((one.base_on, one.base), *later)
+        for day, value in ((assessment.base_on, assessment.base), *later)
     )
 
 
-def _unit_years(one: Assessment, t: Translator) -> Step:
+def _unit_years(assessment: Assessment, t: Translator) -> Step:
     return Step(
         t("Unit-years met"),
         t("years with a verdict, of every unit"),
-        t("{met} met of {closed} closed", met=formats.number(one.value), closed=formats.number(one.total)),
-        phrases.status_word(one, t),
+        t(
+            "{met} met of {closed} closed",
+            met=formats.number(assessment.value),
+            closed=formats.number(assessment.total),
+        ),
+        phrases.status_word(assessment, t),
     )

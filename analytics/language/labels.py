@@ -22,9 +22,11 @@ def labelled(table: Table, t: Translator) -> pd.DataFrame:
     """The same rows as the reader's language has them; numbers and texts stay what they are."""
     columns = {id: table.column(id) for id in table.ids}
     shown = table.frame.copy()
-    for id, one in columns.items():
-        shown[id] = _written(shown[id], one, t)
-    return shown.set_axis([_header(id, one, t) for id, one in columns.items()], axis="columns")
+    for id, description in columns.items():
+        shown[id] = _written(shown[id], description, t)
+    return shown.set_axis(
+        [_header(id, description, t) for id, description in columns.items()], axis="columns"
+    )
 
 
 def word(id: str, value: object, t: Translator) -> str:
@@ -128,31 +130,31 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
 }
 
 
-def _header(id: str, one: Column, t: Translator) -> str:
-    if one.by is not None:
-        return word(one.by, id.partition(":")[2], t)
-    assert one.header is not None
-    return t.label(one.header)
+def _header(id: str, description: Column, t: Translator) -> str:
+    if description.by is not None:
+        return word(description.by, id.partition(":")[2], t)
+    assert description.header is not None
+    return t.label(description.header)
 
 
-def _written(values: pd.Series[Any], one: Column, t: Translator) -> pd.Series[Any]:
-    if pd.api.types.is_datetime64_any_dtype(values) and one.type not in WORDS:
+def _written(values: pd.Series[Any], description: Column, t: Translator) -> pd.Series[Any]:
+    if pd.api.types.is_datetime64_any_dtype(values) and description.type not in WORDS:
         # Submitted tables know no hours.
         return pd.Series(values.dt.date, dtype=object)
-    if values.dtype != object and one.type not in WORDS and not one.codes:
+    if values.dtype != object and description.type not in WORDS and not description.codes:
         return values
-    return pd.Series([_said(value, one, t) for value in values], index=values.index, dtype=object)
+    return pd.Series([_said(value, description, t) for value in values], index=values.index, dtype=object)
 
 
-def _said(value: Any, one: Column, t: Translator) -> Any:
+def _said(value: Any, description: Column, t: Translator) -> Any:
     if isinstance(value, tuple):
-        return t(", ").join(str(_said(part, one, t)) for part in value)
+        return t(", ").join(str(_said(part, description, t)) for part in value)
     if pd.isna(value):
-        return value if one.missing is None else t.label(one.missing)
-    if one.codes:
+        return value if description.missing is None else t.label(description.missing)
+    if description.codes:
         code = _code(value)
-        return one.codes[code].in_language(t.language) if code in one.codes else value
-    return WORDS[one.type](value, t) if one.type in WORDS else value
+        return description.codes[code].in_language(t.language) if code in description.codes else value
+    return WORDS[description.type](value, t) if description.type in WORDS else value
 
 
 def _code(value: object) -> str:

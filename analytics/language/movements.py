@@ -79,17 +79,22 @@ def short(point: Point | None, indicator: Indicator, t: Translator) -> str:
 
 
 def of_assessment(
-    one: Assessment | None, indicator: Indicator, register: Register, t: Translator, *, brief: bool = False
+    assessment: Assessment | None,
+    indicator: Indicator,
+    register: Register,
+    t: Translator,
+    *,
+    brief: bool = False,
 ) -> Figure:
     """A dated target's number and what is asked of it; `brief` leaves out what is asked."""
-    if one is None or one.value is None:
+    if assessment is None or assessment.value is None:
         return Figure(formats.MISSING)
-    if indicator.kind is Kind.COVERAGE and one.reason is not Reason.NO_DISTRICT_TARGET:
-        share = one.value / one.total if one.total else None
-        counted = _out_of(one.value, one.total, indicator, register, t, brief=brief)
+    if indicator.kind is Kind.COVERAGE and assessment.reason is not Reason.NO_DISTRICT_TARGET:
+        share = assessment.value / assessment.total if assessment.total else None
+        counted = _out_of(assessment.value, assessment.total, indicator, register, t, brief=brief)
         return Figure(formats.percent(share), counted)
-    main, asked = phrases.value_and_target(indicator, one, register, t)
-    return Figure(main, "" if brief and one.total is None else asked)
+    main, asked = phrases.value_and_target(indicator, assessment, register, t)
+    return Figure(main, "" if brief and assessment.total is None else asked)
 
 
 def change(

@@ -84,17 +84,17 @@ def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str
     A district answers only for the targets the policy sets for districts; the last count is there
     only where something is open.
     """
-    found = [item.status for item in assessments if item.reason is not Reason.NO_DISTRICT_TARGET]
+    statuses = [item.status for item in assessments if item.reason is not Reason.NO_DISTRICT_TARGET]
     counts = {
-        t("Reached"): sum(status in DONE for status in found),
-        t("On or ahead of schedule"): sum(status in UNDER_WAY for status in found),
-        t("Slightly behind"): sum(status in SLIPPING for status in found),
-        t("Seriously behind or missed"): sum(status in LOST for status in found),
+        t("Reached"): sum(status in DONE for status in statuses),
+        t("On or ahead of schedule"): sum(status in UNDER_WAY for status in statuses),
+        t("Slightly behind"): sum(status in SLIPPING for status in statuses),
+        t("Seriously behind or missed"): sum(status in LOST for status in statuses),
     }
-    left = len(found) - sum(counts.values())
+    left = len(statuses) - sum(counts.values())
     if left:
         counts[t("Open or without data")] = left
-    return counts, len(found)
+    return counts, len(statuses)
 
 
 def status_word(assessment: Assessment, t: Translator) -> str:

@@ -91,8 +91,8 @@ class Entry:
     def names(self, key: str, allowed: Iterable[str]) -> tuple[str, ...]:
         """At least one of the allowed names, each once, in the order written."""
         allowed = tuple(allowed)
-        found = self._list(key)
-        names = tuple(self._known(key, name, allowed) for name in found)
+        values = self._list(key)
+        names = tuple(self._known(key, name, allowed) for name in values)
         if len(set(names)) < len(names):
             self._unsuitable(key, ", ".join(names), "each name once")
         return names

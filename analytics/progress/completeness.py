@@ -44,12 +44,14 @@ def days_late(look: Look, code: str) -> int | None:
     snapshot = look.snapshot
     if snapshot.is_sample:
         return None
-    revisions = [one for one in look.catalogue.snapshots(snapshot.seq) if one.as_of == snapshot.as_of]
+    revisions = [
+        revision for revision in look.catalogue.snapshots(snapshot.seq) if revision.as_of == snapshot.as_of
+    ]
     arrived = [
         next(
-            one.created_at.astimezone(formats.LANZHOU).date()
-            for one in revisions
-            if one.day_of(code, table.name) == snapshot.as_of
+            revision.created_at.astimezone(formats.LANZHOU).date()
+            for revision in revisions
+            if revision.day_of(code, table.name) == snapshot.as_of
         )
         for table in dictionary().tables
         if snapshot.day_of(code, table.name) == snapshot.as_of

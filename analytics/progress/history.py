@@ -37,10 +37,12 @@ class History:
         A snapshot without it, after one with it, is a point without a value: the older value
         does not speak for the newer day.
         """
-        found = tuple(one for one in self._points.get((indicator_id, district_code), ()) if one.on <= until)
+        points = tuple(
+            point for point in self._points.get((indicator_id, district_code), ()) if point.on <= until
+        )
         if district_code != CITY or not self._partial:
-            return found
-        return tuple(self._whole(indicator_id, point, None) for point in found)
+            return points
+        return tuple(self._whole(indicator_id, point, None) for point in points)
 
     def amounts(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], float | None]:
         """Yuan by (unit, fund year), as the snapshot of a day has them."""
@@ -48,12 +50,12 @@ class History:
 
     def years(self, indicator_id: str, on: date) -> Mapping[tuple[str, int], Point]:
         """Value and total by (unit, year) of what is counted by year, as the snapshot of a day has them."""
-        found = self._years.get((indicator_id, on), {})
+        points = self._years.get((indicator_id, on), {})
         if not self._partial:
-            return found
+            return points
         return {
             (code, year): self._whole(indicator_id, point, year) if code == CITY else point
-            for (code, year), point in found.items()
+            for (code, year), point in points.items()
         }
 
     def is_partial(self, indicator_id: str, on: date) -> bool:
@@ -113,9 +115,9 @@ def _observed(look: Look) -> History:
             # The total of a growth row is the amount of the year before.
             known.setdefault((unit, year - 1), Point(on, total))
     points = {
-        key: tuple(found.get(day, Point(day, None)) for day in snapshots if day >= min(found))
-        for key, found in seen.items()
+        key: tuple(by_day.get(day, Point(day, None)) for day in snapshots if day >= min(by_day))
+        for key, by_day in seen.items()
     }
     # One history serves every session.
-    shared = {key: MappingProxyType(found) for key, found in years.items()}
+    shared = {key: MappingProxyType(known) for key, known in years.items()}
     return History(tuple(snapshots), points, shared, frozenset(partial))

@@ -97,7 +97,7 @@ class Look:
     @property
     def snapshot(self) -> Snapshot:
         """The snapshot of the day looked at."""
-        return next(one for one in self.timeline if one.as_of == self.as_of)
+        return next(snapshot for snapshot in self.timeline if snapshot.as_of == self.as_of)
 
     @cached_property
     def head(self) -> Snapshot:
@@ -107,7 +107,7 @@ class Look:
     @property
     def days(self) -> tuple[date, ...]:
         """Every day up to the one looked at, ascending."""
-        return tuple(one.as_of for one in self.timeline if one.as_of <= self.as_of)
+        return tuple(snapshot.as_of for snapshot in self.timeline if snapshot.as_of <= self.as_of)
 
     @property
     def is_city(self) -> bool:

@@ -60,16 +60,16 @@ def _by_schedule(look: Look, target: Indicator, on: date) -> Verdict:
     history = observed(look)
     verdict = judged(history)
     entries = (*verdict.milestones, verdict.overall)
-    if not look.is_city or not any(history.is_partial(target.id, one.as_of) for one in entries):
+    if not look.is_city or not any(history.is_partial(target.id, entry.as_of) for entry in entries):
         return verdict
     reported = judged(history.as_reported)
 
-    def known(one: Assessment, all_the_same: Assessment) -> Dated:
-        assert isinstance(one, Dated)
+    def known(entry: Assessment, all_the_same: Assessment) -> Dated:
+        assert isinstance(entry, Dated)
         assert isinstance(all_the_same, Dated)
-        if history.is_partial(target.id, one.as_of):
-            return _without_all_districts(one, target, reported=all_the_same)
-        return one
+        if history.is_partial(target.id, entry.as_of):
+            return _without_all_districts(entry, target, reported=all_the_same)
+        return entry
 
     return Verdict(
         known(verdict.overall, reported.overall),
@@ -77,13 +77,13 @@ def _by_schedule(look: Look, target: Indicator, on: date) -> Verdict:
     )
 
 
-def _without_all_districts(one: Dated, target: Indicator, *, reported: Dated) -> Dated:
+def _without_all_districts(entry: Dated, target: Indicator, *, reported: Dated) -> Dated:
     """The city's entry of a day on which a district is not known: the others' figure, without a verdict.
 
     Only a level or "n of 8" that is reached all the same is reached; of communities not even the number
     is known.
     """
-    seen = replace(one, value=reported.value, total=reported.total)
+    seen = replace(entry, value=reported.value, total=reported.total)
     if reported.status is Status.ACHIEVED and target.judged_for is not JudgedFor.EACH_COMMUNITY:
         return replace(seen, status=Status.ACHIEVED, completion=reported.completion, early=reported.early)
     if reported.reason or reported.status is Status.NO_DATA:

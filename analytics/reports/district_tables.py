@@ -36,20 +36,20 @@ class Table:
             + 2
             for column in zip(self.heads, *self.rows, strict=True)
         ]
-        return [one / sum(longest) for one in longest]
+        return [length / sum(longest) for length in longest]
 
 
 def figures(sheet: Profile, register: Register, t: Translator) -> Table:
     """The district's key figures beside those of all districts, and its rank."""
     rows = tuple(
         (
-            t.label(one.indicator.name),
-            " · ".join(part for part in (one.count, one.reference) if part),
-            one.by_residents,
-            one.all_districts,
-            one.rank,
+            t.label(figure.indicator.name),
+            " · ".join(part for part in (figure.count, figure.reference) if part),
+            figure.by_residents,
+            figure.all_districts,
+            figure.rank,
         )
-        for one in key_figures(sheet, register, t)
+        for figure in key_figures(sheet, register, t)
     )
     place = unit(sheet.district_code).in_language(t.language)
     heads = (t("Number"), place, t("Per 10,000 residents"), t("All districts"), t("Rank"))
@@ -63,14 +63,14 @@ def figures(sheet: Profile, register: Register, t: Translator) -> Table:
 
 def years(sheet: Profile, register: Register, t: Translator) -> Table:
     """Lottery money by fund year: the amount, and each verdict with its symbol."""
-    entries = [one for items in sheet.years.values() for one in items]
-    amounts = {one.year: one.value for one in entries if one.value is not None}
+    entries = [entry for items in sheet.years.values() for entry in items]
+    amounts = {entry.year: entry.value for entry in entries if entry.value is not None}
 
     def verdict(items: Sequence[OneYear], year: int) -> str:
-        found = next((one for one in items if one.year == year), None)
-        if found is None:
+        entry = next((item for item in items if item.year == year), None)
+        if entry is None:
             return formats.MISSING
-        return f"{palette.symbol(found)} {phrases.status_word(found, t)}"
+        return f"{palette.symbol(entry)} {phrases.status_word(entry, t)}"
 
     rows = tuple(
         (
@@ -78,7 +78,7 @@ def years(sheet: Profile, register: Register, t: Translator) -> Table:
             formats.quantity(amounts.get(year), t.language),
             *(verdict(items, year) for items in sheet.years.values()),
         )
-        for year in sorted({one.year for one in entries})
+        for year in sorted({entry.year for entry in entries})
     )
     names = (t.label(register.indicator(id).name) for id in sheet.years)
     return Table(t("Lottery money by fund year"), (t("Fund year"), t("Yuan"), *names), rows)
@@ -86,12 +86,12 @@ def years(sheet: Profile, register: Register, t: Translator) -> Table:
 
 def missing(sheet: Profile, t: Translator) -> tuple[str, str]:
     """The communities without a professional: a title with their number, and their names or why none."""
-    coverage = next(item for one, item in sheet.verdicts if one.id == "communities.staffed")
+    coverage = next(item for indicator, item in sheet.verdicts if indicator.id == "communities.staffed")
     if coverage.status in (Status.NO_DATA, Status.CANNOT_JUDGE):
         return _title(formats.MISSING, t), t("No data: the district has not reported it for this day.")
     if not sheet.missing:
         return _title("0", t), t("Every urban community has one.")
-    listed = t(", ").join(one.name for one in sheet.missing[:NAMED])
+    listed = t(", ").join(community.name for community in sheet.missing[:NAMED])
     left = len(sheet.missing) - NAMED
     named = t("{list} and {n} more", list=listed, n=left) if left > 0 else listed
     return _title(str(len(sheet.missing)), t), named

@@ -88,15 +88,15 @@ def district_lines(shown: Overview, t: Translator) -> tuple[DistrictLine, ...]:
     return tuple(
         DistrictLine(
             unit(code).in_language(t.language),
-            palette.symbol(one),
-            phrases.status_word(one, t),
-            palette.tone(one),
-            f"{formats.number(one.value)} / {formats.number(one.total)}",
-            formats.percent(one.completion),
-            one.completion,
-            phrases.expected(one),
+            palette.symbol(assessment),
+            phrases.status_word(assessment, t),
+            palette.tone(assessment),
+            f"{formats.number(assessment.value)} / {formats.number(assessment.total)}",
+            formats.percent(assessment.completion),
+            assessment.completion,
+            phrases.expected(assessment),
         )
-        for code, one in shown.ranked_coverage
+        for code, assessment in shown.ranked_coverage
     )
 
 

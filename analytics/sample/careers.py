@@ -197,7 +197,9 @@ class Profession:
 
     def _recognise(self, quarter: story.Quarter, start: int, end: int) -> None:
         wanted = quarter.equivalent - sum(career.is_equivalent for career in self.active)
-        ready = self._pick(wanted, lambda one: one.degree and not one.is_senior and one.enters <= end)
+        ready = self._pick(
+            wanted, lambda career: career.degree and not career.is_senior and career.enters <= end
+        )
         for career in ready:
             career.equivalent_from = max(career.enters, self._between(start, end))
 

@@ -77,12 +77,12 @@ def tables_read(text: str) -> list[str]:
 def words(indicators: Sequence[Indicator]) -> dict[str, object]:
     """The register's words on some indicators, as the parameters of the relation `indicators`."""
     return {
-        "indicators": [one.id for one in indicators],
-        "kinds": [str(one.kind) for one in indicators],
-        "judged_for": [str(one.judged_for) for one in indicators],
-        "are_shares": [one.is_share for one in indicators],
-        "from_years": [one.from_year for one in indicators],
-        "source_tables": [one.tables[0] for one in indicators],
+        "indicators": [indicator.id for indicator in indicators],
+        "kinds": [str(indicator.kind) for indicator in indicators],
+        "judged_for": [str(indicator.judged_for) for indicator in indicators],
+        "are_shares": [indicator.is_share for indicator in indicators],
+        "from_years": [indicator.from_year for indicator in indicators],
+        "source_tables": [indicator.tables[0] for indicator in indicators],
     }
 
 

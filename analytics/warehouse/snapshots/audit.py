@@ -44,11 +44,11 @@ def publications(root: Path) -> dict[int, Publication]:
         lines = (root / NAME).read_bytes().splitlines()
     except OSError:
         return {}
-    found: dict[int, Publication] = {}
+    by_seq: dict[int, Publication] = {}
     for line in lines:
         try:
             entry = json.loads(line)
-            one = Publication(
+            publication = Publication(
                 int(entry["seq"]),
                 str(entry["sha256"]),
                 Origin(entry["origin"]),
@@ -56,5 +56,5 @@ def publications(root: Path) -> dict[int, Publication]:
             )
         except (ValueError, KeyError, TypeError):
             continue
-        found.setdefault(one.seq, one)
-    return found
+        by_seq.setdefault(publication.seq, publication)
+    return by_seq

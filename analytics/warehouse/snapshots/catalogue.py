@@ -112,22 +112,22 @@ class Catalogue:
         A seq above the head's says that something newer than what readers see was lost. Cheap, since
         it trusts hashes taken before; `verify()` does not.
         """
-        found = [*self._shelf().damage]
+        damages = [*self._shelf().damage]
         head = self.head()
         for snapshot in self.snapshots():
             if head is None or snapshot.seq > head.seq:
-                found += self._file_damage(snapshot)
+                damages += self._file_damage(snapshot)
             elif damage := self._numbers_damage(snapshot):
-                found.append(damage)
-        return tuple(sorted(found, key=lambda one: (one.seq, one.path)))
+                damages.append(damage)
+        return tuple(sorted(damages, key=lambda damage: (damage.seq, damage.path)))
 
     def verify(self) -> tuple[Damage, ...]:
         """What is wrong with any manifest or file, each read anew from the disk."""
         for cached in (_manifest, _log, _read):
             cached.cache_clear()
         shelf = self._shelf()
-        files = (one for s in shelf.snapshots for one in self._file_damage(s, afresh=True))
-        return tuple(sorted([*shelf.damage, *files], key=lambda one: (one.seq, one.path)))
+        files = (damage for s in shelf.snapshots for damage in self._file_damage(s, afresh=True))
+        return tuple(sorted([*shelf.damage, *files], key=lambda damage: (damage.seq, damage.path)))
 
     def day_of(self, seq: int) -> date | None:
         """The day a snapshot stands for, damaged ones included; None where not even the log tells."""
@@ -202,12 +202,12 @@ def _log(root: Path, _stamp: Stamp) -> _Log:
 def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: _Log) -> _Shelf:
     """The manifests of a listing; the stamps are there to tell one state of the folder from the next."""
     read = {int(name[:8]): _manifest(root, int(name[:8]), stamp) for name, stamp in listing}
-    whole = {seq: one for seq, one in read.items() if isinstance(one, Snapshot)}
-    damage = {seq: one for seq, one in read.items() if isinstance(one, Damage)}
+    whole = {seq: entry for seq, entry in read.items() if isinstance(entry, Snapshot)}
+    damage = {seq: entry for seq, entry in read.items() if isinstance(entry, Damage)}
     remembered = log.publications
     last_seq = max((*read, *remembered), default=0)
 
-    claims = {one.seq: {one.sha256} for one in remembered.values()}
+    claims = {publication.seq: {publication.sha256} for publication in remembered.values()}
     for seq in range(last_seq, 0, -1):
         path = f"{manifest.FOLDER}/{manifest.name_of(seq)}"
         if seq not in read:

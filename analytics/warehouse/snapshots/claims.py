@@ -70,9 +70,9 @@ def days_of_reports(
     tables: Mapping[str, pd.DataFrame | pa.Table], districts: Mapping[str, DistrictReport], as_of: date
 ) -> dict[str, dict[str, date]]:
     """By unit and table that has rows, the day of the unit's report."""
-    found: dict[str, dict[str, date]] = {}
+    days: dict[str, dict[str, date]] = {}
     for name, rows in tables.items():
         for code in rows["district_code"].unique().tolist():
             report = districts.get(code, DistrictReport())
-            found.setdefault(code, {})[name] = report.carried_forward_from or as_of
-    return found
+            days.setdefault(code, {})[name] = report.carried_forward_from or as_of
+    return days

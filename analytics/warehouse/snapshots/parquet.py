@@ -95,9 +95,9 @@ def _write(
     disk.sync(path)
 
     meant = _digest(cursor, ROWS, columns, {})
-    found = _digest(cursor, "read_parquet($files)", columns, {"files": [str(path)]})
+    read_back = _digest(cursor, "read_parquet($files)", columns, {"files": [str(path)]})
     cursor.execute(f"drop table {ROWS}")
-    if meant != found:
+    if meant != read_back:
         raise NotPublished(
             "{table}: the file read back differs from the rows written to it. Nothing was published; "
             "check the disk before trying again.",
@@ -113,8 +113,8 @@ def _digest(
     names = ", ".join(_name(column) for column in columns)
     types = f"[{', '.join(f'typeof({_name(column)})' for column in columns)}]"
     statement = f"select count(*), coalesce(sum(hash({names})), 0), any_value({types}) from {source}"
-    rows, hashes, found = _row(cursor, statement, parameters)
-    return rows, hashes, tuple(found or ())
+    rows, hashes, column_types = _row(cursor, statement, parameters)
+    return rows, hashes, tuple(column_types or ())
 
 
 def _row(
@@ -129,15 +129,15 @@ def _arrow(table: Table, rows: pd.DataFrame | pa.Table) -> pa.Table:
     """The rows as Arrow, columns in the dictionary's order; pandas' NaN and NaT become null."""
     names = [str(name) for name in (rows.columns if isinstance(rows, pd.DataFrame) else rows.column_names)]
     wanted = [column.name for column in table.stored]
-    for found, problem in (
+    for columns, problem in (
         ([n for n in wanted if n not in names], "{table}: the column {column} is missing ({rows} rows)."),
         (
             [n for n in names if n not in wanted or names.count(n) > 1],
             "{table}: the column {column} is not in the dictionary, or occurs twice ({rows} rows).",
         ),
     ):
-        if found:
-            raise NotPublished(problem, table=table.name, column=found[0], rows=len(rows))
+        if columns:
+            raise NotPublished(problem, table=table.name, column=columns[0], rows=len(rows))
     try:
         if isinstance(rows, pd.DataFrame):
             rows = pa.Table.from_pandas(rows[wanted], preserve_index=False)
@@ -220,8 +220,8 @@ def _check_values(cursor: duckdb.DuckDBPyConnection, table: Table, schema: pa.Sc
     checks = [(c, check) for c in table.stored for check in _checks(c, schema.field(c.name).type)]
     counts = ", ".join(f"count(*) filter (where {check.condition})" for _, check in checks)
     allowed = {c.name: codes for c in table.stored if (codes := _allowed(c))}
-    found = _row(cursor, f"select {counts} from {SUBMITTED}", allowed)
-    for (column, check), rows in zip(checks, found, strict=True):
+    violations = _row(cursor, f"select {counts} from {SUBMITTED}", allowed)
+    for (column, check), rows in zip(checks, violations, strict=True):
         if rows:
             raise NotPublished(check.message, table=table.name, column=column.name, rows=rows, **check.values)
 

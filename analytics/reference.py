@@ -68,7 +68,7 @@ def sources() -> tuple[Source, ...]:
 @cache
 def districts() -> Mapping[str, District]:
     """The 8 districts by code, in the order of their codes."""
-    return MappingProxyType({code: one for code, one in _units().items() if code != CITY})
+    return MappingProxyType({code: district for code, district in _units().items() if code != CITY})
 
 
 def unit(code: str) -> District:

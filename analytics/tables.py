@@ -84,11 +84,11 @@ class Table:
         """The description of one of its columns; of `rows:funding` that of `rows`."""
         name, _, value = id.partition(":")
         submitted = _submitted(self.of).get(name)
-        found = submitted or columns(self.name).get(name)
-        if found is None or bool(value) is not bool(found.by):
+        description = submitted or columns(self.name).get(name)
+        if description is None or bool(value) is not bool(description.by):
             known = (*_submitted(self.of), *columns(self.name))
             raise UnknownName(f"column of the table {self.name}", id, dict.fromkeys(known))
-        return found
+        return description
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -112,18 +112,18 @@ def columns(table: str = "", path: Path = COLUMNS) -> Mapping[str, Column]:
     Refuses an unknown key, type or unit, an id that stands there twice, and a `by` that is no column.
     """
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["column"]
-    found: dict[str, Column] = {}
+    described: dict[str, Column] = {}
     for entry in entries:
         own = {**entry, **entry.get("in", {}).get(table, {})}
         own.pop("in", None)
         made = _column(own, path)
-        if made.id in found:
+        if made.id in described:
             raise RegisterRefused("{where}: {error}", where=path.name, error=f"{made.id} stands there twice")
-        found[made.id] = made
-    for made in found.values():
-        if made.by is not None and made.by not in found:
-            raise UnknownName(f"column in {path.name}, by of {made.id}", made.by, found)
-    return found
+        described[made.id] = made
+    for made in described.values():
+        if made.by is not None and made.by not in described:
+            raise UnknownName(f"column in {path.name}, by of {made.id}", made.by, described)
+    return described
 
 
 def _column(entry: Mapping[str, Any], path: Path) -> Column:
@@ -158,11 +158,11 @@ def _refuse_unknown(what: str, name: str, allowed: Iterable[str]) -> None:
 @cache
 def _submitted(of: tuple[str, ...]) -> dict[str, Column]:
     """The columns of submitted tables; the codes of one that stands in several are those of all."""
-    found: dict[str, Column] = {}
+    described: dict[str, Column] = {}
     for name in of:
-        for one in dictionary.dictionary().table(name).stored:
-            kind = "sender" if one.type.startswith("district") else one.type
-            made = Column(one.name, kind, one.header, codes=one.codes)
-            known = found.setdefault(one.name, made)
-            found[one.name] = replace(known, codes={**known.codes, **made.codes})
-    return found
+        for submitted_column in dictionary.dictionary().table(name).stored:
+            kind = "sender" if submitted_column.type.startswith("district") else submitted_column.type
+            made = Column(submitted_column.name, kind, submitted_column.header, codes=submitted_column.codes)
+            known = described.setdefault(submitted_column.name, made)
+            described[submitted_column.name] = replace(known, codes={**known.codes, **made.codes})
+    return described

@@ -15,17 +15,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason in ('used', 'not_assessed') as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, reason in ('used', 'not_assessed') as in_total, 1 as adds, reason, district_code,
     year($as_of)::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    category,
-    on_post,
-    assessed_on,
-    cancelled_on
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, category, on_post, assessed_on, cancelled_on
 from judged

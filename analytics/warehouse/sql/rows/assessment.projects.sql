@@ -34,19 +34,8 @@ judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason in ('used', 'not_evaluated') as in_total,
-    1 as adds,
-    reason,
-    district_code,
-    year($as_of)::smallint as year,
-    'funding' as source_table,
-    concat_ws(' / ', district_code, entry_id) as row_key,
-    entry_id,
-    fund_year,
-    booked_on,
-    purpose,
-    amount_yuan,
-    project,
-    evaluated
+    reason = 'used' as used, reason in ('used', 'not_evaluated') as in_total, 1 as adds, reason,
+    district_code, year($as_of)::smallint as year,
+    'funding' as source_table, concat_ws(' / ', district_code, entry_id) as row_key,
+    entry_id, fund_year, booked_on, purpose, amount_yuan, project, evaluated
 from judged

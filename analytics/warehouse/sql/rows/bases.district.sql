@@ -14,19 +14,10 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason = 'used' as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, reason = 'used' as in_total, 1 as adds, reason, district_code,
     null::smallint as year,
-    'institutions' as source_table,
-    concat_ws(' / ', district_code, id) as row_key,
-    id,
-    name,
-    kind,
-    established_on,
-    closed_on
+    'institutions' as source_table, concat_ws(' / ', district_code, id) as row_key,
+    id, name, kind, established_on, closed_on
 from judged
 
 union all

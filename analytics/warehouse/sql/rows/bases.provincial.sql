@@ -12,17 +12,7 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    1 as adds,
-    reason,
-    district_code,
-    null::smallint as year,
-    'institutions' as source_table,
-    concat_ws(' / ', district_code, id) as row_key,
-    id,
-    name,
-    kind,
-    established_on,
-    closed_on
+    reason = 'used' as used, false as in_total, 1 as adds, reason, district_code, null::smallint as year,
+    'institutions' as source_table, concat_ws(' / ', district_code, id) as row_key,
+    id, name, kind, established_on, closed_on
 from judged

@@ -54,38 +54,17 @@ nobody as (
 )
 
 select
-    reason = 'used' as used,
-    reason = 'used' as in_total,
-    1 as adds,
-    reason,
+    reason = 'used' as used, reason = 'used' as in_total, 1 as adds, reason,
     -- Who staffs a community shows where it lies; everybody else where they are registered.
     case when reason in ('used', 'repeated_community') then counted_in else district_code end as district_code,
     null::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    community_code,
-    community_name,
-    category,
-    on_post,
-    cancelled_on
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, community_code, community_name, category, on_post, cancelled_on
 from judged
 
 union all
 
 select
-    is_staffed,
-    true,
-    1,
-    case when is_staffed is null then 'no_register' else 'unstaffed' end,
-    district_code,
-    null,
-    'communities',
-    code,
-    null,
-    code,
-    name,
-    null,
-    null,
-    null
+    is_staffed, true, 1, case when is_staffed is null then 'no_register' else 'unstaffed' end, district_code, null,
+    'communities', code, null, code, name, null, null, null
 from nobody

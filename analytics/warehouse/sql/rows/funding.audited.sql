@@ -35,17 +35,10 @@ judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason = 'used' as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, reason = 'used' as in_total, 1 as adds, reason, district_code,
     year($as_of)::smallint as year,
-    'activities' as source_table,
-    concat_ws(' / ', district_code, id) as row_key,
-    id,
-    kind,
-    held_on
+    'activities' as source_table, concat_ws(' / ', district_code, id) as row_key,
+    id, kind, held_on
 from judged
 
 union all

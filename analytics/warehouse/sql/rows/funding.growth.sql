@@ -13,18 +13,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    amount_yuan as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, false as in_total, amount_yuan as adds, reason, district_code,
     case when fund_year >= $from_year - 1 then year else 0 end::smallint as year,
-    'funding' as source_table,
-    concat_ws(' / ', district_code, entry_id) as row_key,
-    entry_id,
-    fund_year,
-    booked_on,
-    source,
-    purpose,
-    amount_yuan
+    'funding' as source_table, concat_ws(' / ', district_code, entry_id) as row_key,
+    entry_id, fund_year, booked_on, source, purpose, amount_yuan
 from judged

@@ -12,18 +12,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason in ('used', 'fiscal', 'social') as in_total,
-    amount_yuan as adds,
-    reason,
-    district_code,
-    year as year,
-    'funding' as source_table,
-    concat_ws(' / ', district_code, entry_id) as row_key,
-    entry_id,
-    fund_year,
-    booked_on,
-    source,
-    purpose,
-    amount_yuan
+    reason = 'used' as used, reason in ('used', 'fiscal', 'social') as in_total, amount_yuan as adds, reason,
+    district_code, year as year,
+    'funding' as source_table, concat_ws(' / ', district_code, entry_id) as row_key,
+    entry_id, fund_year, booked_on, source, purpose, amount_yuan
 from judged

@@ -12,19 +12,7 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    amount_yuan as adds,
-    reason,
-    district_code,
-    year as year,
-    'funding' as source_table,
-    concat_ws(' / ', district_code, entry_id) as row_key,
-    entry_id,
-    fund_year,
-    booked_on,
-    source,
-    purpose,
-    amount_yuan,
-    project
+    reason = 'used' as used, false as in_total, amount_yuan as adds, reason, district_code, year as year,
+    'funding' as source_table, concat_ws(' / ', district_code, entry_id) as row_key,
+    entry_id, fund_year, booked_on, source, purpose, amount_yuan, project
 from judged

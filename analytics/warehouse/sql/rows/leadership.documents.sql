@@ -15,17 +15,10 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason = 'used' as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, reason = 'used' as in_total, 1 as adds, reason, district_code,
     null::smallint as year,
-    'measures' as source_table,
-    concat_ws(' / ', district_code, measure, adopted_on) as row_key,
-    measure,
-    adopted_on,
-    document
+    'measures' as source_table, concat_ws(' / ', district_code, measure, adopted_on) as row_key,
+    measure, adopted_on, document
 from judged
 
 union all

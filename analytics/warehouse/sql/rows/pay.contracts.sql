@@ -13,15 +13,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason in ('used', 'no_contract') as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, reason in ('used', 'no_contract') as in_total, 1 as adds, reason, district_code,
     null::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    employer_kind,
-    cancelled_on
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, employer_kind, cancelled_on
 from judged

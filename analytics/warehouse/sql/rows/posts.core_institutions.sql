@@ -15,18 +15,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason in ('used', 'no_posts') as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, reason in ('used', 'no_posts') as in_total, 1 as adds, reason, district_code,
     null::smallint as year,
-    'institutions' as source_table,
-    concat_ws(' / ', district_code, id) as row_key,
-    id,
-    name,
-    kind,
-    established_on,
-    closed_on,
-    posts
+    'institutions' as source_table, concat_ws(' / ', district_code, id) as row_key,
+    id, name, kind, established_on, closed_on, posts
 from judged

@@ -12,16 +12,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, false as in_total, 1 as adds, reason, district_code,
     year($as_of)::smallint as year,
-    'activities' as source_table,
-    concat_ws(' / ', district_code, id) as row_key,
-    id,
-    kind,
-    held_on,
-    people
+    'activities' as source_table, concat_ws(' / ', district_code, id) as row_key,
+    id, kind, held_on, people
 from judged

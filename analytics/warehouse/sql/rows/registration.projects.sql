@@ -13,17 +13,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason in ('used', 'not_registered', 'lapsed') as in_total,
-    1 as adds,
-    reason,
-    district_code,
-    null::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    project_staff,
-    registered_on,
-    valid_until,
-    cancelled_on
+    reason = 'used' as used, reason in ('used', 'not_registered', 'lapsed') as in_total, 1 as adds, reason,
+    district_code, null::smallint as year,
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, project_staff, registered_on, valid_until, cancelled_on
 from judged

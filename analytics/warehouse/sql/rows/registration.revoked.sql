@@ -30,15 +30,8 @@ judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason = 'used' as used, false as in_total, 1 as adds, reason, district_code,
     year($as_of)::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    registered_on,
-    cancelled_on
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, registered_on, cancelled_on
 from judged

@@ -12,17 +12,7 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    1 as adds,
-    reason,
-    district_code,
-    null::smallint as year,
-    'communities' as source_table,
-    code as row_key,
-    code,
-    name,
-    street,
-    kind,
-    posts
+    reason = 'used' as used, false as in_total, 1 as adds, reason, district_code, null::smallint as year,
+    'communities' as source_table, code as row_key,
+    code, name, street, kind, posts
 from judged

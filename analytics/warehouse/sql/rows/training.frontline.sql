@@ -13,16 +13,8 @@ with judged as (
 )
 
 select
-    case when reason <> 'no_attendance' then reason = 'used' end as used,
-    false as in_total,
-    people as adds,
-    reason,
-    district_code,
-    year($as_of)::smallint as year,
-    'activities' as source_table,
-    concat_ws(' / ', district_code, id) as row_key,
-    id,
-    kind,
-    held_on,
-    people
+    case when reason <> 'no_attendance' then reason = 'used' end as used, false as in_total, people as adds,
+    reason, district_code, year($as_of)::smallint as year,
+    'activities' as source_table, concat_ws(' / ', district_code, id) as row_key,
+    id, kind, held_on, people
 from judged

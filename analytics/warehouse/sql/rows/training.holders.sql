@@ -14,15 +14,8 @@ with judged as (
 
 select
     case when reason <> 'no_hours' or trained_hours_this_year is not null then reason = 'used' end as used,
-    reason in ('used', 'no_hours') as in_total,
-    1 as adds,
-    reason,
-    district_code,
+    reason in ('used', 'no_hours') as in_total, 1 as adds, reason, district_code,
     year($as_of)::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    certificate,
-    trained_hours_this_year,
-    cancelled_on
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, certificate, trained_hours_this_year, cancelled_on
 from judged

@@ -13,16 +13,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    reason in ('used', 'no_volunteers') as in_total,
-    1 as adds,
-    reason,
-    district_code,
-    null::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    category,
-    volunteers_linked,
-    cancelled_on
+    reason = 'used' as used, reason in ('used', 'no_volunteers') as in_total, 1 as adds, reason,
+    district_code, null::smallint as year,
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, category, volunteers_linked, cancelled_on
 from judged

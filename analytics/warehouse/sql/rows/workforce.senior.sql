@@ -14,19 +14,8 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    1 as adds,
-    reason,
-    district_code,
-    null::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    category,
-    certificate,
-    certified_on,
-    equivalent_ability,
-    registered_on,
+    reason = 'used' as used, false as in_total, 1 as adds, reason, district_code, null::smallint as year,
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, category, certificate, certified_on, equivalent_ability, registered_on,
     cancelled_on
 from judged

@@ -11,17 +11,7 @@ with judged as (
 )
 
 select
-    reason = 'used' as used,
-    false as in_total,
-    1 as adds,
-    reason,
-    district_code,
-    null::smallint as year,
-    'registrations' as source_table,
-    concat_ws(' / ', district_code, person_key) as row_key,
-    left(person_key, 8) as person_key,
-    employer_kind,
-    category,
-    registered_on,
-    cancelled_on
+    reason = 'used' as used, false as in_total, 1 as adds, reason, district_code, null::smallint as year,
+    'registrations' as source_table, concat_ws(' / ', district_code, person_key) as row_key,
+    left(person_key, 8) as person_key, employer_kind, category, registered_on, cancelled_on
 from judged

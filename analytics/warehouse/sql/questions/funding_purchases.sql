@@ -1,7 +1,7 @@
--- One row per unit and fund year with purchased services: how many projects, how many of them are evaluated,
--- not evaluated, or nothing is said of them; and their yuan. Booked by the as-of date.
--- Entries of one unit and fund year with the same project name are one project; an entry without a name is one
--- of its own.
+-- One row per unit and fund year with purchased services: how many projects, how many of them are
+-- evaluated, not evaluated, or nothing is said of them; and their yuan. Booked by the as-of date. Entries
+-- of one unit and fund year with the same project name are one project; an entry without a name is one of
+-- its own.
 with project as (
     select
         district_code,

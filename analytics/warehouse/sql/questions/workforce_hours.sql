@@ -1,8 +1,8 @@
 -- One row per district, certificate and standing of the group's certificate holders: how many people, and
--- their hours of continuing education in the registration period that runs, from the last snapshot of each of
--- its calendar years. no_period: no valid registration; not_covered: the period begins before the first
--- of the snapshots; not_reported: no hours given, or too few with those of a year missing; reached; on_pace: as far as the period has run, or further;
--- behind.
+-- their hours of continuing education in the registration period that runs, from the last snapshot of each
+-- of its calendar years. no_period: no valid registration; not_covered: the period begins before the first
+-- of the snapshots; not_reported: no hours given, or too few with those of a year missing; reached;
+-- on_pace: as far as the period has run, or further; behind.
 with snapshot as (
     select unnest($files) as filename, unnest($years) as year
 ),

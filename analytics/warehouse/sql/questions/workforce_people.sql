@@ -1,4 +1,5 @@
--- One row per active person of one snapshot, with the columns that tell groups apart and what is said of them.
+-- One row per active person of one snapshot, with the columns that tell groups apart and what is said of
+-- them.
 select
     person_key,
     district_code,

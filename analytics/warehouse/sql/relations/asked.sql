@@ -7,8 +7,8 @@ with placed as (
             when judged_for = 'city' and is_share and district_code <> $unit and reason not like 'other%'
                 then 'other_unit'
             -- One number a fund year, but for floors and growth, which are judged by all of them.
-            when kind_of_indicator not in ('yearly_floor', 'yearly_growth') and year <> $fund_year and (used or in_total)
-                then 'other_year'
+            when kind_of_indicator not in ('yearly_floor', 'yearly_growth') and year <> $fund_year
+                and (used or in_total) then 'other_year'
         end as elsewhere
     from counted
     cross join (select kind as kind_of_indicator, judged_for, is_share from indicators) as judged

@@ -1,5 +1,5 @@
--- One row per row of the register, with why it counts or not: active professionals employed by agencies, other
--- social organizations and enterprises.
+-- One row per row of the register, with why it counts or not: active professionals employed by agencies,
+-- other social organizations and enterprises.
 with judged as (
     select
         *,

@@ -1,5 +1,5 @@
--- One row per row of the register, with why it counts or not: professionals on a social-work post assessed this
--- year; the total is every active professional on such a post.
+-- One row per row of the register, with why it counts or not: professionals on a social-work post assessed
+-- this year; the total is every active professional on such a post.
 with judged as (
     select
         *,

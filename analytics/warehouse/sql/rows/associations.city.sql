@@ -1,5 +1,5 @@
--- One row per row of the institution sheet, with why it counts or not: social-work associations of the city
--- level itself, established and not closed.
+-- One row per row of the institution sheet, with why it counts or not: social-work associations of the
+-- city level itself, established and not closed.
 with judged as (
     select
         *,

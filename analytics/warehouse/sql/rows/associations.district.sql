@@ -1,6 +1,6 @@
 -- One row per row of the institution sheet, with why it counts or not: a district with a social-work
--- association, established and not closed,
--- counts once; the total is the city's districts, also those that do not report.
+-- association, established and not closed, counts once; the total is the city's districts, also those that
+-- do not report.
 with judged as (
     select
         *,

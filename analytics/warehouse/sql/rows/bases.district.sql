@@ -1,5 +1,6 @@
--- One row per row of the institution sheet, with why it counts or not: a district with a practice base, established and not closed,
--- counts once; the total is the city's districts, also those that do not report.
+-- One row per row of the institution sheet, with why it counts or not: a district with a practice base,
+-- established and not closed, counts once; the total is the city's districts, also those that do not
+-- report.
 with judged as (
     select
         *,

@@ -1,5 +1,5 @@
--- One row per row of the institution sheet, with why it counts or not: provincial training bases, whoever keeps
--- them, established and not closed.
+-- One row per row of the institution sheet, with why it counts or not: provincial training bases, whoever
+-- keeps them, established and not closed.
 with judged as (
     select
         *,

@@ -1,6 +1,6 @@
--- One row per row of the register, with why it counts or not: the first active professional on a social-work
--- post in an urban community staffs it, in the community's district; the others repeat it.
--- And one per urban community that nobody staffs: the total is all of the snapshot, villages never count.
+-- One row per row of the register, with why it counts or not: the first active professional on a
+-- social-work post in an urban community staffs it, in the community's district; the others repeat it. And
+-- one per urban community that nobody staffs: the total is all of the snapshot, villages never count.
 with placed as (
     select
         person.*,
@@ -65,6 +65,7 @@ from judged
 union all
 
 select
-    is_staffed, true, 1, case when is_staffed is null then 'no_register' else 'unstaffed' end, district_code, null,
+    is_staffed, true, 1, case when is_staffed is null then 'no_register' else 'unstaffed' end,
+    district_code, null,
     'communities', code, null, code, name, null, null, null
 from nobody

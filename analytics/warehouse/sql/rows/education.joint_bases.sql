@@ -1,5 +1,5 @@
--- One row per row of the institution sheet, with why it counts or not: joint practice bases with universities,
--- established and not closed.
+-- One row per row of the institution sheet, with why it counts or not: joint practice bases with
+-- universities, established and not closed.
 with judged as (
     select
         *,

@@ -1,6 +1,6 @@
--- One row per row of the activity ledger, with why it counts or not: a district with both an internal audit
--- and an external review this year counts once; the total is the city's districts, also those that do not
--- report.
+-- One row per row of the activity ledger, with why it counts or not: a district with both an internal
+-- audit and an external review this year counts once; the total is the city's districts, also those that
+-- do not report.
 with done as (
     select district_code, count(distinct kind) as kinds
     from activities_as_of

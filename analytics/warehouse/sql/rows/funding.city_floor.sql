@@ -1,5 +1,5 @@
--- One row per row of the funding ledger, with why it counts or not: lottery money of the city level's
--- own ledger (市级), in yuan, by fund year.
+-- One row per row of the funding ledger, with why it counts or not: lottery money of the city level's own
+-- ledger (市级), in yuan, by fund year.
 with judged as (
     select
         *,

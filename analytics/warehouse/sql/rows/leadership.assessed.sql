@@ -1,6 +1,6 @@
--- One row per row of the measures sheet, with why it counts or not: a district that put this work into
--- the annual leadership assessment counts once; the total is the city's districts, also those that
--- do not report.
+-- One row per row of the measures sheet, with why it counts or not: a district that put this work into the
+-- annual leadership assessment counts once; the total is the city's districts, also those that do not
+-- report.
 with judged as (
     select
         *,

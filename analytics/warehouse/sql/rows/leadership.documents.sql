@@ -1,6 +1,5 @@
 -- One row per row of the measures sheet, with why it counts or not: a district that issued a supporting
--- document counts once; the total is the city's districts, also those that
--- do not report.
+-- document counts once; the total is the city's districts, also those that do not report.
 with judged as (
     select
         *,

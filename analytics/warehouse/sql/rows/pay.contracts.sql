@@ -1,5 +1,6 @@
--- One row per row of the register, with why it counts or not: staff of communities and agencies with a labour
--- contract; the total is the active staff of both. Where the register does not say, none is assumed.
+-- One row per row of the register, with why it counts or not: staff of communities and agencies with a
+-- labour contract; the total is the active staff of both. Where the register does not say, none is
+-- assumed.
 with judged as (
     select
         *,

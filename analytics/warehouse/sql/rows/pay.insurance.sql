@@ -1,5 +1,6 @@
 -- One row per row of the register, with why it counts or not: people on a social-work post with social
--- insurance; the total is everybody active on such a post. Where the register does not say, none is assumed.
+-- insurance; the total is everybody active on such a post. Where the register does not say, none is
+-- assumed.
 with judged as (
     select
         *,

@@ -1,5 +1,5 @@
--- One row per row of the institution sheet, with why it counts or not: open schools, hospitals, cultural and
--- family-planning bodies with social-work posts; the total is all open ones of these kinds.
+-- One row per row of the institution sheet, with why it counts or not: open schools, hospitals, cultural
+-- and family-planning bodies with social-work posts; the total is all open ones of these kinds.
 with judged as (
     select
         *,

@@ -1,4 +1,5 @@
--- One row per row of the activity ledger, with why it counts or not: case, group and community work this year.
+-- One row per row of the activity ledger, with why it counts or not: case, group and community work this
+-- year.
 with judged as (
     select
         *,

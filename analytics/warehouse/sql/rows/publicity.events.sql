@@ -1,5 +1,5 @@
--- One row per row of the activity ledger, with why it counts or not: publicity events and social-work forums
--- this year.
+-- One row per row of the activity ledger, with why it counts or not: publicity events and social-work
+-- forums this year.
 with judged as (
     select
         *,

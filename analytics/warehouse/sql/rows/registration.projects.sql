@@ -1,5 +1,5 @@
--- One row per row of the register, with why it counts or not: staff of purchased projects whose registration
--- stands (valid, or due for renewal); the total is everybody active on such a project.
+-- One row per row of the register, with why it counts or not: staff of purchased projects whose
+-- registration stands (valid, or due for renewal); the total is everybody active on such a project.
 with judged as (
     select
         *,

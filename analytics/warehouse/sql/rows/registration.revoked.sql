@@ -1,5 +1,6 @@
 -- One row per row of the register, with why it counts or not: people whose registration was cancelled this
--- year for a breach of law or of professional ethics, each once, in the district of the latest registration.
+-- year for a breach of law or of professional ethics, each once, in the district of the latest
+-- registration.
 with revoked as (
     select
         person_key,

@@ -1,5 +1,5 @@
--- One row per row of the activity ledger, with why it counts or not, and adds its attendances: cadre courses of
--- this year. Where a course does not say how many came, nobody knows.
+-- One row per row of the activity ledger, with why it counts or not, and adds its attendances: cadre
+-- courses of this year. Where a course does not say how many came, nobody knows.
 with judged as (
     select
         *,

@@ -1,5 +1,6 @@
--- One row per row of the register, with why it counts or not: certificate holders with training hours this year;
--- the total is every active holder. Of whom the hours are not told, nobody knows whether there were any.
+-- One row per row of the register, with why it counts or not: certificate holders with training hours this
+-- year; the total is every active holder. Of whom the hours are not told, nobody knows whether there were
+-- any.
 with judged as (
     select
         *,

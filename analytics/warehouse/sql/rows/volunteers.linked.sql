@@ -1,5 +1,5 @@
--- One row per row of the register, with why it counts or not: active professionals linked with a volunteer; the
--- total is every active professional.
+-- One row per row of the register, with why it counts or not: active professionals linked with a
+-- volunteer; the total is every active professional.
 with judged as (
     select
         *,

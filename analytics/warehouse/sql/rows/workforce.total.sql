@@ -1,5 +1,5 @@
--- One row per row of the register, with why it counts or not: social-work personnel (社会工作人才), each once, in
--- one district.
+-- One row per row of the register, with why it counts or not: social-work personnel (社会工作人才), each once,
+-- in one district.
 with judged as (
     select
         *,

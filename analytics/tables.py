@@ -93,8 +93,15 @@ class Table:
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame by column; what is missing is None."""
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    return [{str(id): value for id, value in row.items()} for row in rows]
+    # Column by column: several times quicker than pandas' own way, and asked for on every run of a page.
+    columns = {
+        str(id): [
+            None if is_missing else value
+            for value, is_missing in zip(cells.tolist(), cells.isna(), strict=True)
+        ]
+        for id, cells in frame.items()
+    }
+    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def column(id: str) -> Column:

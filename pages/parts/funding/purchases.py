@@ -48,8 +48,9 @@ def draw(view: View, shown: Funding, chosen: str) -> None:
 
 def _table(view: View, table: Table) -> None:
     """A unit without a ledger is all dashes; without a project there is no share."""
-    t, names = view.t, labelled(table, view.t).iloc[:, 0]
-    has_unsaid = any(row["projects_unsaid"] for row in table.records)
+    t, rows = view.t, table.records
+    names = labelled(Table(table.name, table.frame.iloc[:, :1]), t).iloc[:, 0]
+    has_unsaid = any(row["projects_unsaid"] for row in rows)
     written = pd.DataFrame(
         [
             {
@@ -59,7 +60,7 @@ def _table(view: View, table: Table) -> None:
                 t("Evaluated"): _evaluated(row),
             }
             | ({t("Not stated"): formats.number(row["projects_unsaid"])} if has_unsaid else {})
-            for name, row in zip(names, table.records, strict=True)
+            for name, row in zip(names, rows, strict=True)
         ]
     )
     show.table(view, table, alt=t("Purchased services"), written=written)

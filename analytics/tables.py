@@ -94,14 +94,14 @@ class Table:
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     """The rows of a frame by column; what is missing is None."""
     # Column by column: several times quicker than pandas' own way, and asked for on every run of a page.
-    columns = {
+    cells_by_id = {
         str(id): [
             None if is_missing else value
             for value, is_missing in zip(cells.tolist(), cells.isna(), strict=True)
         ]
         for id, cells in frame.items()
     }
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
+    return [dict(zip(cells_by_id, row, strict=True)) for row in zip(*cells_by_id.values(), strict=True)]
 
 
 def column(id: str) -> Column:

@@ -50,13 +50,13 @@ def composed(path: str, *, rows_of: str | None = None, there: Collection[str] = 
     in their place.
     """
     question = statement(path)
-    texts, parts = [question], {}
+    texts, parts = [question], dict[str, str]()
     if rows_of is not None:
         if rows_of not in indicator_ids():
             raise UnknownName("indicator", rows_of, indicator_ids())
-        parts = {name: f"relations/{name}" for name in OF_ROWS if _reads(name, question)}
-        parts = {name: statement(text) for name, text in {"counted": f"rows/{rows_of}", **parts}.items()}
-    texts += parts.values()
+        parts = {"counted": statement(f"rows/{rows_of}")}
+        parts |= {name: statement(f"relations/{name}") for name in OF_ROWS if _reads(name, question)}
+        texts += parts.values()
     for name in reversed(SHARED):
         if name not in there and any(_reads(name, text) for text in texts):
             parts = {name: statement(f"relations/{name}"), **parts}

@@ -47,9 +47,11 @@ def _load(load: Callable[[Look], None]) -> None:
     # Looks the server's fonts through, once.
     pdf.refusal()
     try:
-        load(Look.of(everybody(), sources.catalogue(), register()))
+        # Where nothing was ever published, nobody is refused anything.
+        if sources.catalogue().last_seq:
+            load(Look.of(everybody(), sources.catalogue(), register()))
     except Refusal as refusal:
-        # Nothing is published yet; or a page says what is wrong, in the reader's language.
+        # A page says what is wrong, in the reader's language.
         log.refused(refusal)
     finally:
         # What is loaded now stays: leaving it out of later collections saves tens of milliseconds a run.

@@ -34,3 +34,15 @@ def test_the_first_reader_of_a_page_waits_for_no_count(page: str, sample: Path) 
         run(page)
     assert [counted.cache_info().misses for counted in COUNTED[page]] == loaded
     assert all(counted.cache_info().hits for counted in COUNTED[page])
+
+
+def test_a_folder_in_which_nothing_was_published_is_no_refusal(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The first reader is shown how the sample is made."""
+    with pages_over(tmp_path):
+        try:
+            warm.warm()
+        finally:
+            gc.unfreeze()
+    assert "raised at" not in caplog.text

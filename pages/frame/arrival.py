@@ -20,10 +20,9 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 #: Choices that go along from page to page.
 SHARED = ("as_of", "district", "lang")
 
-#: Seconds after a run's end in which the browser may still name an address of before. Waited for is the
+#: Seconds after a run's end in which a widget may still repeat what the address overruled. Waited for is the
 #: browser: it takes in what a run sent in the order it came, drawing between. On two busy cores, and with
-#: its own speed cut to a quarter, it named the new address mostly before the run's end, at the latest 0.18 s
-#: after it. Who goes back to the address of before on purpose within this time is not believed.
+#: its own speed cut to a quarter, it had heard mostly before the run's end, at the latest 0.18 s after it.
 MOMENT_S = 0.3
 #: Seconds after a run's end in which a reader may follow a link that was drawn before the last choice. Waited
 #: for is the reader: a hand on its way to a link clicks on what stood there when it set out. A guess of how
@@ -96,7 +95,8 @@ def decide(told: Told, request: Request, now: float) -> Told:
         if request.page != told.page:
             is_old = was_cut_off or passed_s < LINK_S
             address = _linked(told, request.named, made, is_old=is_old)
-        elif request.named in told.before and (made or is_late):
+        elif request.named in told.before and (made or is_late or request.named != told.address):
+            # However long ago it was told: a browser that goes back on purpose walks.
             address, before = _with(told.address, made), (*told.before, told.address)
         else:
             address = _with(request.named, made)

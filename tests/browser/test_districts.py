@@ -29,8 +29,8 @@ def test_a_click_on_what_was_drawn_a_choice_ago_leads_there_and_keeps_the_choice
     visit(page, "/districts")
     english = page.get_by_role("radio", name="English")
     link = page.locator("tr[data-row='620121'] td[data-status] a").first
-    english.evaluate("radio => { radio.click(); }")
-    link.evaluate("link => { link.click(); }")
+    # In one go: what the choice draws anew must not take the link away before it is clicked.
+    link.evaluate("(link, radio) => { radio.click(); link.click(); }", english.element_handle())
     page.wait_for_url("**/target?**lang=en**")
     assert "district=620121" in page.url
     expect(page.locator("h1")).to_contain_text("Yongdeng")

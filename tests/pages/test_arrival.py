@@ -55,8 +55,12 @@ TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
             id="within a moment the address of before is no word",
         ),
         pytest.param(
-            TOLD_OF_DISTRICT, asks(), 100.4, NOWHERE, False,
-            id="after it the address of before is meant",
+            TOLD_OF_DISTRICT, asks(), 190.0, CHOSEN, True,
+            id="nor from a browser that takes its time",
+        ),
+        pytest.param(
+            told(CHOSEN, NOWHERE, CHOSEN), asks(CHOSEN), 100.4, CHOSEN, False,
+            id="a browser that has heard is told no more",
         ),
         pytest.param(
             told(CHOSEN, NOWHERE, drawn_at=None), asks(), 200.0, CHOSEN, True,
@@ -199,6 +203,7 @@ def test_a_second_choice_under_the_address_of_before_keeps_the_first(app: AppTes
 def test_an_address_of_long_ago_is_meant(app: AppTest) -> None:
     select(app, "district", CHENGGUAN)
     select(app, "as_of", DAY)
+    app.run()
     app.query_params.clear()
     app.run()
     assert address(app) == {}
@@ -225,6 +230,7 @@ def test_a_link_that_names_another_district_means_it(app: AppTest, monkeypatch: 
 
 def test_a_box_that_still_says_what_the_address_overruled_chooses_nothing(app: AppTest) -> None:
     select(app, "district", CHENGGUAN)
+    app.run()
     app.query_params.clear()
     app.run()
     assert boxes(app)[0] == "620100"

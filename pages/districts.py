@@ -1,4 +1,4 @@
-"""区县: the districts beside each other, ranked, one by one, compared, and on a schematic map."""
+"""县区: the districts beside each other, ranked, one by one, compared, and on a schematic map."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ STATUS = {
     "cannot_judge": ("无法判断", "Cannot be judged"),
     "met": ("达标", "Met"),
     "not_met": ("未达标", "Not met"),
-    "running": ("本年进行中", "Year running"),
+    "running": ("年度进行中", "Year running"),
     "flat": ("持平", "Flat"),
 }
 CITY_ONLY = ("全市目标", "City-wide target")
@@ -56,38 +56,38 @@ def value(one: Answer, language: str) -> str:
         return NOTHING
     number = plain(one["value"], decimals=0)
     has_target = one["target"] is not None or one["total"] is not None
-    return number if has_target else f"{number} {unit(one, language, number)}"
+    return number if has_target else number + unit(one, language, number)
 
 
 def asked(one: Answer, language: str) -> str:
-    """`/ 421 个社区 · 77.9%`, `of 30,000 people · 96.3%`, `of 56 unit-years`."""
+    """`/ 421个社区 · 77.9%`, `of 30,000 people · 96.3%`, `of 56 unit-years`."""
     of = {"zh": "/ ", "en": "of "}[language]
     if one["reason"] == "no_district_target":
         return {"zh": "无单独目标", "en": "no target of its own"}[language]
     if one["id"].startswith("funding."):
-        return of + plain(one["total"], decimals=0) + {"zh": " 个单位年度", "en": " unit-years"}[language]
+        return of + plain(one["total"], decimals=0) + {"zh": "个单位·年", "en": " unit-years"}[language]
     if one["id"] not in UNITS:
         return of + plain(one["target"], decimals=0)
     whole = plain(one["total"] if one["id"] in COVERAGE else one["target"], decimals=0)
-    return f"{of}{whole} {unit(one, language, whole)} · {one['completion'] * 100:.1f}%"
+    return f"{of}{whole}{unit(one, language, whole)} · {one['completion'] * 100:.1f}%"
 
 
 def gap(one: Answer, language: str) -> str:
-    """`−42.5 个百分点`, `+2.2 pp`: always with its sign."""
+    """`−42.5个百分点`, `+2.2 pp`: always with its sign."""
     if one["gap_pp"] is None:
         return NOTHING
     size = f"{abs(one['gap_pp']):.1f}"
     sign = "" if size == "0.0" else "+" if one["gap_pp"] > 0 else "−"
-    return f"{sign}{size} " + {"zh": "个百分点", "en": "pp"}[language]
+    return f"{sign}{size}" + {"zh": "个百分点", "en": " pp"}[language]
 
 
 def lag(one: Answer, language: str) -> str:
-    """`落后 5.5 个月`, `1.7 months ahead`; nothing where there is no lag."""
+    """`落后5.5个月`, `1.7 months ahead`; nothing where there is no lag."""
     if one["lag_months"] is None:
         return ""
     months, behind = plain(abs(one["lag_months"])), one["lag_months"] > 0
     if language == "zh":
-        return f"{'落后' if behind else '领先'} {months} 个月"
+        return f"{'落后' if behind else '超前'}{months}个月"
     return f"{months} months {'behind' if behind else 'ahead'}"
 
 
@@ -96,13 +96,13 @@ def needed(one: Answer, language: str) -> str:
     if not one["needed_per_month"]:
         return NOTHING
     monthly = one["needed_per_month"] * (one["total"] if one["id"] in COVERAGE else 1)
-    return f"{plain(monthly)} {unit(one, language, plain(monthly))}"
+    return plain(monthly) + unit(one, language, plain(monthly))
 
 
 def unit(one: Answer, language: str, number: str) -> str:
-    """What is counted; in English one of it where the number says 1."""
+    """What is counted, as it stands after the number; in English one of it where the number says 1."""
     word = UNITS[one["id"]][language == "en"]
-    return ONE_OF[word] if language == "en" and number == "1" else word
+    return word if language == "zh" else " " + (ONE_OF[word] if number == "1" else word)
 
 
 def plain(number: float, *, decimals: int = 1) -> str:

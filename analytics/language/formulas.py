@@ -33,7 +33,8 @@ def number_step(
         "attendances": t("the attendances of the rows counted, added up"),
     }.get(indicator.unit, t("the rows counted, each as one"))
     added = " + ".join(f"{name} {formats.number(part, decimals=2)}" for name, part in parts)
-    result = f"{formats.number(value, decimals=2)} {t.label(register.unit_label(indicator))}"
+    number = formats.number(value, decimals=2)
+    result = phrases.with_unit(number, t.label(register.unit_label(indicator)), t)
     return Step(t("The number"), formula, added or t("no row counted"), result)
 
 

@@ -30,7 +30,7 @@ def labelled(table: Table, t: Translator) -> pd.DataFrame:
 
 
 def word(id: str, value: object, t: Translator) -> str:
-    """What readers see for one value of a column of data/columns.toml: `state`, `lost` → 不再配备."""
+    """What readers see for one value of a column of data/columns.toml: `state`, `lost` → 一年内新空缺."""
     return str(_said(value, column(id), t))
 
 
@@ -50,13 +50,13 @@ def sender_word(code: str, t: Translator) -> str:
 
 
 def snapshot_day(snapshot: Snapshot, t: Translator) -> str:
-    """`2019年12月31日（修订 1）`: the day of a snapshot, and which revision of it."""
+    """`2019年12月31日（第1次修订）`: the day of a snapshot, and which revision of it."""
     day = formats.day(snapshot.as_of, t.language)
     return t("{day} (revision {n})", day=day, n=snapshot.revision) if snapshot.revision else day
 
 
 def snapshot(snapshot: Snapshot, t: Translator) -> str:
-    """`25 · 2019年12月31日（修订 1）`: the seq, and what it is the state of."""
+    """`25 · 2019年12月31日（第1次修订）`: the seq, and what it is the state of."""
     return f"{snapshot.seq} · {snapshot_day(snapshot, t)}"
 
 

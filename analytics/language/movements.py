@@ -100,7 +100,7 @@ def of_assessment(
 def change(
     now: Point | None, before: Point | None, indicator: Indicator, t: Translator, *, exact: bool = False
 ) -> str:
-    """`+4.6 个百分点`, `−193`: how much more or less than before; empty without a change to tell.
+    """`+4.6个百分点`, `−193`: how much more or less than before; empty without a change to tell.
 
     Round figures are written as they are spoken (`−34.45万`), unless `exact` (`−344,500`).
     """
@@ -121,4 +121,4 @@ def _out_of(
         counted = formats.quantity(value, t.language)
         return f"{counted} / {phrases.in_units(total, indicator, register, t)}"
     counted = f"{formats.number(value)} / {formats.number(total)}"
-    return counted if brief else f"{counted} {t.label(register.unit_label(indicator))}"
+    return counted if brief else phrases.with_unit(counted, t.label(register.unit_label(indicator)), t)

@@ -124,14 +124,14 @@ def symbol(code: str) -> str:
 
 
 def gap(assessment: Assessment, t: Translator) -> str:
-    """`−21.4 个百分点`: how far from the schedule."""
+    """`−21.4个百分点`: how far from the schedule."""
     if not isinstance(assessment, Scheduled) or assessment.gap_pp is None:
         return formats.MISSING
     return t("{gap} pp", gap=formats.signed(assessment.gap_pp))
 
 
 def lag(assessment: Assessment, t: Translator) -> str:
-    """`落后 5.2 个月`, `领先 3 个月`; empty where there is none."""
+    """`落后5.2个月`, `超前3个月`; empty where there is none."""
     if not isinstance(assessment, Scheduled) or assessment.lag_months is None:
         return ""
     months = formats.number(abs(assessment.lag_months), decimals=1)
@@ -164,15 +164,20 @@ def unit_word(number: str, indicator: Indicator, register: Register, t: Translat
     return word.removesuffix("ies") + "y" if word.endswith("ies") else word.removesuffix("s")
 
 
+def with_unit(number: str, unit: str, t: Translator) -> str:
+    """`28,902人`, `28,902 people`: Chinese sets no space between a number and what it counts."""
+    return number + ("" if t.language == "zh" else " ") + unit
+
+
 def in_units(value: float | None, indicator: Indicator, register: Register, t: Translator) -> str:
-    """A value with its unit: `28,902 人`, `20万元`."""
+    """A value with its unit: `28,902人`, `20万元`."""
     if value is None:
         return formats.MISSING
     if indicator.unit == "yuan":
         amount = formats.quantity(value, t.language)
-        return amount + ("" if t.language == "zh" else " ") + unit_word(amount, indicator, register, t)
+        return with_unit(amount, unit_word(amount, indicator, register, t), t)
     number = formats.number(value, decimals=1)
-    return f"{number} {unit_word(number, indicator, register, t)}"
+    return with_unit(number, unit_word(number, indicator, register, t), t)
 
 
 def in_whole_units(value: float, indicator: Indicator, register: Register, t: Translator) -> str:
@@ -244,7 +249,7 @@ def share_expected(assessment: Assessment) -> float | None:
 
 
 def gain(indicator: Indicator, value: float | None, t: Translator, *, is_divided: bool = False) -> str:
-    """A gain as it is read: `+4.6 个百分点`, `+193`, `0`."""
+    """A gain as it is read: `+4.6个百分点`, `+193`, `0`."""
     if value is None:
         return formats.MISSING
     if indicator.is_share:

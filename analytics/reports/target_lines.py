@@ -101,7 +101,7 @@ def district_lines(shown: Overview, t: Translator) -> tuple[DistrictLine, ...]:
 
 
 def _sentence(line: Line, register: Register, t: Translator) -> str:
-    """`配备专业人才的城市社区：421 个社区中已有 328 个（77.9%）；略有滞后；低于序时进度 17.1 个百分点。…`"""
+    """`配备专业人才的城市社区：421个社区中已有328个（77.9%）；略有滞后；低于序时进度17.1个百分点。…`"""
     indicator, item = line.indicator, line.assessment
     stands = t("; ").join(
         part

@@ -8,8 +8,8 @@ from tests.browser.reading import board
 from tests.browser.watching import settled, visit
 from tests.command_answers import CHENGGUAN, CITY, Answers
 
-CITY_TITLE = "兰州市：2020 年目标进展"
-DISTRICT_TITLE = "城关区：2020 年目标进展"
+CITY_TITLE = "兰州市：2020年目标进展"
+DISTRICT_TITLE = "城关区：2020年目标进展"
 
 
 def test_choices_are_written_as_plain_ids(page: Page) -> None:

@@ -65,7 +65,7 @@ def test_eight_workbooks_are_checked_published_and_shown(
     expect(page.get_by_text("这是第一份真实快照")).to_be_visible()
     tick = page.locator("[data-testid=stCheckbox] label")
     if tick.count():
-        expect(page.get_by_text("发布前请勾选已查看警告")).to_be_visible()
+        expect(page.get_by_text("发布前请勾选已查看提醒")).to_be_visible()
         tick.first.click()
         settled(page)
     expect(page.get_by_text("发布前请填写发布人。")).to_be_visible()
@@ -79,7 +79,7 @@ def test_eight_workbooks_are_checked_published_and_shown(
           button.click();
         }
     """)
-    expect(page.get_by_text("已发布：快照 28，2020年6月30日。")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("已发布：快照28，2020年6月30日。")).to_be_visible(timeout=60_000)
     assert not (folder / "manifests" / "00000029.json").exists()
     # The same files are not offered a second time.
     expect(page.get_by_role("button", name="发布", exact=True)).to_have_count(0)
@@ -88,7 +88,7 @@ def test_eight_workbooks_are_checked_published_and_shown(
     said = Answers(folder).targets()
     visit(page, "/overview")
     expect(page.get_by_text("示例数据")).to_have_count(0)
-    expect(page.get_by_text("8 个县区中 8 个已上报").first).to_be_visible()
+    expect(page.get_by_text("8个县区中8个已报送").first).to_be_visible()
     for target in ("workforce.total", "workforce.professional", "communities.staffed"):
         row = page.locator(f'li.row[data-target="{target}"]')
         assert row.get_attribute("data-status") == said[target]["status"]
@@ -107,7 +107,7 @@ def test_an_error_is_shown_at_its_place_and_keeps_the_files_from_being_published
     (seeded,) = delivered.seeded
     found = page.locator(".st-key-findings tbody tr").filter(has_text="错误")
     expect(found).to_have_count(1)
-    expect(found).to_contain_text(f"第 {seeded.place.row} 行")
+    expect(found).to_contain_text(f"第{seeded.place.row}行")
     assert found.locator("td").nth(3).evaluate("cell => cell.scrollWidth <= cell.clientWidth"), "cut off"
     with page.expect_download() as download:
         page.get_by_role("button", name="已标注").first.click()
@@ -124,7 +124,7 @@ def test_every_file_is_checked_on_a_button(own_server: Server, new_page: NewPage
     content[len(content) // 2] ^= 1
     broken.write_bytes(content)
     page.get_by_role("button", name="核对全部文件").click()
-    expect(page.get_by_text("快照 5 已损坏")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("快照5已损坏")).to_be_visible(timeout=30_000)
 
 
 @pytest.mark.parametrize("part", ["submit", "completeness", "snapshots"])

@@ -25,7 +25,7 @@ PATIENCE = 240
     ("path", "title"),
     [
         ("/target?target=bases.district", "兰州市：县（区）级社会工作实习基地"),
-        ("/overview", "兰州市：2020 年目标进展"),
+        ("/overview", "兰州市：2020年目标进展"),
     ],
 )
 def test_the_first_visit_of_a_fresh_server_shows_the_whole_frame(
@@ -50,7 +50,7 @@ def test_without_snapshots_the_sample_is_made_while_the_reader_watches(
     page.goto("/?lang=zh")
     expect(page.locator("h1")).to_have_text("正在准备示例数据", timeout=30_000)
     expect(page.get_by_test_id("stProgress")).to_contain_text("年", timeout=60_000)
-    expect(page.locator("h1")).to_have_text("兰州市：2020 年目标进展", timeout=PATIENCE * 1000)
+    expect(page.locator("h1")).to_have_text("兰州市：2020年目标进展", timeout=PATIENCE * 1000)
     assert {row.target for row in board(settled(page))} == set(TARGETS)
     assert "示例数据" in page.get_by_test_id("stMain").inner_text()
 

@@ -42,9 +42,9 @@ def test_the_place_for_files_and_the_date_speak_chinese(page: Page) -> None:
     visit(page, "/data")
     files = page.get_by_test_id("stFileUploader")
     expect(files.get_by_role("button", name="上传")).to_be_visible()
-    expect(files).to_contain_text("每个文件不超过 20MB")
+    expect(files).to_contain_text("每个文件不超过20MB")
     for part in ("年", "月", "日"):
-        expect(page.get_by_role("spinbutton", name=f"数据截至日期：{part}")).to_have_text(part)
+        expect(page.get_by_role("spinbutton", name=f"截至日：{part}")).to_have_text(part)
     page.locator("input[type=file]").set_input_files(
         {"name": "说明.txt", "mimeType": "text/plain", "buffer": b"words"}
     )

@@ -1,4 +1,4 @@
-"""Which msgids the code says; `python -m tests.language.extraction` brings the catalogue up to date."""
+"""Which msgids the code says; `python -m tests.language.extraction` renews the catalogue, its spaces too."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from babel.messages.pofile import write_po
 
 from analytics import errors
 from analytics.language.translator import CATALOGUE, catalogue
+from tests.language.spacing import spaced
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -54,10 +55,12 @@ def _messages(tree: ast.Module) -> Iterator[str]:
 
 def update() -> list[str]:
     """Rewrites the catalogue, forgotten msgids gone; returns those that have no sentence yet."""
-    known = {str(entry.id): entry.string for entry in catalogue() if entry.id}
+    known = {str(entry.id): str(entry.string or "") for entry in catalogue() if entry.id}
     fresh = Catalog(locale="zh_CN", project="lanzhou-social-work", charset="utf-8", fuzzy=False)
     for message, files in sorted(said().items(), key=lambda item: (item[1][0], item[0])):
-        fresh.add(message, known.get(message, ""), locations=[(file, 0) for file in sorted(set(files))])
+        fresh.add(
+            message, spaced(known.get(message, "")), locations=[(file, 0) for file in sorted(set(files))]
+        )
     with CATALOGUE.open("wb") as file:
         write_po(file, fresh, width=0, include_lineno=False, omit_header=False)
     return [str(entry.id) for entry in fresh if entry.id and not entry.string]

@@ -34,10 +34,10 @@ def test_the_arrow_is_the_way_the_number_went(
 @pytest.mark.parametrize(
     ("id", "point", "zh", "en"),
     [
-        ("training.cadres", Point(DAY, 1404), Figure("1,404 人次"), Figure("1,404 attendances")),
-        ("pay.insurance", Point(DAY, 3, 8), Figure("37.5%", "3 / 8 人"), Figure("37.5%", "3 / 8 people")),
+        ("training.cadres", Point(DAY, 1404), Figure("1,404人次"), Figure("1,404 attendances")),
+        ("pay.insurance", Point(DAY, 3, 8), Figure("37.5%", "3 / 8人"), Figure("37.5%", "3 / 8 people")),
         ("funding.purchase", Point(DAY, 1_163_900), Figure("116.39万元"), Figure("1,163,900 yuan")),
-        ("pay.insurance", Point(DAY, 0, 0), Figure("—", "0 / 0 人"), Figure("—", "0 / 0 people")),
+        ("pay.insurance", Point(DAY, 0, 0), Figure("—", "0 / 0人"), Figure("—", "0 / 0 people")),
         ("training.cadres", Point(DAY, None), Figure("—"), Figure("—")),
         ("training.cadres", None, Figure("—"), Figure("—")),
     ],
@@ -56,7 +56,7 @@ def test_a_targets_number_is_said_with_what_is_asked() -> None:
     assert movements.of_assessment(one, total, register(), EN, brief=True) == Figure("28,904")
     communities = register().indicator("communities.staffed")
     share = replace(one, id=communities.id, value=328, total=421)
-    assert movements.of_assessment(share, communities, register(), ZH) == Figure("77.9%", "328 / 421 个社区")
+    assert movements.of_assessment(share, communities, register(), ZH) == Figure("77.9%", "328 / 421个社区")
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_targets_number_is_said_with_what_is_asked() -> None:
         ("training.cadres", Point(DAY, 5), Point(THEN, 5), ""),
         ("training.cadres", Point(DAY, 5), None, ""),
         ("training.cadres", Point(DAY, None), Point(THEN, 5), ""),
-        ("pay.insurance", Point(DAY, 60, 150), Point(THEN, 50, 100), "−10.0 个百分点"),
+        ("pay.insurance", Point(DAY, 60, 150), Point(THEN, 50, 100), "−10.0个百分点"),
     ],
 )
 def test_a_change_is_said_in_points_for_shares_and_in_numbers_else(

@@ -16,12 +16,12 @@ from analytics.policy.loading import register
 @pytest.mark.parametrize(
     ("id", "value", "en", "zh"),
     [
-        ("workforce.total", 1, "1 person", "1 人"),
-        ("workforce.total", 1_001, "1,001 people", "1,001 人"),
-        ("rural.posts", 1, "1 community", "1 个社区"),
-        ("bases.city", 1, "1 base", "1 个基地"),
-        ("bases.city", 0, "0 bases", "0 个基地"),
-        ("bases.district", 0.7, "0.7 districts", "0.7 个县区"),
+        ("workforce.total", 1, "1 person", "1人"),
+        ("workforce.total", 1_001, "1,001 people", "1,001人"),
+        ("rural.posts", 1, "1 community", "1个社区"),
+        ("bases.city", 1, "1 base", "1个基地"),
+        ("bases.city", 0, "0 bases", "0个基地"),
+        ("bases.district", 0.7, "0.7 districts", "0.7个县区"),
         ("funding.purchase", 1, "1 yuan", "1元"),
         ("agencies.count", None, "—", "—"),
     ],

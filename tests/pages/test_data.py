@@ -19,9 +19,9 @@ def test_a_preview_names_who_reported_whose_older_report_stands_in_and_who_never
         HONGGU: DistrictReport(carried_forward_from=date(2020, 9, 30)),
     }
     assert who(reports, translator("zh")) == [
-        "本次上报：市级、皋兰县",
-        "沿用上期：红古区（数据截至 2020年9月30日）",
-        "至今从未上报：城关区、七里河区、西固区、安宁区、永登县、榆中县",
+        "本次报送：市级、皋兰县",
+        "沿用上期：红古区（数据截至2020年9月30日）",
+        "至今从未报送：城关区、七里河区、西固区、安宁区、永登县、榆中县",
     ]
 
 

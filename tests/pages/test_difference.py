@@ -111,7 +111,7 @@ def test_a_district_sees_its_own_part(open_page: OpenPage) -> None:
 
 def test_the_sample_is_published_by_its_generator_and_not_by_a_name_of_the_code(open_page: OpenPage) -> None:
     said = texts(shown(open_page, 24, 25))
-    assert "（示例生成程序 发布）" in said
+    assert "（示例生成程序发布）" in said
     assert "sample" not in said
 
 

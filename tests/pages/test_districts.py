@@ -52,7 +52,7 @@ def test_the_grid_says_of_a_district_what_the_command_says(
     staffed = said["communities.staffed"]
     assert row["cells"][1]["main"] == f"{staffed['value']:.0f} / {staffed['total']:.0f}"
     people = ("workforce.total", "workforce.professional", "workforce.senior")
-    assert [cell["main"] for cell in row["cells"][5:]] == [f"{said[id]['value']:,.0f} 人" for id in people]
+    assert [cell["main"] for cell in row["cells"][5:]] == [f"{said[id]['value']:,.0f}人" for id in people]
     assert all("参考" in cell["note"] and not cell["word"] for cell in row["cells"][5:])
 
 

@@ -54,7 +54,7 @@ def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id:
         assert not total or f"= **{formats.percent(value / total, decimals=2)}**" in steps
     else:
         written = formats.number(value, decimals=2)
-        assert f"= **{written} {item_unit(id, language)}**" in steps
+        assert f"= **{written}{item_unit(id, language)}**" in steps
 
 
 @pytest.mark.parametrize("id", OTHERS)
@@ -83,7 +83,7 @@ def test_the_rows_of_one_reason_can_be_chosen(open_page: OpenPage) -> None:
 
 def test_a_difference_of_money_is_written_to_the_yuan(open_page: OpenPage) -> None:
     app = open_page("target", target="funding.purchase", lang="zh", district=CITY, making=True)
-    (step,) = (line.value for line in app.expander[0].markdown if line.value.startswith("**较上年同期**"))
+    (step,) = (line.value for line in app.expander[0].markdown if line.value.startswith("**较一年前**"))
     now, before, change = re.findall(r"[\d,]{6,}", step)
     assert int(now.replace(",", "")) - int(before.replace(",", "")) == -int(change.replace(",", ""))
 
@@ -92,7 +92,7 @@ def test_the_steps_go_on_to_what_is_said_of_it(open_page: OpenPage) -> None:
     app = open_page("target", target="pay.contracts", lang="zh", district=CITY, making=True)
     steps = [line.value.replace("\\", "") for line in app.expander[0].markdown]
     names = [step.split("**")[1] for step in steps if "\n= " in step]
-    assert names == ["占比", "较上年同期", "结论"]
+    assert names == ["比重", "较一年前", "结论"]
     (verdict,) = (step for step in steps if step.startswith("**结论**"))
     assert verdict.endswith("= **未达标**")
 
@@ -106,7 +106,9 @@ def observed(sample: Path, id: str, place: str) -> tuple[float, float]:
 
 
 def item_unit(id: str, language: str) -> str:
-    return register().unit_label(register().indicator(id)).in_language(language)
+    """As it stands after the number: English with a space between them."""
+    word = register().unit_label(register().indicator(id)).in_language(language)
+    return word if language == "zh" else f" {word}"
 
 
 def test_its_number_is_that_of_the_policys_page(open_page: OpenPage) -> None:

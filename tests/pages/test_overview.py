@@ -91,9 +91,9 @@ def test_a_district_carried_forward_is_named(open_page: OpenPage, manifests: tup
     assert late, "one district of the sample did not report once"
     for day, code in late:
         said = open_page("overview", as_of=day).caption[0].value
-        assert "8 个县区中 7 个已上报" in said
+        assert "8个县区中7个已报送" in said
         assert f"沿用上期：{districts()[code].name}" in said
-    assert "8 个县区中 8 个已上报" in open_page("overview", district=CITY, lang="zh").caption[0].value
+    assert "8个县区中8个已报送" in open_page("overview", district=CITY, lang="zh").caption[0].value
 
 
 def test_a_revised_snapshot_says_so(open_page: OpenPage, manifests: tuple[Body, ...]) -> None:

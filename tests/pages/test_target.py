@@ -60,7 +60,7 @@ def test_its_way_so_far_is_every_snapshot_of_it(open_page: OpenPage, answers: An
     )
     names = {trace.get("name") for trace in drawn["data"]}
     has_line = target in LEVELS + COVERAGE
-    assert ("序时线" in names, "推算" in names) == (has_line, has_line)
+    assert ("序时线" in names, "趋势推算" in names) == (has_line, has_line)
     assert wording.value(said, "zh") in alt(app, "burnup")
 
 
@@ -104,7 +104,7 @@ def test_communities_without_a_professional_are_listed_by_name(
     listed = "、".join(text.value.partition("：")[2] for text in app.text)
     assert sorted(listed.split("、")) == sorted(named)
     assert len(named) == len(missing) > 0
-    assert f"尚无专业人才的社区：{len(missing)} 个" in [heading.value for heading in app.subheader]
+    assert f"尚无专业人才的社区：{len(missing)}个" in [heading.value for heading in app.subheader]
 
 
 @pytest.mark.parametrize("target", ["bases.district", "associations.district", *YEARLY])

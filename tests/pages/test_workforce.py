@@ -108,7 +108,7 @@ def test_the_day_looked_at_is_compared_with_the_year_before(open_page: OpenPage)
     assert "from = 2020\\-03\\-31" in turned.warning[0].value
 
 
-@pytest.mark.parametrize(("language", "said"), [("zh", "请改选更宽的人群"), ("en", "Choose a wider group")])
+@pytest.mark.parametrize(("language", "said"), [("zh", "请选择更宽的人群"), ("en", "Choose a wider group")])
 def test_a_group_nobody_belongs_to_says_how_to_see_more(
     open_page: OpenPage, language: str, said: str
 ) -> None:

@@ -65,7 +65,7 @@ def numbers(answer: Answer) -> list[str]:
         formats.MISSING if answer["gap_pp"] is None else f"{formats.signed(answer['gap_pp'])}个百分点",
         ""
         if lag is None or round(lag, 1) == 0
-        else f"{'落后' if lag > 0 else '领先'}{formats.number(abs(lag), decimals=1)}个月",
+        else f"{'落后' if lag > 0 else '超前'}{formats.number(abs(lag), decimals=1)}个月",
     ]
 
 
@@ -170,7 +170,7 @@ def test_a_districts_brief_has_the_key_figures_of_its_profile(sample: Path, answ
         assert value is not None
         assert city
         count, by_residents, all_districts, rank = rows[register().indicator(id).name.zh]
-        assert count.startswith(f"{value:,.0f} 人 · 参考数的 ")
+        assert count.startswith(f"{value:,.0f}人 · 参考数的")
         assert by_residents == f"{value / own * 10_000:.2f}"
         assert all_districts == f"{city / everybody * 10_000:.2f}"
         assert rank
@@ -186,11 +186,11 @@ def test_a_districts_brief_has_the_key_figures_of_its_profile(sample: Path, answ
 def test_a_paragraph_says_what_there_is_and_what_is_missing(sample: Path) -> None:
     sentences = {line.id: line.sentence for line in said(sample).targets}
     assert sentences["communities.staffed"] == (
-        "配备专业人才的城市社区：421 个社区中已有 328 个（77.9%）；略有滞后；低于序时进度 17.1 个百分点；"
-        "落后 13.9 个月。至2020年12月31日，平均每月还需 15.4 个社区。差距最大的是西固区，缺 25 个。"
+        "配备专业人才的城市社区：421个社区中已有328个（77.9%）；略有滞后；低于序时进度17.1个百分点；"
+        "落后13.9个月。至2020年12月31日，平均每月还需15.4个社区。差距最大的是西固区，缺25个。"
     )
-    assert "差距最大的是西固区等 4 个，各缺 1 个。" in sentences["bases.district"]
-    assert sentences["funding.growth"].startswith("彩票公益金逐年加大：47 个单位年度中 42 个达标；未达标。")
+    assert "差距最大的是西固区等4个，各缺1个。" in sentences["bases.district"]
+    assert sentences["funding.growth"].startswith("彩票公益金逐年加大：47个单位·年，42个达标；未达标。")
     own = {line.id: line.sentence for line in said(sample, "620121").targets}
     assert own["associations.district"] == "县区社会工作（者）协会：尚未建立；略有滞后。"
 

@@ -32,7 +32,7 @@ def key_figures(sheet: Profile, register: Register, t: Translator) -> tuple[KeyF
 
 
 def against_reference(cell: Cell, t: Translator) -> str:
-    """`参考 10,934`, and below it `114%`: what falls to its residents, and how far the number goes."""
+    """`参考数10,934`, and below it `114%`: what falls to its residents, and how far the number goes."""
     if cell.reference is None:
         return ""
     if cell.reference_share is None:

@@ -89,7 +89,7 @@ def written(view: View, indicator: Indicator, value: float | None, per: Per = Pe
 
 
 def gained(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:
-    """A gain as it is read: `+4.6 个百分点`, `+193`, `0`."""
+    """A gain as it is read: `+4.6个百分点`, `+193`, `0`."""
     return phrases.gain(indicator, value, view.t, is_divided=per is not Per.COUNT)
 
 

@@ -137,20 +137,26 @@ def clauses(look: Look) -> tuple[Chapter, ...]:
 
 
 def tally(chapters: Iterable[Chapter]) -> Tally:
-    """The counts over all entries; a target the policy does not set for the unit is not among them."""
+    """The counts over all entries; a target or duty the policy does not set for the unit is left out."""
     entries = {entry.indicator.id: entry for chapter in chapters for entry in chapter.entries}.values()
     targets = [
         entry.assessment
         for entry in entries
         if entry.assessment is not None and entry.assessment.reason is not Reason.NO_DISTRICT_TARGET
     ]
-    duties = [entry for entry in entries if entry.indicator.kind is Kind.DUTY]
+    duties = [
+        entry.measure
+        for entry in entries
+        if entry.indicator.kind is Kind.DUTY
+        and entry.measure is not None
+        and entry.measure.reason is not Reason.NO_DISTRICT_TARGET
+    ]
     tracked = [entry for entry in entries if entry.indicator.kind is Kind.TRACKED]
     return Tally(
         targets=len(targets),
         targets_reached=sum(assessment.status in DONE for assessment in targets),
         duties=len(duties),
-        duties_met=sum(entry.measure is not None and entry.measure.status is Status.MET for entry in duties),
+        duties_met=sum(measure.status is Status.MET for measure in duties),
         tracked=len(tracked),
         tracked_better=sum(entry.movement is Movement.BETTER for entry in tracked),
         tracked_worse=sum(entry.movement is Movement.WORSE for entry in tracked),

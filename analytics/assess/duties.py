@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from analytics.assess.assessment import Point, Reason, Status, measured
 from analytics.assess.calendar import LATE_DAYS
-from analytics.policy.register import Direction, Indicator, Kind
+from analytics.policy.register import Direction, Indicator, JudgedFor, Kind
+from analytics.reference import CITY
 
 
 class Movement(StrEnum):
@@ -56,19 +57,25 @@ def measure(
     """The newest point on or before `on`, compared with the newest on or before `since`.
 
     A point to compare with that is more than `late_days` older than `since` is none. Shares are
-    compared as shares. A duty is met when every one of its total is there.
+    compared as shares. A duty is met when every one of its total is there; one the policy sets for the
+    city as a whole is judged there alone, and what a district has of it stands without a verdict.
     """
     now, before = _newest(points, on), _newest(points, since)
     if before is not None and (since - before.on).days > late_days:
         before = None
     value, earlier = measured(indicator, now), measured(indicator, before)
+    status, reason = _status(indicator, value), None
+    is_asked_here = district_code == CITY or indicator.judged_for is not JudgedFor.CITY
+    if status in (Status.MET, Status.NOT_MET) and not is_asked_here:
+        status, reason = Status.CANNOT_JUDGE, Reason.NO_DISTRICT_TARGET
     return Measure(
         indicator.id,
         district_code,
         now,
         before,
-        _status(indicator, value),
+        status,
         None if value is None or earlier is None else movement(indicator.direction, value - earlier),
+        reason,
     )
 
 

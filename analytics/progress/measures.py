@@ -8,7 +8,7 @@ from datetime import date
 from analytics.assess.assessment import Point, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.duties import Measure, measure
-from analytics.policy.register import Indicator, JudgedFor
+from analytics.policy.register import Indicator
 from analytics.progress.history import History, is_summed, observed
 from analytics.progress.look import Look
 from analytics.reference import districts
@@ -49,9 +49,9 @@ def told(look: Look, indicator: Indicator, *, by_year: bool = False) -> frozense
 
 
 def _may_be_met(indicator: Indicator, counted: Measure, there: frozenset[str]) -> bool:
-    """Of "n of 8" every district that is known has it: only those that are not known are lacking."""
+    """Of "n of 8", and of 9 with the city level, all that are known have it: only the unknown are lacking."""
     value = counted.now.value if counted.now else None
-    lacking = counted.status is Status.NOT_MET and indicator.judged_for is JudgedFor.EACH_DISTRICT
+    lacking = counted.status is Status.NOT_MET and indicator.unit in ("districts", "units")
     return lacking and value is not None and value >= len(there)
 
 

@@ -185,6 +185,7 @@ class Measure:
 
 #: Six of the eight supporting systems are in force at city level. Five districts put the work into their
 #: leadership's annual assessment, six issued supporting documents; each district has a system of its own.
+#: What the text asks for beside these stands after them.
 MEASURES = (
     Measure("620100", "registration", date(2013, 8, 20)),
     Measure("620100", "continuing_education", date(2015, 3, 17)),
@@ -216,4 +217,40 @@ MEASURES = (
     Measure("620102", "supervision", date(2017, 5, 10)),
     Measure("620105", "supervision", date(2018, 3, 15)),
     Measure("620103", "service_evaluation", date(2019, 4, 18)),
+    # The city's training plan is in force, and two districts have one of their own.
+    Measure("620100", "training_plan", date(2017, 3, 21)),
+    Measure("620102", "training_plan", date(2017, 8, 30)),
+    Measure("620105", "training_plan", date(2018, 9, 4)),
+    # Of the three recruitment rules the city has two, 城关 all and 安宁 one.
+    Measure("620100", "recruitment_preference", date(2017, 5, 16)),
+    Measure("620100", "recruitment_exam", date(2018, 11, 22)),
+    Measure("620102", "recruitment_preference", date(2018, 4, 10)),
+    Measure("620102", "recruitment_exam", date(2018, 4, 10)),
+    Measure("620102", "recruitment_bonus", date(2019, 9, 17)),
+    Measure("620105", "recruitment_bonus", date(2020, 3, 24)),
+    # The city level and five districts use an information base.
+    Measure("620100", "information_base", date(2016, 10, 12)),
+    Measure("620102", "information_base", date(2017, 4, 26)),
+    Measure("620103", "information_base", date(2018, 6, 7)),
+    Measure("620104", "information_base", date(2018, 12, 13)),
+    Measure("620105", "information_base", date(2017, 11, 28)),
+    Measure("620123", "information_base", date(2020, 4, 15)),
+    # Both standards and both sets of rules on money: one of each is still to come.
+    Measure("620100", "post_standards", date(2018, 5, 31)),
+    Measure("620102", "post_standards", date(2019, 3, 13)),
+    Measure("620102", "assessment_standards", date(2019, 3, 13)),
+    Measure("620100", "purchase_policy", date(2015, 12, 24)),
+    Measure("620102", "purchase_policy", date(2016, 9, 29)),
+    Measure("620102", "financial_rules", date(2017, 6, 20)),
+    Measure("620103", "purchase_policy", date(2018, 10, 18)),
+    Measure("620105", "purchase_policy", date(2017, 12, 5)),
+    Measure("620105", "financial_rules", date(2019, 7, 2)),
+    # Seven of the nine units have the floors of lottery money in their annual assessment.
+    Measure("620100", "floors_assessed", date(2014, 2, 27)),
+    Measure("620102", "floors_assessed", date(2014, 3, 18)),
+    Measure("620103", "floors_assessed", date(2015, 1, 20)),
+    Measure("620104", "floors_assessed", date(2015, 3, 11)),
+    Measure("620105", "floors_assessed", date(2014, 12, 9)),
+    Measure("620111", "floors_assessed", date(2017, 2, 14)),
+    Measure("620123", "floors_assessed", date(2016, 1, 26)),
 )

@@ -109,15 +109,35 @@ def test_what_is_not_met_in_part_of_the_city_is_not_met_in_all_of_it(tmp_path: P
     assert opened(tmp_path, "pay.insurance").measure.status is Status.NOT_MET
 
 
-def test_districts_that_are_not_known_do_not_lack_what_all_the_others_have(tmp_path: Path) -> None:
-    rule = {"measure": "annual_assessment", "adopted_on": date(2016, 1, 1)}
+@pytest.mark.parametrize(
+    ("id", "kind", "of"),
+    [
+        ("leadership.assessed", "annual_assessment", 8),
+        ("registration.base", "information_base", 9),
+        ("funding.in_assessment", "floors_assessed", 9),
+    ],
+)
+def test_districts_that_are_not_known_do_not_lack_what_all_the_others_have(
+    tmp_path: Path, id: str, kind: str, of: int
+) -> None:
+    rule = {"measure": kind, "adopted_on": date(2016, 1, 1)}
     none = {"measure": "ethics", "adopted_on": date(2016, 1, 1)}
     publish(tmp_path, NOW, measures=[rule | {"district_code": "620102"}])
-    one = opened(tmp_path, "leadership.assessed").measure
+    one = opened(tmp_path, id).measure
     assert (one.status, one.reason) == (Status.CANNOT_JUDGE, Reason.DISTRICTS_MISSING)
-    assert one.now == Point(NOW, 1, 8)
+    assert one.now == Point(NOW, 1, of)
     publish(tmp_path, NOW, measures=[rule | {"district_code": "620102"}, none | {"district_code": "620103"}])
-    assert opened(tmp_path, "leadership.assessed").measure.status is Status.NOT_MET
+    assert opened(tmp_path, id).measure.status is Status.NOT_MET
+
+
+def test_what_the_city_level_lacks_is_not_held_against_a_district_or_made_up_by_it(sample: Path) -> None:
+    """Of the three recruitment rules the city level has two; 城关 has all, 西固 none of its own."""
+    city = opened(sample, "recruitment.rules").measure
+    assert (city.now, city.status) == (Point(NOW, 2, 3), Status.NOT_MET)
+    for code, value in (("620102", 3), ("620104", 0)):
+        own = opened(sample, "recruitment.rules", unit=code).measure
+        assert own.now == Point(NOW, value, 3)
+        assert (own.status, own.reason) == (Status.CANNOT_JUDGE, Reason.NO_DISTRICT_TARGET)
 
 
 def test_what_was_reported_of_last_year_says_nothing_of_this_one(tmp_path: Path) -> None:

@@ -7,9 +7,9 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Point, Status
+from analytics.assess.assessment import Point, Reason, Status
 from analytics.assess.duties import Measure, Movement, measure
-from analytics.policy.register import Direction, Indicator, Kind
+from analytics.policy.register import Direction, Indicator, JudgedFor, Kind
 from analytics.reference import CITY
 from tests.assess.cases import indicator
 
@@ -32,6 +32,19 @@ def test_a_duty_is_met_when_every_one_of_its_total_is_there(
     value: float | None, total: float | None, status: Status
 ) -> None:
     assert judged(SHARE, Point(ON, value, total)).status is status
+
+
+@pytest.mark.parametrize("value", [0, 2, 3])
+def test_a_duty_of_the_city_as_a_whole_is_not_held_against_a_district(value: float) -> None:
+    rules = replace(SHARE, judged_for=JudgedFor.CITY)
+    own = measure(rules, [Point(ON, value, 3)], district_code="620102", on=ON, since=SINCE)
+    assert (own.status, own.reason) == (Status.CANNOT_JUDGE, Reason.NO_DISTRICT_TARGET)
+    assert own.now == Point(ON, value, 3)
+    in_the_city = judged(rules, Point(ON, value, 3))
+    assert (in_the_city.status, in_the_city.reason) == (Status.MET if value == 3 else Status.NOT_MET, None)
+    asked = replace(SHARE, judged_for=JudgedFor.CITY_AND_DISTRICTS)
+    there = measure(asked, [Point(ON, value, 3)], district_code="620102", on=ON, since=SINCE)
+    assert (there.status, there.reason) == (in_the_city.status, None)
 
 
 def test_a_tracked_measure_has_no_verdict_unless_nobody_reported_it() -> None:

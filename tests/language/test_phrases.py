@@ -39,7 +39,7 @@ def test_every_unit_has_an_english_word_for_one() -> None:
     }
     assert ones == {
         "person", "attendance", "community", "district", "base", "association", "institution", "project",
-        "system", "service", "event", "yuan",
+        "system", "plan", "measure", "unit", "service", "event", "yuan",
     }  # fmt: skip
 
 

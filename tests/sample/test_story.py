@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 
+from analytics.reference import CITY
 from tests.sample.quarters import (
     BASE,
     END,
@@ -111,6 +112,19 @@ def test_seven_districts_have_an_association_and_four_a_practice_base() -> None:
     whole = {"elapsed_days": (END - BASE).days, "whole_days": (DUE - BASE).days}
     assert -10 < gap_pp(7 / 8, len(holding("association", BASE)) / 8, 1, **whole) < 10
     assert gap_pp(4 / 8, len(holding("practice_base", BASE)) / 8, 1, **whole) < -30
+
+
+def test_of_the_rules_the_city_level_has_some_and_of_the_units_most_have_theirs() -> None:
+    """The rules stand out of those asked for; 红古, 永登 and 皋兰 have no information base."""
+    rules = {kind: set(rows["district_code"]) for kind, rows in on(END)["measures"].groupby("measure")}
+    having = {kind: CITY in units for kind, units in rules.items()}
+    assert having["training_plan"]
+    assert [having[f"recruitment_{rule}"] for rule in ("exam", "preference", "bonus")] == [True, True, False]
+    assert [having[f"{kind}_standards"] for kind in ("post", "assessment")] == [True, False]
+    assert [having[kind] for kind in ("purchase_policy", "financial_rules")] == [True, False]
+    units = {*DISTRICTS, CITY}
+    assert units - rules["information_base"] == {"620111", "620121", "620122"}
+    assert units - rules["floors_assessed"] == {"620121", "620122"}
 
 
 @pytest.mark.parametrize("kind", ["training_base_provincial", "training_base_city", "association"])

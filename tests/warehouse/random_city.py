@@ -34,7 +34,7 @@ class RandomCity:
             "communities": self.communities,
             "institutions": self._numbered("institutions", "id", 300),
             "activities": self._numbered("activities", "id", 200),
-            "measures": list(self._measures(60)),
+            "measures": list(self._measures(120)),
         }
 
     def rows(self, table: str) -> list[SimpleNamespace]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -136,15 +136,35 @@ class Recount:
             unit: (float(with_posts.count(unit)), None) for unit in units
         }
 
-    def systems(self) -> dict[str, tuple[float, float]]:
-        """unit → kinds of system in force of 8; for the city those of the city level."""
+    def urban_posts(self) -> dict[str, tuple[float, float]]:
+        """unit → urban communities with a post, and all of them."""
+        found = {}
+        for unit in {row.district_code for row in self.communities} | {CITY}:
+            posts = [
+                row.posts
+                for row in self.communities
+                if row.kind == "urban" and unit in (CITY, row.district_code)
+            ]
+            found[unit] = (float(sum(map(_positive, posts))), float(len(posts)))
+        return found
+
+    def in_force(self, asked: Collection[str]) -> dict[str, tuple[float, float]]:
+        """unit → kinds of measure in force of those asked for; for the city those of the city level."""
         found = {}
         for unit in {row.district_code for row in self.measures} | {CITY}:
             kinds = {
                 row.measure for row in self.measures if row.district_code == unit and row.adopted_on <= AS_OF
             }
-            found[unit] = (float(len(kinds - {"annual_assessment", "supporting_document"})), 8.0)
+            found[unit] = (float(len(kinds & set(asked))), float(len(asked)))
         return found
+
+    def units_with(self, kind: str) -> dict[str, tuple[float, float]]:
+        """unit → 1 of 1 where such a measure is in force; the city: how many of its districts and itself."""
+        having = {
+            row.district_code for row in self.measures if row.measure == kind and row.adopted_on <= AS_OF
+        }
+        districts = {row.district_code for row in self.measures} - {CITY}
+        return {unit: (float(unit in having), 1.0) for unit in districts} | {CITY: (float(len(having)), 9.0)}
 
 
 def _once(rows: Iterable[SimpleNamespace]) -> list[SimpleNamespace]:
@@ -263,6 +283,21 @@ ACTIVITIES: dict[str, tuple[Test, ...]] = {
     ),
     "publicity.events": (lambda row: _this_year(row.held_on) and row.kind in ("publicity", "forum"),),
 }
+
+#: Kinds of measure that each unit has some of, the city being the city level alone.
+MEASURES: dict[str, tuple[str, ...]] = {
+    "systems.established": (
+        "registration", "disclosure", "supervision", "service_evaluation", "self_regulation",
+        "continuing_education", "discipline", "ethics",
+    ),
+    "training.plan": ("training_plan",),
+    "recruitment.rules": ("recruitment_exam", "recruitment_preference", "recruitment_bonus"),
+    "assessment.standards": ("post_standards", "assessment_standards"),
+    "funding.rules": ("purchase_policy", "financial_rules"),
+}  # fmt: skip
+
+#: What the city level and the districts each have or have not.
+UNITS_WITH = {"registration.base": "information_base", "funding.in_assessment": "floors_assessed"}
 
 #: What a district has or has not: sheet, and what each must have a row of.
 DISTRICTS_WITH: dict[str, tuple[str, tuple[Test, ...]]] = {

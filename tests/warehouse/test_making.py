@@ -31,9 +31,15 @@ YEARLY = ("funding.city_floor", "funding.district_floor", "funding.growth")
 #: One number a fund year, each with a making of its own.
 BY_FUND_YEAR = ("funding.mix", "funding.purchase")
 #: The city's is what the city level has itself: every unit has a making of its own.
-BY_UNIT = ("systems.established",)
+BY_UNIT = (
+    "systems.established",
+    "training.plan",
+    "recruitment.rules",
+    "assessment.standards",
+    "funding.rules",
+)
 #: What a total counts without a row of its own in the source.
-ADDED = {"district_without", "system_missing", "unstaffed", "no_register"}
+ADDED = {"district_without", "system_missing", "measure_missing", "unit_without", "unstaffed", "no_register"}
 #: With nothing used and one of these, the number is not known: it is not 0.
 UNKNOWN = {"no_attendance", "no_register"}
 
@@ -221,8 +227,8 @@ class TestARowLeftOutSaysWhy:
 
     def test_no_reason_is_forgotten(self) -> None:
         given = {reason for reasons in REASONS.values() for reason in reasons}
-        # Both are given beside another year or unit, below.
-        assert set(column("reason").codes) - given == {"social", "repeated_measure"}
+        # Given beside another fund year, below.
+        assert set(column("reason").codes) - given == {"social"}
 
     def test_every_indicator_is_checked(self) -> None:
         assert set(REASONS) == set(indicator_ids())
@@ -242,7 +248,7 @@ class TestARowLeftOutSaysWhy:
     def test_a_kind_of_system_counts_once_in_each_unit(self, catalogue: Catalogue, newest: Snapshot) -> None:
         found = making(catalogue, newest, "systems.established", scope=EVERYTHING, district_code=A)
         assert found.groupby("reason")["rows"].sum().to_dict() == {
-            "used": 1, "repeated_measure": 1, "not_adopted": 1, "other_measure": 2, "system_missing": 7,
+            "used": 1, "repeated_measure": 1, "not_adopted": 1, "other_measure": 6, "system_missing": 7,
         }  # fmt: skip
 
 
@@ -321,6 +327,7 @@ REASONS: Mapping[str, Mapping[str, int]] = {
     "agencies.professionals": {
         "used": 5, "cancelled": 7, "not_professional": 5, "other_district": 2, "other_employer": 3,
     },
+    "assessment.standards": {"used": 1, "measure_missing": 1, "other_measure": 26, "other_unit": 1},
     "assessment.posts": {
         "used": 2, "not_assessed": 5, "cancelled": 7, "not_on_post": 1, "not_professional": 5,
         "other_district": 2,
@@ -345,6 +352,7 @@ REASONS: Mapping[str, Mapping[str, int]] = {
     "certified.on_post": {
         "used": 5, "no_certificate": 3, "cancelled": 7, "not_on_post": 5, "other_district": 2,
     },
+    "communities.posts": {"used": 6, "no_posts": 1, "rural_community": 2},
     "communities.staffed": {
         "used": 3, "no_register": 1, "unstaffed": 3, "cancelled": 7, "no_community": 1, "not_on_post": 1,
         "not_professional": 5, "other_district": 2, "repeated_community": 1, "rural_community": 1,
@@ -357,13 +365,15 @@ REASONS: Mapping[str, Mapping[str, int]] = {
     },
     "funding.city_floor": {"used": 4, "before_first_year": 1, "other_source": 6, "other_unit": 7},
     "funding.district_floor": {"used": 6, "not_booked": 1, "other_source": 6, "other_unit": 5},
+    "funding.in_assessment": {"used": 1, "unit_without": 8, "other_measure": 27},
+    "funding.rules": {"used": 2, "other_measure": 25, "other_unit": 1},
     "funding.growth": {"used": 10, "before_first_year": 1, "not_booked": 1, "other_source": 6},
     "funding.mix": {"used": 4, "fiscal": 3, "not_booked": 1, "other_year": 10},
     "funding.purchase": {"used": 5, "not_booked": 1, "other_purpose": 9, "other_year": 3},
     "leadership.assessed": {
-        "used": 1, "district_without": 7, "not_adopted": 1, "other_measure": 9, "other_unit": 1,
+        "used": 1, "district_without": 7, "not_adopted": 1, "other_measure": 25, "other_unit": 1,
     },
-    "leadership.documents": {"used": 1, "district_without": 7, "other_measure": 11},
+    "leadership.documents": {"used": 1, "district_without": 7, "other_measure": 27},
     "party.organizations": {
         "used": 2, "closed": 1, "no_party_organization": 1, "not_established": 1, "other_kind": 23,
     },
@@ -377,6 +387,12 @@ REASONS: Mapping[str, Mapping[str, int]] = {
     "posts.other_institutions": {"used": 1, "no_posts": 1, "closed": 1, "other_kind": 25},
     "practice.services": {"used": 3, "not_held": 1, "other_activity": 20},
     "publicity.events": {"used": 3, "earlier_year": 1, "other_activity": 20},
+    "recruitment.rules": {
+        "used": 2, "measure_missing": 1, "repeated_measure": 1, "other_measure": 24, "other_unit": 1,
+    },
+    "registration.base": {
+        "used": 2, "unit_without": 7, "not_adopted": 1, "repeated_measure": 1, "other_measure": 24,
+    },
     "registration.projects": {
         "used": 3, "lapsed": 1, "not_registered": 1, "cancelled": 7, "not_project_staff": 8,
         "other_district": 2,
@@ -386,10 +402,11 @@ REASONS: Mapping[str, Mapping[str, int]] = {
     },
     "rural.posts": {"used": 1, "no_posts": 1, "urban_community": 7},
     "systems.established": {
-        "used": 3, "system_missing": 5, "not_adopted": 1, "other_measure": 4, "other_unit": 4,
+        "used": 3, "system_missing": 5, "not_adopted": 1, "other_measure": 20, "other_unit": 4,
     },
     "training.cadres": {"used": 2, "earlier_year": 1, "other_activity": 21},
     "training.frontline": {"used": 1, "no_attendance": 2, "not_held": 1, "other_activity": 20},
+    "training.plan": {"measure_missing": 1, "not_adopted": 1, "other_measure": 26, "other_unit": 1},
     "training.holders": {
         "used": 3, "no_hours": 3, "cancelled": 7, "no_certificate": 7, "other_district": 2,
     },

@@ -19,7 +19,9 @@ from tests.warehouse.recount import (
     CITY_INSTITUTIONS,
     DISTRICTS_WITH,
     INSTITUTIONS,
+    MEASURES,
     PEOPLE,
+    UNITS_WITH,
     Recount,
 )
 from tests.warehouse.small_city import AS_OF, CITY, TABLES, A, day, load, person
@@ -89,7 +91,11 @@ class TestARandomCityCountedAnotherWayIsTheSame:
             assert observed.values(indicator) == recount.districts_with(sheet, *tests), indicator
         assert observed.values("training.cadres") == recount.attendances("cadre_training")
         assert observed.values("training.frontline") == recount.attendances("frontline_training")
-        assert observed.values("systems.established") == recount.systems()
+        for indicator, asked in MEASURES.items():
+            assert observed.values(indicator) == recount.in_force(asked), indicator
+        for indicator, kind in UNITS_WITH.items():
+            assert observed.values(indicator) == recount.units_with(kind), indicator
+        assert observed.values("communities.posts") == recount.urban_posts()
         assert observed.values("rural.posts") == recount.rural_posts()
 
 

@@ -35,7 +35,6 @@ judged_for = "city_and_districts"
 unit = "events"
 is_share = false
 tables = ["activities"]
-owners = ["departments", "districts"]
 """
 
 ROWS = """-- One row per row of the activity ledger, with why it counts or not: forums of a hundred

@@ -56,6 +56,8 @@ def indicators(register: Register) -> Table:
             "is_share": item.is_share,
             "sheets": item.tables,
             "owners": item.owners,
+            "owners_by": "general_division" if item.owners_sentence is None else "named",
+            "owners_sentence": item.owners_sentence or register.general_division.sentence,
             "sentence": item.quote,
         }
         for item in register.indicators.values()

@@ -78,6 +78,17 @@ REASONS: dict[Reason, str] = {
 }
 
 
+def in_charge(indicator: Indicator, register: Register, t: Translator) -> str:
+    """Who answers for an indicator; where the text names nobody, that the general division of work says so."""
+    owners = t(", ").join(t.label(owner) for owner in register.owner_labels(indicator))
+    if indicator.owners_sentence is not None:
+        return owners
+    clause = register.general_division.clause
+    return t(
+        "{owners} (not named in the text; by the general division of {clause})", owners=owners, clause=clause
+    )
+
+
 def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str, int], int]:
     """How many targets stand where, by the words for it, and of how many.
 

@@ -18,6 +18,7 @@ from analytics.policy.register import (
     Clause,
     ContinuingEducation,
     Direction,
+    Division,
     Force,
     Indicator,
     JudgedFor,
@@ -29,11 +30,19 @@ from analytics.policy.register import (
 
 POLICY = Path(__file__).parents[2] / "data" / "policy" / "lanzhou_2016.toml"
 
+#: What a register holds.
+KEYS = (
+    "policy", "thresholds", "continuing_education", "unit", "general_division", "owner", "clause",
+    "indicator",
+)  # fmt: skip
 #: What every indicator states, whatever its kind.
 COMMON_KEYS = (
     "id", "clause", "quote", "name", "definition", "kind", "force", "direction", "judged_for", "unit",
-    "is_share", "tables", "owners",
+    "is_share", "tables",
 )  # fmt: skip
+#: What an indicator has where it applies, whatever its kind.
+OWNERS_KEYS = ("owners", "owners_sentence")
+OPTIONAL_KEYS = (*OWNERS_KEYS, "further_clauses")
 #: What some kinds need or may have beside it; contradictions.RULES says which.
 KIND_KEYS = ("milestones", "base", "floor", "from_year", "thresholds")
 NO_CERTIFICATE = "none"
@@ -47,6 +56,7 @@ class Names:
     clauses: tuple[str, ...]
     units: Mapping[str, Label]
     owners: Mapping[str, Label]
+    general_owners: tuple[str, ...]
     tables: tuple[str, ...]
     thresholds: Thresholds
 
@@ -65,12 +75,15 @@ def register(path: Path = POLICY) -> Register:
 def read(written: str, *, file: str) -> Register:
     """The register a text holds, checked as `register` does; `file` is what refusals call it."""
     whole = Entry(file, "", _parsed(written, file))
-    whole.expect(("policy", "thresholds", "continuing_education", "unit", "owner", "clause", "indicator"))
-    clauses = _clauses(whole.tables("clause"))
+    whole.expect(KEYS)
+    clauses, owners = _clauses(whole.tables("clause")), _labels(whole.table("owner"))
+    general = whole.table("general_division")
+    general.expect(("clause", "owners_sentence", "owners"))
     names = Names(
         clauses=tuple(clause.id for clause in clauses),
         units=_labels(whole.table("unit")),
-        owners=_labels(whole.table("owner")),
+        owners=owners,
+        general_owners=general.names("owners", owners),
         tables=tuple(table.name for table in dictionary().tables),
         thresholds=_thresholds(whole.table("thresholds")),
     )
@@ -88,6 +101,9 @@ def read(written: str, *, file: str) -> Register:
         indicators={indicator.id: indicator for indicator in indicators},
         units=names.units,
         owners=names.owners,
+        general_division=Division(
+            general.name("clause", names.clauses), general.text("owners_sentence"), names.general_owners
+        ),
         sha256=hashlib.sha256(written.encode()).hexdigest(),
     )
 
@@ -201,7 +217,8 @@ def _indicator(entry: Entry, names: Names) -> Indicator:
         unit=entry.name("unit", names.units),
         is_share=entry.flag("is_share"),
         tables=entry.names("tables", names.tables),
-        owners=entry.names("owners", names.owners),
+        owners=entry.names("owners", names.owners) if entry.has("owners") else names.general_owners,
+        owners_sentence=entry.text("owners_sentence") if entry.has("owners") else None,
         milestones=_milestones(entry) if entry.has("milestones") else (),
         floor=entry.number("floor") if entry.has("floor") else None,
         from_year=entry.year("from_year") if entry.has("from_year") else None,
@@ -215,7 +232,7 @@ def _indicator(entry: Entry, names: Names) -> Indicator:
 
 def _expect_keys(entry: Entry, kind: Kind) -> None:
     rule = RULES[kind]
-    allowed = (*COMMON_KEYS, *rule.needs, *rule.may, "further_clauses")
+    allowed = (*COMMON_KEYS, *rule.needs, *rule.may, *OPTIONAL_KEYS)
     for key in KIND_KEYS:
         if entry.has(key) and key not in allowed:
             raise RegisterRefused(
@@ -225,7 +242,8 @@ def _expect_keys(entry: Entry, kind: Kind) -> None:
                 kind=kind,
                 allowed=", ".join(allowed),
             )
-    entry.expect((*COMMON_KEYS, *rule.needs), (*rule.may, "further_clauses"))
+    needs = OWNERS_KEYS if any(entry.has(key) for key in OWNERS_KEYS) else ()
+    entry.expect((*COMMON_KEYS, *rule.needs, *needs), (*rule.may, *OPTIONAL_KEYS))
 
 
 def _milestones(entry: Entry) -> tuple[Milestone, ...]:

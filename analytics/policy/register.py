@@ -98,8 +98,10 @@ class Indicator:
     unit: str
     #: The snapshot tables it is counted from.
     tables: tuple[str, ...]
-    #: Departments as the text names them, ids of `Register.owners`.
+    #: Who answers for it, ids of `Register.owners`: whom the text names, else the general division of work.
     owners: tuple[str, ...]
+    #: The piece of the text that names them; None where it names nobody.
+    owners_sentence: str | None = None
     #: For level, count and coverage: ascending by day; the last one is the target.
     milestones: tuple[Milestone, ...] = ()
     #: For yearly floors: yuan a unit and fund year.
@@ -131,6 +133,16 @@ class Clause:
 
 
 @dataclass(frozen=True)
+class Division:
+    """The division of work that one clause sets for all of it."""
+
+    clause: str
+    sentence: str
+    #: Ids of `Register.owners`.
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Register:
     """Everything the policy asks, in the order of the text."""
 
@@ -147,6 +159,8 @@ class Register:
     units: Mapping[str, Label]
     #: Departments and bodies, by the ids an indicator's `owners` name.
     owners: Mapping[str, Label]
+    #: Who answers where the text names nobody for an indicator.
+    general_division: Division
     #: The register's version: part of every cache key, and of "rule changed" in a difference.
     sha256: str
 
@@ -180,5 +194,5 @@ class Register:
         return self.units[indicator.unit]
 
     def owner_labels(self, indicator: Indicator) -> tuple[Label, ...]:
-        """The departments that answer for the indicator, as the text names them."""
+        """Who answers for the indicator: as the text names them, else by the general division of work."""
         return tuple(self.owners[owner] for owner in indicator.owners)

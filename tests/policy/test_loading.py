@@ -23,6 +23,8 @@ BASE = 'id = "bases.city"'
 DUTY = 'id = "registration.projects"'
 REVOKED = 'id = "registration.revoked"'
 PURCHASE = 'id = "funding.purchase"'
+PUBLICITY = 'id = "publicity.events"'
+GENERAL = "\n[general_division]"
 LAST_LEVEL = "due = 2020-12-31, target = 30_000"
 
 
@@ -85,8 +87,10 @@ UNKNOWN_NAMES = [
            ("indicator workforce.total, unit “peple”", "Did you mean “people”?")),
     Broken("table", TOTAL, '["registrations"]', '["registration"]',
            ("indicator workforce.total, tables “registration”", "Did you mean “registrations”?")),
-    Broken("owner", TOTAL, '"organization",', '"organisation",',
-           ("indicator workforce.total, owners “organisation”", "Did you mean “organization”?")),
+    Broken("owner", PUBLICITY, '"districts",', '"district",',
+           ("indicator publicity.events, owners “district”", "Did you mean “districts”?")),
+    Broken("owner of the general division", GENERAL, '"organization",', '"organisation",',
+           ("general_division, owners “organisation”", "Did you mean “organization”?")),
     Broken("clause", TOTAL, 'clause = "2.2"', 'clause = "2.3"',
            ("indicator workforce.total, clause “2.3”", "Allowed: 1, 2, 2.1,")),
     Broken("further clause", PURCHASE, '["4.4"]', '["4.7"]',
@@ -114,6 +118,10 @@ MISSING = [
            ("thresholds: the key “ahead_pp” is missing",)),
     Broken("hours of a certificate", "[continuing_education]", ", senior = 90", "",
            ("continuing_education, hours: the key “senior” is missing",)),
+    Broken("owners without the sentence that names them", PUBLICITY, "owners_sentence = ", "# ",
+           ("indicator publicity.events: the key “owners_sentence” is missing",)),
+    Broken("sentence without the owners it names", PUBLICITY, "owners = ", "# ",
+           ("indicator publicity.events: the key “owners” is missing",)),
     Broken("date of the policy", "[policy]", "published_on = 2016-08-22\n", "",
            ("policy: the key “published_on” is missing",)),
     Broken("heading of a clause", 'id = "2.1"', 'heading.zh = "工作原则"\nheading.en = "Principles"\n', "",
@@ -144,8 +152,8 @@ UNSUITABLE = [
     Broken("no table", TOTAL, '["registrations"]', "[]", ("tables: found “[]”", "at least one entry")),
     Broken("no list", TOTAL, '["registrations"]', '"registrations"',
            ("tables: found “registrations”", "a list")),
-    Broken("owner twice", TOTAL, '"civil_affairs", "districts"]', '"organization"]',
-           ("owners: found “organization, organization”", "each name once")),
+    Broken("owner twice", PUBLICITY, '"departments"]', '"districts"]',
+           ("owners: found “districts, districts”", "each name once")),
     Broken("label without languages", TOTAL,
            'name.zh = "社会工作人才总量"\nname.en = "Social-work personnel"',
            'name = "社会工作人才总量"', ("name: found “社会工作人才总量”", "a table")),

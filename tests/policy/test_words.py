@@ -8,6 +8,8 @@ import re
 import pytest
 
 from analytics.dictionary import Label
+from analytics.language.phrases import in_charge
+from analytics.language.translator import translator
 from analytics.policy.loading import register
 
 HAN = re.compile(r"[\u3400-\u9fff]")
@@ -60,6 +62,34 @@ QUOTES = {
     "funding.in_assessment": "ed24564e1e71",
     "party.organizations": "b20124f1364e",
     "publicity.events": "373d7bb7c4e0",
+}
+
+#: The same of the pieces that name who is in charge; the text names nobody for the others.
+OWNERS_SENTENCES = {
+    "training.cadres": "8ce9a42999cc",
+    "training.frontline": "7f47dd2dbc1e",
+    "communities.staffed": "388956094576",
+    "communities.posts": "388956094576",
+    "posts.core_institutions": "59f5a1eef754",
+    "posts.other_institutions": "6c9c4df63267",
+    "agencies.count": "b240abb4d9a1",
+    "funding.purchase": "ba5af1ff0bfe",
+    "administration.professionals": "ec6503c0a3b3",
+    "recruitment.rules": "0237f9e62487",
+    "volunteers.linked": "93802c6b8dca",
+    "registration.projects": "4be0e4221afd",
+    "registration.revoked": "5a00902f1b62",
+    "registration.base": "243ca67cd18b",
+    "assessment.posts": "777b0ed8c43f",
+    "assessment.projects": "dd46921d9b13",
+    "certified.on_post": "8422fb90c13f",
+    "pay.contracts": "997f87e479b4",
+    "leadership.assessed": "0a6f10e43144",
+    "leadership.documents": "a5e3c2c25f4e",
+    "associations.district": "7f6acf097159",
+    "practice.services": "96de438abab8",
+    "party.organizations": "1ac21ed48c9b",
+    "publicity.events": "ae8b1d337b3b",
 }
 
 
@@ -157,8 +187,61 @@ def test_every_unit_and_owner_is_used_and_can_be_shown() -> None:
     assert register().owner_labels(total)[0] == Label("组织部门", "Organization department")
 
 
-def test_owners_are_named_as_the_text_names_them() -> None:
-    league = register().owner_labels(register().indicator("volunteers.linked"))[0]
-    practice = register().owner_labels(register().indicator("practice.services"))
-    assert league.zh == "共青团"
-    assert len(practice) == 15
+# ---- Who is in charge ----
+
+
+@pytest.mark.parametrize("id", OWNERS_SENTENCES)
+def test_who_is_in_charge_stands_in_the_printed_text(id: str) -> None:
+    """The sentence is the printed one, and it has the words of everybody it is said to name."""
+    item = register().indicator(id)
+    sentence = item.owners_sentence or ""
+    assert hashlib.sha256(sentence.encode()).hexdigest()[:12] == OWNERS_SENTENCES[id]
+    for label in register().owner_labels(item):
+        assert label.zh.removesuffix("部门") in sentence, label.zh
+
+
+def test_all_others_are_by_the_general_division_of_work() -> None:
+    general = register().general_division
+    sentence = "建立由组织部门牵头抓总,民政部门具体负责"
+    assert (general.clause, general.sentence) == ("4.1", sentence)
+    assert [register().owners[owner].zh for owner in general.owners] == ["组织部门", "民政部门"]
+    unnamed = [item for item in register().indicators.values() if item.id not in OWNERS_SENTENCES]
+    assert {(item.owners, item.owners_sentence) for item in unnamed} == {(general.owners, None)}
+    assert len(unnamed) == 22
+
+
+@pytest.mark.parametrize(
+    ("id", "named"),
+    [
+        ("volunteers.linked", ["共青团"]),
+        ("posts.core_institutions", ["机构编制部门"]),
+        ("registration.base", ["市民政局", "各县区", "有关部门"]),
+        ("party.organizations", ["兰州市社会组织党工委"]),
+        ("associations.district", ["各县区"]),
+        ("publicity.events", ["各县区", "各部门"]),
+    ],
+)
+def test_an_official_finds_those_the_clause_names(id: str, named: list[str]) -> None:
+    assert [label.zh for label in register().owner_labels(register().indicator(id))] == named
+
+
+def test_practice_is_asked_of_fifteen_and_the_institutions_beside_them() -> None:
+    assert len(register().owner_labels(register().indicator("practice.services"))) == 16
+
+
+def test_money_is_asked_of_nobody_by_name() -> None:
+    """Clause 4.4 says of city and districts what they owe, and of no department."""
+    money = [item for item in register().indicators.values() if item.clause == "4.4"]
+    assert len(money) == 7
+    assert {item.owners_sentence for item in money} == {None}
+
+
+def test_readers_are_told_whom_the_text_does_not_name() -> None:
+    named, unnamed = register().indicator("volunteers.linked"), register().indicator("funding.audited")
+    zh, en = translator("zh"), translator("en")
+    assert in_charge(named, register(), zh) == "共青团"
+    assert in_charge(unnamed, register(), zh) == "组织部门、民政部门（文中未点名，按4.1的一般分工）"
+    assert in_charge(unnamed, register(), en) == (
+        "Organization department, Civil affairs department "
+        "(not named in the text; by the general division of 4.1)"
+    )

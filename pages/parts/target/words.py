@@ -40,7 +40,7 @@ def policy_sentence(view: View, indicator: Indicator) -> None:
             source=t.label(view.register.title),
             clause=indicator.clause,
             force=phrases.force_word(indicator, t),
-            owners=view.listed(t.label(owner) for owner in view.register.owner_labels(indicator)),
+            owners=phrases.in_charge(indicator, view.register, t),
         )
     )
 

@@ -6,7 +6,6 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.reports import pdf
 from pages.frame import show
 from pages.frame.frame import View
 
@@ -17,9 +16,8 @@ _MIME = {
 
 
 def draw(view: View) -> None:
-    """Two buttons for the brief of the view's unit, day and language; the one that cannot work says why."""
+    """Two buttons for the brief of the view's unit, day and language."""
     t = view.t
-    refused = pdf.refusal()
     labels = {".pdf": t("Brief (PDF)"), ".docx": t("Brief (Word)")}
     with st.container(horizontal=True, gap="small", key="brief-buttons"):
         for ending, label in labels.items():
@@ -29,10 +27,7 @@ def draw(view: View) -> None:
                 file=f"{t('brief')}-{view.place}-{view.as_of.isoformat()}{ending}",
                 mime=_MIME[ending],
                 key=f"brief{ending.replace('.', '-')}",
-                disabled=ending == ".pdf" and refused is not None,
             )
-    if refused is not None:
-        st.caption(t.refusal(refused))
 
 
 def _made(view: View, ending: str) -> bytes:

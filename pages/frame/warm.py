@@ -21,7 +21,6 @@ from analytics.figures.workforce import Part, part_bars
 from analytics.policy.loading import register
 from analytics.progress import sources, verdicts
 from analytics.progress.look import Look
-from analytics.reports import pdf
 
 
 @asynccontextmanager
@@ -38,14 +37,12 @@ async def lifespan(_app: App) -> AsyncGenerator[None, None]:
 
 
 def warm() -> None:
-    """Loads what the newest snapshots say for every page; without any, only looks for fonts."""
+    """Loads what the newest snapshots say for every page."""
     _load(_verdicts)
     _load(_pages)
 
 
 def _load(load: Callable[[Look], None]) -> None:
-    # Looks the server's fonts through, once.
-    pdf.refusal()
     try:
         # Where nothing was ever published, nobody is refused anything.
         if sources.catalogue().last_seq:

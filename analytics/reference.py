@@ -15,8 +15,10 @@ from analytics.dictionary import Label
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
-#: The code of the city as a whole, and of units at city level (市级).
+#: The code of the city as a whole; in what is submitted, of the city level (市级), which reports for itself.
 CITY = "620100"
+#: The city level where a table has the whole city too.
+CITY_LEVEL = "620100+level"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from analytics.answers import workforce
 from analytics.answers.communities.area import State
 from analytics.answers.difference import Cause
 from analytics.answers.funding import Booked
+from analytics.assess.change import Turn
 from analytics.dictionary import SQL_TYPES, dictionary
 from analytics.errors import RegisterRefused, UnknownName
 from analytics.intake.finding import Severity
@@ -105,6 +106,7 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
         ("registration_state", workforce.STATES),
         ("standing", workforce.STANDINGS),
         ("cause", tuple(Cause)),
+        ("turn", tuple(Turn)),
         ("booked", tuple(Booked)),
         ("severity", tuple(Severity)),
         ("report_kind", tuple(Report)),

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from analytics.assess import verdict
+from analytics.assess import change, verdict
 from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
+from analytics.assess.change import Change
 from analytics.assess.duties import Measure, Movement, movement
 from analytics.assess.verdict import DONE, is_behind
 from analytics.policy.register import Clause, Indicator, Kind, Register
@@ -35,6 +36,8 @@ class Entry:
     #: A dated target's verdict a year before.
     before: Assessment | None = None
     measure: Measure | None = None
+    #: What else a dated target's verdict says than a year before: itself, its milestones, its fund years.
+    changes: tuple[Change, ...] = ()
     #: The same districts stand behind a dated target's two verdicts.
     is_comparable: bool = True
 
@@ -127,6 +130,7 @@ def clauses(look: Look) -> tuple[Chapter, ...]:
             indicator,
             assessment=now[indicator.id].overall,
             before=then[indicator.id].overall if then else None,
+            changes=change.changes(then[indicator.id], now[indicator.id]) if then else (),
             is_comparable=is_comparable(indicator),
         )
 

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 
-from analytics.assess import verdict
-from analytics.assess.assessment import Assessment, Verdict
+from analytics.assess import change, verdict
+from analytics.assess.assessment import Assessment
+from analytics.assess.change import Change, Entries, Entry
 from analytics.errors import SnapshotRefused
 from analytics.policy.register import Register
+from analytics.policy.units import unit_of
 from analytics.progress import verdicts
 from analytics.progress.look import Look, units
 from analytics.tables import Table, records
@@ -24,19 +26,6 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 
 #: How a row may differ, and how many keys are named of each.
 KINDS, EXAMPLES = ("added", "removed", "changed"), 3
-
-
-class Key(NamedTuple):
-    """What tells one entry of a target's verdict from another, today and before."""
-
-    id: str
-    district_code: str
-    year: int | None = None
-    #: The day of an earlier milestone.
-    milestone: date | None = None
-
-
-Entries = dict[Key, Assessment]
 
 
 class Cause(StrEnum):
@@ -87,24 +76,20 @@ class Move:
 
 
 @dataclass(frozen=True)
-class Flip:
-    """A target, earlier milestone or fund year with another status than before."""
+class Flip(Change):
+    """A target, earlier milestone or fund year with another verdict than before, and why."""
 
-    id: str
-    district_code: str
-    year: int | None
-    #: The day of an earlier milestone.
-    milestone: date | None
-    before: Assessment
-    after: Assessment
     cause: Cause
+
+    @property
+    def district_code(self) -> str:
+        return self.entry.district_code
 
     @property
     def target(self) -> str:
         """The id; with `@2019` or `@2017-12-31` the fund year or milestone where it is one of several."""
-        if self.year is not None:
-            return f"{self.id}@{self.year}"
-        return f"{self.id}@{self.milestone}" if self.milestone else self.id
+        part = self.entry.year or self.entry.milestone
+        return f"{self.entry.id}@{part}" if part else self.entry.id
 
 
 _Differing = TypeVar("_Differing", RowChange, Move, Flip)
@@ -120,7 +105,7 @@ class Difference:
     rows: tuple[RowChange, ...]
     #: By indicator, unit and year; the city is 620100.
     indicators: tuple[Move, ...]
-    #: The city's first, then each district's, in the register's order.
+    #: What got worse first, and the binding targets first; then the city's, then each district's.
     statuses: tuple[Flip, ...]
 
     @property
@@ -167,11 +152,39 @@ def before(look: Look) -> int:
     return seqs[max(0, seqs.index(look.snapshot.seq) - 1)]
 
 
-def flips(flipped: Sequence[Flip]) -> Table:
-    """One row a status that flipped: of which target, from what to what, and why."""
-    columns = ("unit_code", "target", "verdict_before", "verdict_after", "cause")
+@dataclass(frozen=True)
+class Since:
+    """What is said otherwise in one unit than on an earlier day, by the target; both days as known now."""
+
+    day: date
+    changes: Mapping[str, tuple[Change, ...]]
+
+
+def since_last_quarter(look: Look) -> Since | None:
+    """Since the last day before the quarter looked at; None where no snapshot is older than that."""
+    quarter = date(look.as_of.year, 3 * ((look.as_of.month - 1) // 3) + 1, 1)
+    day = max((day for day in look.days if day < quarter), default=None)
+    return changed_since(look, day) if day else None
+
+
+def changed_since(look: Look, day: date) -> Since:
+    """Since the snapshot of a day, or the last one before it; every target has its changes, or none."""
+    earlier = look.on(day)
+    before, after = verdicts.of(earlier), verdicts.of(look)
+    return Since(earlier.as_of, {id: change.changes(before[id], judged) for id, judged in after.items()})
+
+
+def flips(flipped: Sequence[Flip], register: Register) -> Table:
+    """One row a verdict that differs: of which target, which way, from what to what, and why."""
+    columns = ("unit_code", "target", "turn", "verdict_before", "verdict_after", "cause")
     rows = [
-        (flip.district_code, flip.target, verdict.code(flip.before), verdict.code(flip.after), flip.cause)
+        (
+            unit_of(register.indicator(flip.entry.id), flip.district_code, flip.entry.year),
+            flip.target,
+            flip.turn,
+            *(one and verdict.code(one) for one in (flip.before, flip.after)),
+            flip.cause,
+        )
         for flip in flipped
     ]
     return Table("flips", pd.DataFrame(rows, columns=columns))
@@ -183,7 +196,9 @@ def moves(moved: Sequence[Move], register: Register) -> Table:
     moved = sorted(moved, key=lambda move: order.index(move.indicator))
     columns = {
         "indicator": [move.indicator for move in moved],
-        "unit_code": [move.district_code for move in moved],
+        "unit_code": [
+            unit_of(register.indicator(move.indicator), move.district_code, move.year) for move in moved
+        ],
         "year": pd.array([move.year for move in moved], dtype="Int64"),
         "value_before": _numbers(move.before for move in moved),
         "value_after": _numbers(move.after for move in moved),
@@ -241,19 +256,29 @@ class _Judged:
     look: Look
 
     def flips(self, a: Snapshot, b: Snapshot, tables: Iterable[str]) -> tuple[Flip, ...]:
-        """The entries both snapshots have whose status differs; `tables` are those whose rows do."""
-        before, after = self.entries(a), self.entries(b)
-        flipped = [key for key in after if key in before and before[key].status is not after[key].status]
-        if not flipped:
+        """Everything said otherwise in `b` than in `a`; `tables` are those whose rows differ."""
+        differing = list(change.differing(self.entries(a), self.entries(b)))
+        if not differing:
             return ()
         earlier, later = sorted((a, b), key=lambda snapshot: (snapshot.as_of, snapshot.seq))
         steps = self.steps(earlier, later)
         changed = set(tables)
-        ways = {key: [(why, entries.get(key)) for why, entries in steps] for key in flipped}
-        flips = [Flip(*key, before[key], after[key], self.cause(ways[key], changed)) for key in flipped]
-        codes, ids = units(), list(self.look.register.indicators)
-        # Stable: milestones stay before their target, fund years in their order.
-        return tuple(sorted(flips, key=lambda flip: (codes.index(flip.district_code), ids.index(flip.id))))
+        ways = {one.entry: [(why, judged.get(one.entry)) for why, judged in steps] for one in differing}
+        flips = [
+            Flip(one.entry, one.before, one.after, self.cause(one.entry, ways[one.entry], changed))
+            for one in differing
+        ]
+        return tuple(sorted(flips, key=self.place))
+
+    def place(self, flip: Flip) -> tuple[tuple[int, int], int, bool, int]:
+        """Sorts flips; stable, so that milestones stay before one another, fund years in their order."""
+        indicators, entry = self.look.register.indicators, flip.entry
+        return (
+            change.urgency(flip, indicators[entry.id].force),
+            units().index(entry.district_code),
+            not entry.is_overall,
+            list(indicators).index(entry.id),
+        )
 
     def entries(
         self,
@@ -268,14 +293,14 @@ class _Judged:
         None is the snapshot's own: the register it was published under, its own seq, its own day.
         """
         look = self.look.known_at(seq or snapshot.seq, snapshot.as_of).by(rules or self.rules_of(snapshot))
-        entries: Entries = {}
+        found: dict[Entry, Assessment] = {}
         for unit in units():
             if not look.sees(unit):
                 continue
             for id, judged in verdicts.of(look.at(unit), on=on).items():
                 if id in self.look.register.indicators:
-                    entries |= _entries(id, unit, judged)
-        return entries
+                    found |= change.entries(judged)
+        return found
 
     def rules_of(self, snapshot: Snapshot) -> Register:
         return rules_of(self.look.catalogue, snapshot, self.look.register)
@@ -299,12 +324,14 @@ class _Judged:
             (Cause.NEW_DATA, self.entries(later)),
         ]
 
-    def cause(self, way: list[tuple[Cause | None, Assessment | None]], tables: set[str]) -> Cause:
-        """The last step that brought another status: those after it left it as it was."""
+    def cause(
+        self, entry: Entry, way: list[tuple[Cause | None, Assessment | None]], tables: set[str]
+    ) -> Cause:
+        """The last step that brought another verdict: those after it left it as it was."""
         for (_, before), (why, after) in reversed(list(pairwise(way))):
-            if before is None or after is None or why is None or before.status is after.status:
+            if before is None or after is None or why is None or change.is_same(before, after):
                 continue
-            counted = self.look.register.indicator(after.id).tables
+            counted = self.look.register.indicator(entry.id).tables
             unmoved = why is Cause.NEW_DATA and not tables.intersection(counted)
             # The same rows counted on a later day: somebody's registration ended, an office closed.
             return Cause.TIME_PASSING if unmoved and self.look.scope.is_everything else why
@@ -313,12 +340,3 @@ class _Judged:
 
 def _keys(keys: Iterable[object] | None) -> tuple[str, ...]:
     return () if keys is None else tuple(map(str, keys))
-
-
-def _entries(id: str, unit: str, judged: Verdict) -> Entries:
-    # A target whose due day was moved is still the same target.
-    return {
-        **{Key(id, unit, milestone=milestone.due): milestone for milestone in judged.milestones},
-        **{Key(id, assessment.district_code, assessment.year): assessment for assessment in judged.years},
-        Key(id, unit): judged.overall,
-    }

@@ -8,7 +8,9 @@ from datetime import date
 
 from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Dated, Point, Scheduled, Verdict
+from analytics.assess.change import Change, changes
 from analytics.language import formats, phrases
+from analytics.language.changes import of_changes
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.progress import verdicts
@@ -29,6 +31,8 @@ class Revision:
     seq_now: int
     then: Assessment
     now: Assessment
+    #: What else of the verdict differs: an earlier milestone, or a fund year.
+    parts: tuple[Change, ...] = ()
 
     @property
     def as_of(self) -> date:
@@ -36,8 +40,8 @@ class Revision:
 
     @property
     def changes_something(self) -> bool:
-        """Another number, or another verdict in words."""
-        return _said(self.then) != _said(self.now)
+        """Another number, or another verdict in words, be it on an earlier milestone or a fund year."""
+        return bool(self.parts) or _said(self.then) != _said(self.now)
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,10 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
         rules = rules_of(look.catalogue, first, look.register)
         then = verdicts.of(look.known_at(first.seq, first.as_of).by(rules)).get(indicator.id)
         newest = verdicts.of(look.on(last.as_of))[indicator.id]
-        return Revision(first.seq, last.seq, then.overall, newest.overall) if then else None
+        if then is None:
+            return None
+        parts = tuple(one for one in changes(then, newest) if not one.entry.is_overall)
+        return Revision(first.seq, last.seq, then.overall, newest.overall, parts)
 
     return Dossier(
         indicator,
@@ -181,7 +188,7 @@ def revisions(shown: Dossier, register: Register, t: Translator) -> Table:
         return {
             "as_of": revision.as_of,
             "then": said(revision.then),
-            "now": said(revision.now),
+            "now": t("; ").join((said(revision.now), *of_changes(revision.parts, t))),
             "published_as": seqs,
         }
 

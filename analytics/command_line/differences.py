@@ -6,9 +6,12 @@ from dataclasses import asdict, fields
 
 from analytics.answers.difference import KINDS, Difference, Flip, Move, RowChange
 from analytics.assess.assessment import Dated, OneYear
+from analytics.assess.verdict import code
 from analytics.command_line.documents import Document, plain
 from analytics.command_line.printing import print_table
 from analytics.warehouse.snapshots.snapshot import Snapshot
+
+_STATUS = ["id", "district_code", "year", "due", "turn", "before", "after", "cause"]
 
 
 def difference_document(difference: Difference) -> Document:
@@ -25,7 +28,7 @@ def difference_document(difference: Difference) -> Document:
 def print_difference(difference: Difference) -> None:
     """Three tables, each with its columns even when it is empty."""
     document = difference_document(difference)
-    print_table(document["statuses"], ["id", "district_code", "year", "due", "before", "after", "cause"])
+    print_table(document["statuses"], _STATUS)
     print_table(document["indicators"], [field.name for field in fields(Move)])
     print_table(document["rows"], ["table", "district_code", *KINDS])
 
@@ -44,14 +47,19 @@ def _rows(change: RowChange) -> Document:
 
 
 def _status(flip: Flip) -> Document:
-    """`due` and `is_milestone` tell an earlier milestone from its target, as in `targets`."""
+    """`due` and `is_milestone` tell an earlier milestone from its target, as in `targets`.
+
+    `before` and `after` are the verdicts with what slides (`achieved+sliding`), null where there was none.
+    """
+    either = flip.after or flip.before
     return {
-        "id": flip.id,
-        "district_code": flip.district_code,
-        "year": flip.year,
-        "due": plain(flip.after.due) if isinstance(flip.after, (Dated, OneYear)) else None,
-        "is_milestone": flip.milestone is not None,
-        "before": str(flip.before.status),
-        "after": str(flip.after.status),
+        "id": flip.entry.id,
+        "district_code": flip.entry.district_code,
+        "year": flip.entry.year,
+        "due": plain(either.due) if isinstance(either, (Dated, OneYear)) else None,
+        "is_milestone": flip.entry.milestone is not None,
+        "turn": str(flip.turn),
+        "before": flip.before and code(flip.before),
+        "after": flip.after and code(flip.after),
         "cause": str(flip.cause),
     }

@@ -13,7 +13,7 @@ from analytics.dictionary import dictionary
 from analytics.language import formats, movements, phrases, rules
 from analytics.language.translator import Translator
 from analytics.policy.loading import register
-from analytics.reference import CITY, unit
+from analytics.reference import CITY, CITY_LEVEL, unit
 from analytics.tables import Column, Table, column
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -40,13 +40,13 @@ def header(id: str, t: Translator) -> str:
 
 
 def unit_word(code: str, t: Translator) -> str:
-    """A district's name; the city as a whole."""
-    return t("Whole city") if code == CITY else unit(code).in_language(t.language)
+    """A district's name, the whole city (全市), or the city level by itself (市级)."""
+    return t("Whole city") if code == CITY else sender_word(code, t)
 
 
 def sender_word(code: str, t: Translator) -> str:
     """A district's name, or the city level (市级), which reports for itself."""
-    return t("City level") if code == CITY else unit(code).in_language(t.language)
+    return t("City level") if code in (CITY, CITY_LEVEL) else unit(code).in_language(t.language)
 
 
 def snapshot_day(snapshot: Snapshot, t: Translator) -> str:

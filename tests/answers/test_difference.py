@@ -14,20 +14,35 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from analytics.answers.difference import Cause, Difference, Move, RowChange, difference
-from analytics.answers.target import dossier
+from analytics.answers.clauses import clauses
+from analytics.answers.difference import (
+    Cause,
+    Difference,
+    Flip,
+    Move,
+    RowChange,
+    changed_since,
+    difference,
+    since_last_quarter,
+)
+from analytics.answers.target import dossier, revisions
 from analytics.assess.assessment import Status
+from analytics.assess.change import Entry, Turn
+from analytics.assess.verdict import code
 from analytics.dictionary import dictionary
 from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
+from analytics.language.translator import translator
 from analytics.policy import loading
 from analytics.policy.loading import register
+from analytics.policy.register import Force
 from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Origin
 from tests import plain_snapshots
-from tests.entries import Entry, entries
+from tests.entries import Entry as Told
+from tests.entries import entries
 from tests.looking import look_at
 from tests.plain_snapshots import CHENGGUAN, plain
 
@@ -58,10 +73,25 @@ def compared(root: Path, a: int = 1, b: int = 2, *, only: Iterable[str] | None =
 
 def causes(found: Difference, id: str) -> dict[tuple[str, int | None], tuple[str, str, str]]:
     return {
-        (flip.district_code, flip.year): (flip.before.status, flip.after.status, flip.cause)
+        (flip.district_code, flip.entry.year): (*said(flip), flip.cause)
         for flip in found.statuses
-        if flip.id == id
+        if flip.entry.id == id and not flip.entry.milestone
     }
+
+
+def said(flip: Flip) -> tuple[str, str]:
+    """Both verdicts as a table has them."""
+    before, after = ("" if one is None else code(one) for one in (flip.before, flip.after))
+    return before, after
+
+
+def seniors(count: int) -> list[dict[str, object]]:
+    """So many people with the certificate 社会工作师, and somebody in the register of every district."""
+    senior = {"category": "professional", "certificate": "social_worker"}
+    return [
+        *(plain("registrations", person_key=f"{n:08}", **senior) for n in range(count)),
+        *(person(code[-1] + code[-2], code) for code in districts()),
+    ]
 
 
 class TestRows:
@@ -145,7 +175,7 @@ class TestCauses:
         publish(tmp_path, EARLY, institutions=[base(QILIHE)])
         publish(tmp_path, LATER, institutions=[base(QILIHE), base(CHENGGUAN)])
         flip = causes(compared(tmp_path), "bases.district")[CHENGGUAN, None]
-        assert flip == (Status.NO_DATA, Status.ACHIEVED, Cause.NEW_DATA)
+        assert flip == (Status.NO_DATA, "achieved+early", Cause.NEW_DATA)
 
     def test_another_revision_of_the_same_day_is_revised_data(self, tmp_path: Path) -> None:
         publish(tmp_path, EARLY, funding=[money("1", 30_000)])
@@ -180,7 +210,7 @@ class TestCauses:
         found = compared(tmp_path)
         assert {row.table for row in found.rows} == {"registrations"}
         before, _, cause = causes(found, "bases.district")[CHENGGUAN, None]
-        assert (before, cause) == (Status.ACHIEVED, Cause.TIME_PASSING)
+        assert (before, cause) == ("achieved+early", Cause.TIME_PASSING)
 
     def test_a_flip_the_revision_of_the_earlier_day_had_brought_already_is_revised_data(
         self, tmp_path: Path
@@ -211,7 +241,7 @@ class TestCauses:
         assert causes(compared(tmp_path, 1, 2), floor)[key] == (*flip, Cause.RULE_CHANGED)
         assert causes(compared(tmp_path, 1, 3), floor)[key] == (*flip, Cause.RULE_CHANGED)
         assert causes(compared(tmp_path, 1, 4), floor)[key] == (*flip, Cause.REVISED_DATA)
-        assert floor not in {one.id for one in compared(tmp_path, 3, 4).statuses}
+        assert floor not in {one.entry.id for one in compared(tmp_path, 3, 4).statuses}
 
     def test_an_earlier_due_day_is_a_changed_rule_of_the_same_target(self, tmp_path: Path) -> None:
         hurried = loading.text().replace("due = 2020-12-31", "due = 2017-03-31")
@@ -236,16 +266,90 @@ class TestCauses:
             funding=[money("1", 20_000, year=2017)],
         )
         forth, back = compared(tmp_path), compared(tmp_path, 2, 1)
-        assert [
-            (f.id, f.district_code, f.year, f.before.status, f.after.status, f.cause) for f in forth.statuses
-        ] == [
-            (f.id, f.district_code, f.year, f.after.status, f.before.status, f.cause) for f in back.statuses
-        ]
+        assert {(f.entry, *said(f), f.cause) for f in forth.statuses} == {
+            (f.entry, *reversed(said(f)), f.cause) for f in back.statuses
+        }
         assert [(row.added, row.removed) for row in forth.rows] == [
             (row.removed, row.added) for row in back.rows
         ]
         assert {one.before for one in forth.indicators} == {one.after for one in back.indicators}
         assert forth.statuses
+
+
+class TestWholeVerdicts:
+    def test_a_target_that_falls_and_is_still_reached_is_told(self, tmp_path: Path) -> None:
+        publish(tmp_path, EARLY, registrations=seniors(84))
+        publish(tmp_path, LATER, registrations=seniors(83))
+        flip = causes(compared(tmp_path), "workforce.senior")[CITY, None]
+        assert flip == ("achieved+early", "achieved+sliding", Cause.NEW_DATA)
+
+    def test_a_milestone_that_a_revision_took_away_is_told_with_its_day(self, tmp_path: Path) -> None:
+        due = date(2015, 12, 31)
+        publish(tmp_path, due, registrations=seniors(50))
+        publish(tmp_path, due, registrations=seniors(49))
+        publish(tmp_path, LATER, registrations=seniors(80))
+        (flip,) = [one for one in compared(tmp_path).statuses if one.entry.id == "workforce.senior"]
+        assert (flip.entry, *said(flip)) == (
+            Entry("workforce.senior", CITY, milestone=due), "achieved", "missed",
+        )  # fmt: skip
+        assert (flip.cause, flip.target) == (Cause.REVISED_DATA, "workforce.senior@2015-12-31")
+        publish(tmp_path, LATER, registrations=seniors(81))
+        assert compared(tmp_path, 3, 4).statuses == ()
+
+    def test_the_targets_own_page_tells_the_milestone_its_revision_took_away(self, tmp_path: Path) -> None:
+        publish(tmp_path, date(2015, 12, 31), registrations=seniors(50))
+        publish(tmp_path, date(2015, 12, 31), registrations=seniors(49))
+        publish(tmp_path, LATER, registrations=seniors(80))
+        shown = dossier(look_at(tmp_path), "workforce.senior")
+        (revision,) = shown.revisions
+        assert [change.entry.milestone for change in revision.parts] == [date(2015, 12, 31)]
+        (row,) = revisions(shown, register(), translator("zh")).records
+        assert row["now"].endswith("2015年12月31日前：✓ 已完成 → ✕ 逾期未完成")
+
+    def test_a_clause_says_what_its_target_says_otherwise_than_a_year_before(self, tmp_path: Path) -> None:
+        publish(tmp_path, date(2016, 3, 31), registrations=seniors(84))
+        publish(tmp_path, LATER, registrations=seniors(83))
+        entries = [one for chapter in clauses(look_at(tmp_path)) for one in chapter.entries]
+        changed = {one.indicator.id: one.changes for one in entries if one.changes}
+        assert [change.turn for change in changed["workforce.senior"]] == [Turn.WORSE]
+
+    def test_a_fund_year_that_ended_in_between_is_told_of_its_unit(self, tmp_path: Path) -> None:
+        publish(tmp_path, date(2016, 12, 31), funding=[money("1", 300_000, unit=CITY)])
+        two = [money("1", 300_000, unit=CITY), money("2", 1_000, unit=CITY, year=2017)]
+        publish(tmp_path, date(2017, 12, 31), funding=two)
+        found = causes(compared(tmp_path), "funding.city_floor")
+        assert found[CITY, 2017] == ("", "not_met", Cause.NEW_DATA)
+        assert found[CITY, None][:2] == ("cannot_judge", "not_met")
+
+    def test_what_got_worse_comes_first_and_the_binding_targets_first(self, tmp_path: Path) -> None:
+        publish(
+            tmp_path, EARLY, registrations=seniors(84), institutions=[base(CHENGGUAN)],
+            funding=[money("1", 30_000), money("1", 1_000, unit=QILIHE)],
+        )  # fmt: skip
+        publish(
+            tmp_path, EARLY, registrations=seniors(40), institutions=[base(QILIHE)],
+            funding=[money("1", 1_000), money("1", 30_000, unit=QILIHE)],
+        )  # fmt: skip
+        found = compared(tmp_path).statuses
+        forces = [(flip.turn, register().indicator(flip.entry.id).force) for flip in found]
+        assert forces == sorted(forces, key=lambda one: (list(Turn).index(one[0]), list(Force).index(one[1])))
+        assert {turn for turn, _ in forces} >= {Turn.WORSE, Turn.BETTER}
+        assert {force for _, force in forces} >= {Force.BINDING, Force.ASPIRATIONAL}
+        worse = [flip for flip in found if flip.turn is Turn.WORSE and forces[0][1] is Force.BINDING]
+        assert worse[0].district_code == CITY
+
+    def test_since_an_earlier_day_every_target_says_what_differs(self, tmp_path: Path) -> None:
+        for day, count in ((date(2016, 12, 31), 84), (date(2017, 2, 28), 84), (date(2017, 3, 31), 83)):
+            publish(tmp_path, day, registrations=seniors(count))
+        look = look_at(tmp_path)
+        since = since_last_quarter(look)
+        assert since is not None
+        assert since.day == date(2016, 12, 31)
+        assert set(since.changes) == {target.id for target in register().targets}
+        (change,) = since.changes["workforce.senior"]
+        assert (change.turn, change.entry) == (Turn.WORSE, Entry("workforce.senior", CITY))
+        assert changed_since(look, date(2017, 3, 31)).changes["workforce.senior"] == ()
+        assert since_last_quarter(look_at(tmp_path, as_of=date(2016, 12, 31))) is None
 
 
 class TestRefusals:
@@ -327,7 +431,7 @@ class TestSample:
         for unit in (CITY, *districts()):
             before, after = (
                 {
-                    (one.id, one.district_code, one.year, one.is_milestone and one.due): one.status
+                    (one.id, one.district_code, one.year, one.is_milestone and one.due): code(one.one)
                     for one in entries(
                         *verdicts.of(
                             look_at(sample, as_of=catalogue.at(seq).as_of, seq=seq, unit=unit)
@@ -338,7 +442,7 @@ class TestSample:
             )
             both = before.keys() & after.keys()
             expected |= {(key[:3], before[key], after[key]) for key in both if before[key] != after[key]}
-        assert {((f.id, f.district_code, f.year), f.before.status, f.after.status) for f in flips} == expected
+        assert {(f.entry[:3], *said(f)) for f in flips} == expected
         assert len(flips) == len(expected) > 0
 
     def test_every_snapshot_carries_the_register_it_was_published_under(self, sample: Path) -> None:
@@ -377,7 +481,7 @@ def test_judging_the_same_numbers_later_takes_nothing_from_later_snapshots(tmp_p
     publish(tmp_path, LATER, institutions=[base(QILIHE), base(XIGU)], funding=[money("1", 30_000)])
     later = LATER + timedelta(days=1000)
 
-    def judged(seq: int) -> list[Entry]:
+    def judged(seq: int) -> list[Told]:
         found = verdicts.of(look_at(tmp_path, as_of=EARLY, seq=seq), on=later)
         return [one for one in entries(*found.values()) if not one.is_milestone]
 

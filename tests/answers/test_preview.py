@@ -46,7 +46,7 @@ def test_a_preview_says_what_the_publish_then_does(tmp_path: Path) -> None:
     done = difference(look_at(root), 1, made.seq)
     assert foreseen is not None
     assert (foreseen.rows, foreseen.indicators) == (done.rows, done.indicators)
-    flips = [[flip.after.status for flip in found.statuses] for found in (foreseen, done)]
+    flips = [[flip.after and flip.after.status for flip in found.statuses] for found in (foreseen, done)]
     assert flips[0] == flips[1]
 
 

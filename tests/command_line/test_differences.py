@@ -27,7 +27,8 @@ def test_the_document_has_both_snapshots_and_what_differs(sample: Path) -> None:
     }  # fmt: skip
     assert found["statuses"][0] == {
         "id": "communities.staffed", "district_code": "620100", "year": None, "due": "2020-12-31",
-        "is_milestone": False, "before": "on_schedule", "after": "slightly_behind", "cause": "revised_data",
+        "is_milestone": False, "turn": "worse", "before": "on_schedule", "after": "slightly_behind",
+        "cause": "revised_data",
     }  # fmt: skip
 
 

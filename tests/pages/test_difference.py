@@ -23,6 +23,9 @@ CAUSES = {
     "time_passing": ("时间推移", "Time passing"),
     "rule_changed": ("规则调整", "Rule changed"),
 }
+TURNS = {"worse": ("变差", "worse"), "better": ("变好", "better"), "other": ("其他", "other")}
+#: What a verdict says beyond its status, of a target that is reached.
+MORE = {"early": ("提前完成", "Achieved early"), "sliding": ("已完成、有回落", "Achieved, sliding")}
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 
@@ -53,16 +56,17 @@ def test_flips_come_first_with_both_words_and_the_cause(
     answers = diff(sample, a, b)["statuses"]
     assert len(table) == len(answers) > 0
     for line, one in zip(table, answers, strict=True):
-        place, (target, before, after, cause) = line["name"], line["cells"]
-        city = "Whole city" if english else "全市"
+        place, (target, turn, before, after, cause) = line["name"], line["cells"]
+        city = ("City level" if english else "市级") if one["year"] else ("Whole city" if english else "全市")
         name = city if one["district_code"] == CITY else unit(one["district_code"]).in_language(language)
+        assert turn["word"] == TURNS[one["turn"]][english]
         assert place == name
         assert register().indicator(one["id"]).name.in_language(language) in target["main"]
         assert f"target={one['id']}" in target["to"]["href"]
         assert (one["year"] is None) or str(one["year"]) in target["main"]
-        if one["after"] != "achieved":
-            assert after["word"] == wording.STATUS[one["after"]][english]
-        assert before["word"] == wording.STATUS[one["before"]][english]
+        for cell, verdict in ((before, one["before"]), (after, one["after"])):
+            status, _, more = verdict.partition("+")
+            assert cell["word"] == MORE[more][english] if more else wording.STATUS[status][english]
         assert before["symbol"]
         assert after["symbol"]
         assert cause["main"] == CAUSES[one["cause"]][english]

@@ -8,7 +8,7 @@ from typing import Any
 from analytics.answers.clauses import Chapter, Entry
 from analytics.assess.assessment import Assessment, Point, Reason
 from analytics.figures import palette
-from analytics.language import formats, movements, phrases
+from analytics.language import changes, formats, movements, phrases
 from analytics.policy.register import Kind
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
@@ -88,7 +88,7 @@ def _row(view: View, entry: Entry, clause: str) -> dict[str, Any]:
         "now": now.main,
         "now_note": now.note if now.main != formats.MISSING else _why_missing(entry, view),
         "before": before.main,
-        "before_note": before.note,
+        "before_note": "\n".join((*filter(None, [before.note]), *changes.of_changes(entry.changes, t))),
         "moved": movements.word(entry.movement, t) or formats.MISSING,
         "moved_symbol": movements.symbol(entry.movement, indicator.direction),
         "moved_tone": movements.tone(entry.movement),

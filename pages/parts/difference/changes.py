@@ -6,6 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answers.difference import Difference, Flip, flips, moves, row_changes
+from analytics.assess.assessment import Assessment
+from analytics.assess.change import Turn
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
 from analytics.language.labels import labelled
@@ -19,6 +21,7 @@ from pages.parts.components.district_table import Cell, Head, Row
 
 #: The choice that leaves nothing out.
 ALL = "all"
+TONES = {Turn.WORSE: "bad", Turn.BETTER: "good", Turn.OTHER: "quiet"}
 
 
 def draw(
@@ -70,34 +73,45 @@ def _statuses(view: View, difference: Difference, *, key: str) -> None:
     if not statuses:
         st.info(t("No status is another one."))
         return
+    st.caption(t("What got worse comes first, then what got better; in each the binding targets first."))
+    table = flips(statuses, view.register)
+    units = labelled(table, t).iloc[:, 0]
     rows = [
-        Row(str(place), Head(labels.unit_word(flip.district_code, t)), _cells(flip, view))
-        for place, flip in enumerate(statuses)
+        Row(str(place), Head(unit), _cells(flip, view))
+        for place, (unit, flip) in enumerate(zip(units, statuses, strict=True))
     ]
     district_table.draw(
-        [labels.header(id, t) for id in ("target", "verdict_before", "verdict_after", "cause")],
+        [labels.header(id, t) for id in table.ids[1:]],
         rows,
         key=f"{key}-statuses",
         label=t("Statuses that flipped"),
-        corner=t("District"),
+        corner=labels.header(table.ids[0], t),
     )
-    _source(view, difference, flips(statuses), key=f"{key}-statuses")
+    _source(view, difference, table, key=f"{key}-statuses")
 
 
 def _cells(flip: Flip, view: View) -> list[Cell]:
-    """The target, which leads to its page; both verdicts; why they differ."""
+    """The target, which leads to its page; which way it went; both verdicts; why they differ."""
     t = view.t
     district = None if flip.district_code == CITY else flip.district_code
-    target = Cell(labels.word("target", flip.target, t), to=to_target(flip.id, district))
-    verdicts = [
-        Cell(
-            symbol=palette.symbol(assessment),
-            word=phrases.status_word(assessment, t),
-            tone=palette.tone(assessment),
-        )
-        for assessment in (flip.before, flip.after)
+    target = Cell(labels.word("target", flip.target, t), to=to_target(flip.entry.id, district))
+    symbol, _, word = labels.word("turn", flip.turn, t).partition(" ")
+    return [
+        target,
+        Cell(symbol=symbol, word=word, tone=TONES[flip.turn]),
+        *(_verdict(assessment, view) for assessment in (flip.before, flip.after)),
+        Cell(labels.word("cause", flip.cause, t)),
     ]
-    return [target, *verdicts, Cell(labels.word("cause", flip.cause, t))]
+
+
+def _verdict(assessment: Assessment | None, view: View) -> Cell:
+    if assessment is None:
+        return Cell(formats.MISSING)
+    return Cell(
+        symbol=palette.symbol(assessment),
+        word=phrases.status_word(assessment, view.t),
+        tone=palette.tone(assessment),
+    )
 
 
 def _indicators(view: View, difference: Difference, *, key: str) -> None:

@@ -82,7 +82,7 @@ class Table:
     #: Columns whose values together occur once in a snapshot.
     key: tuple[str, ...]
     columns: tuple[Column, ...]
-    #: A district that has reported that table, and no row of this one, has none.
+    #: Who has reported that table (the city level: any), and no row of this one, has none.
     reported_with: str | None = None
 
     @cached_property

@@ -15,7 +15,7 @@ from analytics.dictionary import dictionary
 from analytics.reference import CITY
 from analytics.warehouse import rollups
 from analytics.warehouse.snapshots import publishing
-from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
+from analytics.warehouse.snapshots.snapshot import DistrictReport, OlderReport, Origin
 
 CHENGGUAN = "620102"
 
@@ -82,8 +82,10 @@ def publish(
     `days` is of which day a unit's tables are; `rules` the text of other rules than those in force.
     """
 
-    def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Table]:
-        made = rollups.derive(cursor, as_of=as_of)
+    def derive(
+        cursor: duckdb.DuckDBPyConnection, *, as_of: date, older: Sequence[OlderReport]
+    ) -> dict[str, pa.Table]:
+        made = rollups.derive(cursor, as_of=as_of, older=older)
         return made if rules is None else {**made, "rules": pa.table({"register": [rules]})}
 
     if reporting is None:

@@ -19,12 +19,14 @@ from analytics.errors import UnknownName
 from analytics.policy.register import Indicator
 from analytics.reference import CITY, districts
 from analytics.warehouse.connection import SQL, statement
+from analytics.warehouse.snapshots.snapshot import OlderReport
 
 #: Relations of a snapshot that several numbers share, each after those it reads.
 SHARED = (
     "indicators",
     "districts",
     "reporting",
+    "older_reports",
     "registrations_as_of",
     "people",
     "funding_as_of",
@@ -34,6 +36,9 @@ SHARED = (
 )
 #: Relations over `counted`, the rows of one indicator.
 OF_ROWS = ("by_unit", "asked")
+
+#: How rows say that they are all of the as-of date's year.
+_OF_THIS_YEAR = "year($as_of)::smallint as year"
 
 
 @cache
@@ -83,6 +88,7 @@ def words(indicators: Sequence[Indicator]) -> dict[str, object]:
         "are_shares": [indicator.is_share for indicator in indicators],
         "from_years": [indicator.from_year for indicator in indicators],
         "source_tables": [indicator.tables[0] for indicator in indicators],
+        "are_of_this_year": [_OF_THIS_YEAR in statement(f"rows/{indicator.id}") for indicator in indicators],
     }
 
 
@@ -93,12 +99,25 @@ def execute(
     *,
     as_of: date,
     indicator: Indicator | None = None,
+    older: Sequence[OlderReport] = (),
 ) -> duckdb.DuckDBPyConnection:
     """Runs a statement with what it names of the values, the day, the units and an indicator's words.
 
-    DuckDB refuses values not asked for.
+    `older` are the tables of units whose rows are not of the as-of date but older. DuckDB refuses values not
+    asked for.
     """
-    known = {"as_of": as_of, "city": CITY, "districts": list(districts()), **values}
+    companions = {table.name: table.reported_with for table in dictionary().tables if table.reported_with}
+    known = {
+        "as_of": as_of,
+        "city": CITY,
+        "districts": list(districts()),
+        "companion_tables": list(companions),
+        "reported_with": list(companions.values()),
+        "older_units": [report.unit for report in older],
+        "older_tables": [report.table for report in older],
+        "older_days": [report.on for report in older],
+        **values,
+    }
     if indicator is not None:
         known |= words([indicator]) | {"indicator": indicator.id, "from_year": indicator.from_year}
     return cursor.execute(text, {name: known[name] for name in set(re.findall(r"\$(\w+)", text))})

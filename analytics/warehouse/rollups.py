@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import duckdb
@@ -10,6 +11,7 @@ import pyarrow as pa
 from analytics.policy.loading import register
 from analytics.warehouse import definitions
 from analytics.warehouse.questions import rules
+from analytics.warehouse.snapshots.snapshot import OlderReport
 
 #: The derived tables, each of one statement over the shared relations and what the rows add up to.
 TABLES = ("observations", "workforce_cube", "community_staffing")
@@ -25,8 +27,12 @@ OBSERVATIONS = pa.schema(
 )
 
 
-def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Table]:
+def derive(
+    cursor: duckdb.DuckDBPyConnection, *, as_of: date, older: Sequence[OlderReport] = ()
+) -> dict[str, pa.Table]:
     """The derived tables of one snapshot, whose six tables the cursor holds under their own names.
+
+    `older` are the tables of units whose rows are carried forward from an earlier day.
 
     `observations`: one row an indicator, unit and (where it applies) year: indicator,
     district_code (620100 is the city), year, value, total; ordered. What nobody reported
@@ -39,7 +45,7 @@ def derive(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Ta
 
     def make(name: str, path: str) -> None:
         text = f"create or replace temp table {name} as\n{definitions.composed(path, there=made)}"
-        definitions.execute(cursor, text, definitions.words(indicators), as_of=as_of)
+        definitions.execute(cursor, text, definitions.words(indicators), as_of=as_of, older=older)
         made.append(name)
 
     for name in definitions.SHARED:

@@ -21,8 +21,10 @@ class RandomCity:
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)
-        # One district has no row in the register, another none in the ledger.
+        # One district has no row in the register, another the register and its communities alone; in every
+        # other city the city level sends nothing.
         self.silent, self.without_ledger = self.chance.sample(UNITS, 2)
+        self.city_level = [CITY] if seed % 2 == 0 else []
         self.communities = [
             self._row("communities", code=f"{unit}0010{number:02}", district_code=unit)
             for unit in UNITS
@@ -77,8 +79,8 @@ class RandomCity:
                 return chance.choice("甲乙丙")
 
     def _unit(self) -> str:
-        """The city level, or a district that keeps ledgers."""
-        return self.chance.choice([CITY, *(unit for unit in UNITS if unit != self.without_ledger)])
+        """The city level where it sends anything, or a district that keeps ledgers."""
+        return self.chance.choice([*self.city_level, *(one for one in UNITS if one != self.without_ledger)])
 
     def _registrations(self, people: int) -> Iterator[dict[str, Any]]:
         """People reported by one district or several, most of them not cancelled."""

@@ -30,6 +30,15 @@ class Recount:
         self.activities = city.rows("activities")
         self.measures = city.rows("measures")
         self.ledger = [row for row in city.rows("funding") if row.booked_on <= AS_OF]
+        sheets = ("funding", "institutions", "activities", "measures")
+        self.is_city_level_heard = any(
+            row.district_code == CITY for name in sheets for row in city.rows(name)
+        )
+
+    def telling(self, name: str) -> set[str]:
+        """The districts of which a sheet is known: with rows in it, or with a register and no row in it."""
+        rows: list[SimpleNamespace] = getattr(self, name)
+        return ({row.district_code for row in rows} | set(self.reporting)) - {CITY}
 
     def people_who(self, *tests: Test) -> dict[str, tuple[float, float | None]]:
         """unit → how many pass the first test, and how many pass the second where there is one."""
@@ -99,17 +108,22 @@ class Recount:
         """unit → rows of a sheet that pass the first test, and the second; 620100 is the whole city."""
         rows: list[SimpleNamespace] = getattr(self, name)
         found: dict[str, tuple[float, float | None]] = {}
-        for unit in {row.district_code for row in rows} | {CITY}:
+        for unit in self.telling(name) | {CITY}:
             mine = [row for row in rows if unit in (CITY, row.district_code)]
             passed = [float(sum(map(test, mine))) for test in tests]
             found[unit] = (passed[0], passed[1] if len(passed) > 1 else None)
         return found
 
+    def in_the_city(self, test: Test) -> dict[str, tuple[float, None]]:
+        """What the city has: known where the city level sends anything, or where a district shows one."""
+        number = float(sum(map(test, self.institutions)))
+        return {CITY: (number, None)} if number or self.is_city_level_heard else {}
+
     def districts_with(self, name: str, *tests: Test) -> dict[str, tuple[float, float]]:
         """unit → 1 of 1 where every test has a row that passes it; the city: how many of its 8 districts."""
         rows: list[SimpleNamespace] = getattr(self, name)
         found: dict[str, tuple[float, float]] = {}
-        for unit in {row.district_code for row in rows} - {CITY}:
+        for unit in self.telling(name):
             mine = [row for row in rows if row.district_code == unit]
             found[unit] = (float(all(any(map(test, mine)) for test in tests)), 1.0)
         found[CITY] = (sum(value for value, _ in found.values()), 8.0)
@@ -118,7 +132,7 @@ class Recount:
     def attendances(self, kind: str) -> dict[str, tuple[float | None, None]]:
         """unit → how many came this year; None where there were courses and none says how many."""
         found: dict[str, tuple[float | None, None]] = {}
-        for unit in {row.district_code for row in self.activities} | {CITY}:
+        for unit in self.telling("activities") | {CITY}:
             held = [
                 row.people
                 for row in self.activities
@@ -149,9 +163,9 @@ class Recount:
         return found
 
     def in_force(self, asked: Collection[str]) -> dict[str, tuple[float, float]]:
-        """unit → kinds of measure in force of those asked for; for the city those of the city level."""
+        """unit → kinds of measure in force of those asked for; for the city those of the city level, where heard."""
         found = {}
-        for unit in {row.district_code for row in self.measures} | {CITY}:
+        for unit in self.telling("measures") | ({CITY} if self.is_city_level_heard else set()):
             kinds = {
                 row.measure for row in self.measures if row.district_code == unit and row.adopted_on <= AS_OF
             }
@@ -163,7 +177,7 @@ class Recount:
         having = {
             row.district_code for row in self.measures if row.measure == kind and row.adopted_on <= AS_OF
         }
-        districts = {row.district_code for row in self.measures} - {CITY}
+        districts = self.telling("measures") - {CITY}
         return {unit: (float(unit in having), 1.0) for unit in districts} | {CITY: (float(len(having)), 9.0)}
 
 

@@ -9,11 +9,14 @@ from typing import Any
 import duckdb
 import pytest
 
+from analytics.dictionary import dictionary
 from analytics.policy.loading import register
+from analytics.policy.register import Kind
 from analytics.warehouse import definitions
 from analytics.warehouse.connection import cursor as open_cursor
 from analytics.warehouse.definitions import indicator_ids
 from analytics.warehouse.rollups import derive
+from analytics.warehouse.snapshots.snapshot import OlderReport
 from tests.plain_snapshots import Tables
 from tests.warehouse.small_city import (
     AS_OF,
@@ -23,6 +26,7 @@ from tests.warehouse.small_city import (
     TABLES,
     A,
     B,
+    C,
     Counted,
     activity,
     day,
@@ -84,10 +88,96 @@ def test_without_a_table_its_indicators_have_no_row_and_no_zero(
     cursor: duckdb.DuckDBPyConnection, table: str
 ) -> None:
     """What is counted from several tables may stay, without a value."""
-    found = counted(cursor, {name: rows for name, rows in TABLES.items() if name != table})
+    # Who sent a register, and the city level that sent anything, has none of what goes with it.
+    goes_with = dictionary().table(table).reported_with
+    found = counted(cursor, {
+        name: [row for row in rows if not goes_with or row["district_code"] != CITY]
+        for name, rows in TABLES.items()
+        if name not in (table, goes_with)
+    })  # fmt: skip
     for indicator in _counted_from()[table]:
         values = [value for value, _ in found.get(indicator, {}).values()]
         assert values == [None] * len(values), indicator
+
+
+@pytest.mark.parametrize("table", ["institutions", "activities", "measures"])
+def test_who_reported_and_sent_no_row_of_a_table_has_none(
+    cursor: duckdb.DuckDBPyConnection, table: str
+) -> None:
+    """Districts by their register, the city level by anything; of D, which sent communities, it is not known."""
+    found = counted(cursor, {name: rows for name, rows in TABLES.items() if name != table})
+    for indicator in _counted_from()[table]:
+        numbers = found[indicator]
+        assert {value for value, _ in numbers.values()} == {0.0}, indicator
+        is_of_the_city = register().indicator(indicator).kind is Kind.COUNT
+        assert {unit for unit, _ in numbers} == ({CITY} if is_of_the_city else {A, B, C, CITY}), indicator
+        is_of_the_year = {year for _, year in EXPECTED[indicator]} == {AS_OF.year}
+        assert {year for _, year in numbers} == {AS_OF.year if is_of_the_year else None}, indicator
+
+
+@pytest.mark.parametrize("indicator", ["associations.city", "bases.city", "bases.provincial"])
+def test_what_the_city_has_is_not_told_by_its_districts(
+    cursor: duckdb.DuckDBPyConnection, indicator: str
+) -> None:
+    """A city level that sent nothing has no 0; a provincial base that a district shows is there all the same."""
+    silent = {name: [row for row in rows if row["district_code"] != CITY] for name, rows in TABLES.items()}
+    assert indicator not in counted(cursor, silent)
+    ledger_alone = {**silent, "funding": TABLES["funding"]}
+    assert counted(cursor, ledger_alone)[indicator] == {(CITY, None): (0.0, None)}
+    bases = [institution("1", B, kind, "2016-01-01") for kind in ("training_base_provincial", "association")]
+    found = counted(cursor, {**silent, "institutions": bases})
+    shown = {(CITY, None): (1.0, None)} if indicator == "bases.provincial" else None
+    assert found.get(indicator) == shown
+
+
+class TestRowsOfAnEarlierYear:
+    """What is carried forward over New Year says nothing of this year: neither its rows nor its people count."""
+
+    @pytest.fixture
+    def found(self, cursor: duckdb.DuckDBPyConnection) -> dict[str, Counted]:
+        """七里河 as it reported at the end of 2019, on 2020-06-30."""
+        load(cursor, TABLES)
+        older = [OlderReport(B, table, day("2019-12-31")) for table in TABLES if table != "communities"]
+        rows = derive(cursor, as_of=AS_OF, older=older)["observations"].to_pylist()
+        numbers: dict[str, Counted] = {}
+        for row in rows:
+            key = (row["district_code"], row["year"])
+            numbers.setdefault(row["indicator"], {})[key] = (row["value"], row["total"])
+        return numbers
+
+    def test_no_number_of_this_year_holds_them(self, found: dict[str, Counted]) -> None:
+        checked = 0
+        for indicator, expected in EXPECTED.items():
+            if {year for _, year in expected} != {AS_OF.year}:
+                continue
+            (own, total), (city, of) = expected[B, 2020], expected[CITY, 2020]
+            assert (B, 2020) not in found[indicator], indicator
+            # How many came in 城关, nobody wrote down.
+            value = None if indicator == "training.frontline" else (city or 0) - (own or 0)
+            # "of 8" stays of 8.
+            of = of if of in (None, 8) else of - (total or 0)
+            assert found[indicator][CITY, 2020] == (value, of), indicator
+            checked += 1
+        assert checked == 9
+
+    def test_what_stands_and_what_is_of_earlier_years_stays(self, found: dict[str, Counted]) -> None:
+        for indicator in (
+            "workforce.total",
+            "agencies.count",
+            "communities.staffed",
+            "funding.district_floor",
+        ):
+            assert found[indicator] == EXPECTED[indicator]
+        expected = {key: value for key, value in EXPECTED["funding.purchase"].items() if key != (B, 2020)}
+        assert found["funding.purchase"] == expected
+
+    def test_a_year_that_nobody_reported_has_no_number_at_all(
+        self, cursor: duckdb.DuckDBPyConnection
+    ) -> None:
+        load(cursor, TABLES)
+        older = [OlderReport(unit, "activities", day("2019-12-31")) for unit in (CITY, A, B, C)]
+        rows = derive(cursor, as_of=AS_OF, older=older)["observations"].to_pylist()
+        assert not [row for row in rows if row["indicator"] in ("practice.services", "funding.audited")]
 
 
 def test_a_district_that_reports_without_a_hit_has_zero(cursor: duckdb.DuckDBPyConnection) -> None:

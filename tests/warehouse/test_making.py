@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from analytics.warehouse.questions.making import making, making_rows
 from analytics.warehouse.questions.observations import observations
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
+from tests.plain_snapshots import publish
 from tests.warehouse.random_city import RandomCity
 from tests.warehouse.small_city import A1, A2, A3, AS_OF, B1, B2, CITY, EXPECTED, TABLES, A, B, C, D, money
 from tests.warehouse.test_questions import seal
@@ -159,7 +161,7 @@ class TestTheRowsAreTheNumber:
         snapshots = Catalogue(tmp_path)
         found = observed(snapshots)
         for indicator in indicator_ids():
-            assert unlike(snapshots, snapshot, indicator, found[indicator, snapshot.seq]) == []
+            assert unlike(snapshots, snapshot, indicator, found.get((indicator, snapshot.seq), [])) == []
 
     def test_a_project_is_evaluated_whichever_of_its_entries_says_so(self, tmp_path: Path) -> None:
         entries = [
@@ -171,6 +173,19 @@ class TestTheRowsAreTheNumber:
         rows = observed(snapshots)["assessment.projects", snapshot.seq]
         assert {(row["value"], row["total"]) for row in rows} == {(1, 1)}
         assert unlike(snapshots, snapshot, "assessment.projects", rows) == []
+
+    def test_where_a_unit_has_not_reported_for_this_year(self, tmp_path: Path) -> None:
+        """Its rows stay listed, and say why they are in neither the value nor the total."""
+        days = {unit: dict.fromkeys(TABLES, AS_OF) for unit in (CITY, A, C, D)}
+        days[B] = dict.fromkeys(TABLES, date(2019, 12, 31))
+        publish(tmp_path, AS_OF, days=days, **TABLES)
+        snapshots = Catalogue(tmp_path)
+        found = observed(snapshots)
+        for indicator in indicator_ids():
+            assert unlike(snapshots, snapshots.on(AS_OF), indicator, found[indicator, 1]) == []
+        made = making(snapshots, snapshots.on(AS_OF), "assessment.posts", scope=EVERYTHING, district_code=B)
+        made = made[~made["reason"].isin(["cancelled", "not_professional", "other_district"])]
+        assert made[["reason", "rows", "in_total"]].to_numpy().tolist() == [["older_report", 4, False]]
 
     @pytest.mark.parametrize("indicator", sorted(set(indicator_ids()) - set(YEARLY)))
     def test_nobody_counts_who_has_no_observation(
@@ -227,8 +242,8 @@ class TestARowLeftOutSaysWhy:
 
     def test_no_reason_is_forgotten(self) -> None:
         given = {reason for reasons in REASONS.values() for reason in reasons}
-        # Given beside another fund year, below.
-        assert set(column("reason").codes) - given == {"social"}
+        # These are given beside another year or unit, below.
+        assert set(column("reason").codes) - given == {"social", "older_report"}
 
     def test_every_indicator_is_checked(self) -> None:
         assert set(REASONS) == set(indicator_ids())

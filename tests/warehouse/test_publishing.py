@@ -377,7 +377,7 @@ def test_rows_that_read_back_otherwise_are_not_published(root: Path) -> None:
 
 
 def test_a_rollup_that_fails_publishes_nothing_and_leaves_nothing(root: Path) -> None:
-    def fail(cursor: duckdb.DuckDBPyConnection, *, as_of: date) -> dict[str, pa.Table]:
+    def fail(cursor: duckdb.DuckDBPyConnection, **_: object) -> dict[str, pa.Table]:
         names = {row[0] for row in cursor.execute("select table_name from duckdb_tables()").fetchall()}
         assert names == BASE
         raise KeyError("no such indicator")

@@ -83,8 +83,7 @@ class TestARandomCityCountedAnotherWayIsTheSame:
         for indicator, tests in INSTITUTIONS.items():
             assert observed.values(indicator) == recount.sheet("institutions", *tests), indicator
         for indicator, test in CITY_INSTITUTIONS.items():
-            in_the_city = {CITY: recount.sheet("institutions", test)[CITY]}
-            assert observed.values(indicator) == in_the_city, indicator
+            assert observed.values(indicator) == recount.in_the_city(test), indicator
         for indicator, tests in ACTIVITIES.items():
             assert observed.values(indicator) == recount.sheet("activities", *tests), indicator
         for indicator, (sheet, tests) in DISTRICTS_WITH.items():

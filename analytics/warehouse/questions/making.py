@@ -98,4 +98,5 @@ def _asked(
             values,
             as_of=snapshot.as_of,
             indicator=register().indicator(indicator_id),
+            older=snapshot.older_reports,
         ).df()

@@ -195,7 +195,7 @@ class _Publish:
                 )
         with cursor() as reading:
             parquet.load(reading, {name: self._file(name) for name in rows})
-            rollups = derive(reading, as_of=self.draft.as_of)
+            rollups = derive(reading, as_of=self.draft.as_of, older=self.draft.older_reports)
         with cursor() as writing:
             for name, rollup in rollups.items():
                 if name in rows:

@@ -36,6 +36,15 @@ class DistrictReport:
 
 
 @dataclass(frozen=True)
+class OlderReport:
+    """A table of a unit whose rows are of a day before the snapshot's."""
+
+    unit: str
+    table: str
+    on: date
+
+
+@dataclass(frozen=True)
 class InputFile:
     """A submitted file the snapshot was made from."""
 
@@ -105,12 +114,29 @@ class Snapshot:
     def day_of(self, code: str, *tables: str) -> date | None:
         """The day a unit's rows of some tables are of, the oldest of them; None where it never reported one.
 
-        Of a table that goes with another, no row may mean that there is none: then it is of that one's day.
+        Who has reported and sent no row of a table that goes with the report has none: it is of the day of
+        the table it goes with, and of the city level, which keeps no register, of its newest one.
         """
         own = self.days.get(code, {})
-        days = [own.get(name) or own.get(dictionary().table(name).reported_with or "") for name in tables]
+        of_city = max(own.values(), default=None) if code == CITY else None
+
+        def day_of(table: str) -> date | None:
+            goes_with = dictionary().table(table).reported_with
+            return own.get(table) or (goes_with and own.get(goes_with, of_city)) or None
+
+        days = [day_of(name) for name in tables]
         known = [day for day in days if day]
         return min(known) if known and len(known) == len(days) else None
+
+    @property
+    def older_reports(self) -> tuple[OlderReport, ...]:
+        """Every table of every unit whose rows are of a day before the snapshot's."""
+        days = [
+            (code, table.name, self.day_of(code, table.name))
+            for code in self.days
+            for table in dictionary().tables
+        ]
+        return tuple(OlderReport(code, name, day) for code, name, day in days if day and day < self.as_of)
 
     def older_tables(self, code: str) -> Mapping[str, date]:
         """The tables that all units send whose rows are older than the unit's own report, with their day."""

@@ -1,5 +1,6 @@
 -- One row per indicator, unit and (where it applies) year: what its rows add up to, by the register's words.
--- A unit without a row in the first table the indicator is counted from is not known and has none here.
+-- A unit that has not reported the first table the indicator is counted from is not known and has no row
+-- here, nor one for a year after the day its rows are of; floors and growth are judged by that day.
 -- A district's number is made of its own rows, the city's of all; but by year every unit stands for itself,
 -- and so does the city level where the city alone is judged, out of a total of its own.
 with judged as (
@@ -11,56 +12,80 @@ with judged as (
 ),
 
 reported as (
-    select indicator, district_code
+    select indicator, district_code, is_of_this_year
     from judged
     join reporting on reporting.source_table = judged.source_table
 ),
 
-units as (
+-- Who reported and has no row has none, also of what is counted within the year.
+every_unit as (
     select
         coalesce(by_unit.indicator, reported.indicator) as indicator,
         coalesce(by_unit.district_code, reported.district_code) as district_code,
-        year,
+        case
+            when by_unit.indicator is not null then by_unit.year
+            when is_of_this_year then year($as_of)::smallint
+        end as year,
         value,
         total,
-        known,
-        unknown,
-        reported.district_code is not null as is_reported
+        coalesce(known, 0) as known,
+        coalesce(unknown, 0) as unknown,
+        reported.district_code is not null as has_reported
     from by_unit
     full join reported
         on reported.indicator = by_unit.indicator and reported.district_code = by_unit.district_code
+),
+
+units as (
+    select
+        every_unit.*,
+        kind,
+        judged_for,
+        is_yearly,
+        is_alone,
+        coalesce(not is_yearly and year > year(reported_on), false) as is_older
+    from every_unit
+    join judged on judged.indicator = every_unit.indicator
+    left join older_reports
+        on older_reports.source_table = judged.source_table
+        and older_reports.district_code = every_unit.district_code
     where year is null or year <> 0
 ),
 
 own as (
-    select units.indicator, district_code, year, value, total, known, unknown
+    select indicator, district_code, year, value, total, known, unknown
     from units
-    join judged on judged.indicator = units.indicator
-    join (select distinct indicator from reported) as known_at_all
-        on known_at_all.indicator = units.indicator
-    where case
-        when is_yearly
-            then is_reported
-                and (judged_for = 'city_and_districts' or (judged_for = 'city') = (district_code = $city))
-        when judged_for = 'city' and kind = 'count' then false
-        when is_alone then is_reported or district_code = $city
-        else is_reported and district_code <> $city
-    end
+    where has_reported
+        and not is_older
+        and case
+            when is_yearly
+                then judged_for = 'city_and_districts' or (judged_for = 'city') = (district_code = $city)
+            when judged_for = 'city' and kind = 'count' then false
+            else is_alone or district_code <> $city
+        end
 ),
 
 whole as (
     select
-        units.indicator,
+        indicator,
         year,
-        sum(value) as value,
-        sum(total) as total,
-        sum(known) as known,
-        sum(unknown) as unknown
+        sum(value) filter (where not is_older) as value,
+        -- "of 8" stays of 8.
+        sum(total) filter (where not is_older or judged_for = 'each_district') as total,
+        sum(known) filter (where not is_older) as known,
+        sum(unknown) filter (where not is_older) as unknown
     from units
-    join judged on judged.indicator = units.indicator
     where not is_yearly and not is_alone
-    group by units.indicator, year
-    having bool_or(is_reported and (judged_for <> 'each_district' or district_code <> $city))
+    group by indicator, year
+    -- Whether the city has an institution is known by the city level's own report, or when one is there.
+    having bool_or(
+        not is_older
+        and case
+            when judged_for = 'city' and kind = 'count'
+                then value > 0 or (has_reported and district_code = $city)
+            else has_reported and (judged_for <> 'each_district' or district_code <> $city)
+        end
+    )
 ),
 
 numbers as (
@@ -74,7 +99,7 @@ numbers as (
         select indicator, district_code, year, value, total, known, unknown from own
         union all
         select indicator, $city, year, value, total, known, unknown from whole
-    ) as every_unit
+    ) as every_number
 )
 
 select

@@ -15,7 +15,7 @@ from time import monotonic
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import ScriptRunContext, get_script_run_ctx
 
 #: Choices that go along from page to page.
 SHARED = ("as_of", "district", "lang")
@@ -28,6 +28,9 @@ MOMENT_S = 0.3
 #: for is the reader: a hand on its way to a link clicks on what stood there when it set out. A guess of how
 #: long that takes; a link meant to undo the last choice keeps that choice within this time.
 LINK_S = 2.0
+
+#: The folder below which `components/elements.js` asks for the page of a link it follows.
+LINK_FOLDER = "/link/"
 
 Address = Mapping[str, str]
 
@@ -69,11 +72,15 @@ class Told:
 
 @dataclass(frozen=True)
 class Request:
-    """What a browser asks a run for: a page under the address it names, perhaps by Back or Forward."""
+    """What a browser asks a run for: a page under the address it names, perhaps by Back or Forward.
+
+    `is_link` is a link of a component of our own; one of Streamlit's own shows by its page alone.
+    """
 
     page: str
     named: Address
     is_walk: bool = False
+    is_link: bool = False
 
 
 def decide(told: Told, request: Request, now: float) -> Told:
@@ -92,7 +99,7 @@ def decide(told: Told, request: Request, now: float) -> Told:
         before = (*told.before, told.address) if told.before and was_cut_off else ()
     else:
         made, left = _made(told, left, is_late=is_late)
-        if request.page != told.page:
+        if request.page != told.page or request.is_link:
             is_old = was_cut_off or passed_s < LINK_S
             address = _linked(told, request.named, made, is_old=is_old)
         elif request.named in told.before and (made or is_late or request.named != told.address):
@@ -111,10 +118,12 @@ def settle() -> None:
     The first thing of every run, before the address is read.
     """
     session, context = _session(), get_script_run_ctx()
+    is_link = _follows_link(context)
     request = Request(
         page=context.page_script_hash if context else "",
         named=st.query_params.to_dict(),
-        is_walk=context is not None and context.is_history_navigation,
+        is_walk=context is not None and context.is_history_navigation and not is_link,
+        is_link=is_link,
     )
     # Kept before anything of Streamlit is touched again: a run that is cut off there would lose a choice.
     session.told = decide(session.told, request, monotonic())
@@ -143,6 +152,12 @@ def overrule(key: str, said: str | None) -> None:
     """The address says otherwise than the browser, which may still repeat what it said (None: it agrees)."""
     others = {other: value for other, value in _session().told.overruled.items() if other != key}
     _keep(overruled=others if said is None else {**others, key: said})
+
+
+def _follows_link(context: ScriptRunContext | None) -> bool:
+    """A link of a component of our own asks as Back does, below a folder of its own."""
+    told = context.context_info if context else None
+    return told is not None and LINK_FOLDER in told.url
 
 
 def _made(told: Told, left: Mapping[str, str], *, is_late: bool) -> tuple[list[Choice], Mapping[str, str]]:

@@ -43,6 +43,7 @@ try:
         frame.draw_navigation(t, pages)
         view = frame.draw_choices(t, viewer, newest)
     frame.draw_banners(view)
+    frame.draw_way_back(view, page)
     notices = st.container()
     page.run()
     with notices:

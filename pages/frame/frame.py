@@ -17,7 +17,7 @@ from analytics.language import formats, labels
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
 from analytics.progress.look import Look, units
-from analytics.reference import unit
+from analytics.reference import CITY, unit
 from pages.frame import arrival, url
 
 #: One line a page: its script, its title, its place in the navigation.
@@ -136,6 +136,16 @@ def draw_banners(view: View) -> None:
         st.markdown(
             f":orange-badge[{t('Sample data')}] :small[{t('Invented for demonstration; no real figures.')}]"
         )
+
+
+def draw_way_back(view: View, page: st.Page) -> None:
+    """Says on every page that one district is looked at, and leads back to the whole city there."""
+    if view.is_city or not view.look.sees(CITY):
+        return
+    label = view.t("Only {place}  ✕ back to the whole city", place=plain(view.place))
+    kept = {name: value for name, value in st.query_params.to_dict().items() if name != "district"}
+    with st.container(key="only-district"):
+        st.page_link(page, label=label, query_params=kept, width="content")
 
 
 def draw_notices(view: View) -> None:

@@ -22,7 +22,7 @@ from pages.frame.shell_labels import LABELS
 BROWSER_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
-_SCRIPT = Path(__file__).parent / "shell.js"
+_SCRIPTS = [Path(__file__).parent / f"{name}.js" for name in ("shell", "walk")]
 #: A new version of the product is seen at the next visit.
 _FRESH = {"Cache-Control": "no-cache"}
 
@@ -62,10 +62,10 @@ def page(language: str) -> str:
 
 @cache
 def script() -> str:
-    """`shell.js` with the labels of Streamlit's own parts, English to Chinese."""
+    """`shell.js` with the labels of Streamlit's own parts, English to Chinese, and `walk.js`."""
     t = translator("zh")
     words = json.dumps({label: t(label) for label in LABELS}, ensure_ascii=False)
-    return f"const LABELS = {words};\n" + _SCRIPT.read_text(encoding="utf-8")
+    return "\n".join((f"const LABELS = {words};", *(path.read_text(encoding="utf-8") for path in _SCRIPTS)))
 
 
 def _replaced(html: str, start: str, end: str, by: str) -> str:

@@ -11,18 +11,29 @@ from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, overflow, texts
 from tests.browser.watching import settled, visit, without_reload
 
+SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
 
-def test_a_cell_leads_to_its_making_without_a_reload_and_back_returns(page: Page) -> None:
-    visit(page, "/districts")
+
+def test_a_cell_leads_to_its_making_without_a_reload_and_back_returns_in_one_step(new_page: NewPage) -> None:
+    page = visit(new_page(height=600), "/districts")
     assert len(page.locator("tr[data-row]").all()) == 8
     assert barriers(page) == []
+    page.evaluate(f"{SCROLLED} = 240")
+    page.wait_for_timeout(200)
+    steps = page.evaluate("history.length")
     with without_reload(page):
         page.locator("tr[data-row='620121'] td[data-status]").nth(1).locator("a").click()
         page.wait_for_url("**/target?**district=620121**")
         expect(page.locator("h1")).to_contain_text("永登县")
+    assert page.evaluate("history.length") == steps + 1
+    assert page.evaluate(SCROLLED) == 0
     page.go_back()
-    page.wait_for_url("**/districts**")
+    page.wait_for_url("**/districts")
     expect(page.locator("tr[data-row='620121']")).to_be_visible()
+    expect(page.locator("h1")).to_have_text("各县区：一览")
+    settled(page)
+    assert abs(page.evaluate(SCROLLED) - 240) <= 50
+    expect(page.get_by_role("combobox", name="县区", exact=True)).to_have_value("全市")
 
 
 def test_a_click_on_what_was_drawn_a_choice_ago_leads_there_and_keeps_the_choice(page: Page) -> None:

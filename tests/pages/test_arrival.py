@@ -28,8 +28,10 @@ def told(address: Address = NOWHERE, *before: Address, **others: Any) -> Told:
     return Told(**{"page": "clauses", "address": address, "before": before, "drawn_at": 100.0, **others})
 
 
-def asks(named: Address = NOWHERE, *, page: str = "clauses", is_walk: bool = False) -> Request:
-    return Request(page, named, is_walk)
+def asks(
+    named: Address = NOWHERE, *, page: str = "clauses", is_walk: bool = False, is_link: bool = False
+) -> Request:
+    return Request(page, named, is_walk, is_link)
 
 
 def choice(name: str, value: str, *, default: str = "", run: int = 1) -> Choice:
@@ -57,6 +59,14 @@ TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
         pytest.param(
             TOLD_OF_DISTRICT, asks(), 190.0, CHOSEN, True,
             id="nor from a browser that takes its time",
+        ),
+        pytest.param(
+            TOLD_OF_DISTRICT, asks(is_link=True), 190.0, NOWHERE, False,
+            id="a link on the page itself means it",
+        ),
+        pytest.param(
+            told(choices=(DATE,)), asks({"part": "profile"}, is_link=True), 100.1,
+            {"part": "profile", "as_of": DAY}, True, id="and takes along what was chosen after it was drawn",
         ),
         pytest.param(
             told(CHOSEN, NOWHERE, CHOSEN), asks(CHOSEN), 100.4, CHOSEN, False,

@@ -6,9 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from pages.frame.frame import plain
+from pages.frame.frame import NAVIGATION, plain
 from tests.pages.conftest import OpenPage, pages_over
+
+YONGDENG, DAY = "620121", "2019-12-31"
 
 
 def test_a_choice_that_does_not_exist_is_told_once(open_page: OpenPage) -> None:
@@ -42,3 +45,17 @@ def test_a_text_inside_markdown_is_one_line_whose_markup_is_escaped(text: str) -
     assert "www." not in shown
     for char in "![]()#:$&_*`<>":
         assert shown.count(char) == shown.count(f"\\{char}")
+
+
+@pytest.mark.parametrize("page", [name for name, _ in NAVIGATION])
+def test_a_page_of_one_district_says_so_and_leads_back_to_the_whole_city(
+    open_page: OpenPage, page: str
+) -> None:
+    (back,) = (link for link in links(open_page(page, district=YONGDENG, as_of=DAY)) if "回到全市" in link[0])
+    assert back == ("只看永登县　✕ 回到全市", f"as_of={DAY}")
+    assert not any("回到全市" in label for label, _ in links(open_page(page)))
+
+
+def links(app: AppTest) -> list[tuple[str, str]]:
+    """(label, query) of every link to a page."""
+    return [(link.proto.label, link.proto.query_string) for link in app.get("page_link")]

@@ -16,7 +16,7 @@ from analytics.policy.register import Indicator
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
-_component = Component("board", page_links=True)
+_component = Component("board")
 
 
 @dataclass(frozen=True)

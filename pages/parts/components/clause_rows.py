@@ -13,7 +13,7 @@ from analytics.policy.register import Kind
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
-_component = Component("clause_rows", page_links=True)
+_component = Component("clause_rows")
 
 
 def document(view: View, chapters: Sequence[Chapter]) -> None:

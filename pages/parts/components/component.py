@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -27,17 +26,8 @@ class Link:
     choices: Mapping[str, str | None]
 
     @property
-    def id(self) -> str:
-        """The same whatever is chosen around it: a click may come from what was drawn a choice ago."""
-        return f"{self.page}?{urlencode(self.choices)}"
-
-    @property
-    def script(self) -> str:
-        return f"../{self.page}.py"
-
-    @property
-    def address(self) -> dict[str, str]:
-        return url.address(**self.choices)
+    def href(self) -> str:
+        return f"{self.page}{url.query(url.address(**self.choices))}"
 
 
 def to_target(indicator: str, district: str | None) -> Link:
@@ -46,14 +36,9 @@ def to_target(indicator: str, district: str | None) -> Link:
 
 
 class Component:
-    """The component of a name; `elements.css` and `elements.js` stand before its own.
+    """The component of a name; `elements.css` and `elements.js` stand before its own."""
 
-    A click on a link is followed by the server, which is two steps in the history; one with `page_links`,
-    where Streamlit's own link to each address stands out of sight: too slow for a table's many.
-    """
-
-    def __init__(self, name: str, *, page_links: bool = False) -> None:
-        self._page_links = page_links
+    def __init__(self, name: str) -> None:
         css, js = (
             "\n".join((_FOLDER / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("elements", name))
             for kind in ("css", "js")
@@ -66,23 +51,14 @@ class Component:
         )
 
     def draw(self, data: Mapping[str, Any], *, key: str) -> None:
-        """Draws the data; a click on a link in it changes the page without a reload."""
-        links: dict[str, Link] = {}
-        # A click only needs the run it starts.
-        clicked = self._render(data=_sent(data, links), key=key, on_link_change=lambda: None).link
-        if clicked in links:
-            st.switch_page(links[clicked].script, query_params=links[clicked].address)
-        if self._page_links and links:
-            with st.container(key=f"links-{key}"):
-                for link in links.values():
-                    st.page_link(link.script, label=link.id, query_params=link.address)
+        """Draws the data; a click on a link in it changes the page in one step and without a reload."""
+        self._render(data=_sent(data), key=key)
 
 
-def _sent(part: Any, links: dict[str, Link]) -> Any:
-    """As the browser takes it; the links that stand in it go into `links`."""
+def _sent(part: Any) -> Any:
+    """As the browser takes it: a link as its address."""
     if isinstance(part, Link):
-        links[part.id] = part
-        return {"id": part.id, "href": f"{part.page}{url.query(part.address)}"}
+        return {"href": part.href}
     if isinstance(part, Mapping):
-        return {name: _sent(value, links) for name, value in part.items()}
-    return [_sent(value, links) for value in part] if isinstance(part, list | tuple) else part
+        return {name: _sent(value) for name, value in part.items()}
+    return [_sent(value) for value in part] if isinstance(part, list | tuple) else part

@@ -44,7 +44,7 @@ const symbol = (text) => silent(element("span", "symbol", text));
 
 const linked = (text, to, otherwise = "span") => {
   const node = element(to ? "a" : otherwise, "", text);
-  if (to) Object.assign(node, { href: to.href }).dataset.link = to.id;
+  if (to) node.href = to.href;
   return node;
 };
 
@@ -58,17 +58,29 @@ const fact = (className, label, main, note, sign) =>
     note && element("span", "note", note),
   );
 
-export default function ({ parentElement, data, setTriggerValue }) {
+// Until Streamlit's client has told the server of a choice made a moment before.
+const TOLD_MS = 40;
+
+// One step in the history and one run of the script: Streamlit's client asks for its address as on Back. Below
+// `link/` the server knows that a link was meant; nobody sees it there.
+const follow = (address) => {
+  const own = new URL(address, location.href).href;
+  // A second click on the same link is no second step.
+  if (own === location.href) return;
+  history.pushState({}, "", `link/${address}`);
+  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  history.replaceState({}, "", own);
+};
+
+export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".drawing");
-  // Streamlit's own link to the address changes the page, or else the server, without a reload; with a key held
-  // down the browser opens it elsewhere.
+  // With a key held down the browser opens the link elsewhere.
   root.onclick = (event) => {
     const link = event.target.closest("a");
-    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    const own = [...document.querySelectorAll('[class*="st-key-links-"] a')].find(({ href }) => href === link.href);
-    if (own) own.click();
-    else setTriggerValue("link", link.dataset.link);
+    // What was chosen a moment before is told first.
+    setTimeout(follow, TOLD_MS, link.getAttribute("href"));
   };
   root.replaceChildren(...draw(data, root));
 }

@@ -1,0 +1,47 @@
+// Back and Forward, and the links of our own components, are one step each; what was scrolled is found again.
+(() => {
+  const SETTLED_MS = 400;
+  const LONGEST_MS = 15000;
+  // Address → how far its page was scrolled.
+  const tops = new Map();
+  // From a step until its page stands still: where it is scrolled to, and when it began.
+  let step = null;
+
+  const main = () => document.querySelector('[data-testid="stMain"]');
+  const isAtRest = () =>
+    document.querySelector('[data-testid="stApp"]')?.getAttribute("data-test-script-state") === "notRunning";
+
+  // A page that is drawn anew is short for a while, and grows.
+  function hold(mine, stoodSince = null) {
+    const now = performance.now();
+    if (step !== mine) return;
+    const node = main();
+    if (node && Math.abs(node.scrollTop - mine.top) > 1) node.scrollTop = mine.top;
+    const stands = node && isAtRest() && Math.abs(node.scrollTop - mine.top) <= 1;
+    const since = stands ? (stoodSince ?? now) : null;
+    if (now - mine.began > LONGEST_MS || (since !== null && now - since > SETTLED_MS)) step = null;
+    else requestAnimationFrame(() => hold(mine, since));
+  }
+
+  addEventListener("popstate", () => {
+    step = { top: tops.get(location.href) ?? 0, began: performance.now() };
+    hold(step);
+  });
+
+  // A run that was under way when the step was made still names its own page: that is no further step.
+  const push = history.pushState.bind(history);
+  history.pushState = (...entry) => (step ? history.replaceState(...entry) : push(...entry));
+
+  document.addEventListener(
+    "scroll",
+    ({ target }) => {
+      if (step === null && target === main() && isAtRest()) tops.set(location.href, target.scrollTop);
+    },
+    true,
+  );
+
+  // A reader who moves meanwhile means it.
+  for (const kind of ["wheel", "touchstart", "pointerdown", "keydown"]) {
+    addEventListener(kind, () => { step = null; }, { capture: true, passive: true });
+  }
+})();

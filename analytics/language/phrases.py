@@ -79,7 +79,7 @@ REASONS: dict[Reason, str] = {
 
 
 def in_charge(indicator: Indicator, register: Register, t: Translator) -> str:
-    """Who answers for an indicator; where the text names nobody, that the general division of work says so."""
+    """Who answers for an indicator; where the text names nobody, by the general division of work."""
     owners = t(", ").join(t.label(owner) for owner in register.owner_labels(indicator))
     if indicator.owners_sentence is not None:
         return owners

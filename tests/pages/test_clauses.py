@@ -93,8 +93,12 @@ def test_the_headline_counts_what_the_document_shows(open_page: OpenPage) -> Non
         sum(row["moved"] == word and kinds[row["id"]] == "tracked" for row in found)
         for word in ("好转", "变差")
     )
+    # Of the duties the training plan alone is met.
+    assert [row["id"] for row in found if row["status"] == "met" and kinds[row["id"]] == "duty"] == [
+        "training.plan"
+    ]
     assert [metric.value for metric in app.metric] == [
-        f"{reached} / 12", "0 / 6", f"{better} / 21", f"{worse} / 21",
+        f"{reached} / 12", "1 / 13", f"{better} / 21", f"{worse} / 21",
     ]  # fmt: skip
 
 
@@ -102,7 +106,9 @@ def test_a_search_in_the_address_shows_what_holds_it(open_page: OpenPage) -> Non
     app = open_page("clauses", q="协会")
     assert app.text_input[0].value == "协会"
     assert {"associations.district", "associations.city"} <= set(rows(app)) < set(register().indicators)
-    assert chapters(app)[0]["id"] == "4"
+    # Clause 3.3.3 names the associations of the profession among those in charge.
+    assert chapters(app)[0]["id"] == "3"
+    assert "certified.on_post" in rows(app)
     assert "筛选结果" in texts(app)
 
 

@@ -56,7 +56,7 @@ def snapshots(catalogue: Catalogue) -> Table:
             "published_at": snapshot.created_at,
             "published_by": None if snapshot.is_sample else snapshot.actor,
             "carried_forward": sum(report.is_carried_forward for report in snapshot.districts.values()),
-            "people": snapshot.rows.get("registrations"),
+            "register_rows": snapshot.rows.get("registrations"),
             "files": len(snapshot.inputs) or None,
         }
         for snapshot in reversed(catalogue.snapshots())

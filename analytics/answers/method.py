@@ -11,9 +11,10 @@ from analytics.glossary import glossary
 from analytics.language import rules
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register, Thresholds
+from analytics.policy.units import unit_of
 from analytics.progress import verdicts
 from analytics.progress.look import Look
-from analytics.reference import CITY
+from analytics.reference import CITY, CITY_LEVEL
 from analytics.tables import Table
 
 #: What a target's thresholds are called, as columns.
@@ -51,7 +52,7 @@ def indicators(register: Register) -> Table:
             "indicator_kind": item.kind,
             "force": item.force,
             "direction": item.direction,
-            "judged_for": item.judged_for,
+            "judged_for": CITY_LEVEL if unit_of(item, CITY) == CITY_LEVEL else item.judged_for,
             "counted_unit": item.unit,
             "is_share": item.is_share,
             "sheets": item.tables,

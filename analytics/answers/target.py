@@ -150,7 +150,7 @@ def years(shown: Dossier) -> Table:
     """One row a unit and fund year: the amount, what is asked, and the verdict."""
     rows = [
         {
-            "district_code": assessment.district_code,
+            "sender": assessment.district_code,
             "fund_year": assessment.year,
             "amount_yuan": assessment.value,
             "asked_yuan": assessment.asked_yuan,

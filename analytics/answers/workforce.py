@@ -24,7 +24,7 @@ from analytics.warehouse.questions.workforce import People
 MONTHS_AHEAD, MONTHS_DUE = 12, 3
 
 AGE_BANDS = ("up_to_35", "36_to_40", "41_to_45", "46_to_50", "51_to_54", "from_55")
-STATES = ("valid", "due", "lapsed", "not_registered")
+STATES = ("valid", "due", "lapsed", "not_registered", "not_required")
 STANDINGS = ("reached", "on_pace", "behind", "not_reported", "not_covered", "no_period")
 
 
@@ -101,6 +101,11 @@ class Composition:
     #: By code, every snapshot up to the day; no value where other districts reported than today.
     ways: Mapping[Code, tuple[Point, ...]]
 
+    @property
+    def known(self) -> int:
+        """The people of whom the register says it: what shares are of."""
+        return self.total - self.people.get(None, 0)
+
     def order(self, by: By) -> list[Code]:
         """The codes drawn: in their own order where they have one, else the most people first.
 
@@ -120,14 +125,18 @@ class Composition:
         return sum(n for (code, one), n in self.by_gender.items() if one == gender and code is not None)
 
     def in_city(self, code: Code) -> tuple[int, int]:
-        """The people of one code in all districts, and the people of all codes."""
+        """The people of one code in all districts, and the people of all known codes."""
         parts = [part for part in self.by_district.values() if part is not None]
-        return sum(part.get(code, 0) for part in parts), sum(sum(part.values()) for part in parts)
+        known = sum(n for part in parts for one, n in part.items() if one is not None)
+        return sum(part.get(code, 0) for part in parts), known
 
 
 @dataclass(frozen=True)
 class Conditions:
-    """Volunteers, contracts and insurance: of `staff`, `known` are spoken of and `having` have it."""
+    """Volunteers, contracts and insurance: of `staff`, `known` are spoken of and `having` have it.
+
+    Of whom the register says nothing nobody knows: that is neither having it nor not.
+    """
 
     people: int
     volunteers_known: int
@@ -141,12 +150,24 @@ class Conditions:
     with_insurance: int
 
     @property
+    def not_linked(self) -> int:
+        return self.volunteers_known - self.linked
+
+    @property
     def volunteers_unsaid(self) -> int:
         return self.people - self.volunteers_known
 
     @property
+    def without_contract(self) -> int:
+        return self.contract_known - self.with_contract
+
+    @property
     def contract_unsaid(self) -> int:
         return self.contract_staff - self.contract_known
+
+    @property
+    def without_insurance(self) -> int:
+        return self.insurance_known - self.with_insurance
 
     @property
     def insurance_unsaid(self) -> int:
@@ -154,8 +175,8 @@ class Conditions:
 
     @property
     def volunteers_each(self) -> float | None:
-        """Volunteers linked with a person; None where nobody says, or there is nobody."""
-        return self.volunteers / self.people if self.people and self.volunteers_known else None
+        """Volunteers linked with a person of whom it is said; None where there is none."""
+        return self.volunteers / self.volunteers_known if self.volunteers_known else None
 
 
 @dataclass(frozen=True)
@@ -207,7 +228,7 @@ def _workforce(look: Look, group: Group, by: By) -> Workforce:
     return Workforce(
         _ladder([row for row in today if row.district_code in units]),
         _composition(look, people, codes(by), group),
-        _composition(look, states, STATES, group),
+        _composition(look, [_state(row) for row in states], STATES, group),
         _expiries(_of(standing.expiries, units)),
         _hours(_of(standing.hours, units)),
         _conditions(look, standing.conditions),
@@ -253,6 +274,12 @@ def _ladder(rows: Sequence[People]) -> Ladder:
         sum(row.people for row in rows if row.senior),
         sum(row.people for row in rows if row.senior and row.certified),
     )
+
+
+def _state(row: People) -> People:
+    """Only who holds a certificate must register: the others have not failed to."""
+    needs_none = row.code == "not_registered" and not row.certified
+    return row._replace(code="not_required") if needs_none else row
 
 
 def _composition(look: Look, rows: Sequence[People], known: tuple[str, ...], group: Group) -> Composition:

@@ -11,9 +11,9 @@ from analytics.tables import Table
 
 #: What is told of a unit's conditions, in the order of its columns.
 CONDITIONS = (
-    *("people", "linked", "volunteers", "volunteers_known"),
-    *("contract_staff", "with_contract", "contract_known"),
-    *("insurance_staff", "with_insurance", "insurance_known"),
+    *("people", "linked", "not_linked", "volunteers_unsaid", "volunteers"),
+    *("contract_staff", "with_contract", "without_contract", "contract_unsaid"),
+    *("insurance_staff", "with_insurance", "without_insurance", "insurance_unsaid"),
 )
 
 
@@ -28,12 +28,12 @@ def ladder(shown: Ladder) -> Table:
 
 
 def parts(shown: Composition, by: By) -> Table:
-    """One row a code: its people, their share, women and men."""
+    """One row a code: its people, their share of those of whom the register says it, women and men."""
     rows = [
         {
             str(by): code,
             "people": people,
-            "share": people / shown.total,
+            "share": people / shown.known if code is not None and shown.known else None,
             "women": shown.by_gender.get((code, "female"), 0),
             "men": shown.by_gender.get((code, "male"), 0),
         }
@@ -80,7 +80,7 @@ def months_ahead(as_of: date, count: int) -> list[str]:
 
 
 def registrations(shown: Composition) -> Table:
-    """One row a district: how many registrations are valid, due, lapsed and missing."""
+    """One row a district: how many registrations are valid, due, lapsed and missing, and who needs none."""
     rows = [
         {"district_code": code} | {f"people_by_state:{state}": (people or {}).get(state) for state in STATES}
         for code, people in shown.by_district.items()

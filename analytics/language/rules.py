@@ -12,6 +12,7 @@ from analytics.errors import N_
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Direction, JudgedFor, Kind, Thresholds
+from analytics.reference import CITY_LEVEL
 
 KIND_WORDS: dict[Kind, str] = {
     Kind.LEVEL: N_("number by a date"),
@@ -29,7 +30,8 @@ DIRECTION_WORDS: dict[Direction, str] = {
     Direction.NONE: N_("neither is better"),
 }
 
-JUDGED_WORDS: dict[JudgedFor, str] = {
+JUDGED_WORDS: dict[str, str] = {
+    CITY_LEVEL: N_("the city level"),
     JudgedFor.CITY: N_("the city"),
     JudgedFor.EACH_DISTRICT: N_("each district"),
     JudgedFor.EACH_COMMUNITY: N_("each urban community"),

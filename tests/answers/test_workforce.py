@@ -12,7 +12,8 @@ import pytest
 
 from analytics.access.scope import Scope
 from analytics.answers.turnover import Comparison, Turnover, people, turnover
-from analytics.answers.workforce import STANDINGS, By, Group, Workforce, workforce
+from analytics.answers.workforce import STANDINGS, STATES, By, Group, Workforce, workforce
+from analytics.answers.workforce_tables import parts
 from analytics.errors import UnknownName
 from analytics.reference import CITY, districts
 from analytics.warehouse.questions import workforce as workforce_questions
@@ -232,7 +233,13 @@ def test_registrations_due_and_the_months_ahead_agree(sample: Path) -> None:
         f"select registration_state, sum(people)::integer from '{file(sample, SUMMER, 'workforce_cube')}' "
         "group by 1"
     )
-    assert shown.registrations.people == states
+    ((holders,),) = rows(
+        f"select count(*) from {once(sample, SUMMER)} where {WHERE[Group.CERTIFIED]} and "
+        f"(registered_on is null or registered_on > date '{SUMMER}')"
+    )
+    assert shown.registrations.people == states | {
+        "not_registered": holders, "not_required": states["not_registered"] - holders,
+    }  # fmt: skip
     assert sum(shown.expiries[:3]) == states["due"]
     by_month = counts(
         f"select month(valid_until), count(*) from {once(sample, SUMMER)} "
@@ -256,7 +263,8 @@ def test_a_registration_that_ends_today_is_due_and_the_fourth_month_is_not(tmp_p
     publish(tmp_path, SUMMER, registrations=everybody)
     shown = seen(tmp_path)
     assert shown.registrations is not None
-    assert shown.registrations.people == {"valid": 3, "due": 2, "lapsed": 1, "not_registered": 0}
+    told = {"valid": 3, "due": 2, "lapsed": 1, "not_registered": 0, "not_required": 0}
+    assert shown.registrations.people == told
     assert shown.expiries == (1, 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 1)
 
 
@@ -327,6 +335,30 @@ def test_volunteers_contracts_and_insurance_are_those_of_the_policy_measures(sam
     )
     city = everybody.conditions[CITY]
     assert (city.volunteers_known, city.volunteers) == (said, volunteers)
+
+
+def test_who_is_not_stated_is_neither_with_nor_without(tmp_path: Path) -> None:
+    holder: dict[str, Any] = {"category": "professional", "certificate": "assistant"}
+    staff: dict[str, Any] = {"employer_kind": "agency", "on_post": True}
+    publish(
+        tmp_path, SUMMER,
+        registrations=[
+            person("a", volunteers_linked=3, has_contract=True, has_insurance=True, **staff, **holder),
+            person("b", volunteers_linked=0, has_contract=False, has_insurance=False, **staff),
+            person("c", birth_year=None, **staff), person("d", birth_year=None, **staff),
+        ],
+    )  # fmt: skip
+    shown = seen(tmp_path, by=By.AGE_BAND)
+    one = shown.conditions[CITY]
+    assert (one.linked, one.not_linked, one.volunteers_unsaid, one.volunteers_each) == (1, 1, 2, 1.5)
+    assert (one.with_contract, one.without_contract, one.contract_unsaid) == (1, 1, 2)
+    assert (one.with_insurance, one.without_insurance, one.insurance_unsaid) == (1, 1, 2)
+    assert shown.composition is not None
+    shares = {row["age_band"]: row["share"] for row in parts(shown.composition, By.AGE_BAND).records}
+    assert (shares["up_to_35"], shares[None]) == (1.0, None)
+    # Only the certificate holder has to register.
+    assert shown.registrations is not None
+    assert shown.registrations.people == dict.fromkeys(STATES, 0) | {"not_registered": 1, "not_required": 3}
 
 
 def test_a_viewer_of_one_district_sees_that_district_alone(sample: Path) -> None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from analytics.answers.data import snapshots
+from analytics.language.labels import labelled
 from analytics.language.reporting import who
 from analytics.language.translator import translator
 from analytics.reference import CITY, districts
+from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport
 
 GAOLAN, HONGGU = "620122", "620111"
@@ -29,3 +33,14 @@ def test_who_is_complete_has_one_line() -> None:
     said = who({code: DistrictReport() for code in districts()}, translator("en"))
     assert len(said) == 1
     assert said[0].startswith("Reporting: Chengguan, ")
+
+
+def test_the_rows_of_a_snapshot_are_called_rows(sample: Path) -> None:
+    """People are counted without those cancelled, and each once."""
+    table = snapshots(Catalogue(sample))
+    heads = [list(labelled(table, translator(language)).columns) for language in ("zh", "en")]
+    place = table.ids.index("register_rows")
+    assert [head[place] for head in heads] == ["人才登记行数", "Rows of the register"]
+    newest = Catalogue(sample).snapshots()[-1]
+    assert table.records[0]["register_rows"] == newest.rows["registrations"]
+    assert not {"人数", "People"} & {name for head in heads for name in head}

@@ -426,7 +426,8 @@ REASONS: Mapping[str, Mapping[str, int]] = {
         "used": 3, "no_hours": 3, "cancelled": 7, "no_certificate": 7, "other_district": 2,
     },
     "volunteers.linked": {
-        "used": 2, "no_volunteers": 6, "cancelled": 7, "not_professional": 5, "other_district": 2,
+        "used": 2, "no_volunteers": 1, "volunteers_unsaid": 5, "cancelled": 7, "not_professional": 5,
+        "other_district": 2,
     },
     "workforce.professional": {"used": 8, "cancelled": 7, "not_professional": 5, "other_district": 2},
     "workforce.senior": {

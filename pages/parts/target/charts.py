@@ -13,7 +13,7 @@ from analytics.assess.assessment import Dated, OneYear, Scheduled, Status
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
 from analytics.figures.timeline import StatusOn
-from analytics.language import formats, phrases
+from analytics.language import formats, labels, phrases
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import small_multiples
@@ -73,7 +73,7 @@ def years(view: View, shown: Dossier) -> None:
     units = list(dict.fromkeys(item.district_code for item in shown.verdict.years))
     cells = {(item.district_code, item.year): item for item in shown.verdict.years}
     written = {str(year): [_cell(cells[code, year], view) for code in units] for year in columns}
-    table = pd.DataFrame(written, index=[view.name(code) for code in units])
+    table = pd.DataFrame(written, index=[labels.sender_word(code, t) for code in units])
     alt = phrases.summary(shown.indicator, shown.verdict.overall, view.register, t)
     with st.container(key="years-table"):
         st.table(table, border="horizontal", alt=alt)

@@ -117,7 +117,7 @@ def _city_level(view: View, shown: MeasureDossier) -> None:
             city=phrases.in_units(city_level.city, indicator, view.register, t),
         )
         if city_level.adds_to_districts
-        else t("The city's number is what the city level has itself, not the sum of its districts.")
+        else t("This number is the city level's own, not the sum over the districts.")
     )
 
 

@@ -115,11 +115,11 @@ def missing(view: View, shown: Dossier) -> None:
     t, codes = view.t, shown.verdict.overall.missing
     if not codes:
         return
-    if all(code in districts() for code in codes):
-        is_yearly = shown.indicator.kind.is_yearly
+    is_yearly = shown.indicator.kind.is_yearly
+    if is_yearly or all(code in districts() for code in codes):
         title = N_("Units with years not met: {n}") if is_yearly else N_("Still missing: {n}")
         st.subheader(t(title, n=len(codes)), anchor=False)
-        st.text(view.names(codes))
+        st.text(view.listed(labels.sender_word(code, t) for code in codes))
         return
     table = answers.missing(view.look, shown)
     st.subheader(t("Communities without a professional: {n}", n=len(table)), anchor=False)

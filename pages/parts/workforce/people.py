@@ -146,7 +146,9 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
 
 def _shares(view: View, shown: Composition, code: Code) -> str:
     """The share here, and in a district that of the whole city beside it."""
-    here = formats.share_of(shown.people[code], shown.total)
+    if code is None:
+        return ""
+    here = formats.share_of(shown.people[code], shown.known)
     if view.is_city or not here or len(view.look.districts) < len(districts()):
         return here
     city = formats.share_of(*shown.in_city(code))

@@ -99,17 +99,18 @@ def _spoken(view: View, unit: Conditions) -> str:
     """What the shares are of, and how many the register does not speak of."""
     t = view.t
 
-    def counted(having: int, staff: int, unsaid: int) -> str:
-        return t("{having} of {staff} people, not stated for {silent}",
-                 having=formats.number(having), staff=formats.number(staff),
+    def counted(having: int, lacking: int, unsaid: int) -> str:
+        return t("yes {having}, no {lacking}, not stated {silent}",
+                 having=formats.number(having), lacking=formats.number(lacking),
                  silent=formats.number(unsaid))  # fmt: skip
 
     return t(
-        "Volunteers: {volunteers}. Contracts, of the staff of communities and agencies: {contracts}. "
-        "Insurance, of those on a social-work post: {insurance}. What is not stated counts as none.",
-        volunteers=counted(unit.linked, unit.people, unit.volunteers_unsaid),
-        contracts=counted(unit.with_contract, unit.contract_staff, unit.contract_unsaid),
-        insurance=counted(unit.with_insurance, unit.insurance_staff, unit.insurance_unsaid),
+        "Linked with volunteers: {volunteers}. Contracts, of the staff of communities and agencies: "
+        "{contracts}. Insurance, of those on a social-work post: {insurance}. Shares are of all these people, "
+        "stated or not.",
+        volunteers=counted(unit.linked, unit.not_linked, unit.volunteers_unsaid),
+        contracts=counted(unit.with_contract, unit.without_contract, unit.contract_unsaid),
+        insurance=counted(unit.with_insurance, unit.without_insurance, unit.insurance_unsaid),
     )
 
 

@@ -13,7 +13,7 @@ from analytics.assess.duties import Measure
 from analytics.policy.register import Indicator
 from analytics.progress.history import History, observed
 from analytics.progress.look import Look
-from analytics.progress.measures import measured, way
+from analytics.progress.measures import absent, measured, way
 from analytics.reference import districts
 from analytics.tables import Table
 
@@ -55,6 +55,10 @@ class MeasureDossier:
     districts: Mapping[str, Measure]
     #: All districts are in the scope.
     is_whole: bool
+    #: The last report of the unit for an earlier year; None where it reported for this one, or never.
+    reported_earlier_on: date | None
+    #: The districts that are not in the city's number, and of which day their rows are.
+    absent: Mapping[str, date | None]
 
     @property
     def way(self) -> tuple[Point, ...]:
@@ -89,6 +93,7 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
     """Everything known of one duty or tracked measure up to the day; an unknown one is refused."""
     indicator = look.register.indicator(indicator_id)
     history = observed(look)
+    reported_on = look.snapshot.day_of(look.unit, *indicator.tables)
     return MeasureDossier(
         indicator,
         measured(look, indicator),
@@ -100,6 +105,8 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
             if way(history, indicator, code, look.as_of)
         },
         is_whole=len(look.districts) == len(districts()),
+        reported_earlier_on=reported_on if reported_on and reported_on.year < look.as_of.year else None,
+        absent=absent(look, indicator),
     )
 
 

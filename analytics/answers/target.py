@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.assess import verdict
-from analytics.assess.assessment import Assessment, Dated, Point, Scheduled, Verdict
+from analytics.assess.assessment import Assessment, Dated, Point, Reason, Scheduled, Verdict
 from analytics.assess.change import Change, changes
+from analytics.assess.schedule import Schedule
 from analytics.language import formats, phrases
 from analytics.language.changes import of_changes
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Kind, Register
+from analytics.policy.register import Indicator, Kind, Milestone, Register
 from analytics.progress import verdicts
 from analytics.progress.history import observed
 from analytics.progress.look import Look
@@ -54,19 +55,27 @@ class Dossier:
     points: tuple[Point, ...]
     #: The same of each district, where the districts are counted.
     district_points: Mapping[str, tuple[Point, ...]]
-    #: What spoke for the target at every snapshot up to the day, as known now.
+    #: What spoke for the target at every snapshot up to the day, as known now; empty in a district where the
+    #: policy sets no number.
     history: tuple[Assessment, ...]
     #: The days up to the day whose revision changed the number or the verdict: reported then, revised now.
     revisions: tuple[Revision, ...] = ()
 
     @property
     def knots(self) -> tuple[Point, ...]:
-        """The schedule: the base, then every milestone; empty without a base or for an institution."""
+        """The schedule: the base, then the line at every milestone; empty without a base or a line."""
         assessment = self.verdict.overall
         if not isinstance(assessment, Scheduled):
             return ()
-        later = [Point(m.due, m.target) for m in self.indicator.milestones if m.due > assessment.base_on]
-        return (Point(assessment.base_on, assessment.base), *later)
+        base = Milestone(assessment.base_on, assessment.base)
+        line = Schedule(base, self.indicator.milestones, self.indicator.direction).line
+        return tuple(Point(knot.due, knot.target) for knot in line)
+
+    @property
+    def milestones(self) -> tuple[Point, ...]:
+        """What the policy asks at every milestone of the schedule."""
+        asked = {milestone.due: milestone.target for milestone in self.indicator.milestones}
+        return tuple(Point(knot.on, asked[knot.on]) for knot in self.knots[1:])
 
     @property
     def way(self) -> tuple[Point, ...]:
@@ -117,7 +126,7 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
             for code in look.districts
             if not indicator.kind.is_yearly and (points := history.points(indicator.id, code, look.as_of))
         },
-        tuple(verdicts.of(look.on(day))[indicator.id].overall for day in look.days),
+        _history(look, indicator.id),
         tuple(
             revised
             for first, last in _revised(look.catalogue.snapshots(look.seq), look.as_of)
@@ -202,6 +211,12 @@ def missing(look: Look, shown: Dossier) -> Table:
     lacking = lacking.rename(columns={"name": "community_name"})
     columns = ("district_code", "street", "community_name", "posts", "professionals_reported")
     return Table("missing", {name: lacking[name].to_numpy() for name in columns})
+
+
+def _history(look: Look, indicator_id: str) -> tuple[Assessment, ...]:
+    """What spoke for the target on every day on which there was one."""
+    spoken = (verdicts.of(look.on(day))[indicator_id].overall for day in look.days)
+    return tuple(one for one in spoken if one.reason is not Reason.NO_DISTRICT_TARGET)
 
 
 def _revised(snapshots: Sequence[Snapshot], as_of: date) -> list[tuple[Snapshot, Snapshot]]:

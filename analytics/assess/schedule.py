@@ -18,8 +18,8 @@ class Schedule:
     """Where a target stands if the way from base to target is walked evenly between its milestones.
 
     `milestones` ascend by day and the last one is the target; those on or before the day of the
-    base are no part of the line. Days are real days. Works for a wanted rise and, mirrored, for a
-    wanted fall.
+    base are no part of the line. It never runs back behind the base: towards a milestone that the base has
+    passed it is flat. Days are real days. Works for a wanted rise and, mirrored, for a wanted fall.
     """
 
     base: Milestone
@@ -49,10 +49,18 @@ class Schedule:
         return self.is_reached_by(self.base.target)
 
     @cached_property
-    def knots(self) -> tuple[tuple[int, float], ...]:
-        """(day as an ordinal, value) of the base and of every milestone after it."""
+    def line(self) -> tuple[Milestone, ...]:
+        """The base, and the line on the day of every milestone after it."""
         later = [item for item in self.milestones if item.due > self.base.due]
-        return tuple((item.due.toordinal(), item.target) for item in (self.base, *later))
+        if self.is_reached_at_base:
+            return (self.base, *later)
+        furthest = min if self.direction is Direction.DOWN else max
+        return (self.base, *(Milestone(m.due, furthest(m.target, self.base.target)) for m in later))
+
+    @cached_property
+    def knots(self) -> tuple[tuple[int, float], ...]:
+        """(day as an ordinal, value) along the line."""
+        return tuple((item.due.toordinal(), item.target) for item in self.line)
 
     def expected(self, on: date) -> float:
         """The value of the line on a day (序时应达).
@@ -79,8 +87,8 @@ class Schedule:
     def day_of(self, value: float) -> float | None:
         """The day on which the line has this value, as a fractional ordinal; first and last piece extended.
 
-        None where no single day has it: a flat piece at this value, a line that somewhere runs against
-        the wanted direction, as from a base beyond a milestone or the target.
+        None where no single day has it: a flat piece at this value or above it from the start, as from a base
+        beyond a milestone or the target, and a line that somewhere runs against the wanted direction.
         """
         pieces = list(pairwise(self.knots))
         if not pieces:

@@ -98,18 +98,22 @@ def _overall(indicator: Indicator, entries: Sequence[OneYear], *, units: Sequenc
     """Unit-years met out of unit-years with a verdict: met only if all are and there is one.
 
     Unit-years without data are in neither number: they stand as entries of their own. While a year that
-    is over lacks its data, or its ledger is older than its end, nobody can say that all are met.
+    is over lacks its data, or its ledger is older than its end, nobody can say that all are met, nor that
+    they are still running.
     """
     closed = [entry for entry in entries if entry.status in _CLOSED]
     failed = {entry.district_code for entry in closed if entry.status is not Status.MET}
     running = any(entry.status is Status.RUNNING for entry in entries)
     lacking = any(entry.status is Status.NO_DATA and is_over(entry.year, on) for entry in entries)
     older = any(entry.reason is Reason.LEDGER_OLDER for entry in entries)
-    if closed:
-        met = Status.CANNOT_JUDGE if lacking or older else Status.MET
-        status = Status.NOT_MET if failed else met
+    if failed:
+        status = Status.NOT_MET
+    elif not closed and not running:
+        status = Status.NO_DATA
+    elif lacking or older:
+        status = Status.CANNOT_JUDGE
     else:
-        status = Status.RUNNING if running else Status.NO_DATA
+        status = Status.MET if closed else Status.RUNNING
     unsaid = Reason.YEARS_MISSING if lacking else Reason.LEDGER_OLDER
     return AllYears(
         id=indicator.id,

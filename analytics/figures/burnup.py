@@ -33,6 +33,7 @@ def burnup(
     actual: Sequence[Point],
     knots: Sequence[Point],
     *,
+    milestones: Sequence[Point],
     on: date,
     due: date | None,
     projection: Projection | None,
@@ -41,7 +42,8 @@ def burnup(
     as_share: bool,
     reported: Sequence[Point] = (),
 ) -> go.Figure:
-    """`actual` and `knots` (base, then every milestone) in the target's unit; shares as 0–1 when `as_share`.
+    """`actual`, `knots` (the line from the base on) and `milestones` in the target's unit; shares as 0–1 when
+    `as_share`.
 
     Quarters without a value leave a gap in the line. The fan needs a projection with a value. `reported`
     are first reports that were revised since: open circles beside the line.
@@ -50,7 +52,7 @@ def burnup(
     if due is not None and projection is not None and projection.value is not None and on < due:
         traces += _fan(actual, on, due, projection, captions, colours)
     if knots:
-        traces += _schedule(knots, captions, colours, as_share=as_share)
+        traces += _schedule(knots, milestones, captions, colours, as_share=as_share)
     line = {"color": colours.accent, "width": 3}
     look = {"line": line, "marker": {"size": 6}, "connectgaps": False, "cliponaxis": False}
     traces.append(_trace(actual, captions.actual, "lines+markers", **look))
@@ -93,18 +95,23 @@ def _fan(
 
 
 def _schedule(
-    knots: Sequence[Point], captions: Captions, colours: Palette, *, as_share: bool
+    knots: Sequence[Point],
+    milestones: Sequence[Point],
+    captions: Captions,
+    colours: Palette,
+    *,
+    as_share: bool,
 ) -> list[dict[str, Any]]:
     line = {"color": colours.quiet, "width": 2, "dash": "dash"}
     diamond = {"symbol": "diamond-open", "size": 12, "color": colours.ink, "line": {"width": 2}}
     return [
         _trace(knots, captions.schedule, "lines", line=line),
         _trace(
-            knots[1:],
+            milestones,
             captions.milestone,
             "markers+text",
-            text=[f"<b>{knot.value:{'.0%' if as_share else ',.0f'}}</b>" for knot in knots[1:]],
-            textposition=["bottom right"] * (len(knots) - 2) + ["top center"],
+            text=[f"<b>{one.value:{'.0%' if as_share else ',.0f'}}</b>" for one in milestones],
+            textposition=["bottom right"] * (len(milestones) - 1) + ["top center"],
             cliponaxis=False,
             hovertemplate="%{y}",
             marker=diamond,

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from analytics.assess.assessment import Assessment, Dated, Point, Scheduled, measured
 from analytics.assess.duties import Measure
-from analytics.assess.schedule import DAYS_A_MONTH
+from analytics.assess.schedule import DAYS_A_MONTH, Schedule
 from analytics.language import formats, movements, phrases
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Kind, Register
+from analytics.policy.register import Indicator, Kind, Milestone, Register
 
 
 @dataclass(frozen=True)
@@ -126,10 +126,10 @@ def _schedule(indicator: Indicator, assessment: Assessment, t: Translator) -> It
 
 
 def _line(indicator: Indicator, assessment: Scheduled, t: Translator) -> str:
-    later = ((m.due, m.target) for m in indicator.milestones if m.due > assessment.base_on)
+    base = Milestone(assessment.base_on, assessment.base)
     return " → ".join(
-        f"{_show(indicator, value)} ({formats.day(day, t.language)})"
-        for day, value in ((assessment.base_on, assessment.base), *later)
+        f"{_show(indicator, knot.target)} ({formats.day(knot.due, t.language)})"
+        for knot in Schedule(base, indicator.milestones, indicator.direction).line
     )
 
 

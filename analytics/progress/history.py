@@ -73,7 +73,8 @@ class History:
 
 def is_summed(indicator: Indicator) -> bool:
     """The city's number is made of all its districts, not reported by the city level itself."""
-    return indicator.judged_for is not JudgedFor.CITY or indicator.kind is Kind.LEVEL
+    is_added_up = indicator.kind in (Kind.LEVEL, Kind.TRACKED) and not indicator.is_share
+    return indicator.judged_for is not JudgedFor.CITY or is_added_up
 
 
 def observed(look: Look) -> History:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -46,6 +47,19 @@ def measured(look: Look, indicator: Indicator) -> Measure:
 def told(look: Look, indicator: Indicator, *, by_year: bool = False) -> frozenset[str]:
     """The districts behind the city's figure of the day; counted by year, those with rows of that year."""
     return look.snapshot.told(*indicator.tables, year=look.as_of.year if by_year else None)
+
+
+def absent(look: Look, indicator: Indicator) -> Mapping[str, date | None]:
+    """The districts that are not in the city's number of the day, and of which day their rows are.
+
+    What is counted within a year lacks who has not reported for that year; None: never reported.
+    """
+    if not look.is_city or not is_summed(indicator):
+        return {}
+    by_year = not observed(look).points(indicator.id, look.unit)
+    there = told(look, indicator, by_year=by_year)
+    days = {code: look.snapshot.day_of(code, *indicator.tables) for code in look.districts}
+    return {code: day for code, day in days.items() if code not in there}
 
 
 def _may_be_met(indicator: Indicator, counted: Measure, there: frozenset[str]) -> bool:

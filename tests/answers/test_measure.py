@@ -184,3 +184,42 @@ def test_within_a_year_only_the_same_season_is_compared(tmp_path: Path) -> None:
         publish(tmp_path, day, funding=[money("620102", day.year, 50_000) | {"purpose": "purchase"}])
     one = opened(tmp_path, "funding.purchase", unit="620102").measure
     assert (one.before, one.movement) == (None, None)
+
+
+class TestANewYear:
+    """永登 reported at the end of 2019 and not since: nobody knows what happened there in 2020."""
+
+    END, SPRING = date(2019, 12, 31), date(2020, 3, 31)
+    LATE = "620121"
+
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        for day in (self.END, self.SPRING):
+            publish(
+                tmp_path,
+                day,
+                days={
+                    code: {"registrations": self.END if code == self.LATE else day} for code in districts()
+                },
+                registrations=[{**person(f"{code}001001", code), "assessed_on": day} for code in districts()],
+            )
+        return tmp_path
+
+    def test_the_citys_number_is_of_those_who_reported_and_names_who_did_not(self, root: Path) -> None:
+        shown = opened(root, "assessment.posts")
+        assert shown.measure.now == Point(self.SPRING, 7, 7)
+        assert shown.absent == {self.LATE: self.END}
+        assert sum(one.now.value or 0 for one in shown.districts.values() if one.now) == 7
+        services = opened(root, "practice.services")
+        assert (services.measure.now, services.absent) == (Point(self.SPRING, 0), {self.LATE: self.END})
+        before = opened(root, "assessment.posts", as_of=self.END)
+        assert (before.measure.now, before.absent) == (Point(self.END, 8, 8), {})
+
+    def test_its_own_number_is_missing_and_its_last_report_is_told(self, root: Path) -> None:
+        for id in ("assessment.posts", "practice.services"):
+            shown = opened(root, id, unit=self.LATE)
+            assert shown.measure.now == Point(self.SPRING, None)
+            assert shown.reported_earlier_on == self.END
+        assert opened(root, "assessment.posts", unit="620102").reported_earlier_on is None
+        # What stands is as it stood.
+        assert opened(root, "workforce.total", unit=self.LATE).measure.now == Point(self.SPRING, 1)

@@ -9,13 +9,19 @@ from typing import Unpack
 
 import pytest
 
-from analytics.answers.target import Dossier, dossier
-from analytics.assess.assessment import Scheduled, Verdict
+from analytics.answers.target import Dossier, dossier, history
+from analytics.assess.assessment import Scheduled, Status, Verdict
+from analytics.language.formulas import making_steps
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+from analytics.policy.register import JudgedFor
 from analytics.reference import CITY, districts
 from tests import sealed
 from tests.command_answers import CHENGGUAN, TARGETS, Answers
 from tests.entries import Entry
 from tests.looking import Where, look_at
+from tests.plain_snapshots import plain, publish
+from tests.progress.test_verdicts import person
 from tests.sealed import Observed
 
 NEWEST = date(2020, 6, 30)
@@ -104,3 +110,28 @@ def test_earlier_milestones_keep_their_own_verdict(sample: Path, answers: Answer
 def test_a_viewer_of_one_district_gets_no_other(sample: Path) -> None:
     shown = _dossier(sample, "communities.staffed", unit=CHENGGUAN, only=[CHENGGUAN])
     assert set(shown.district_points) == {CHENGGUAN}
+
+
+def test_what_is_asked_of_the_city_alone_has_no_history_in_a_district(sample: Path) -> None:
+    """Not a row of "cannot be judged": nothing is asked there."""
+    for target in register().targets:
+        of_district = history(_dossier(sample, target.id, unit=CHENGGUAN)).frame
+        assert of_district.empty is (target.judged_for is JudgedFor.CITY), target.id
+        assert len(history(_dossier(sample, target.id)).frame) == 26
+
+
+def test_the_schedule_is_drawn_as_it_is_judged_and_the_milestones_as_they_are_asked(tmp_path: Path) -> None:
+    """60 people at the base, 50 asked for first and 80 in the end."""
+    due = (date(2015, 12, 31), date(2020, 12, 31))
+    base, seen = date(2014, 12, 31), date(2015, 6, 30)
+    for day, count in ((base, 60), (seen, 55)):
+        people = [person(f"{code}001001", f"{code}-{n}") for code in districts() for n in range(8)][:count]
+        quiet = [plain("registrations", person_key=code, district_code=code) for code in districts()]
+        publish(tmp_path, day, registrations=[*people, *quiet])
+    shown = _dossier(tmp_path, "workforce.senior")
+    assert [(knot.on, knot.value) for knot in shown.knots] == [(base, 60), (due[0], 60), (due[1], 80)]
+    assert [(one.on, one.value) for one in shown.milestones] == [(due[0], 50), (due[1], 80)]
+    assert Entry(shown.verdict.overall).status is Status.SLIGHTLY_BEHIND
+    steps = making_steps(shown.indicator, shown.verdict.overall, translator("en"))
+    (line,) = (step.figures for step in steps if "→" in step.figures)
+    assert line == "60 (31 Dec 2014) → 60 (31 Dec 2015) → 80 (31 Dec 2020)"

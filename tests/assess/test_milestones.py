@@ -81,3 +81,13 @@ def test_missing_units_belong_to_today_not_to_a_past_milestone() -> None:
     past, now = entries(assess_target(twice, seen, district_code=CITY, on=HALF_TIME, missing=("620111",)))
     assert (past.missing, now.missing) == ((), ("620111",))
     assert judge(indicator(), seen, on=HALF_TIME, missing=("620111",)).missing == ()
+
+
+def test_below_its_base_nobody_is_ahead_of_a_milestone_that_the_base_had_passed() -> None:
+    """60, 57, 55 on the way to 80, with 50 to be reached between: what is lost is behind."""
+    asked = indicator(Kind.LEVEL, (date(2015, 12, 31), 50), (DUE, 80))
+    seen = points((date(2013, 12, 31), 60), (date(2014, 12, 31), 57), (date(2015, 6, 30), 55))
+    milestone, target = entries(assess_target(asked, seen, district_code=CITY, on=date(2015, 6, 30)))
+    assert (milestone.status, milestone.sliding) == (Status.ACHIEVED, True)
+    assert (target.status, target.expected, target.gap_pp) == (Status.SLIGHTLY_BEHIND, 60, -25)
+    assert target.lag_months is None

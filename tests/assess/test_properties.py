@@ -46,6 +46,20 @@ def schedules(draw: st.DrawFn) -> Schedule:
     return Schedule(base, tuple(milestones), Direction.UP)
 
 
+@given(amounts, st.lists(st.integers(0, 60_000), min_size=1, max_size=3), st.integers(0, 3_000), directions)
+@settings(max_examples=100)
+def test_the_line_never_runs_back_behind_a_base_from_which_more_is_wanted(
+    base: float, targets: list[int], days_later: int, direction: Direction
+) -> None:
+    sign = -1 if direction is Direction.DOWN else 1
+    milestones = [
+        Milestone(BASE + timedelta(days=700 * (n + 1)), sign * value) for n, value in enumerate(targets)
+    ]
+    line = Schedule(Milestone(BASE, sign * base), tuple(milestones), direction)
+    if not line.is_reached_at_base:
+        assert sign * line.expected(BASE + timedelta(days=days_later)) >= base
+
+
 @given(histories(), amounts, amounts, st.integers(1, 60_000), directions)
 @settings(max_examples=100)
 def test_a_better_value_is_never_judged_worse(

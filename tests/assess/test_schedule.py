@@ -75,7 +75,7 @@ def test_a_lag_across_a_milestone_uses_the_piece_that_has_the_value() -> None:
         (schedule((D(2011, 1, 1), 0), (D(2013, 1, 1), 50), (D(2015, 1, 1), 50), (D(2017, 1, 1), 90)), 50),
         (schedule((D(2011, 1, 1), 50), (D(2013, 1, 1), 50), (D(2015, 1, 1), 90)), 40),
         (schedule((D(2011, 1, 1), 0), (D(2013, 1, 1), 50), (D(2015, 1, 1), 50)), 40.0 + 20),
-        # A base beyond the first milestone: the line falls and rises again.
+        # A base beyond the first milestone: the line is flat, then rises, and never was this low.
         (schedule((D(2011, 1, 1), 60), (D(2013, 1, 1), 50), (D(2015, 1, 1), 90)), 55),
         # Reached from the start, or passed.
         (schedule((D(2011, 1, 1), 90), (D(2015, 1, 1), 90)), 80),
@@ -84,6 +84,25 @@ def test_a_lag_across_a_milestone_uses_the_piece_that_has_the_value() -> None:
 )
 def test_without_one_day_that_has_the_value_there_is_no_lag(line: Schedule, value: float) -> None:
     assert line.lag_months(value, D(2014, 1, 1)) is None
+
+
+def test_a_base_beyond_a_milestone_leaves_the_line_flat_until_one_exceeds_it() -> None:
+    rise = schedule((D(2014, 1, 1), 60), (D(2016, 1, 1), 50), (D(2020, 1, 1), 80))
+    fall = schedule((D(2014, 1, 1), -60), (D(2016, 1, 1), -50), (D(2020, 1, 1), -80), down=True)
+    for on, expected in ((D(2014, 1, 1), 60), (D(2015, 1, 1), 60), (D(2016, 1, 1), 60),
+                         (D(2018, 1, 1), 60 + 20 * 731 / 1461), (D(2020, 1, 1), 80)):  # fmt: skip
+        assert rise.expected(on) == pytest.approx(expected)
+        assert fall.expected(on) == pytest.approx(-expected)
+    # 5 of the 20 still to go are lost.
+    assert rise.gap_pp(55, D(2015, 12, 31)) == fall.gap_pp(-55, D(2015, 12, 31)) == -25
+    assert rise.lag_months(55, D(2015, 12, 31)) is None
+    assert rise.lag_months(70, D(2018, 1, 1)) == pytest.approx((731 - 730.5) / 30.4375)
+    assert [one.target for one in rise.line] == [60, 60, 80]
+
+
+def test_a_base_at_the_target_or_beyond_leaves_the_target_as_the_line() -> None:
+    line = schedule((D(2014, 1, 1), 90), (D(2016, 1, 1), 50), (D(2020, 1, 1), 80))
+    assert line.expected(D(2015, 1, 1)) == 80
 
 
 def test_beside_a_flat_piece_the_lag_exists() -> None:

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from analytics.assess.assessment import Status
+from analytics.assess.assessment import Reason, Status
 from analytics.assess.yearly import Amounts, assess_floor, assess_growth
 from analytics.errors import RegisterRefused
 from analytics.policy.register import JudgedFor, Kind
@@ -146,7 +146,8 @@ def test_the_first_year_of_growth_is_compared_with_the_year_before_it() -> None:
     ({(A, 2014): 30_000, (A, 2015): 30_000, (A, 2016): 5}, Status.CANNOT_JUDGE, 2, 2, ()),
     ({(A, 2014): 30_000, (A, 2015): 5, (B, 2014): 5}, Status.NOT_MET, 1, 3, (A, B)),
     ({(B, 2014): 30_000, (B, 2015): 5}, Status.NOT_MET, 1, 2, (B,)),
-    ({(A, 2016): 5}, Status.RUNNING, 0, 0, ()),
+    # Nor that they are running, when this one is.
+    ({(A, 2016): 5}, Status.CANNOT_JUDGE, 0, 0, ()),
     ({}, Status.NO_DATA, None, None, ()),
 ])  # fmt: skip
 def test_overall_is_met_only_if_every_closed_unit_year_is(
@@ -155,6 +156,17 @@ def test_overall_is_met_only_if_every_closed_unit_year_is(
     overall = floor(amounts, MIDYEAR, units=(A, B))[-1]
     assert (overall.status, overall.value, overall.total, overall.missing) == (status, met, closed, missing)
     assert (overall.year, overall.due, overall.target) == (None, None, None)
+
+
+def test_years_that_are_over_are_not_running_whose_ledger_is_older() -> None:
+    """20,000 yuan by June 2014 and nothing since: of one district as of the city nobody can say more."""
+    told = {A: date(2014, 6, 30)}
+    for units in ((A,), (A, B)):
+        verdict = assess_floor(FLOOR, {(A, 2014): 20_000}, units=units, on=date(2014, 12, 31), told=told)
+        reason = Reason.LEDGER_OLDER if units == (A,) else Reason.YEARS_MISSING
+        assert (verdict.overall.status, verdict.overall.reason) == (Status.CANNOT_JUDGE, reason)
+    running = assess_floor(FLOOR, {(A, 2014): 20_000}, units=(A,), on=date(2014, 6, 30)).overall
+    assert (running.status, running.reason) == (Status.RUNNING, None)
 
 
 def test_a_flat_year_is_closed_and_not_met_overall() -> None:

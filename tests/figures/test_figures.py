@@ -19,7 +19,7 @@ DUE = date(2020, 12, 31)
 
 def drawn(projection: Projection | None = None, knots: list[Point] = KNOTS):  # type: ignore[no-untyped-def]
     return burnup(
-        POINTS, knots, on=POINTS[-1].on, due=DUE, projection=projection, captions=CAPTIONS,
+        POINTS, knots, milestones=knots[1:], on=POINTS[-1].on, due=DUE, projection=projection, captions=CAPTIONS,
         colours=palette.LIGHT, as_share=False,
     )  # fmt: skip
 
@@ -61,7 +61,7 @@ def test_a_year_is_named_under_its_middle_so_that_the_end_of_2020_is_not_read_as
 def test_a_handful_is_counted_in_whole_numbers(highest: int, step: int | None) -> None:
     points = [Point(date(2018, 12, 31), 0), Point(date(2020, 6, 30), highest)]
     figure = burnup(
-        points, [], on=points[-1].on, due=DUE, projection=None, captions=CAPTIONS,
+        points, [], milestones=[], on=points[-1].on, due=DUE, projection=None, captions=CAPTIONS,
         colours=palette.LIGHT, as_share=False,
     )  # fmt: skip
     assert figure.layout.yaxis.dtick == step

@@ -104,7 +104,7 @@ def test_without_a_table_its_indicators_have_no_row_and_no_zero(
 def test_who_reported_and_sent_no_row_of_a_table_has_none(
     cursor: duckdb.DuckDBPyConnection, table: str
 ) -> None:
-    """Districts by their register, the city level by anything; of D, which sent communities, it is not known."""
+    """Districts by their register, the city level by anything; of D, with communities alone, nobody knows."""
     found = counted(cursor, {name: rows for name, rows in TABLES.items() if name != table})
     for indicator in _counted_from()[table]:
         numbers = found[indicator]
@@ -119,7 +119,7 @@ def test_who_reported_and_sent_no_row_of_a_table_has_none(
 def test_what_the_city_has_is_not_told_by_its_districts(
     cursor: duckdb.DuckDBPyConnection, indicator: str
 ) -> None:
-    """A city level that sent nothing has no 0; a provincial base that a district shows is there all the same."""
+    """A city level that sent nothing has no 0; a provincial base that a district shows is there."""
     silent = {name: [row for row in rows if row["district_code"] != CITY] for name, rows in TABLES.items()}
     assert indicator not in counted(cursor, silent)
     ledger_alone = {**silent, "funding": TABLES["funding"]}
@@ -131,7 +131,7 @@ def test_what_the_city_has_is_not_told_by_its_districts(
 
 
 class TestRowsOfAnEarlierYear:
-    """What is carried forward over New Year says nothing of this year: neither its rows nor its people count."""
+    """What is carried forward over New Year says nothing of this year: its people do not count in it."""
 
     @pytest.fixture
     def found(self, cursor: duckdb.DuckDBPyConnection) -> dict[str, Counted]:

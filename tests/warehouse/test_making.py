@@ -178,7 +178,7 @@ class TestTheRowsAreTheNumber:
         """Its rows stay listed, and say why they are in neither the value nor the total."""
         days = {unit: dict.fromkeys(TABLES, AS_OF) for unit in (CITY, A, C, D)}
         days[B] = dict.fromkeys(TABLES, date(2019, 12, 31))
-        publish(tmp_path, AS_OF, days=days, **TABLES)
+        publish(tmp_path, AS_OF, days=days, **dict[str, Any](TABLES))
         snapshots = Catalogue(tmp_path)
         found = observed(snapshots)
         for indicator in indicator_ids():

@@ -122,7 +122,7 @@ class Snapshot:
 
         def day_of(table: str) -> date | None:
             goes_with = dictionary().table(table).reported_with
-            return own.get(table) or (goes_with and own.get(goes_with, of_city)) or None
+            return own.get(table) or (own.get(goes_with, of_city) if goes_with else None)
 
         days = [day_of(name) for name in tables]
         known = [day for day in days if day]

@@ -32,6 +32,7 @@ def way(view: View, shown: Dossier) -> None:
     figure = burnup(
         shown.way,
         shown.knots,
+        milestones=shown.milestones,
         on=assessment.as_of,
         due=assessment.due if isinstance(assessment, Dated) else None,
         projection=projection,
@@ -82,8 +83,10 @@ def years(view: View, shown: Dossier) -> None:
 
 
 def status_history(view: View, shown: Dossier) -> None:
-    """The verdict at every snapshot."""
+    """The verdict at every snapshot; none of a target that is not asked for here."""
     t = view.t
+    if not shown.history:
+        return
     st.subheader(t("History of the status"), anchor=False)
     verdicts = []
     for item in shown.history:

@@ -38,6 +38,8 @@ def number(view: View, shown: MeasureDossier) -> None:
         st.info(t(phrases.REASONS[shown.measure.reason]))
     if shown.measure.now is None or shown.measure.now.value is None:
         st.info(_why_missing(view, shown))
+    if shown.absent:
+        st.info(_who_is_absent(view, shown))
     before = shown.measure.before
     parts = [_nature(view, shown)]
     if before is not None:
@@ -130,8 +132,27 @@ def _nature(view: View, shown: MeasureDossier) -> str:
     return t("The policy names a direction, and neither a number nor a date.")
 
 
+def _who_is_absent(view: View, shown: MeasureDossier) -> str:
+    t = view.t
+    named = [
+        t("{district} (as of {day})", district=view.name(code), day=view.day(day))
+        if day
+        else t("{district} (never reported)", district=view.name(code))
+        for code, day in shown.absent.items()
+    ]
+    return t("Not in the city's number, for want of a report: {districts}.", districts=view.listed(named))
+
+
 def _why_missing(view: View, shown: MeasureDossier) -> str:
     t = view.t
+    if shown.reported_earlier_on is not None:
+        return t(
+            "{place} has not reported “{sheets}” for {year}: its last report is of {day}.",
+            place=view.place,
+            sheets=view.listed(making.sheets(view, shown.indicator)),
+            year=view.as_of.year,
+            day=view.day(shown.reported_earlier_on),
+        )
     if shown.measure.now is None:
         return t(
             "{place} has not reported “{sheets}” up to this day. Choose a later day or another district.",

@@ -19,8 +19,8 @@ DUE = date(2020, 12, 31)
 
 def drawn(projection: Projection | None = None, knots: list[Point] = KNOTS):  # type: ignore[no-untyped-def]
     return burnup(
-        POINTS, knots, milestones=knots[1:], on=POINTS[-1].on, due=DUE, projection=projection, captions=CAPTIONS,
-        colours=palette.LIGHT, as_share=False,
+        POINTS, knots, milestones=knots[1:], on=POINTS[-1].on, due=DUE, projection=projection,
+        captions=CAPTIONS, colours=palette.LIGHT, as_share=False,
     )  # fmt: skip
 
 

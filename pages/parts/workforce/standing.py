@@ -106,8 +106,8 @@ def _spoken(view: View, unit: Conditions) -> str:
 
     return t(
         "Linked with volunteers: {volunteers}. Contracts, of the staff of communities and agencies: "
-        "{contracts}. Insurance, of those on a social-work post: {insurance}. Shares are of all these people, "
-        "stated or not.",
+        "{contracts}. Insurance, of those on a social-work post: {insurance}. Shares are of all these "
+        "people, stated or not.",
         volunteers=counted(unit.linked, unit.not_linked, unit.volunteers_unsaid),
         contracts=counted(unit.with_contract, unit.without_contract, unit.contract_unsaid),
         insurance=counted(unit.with_insurance, unit.without_insurance, unit.insurance_unsaid),

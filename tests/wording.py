@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from tests.command_answers import Answer
 
 STATUS = {
@@ -91,12 +93,20 @@ def lag(one: Answer, language: str) -> str:
     return f"{months} months {'behind' if behind else 'ahead'}"
 
 
-def needed(one: Answer, language: str) -> str:
-    """What is needed each month, in people, communities or districts."""
+def needed(one: Answer, language: str) -> tuple[str, str]:
+    """What is needed and in what time: by the month, or all of a few people, communities or districts."""
     if not one["needed_per_month"]:
-        return NOTHING
-    monthly = one["needed_per_month"] * (one["total"] if one["id"] in COVERAGE else 1)
-    return plain(monthly) + unit(one, language, plain(monthly))
+        return NOTHING, ""
+    is_share = one["id"] in COVERAGE
+    monthly = one["needed_per_month"] * (one["total"] if is_share else 1)
+    left = (one["total"] if is_share else one["target"]) - one["value"]
+    if monthly >= 1 and left >= 10:
+        number, time = plain(monthly), {"zh": "每月", "en": "a month"}[language]
+    else:
+        number = plain(left)
+        months = round((date.fromisoformat(one["due"]) - date.fromisoformat(one["as_of"])).days / 30.4375)
+        time = {"zh": f"剩{months}个月", "en": f"{months} months left"}[language]
+    return number + unit(one, language, number), time
 
 
 def unit(one: Answer, language: str, number: str) -> str:

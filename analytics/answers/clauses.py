@@ -11,6 +11,7 @@ from analytics.assess.assessment import Assessment, Point, Reason, Status
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.change import Change
 from analytics.assess.duties import Measure, Movement, movement
+from analytics.assess.totals import TotalChange, total_change
 from analytics.assess.verdict import DONE, is_behind
 from analytics.policy.register import Clause, Indicator, Kind, Register
 from analytics.progress import measures, verdicts
@@ -43,10 +44,13 @@ class Entry:
 
     @property
     def movement(self) -> Movement | None:
-        """Better or worse than a year before; None where a number is missing or counts other districts."""
+        """Better or worse than a year before; None where a number is missing or counts other districts.
+
+        Unit-years have none: one more year that is over is neither a rise nor a fall.
+        """
         if self.measure is not None:
             return self.measure.movement
-        if not self.is_comparable:
+        if not self.is_comparable or self.indicator.kind.is_yearly:
             return None
         now, then = _compared(self.indicator, self.assessment), _compared(self.indicator, self.before)
         return None if now is None or then is None else movement(self.indicator.direction, now - then)
@@ -63,6 +67,15 @@ class Entry:
     def numbers(self) -> tuple[Assessment | Point | None, Assessment | Point | None]:
         """What has a value and a total, now and a year before."""
         return (self.measure.now, self.measure.before) if self.measure else (self.assessment, self.before)
+
+    @property
+    def total_change(self) -> TotalChange | None:
+        """Why a share went against its own number since a year before; None where it did not, or nothing is
+        compared.
+        """
+        if self.movement is None or not self.indicator.is_share:
+            return None
+        return total_change(*(_point(one) for one in reversed(self.numbers)))
 
     @property
     def is_behind(self) -> bool:
@@ -235,10 +248,14 @@ def _texts(indicator: Indicator, register: Register) -> tuple[str, ...]:
     return (indicator.quote, *(label.in_language(language) for label in labels for language in ("zh", "en")))
 
 
+def _point(one: Assessment | Point | None) -> Point | None:
+    return Point(one.as_of, one.value, one.total) if isinstance(one, Assessment) else one
+
+
 def _compared(indicator: Indicator, assessment: Assessment | None) -> float | None:
-    """What of a verdict is compared: the share of a coverage and of unit-years, else the value."""
+    """What of a verdict is compared: the share of a coverage, else the value."""
     if assessment is None or assessment.value is None:
         return None
-    if indicator.kind is Kind.COVERAGE or indicator.kind.is_yearly:
+    if indicator.kind is Kind.COVERAGE:
         return assessment.value / assessment.total if assessment.total else None
     return assessment.value

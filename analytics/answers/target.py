@@ -10,6 +10,7 @@ from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Dated, Point, Reason, Scheduled, Verdict
 from analytics.assess.change import Change, changes
 from analytics.assess.schedule import Schedule
+from analytics.assess.totals import TotalChange, total_changes
 from analytics.language import formats, phrases
 from analytics.language.changes import of_changes
 from analytics.language.translator import Translator
@@ -96,6 +97,11 @@ class Dossier:
             for revision in self.revisions
             if (revision.then.value, revision.then.total) != (revision.now.value, revision.now.total)
         )
+
+    @property
+    def total_changes(self) -> tuple[TotalChange, ...]:
+        """Where the share moved against its own number, for its total did."""
+        return total_changes(self.points) if self.as_share else ()
 
     @property
     def as_share(self) -> bool:

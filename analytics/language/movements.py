@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from analytics.assess.assessment import Assessment, Point, Reason, measured
 from analytics.assess.duties import Measure, Movement
+from analytics.assess.totals import TotalChange
 from analytics.errors import N_
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
@@ -16,7 +17,7 @@ MOVEMENT_WORDS: dict[Movement, str] = {
     Movement.WORSE: N_("worse"),
     Movement.UP: N_("more"),
     Movement.DOWN: N_("less"),
-    Movement.SAME: N_("same"),
+    Movement.SAME: N_("unchanged"),
 }
 
 _MILLION = 1_000_000
@@ -31,18 +32,21 @@ class Figure:
 
 
 def symbol(movement: Movement | None, direction: Direction) -> str:
-    """↑ ↓ ＝ as the number went, whether that was wanted or not; empty where nothing is compared."""
+    """↑ ↓ → as the number went, whether that was wanted or not; empty where nothing is compared.
+
+    ＝ is the verdict on money that should have grown and did not: an unchanged number is none.
+    """
     if movement is None:
         return ""
     if movement is Movement.SAME:
-        return "＝"
+        return "→"
     if movement in (Movement.UP, Movement.DOWN):
         return "↑" if movement is Movement.UP else "↓"
     return "↑" if (movement is Movement.BETTER) is (direction is Direction.UP) else "↓"
 
 
 def word(movement: Movement | None, t: Translator) -> str:
-    """Better, worse, same; more or less where the policy wants no direction."""
+    """Better, worse, unchanged; more or less where the policy wants no direction."""
     return "" if movement is None else t(MOVEMENT_WORDS[movement])
 
 
@@ -112,6 +116,29 @@ def change(
     moved = abs(later - earlier)
     amount = formats.number(moved, decimals=2) if exact else formats.quantity(moved, t.language)
     return ("+" if later > earlier else "−") + amount
+
+
+def total_change(change: TotalChange, indicator: Indicator, register: Register, t: Translator) -> str:
+    """`总数由 12 变为 24 个社区，已达到的仍为 4 个`: why a share went against its own number."""
+    before, now = change.before, change.now
+    assert before.value is not None
+    assert now.value is not None
+    if now.value == before.value:
+        said = t("the total changed from {before} to {after}; the number that count stayed at {value}")
+    elif now.value > before.value:
+        said = t(
+            "the total changed from {before} to {after}; the number that count rose from {then} to {value}"
+        )
+    else:
+        said = t(
+            "the total changed from {before} to {after}; the number that count fell from {then} to {value}"
+        )
+    return said.format(
+        before=formats.number(before.total),
+        after=phrases.in_units(now.total, indicator, register, t),
+        then=formats.number(before.value),
+        value=formats.number(now.value),
+    )
 
 
 def _out_of(

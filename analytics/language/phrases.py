@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Dated, Projection, Reason, Scheduled, Status, Weather
 from analytics.assess.holding import HoldBack
 from analytics.assess.ranking import Place
+from analytics.assess.schedule import DAYS_A_MONTH
 from analytics.assess.verdict import DONE, LOST, SLIPPING, UNDER_WAY
 from analytics.errors import N_
 from analytics.language import formats
@@ -17,6 +20,9 @@ from analytics.reference import unit
 
 #: Writes a value as an indicator's readers expect it.
 Show = Callable[[float | None], str]
+
+#: Fewer than this many are told as they are, not by the month.
+_FEW = 10
 
 #: Each status in words, and its symbol. Symbols differ in shape, so a greyscale print still tells them apart.
 _STATUSES: dict[Status, tuple[str, str]] = {
@@ -269,14 +275,50 @@ def gain(indicator: Indicator, value: float | None, t: Translator, *, is_divided
     return size if size == "0" else ("+" if value > 0 else "−") + size
 
 
-def needed(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
-    """What is still needed each month until the due date, in the indicator's unit."""
+@dataclass(frozen=True)
+class Needed:
+    """What is still needed: so much each month, or where little is left all of it in the time that is left."""
+
+    #: `15.5 communities`, `4 districts`.
+    amount: str
+    #: `a month`, `6 months left`.
+    time: str
+    is_monthly: bool
+
+
+def needed(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> Needed | None:
+    """What is still needed until the due date, in the indicator's unit; None where nothing is, or no time.
+
+    People and places are whole: a few of them, or less than one a month, are told as they are.
+    """
     monthly = assessment.needed_per_month if isinstance(assessment, Scheduled) else None
-    if monthly is None or monthly == 0:
-        return formats.MISSING
-    if indicator.kind is Kind.COVERAGE:
-        monthly *= assessment.total or 0
-    return in_units(monthly, indicator, register, t)
+    if not monthly or not isinstance(assessment, Scheduled):
+        return None
+    days = (assessment.due - assessment.as_of).days
+    counted_in = (assessment.total or 0) if indicator.kind is Kind.COVERAGE else 1
+    monthly *= counted_in
+    # The last bits of a share make no one more.
+    left = math.ceil(round(abs(assessment.target * counted_in - (assessment.value or 0)), 6))
+    if monthly >= 1 and left >= _FEW:
+        return Needed(in_units(monthly, indicator, register, t), t("a month"), is_monthly=True)
+    return Needed(in_units(left, indicator, register, t), _time_left(days, t), is_monthly=False)
+
+
+def needed_in_words(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
+    """`每月 15.5 个社区`, `还差 4 个县区，剩 6 个月`; empty where nothing is needed."""
+    still = needed(indicator, assessment, register, t)
+    if still is None:
+        return ""
+    if still.is_monthly:
+        return t("{amount} a month", amount=still.amount)
+    return t("{amount} to go, {time}", amount=still.amount, time=still.time)
+
+
+def _time_left(days: int, t: Translator) -> str:
+    months = round(days / DAYS_A_MONTH)
+    if months < 1:
+        return t("1 day left") if days == 1 else t("{n} days left", n=days)
+    return t("1 month left") if months == 1 else t("{n} months left", n=months)
 
 
 def shortfall(indicator: Indicator, holding: HoldBack | None, register: Register, t: Translator) -> str:

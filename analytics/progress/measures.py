@@ -26,13 +26,16 @@ def measured(look: Look, indicator: Indicator) -> Measure:
     """
     history = observed(look).as_reported
     by_year = not history.points(indicator.id, look.unit)
+    since = years_before(look.as_of)
+    # A year before, the count began anew on 1 January: what the year before that ended with is no part of it.
+    late_days = min(LATE_DAYS_WITHIN_A_YEAR, (since - date(since.year, 1, 1)).days) if by_year else LATE_DAYS
     counted = measure(
         indicator,
         way(history, indicator, look.unit, look.as_of),
         district_code=look.unit,
         on=look.as_of,
-        since=years_before(look.as_of),
-        late_days=LATE_DAYS_WITHIN_A_YEAR if by_year else LATE_DAYS,
+        since=since,
+        late_days=late_days,
     )
     if not look.is_city or not is_summed(indicator) or counted.now is None:
         return counted

@@ -58,7 +58,6 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
     """One line of the overview in words."""
     indicator, item = line.indicator, line.assessment
     value, target = phrases.value_and_target(indicator, item, register, t)
-    needed = phrases.needed(indicator, item, register, t)
     return TargetLine(
         id=indicator.id,
         symbol=palette.symbol(item),
@@ -75,7 +74,7 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
         expected=phrases.share_expected(item),
         gap=phrases.gap(item, t),
         lag=phrases.lag(item, t),
-        needed="" if needed == formats.MISSING else t("{amount} a month", amount=needed),
+        needed=phrases.needed_in_words(indicator, item, register, t),
         held_by="" if line.holding is None else phrases.held_by(line.holding, t),
         shortfall=phrases.shortfall(indicator, line.holding, register, t),
         sentence=_sentence(line, register, t),
@@ -115,9 +114,14 @@ def _sentence(line: Line, register: Register, t: Translator) -> str:
     )
     parts = [t("{name}: {stands}.", name=t.label(indicator.name), stands=stands)]
     needed = phrases.needed(indicator, item, register, t)
-    if needed != formats.MISSING and isinstance(item, Scheduled):
+    if needed is not None and isinstance(item, Scheduled):
+        said = (
+            t("Until {day}, {amount} more are needed each month.")
+            if needed.is_monthly
+            else t("Until {day}, {amount} more are needed: {time}.")
+        )
         day = formats.day(item.due, t.language)
-        parts.append(t("Until {day}, {amount} more are needed each month.", day=day, amount=needed))
+        parts.append(said.format(day=day, amount=needed.amount, time=needed.time))
     if line.holding is not None:
         parts.append(_held(indicator, line.holding, register, t))
     return ("" if t.language == "zh" else " ").join(parts)

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 
 from analytics.answers.clauses import Chapter, Entry, Only, clauses, matching, tally
-from analytics.assess.assessment import Status
+from analytics.assess.assessment import Point, Status
 from analytics.assess.duties import Movement
 from analytics.policy.loading import register
 from analytics.reference import CITY
 from tests.looking import look_at
-from tests.plain_snapshots import publish
+from tests.plain_snapshots import plain, publish
 from tests.progress.test_verdicts import person
 from tests.sealed import counted_once, table
 
@@ -238,3 +238,25 @@ def test_a_city_of_other_districts_than_a_year_before_is_not_better(tmp_path: Pa
     assert (joined.before.value, joined.assessment.value, joined.movement) == (1, 3, None)
     alone = entries(policy(tmp_path, unit="620102"))["workforce.total"]
     assert alone.movement is Movement.BETTER
+
+
+def test_one_more_year_that_is_over_is_neither_a_rise_nor_a_fall(whole: tuple[Chapter, ...]) -> None:
+    yearly = [entry for entry in entries(whole).values() if entry.indicator.kind.is_yearly]
+    assert len(yearly) == 3
+    for entry in yearly:
+        assert entry.assessment is not None
+        assert entry.before is not None
+        assert entry.assessment.total != entry.before.total
+        assert entry.movement is None
+
+
+def test_the_first_days_of_a_year_are_not_compared_with_a_whole_one(tmp_path: Path) -> None:
+    """Three forums in 2018, none by 10 January 2020: that is no fall."""
+    forums = [plain("activities", id=str(n), held_on=date(2018, 5, n)) for n in (1, 2, 3)]
+    register_of = {"registrations": [person("620102001001")]}
+    publish(tmp_path, date(2018, 12, 31), activities=forums, **register_of)
+    publish(tmp_path, date(2020, 1, 10), activities=forums, **register_of)
+    found = entries(policy(tmp_path, as_of="2020-01-10", unit="620102"))["publicity.events"]
+    assert found.measure is not None
+    assert (found.measure.now, found.measure.before) == (Point(date(2020, 1, 10), 0), None)
+    assert found.movement is None

@@ -48,12 +48,12 @@ def _read(row: Row) -> dict[str, str]:
         "gap": row.gap,
         "lag": row.lag,
         "needed": row.needed,
-        "monthly": row.needed_note,
+        "time": row.needed_note,
     }
 
 
 def _expected(one: Answer, language: str) -> dict[str, str]:
-    needed = wording.needed(one, language)
+    needed, time = wording.needed(one, language)
     return {
         "status": one["status"],
         "word": wording.status(one, language),
@@ -62,7 +62,7 @@ def _expected(one: Answer, language: str) -> dict[str, str]:
         "gap": wording.gap(one, language),
         "lag": wording.lag(one, language),
         "needed": needed,
-        "monthly": "" if needed == "—" else {"zh": "每月", "en": "a month"}[language],
+        "time": time,
     }
 
 

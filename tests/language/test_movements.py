@@ -9,8 +9,8 @@ import pytest
 
 from analytics.assess.assessment import Dated, Point, Status
 from analytics.assess.duties import Measure, Movement
-from analytics.language import movements
-from analytics.language.movements import Figure
+from analytics.language import movements, phrases
+from analytics.language.movements import Figure, symbol, tone, word
 from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.policy.register import Direction
@@ -23,7 +23,7 @@ ZH, EN = translator("zh"), translator("en")
     (Movement.BETTER, Direction.UP, "↑"), (Movement.WORSE, Direction.UP, "↓"),
     (Movement.BETTER, Direction.DOWN, "↓"), (Movement.WORSE, Direction.DOWN, "↑"),
     (Movement.UP, Direction.NONE, "↑"), (Movement.DOWN, Direction.NONE, "↓"),
-    (Movement.SAME, Direction.UP, "＝"), (None, Direction.UP, ""),
+    (Movement.SAME, Direction.UP, "→"), (None, Direction.UP, ""),
 ])  # fmt: skip
 def test_the_arrow_is_the_way_the_number_went(
     movement: Movement | None, direction: Direction, symbol: str
@@ -96,3 +96,16 @@ def test_nothing_to_count_is_not_nothing_reported() -> None:
 def test_on_a_bar_a_number_is_short(id: str, point: Point, zh: str, en: str) -> None:
     item = register().indicator(id)
     assert (movements.short(point, item, ZH), movements.short(point, item, EN)) == (zh, en)
+
+
+def test_flat_is_the_word_and_the_symbol_of_one_verdict_alone() -> None:
+    """Money that should have grown and did not; an unchanged number is no verdict and takes no colour."""
+    for language in ("zh", "en"):
+        t = translator(language)
+        flat = t(phrases.STATUS_WORDS[Status.FLAT])
+        others = [status for status in Status if status is not Status.FLAT]
+        assert flat not in {word(movement, t) for movement in Movement} | {
+            t(phrases.STATUS_WORDS[o]) for o in others
+        }
+    assert phrases.SYMBOLS[Status.FLAT] not in {symbol(movement, Direction.UP) for movement in Movement}
+    assert tone(Movement.SAME) == "quiet"

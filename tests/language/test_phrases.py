@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 
 import pytest
 
-from analytics.assess.assessment import Reason, Status, Weather
-from analytics.language.phrases import REASONS, STATUS_WORDS, WEATHER_WORDS, in_units
+from analytics.assess.assessment import Point, Reason, Scheduled, Status, Weather
+from analytics.assess.targets import assess_target
+from analytics.language.phrases import REASONS, STATUS_WORDS, WEATHER_WORDS, in_units, needed_in_words
 from analytics.language.translator import translator
 from analytics.policy.loading import register
+from analytics.reference import CITY
 
 
 @pytest.mark.parametrize(
@@ -30,6 +33,39 @@ def test_the_unit_agrees_with_the_number(id: str, value: float | None, en: str, 
     indicator = register().indicator(id)
     assert in_units(value, indicator, register(), translator("en")) == en
     assert in_units(value, indicator, register(), translator("zh")) == zh
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "total", "on", "zh", "en"),
+    [
+        # 93 of 421 in 184 days.
+        ("communities.staffed", 328, 421, date(2020, 6, 30),
+         "每月 15.4 个社区", "15.4 communities a month"),
+        # Never "0 communities a month": one is missing.
+        ("communities.staffed", 420, 421, date(2020, 6, 30),
+         "还差 1 个社区，剩 6 个月", "1 community to go, 6 months left"),
+        ("bases.district", 4, 8, date(2020, 6, 30),
+         "还差 4 个县区，剩 6 个月", "4 districts to go, 6 months left"),
+        ("workforce.senior", 71, None, date(2020, 12, 1), "还差 9 人，剩 1 个月", "9 people to go, 1 month left"),
+        ("workforce.senior", 71, None, date(2020, 12, 20), "还差 9 人，剩 11 天", "9 people to go, 11 days left"),
+        ("workforce.senior", 20, None, date(2014, 12, 31), "还差 60 人，剩 72 个月",
+         "60 people to go, 72 months left"),
+        ("workforce.senior", 80, None, date(2020, 6, 30), "", ""),
+        # No time is left.
+        ("workforce.senior", 71, None, date(2020, 12, 31), "", ""),
+    ],
+)  # fmt: skip
+def test_what_is_still_needed_is_told_by_the_month_or_whole_where_little_is_left(
+    id: str, value: float, total: float | None, on: date, zh: str, en: str
+) -> None:
+    indicator = register().indicator(id)
+    seen = [Point(date(2014, 3, 31), 0, total), Point(on, value, total)]
+    judged = assess_target(indicator, seen, district_code=CITY, on=on).overall
+    for language, said in (("zh", zh), ("en", en)):
+        assert needed_in_words(indicator, judged, register(), translator(language)) == said
+    assert isinstance(judged, Scheduled)
+    if zh.startswith("还差 1 个"):
+        assert judged.needed_per_month == pytest.approx(1 / 421 * 30.4375 / 184), "the number stays exact"
 
 
 def test_every_unit_has_an_english_word_for_one() -> None:

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from analytics.answers.districts.grid import Cell, columns_of, reference_part
 from analytics.answers.districts.standing import Per, Standings, average, spans, standings, usual_span
 from analytics.assess.assessment import Assessment, OneYear, Point
+from analytics.assess.totals import TotalChange, total_change
 from analytics.assess.verdict import worst_first
 from analytics.policy.register import Indicator, Kind
 from analytics.progress import verdicts
 from analytics.progress.history import observed
 from analytics.progress.look import Look
+from analytics.progress.measures import way
 from analytics.warehouse.questions import observations as questions
 
 #: What a district is compared in, on its sheet and beside others.
@@ -67,6 +69,8 @@ class Profile:
     #: Floor and growth, one entry a fund year.
     years: Mapping[str, tuple[OneYear, ...]]
     trends: Mapping[str, tuple[Point, ...]]
+    #: The shares that went against their own number within a year, for their total changed.
+    total_changes: tuple[tuple[Indicator, TotalChange], ...]
 
 
 def profile(look: Look) -> Profile:
@@ -91,6 +95,7 @@ def profile(look: Look) -> Profile:
             if indicator.kind.is_yearly
         },
         {id: history.points(id, look.unit, look.as_of) for id in TRENDS},
+        total_changes_within_a_year(look),
     )
 
 
@@ -103,6 +108,21 @@ def key_figures(look: Look) -> tuple[KeyFigure, ...]:
         all_districts = standings(look, indicator, since=since, per=Per.RESIDENTS)
         made.append(KeyFigure(all_districts, look.unit, average(all_districts, Per.RESIDENTS)))
     return tuple(made)
+
+
+def total_changes_within_a_year(look: Look) -> tuple[tuple[Indicator, TotalChange], ...]:
+    """Of the shares on the sheet those that went against their own number, in the order of the policy."""
+    history = observed(look)
+    shown = (*TRENDS, *KEY_FIGURES)
+    shares = [item for item in look.register.indicators.values() if item.is_share and item.id in shown]
+    found = []
+    for indicator in shares:
+        points = way(history, indicator, look.unit, look.as_of)
+        since = usual_span(spans(look, indicator), look.as_of)
+        before = next((point for point in points if point.on == since), None)
+        if points and (change := total_change(before, points[-1])):
+            found.append((indicator, change))
+    return tuple(found)
 
 
 def _missing(look: Look, codes: Sequence[str]) -> tuple[Missing, ...]:

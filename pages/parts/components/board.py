@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analytics.assess.assessment import Assessment, Dated, Reason, Scheduled
+from analytics.assess.assessment import Assessment, Dated, Reason
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
 from analytics.language import formats, phrases
@@ -70,7 +70,8 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
     indicator, item = entry.indicator, entry.assessment
     has_target = item.reason is not Reason.NO_DISTRICT_TARGET
     value, target = phrases.value_and_target(indicator, item, register, t)
-    needed_note = [t("a month")] if isinstance(item, Scheduled) and item.needed_per_month else []
+    needed = phrases.needed(indicator, item, register, t)
+    needed_note = [needed.time] if needed else []
     if with_due and isinstance(item, Dated):
         needed_note.append(t("by {day}", day=view.day(item.due)))
     force = phrases.force_word(indicator, t)
@@ -91,7 +92,7 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "target": target,
         "gap": phrases.gap(item, t),
         "lag": phrases.lag(item, t),
-        "needed": phrases.needed(indicator, item, register, t),
+        "needed": needed.amount if needed else formats.MISSING,
         "needed_note": " · ".join(needed_note),
         "holds": phrases.held_by(entry.holding, t),
         "holds_note": phrases.shortfall(indicator, entry.holding, register, t),

@@ -93,8 +93,16 @@ def _row(view: View, entry: Entry, clause: str) -> dict[str, Any]:
         "moved_symbol": movements.symbol(entry.movement, indicator.direction),
         "moved_tone": movements.tone(entry.movement),
         # Figures of other districts stand beside each other; their difference says nothing.
-        "change": change if entry.movement is not None else "",
+        "change": _why(view, entry, change) if entry.movement is not None else "",
     }
+
+
+def _why(view: View, entry: Entry, change: str) -> str:
+    """How much more or less, and that it was the total where it was."""
+    if entry.total_change is None:
+        return change
+    said = movements.total_change(entry.total_change, entry.indicator, view.register, view.t)
+    return view.t("; ").join((change, said))
 
 
 def _verdict(entry: Entry, view: View) -> tuple[str, str, str, str]:

@@ -11,7 +11,7 @@ from analytics.answers.districts.wording import key_figures
 from analytics.assess.assessment import Status
 from analytics.errors import N_
 from analytics.figures import palette
-from analytics.language import formats, phrases
+from analytics.language import formats, movements, phrases
 from analytics.reference import districts
 from pages.frame import brief_buttons, show, url
 from pages.frame.frame import View
@@ -103,6 +103,10 @@ def _trend(view: View, shown: Profile) -> None:
         st.info(t("The district has reported nothing up to this day. Choose a later day."))
         return
     small_multiples.draw(view, smalls, as_share=False, key="profile-trend")
+    for indicator, change in shown.total_changes:
+        said = movements.total_change(change, indicator, view.register, t)
+        day, name = view.day(change.before.on), t.label(indicator.name)
+        st.caption(t("{name}, since {day}: {what}.", name=name, day=day, what=said))
     show.source(view, key="profile-trend", data=tables.trends(shown))
 
 

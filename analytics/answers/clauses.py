@@ -182,9 +182,9 @@ def tally(chapters: Iterable[Chapter]) -> Tally:
     )
 
 
-def table(chapters: Iterable[Chapter]) -> Table:
+def table(chapters: Iterable[Chapter], *, name: str = "clauses") -> Table:
     """One row an indicator, in the order of the text: its verdict, and the numbers of both days."""
-    return Table("clauses", [_row(chapter, entry) for chapter in chapters for entry in chapter.entries])
+    return Table(name, [_row(chapter, entry) for chapter in chapters for entry in chapter.entries])
 
 
 def _row(chapter: Chapter, entry: Entry) -> dict[str, object]:

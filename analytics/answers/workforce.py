@@ -214,6 +214,16 @@ def workforce(look: Look, *, group: Group, by: By) -> Workforce:
     return _workforce(look, group, by)
 
 
+def registration_states(look: Look) -> Mapping[Code, int] | None:
+    """How many active people of the unit are in each state of registration; None without any register."""
+    rows = _cube(look.of_every_day.of_every_unit, "registration_state")
+    states: Counter[Code] = Counter()
+    for row in rows:
+        if row.as_of == look.as_of and row.district_code in look.own_districts:
+            states[row.code] += row.people
+    return states or None
+
+
 @lru_cache(maxsize=512)
 def _workforce(look: Look, group: Group, by: By) -> Workforce:
     people = _cube(look.of_every_day.of_every_unit, by)

@@ -277,7 +277,7 @@ def gain(indicator: Indicator, value: float | None, t: Translator, *, is_divided
 
 @dataclass(frozen=True)
 class Needed:
-    """What is still needed: so much each month, or where little is left all of it in the time that is left."""
+    """What is still needed: so much each month, or where little is left all of it in the time left."""
 
     #: `15.5 communities`, `4 districts`.
     amount: str

@@ -1,4 +1,4 @@
-"""The district pages in a real browser: clicks lead on, Back returns, one sheet of paper, a phone."""
+"""The district pages in a real browser: clicks lead on, Back returns, two sheets of paper, a phone."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def test_a_click_on_what_was_drawn_a_choice_ago_leads_there_and_keeps_the_choice
     expect(page.locator("h1")).to_contain_text("Yongdeng")
 
 
-def test_a_click_on_the_map_opens_the_profile_which_prints_on_one_sheet(page: Page) -> None:
+def test_a_click_on_the_map_opens_the_profile_which_prints_on_two_sheets(page: Page) -> None:
     visit(page, "/districts?part=map&lang=en")
     area = page.locator(".js-plotly-plot .nsewdrag").bounding_box()
     assert area is not None
@@ -57,12 +57,17 @@ def test_a_click_on_the_map_opens_the_profile_which_prints_on_one_sheet(page: Pa
     assert "district=620123" in page.url
     expect(page.locator("h1")).to_have_text("Yuzhong")
     settled(page)
-    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 1
+    assert len(re.findall(rb"/Type\s*/Page\b", page.pdf(prefer_css_page_size=True))) == 2
 
 
 @pytest.mark.parametrize(
     ("part", "language", "dark"),
-    [("grid", "en", True), ("map&per=residents", "zh", True), ("compare", "zh", False)],
+    [
+        ("grid", "en", True),
+        ("map&per=residents", "zh", True),
+        ("compare", "zh", False),
+        ("profile&district=620104", "zh", False),
+    ],
 )
 def test_a_phone_shows_all_of_it_and_it_is_open_to_all(
     new_page: NewPage, part: str, language: str, dark: bool

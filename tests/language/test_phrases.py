@@ -43,12 +43,14 @@ def test_the_unit_agrees_with_the_number(id: str, value: float | None, en: str, 
          "每月 15.4 个社区", "15.4 communities a month"),
         # Never "0 communities a month": one is missing.
         ("communities.staffed", 420, 421, date(2020, 6, 30),
-         "还差 1 个社区，剩 6 个月", "1 community to go, 6 months left"),
+         "还差1个社区，剩6个月", "1 community to go, 6 months left"),
         ("bases.district", 4, 8, date(2020, 6, 30),
-         "还差 4 个县区，剩 6 个月", "4 districts to go, 6 months left"),
-        ("workforce.senior", 71, None, date(2020, 12, 1), "还差 9 人，剩 1 个月", "9 people to go, 1 month left"),
-        ("workforce.senior", 71, None, date(2020, 12, 20), "还差 9 人，剩 11 天", "9 people to go, 11 days left"),
-        ("workforce.senior", 20, None, date(2014, 12, 31), "还差 60 人，剩 72 个月",
+         "还差4个县区，剩6个月", "4 districts to go, 6 months left"),
+        ("workforce.senior", 71, None, date(2020, 12, 1),
+         "还差9人，剩1个月", "9 people to go, 1 month left"),
+        ("workforce.senior", 71, None, date(2020, 12, 20),
+         "还差9人，剩11天", "9 people to go, 11 days left"),
+        ("workforce.senior", 20, None, date(2014, 12, 31), "还差60人，剩72个月",
          "60 people to go, 72 months left"),
         ("workforce.senior", 80, None, date(2020, 6, 30), "", ""),
         # No time is left.
@@ -64,7 +66,7 @@ def test_what_is_still_needed_is_told_by_the_month_or_whole_where_little_is_left
     for language, said in (("zh", zh), ("en", en)):
         assert needed_in_words(indicator, judged, register(), translator(language)) == said
     assert isinstance(judged, Scheduled)
-    if zh.startswith("还差 1 个"):
+    if zh.startswith("还差1个"):
         assert judged.needed_per_month == pytest.approx(1 / 421 * 30.4375 / 184), "the number stays exact"
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.answers.districts.owed import Owing
+from analytics.policy.loading import register
+from analytics.policy.register import Kind
 from analytics.reference import districts
 from tests import wording
 from tests.command_answers import CITY, Answers
-from tests.pages.conftest import OpenPage
-from tests.pages.drawn import alt, figure, figures, sent, texts
+from tests.pages.conftest import OpenPage, pages_over
+from tests.pages.drawn import alt, component, figure, figures, sent, texts
 
-CHENGGUAN, YONGDENG = "620102", "620121"
+CHENGGUAN, XIGU, ANNING, YONGDENG = "620102", "620104", "620105", "620121"
 PARTS = ("grid", "ranking", "profile", "compare", "map")
 
 
@@ -95,13 +100,70 @@ def test_the_first_snapshot_has_no_gain_and_says_so(open_page: OpenPage) -> None
     assert "请选择更晚的日期" in app.info[0].value
 
 
-def test_a_profile_is_of_one_district_and_says_who_is_missing(open_page: OpenPage, answers: Answers) -> None:
+def test_a_profile_is_of_one_district_and_says_first_what_it_owes(
+    open_page: OpenPage, answers: Answers
+) -> None:
     app = open_page("districts", part="profile", district=YONGDENG, lang="en")
     assert app.title[0].value == "Yongdeng"
-    missing = answers.targets(YONGDENG)["communities.staffed"]["missing"]
-    assert f"Communities without a professional: {len(missing)}" in texts(app)
+    assert app.subheader[0].value == "Due by the end of 2020"
+    owed = component(app, "profile-owed")["rows"]
+    said = answers.targets(YONGDENG)
+    missing = len(said["communities.staffed"]["missing"])
+    assert owed[0]["name"] == register().indicator("communities.staffed").name.en
+    assert owed[0]["cells"][0]["main"] == f"{missing} communities"
+    assert len(owed[0]["cells"][0]["note"].split(", ")) == missing
+    assert owed[0]["cells"][1]["main"] == "by 31 Dec 2020"
+    assert owed[0]["to"]["href"] == f"communities?district={YONGDENG}&lang=en"
+    past = {row["name"]: row["cells"][1]["word"] for row in owed if row["cells"][1]["word"]}
+    assert past[register().indicator("funding.district_floor").name.en] == "past due since 1 Jan 2015"
     chosen = open_page("districts", part="profile", district=CITY, lang="en")
     assert len(chosen.get("page_link")) >= 8
+
+
+def test_a_district_that_owes_nothing_is_told_so(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing = Owing((), (), date(2020, 12, 31))
+    monkeypatch.setattr("analytics.answers.districts.profile.owing", lambda *_, **__: nothing)
+    with pages_over(sample) as run:
+        app = run("districts", part="profile", district=ANNING)
+    assert [one.value for one in app.success] == ["2020年底前没有须完成的事项。"]
+
+
+def test_what_is_due_in_a_later_year_stands_apart(open_page: OpenPage) -> None:
+    app = open_page("districts", part="profile", district=ANNING, as_of="2017-12-31")
+    assert [one.value for one in app.subheader][:2] == ["2017年底前必须完成", "以后到期"]
+    assert component(app, "profile-owed-later")["rows"]
+
+
+def test_an_institution_shows_the_days_it_came_and_went(open_page: OpenPage) -> None:
+    app = open_page("districts", part="profile", district=XIGU)
+    by_id = {row["id"]: row["cells"] for row in component(app, "profile-institutions")["rows"]}
+    base = by_id["bases.district"]
+    assert (base[0]["status"], base[1]["main"], base[2]["main"]) == (
+        "slightly_behind", "2016年12月6日", "2018年12月20日",
+    )  # fmt: skip
+    assert by_id["associations.district"][2]["main"] == "—"
+    drawn = [row["id"] for row in component(app, "profile-board")["rows"]]
+    assert sorted(drawn) == ["communities.staffed", "funding.district_floor", "funding.growth"]
+
+
+def test_a_running_year_keeps_floor_and_growth_apart(open_page: OpenPage) -> None:
+    app = open_page("districts", part="profile", district=YONGDENG)
+    (years,) = (table.value for table in app.table if "2020" in table.value.index)
+    assert list(years.loc["2020"])[1:] == ["✓ 达标", "◐ 本年进行中  \n比上年还少 10,000 元"]
+
+
+def test_every_duty_and_measure_stands_under_its_clause(open_page: OpenPage) -> None:
+    groups = component(open_page("districts", part="profile", district=YONGDENG), "profile-measures")[
+        "groups"
+    ]
+    found = {row["id"]: row for group in groups for row in group["rows"]}
+    assert sorted(found) == sorted(id for id, one in register().indicators.items() if not one.is_target)
+    for id, row in found.items():
+        assert bool(row["word"]) is (register().indicator(id).kind is Kind.DUTY)
+        assert row["to"]["href"] == f"target?district={YONGDENG}&target={id}"
+    contracts = found["pay.contracts"]
+    assert (contracts["symbol"], contracts["word"], contracts["value"]) == ("✕", "未达标", "87.5%")
+    assert found["leadership.assessed"]["value"] == "否"
 
 
 @pytest.mark.parametrize(

@@ -163,7 +163,7 @@ class Recount:
         return found
 
     def in_force(self, asked: Collection[str]) -> dict[str, tuple[float, float]]:
-        """unit → kinds of measure asked for that are in force; the city has those of the city level, if heard."""
+        """unit → kinds of measure asked for that are in force; the city has the city level's, if heard."""
         found = {}
         for unit in self.telling("measures") | ({CITY} if self.is_city_level_heard else set()):
             kinds = {

@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analytics.answers.clauses import Chapter, clauses
 from analytics.answers.districts.grid import Cell, columns_of, reference_part
+from analytics.answers.districts.institutions import Institutions, institutions, is_institution
+from analytics.answers.districts.owed import Owing, Renewals, owing
 from analytics.answers.districts.standing import Per, Standings, average, spans, standings, usual_span
+from analytics.answers.workforce import registration_states
 from analytics.assess.assessment import Assessment, OneYear, Point
 from analytics.assess.totals import TotalChange, total_change
 from analytics.assess.verdict import worst_first
@@ -65,6 +69,12 @@ class Profile:
     #: The city-wide numbers of people beside the district's reference share.
     references: tuple[tuple[Indicator, Cell], ...]
     figures: tuple[KeyFigure, ...]
+    #: What is not there yet of what the policy sets for the district.
+    owing: Owing
+    #: What is there or not: when it was established, and when it was closed.
+    institutions: tuple[Institutions, ...]
+    #: Duties and tracked measures, clause by clause.
+    measures: tuple[Chapter, ...]
     missing: tuple[Missing, ...]
     #: Floor and growth, one entry a fund year.
     years: Mapping[str, tuple[OneYear, ...]]
@@ -79,6 +89,7 @@ def profile(look: Look) -> Profile:
     speaking = {indicator.id: judged[indicator.id].overall for indicator in columns_of(register)}
     own = {id: item for id, item in speaking.items() if register.indicator(id).kind is not Kind.LEVEL}
     history = observed(look)
+    missing = _missing(look, own["communities.staffed"].missing)
     return Profile(
         look.unit,
         tuple((register.indicator(item.id), item) for item in worst_first(own.values())),
@@ -88,7 +99,17 @@ def profile(look: Look) -> Profile:
             if id not in own
         ),
         key_figures(look),
-        _missing(look, own["communities.staffed"].missing),
+        owing(
+            [(register.indicator(id), judged[id]) for id in own],
+            on=look.as_of,
+            names={community.code: community.name for community in missing},
+            renewals=_renewals(look),
+        ),
+        tuple(
+            institutions(look, register.indicator(id)) for id in own if is_institution(register.indicator(id))
+        ),
+        measures_by_clause(look),
+        missing,
         {
             indicator.id: judged[indicator.id].years
             for indicator in columns_of(register)
@@ -123,6 +144,24 @@ def total_changes_within_a_year(look: Look) -> tuple[tuple[Indicator, TotalChang
         if points and (change := total_change(before, points[-1])):
             found.append((indicator, change))
     return tuple(found)
+
+
+def measures_by_clause(look: Look) -> tuple[Chapter, ...]:
+    """Every duty and tracked measure of the register under the clause it rests on, each once."""
+    return tuple(
+        Chapter(chapter.clause, entries)
+        for chapter in clauses(look)
+        if (entries := tuple(
+            entry
+            for entry in chapter.entries
+            if not entry.indicator.is_target and entry.indicator.clause == chapter.clause.id
+        ))
+    )  # fmt: skip
+
+
+def _renewals(look: Look) -> Renewals | None:
+    states = registration_states(look)
+    return None if states is None else Renewals(states.get("lapsed", 0), states.get("due", 0))
 
 
 def _missing(look: Look, codes: Sequence[str]) -> tuple[Missing, ...]:

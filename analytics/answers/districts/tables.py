@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from analytics.answers import clauses
 from analytics.answers.districts.grid import Cell, Grid
 from analytics.answers.districts.profile import Profile
 from analytics.answers.districts.standing import Per, Standing, Standings
@@ -132,18 +133,27 @@ def years(shown: Profile) -> Table:
     return Table("profile-years", rows)
 
 
-def missing(shown: Profile) -> Table:
-    """One row a community without a professional."""
+def owed(shown: Profile) -> Table:
+    """One row a thing the district owes, of money one a fund year."""
     rows = [
         {
-            "community_code": community.code,
-            "street": community.street,
-            "community_name": community.name,
-            "district_code": shown.district_code,
+            "indicator": one.indicator.id if one.indicator else None,
+            "fund_year": year.year if year else None,
+            "due": one.due if year is None else date(year.year, 12, 31),
+            "past_due": one.is_past,
+            "owed": year.short_yuan if year else one.amount,
+            "counted_unit": one.indicator.unit if one.indicator else "people",
+            "names": one.names or None,
         }
-        for community in shown.missing
+        for one in (*shown.owing.by_year_end, *shown.owing.later)
+        for year in one.years or (None,)
     ]
-    return Table("profile-missing", rows)
+    return Table("profile-owed", rows)
+
+
+def measures(shown: Profile) -> Table:
+    """One row a duty or tracked measure, clause by clause."""
+    return clauses.table(shown.measures, name="profile-measures")
 
 
 def _cell(code: str, indicator: Indicator, cell: Cell) -> dict[str, object]:

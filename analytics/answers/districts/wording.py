@@ -1,4 +1,4 @@
-"""A district's key figures in words: the same on its page and in its brief."""
+"""A district's key figures and what it owes in words: the same on its page and in its brief."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.answers.districts.grid import Cell
+from analytics.answers.districts.owed import Owed, OwedYear
 from analytics.answers.districts.profile import KeyFigure, Profile
 from analytics.answers.districts.standing import Per
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Register
+from analytics.policy.register import Indicator, Kind, Register
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,72 @@ class KeyFigureText:
     by_residents: str
     all_districts: str
     rank: str
+
+
+@dataclass(frozen=True)
+class OwedText:
+    """One thing a district owes: what, how much and which, by when or since when."""
+
+    name: str
+    amount: str
+    details: str
+    by: str
+
+
+def owed_text(owed: Owed, register: Register, t: Translator) -> OwedText:
+    """`配备专业人才的城市社区`, `25 个社区`, their names, `2020年12月31日前`."""
+    return OwedText(_owed_name(owed, t), _owed_amount(owed, register, t), _details(owed, t), _by(owed, t))
+
+
+def year_left(indicator: Indicator, year: OwedYear, t: Translator) -> str:
+    """What one fund year is short of its floor, or of the year before."""
+    if year.short_yuan is None:
+        return t("not reported")
+    amount = formats.number(year.short_yuan, decimals=2)
+    if indicator.kind is Kind.YEARLY_FLOOR:
+        return t("{amount} yuan below the floor", amount=amount)
+    if year.is_flat:
+        return t("no more than the year before")
+    return t("{amount} yuan below the year before", amount=amount)
+
+
+def _owed_name(owed: Owed, t: Translator) -> str:
+    if owed.indicator is not None:
+        return t.label(owed.indicator.name)
+    return t("Registrations that have lapsed") if owed.is_past else t("Registrations to renew now")
+
+
+def _owed_amount(owed: Owed, register: Register, t: Translator) -> str:
+    indicator = owed.indicator
+    if owed.amount is None:
+        return formats.MISSING
+    if indicator is None:
+        return t("{n} people", n=formats.number(owed.amount))
+    if owed.years:
+        return t("{amount} yuan", amount=formats.number(owed.amount, decimals=2))
+    if indicator.unit == "districts":
+        return t("no longer there") if owed.is_lost else t("not established yet")
+    return phrases.in_units(owed.amount, indicator, register, t)
+
+
+def _details(owed: Owed, t: Translator) -> str:
+    """The names, or the fund years one by one."""
+    indicator = owed.indicator
+    if indicator is not None and owed.years:
+        return t("; ").join(
+            t("{year}: {left}", year=year.year, left=year_left(indicator, year, t)) for year in owed.years
+        )
+    if owed.amount is None:
+        return t("not reported")
+    return t(", ").join(owed.names)
+
+
+def _by(owed: Owed, t: Translator) -> str:
+    if owed.past_since is not None:
+        return t("past due since {day}", day=formats.day(owed.past_since, t.language))
+    if owed.due is None:
+        return t("past due, each since its own day")
+    return t("by {day}", day=formats.day(owed.due, t.language))
 
 
 def key_figures(sheet: Profile, register: Register, t: Translator) -> tuple[KeyFigureText, ...]:

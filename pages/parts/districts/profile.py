@@ -7,20 +7,21 @@ import streamlit as st
 
 from analytics.answers.districts import tables
 from analytics.answers.districts.profile import Profile, profile
-from analytics.answers.districts.wording import key_figures
-from analytics.assess.assessment import Status
+from analytics.answers.districts.wording import key_figures, year_left
+from analytics.assess.assessment import OneYear
 from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, movements, phrases
+from analytics.language.reporting import reports_line
+from analytics.language.translator import Translator
 from analytics.reference import districts
 from pages.frame import brief_buttons, show, url
 from pages.frame.frame import View
 from pages.parts.components import board, district_table, small_multiples
 from pages.parts.components.component import Link
 from pages.parts.components.district_table import Cell, Head, Row
+from pages.parts.districts import institutions, measures, owed
 
-#: How many communities a sheet names; the rest stand on the target's own page.
-_NAMED = 24
 #: Names short enough for a small picture.
 _SHORT = {
     "workforce.total": N_("Personnel"),
@@ -31,20 +32,27 @@ _SHORT = {
 
 
 def draw(view: View) -> None:
+    """The sheet of the district looked at; of the whole city, which one to choose."""
     if view.is_city:
         _choose(view)
-        return
+    else:
+        sheet(view)
+
+
+def sheet(view: View) -> None:
+    """What is owed first, then targets, key figures, money, and every duty and measure."""
     shown = profile(view.look)
     with st.container(key="profile"):
-        st.caption(view.t("As of {day}", day=view.day(view.as_of)))
+        st.caption(reports_line(view.look.snapshot, view.t))
+        owed.draw(view, shown)
         _verdicts(view, shown)
         left, right = st.columns([1.12, 1], gap="large")
         with left:
             _figures(view, shown)
-            _years(view, shown)
         with right:
             _trend(view, shown)
-            _missing(view, shown)
+        _years(view, shown)
+        measures.draw(view, shown)
         brief_buttons.draw(view)
 
 
@@ -58,8 +66,14 @@ def _choose(view: View) -> None:
 
 
 def _verdicts(view: View, shown: Profile) -> None:
-    entries = [board.Entry(indicator, item) for indicator, item in shown.verdicts]
+    t = view.t
+    st.subheader(t("Targets set for the district"), anchor=False)
+    there_or_not = {known.indicator.id for known in shown.institutions}
+    entries = [
+        board.Entry(indicator, item) for indicator, item in shown.verdicts if indicator.id not in there_or_not
+    ]
     board.draw(view, entries, key="profile-board", with_holding=False, with_due=True)
+    institutions.of_one(view, shown)
 
 
 def _figures(view: View, shown: Profile) -> None:
@@ -119,12 +133,17 @@ def _years(view: View, shown: Profile) -> None:
         return
     rows: dict[str, list[str]] = {}
     amounts: dict[int, float] = {}
+    left = {
+        (one.indicator, year.year): year_left(one.indicator, year, t)
+        for one in shown.owing.by_year_end
+        if one.indicator is not None and not one.is_past
+        for year in one.years
+    }
     for id, items in shown.years.items():
+        indicator = view.register.indicator(id)
         by_year = {assessment.year: assessment for assessment in items}
-        rows[t.label(view.register.indicator(id).name)] = [
-            f"{palette.symbol(by_year[year])} {phrases.status_word(by_year[year], t)}"
-            if year in by_year
-            else formats.MISSING
+        rows[t.label(indicator.name)] = [
+            "  \n".join(filter(None, (_year(by_year.get(year), t), left.get((indicator, year)))))
             for year in years
         ]
         amounts |= {
@@ -137,17 +156,7 @@ def _years(view: View, shown: Profile) -> None:
     show.source(view, key="profile-years", data=tables.years(shown))
 
 
-def _missing(view: View, shown: Profile) -> None:
-    t = view.t
-    st.subheader(t("Communities without a professional: {n}", n=len(shown.missing)), anchor=False)
-    coverage = next(item for indicator, item in shown.verdicts if indicator.id == "communities.staffed")
-    if coverage.status in (Status.NO_DATA, Status.CANNOT_JUDGE):
-        st.info(t("No data: the district has not reported it for this day."))
-        return
-    if not shown.missing:
-        st.text(t("Every urban community has one."))
-        return
-    listed = view.listed(community.name for community in shown.missing[:_NAMED])
-    left = len(shown.missing[_NAMED:])
-    st.text(t("{list} and {n} more", list=listed, n=left) if left else listed)
-    show.source(view, key="profile-missing", data=tables.missing(shown))
+def _year(assessment: OneYear | None, t: Translator) -> str:
+    if assessment is None:
+        return formats.MISSING
+    return f"{palette.symbol(assessment)} {phrases.status_word(assessment, t)}"

@@ -37,7 +37,7 @@ def _dated_target(view: View, shown: Dossier) -> None:
         view,
         shown.indicator,
         shown.verdict.overall.value,
-        lambda: making_steps(shown.indicator, shown.verdict.overall, view.t),
+        lambda: making_steps(shown.indicator, shown.verdict.overall, view.register, view.t),
     )
 
 

@@ -14,6 +14,7 @@ import typer
 
 from analytics import log
 from analytics.errors import Refusal
+from analytics.language import formats
 
 #: Cells of a table longer than this are cut.
 WIDEST = 48
@@ -82,7 +83,7 @@ def _cell(value: object) -> str:
     if value is None:
         return "–"
     if isinstance(value, float):
-        return f"{value:,.2f}".removesuffix(".00")
+        return formats.fixed(value, decimals=2).removesuffix(".00")
     text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 

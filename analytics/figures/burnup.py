@@ -12,6 +12,7 @@ import plotly.graph_objects as go
 from analytics.assess.assessment import Point, Projection
 from analytics.figures.layout import axis, figure, years
 from analytics.figures.palette import Palette
+from analytics.language import formats
 
 #: Room left and right of the time axis, where the target's number stands.
 MARGIN = timedelta(days=240)
@@ -64,6 +65,9 @@ def burnup(
     highest = max((point.value or 0 for point in (*actual, *knots)), default=0)
     # A handful of institutions has no halves.
     steps = {"tickformat": ".0%"} if as_share else {"tickformat": ",d", "dtick": 1 if highest <= 5 else None}
+    for trace in traces:
+        if trace.get("hoverinfo") != "skip":
+            _read(trace, as_share=as_share)
     return figure(
         colours,
         traces,
@@ -110,13 +114,23 @@ def _schedule(
             milestones,
             captions.milestone,
             "markers+text",
-            text=[f"<b>{one.value:{'.0%' if as_share else ',.0f'}}</b>" for one in milestones],
+            text=[f"<b>{_written(one.value, as_share=as_share, decimals=0)}</b>" for one in milestones],
             textposition=["bottom right"] * (len(milestones) - 1) + ["top center"],
             cliponaxis=False,
-            hovertemplate="%{y}",
             marker=diamond,
         ),
     ]
+
+
+def _read(trace: dict[str, Any], *, as_share: bool) -> None:
+    """Under the pointer a number reads as it does in words: the browser would round it its own way."""
+    trace["customdata"] = [_written(value, as_share=as_share, decimals=1) for value in trace["y"]]
+    trace["hovertemplate"] = "%{customdata}"
+
+
+def _written(value: float | None, *, as_share: bool, decimals: int) -> str:
+    write = formats.percent if as_share else formats.number
+    return write(value, decimals=decimals)
 
 
 def _today_line(on: date, colours: Palette) -> dict[str, Any]:

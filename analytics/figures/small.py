@@ -11,6 +11,7 @@ from typing import TypedDict
 
 from analytics.assess.assessment import Point
 from analytics.figures.timeline import Mark, years
+from analytics.language import formats
 
 #: Room above the line, as a part of the largest value.
 HEADROOM_SHARE, HEADROOM_COUNT = 1.02, 1.06
@@ -76,7 +77,7 @@ def _drawn(small: Small, start: date, until: date, *, as_share: bool) -> Drawn:
 def _scale(top: float, *, as_share: bool) -> list[tuple[float, str]]:
     """What is written beside the line: 0, 50 and 100 %, or whole round counts from 0."""
     if as_share:
-        return [(share, f"{share:.0%}") for share in (0.0, 0.5, 1.0)]
+        return [(share, formats.percent(share, decimals=0)) for share in (0.0, 0.5, 1.0)]
     power = 10.0 ** math.floor(math.log10(top / STEPS))
     step = max(next(n * power for n in (1, 2, 5, 10) if top / (n * power) <= STEPS), 1.0)
-    return [(n * step, f"{n * step:,.0f}") for n in range(int(top / step) + 1)]
+    return [(n * step, formats.number(n * step)) for n in range(int(top / step) + 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from analytics.dictionary import Label
 from analytics.language import formats
@@ -23,8 +23,8 @@ def scaled(value: Decimal | float | None, t: Translator) -> str:
         return formats.MISSING
     exact = Decimal(str(value))
     if t.language == "zh":
-        # 四舍五入, and digits that line up.
-        return f"{(exact / 10_000).quantize(Decimal('0.1'), ROUND_HALF_UP):,}" if value else "0"
+        # Digits that line up.
+        return f"{formats.rounded(exact / 10_000, 1):,f}" if value else "0"
     return formats.number(float(value) / 1_000, decimals=1 if abs(exact) < 10_000 else 0)
 
 

@@ -7,21 +7,55 @@ languages group and point their numbers alike.
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
 from zoneinfo import ZoneInfo
 
 MISSING = "—"
 LANZHOU = ZoneInfo("Asia/Shanghai")
 _MOST_DECIMALS = 6
+#: Enough digits for any float there is.
+_ALL_DIGITS = Context(prec=700)
+#: Where differences of shares have nothing but noise.
+_NOISE = 9
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def rounded(value: Decimal | float, decimals: int = 0) -> Decimal:
+    """四舍五入, as readers round: halves away from 0, of the digits a number is read with, and never -0.
+
+    6.25 → 6.3, -0.125 → -0.13. Python's own rounding takes the even digit, or the float's last bit.
+    """
+    cut = Decimal(str(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP, context=_ALL_DIGITS)
+    return cut or abs(cut)
+
+
+def deciding(value: float, *thresholds: float, decimals: int) -> int:
+    """How many digits after the point, from `decimals` on, say on which side of each threshold a value is.
+
+    0.946 beside 0.95 needs three: 0.95 would be the threshold itself. What six cannot tell apart is noise.
+    """
+
+    def tells(digits: int) -> bool:
+        written = rounded(value, digits)
+        return all(
+            (written > limit) - (written < limit) == (exact > limit) - (exact < limit) for limit in limits
+        )
+
+    exact, limits = Decimal(str(value)), [Decimal(str(threshold)) for threshold in thresholds]
+    return next((digits for digits in range(decimals, _MOST_DECIMALS + 1) if tells(digits)), decimals)
 
 
 def number(value: float | None, *, decimals: int = 0) -> str:
     """28902 → 28,902; at most `decimals` digits after the point."""
     if value is None:
         return MISSING
-    written = f"{value:,.{decimals}f}"
-    written = written.rstrip("0").rstrip(".") if decimals else written
-    return "0" if written == "-0" else written
+    written = fixed(value, decimals=decimals)
+    return written.rstrip("0").rstrip(".") if decimals else written
+
+
+def fixed(value: float, *, decimals: int) -> str:
+    """The same with all its digits, for what stands below each other: 3.5 → 3.50."""
+    return f"{rounded(value, decimals):,f}"
 
 
 def quantity(value: float | None, language: str, *, decimals: int = 2) -> str:
@@ -41,10 +75,10 @@ def percent(share: float | None, *, decimals: int = 1) -> str:
     """0.7838 → 78.4%; less than the whole never reads as the whole: 0.9997 → 99.97%."""
     if share is None:
         return MISSING
-    written = f"{share * 100:.{decimals}f}"
-    if share < 1 and float(written) == 100 and decimals < _MOST_DECIMALS:
+    written = rounded(Decimal(str(share)) * 100, decimals)
+    if share < 1 and written == 100 and decimals < _MOST_DECIMALS:
         return percent(share, decimals=decimals + 1)
-    return f"{written}%"
+    return f"{written:f}%"
 
 
 def share_of(part: int, whole: int) -> str:
@@ -53,7 +87,7 @@ def share_of(part: int, whole: int) -> str:
         return ""
     decimals = 1 if whole >= 1000 else 0
     written = percent(part / whole, decimals=decimals)
-    least = percent(0.1**decimals / 100, decimals=decimals)
+    least = percent(10**-decimals / 100, decimals=decimals)
     return f"< {least}" if part and written == percent(0.0, decimals=decimals) else written
 
 
@@ -78,8 +112,9 @@ def signed(value: float | None, *, decimals: int = 1) -> str:
     """-3.04 → −3.0, with a true minus sign."""
     if value is None:
         return MISSING
-    rounded = round(value, decimals) or 0.0
-    return f"{rounded:+.{decimals}f}".replace("-", "−") if rounded else f"{0:.{decimals}f}"
+    # A difference of two numbers a reader knows exactly: 100 × (0.4225 − 0.36) is 6.25.
+    cut = rounded(round(value, _NOISE), decimals)
+    return f"{cut:+f}".replace("-", "−") if cut else f"{cut:f}"
 
 
 def signed_count(value: int) -> str:

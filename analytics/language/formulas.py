@@ -33,8 +33,10 @@ def number_step(
         "attendances": t("the attendances of the rows counted, added up"),
     }.get(indicator.unit, t("the rows counted, each as one"))
     added = " + ".join(f"{name} {formats.number(part, decimals=2)}" for name, part in parts)
-    number = formats.number(value, decimals=2)
-    result = phrases.with_unit(number, t.label(register.unit_label(indicator)), t)
+    result, exact = phrases.in_units(value, indicator, register, t), formats.number(value, decimals=2)
+    if added and exact not in result:
+        # Spoken in ten thousands, as it stands on the page.
+        added = f"{added} = {exact}"
     return Step(t("The number"), formula, added or t("no row counted"), result)
 
 
@@ -46,7 +48,7 @@ def measure_steps(indicator: Indicator, measure: Measure, t: Translator) -> list
 def _share_of_rows(indicator: Indicator, measure: Measure, t: Translator) -> Iterator[Step]:
     if indicator.is_share and measure.now is not None and measure.now.share is not None:
         value, total = (formats.number(count, decimals=2) for count in (measure.now.value, measure.now.total))
-        share = formats.percent(measure.now.share, decimals=2)
+        share = formats.percent(measure.now.share)
         yield Step(t("Share"), t("numerator ÷ denominator"), f"{value} ÷ {total}", share)
 
 
@@ -60,7 +62,7 @@ def _change(indicator: Indicator, measure: Measure, t: Translator) -> Iterator[S
 
 def _duty(measure: Measure, t: Translator) -> Iterator[Step]:
     if measure.status is not None and measure.now is not None and measure.now.share is not None:
-        share = formats.percent(measure.now.share, decimals=2)
+        share = formats.percent(measure.now.share)
         done = t("met when the share is {all}", all=formats.percent(1.0, decimals=0))
         yield Step(t("Verdict"), done, share, movements.status_word(measure, t))
 
@@ -73,14 +75,21 @@ def _written(value: float | None, *, as_share: bool) -> str:
     return formats.percent(value, decimals=2) if as_share else formats.number(value, decimals=2)
 
 
-def making_steps(indicator: Indicator, assessment: Assessment, t: Translator) -> list[Step]:
+def making_steps(
+    indicator: Indicator, assessment: Assessment, register: Register, t: Translator
+) -> list[Step]:
     """The steps from the counted value to the verdict, in the order they are taken.
 
-    Only steps whose figures exist: a missing base leaves the schedule out, it never becomes 0.
+    Each arrives at what stands on the board, in its unit. Only steps whose figures exist: a missing base
+    leaves the schedule out, it never becomes 0.
     """
     if indicator.kind.is_yearly:
         return [_unit_years(assessment, t)]
-    return [*_completion(indicator, assessment, t), *_schedule(indicator, assessment, t)]
+    return [
+        *_completion(indicator, assessment, t),
+        *_schedule(indicator, assessment, t),
+        *_needed(indicator, assessment, register, t),
+    ]
 
 
 def _show(indicator: Indicator, value: float | None) -> str:
@@ -92,7 +101,7 @@ def _completion(indicator: Indicator, assessment: Assessment, t: Translator) -> 
     if indicator.kind is Kind.COVERAGE:
         counts = f"{formats.number(assessment.value)} ÷ {formats.number(assessment.total)}"
         share = assessment.completion if isinstance(assessment, Dated) else None
-        yield Step(t("Share"), t("numerator ÷ denominator"), counts, _show(indicator, share))
+        yield Step(t("Share"), t("numerator ÷ denominator"), counts, formats.percent(share))
     elif isinstance(assessment, Dated) and assessment.completion is not None:
         figures = f"{_show(indicator, assessment.value)} ÷ {_show(indicator, assessment.target)}"
         yield Step(t("Completion"), t("value ÷ target"), figures, formats.percent(assessment.completion))
@@ -111,18 +120,35 @@ def _schedule(indicator: Indicator, assessment: Assessment, t: Translator) -> It
     if assessment.gap_pp is not None:
         figures = f"({value} − {expected}) ÷ ({target} − {base})"
         formula = t("(value − expected) ÷ (target − base)")
-        yield Step(t("Against schedule"), formula, figures, phrases.gap(assessment, t))
+        gap = phrases.gap(assessment, t, indicator.thresholds)
+        yield Step(t("Against schedule"), formula, figures, gap)
     if assessment.lag_months is not None:
         reached = assessment.as_of - timedelta(days=round(assessment.lag_months * DAYS_A_MONTH))
         figures = f"{formats.day(assessment.as_of, t.language)} − {formats.day(reached, t.language)}"
         yield Step(
             t("Lag"), t("today − the day the line has this value"), figures, phrases.lag(assessment, t)
         )
-    if assessment.needed_per_month is not None:
-        months = formats.number((assessment.due - assessment.as_of).days / DAYS_A_MONTH, decimals=2)
-        needed = _show(indicator, assessment.needed_per_month)
-        formula = t("max(0, target − value) ÷ months left")
-        yield Step(t("Still needed each month"), formula, f"({target} − {value}) ÷ {months}", needed)
+
+
+def _needed(
+    indicator: Indicator, assessment: Assessment, register: Register, t: Translator
+) -> Iterator[Step]:
+    """Counted in what is counted, also where a share is judged: of communities, not of percent."""
+    if not isinstance(assessment, Scheduled) or not assessment.needed_per_month:
+        return
+    months = formats.number((assessment.due - assessment.as_of).days / DAYS_A_MONTH, decimals=2)
+    value = formats.number(assessment.value, decimals=2)
+    formula, asked = t("(target − value) ÷ months left"), formats.number(assessment.target, decimals=2)
+    if indicator.kind is Kind.COVERAGE:
+        formula, asked = t("(target share × all units − value) ÷ months left"), _asked(assessment)
+    needed = phrases.needed(indicator, assessment, register, t)
+    result = t("{amount} a month", amount=needed)
+    yield Step(t("Still needed each month"), formula, f"({asked} − {value}) ÷ {months}", result)
+
+
+def _asked(assessment: Scheduled) -> str:
+    """`100% × 421`: how many the share asked for is."""
+    return f"{formats.percent(assessment.target, decimals=0)} × {formats.number(assessment.total)}"
 
 
 def _line(indicator: Indicator, assessment: Scheduled, t: Translator) -> str:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from analytics.assess import verdict
-from analytics.assess.assessment import Assessment, Dated, Projection, Reason, Scheduled, Status, Weather
+from analytics.assess.assessment import (
+    Assessment,
+    CagrRatio,
+    Dated,
+    Projection,
+    Reason,
+    Scheduled,
+    Status,
+    Weather,
+)
+from analytics.assess.cagr import MODERATE, SUBSTANTIAL
 from analytics.assess.holding import HoldBack
 from analytics.assess.ranking import Place
 from analytics.assess.schedule import DAYS_A_MONTH
@@ -15,7 +25,7 @@ from analytics.assess.verdict import DONE, LOST, SLIPPING, UNDER_WAY
 from analytics.errors import N_
 from analytics.language import formats
 from analytics.language.translator import Translator
-from analytics.policy.register import Force, Indicator, Kind, Register
+from analytics.policy.register import Force, Indicator, Kind, Register, Thresholds
 from analytics.reference import unit
 
 #: Writes a value as an indicator's readers expect it.
@@ -140,11 +150,20 @@ def symbol(code: str) -> str:
     return "↘" if more == verdict.SLIDING else SYMBOLS[Status(status)]
 
 
-def gap(assessment: Assessment, t: Translator) -> str:
-    """`−21.4个百分点`: how far from the schedule."""
+def gap(assessment: Assessment, t: Translator, thresholds: Thresholds | None = None) -> str:
+    """`−21.4个百分点`: how far from the schedule, with the digits that decide beside the thresholds."""
     if not isinstance(assessment, Scheduled) or assessment.gap_pp is None:
         return formats.MISSING
-    return t("{gap} pp", gap=formats.signed(assessment.gap_pp))
+    decimals = gap_decimals(assessment.gap_pp, thresholds)
+    return t("{gap} pp", gap=formats.signed(assessment.gap_pp, decimals=decimals))
+
+
+def gap_decimals(gap_pp: float, thresholds: Thresholds | None) -> int:
+    """How many digits a gap is written with: −9.96 beside −10 is another status than −10.0."""
+    if thresholds is None:
+        return 1
+    limits = (thresholds.ahead_pp, thresholds.behind_pp, thresholds.seriously_behind_pp)
+    return formats.deciding(gap_pp, *limits, decimals=1)
 
 
 def lag(assessment: Assessment, t: Translator) -> str:
@@ -164,6 +183,14 @@ def projection_word(projection: Projection | None, t: Translator) -> str:
     if projection is None or projection.status is None:
         return t("Too few years to project")
     return t(WEATHER_WORDS[projection.status])
+
+
+def ratio(cagr: CagrRatio) -> str:
+    """`0.946`: the CAGR ratio, with the digits that decide beside its thresholds."""
+    if cagr.ratio is None:
+        return formats.MISSING
+    decimals = formats.deciding(cagr.ratio, 0.0, MODERATE, SUBSTANTIAL, decimals=2)
+    return formats.number(cagr.ratio, decimals=decimals)
 
 
 def force_word(indicator: Indicator, t: Translator) -> str:
@@ -199,7 +226,7 @@ def in_units(value: float | None, indicator: Indicator, register: Register, t: T
 
 def in_whole_units(value: float, indicator: Indicator, register: Register, t: Translator) -> str:
     """The same of a value nobody counted, such as a projection: rounded."""
-    return in_units(round(value), indicator, register, t)
+    return in_units(float(formats.rounded(value)), indicator, register, t)
 
 
 def level(indicator: Indicator, value: float | None, t: Translator, *, is_divided: bool = False) -> str:
@@ -212,7 +239,7 @@ def level(indicator: Indicator, value: float | None, t: Translator, *, is_divide
         return formats.percent(value)
     if is_divided:
         # Two decimals for all, so that a column of them lines up.
-        return f"{value:.2f}" if value < 100 else formats.quantity(value, t.language)
+        return formats.fixed(value, decimals=2) if value < 100 else formats.quantity(value, t.language)
     if indicator.unit == "yuan":
         return formats.quantity(value, t.language, decimals=1)
     return formats.number(value, decimals=1)
@@ -328,7 +355,7 @@ def shortfall(indicator: Indicator, holding: HoldBack | None, register: Register
     if indicator.kind.is_yearly:
         return t("years not met: {n}", n=formats.number(holding.shortfall))
     if holding.is_reference:
-        amount = in_units(round(holding.shortfall), indicator, register, t)
+        amount = in_whole_units(holding.shortfall, indicator, register, t)
         return t("{amount} below its share (reference)", amount=amount)
     return t("{n} missing", n=formats.number(holding.shortfall))
 
@@ -347,7 +374,7 @@ def summary(indicator: Indicator, assessment: Assessment, register: Register, t:
     value, target = value_and_target(indicator, assessment, register, t)
     parts = [f"{t.label(indicator.name)}: {value} {target}", status_word(assessment, t)]
     if isinstance(assessment, Scheduled) and assessment.gap_pp is not None:
-        parts.append(t("{gap} against schedule", gap=gap(assessment, t)))
+        parts.append(t("{gap} against schedule", gap=gap(assessment, t, indicator.thresholds)))
     if lag(assessment, t):
         parts.append(lag(assessment, t))
     return t(", ").join(parts)

@@ -120,8 +120,8 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
         ),
         Formula(
             t("Still needed each month"),
-            t("max(0, target − value) ÷ months left"),
-            t("an even pace from now on"),
+            t("(target − value) ÷ months left"),
+            t("an even pace from now on, in what is counted; none once the target is reached"),
         ),
         Formula(t("Pace"), t("(value − base) ÷ (expected − base)"), t("1 is exactly on schedule")),
         Formula(
@@ -134,8 +134,8 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
             t("actual ÷ required yearly growth"),
             t(
                 "from {substantial} substantial, from {moderate} moderate, else limited; below 0 worse",
-                substantial=f"{SUBSTANTIAL:.2f}",
-                moderate=f"{MODERATE:.2f}",
+                substantial=formats.fixed(SUBSTANTIAL, decimals=2),
+                moderate=formats.fixed(MODERATE, decimals=2),
             ),
         ),
         Formula(

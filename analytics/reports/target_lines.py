@@ -8,6 +8,7 @@ from analytics.answers.overview import Line, Overview
 from analytics.assess.assessment import Assessment, Dated, Scheduled
 from analytics.assess.holding import HoldBack
 from analytics.assess.verdict import is_behind
+from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
@@ -72,7 +73,7 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
         target=target,
         done=phrases.share_done(indicator, item),
         expected=phrases.share_expected(item),
-        gap=phrases.gap(item, t),
+        gap=phrases.gap(item, t, indicator.thresholds),
         lag=phrases.lag(item, t),
         needed=phrases.needed_in_words(indicator, item, register, t),
         held_by="" if line.holding is None else phrases.held_by(line.holding, t),
@@ -107,7 +108,7 @@ def _sentence(line: Line, register: Register, t: Translator) -> str:
         for part in (
             _value(indicator, item, register, t),
             phrases.status_word(item, t),
-            _gap(item, t),
+            _gap(indicator, item, t),
             phrases.lag(item, t),
         )
         if part
@@ -151,14 +152,16 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
     )
 
 
-def _gap(item: Assessment, t: Translator) -> str:
+def _gap(indicator: Indicator, item: Assessment, t: Translator) -> str:
     """How far from the schedule in points; empty on the line itself."""
     gap = item.gap_pp if isinstance(item, Scheduled) else None
-    points = 0.0 if gap is None else round(gap, 1)
-    size = formats.number(abs(points), decimals=1)
-    if points < 0:
-        return t("{points} points below the schedule", points=size)
-    return t("{points} points above the schedule", points=size) if points else ""
+    if gap is None:
+        return ""
+    size = formats.number(abs(gap), decimals=phrases.gap_decimals(gap, indicator.thresholds))
+    if size == "0":
+        return ""
+    below, above = N_("{points} points below the schedule"), N_("{points} points above the schedule")
+    return t(below if gap < 0 else above, points=size)
 
 
 def _held(indicator: Indicator, holding: HoldBack, register: Register, t: Translator) -> str:

@@ -132,6 +132,6 @@ def test_the_schedule_is_drawn_as_it_is_judged_and_the_milestones_as_they_are_as
     assert [(knot.on, knot.value) for knot in shown.knots] == [(base, 60), (due[0], 60), (due[1], 80)]
     assert [(one.on, one.value) for one in shown.milestones] == [(due[0], 50), (due[1], 80)]
     assert Entry(shown.verdict.overall).status is Status.SLIGHTLY_BEHIND
-    steps = making_steps(shown.indicator, shown.verdict.overall, translator("en"))
+    steps = making_steps(shown.indicator, shown.verdict.overall, register(), translator("en"))
     (line,) = (step.figures for step in steps if "→" in step.figures)
     assert line == "60 (31 Dec 2014) → 60 (31 Dec 2015) → 80 (31 Dec 2020)"

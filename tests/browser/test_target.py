@@ -43,7 +43,7 @@ def test_the_making_opens_on_a_click_open_to_all_with_every_row_to_take_away(
     making.get_by_text("怎么算的").click()
     said = answers.targets()["communities.staffed"]
     expect(making).to_contain_text(f"= {said['value']:.0f} ÷ {said['total']:.0f}")
-    expect(making).to_contain_text(f"= {said['completion']:.2%}")
+    expect(making).to_contain_text(f"= {said['completion']:.1%}")
     expect(making.get_by_test_id("stCode")).to_contain_text("select")
     settled(page)
     assert barriers(page) == []

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 import pytest
 
-from analytics.assess.assessment import Point, Reason, Scheduled, Status, Weather
+from analytics.assess.assessment import CagrRatio, Point, Reason, Scheduled, Status, Weather
 from analytics.assess.targets import assess_target
-from analytics.language.phrases import REASONS, STATUS_WORDS, WEATHER_WORDS, in_units, needed_in_words
+from analytics.language.phrases import (
+    REASONS,
+    STATUS_WORDS,
+    WEATHER_WORDS,
+    gap,
+    in_units,
+    in_whole_units,
+    needed_in_words,
+    ratio,
+)
 from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.reference import CITY
+from tests.assess.cases import HALF, START, THRESHOLDS, indicator, judge, points
 
 
 @pytest.mark.parametrize(
@@ -40,7 +51,7 @@ def test_the_unit_agrees_with_the_number(id: str, value: float | None, en: str, 
     [
         # 93 of 421 in 184 days.
         ("communities.staffed", 328, 421, date(2020, 6, 30),
-         "每月 15.4 个社区", "15.4 communities a month"),
+         "每月15.4个社区", "15.4 communities a month"),
         # Never "0 communities a month": one is missing.
         ("communities.staffed", 420, 421, date(2020, 6, 30),
          "还差1个社区，剩6个月", "1 community to go, 6 months left"),
@@ -68,6 +79,30 @@ def test_what_is_still_needed_is_told_by_the_month_or_whole_where_little_is_left
     assert isinstance(judged, Scheduled)
     if zh.startswith("还差1个"):
         assert judged.needed_per_month == pytest.approx(1 / 421 * 30.4375 / 184), "the number stays exact"
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(0.946, "0.946"), (0.95, "0.95"), (0.5999, "0.5999"), (1.0006, "1"), (-0.001, "-0.001"), (None, "—")],
+)
+def test_a_ratio_has_the_digits_that_decide_its_status(value: float | None, written: str) -> None:
+    assert ratio(CagrRatio(value, None, None)) == written
+
+
+@pytest.mark.parametrize(
+    ("gap_pp", "written"),
+    [(-9.96, "−9.96 pp"), (-10.0, "−10.0 pp"), (-10.04, "−10.04 pp"), (9.99, "+9.99 pp"),
+     (-21.44, "−21.4 pp"), (6.25, "+6.3 pp")],
+)  # fmt: skip
+def test_a_gap_has_the_digits_that_decide_its_status(gap_pp: float, written: str) -> None:
+    one = judge(indicator(base=(START, 0.0)), points((HALF, 390.0)), HALF).one
+    assert isinstance(one, Scheduled)
+    assert gap(replace(one, gap_pp=gap_pp), translator("en"), THRESHOLDS) == written
+
+
+def test_a_projection_and_a_shortfall_are_rounded_half_up() -> None:
+    indicator_of_people = register().indicator("workforce.senior")
+    assert in_whole_units(62.5, indicator_of_people, register(), translator("en")) == "63 people"
 
 
 def test_every_unit_has_an_english_word_for_one() -> None:

@@ -41,7 +41,7 @@ def test_it_opens_with_its_sentence_its_number_and_its_query(open_page: OpenPage
 
 @pytest.mark.parametrize("id", OTHERS)
 def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id: str) -> None:
-    app, language, place = opened(open_page, id)
+    app, _, place = opened(open_page, id)
     value, total = observed(sample, id, place)
     item, counts = register().indicator(id), app.expander[0].table[0].value
     adds = counts.columns[1] if item.unit in ("yuan", "attendances") else counts.columns[0]
@@ -51,10 +51,11 @@ def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id:
     steps = "\n".join(line.value for line in app.expander[0].markdown).replace("\\", "")
     if item.is_share:
         assert added[~counted_in.isin(["不计入", "neither"])].sum() == pytest.approx(total)
-        assert not total or f"= **{formats.percent(value / total, decimals=2)}**" in steps
+        assert not total or f"= **{formats.percent(value / total)}**" in steps
     else:
-        written = formats.number(value, decimals=2)
-        assert f"= **{written}{item_unit(id, language)}**" in steps
+        (on_the_board,) = (row["now"] for row in rows(app).values())
+        assert f"= **{on_the_board}**" in steps
+        assert formats.number(value, decimals=2) in steps
 
 
 @pytest.mark.parametrize("id", OTHERS)
@@ -103,12 +104,6 @@ def observed(sample: Path, id: str, place: str) -> tuple[float, float]:
     mine = rows[(rows["indicator"] == id) & (rows["district_code"] == place)]
     (row,) = mine[mine["year"].isna() | (mine["year"] == 2020)].to_dict("records")
     return float(row["value"]), float(row["total"])
-
-
-def item_unit(id: str, language: str) -> str:
-    """As it stands after the number: English with a space between them."""
-    word = register().unit_label(register().indicator(id)).in_language(language)
-    return word if language == "zh" else f" {word}"
 
 
 def test_its_number_is_that_of_the_policys_page(open_page: OpenPage) -> None:

@@ -29,6 +29,13 @@ def shown(open_page: OpenPage, target: str, language: str = "zh", place: str = C
     return open_page("target", target=target, lang=language, district=place, making=True)
 
 
+def steps(open_page: OpenPage, target: str, language: str = "zh") -> dict[str, str]:
+    """The steps of 怎么算的 by their names, as read: backslashes keep signs from acting as markup."""
+    drawn = shown(open_page, target, language).expander[0].markdown
+    lines = [line.value.replace("\\", "") for line in drawn]
+    return {line.split("**")[1]: line for line in lines if "\n= **" in line}
+
+
 @every_target
 @both_languages
 @pytest.mark.parametrize("place", [CITY, CHENGGUAN])
@@ -129,7 +136,10 @@ def test_three_methods_stand_side_by_side(
     assert schedule[1] == wording.status(said, language)
     assert wording.gap(said, language) in schedule[2]
     assert cagr[1] == _CAGR[said["cagr"]["status"]][language == "en"]
-    assert cagr[2].endswith(f"= {wording.plain(said['cagr']['ratio'], decimals=2).removesuffix('0')}")
+    ratio, written = said["cagr"]["ratio"], float(cagr[2].rpartition("= ")[2])
+    assert written == pytest.approx(ratio, abs=0.005)
+    # Written short, and never on the other side of what decides its word.
+    assert [written >= limit for limit in (0.0, 0.6, 0.95)] == [ratio >= limit for limit in (0.0, 0.6, 0.95)]
     assert projection[1] == _PROJECTION[said["projection"]["status"]][language == "en"]
     value = said["projection"]["value"]
     assert (f"{value:.1%}" if target in COVERAGE else f"{round(value):,}") in projection[2]
@@ -231,15 +241,32 @@ def test_the_rows_used_are_the_number(open_page: OpenPage, answers: Answers, tar
 
 
 def test_the_making_puts_the_figures_into_the_formulas(open_page: OpenPage, answers: Answers) -> None:
-    app = shown(open_page, "communities.staffed")
     said = answers.targets()["communities.staffed"]
     share, expected, base = (f"{said[key]:.2%}" for key in ("completion", "expected", "base"))
-    # A reader sees no backslashes: they keep signs in the figures from acting as markup.
-    made = "\n".join(line.value for line in app.expander[0].markdown).replace("\\", "")
-    assert f"= {said['value']:.0f} ÷ {said['total']:.0f}  \n= **{share}**" in made
+    made = "\n".join(steps(open_page, "communities.staffed").values())
+    assert f"= {said['value']:.0f} ÷ {said['total']:.0f}  \n= **{said['completion']:.1%}**" in made
     assert f"({share} − {expected}) ÷ (100.00% − {base})  \n= **{wording.gap(said, 'zh')}**" in made
     assert wording.lag(said, "zh") in made
-    assert f"(100.00% − {share})" in made
+    assert f"(100% × {said['total']:.0f} − {said['value']:.0f})" in made
+
+
+@pytest.mark.parametrize("target", [*LEVELS, *COVERAGE])
+@both_languages
+def test_the_making_arrives_at_what_stands_on_the_board_in_its_unit(
+    open_page: OpenPage, answers: Answers, target: str, language: str
+) -> None:
+    (row, *_) = boards(shown(open_page, target, language))
+    made = steps(open_page, target, language)
+    results = [step.rpartition("\n= **")[2].removesuffix("**") for step in made.values()]
+    assert row["gap"] in results
+    if row["needed"] != "—":
+        said = f"每月 {row['needed']}" if language == "zh" else f"{row['needed']} a month"
+        assert results[-1] == said
+    share = f"{answers.targets()[target]['completion']:.1%}"
+    assert share in results
+    assert share in row["target"]
+    # A difference of shares, or a pace, is never said in percent.
+    assert [result for result in results if "%" in result and "pp" in result] == []
 
 
 def test_a_level_is_the_sum_of_what_each_district_adds(open_page: OpenPage, sample: Path) -> None:

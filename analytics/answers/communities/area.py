@@ -8,6 +8,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from analytics.language import formats
+
 #: The first digits of a community's code that are its street's.
 STREET_DIGITS = 9
 
@@ -110,7 +112,7 @@ class Area:
         """Percentage points of coverage won within a year; None where one of the two days has none."""
         if self.share is None or self.unknown or not self.before:
             return None
-        return round(100 * (self.share - self.before[1] / self.before[0]), 1)
+        return float(formats.rounded(round(100 * (self.share - self.before[1] / self.before[0]), 9), 1))
 
     @property
     def went(self) -> Literal["up", "down", "off"]:

@@ -90,7 +90,7 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "has_target": has_target,
         "value": value,
         "target": target,
-        "gap": phrases.gap(item, t),
+        "gap": phrases.gap(item, t, indicator.thresholds),
         "lag": phrases.lag(item, t),
         "needed": needed.amount if needed else formats.MISSING,
         "needed_note": " · ".join(needed_note),

@@ -47,6 +47,7 @@ def bullet(view: View) -> None:
     done, expected = assessment.completion, assessment.expected_share
     assert done is not None
     assert expected is not None
+    gap = phrases.gap(assessment, t, indicator.thresholds)
     rows = pd.DataFrame(
         {
             "mark": list(NUMBERS),
@@ -60,7 +61,7 @@ def bullet(view: View) -> None:
                 formats.percent(done),
                 formats.percent(expected),
                 t("by {day}", day=view.day(assessment.due)),
-                f"{phrases.gap(assessment, t)}{t(', ')}{phrases.status_word(assessment, t)}",
+                f"{gap}{t(', ')}{phrases.status_word(assessment, t)}",
             ],
         }
     )

@@ -67,14 +67,13 @@ def opinions(view: View, shown: Dossier) -> None:
     st.subheader(t("Three methods"), anchor=False)
     if assessment.disagree:
         st.warning(t("The methods disagree. The schedule decides; the others are second opinions."))
-    gap = t("{gap} against schedule", gap=phrases.gap(assessment, t))
+    gap = t("{gap} against schedule", gap=phrases.gap(assessment, t, shown.indicator.thresholds))
     rows = [(t("Schedule (序时进度)"), phrases.status_word(assessment, t), gap)]
     if assessment.cagr is not None:
         word = (
             t(phrases.CAGR_WORDS[assessment.cagr.status]) if assessment.cagr.status else t("Cannot be judged")
         )
-        ratio = formats.number(assessment.cagr.ratio, decimals=2)
-        growth = t("actual ÷ required yearly growth = {ratio}", ratio=ratio)
+        growth = t("actual ÷ required yearly growth = {ratio}", ratio=phrases.ratio(assessment.cagr))
         rows.append((t("CAGR ratio (Open SDG)"), word, growth))
     word = phrases.projection_word(assessment.projection, t)
     rows.append((t("Projection (Destatis)"), word, _projected(view, shown, assessment)))

@@ -1,29 +1,39 @@
-"""总览: which targets are behind, by how much, where and since when."""
+"""总览: which targets are behind, by how much, where, since when, and what changed."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from analytics.answers.overview import overview
+from analytics.language.reporting import reports_line
 from pages.frame import brief_buttons
 from pages.frame.frame import View, view
 from pages.parts.components import board
 from pages.parts.districts import profile
-from pages.parts.overview import districts, headline
+from pages.parts.overview import headline, strip
 
 
 def draw(view: View) -> None:
     t = view.t
-    st.title(t("{place}: progress of the 2020 targets", place=view.place), anchor=False)
+    title = t("{place}: progress of the 2020 targets", place=view.place)
     if not view.is_city:
+        st.title(title, anchor=False)
         profile.sheet(view)
         return
     shown = overview(view.look)
-    headline.draw(view, shown)
-    entries = [board.Entry(line.indicator, line.assessment, line.holding, line.since) for line in shown.lines]
-    board.draw(view, entries, key="overview-board")
-    districts.draw(view, shown)
-    brief_buttons.draw(view)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="overview-top"):
+        with st.container(gap=None):
+            st.title(title, anchor=False)
+            st.caption(reports_line(view.look.snapshot, t))
+        brief_buttons.draw(view)
+    entries = [
+        board.Entry(
+            line.indicator, line.assessment, line.holding, line.since, change=line.change, missed=line.missed
+        )
+        for line in headline.draw(view, shown)
+    ]
+    board.draw(view, entries, key="overview-board", changed_since=shown.compared_with)
+    strip.draw(view, shown)
 
 
 draw(view())

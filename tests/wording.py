@@ -120,11 +120,23 @@ def plain(number: float, *, decimals: int = 1) -> str:
     return f"{number:,.{decimals}f}".removesuffix(".0")
 
 
-def worst_first(answers: list[Answer]) -> list[Answer]:
-    """By severity; sliding before steady; then the largest gap to the schedule first."""
+#: What the policy only aspires to.
+ASPIRATIONAL = {"bases.provincial", "bases.city", "bases.district", "communities.staffed"}
+RED = {"missed", "seriously_behind", "not_met"}
+AMBER = {"slightly_behind", "flat"}
 
-    def key(one: Answer) -> tuple[int, bool, float]:
-        gap_pp = one["gap_pp"]
-        return SEVERITY.index(one["status"]), not one["sliding"], 1e9 if gap_pp is None else gap_pp
+
+def gravest_first(answers: list[Answer]) -> list[Answer]:
+    """Red, then amber (also what slides), in both what binds first; then by severity, what binds first.
+
+    What is equal: sliding before steady; then the largest gap to the schedule.
+    """
+
+    def key(one: Answer) -> tuple[int, bool, int, bool, float]:
+        severity, gap_pp = SEVERITY.index(one["status"]), one["gap_pp"]
+        is_amber = one["sliding"] or one["status"] in AMBER
+        colour = 1 if is_amber else 0 if one["status"] in RED else 2 + severity
+        is_aspired = one["id"] in ASPIRATIONAL
+        return colour, is_aspired, severity, not one["sliding"], 1e9 if gap_pp is None else gap_pp
 
     return sorted(answers, key=key)

@@ -1,32 +1,83 @@
-"""What the overview shows: the twelve dated targets, worst first, and each district's part."""
+"""What the overview shows: the twelve dated targets, gravest first, what changed, each district's part."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
-from analytics.assess import verdict
-from analytics.assess.assessment import Assessment, Dated
+from analytics.assess.assessment import Assessment, Dated, Reason, Status
 from analytics.assess.holding import HoldBack, holding_back
-from analytics.assess.verdict import since, worst_first
-from analytics.language import phrases
-from analytics.policy.register import Indicator
+from analytics.assess.verdict import DONE, LOST, SLIPPING, WORST_FIRST, Gravity, gravity, since, worst_first
+from analytics.policy.register import Force, Indicator, JudgedFor, Register
 from analytics.progress import verdicts
 from analytics.progress.look import Look
 from analytics.reference import districts
-from analytics.tables import Table
+
+
+class Standing(StrEnum):
+    """Where targets stand, as a leader counts them; the gravest first."""
+
+    MISSED = "missed"
+    SERIOUSLY_BEHIND = "seriously_behind"
+    SLIGHTLY_BEHIND = "slightly_behind"
+    ON_SCHEDULE = "on_schedule"
+    AHEAD = "ahead"
+    DONE = "done"
+    OPEN = "open"
+    UNKNOWN = "unknown"
+
+
+#: Every status is counted in one of them.
+STANDINGS: Mapping[Standing, frozenset[Status]] = {
+    Standing.MISSED: LOST - {Status.SERIOUSLY_BEHIND},
+    Standing.SERIOUSLY_BEHIND: frozenset((Status.SERIOUSLY_BEHIND,)),
+    Standing.SLIGHTLY_BEHIND: SLIPPING,
+    Standing.ON_SCHEDULE: frozenset((Status.ON_SCHEDULE,)),
+    Standing.AHEAD: frozenset((Status.AHEAD,)),
+    Standing.DONE: DONE,
+    Standing.OPEN: frozenset((Status.RUNNING, Status.NOT_DUE)),
+    Standing.UNKNOWN: frozenset((Status.CANNOT_JUDGE, Status.NO_DATA)),
+}
+#: What is short of the policy, whoever asks how many are behind.
+_BEHIND = SLIPPING | LOST
+
+
+@dataclass(frozen=True)
+class Change:
+    """A verdict beside the one by the snapshot before."""
+
+    before: Assessment
+    is_same: bool
 
 
 @dataclass(frozen=True)
 class Line:
-    """One target: its verdict, and the district that holds it back most."""
+    """One target: its verdict, the districts that hold it back most, and what changed."""
 
     indicator: Indicator
     assessment: Assessment
     holding: HoldBack | None
     #: From which snapshot's day the status has stood without a break.
     since: date | None
+    #: None by the first snapshot.
+    change: Change | None
+    #: Earlier milestones that were not reached on their day.
+    missed: tuple[Dated, ...]
+
+    @property
+    def is_asked(self) -> bool:
+        """The policy sets the target for the unit looked at."""
+        return self.assessment.reason is not Reason.NO_DISTRICT_TARGET
+
+
+@dataclass(frozen=True)
+class MostBehind:
+    """The districts with most of the districts' own targets behind (several when they tie)."""
+
+    district_codes: tuple[str, ...]
+    behind: int
 
 
 @dataclass(frozen=True)
@@ -36,6 +87,13 @@ class Overview:
     lines: tuple[Line, ...]
     #: Each district's community coverage: the newest verdict by code.
     coverage: Mapping[str, Dated]
+    #: The day of the snapshot before, which the changes are since; None by the first one.
+    compared_with: date | None
+    #: The share of the time between the policy's publication and its last due date that is gone; None before.
+    time_gone: float | None
+    #: How many targets the policy sets for districts, and how many of them are behind in each.
+    set_for_districts: int
+    behind_in: Mapping[str, int]
 
     @property
     def ranked_coverage(self) -> tuple[tuple[str, Dated], ...]:
@@ -47,6 +105,41 @@ class Overview:
 
         return tuple(sorted(self.coverage.items(), key=rank))
 
+    @property
+    def asked(self) -> tuple[Line, ...]:
+        """The lines of the targets the policy sets for the unit."""
+        return tuple(line for line in self.lines if line.is_asked)
+
+    @property
+    def behind(self) -> tuple[Line, ...]:
+        """Of those the ones short of the policy."""
+        return tuple(line for line in self.asked if line.assessment.status in _BEHIND)
+
+    @property
+    def sliding(self) -> tuple[Line, ...]:
+        """Those that had been reached, and are lower since."""
+        return tuple(line for line in self.asked if line.assessment.sliding)
+
+    @property
+    def changed(self) -> tuple[Line, ...]:
+        """Those whose status is another one than by the snapshot before."""
+        return tuple(line for line in self.asked if line.change is not None and not line.change.is_same)
+
+    @property
+    def most_behind(self) -> MostBehind | None:
+        """None where no district is behind."""
+        most = max(self.behind_in.values(), default=0)
+        codes = tuple(code for code, count in self.behind_in.items() if count == most)
+        return MostBehind(codes, most) if most else None
+
+    @property
+    def by_standing(self) -> Mapping[Standing, tuple[Line, ...]]:
+        """The lines of the unit's own targets by where they stand."""
+        return {
+            standing: tuple(line for line in self.asked if line.assessment.status in statuses)
+            for standing, statuses in STANDINGS.items()
+        }
+
 
 def overview(look: Look) -> Overview:
     """The overview of the city or of one district, by the snapshot looked at."""
@@ -54,34 +147,66 @@ def overview(look: Look) -> Overview:
     past = [verdicts.of(look.on(day)) for day in look.days]
     by_district = {code: verdicts.of(look.at(code)) for code in look.districts}
     population = {code: district.population_2020 for code, district in districts().items()}
+    own = [target.id for target in look.register.targets if target.judged_for is not JudgedFor.CITY]
     lines = []
     for target in look.register.targets:
-        assessment = unit[target.id].overall
+        way = [judged[target.id].overall for judged in past]
         parts = {code: judged[target.id] for code, judged in by_district.items()}
-        holding = holding_back(target, assessment, parts, population=population) if look.is_city else None
-        lines.append(Line(target, assessment, holding, since([judged[target.id].overall for judged in past])))
-    ranked = worst_first(line.assessment for line in lines)
+        holding = holding_back(target, way[-1], parts, population=population) if look.is_city else None
+        lines.append(
+            Line(
+                target,
+                unit[target.id].overall,
+                holding,
+                since(way),
+                _change(way[-2], way[-1]) if len(way) > 1 else None,
+                tuple(one for one in unit[target.id].milestones if one.status is Status.MISSED),
+            )
+        )
     return Overview(
-        tuple(sorted(lines, key=lambda line: ranked.index(line.assessment))),
+        gravest_first(lines),
         {
             code: assessment
             for code, judged in by_district.items()
             if isinstance(assessment := judged["communities.staffed"].overall, Dated)
         },
+        look.days[-2] if len(look.days) > 1 else None,
+        _time_gone(look.register, look.as_of),
+        len(own),
+        {
+            code: sum(judged[id].overall.status in _BEHIND for id in own)
+            for code, judged in by_district.items()
+        },
     )
 
 
-def coverage(shown: Overview) -> Table:
-    """One row a district: its communities with a professional, the share and where it should be."""
-    rows = [
-        {
-            "district_code": code,
-            "staffed": assessment.value,
-            "communities": assessment.total,
-            "share": assessment.completion,
-            "expected_share": phrases.expected(assessment),
-            "verdict": verdict.code(assessment),
-        }
-        for code, assessment in shown.ranked_coverage
-    ]
-    return Table("districts-staffed", rows)
+def gravest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Red before amber, and in both what binds before what is aspired to; then worst first.
+
+    Elsewhere the status comes before the force. What is equal stays as given.
+    """
+    given = tuple(lines)
+    ranked = worst_first(line.assessment for line in given)
+
+    def key(line: Line) -> tuple[int, bool, int]:
+        grade = gravity(line.assessment)
+        by_colour = (Gravity.BAD, Gravity.WATCH)
+        rank = (
+            by_colour.index(grade)
+            if grade in by_colour
+            else len(by_colour) + WORST_FIRST.index(line.assessment.status)
+        )
+        return rank, line.indicator.force is not Force.BINDING, ranked.index(line.assessment)
+
+    return tuple(sorted(given, key=key))
+
+
+def _change(before: Assessment, now: Assessment) -> Change:
+    """What changed is the status, or that it began or ceased to slide; not that a due date has passed."""
+    return Change(before, (before.status, before.sliding) == (now.status, now.sliding))
+
+
+def _time_gone(register: Register, on: date) -> float | None:
+    start = register.published_on
+    end = max(target.milestones[-1].due for target in register.targets if target.milestones)
+    return None if on < start else min(1.0, (on - start).days / (end - start).days)

@@ -178,6 +178,12 @@ def lag(assessment: Assessment, t: Translator) -> str:
     return t("{months} months ahead", months=months)
 
 
+def missed_milestone(milestone: Dated, t: Translator) -> str:
+    """`2015 年节点未完成（288 / 300）`: a milestone before the last that was not reached on its day."""
+    value, asked = formats.number(milestone.value), formats.number(milestone.target)
+    return t("{year} missed: {value} of {target}", year=milestone.due.year, value=value, target=asked)
+
+
 def projection_word(projection: Projection | None, t: Translator) -> str:
     """The projection's verdict, or why there is none."""
     if projection is None or projection.status is None:

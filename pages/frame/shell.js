@@ -67,7 +67,19 @@
     else node.querySelectorAll(WRITTEN).forEach(write);
   }
 
+  // On a phone the sidebar lies over the page: whoever chose something in it wants to see the page.
+  const phone = window.matchMedia("(max-width: 768px)");
+  const opened = '[data-testid="stSidebar"][data-collapsed="false"] [data-testid="stSidebarCollapseButton"] button';
+  let address = window.location.href;
+
+  function uncover() {
+    if (window.location.href === address) return;
+    address = window.location.href;
+    if (phone.matches) document.querySelector(opened)?.click();
+  }
+
   function changed(records) {
+    uncover();
     const wanted = new URLSearchParams(window.location.search).get("lang") === "en" ? "en" : "zh-CN";
     if (wanted !== language) {
       language = wanted;

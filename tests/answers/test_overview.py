@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from analytics.answers.overview import Line, Overview, overview
+from analytics.answers.overview import STANDINGS, Line, Overview, Standing, gravest_first, overview
+from analytics.assess.assessment import Assessment, Status
 from analytics.language import phrases
 from analytics.language.translator import translator
+from analytics.policy.loading import register
 from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -48,11 +50,13 @@ def observed(sample: Path) -> list[Observed]:
 
 
 @pytest.mark.parametrize("unit", [CITY, CHENGGUAN])
-def test_the_twelve_targets_stand_worst_first(sample: Path, answers: Answers, unit: str) -> None:
+def test_the_twelve_targets_stand_gravest_first_and_what_binds_before_what_is_aspired_to(
+    sample: Path, answers: Answers, unit: str
+) -> None:
     said = answers.targets(unit)
-    worst_first = wording.worst_first(list(said.values()))
-    assert [line.indicator.id for line in shown(sample, unit).lines] == [one["id"] for one in worst_first]
-    assert {one["id"] for one in worst_first} == set(TARGETS)
+    gravest_first = wording.gravest_first(list(said.values()))
+    assert [line.indicator.id for line in shown(sample, unit).lines] == [one["id"] for one in gravest_first]
+    assert {one["id"] for one in gravest_first} == set(TARGETS)
     reached = sum(one["status"] in ("achieved", "met") for one in said.values())
     assert headline(sample, unit)[0]["Reached"] == reached
 
@@ -124,6 +128,93 @@ def test_a_verdict_stands_since_the_first_day_of_its_unbroken_run(sample: Path) 
         broken = [day for day, *verdict in past[target] if tuple(verdict) != newest]
         first = min(day for day, *_ in past[target] if not broken or day > max(broken))
         assert line(sample, target).since == first
+
+
+def test_every_status_is_counted_in_one_place() -> None:
+    counted = [status for statuses in STANDINGS.values() for status in statuses]
+    assert sorted(counted) == sorted(Status)
+
+
+def test_the_counts_add_up_to_the_targets_set_for_the_unit(sample: Path, answers: Answers) -> None:
+    own = [*COVERAGE, "funding.district_floor", "funding.growth"]
+    for unit, total in ((CITY, 12), (CHENGGUAN, len(own))):
+        lines = [line for lines in shown(sample, unit).by_standing.values() for line in lines]
+        assert len(lines) == len({line.indicator.id for line in lines}) == total
+    said = answers.targets()
+    done = {id for id, one in said.items() if one["status"] in ("achieved", "met")}
+    assert {line.indicator.id for line in shown(sample).by_standing[Standing.DONE]} == done
+    assert {line.indicator.id for line in shown(sample).behind} == {
+        id for id, one in said.items() if one["status"] in wording.RED | wording.AMBER
+    }
+    assert {line.indicator.id for line in shown(sample).sliding} == {
+        id for id, one in said.items() if one["sliding"]
+    }
+
+
+def test_what_binds_comes_first_within_a_colour_and_within_a_status() -> None:
+    def given(id: str, status: Status) -> Line:
+        indicator = register().indicator(id)
+        return Line(indicator, Assessment(id, CITY, NEWEST, status), None, None, None, ())
+
+    aspired, binding = "communities.staffed", "funding.growth"
+    late, lost = given(aspired, Status.MISSED), given(binding, Status.NOT_MET)
+    assert gravest_first([late, lost]) == (lost, late)
+    fair, done = given(aspired, Status.ON_SCHEDULE), given(binding, Status.ACHIEVED)
+    assert gravest_first([done, fair]) == (fair, done)
+
+
+def test_a_change_is_told_against_the_snapshot_before(sample: Path, answers: Answers) -> None:
+    now, before = answers.targets(), answers.targets(as_of="2020-03-31")
+    assert shown(sample).compared_with == date(2020, 3, 31)
+    changed = {
+        id
+        for id in TARGETS
+        if (now[id]["status"], now[id]["sliding"]) != (before[id]["status"], before[id]["sliding"])
+    }
+    assert changed
+    assert {line.indicator.id for line in shown(sample).changed} == changed
+    for line in shown(sample).lines:
+        assert line.change is not None
+        assert line.change.before.status == before[line.indicator.id]["status"]
+
+
+def test_by_the_first_snapshot_nothing_changed(sample: Path) -> None:
+    first = overview(look_at(sample, as_of=date(2014, 3, 31)))
+    assert first.compared_with is None
+    assert {line.change for line in first.lines} == {None}
+    assert first.changed == ()
+
+
+def test_a_missed_milestone_stands_on_its_targets_line(sample: Path, answers: Answers) -> None:
+    missed = {
+        id: [one["value"] for one in answers.milestones(id) if one["status"] == "missed"] for id in TARGETS
+    }
+    assert any(missed.values())
+    assert {line.indicator.id: [one.value for one in line.missed] for line in shown(sample).lines} == missed
+
+
+@pytest.mark.parametrize(
+    ("day", "share"), [((2014, 3, 31), None), ((2018, 12, 31), 861 / 1592), ((2020, 6, 30), 1408 / 1592)]
+)
+def test_the_policys_time_runs_from_its_publication_to_the_last_due_date(
+    sample: Path, day: tuple[int, int, int], share: float | None
+) -> None:
+    gone = overview(look_at(sample, as_of=date(*day))).time_gone
+    assert gone == (None if share is None else pytest.approx(share))
+
+
+def test_the_districts_with_most_behind_are_all_named(sample: Path, answers: Answers) -> None:
+    own = [*COVERAGE, "funding.district_floor", "funding.growth"]
+    behind = {
+        code: sum(answers.targets(code)[id]["status"] in wording.RED | wording.AMBER for id in own)
+        for code in districts()
+    }
+    assert shown(sample).behind_in == behind
+    assert shown(sample).set_for_districts == len(own)
+    most = shown(sample).most_behind
+    assert most is not None
+    assert most.behind == max(behind.values())
+    assert set(most.district_codes) == {code for code, n in behind.items() if n == most.behind}
 
 
 def test_every_district_has_its_coverage_of_communities(sample: Path, observed: list[Observed]) -> None:

@@ -28,13 +28,15 @@ rows => rows.map(row => {
   const link = row.querySelector('.name a');
   return {
     target: row.dataset.target, status: row.dataset.status,
-    word: text('.word'), since: text('.word .note'), name: text('.name a, .name strong'),
+    word: text('.word'), since: text('.word .note') || text('.change .note'),
+    name: text('.name a, .name strong'),
     href: link ? link.href : null, alt: row.querySelector('.bullet').getAttribute('aria-label'),
     bar: mark('.bar', 'width'), today: mark('.today', 'left'),
     value: text('.value .main'), asked: text('.value .note'),
     gap: text('.gap .main'), lag: text('.gap .note'),
     needed: text('.needed .main'), needed_note: text('.needed .note'),
-    holds: text('.holds .main'), holds_note: text('.holds .note'),
+    holds: text('.holds .main'), holds_note: text('.holds .note'), change: text('.change .main'),
+    missed: text('.name .missed'),
   };
 })
 """
@@ -90,6 +92,8 @@ class Row:
     needed_note: str
     holds: str
     holds_note: str
+    change: str
+    missed: str
 
 
 def board(page: Page) -> list[Row]:
@@ -110,6 +114,14 @@ def metrics(page: Page) -> dict[str, str]:
         shown.get_by_test_id("stMetricLabel").inner_text(): shown.get_by_test_id("stMetricValue").inner_text()
         for shown in page.get_by_test_id("stMetric").all()
     }
+
+
+def standings(page: Page) -> dict[str, int]:
+    """How many targets the overview counts where: id → count."""
+    counted: list[list[str]] = page.locator(".counts li[data-standing]").evaluate_all(
+        "all => all.map(one => [one.dataset.standing, one.querySelector('b').lastChild.textContent])"
+    )
+    return {standing: int(count) for standing, count in counted}
 
 
 def overflow(page: Page) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Download, Page
 
 from tests.browser.conftest import NewPage
-from tests.browser.reading import barriers, metrics
+from tests.browser.reading import barriers, standings
 from tests.browser.watching import visit
 
 
@@ -26,8 +26,12 @@ def test_the_overviews_pdf_counts_as_its_headline_does(page: Page) -> None:
     file = taken(page, "简报（PDF）")
     assert re.fullmatch(r"简报-兰州市-2019-12-31-[0-9a-f]{8}\.pdf", file.suggested_filename)
     text = "".join("".join(one.extract_text() for one in pypdf.PdfReader(file.path()).pages).split())
-    for label, count in metrics(page).items():
-        assert "".join(f"{count}{label}".split()) in text
+    counted = standings(page)
+    lost = counted["seriously_behind"] + counted["missed"]
+    for label, count in (
+        ("已完成", counted["done"]), ("略有滞后", counted["slightly_behind"]), ("严重滞后或未达标", lost)
+    ):  # fmt: skip
+        assert f"{count}/12{label}" in text
 
 
 @pytest.mark.parametrize(("width", "dark"), [(1440, False), (390, True)])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -11,7 +10,7 @@ from analytics.reference import districts
 from tests import sealed, wording
 from tests.command_answers import CITY, Answers
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import boards, figure, sent
+from tests.pages.drawn import boards, component, sent
 from tests.sealed import Body
 
 
@@ -52,15 +51,101 @@ def test_a_day_of_the_past_is_judged_by_its_own_snapshot(
     }
 
 
-def test_each_district_has_its_coverage(open_page: OpenPage, sample: Path) -> None:
-    drawn = figure(open_page("overview", district=CITY, lang="zh"), "districts-staffed")
+def test_the_strip_has_every_district_and_every_target_set_for_districts(
+    open_page: OpenPage, sample: Path, answers: Answers
+) -> None:
+    strip = component(open_page("overview", lang="zh"), "district-strip")
     places = sealed.table(sample, "2020-06-30", "community_staffing").query("kind == 'urban'")
     shares = places.groupby("district_code")["staffed"].mean()
-    bars = drawn["data"][0]
-    names = [re.split(r"<br>|\s{2,}", str(name))[0] for name in bars["y"]]
-    assert dict(zip(names, bars["x"], strict=True)) == {
-        district.name: pytest.approx(shares[code]) for code, district in districts().items()
-    }
+    codes = {district.name: code for code, district in districts().items()}
+    columns = [codes[column["name"]] for column in strip["columns"]]
+    assert set(columns) == set(districts())
+    rows = {row["id"]: row["cells"] for row in strip["targets"]}
+    assert [cell["main"] for cell in rows["communities.staffed"]] == [
+        f"{shares[code]:.0%}" for code in columns
+    ]
+    for id, cells in rows.items():
+        said = [answers.targets(code)[id] for code in columns]
+        for code, cell, one in zip(columns, cells, said, strict=True):
+            page, _, choices = cell["to"]["href"].partition("?")
+            assert page == "target"
+            assert {f"target={id}", f"district={code}"} <= set(choices.split("&"))
+            if not id.startswith("workforce."):
+                assert cell["status"] == one["status"]
+                assert cell["word"].startswith(wording.status(one, "zh"))
+
+
+def test_a_district_has_no_strip_of_the_others(open_page: OpenPage) -> None:
+    keys = [one.key for one in open_page("overview", district="620104").get("bidi_component")]
+    assert "overview-board" in keys
+    assert "district-strip" not in keys
+
+
+def test_a_row_says_what_changed_since_the_snapshot_before(open_page: OpenPage, answers: Answers) -> None:
+    board = component(open_page("overview", lang="en"), "overview-board")
+    before, now = answers.targets(as_of="2020-03-31"), answers.targets()
+    assert board["heads"]["change"] == "Since 31 Mar 2020"
+    for row in board["rows"]:
+        words = [wording.status(one[row["id"]], "en") for one in (before, now)]
+        is_same = before[row["id"]]["status"] == now[row["id"]]["status"] and (
+            before[row["id"]]["sliding"] == now[row["id"]]["sliding"]
+        )
+        assert [step["word"] for step in row["change"]["steps"]] == ([] if is_same else words)
+        assert row["change"]["same"] == ("unchanged" if is_same else "")
+    assert any(row["change"]["steps"] for row in board["rows"])
+
+
+def test_every_district_that_holds_a_target_back_is_named(open_page: OpenPage, answers: Answers) -> None:
+    # Eight tie on the first day.
+    for day, folded in (("2020-06-30", ""), ("2014-03-31", "8 个县区")):
+        rows = {
+            row["id"]: row for row in component(open_page("overview", as_of=day), "overview-board")["rows"]
+        }
+        holds = rows["bases.district"]["holds"]
+        lacking = [districts()[code].name for code in answers.targets(as_of=day)["bases.district"]["missing"]]
+        assert sorted(name["text"] for name in holds["names"]) == sorted(lacking)
+        assert holds["folded"] == folded
+        assert all("target=bases.district" in name["to"]["href"] for name in holds["names"])
+
+
+def test_a_missed_milestone_is_told_on_its_row(open_page: OpenPage) -> None:
+    rows = component(open_page("overview", lang="zh"), "overview-board")["rows"]
+    told = {row["id"]: [one["text"] for one in row["missed"]] for row in rows if row["missed"]}
+    assert told == {"workforce.professional": ["2015 年节点未完成（288 / 300）"]}
+
+
+@pytest.mark.parametrize(
+    ("standing", "statuses"),
+    [
+        ("missed", {"missed", "not_met"}),
+        ("done", {"achieved", "met"}),
+        ("behind", wording.RED | wording.AMBER),
+    ],
+)
+def test_a_count_leads_to_its_rows_alone(
+    open_page: OpenPage, answers: Answers, standing: str, statuses: set[str]
+) -> None:
+    app = open_page("overview", standing=standing, lang="zh")
+    wanted = {id for id, one in answers.targets().items() if one["status"] in statuses}
+    assert {row["id"] for row in component(app, "overview-board")["rows"]} == wanted
+    headline = component(app, "headline")
+    assert headline["back"]["text"] == "显示全部12个"
+    assert [one["id"] for one in headline["counts"] if one["is_chosen"]] == [standing] * (
+        standing != "behind"
+    )
+    assert sum(one["count"] for one in headline["counts"]) == 12
+
+
+def test_the_headline_names_what_a_leader_must_know(open_page: OpenPage) -> None:
+    pieces = component(open_page("overview", lang="zh"), "headline")["sentences"]
+    said = "".join(piece["text"] for sentence in pieces for piece in sentence)
+    assert said == (
+        "政策时间已过 88%。12 项目标中 4 项滞后。滞后最多的是永登县：5 项中 5 项。"
+        "有回落：中高级社会工作专业人才。较 2020年3月31日，1 项状态有变化。"
+    )
+    led = {piece["text"]: piece["to"]["href"] for sentence in pieces for piece in sentence if piece["to"]}
+    assert set(led) == {"12 项目标中 4 项滞后", "永登县", "中高级社会工作专业人才"}
+    assert "district=620121" in led["永登县"]
 
 
 @pytest.mark.parametrize("page", ["overview", "target"])
@@ -111,7 +196,7 @@ def test_unknown_choices_fall_back_with_a_notice(open_page: OpenPage, answers: A
     assert r"as\_of = 2013\-01\-01" in notices
     assert "lang = fr" in notices
     assert app.title[0].value.startswith("兰州市")
-    assert boards(app)[0]["status"] == wording.worst_first(list(answers.targets().values()))[0]["status"]
+    assert boards(app)[0]["status"] == wording.gravest_first(list(answers.targets().values()))[0]["status"]
 
 
 def test_markup_in_an_unknown_choice_is_shown_as_text(open_page: OpenPage) -> None:

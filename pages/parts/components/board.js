@@ -9,30 +9,108 @@ function bullet(row) {
     row.expected !== null && placed(element("span", "today"), { left: within(row.expected) }),
     row.has_target && element("span", "goal"),
   );
-  return picture(drawn, row.alt);
+  return beside("div", "progress", picture(drawn, row.alt), row.to);
 }
 
-function target(row, heads, withHolding) {
-  const word = element("span", "word", row.word, row.since && element("span", "note", row.since));
+// A second way to where the name leads, for hands alone: a keyboard meets each address once.
+function beside(tag, className, node, to) {
+  if (!to) return element(tag, className, node);
+  const link = linked("", to);
+  link.className = className;
+  link.tabIndex = -1;
+  link.append(node);
+  return link;
+}
+
+function verdict({ symbol: sign, word, tone }) {
+  return element("span", `verdict tone-${tone}`, symbol(sign), " ", word);
+}
+
+// Opens what it controls, in place; on paper all is open.
+function opener(label, node, className) {
+  const button = element("button", className, label);
+  button.type = "button";
+  const turn = (isOpen) => {
+    button.setAttribute("aria-expanded", isOpen);
+    node.classList.toggle("open", isOpen);
+  };
+  button.onclick = () => turn(button.getAttribute("aria-expanded") === "false");
+  turn(false);
+  return button;
+}
+
+function holders({ names, folded, note: below }, head, separator) {
+  const list = element("span", folded && "folded", ...names.flatMap(({ text, to }, place) => [place ? separator : "", linked(text, to)]));
+  const main = element("span", "main", folded && opener(folded, list, "opener"), list, !names.length && MISSING);
+  return element(
+    "div",
+    `fact holds${names.length ? "" : " empty"}`,
+    element("span", "label", head),
+    main,
+    below && element("span", "note", below),
+  );
+}
+
+function changed(change, since, head) {
+  const [before, now] = change?.steps ?? [];
+  const main = before
+    ? element("span", "main", verdict(before), " → ", verdict(now))
+    : element("span", "main same", change ? change.same : MISSING);
+  return element(
+    "div",
+    `fact change${change ? "" : " empty"}`,
+    element("span", "label", head),
+    main,
+    !before && since && element("span", "note", since),
+  );
+}
+
+// Each part stands on a line of its own; the point between them is for who copies or hears the text.
+const parts = (text, place) => [place ? element("span", "point", " · ") : "", element("span", "part", text)];
+
+function value(row, head) {
+  const figure = element("span", "main", row.value === MISSING ? MISSING : beside("span", "", row.value, row.to));
+  return element(
+    "div",
+    `fact value${row.value === MISSING ? " empty" : ""}`,
+    element("span", "label", head),
+    figure,
+    " ",
+    row.target && element("span", "note", ...row.target.split(" · ").flatMap(parts)),
+  );
+}
+
+function target(row, { heads, separator, more }) {
+  const word = element("span", "word", row.word, !heads.change && !heads.holds && row.since && element("span", "note", row.since));
+  const missed = row.missed.map(({ symbol: sign, text, tone }) => element("span", `missed tone-${tone}`, symbol(sign), " ", text));
+  const name = element("div", "name", linked(row.name, row.to, "strong"), " ", element("span", "clause", row.clause), ...missed);
+  const facts = element(
+    "div",
+    "facts",
+    fact("gap", heads.gap, row.gap, row.lag),
+    fact("needed", heads.needed, row.needed, row.needed_note),
+    heads.holds && holders(row.holds, heads.holds, separator),
+    heads.change && changed(row.change, row.since, heads.change),
+  );
   const node = element(
     "li",
     `row tone-${row.tone}`,
-    element("div", "status", symbol(row.symbol), word),
-    element("div", "name", linked(row.name, row.to, "strong"), element("span", "clause", row.clause)),
+    element("div", "status", symbol(row.symbol), word, row.lag && element("span", "behind", row.lag)),
+    name,
     bullet(row),
-    fact("value", heads.value, row.value, row.target),
-    fact("gap", heads.gap, row.gap, row.lag),
-    fact("needed", heads.needed, row.needed, row.needed_note),
-    withHolding && fact("holds", heads.holds, row.holds, row.holds_note),
+    value(row, heads.value),
+    // On a phone the facts open below the card.
+    labelled(opener("", facts, "more"), more.replace("{name}", row.name)),
+    facts,
   );
   return marked(node, { target: row.id, status: row.status });
 }
 
 function draw(data, root) {
-  root.classList.toggle("short", !data.with_holding);
-  const columns = ["status", "name", "progress", "value", "gap", "needed", ...(data.with_holding ? ["holds"] : [])];
-  const head = element("div", "row head", ...columns.map((column) => element("div", column, data.heads[column])));
-  const rows = element("ol", "rows", ...data.rows.map((row) => target(row, data.heads, data.with_holding)));
+  root.classList.toggle("with-holds", "holds" in data.heads);
+  root.classList.toggle("with-change", "change" in data.heads);
+  const head = element("div", "row head", ...Object.entries(data.heads).map(([column, word]) => element("div", column, word)));
+  const rows = element("ol", "rows", ...data.rows.map((row) => target(row, data)));
   const marks = data.legend.map(([mark, text]) =>
     element("span", "entry", element("i", mark), element("span", "", text)),
   );

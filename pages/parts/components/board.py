@@ -1,4 +1,4 @@
-"""The board of targets: a bullet bar with two marks for each, worst first."""
+"""The board of targets: a bullet bar with two marks for each, the gravest first."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from analytics.answers.overview import Change
 from analytics.assess.assessment import Assessment, Dated, Reason
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
@@ -14,9 +15,12 @@ from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from pages.frame.frame import View
-from pages.parts.components.component import Component, Link
+from pages.parts.components.component import Component, Link, to_target
 
 _component = Component("board")
+
+#: So many names of districts find room on two lines; more stand in a list that opens in place.
+_NAMED = 5
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,10 @@ class Entry:
     since: date | None = None
     #: The day of an earlier milestone of the target.
     milestone: date | None = None
+    #: The verdict by the snapshot before; None by the first one.
+    change: Change | None = None
+    #: Earlier milestones that were not reached.
+    missed: tuple[Dated, ...] = ()
 
 
 def draw(
@@ -40,21 +48,30 @@ def draw(
     with_holding: bool = True,
     with_due: bool = False,
     with_links: bool = True,
+    changed_since: date | None = None,
 ) -> None:
-    """Draws the board; a name leads to its target's page, except there."""
+    """Draws the board; a name and a bar lead to the target's page, except there.
+
+    With `changed_since`, the day of the snapshot before, each row says what changed.
+    """
     t = view.t
+    heads = {
+        "status": t("Status"),
+        "name": t("Target"),
+        "progress": t("Progress"),
+        "value": t("Now / target"),
+        "gap": t("Against schedule"),
+        "needed": t("Still needed"),
+    }
+    if with_holding:
+        heads["holds"] = t("Held back most by")
+    if changed_since is not None:
+        heads["change"] = t("Since {day}", day=view.day(changed_since))
     data = {
         "label": t("Targets, worst first"),
-        "heads": {
-            "status": t("Status"),
-            "name": t("Target"),
-            "progress": t("Progress"),
-            "value": t("Now / target"),
-            "gap": t("Against schedule"),
-            "needed": t("Still needed"),
-            "holds": t("Held back most by"),
-        },
-        "with_holding": with_holding,
+        "heads": heads,
+        "separator": t(", "),
+        "more": t("More on {name}"),
         "legend": [
             ("done", t("Done so far")),
             ("today", t("Where we should be today")),
@@ -84,7 +101,15 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "tone": palette.tone(item),
         "since": _since(entry, t),
         "name": _name(entry, t),
-        "clause": t("Clause {clause} · {force}", clause=indicator.clause, force=force),
+        "clause": t("cl. {clause} · {force}", clause=indicator.clause, force=force),
+        "missed": [
+            {
+                "symbol": palette.symbol(one),
+                "text": phrases.missed_milestone(one, t),
+                "tone": palette.tone(one),
+            }
+            for one in entry.missed
+        ],
         "bar": phrases.share_done(indicator, item),
         "expected": phrases.share_expected(item),
         "has_target": has_target,
@@ -94,9 +119,35 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "lag": phrases.lag(item, t),
         "needed": needed.amount if needed else formats.MISSING,
         "needed_note": " · ".join(needed_note),
-        "holds": phrases.held_by(entry.holding, t),
-        "holds_note": phrases.shortfall(indicator, entry.holding, register, t),
+        "holds": _holds(view, entry),
+        "change": _change(entry, t) if has_target else None,
         "alt": phrases.summary(indicator, item, register, t),
+    }
+
+
+def _holds(view: View, entry: Entry) -> dict[str, Any]:
+    """The districts by name, each leading to its part of the target; above `_NAMED` behind their number."""
+    codes = entry.holding.district_codes if entry.holding else ()
+    id = entry.indicator.id
+    return {
+        "names": [{"text": view.name(code), "to": to_target(id, code)} for code in codes],
+        "folded": view.t("{n} districts", n=len(codes)) if len(codes) > _NAMED else "",
+        "note": phrases.shortfall(entry.indicator, entry.holding, view.register, view.t),
+    }
+
+
+def _change(entry: Entry, t: Translator) -> dict[str, Any] | None:
+    """The verdict before and now, or that it is the same one."""
+    change = entry.change
+    if change is None:
+        return None
+    verdicts = () if change.is_same else (change.before, entry.assessment)
+    return {
+        "same": t("unchanged") if change.is_same else "",
+        "steps": [
+            {"symbol": palette.symbol(one), "word": phrases.status_word(one, t), "tone": palette.tone(one)}
+            for one in verdicts
+        ],
     }
 
 

@@ -55,6 +55,7 @@ const fact = (className, label, main, note, sign) =>
     `fact ${className}${main === MISSING ? " empty" : ""}`,
     element("span", "label", label),
     element("span", "main", ...(sign ? [symbol(sign), " "] : []), main),
+    " ",
     note && element("span", "note", note),
   );
 

@@ -65,6 +65,10 @@ class FundYear:
     missing: tuple[str, ...]
     is_running: bool
 
+    def source_share(self, source: str) -> float | None:
+        """What part of the year's money of all sources is of one; None where there is none."""
+        return float(self.by_source[source] / self.total_yuan) if self.total_yuan else None
+
     def booked_share(self, booked: Booked) -> float | None:
         """What part of the year's money was booked then; None where there is none."""
         return float(self.by_booking[booked] / self.total_yuan) if self.total_yuan else None

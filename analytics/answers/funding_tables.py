@@ -32,8 +32,13 @@ def grid(shown: Funding) -> Table:
 
 
 def sources(shown: Funding) -> Table:
-    """One row a fund year and source; a source with nothing in any year is left out."""
-    return _parts(shown, "source", lambda fund_year: fund_year.by_source)
+    """One row a fund year and source, with its share of all; one with nothing in any year is left out."""
+    table = _parts(shown, "source", lambda fund_year: fund_year.by_source)
+    rows = [
+        row | {"share_of_sources": shown.money[row["fund_year"]].source_share(row["source"])}
+        for row in table.records
+    ]
+    return Table(table.name, rows)
 
 
 def purposes(shown: Funding) -> Table:

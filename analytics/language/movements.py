@@ -72,6 +72,18 @@ def of_point(
     return Figure(formats.percent(point.share), counted)
 
 
+def of_what(point: Point | None, indicator: Indicator, t: Translator) -> str:
+    """Of which money a share of money is one; empty of other numbers."""
+    if point is None or not indicator.is_share or indicator.unit != "yuan":
+        return ""
+    return t(
+        "Share of the money of fund year {year} booked up to {day}: of lottery, fiscal and social money "
+        "together.",
+        year=point.on.year,
+        day=formats.day(point.on, t.language),
+    )
+
+
 def short(point: Point | None, indicator: Indicator, t: Translator) -> str:
     """The number alone, short enough to stand on a bar: `62.4%`, `1,287`, `116.4万`, `1.2M`."""
     value = measured(indicator, point)

@@ -12,9 +12,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.answers.funding import funding
+from analytics.answers.funding_tables import sources
 from analytics.language.amounts import scaled
+from analytics.language.labels import labelled
 from analytics.language.translator import translator
 from tests.command_answers import CHENGGUAN, CITY, Answers
+from tests.looking import look_at
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import boards, component, sent, texts
 from tests.plain_snapshots import publish
@@ -124,6 +128,21 @@ def test_sources_and_purposes_are_drawn_and_read_aloud(open_page: OpenPage) -> N
     ]
     assert [year for year, is_running in drawn["years"] if is_running] == ["2020"]
     assert len(component(app, "funding-purpose")["parts"]) == 7
+
+
+def test_the_mix_says_of_what_it_is_the_share(open_page: OpenPage, sample: Path) -> None:
+    said = "以彩票公益金、财政资金、社会资金三项合计为分母"
+    assert f"彩票公益金占2020资金年度截至2020年6月30日已列支资金的42.2%（{said}）" in texts(
+        open_page("funding")
+    )
+    target = texts(open_page("target", target="funding.mix"))
+    assert f"占2020资金年度截至2020年6月30日已列支资金的比重：{said}" in target
+    assert said not in texts(open_page("target", target="pay.insurance"))
+    file = labelled(sources(funding(look_at(sample))), translator("zh"))
+    newest = file[file["资金年度"] == 2020]
+    shares = newest["占该资金年度彩票、财政、社会资金合计"]
+    assert shares.sum() == pytest.approx(1)
+    assert list(shares) == pytest.approx(list(newest["元"] / newest["元"].sum()))
 
 
 @pytest.fixture

@@ -18,6 +18,9 @@ from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import year_bars
 
+#: The measure of the mix over the years.
+MIX = ("funding.mix",)
+
 
 def draw(view: View, shown: Funding) -> None:
     """Sources and purposes beside each other, then fund year beside booking year."""
@@ -32,6 +35,7 @@ def draw(view: View, shown: Funding) -> None:
     with left:
         st.subheader(t("Sources by fund year"), anchor=False)
         _parts(view, shown, tables.sources(shown), lambda fund_year: fund_year.by_source)
+        _mix(view, shown)
         st.subheader(t("Fund year and year of booking"), anchor=False)
         _booking(view, shown)
     with right:
@@ -52,6 +56,19 @@ def _parts(view: View, shown: Funding, table: Table, of: Callable[[FundYear], Ma
     running = {year: fund_year.is_running for year, fund_year in shown.money.items()}
     year_bars.draw(rows, running, key=table.name, alt=alt)
     show.source(view, key=table.name, data=table)
+
+
+def _mix(view: View, shown: Funding) -> None:
+    """What part of the newest fund year's money is lottery money, and of what it is the part."""
+    year, fund_year = list(shown.money.items())[-1]
+    st.caption(
+        view.t(
+            "Lottery money is {share} of the money of fund year {year} booked up to {day}: of lottery, "
+            "fiscal and social money together.",
+            share=formats.percent(fund_year.source_share("lottery")), year=year, day=view.day(view.as_of),
+        )
+    )  # fmt: skip
+    show.makings(view, MIX, key="mix-makings")
 
 
 def _booking(view: View, shown: Funding) -> None:

@@ -41,7 +41,7 @@ def number(view: View, shown: MeasureDossier) -> None:
     if shown.absent:
         st.info(_who_is_absent(view, shown))
     before = shown.measure.before
-    parts = [_nature(view, shown)]
+    parts = [movements.of_what(shown.measure.now, shown.indicator, t), _nature(view, shown)]
     if before is not None:
         parts.append(t("Compared with {day}.", day=view.day(before.on)))
     elif shown.measure.now is not None:

@@ -15,6 +15,8 @@ from analytics.dictionary import Label
 
 REFERENCE = Path(__file__).parent.parent / "data" / "reference"
 
+#: A community's code begins with its street's or town's.
+STREET_DIGITS = 9
 #: The code of the city as a whole; in what is submitted, of the city level (市级), which reports for itself.
 CITY = "620100"
 #: The city level where a table has the whole city too.
@@ -38,7 +40,7 @@ class District:
 
 @dataclass(frozen=True)
 class Community:
-    """One community (社区) or village (村) of 2020."""
+    """One community (社区), village (村) or town (乡镇) of 2020."""
 
     code: str
     name: str
@@ -85,6 +87,24 @@ def unit(code: str) -> District:
 def communities() -> tuple[Community, ...]:
     """421 communities and 730 villages, edition of 2020-06-30."""
     return tuple(Community(**row) for row in _rows("communities.csv"))
+
+
+@cache
+def towns() -> tuple[Community, ...]:
+    """The 61 towns (乡镇) that the communities and villages lie in; a town's own code ends in 000."""
+    found = {
+        place.code[:STREET_DIGITS]: Community(
+            f"{place.code[:STREET_DIGITS]}000", place.street, place.street, place.district_code, "town"
+        )
+        for place in communities()
+        if place.street.endswith(("镇", "乡"))
+    }
+    return tuple(town for _, town in sorted(found.items()))
+
+
+def listed_places() -> tuple[Community, ...]:
+    """Communities, villages and towns: wherever a district may report social-work posts."""
+    return (*communities(), *towns())
 
 
 @cache

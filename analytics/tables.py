@@ -27,7 +27,7 @@ TYPES = (
 )
 #: What numbers count.
 UNITS = (
-    *("people", "communities", "villages", "posts", "rows", "districts", "files", "projects"),
+    *("people", "communities", "villages", "towns", "posts", "rows", "districts", "files", "projects"),
     *("days", "months", "points"),
 )
 

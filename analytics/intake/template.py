@@ -25,6 +25,8 @@ FORM = 1
 #: Rows that have drop-downs and formats.
 LAST_ROW = 50_000
 YES_NO = ("是", "否")
+#: The dictionary's kind of a listed place.
+KINDS = {"community": "urban", "village": "rural", "town": "town"}
 #: A cell keeps exactly what is typed: long numbers lose digits otherwise.
 AS_TEXT = frozenset({"id_number", "text", "code", "district", "district_or_city", "community", "flag"})
 NUMBER_FORMATS = {"date": "yyyy-mm-dd", "yuan": "#,##0.00", "count": "0", "year": "0", "number": "General"}
@@ -41,7 +43,7 @@ BOUNDS: Mapping[str, Sequence[object]] = {
 RULES: Sequence[str] = (
     N_("Fill in the six sheets; leave one empty that has nothing to report. Headers stay as they are."),
     N_("Columns with a dark header are required in every row; the others may stay blank."),
-    N_("One row a person, entry, community, institution, activity or measure; no totals below."),
+    N_("One row a person, entry, community or town, institution, activity or measure; no totals below."),
     N_("Every table is a running list: people who left and institutions that closed stay, with their date."),
     N_("Names and ID numbers are used for checking only and are not kept."),
 )
@@ -98,8 +100,8 @@ def version() -> str:
 
 
 def communities_of(district_code: str) -> tuple[Community, ...]:
-    """The communities and villages of a district in the reference list."""
-    return tuple(item for item in reference.communities() if item.district_code == district_code)
+    """The communities, villages and towns of a district in the reference list."""
+    return tuple(item for item in reference.listed_places() if item.district_code == district_code)
 
 
 def _sheet(made: _Book, table: Table) -> None:
@@ -201,11 +203,13 @@ def _community_list(made: _Book, sheet: Any, bold: Any) -> None:
     """The district's communities as the sheet of community posts wants them: the drop-downs' source."""
     table = dictionary().table("communities")
     names = ("code", "name", "street", "district_code", "kind")
-    sheet.write_string(0, 7, made.t("Communities of the district, to copy from"), made.styled(bold=True))
+    sheet.write_string(
+        0, 7, made.t("Communities and towns of the district, to copy from"), made.styled(bold=True)
+    )
     for index, name in enumerate(names, start=7):
         sheet.write_string(1, index, table.column(name).header.zh, bold)
     for row, place in enumerate(communities_of(str(made.district_code)), start=2):
-        kind = table.column("kind").label("urban" if place.kind == "community" else "rural", "zh")
+        kind = table.column("kind").label(KINDS[place.kind], "zh")
         cells = (place.code, place.name, place.street, reference.unit(place.district_code).name, kind)
         for index, cell in enumerate(cells, start=7):
             sheet.write_string(row, index, cell, made.styled(num_format="@"))

@@ -239,7 +239,7 @@ def level(indicator: Indicator, value: float | None, t: Translator, *, is_divide
     """A number to compare, without its unit: `78.4%`, `12,434`, yes or no, `3.05` of a count divided."""
     if value is None:
         return formats.MISSING
-    if indicator.is_share and indicator.unit == "districts":
+    if indicator.is_yes_or_no:
         return t("yes") if value else t("no")
     if indicator.is_share:
         return formats.percent(value)

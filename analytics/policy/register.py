@@ -122,6 +122,11 @@ class Indicator:
         """One of the dated targets of INDICATORS A."""
         return self.kind not in (Kind.DUTY, Kind.TRACKED)
 
+    @property
+    def is_yes_or_no(self) -> bool:
+        """One district has it or has not: what is counted of the city is who has it."""
+        return self.is_share and self.unit in ("districts", "units", "plans")
+
 
 @dataclass(frozen=True)
 class Clause:

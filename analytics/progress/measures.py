@@ -68,7 +68,7 @@ def absent(look: Look, indicator: Indicator) -> Mapping[str, date | None]:
 def _may_be_met(indicator: Indicator, counted: Measure, there: frozenset[str]) -> bool:
     """Of "n of 8", and of 9 with the city level, all that are known have it: only the unknown are lacking."""
     value = counted.now.value if counted.now else None
-    lacking = counted.status is Status.NOT_MET and indicator.unit in ("districts", "units")
+    lacking = counted.status is Status.NOT_MET and indicator.is_yes_or_no
     return lacking and value is not None and value >= len(there)
 
 

@@ -1,4 +1,4 @@
-"""The community sheet of the sample: posts, and the professionals each community says it has."""
+"""The community sheet of the sample: posts, and the professionals each community and town says it has."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 import pyarrow as pa
 
 from analytics.dictionary import dictionary
+from analytics.reference import towns
 from analytics.sample.entries import Numbers
 from analytics.sample.places import day, places
-from analytics.sample.story import FIRST, LAST
+from analytics.sample.story import FIRST, LAST, NEVER, TOWN_POSTS
 from analytics.warehouse.snapshots.parquet import arrow_table
 
 #: Of the villages, how many have a post at the end; of communities nobody staffs, how many have an empty one.
@@ -19,7 +20,7 @@ EMPTY_POSTS_SHARE = 0.35
 
 
 def communities(on_posts: Numbers, as_of: date, *, seed: int) -> pa.Table:
-    """Every community and village of `as_of`; `on_posts` counts its registered professionals on a post,
+    """Every community, village and town of `as_of`; `on_posts` counts its registered professionals on a post,
     by position in places(). The reported number differs from it here and there, or is left out."""
     whole = places()
     rng = np.random.default_rng([seed, 8])
@@ -41,4 +42,12 @@ def communities(on_posts: Numbers, as_of: date, *, seed: int) -> pa.Table:
         }
         for row in np.flatnonzero(whole.since <= day(as_of))
     ]
-    return arrow_table(dictionary().table("communities"), rows)
+    return arrow_table(dictionary().table("communities"), rows + _towns(as_of))
+
+
+def _towns(as_of: date) -> list[dict[str, object]]:
+    """The towns, with one post each from the day the story says; nobody is registered there."""
+    return [
+        {**vars(town), "posts": int(TOWN_POSTS.get(town.code, NEVER) <= as_of), "professionals_reported": 0}
+        for town in towns()
+    ]

@@ -89,14 +89,18 @@ def test_staffed_a_year_before_and_won_less_lost_is_staffed_now(sample: Path, as
 
 def test_villages_are_apart(sample: Path) -> None:
     rural = counted(sample, SUMMER)
-    rural = rural[rural["kind"] == "rural"]
+    rural = rural[rural["kind"] != "urban"]
     shown = seen(sample)
     for code, one in shown.villages.items():
         mine = rural[rural["district_code"] == code]
-        assert one.total == len(mine)
+        villages, towns = (mine[mine["kind"] == kind] for kind in ("rural", "town"))
+        assert (one.total, one.towns) == (len(villages), len(towns))
         if one.total:
-            assert one.with_posts == (mine["posts"] > 0).sum()
+            assert one.with_posts == (villages["posts"] > 0).sum()
             assert (one.posts, one.professionals) == (mine["posts"].sum(), mine["professionals"].sum())
+        if one.towns:
+            assert one.towns_with_posts == (towns["posts"] > 0).sum()
+    assert sum(one.towns_with_posts or 0 for one in shown.villages.values()) == 23
     assert not {one.code for one in shown.whole.communities} & set(rural["code"])
 
 

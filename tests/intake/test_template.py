@@ -103,6 +103,22 @@ def test_a_filled_template_reads_back_clean_and_whole(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+def test_a_town_is_on_the_list_and_may_report_its_posts(tmp_path: Path) -> None:
+    """Also whoever works there is in it, by the town's code or by its name."""
+    book = opened(template("620103"))
+    listed = [[cell.value for cell in row] for row in book[NOTES_SHEET]["H3:L200"]]
+    assert ["620103100000", "阿干镇", "阿干镇", "七里河区", "乡镇"] in listed
+    town = community("620103100000", 社区名称="阿干镇", 县区="七里河区", 类型="乡镇", 岗位数=2)
+    staff = [
+        person(number, 县区="七里河区", 所在社区代码=place)
+        for number, place in enumerate(("620103100000", "阿干镇"), start=1)
+    ]
+    path = filled(tmp_path / "七里河区.xlsx", 人才登记=staff, 社区岗位=[town])
+    examination = examine(tmp_path / "snapshots", [path], as_of=date(2016, 12, 31))
+    assert examination.publishable
+    assert not [one for one in examination.findings if one.code.startswith("community_unknown")]
+
+
 def test_an_empty_template_says_that_nothing_was_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "a.xlsx"
     path.write_bytes(template())

@@ -32,7 +32,8 @@ from tests.assess.cases import HALF, START, THRESHOLDS, indicator, judge, points
     [
         ("workforce.total", 1, "1 person", "1人"),
         ("workforce.total", 1_001, "1,001 people", "1,001人"),
-        ("rural.posts", 1, "1 community", "1个社区"),
+        ("communities.staffed", 1, "1 community", "1个社区"),
+        ("rural.posts", 1, "1 place", "1个乡镇或社区"),
         ("bases.city", 1, "1 base", "1个基地"),
         ("bases.city", 0, "0 bases", "0个基地"),
         ("bases.district", 0.7, "0.7 districts", "0.7个县区"),
@@ -111,8 +112,8 @@ def test_every_unit_has_an_english_word_for_one() -> None:
         for item in register().indicators.values()
     }
     assert ones == {
-        "person", "attendance", "community", "district", "base", "association", "institution", "project",
-        "system", "plan", "measure", "unit", "service", "event", "yuan",
+        "person", "attendance", "community", "place", "district", "base", "association", "institution",
+        "project", "system", "plan", "measure", "unit", "service", "event", "yuan",
     }  # fmt: skip
 
 

@@ -143,8 +143,8 @@ class Recount:
         return found
 
     def rural_posts(self) -> dict[str, tuple[float, None]]:
-        """unit → villages with a post."""
-        with_posts = [row.district_code for row in self.communities if row.kind == "rural" and row.posts > 0]
+        """unit → villages and towns with a post."""
+        with_posts = [row.district_code for row in self.communities if row.kind != "urban" and row.posts > 0]
         units = {row.district_code for row in self.communities}
         return {CITY: (float(len(with_posts)), None)} | {
             unit: (float(with_posts.count(unit)), None) for unit in units

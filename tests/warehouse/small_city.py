@@ -19,6 +19,7 @@ from tests.plain_snapshots import Tables, arrow, plain
 AS_OF = date(2020, 6, 30)
 CITY, A, B, C, D = "620100", "620102", "620103", "620111", "620104"
 A1, A2, A3, A_RURAL = "620102001001", "620102001002", "620102001003", "620102101201"
+A_TOWN, B_TOWN = "620102101000", "620103101000"
 B1, B2, B_RURAL = "620103001001", "620103001002", "620103101201"
 NOWHERE = "620199999999"
 
@@ -108,6 +109,8 @@ COMMUNITIES = [
     # Names repeat across the city.
     community(A3, "urban", 0, "东社区"),
     community(A_RURAL, "rural", 2, "甲村"),
+    community(A_TOWN, "town", 1, "甲镇"),
+    community(B_TOWN, "town", 0, "乙镇"),
     community(B1, "urban", 1, "东社区"),
     community(B2, "urban", 1, "丁社区"),
     community(B_RURAL, "rural", 0, "乙村"),
@@ -304,7 +307,7 @@ EXPECTED: dict[str, Counted] = {
     "training.holders": this_year(A=(2, 3), B=(1, 3), C=(0, 0), city=(3, 6)),
     "training.plan": counts(A=(1, 1), B=(0, 1), C=(0, 1), city=(0, 1)),
     "communities.posts": counts(A=(2, 3), B=(2, 2), C=(1, 1), D=(1, 1), city=(6, 7)),
-    "rural.posts": counts(A=1, B=0, C=0, D=0, city=1),
+    "rural.posts": counts(A=2, B=0, C=0, D=0, city=2),
     "posts.core_institutions": counts(A=(1, 2), B=(0, 1), C=(0, 0), city=(2, 4)),
     "posts.other_institutions": counts(A=(1, 1), B=(0, 1), C=(0, 0), city=(1, 2)),
     "agencies.count": counts(A=1, B=1, C=0, city=3),

@@ -19,6 +19,8 @@ from analytics.warehouse.rollups import derive
 from analytics.warehouse.snapshots.snapshot import OlderReport
 from tests.plain_snapshots import Tables
 from tests.warehouse.small_city import (
+    A1,
+    A_TOWN,
     AS_OF,
     CITY,
     COMMUNITIES,
@@ -29,6 +31,7 @@ from tests.warehouse.small_city import (
     C,
     Counted,
     activity,
+    community,
     day,
     institution,
     load,
@@ -296,6 +299,18 @@ def test_an_institution_counts_from_the_day_it_is_established_until_the_day_it_i
 ) -> None:  # fmt: skip
     found = counted(cursor, {"institutions": [institution("1", unit, kind, opened, closed)]})
     assert found[indicator][CITY, None][0] == float(is_open)
+
+
+@pytest.mark.parametrize("kind", ["rural", "town"])
+def test_who_works_in_a_village_or_a_town_staffs_no_urban_community(
+    cursor: duckdb.DuckDBPyConnection, kind: str
+) -> None:
+    places = [community(A1, "urban", 1, "甲社区"), community(A_TOWN, kind, 1, "甲镇")]
+    there = {"registrations": [professional("p1", A, community_code=A_TOWN)], "communities": places}
+    found = counted(cursor, there)
+    assert found["communities.staffed"][CITY, None] == (0, 1)
+    assert found["communities.posts"][CITY, None] == (1, 1)
+    assert found["rural.posts"][CITY, None] == (1, None)
 
 
 @pytest.mark.parametrize(

@@ -367,7 +367,7 @@ REASONS: Mapping[str, Mapping[str, int]] = {
     "certified.on_post": {
         "used": 5, "no_certificate": 3, "cancelled": 7, "not_on_post": 5, "other_district": 2,
     },
-    "communities.posts": {"used": 6, "no_posts": 1, "rural_community": 2},
+    "communities.posts": {"used": 6, "no_posts": 1, "rural_community": 4},
     "communities.staffed": {
         "used": 3, "no_register": 1, "unstaffed": 3, "cancelled": 7, "no_community": 1, "not_on_post": 1,
         "not_professional": 5, "other_district": 2, "repeated_community": 1, "rural_community": 1,
@@ -415,7 +415,7 @@ REASONS: Mapping[str, Mapping[str, int]] = {
     "registration.revoked": {
         "used": 3, "cancelled_earlier": 2, "no_breach": 1, "not_cancelled": 15, "other_district": 1,
     },
-    "rural.posts": {"used": 1, "no_posts": 1, "urban_community": 7},
+    "rural.posts": {"used": 2, "no_posts": 2, "urban_community": 7},
     "systems.established": {
         "used": 3, "system_missing": 5, "not_adopted": 1, "other_measure": 20, "other_unit": 4,
     },

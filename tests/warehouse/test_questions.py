@@ -28,10 +28,12 @@ from tests.warehouse.small_city import (
     A2,
     A3,
     A_RURAL,
+    A_TOWN,
     AS_OF,
     B1,
     B2,
     B_RURAL,
+    B_TOWN,
     CITY,
     EXPECTED,
     TABLES,
@@ -107,7 +109,8 @@ class TestCommunityStaffing:
         found = community_staffing(catalogue, newest, scope=EVERYTHING).set_index("code")
         registered = found["professionals_registered"]
         assert registered.dropna().to_dict() == {
-            A1: 2, A2: 0, A3: 1, A_RURAL: 1, B1: 1, B2: 0, B_RURAL: 0, "620111001001": 0,
+            A1: 2, A2: 0, A3: 1, A_RURAL: 1, A_TOWN: 0, B1: 1, B2: 0, B_RURAL: 0, B_TOWN: 0,
+            "620111001001": 0,
         }  # fmt: skip
         assert found.index[registered.isna()].tolist() == ["620104001001"]
         assert found["staffed"].isna().tolist() == registered.isna().tolist()

@@ -9,9 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from analytics.language import formats
-
-#: The first digits of a community's code that are its street's.
-STREET_DIGITS = 9
+from analytics.reference import STREET_DIGITS
 
 
 class State(StrEnum):
@@ -135,9 +133,14 @@ class Area:
 
 @dataclass(frozen=True)
 class Villages:
-    """The villages of one district: no part of the target. None is what nobody reported."""
+    """The villages and towns of one district: no part of the target. None is what nobody reported.
+
+    Posts and professionals are those of both.
+    """
 
     total: int
     with_posts: int | None
+    towns: int
+    towns_with_posts: int | None
     posts: int | None
     professionals: int | None

@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.answers.communities.area import STREET_DIGITS, Area, Community, State, Villages
+from analytics.answers.communities.area import Area, Community, State, Villages
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.progress.look import Look
-from analytics.reference import CITY, unit
+from analytics.reference import CITY, STREET_DIGITS, unit
 from analytics.tables import Table
 from analytics.warehouse.questions import observations as questions
 
@@ -78,11 +78,13 @@ def villages(shown: Communities) -> Table:
             "district_code": code,
             "villages": counts.total,
             "villages_with_posts": counts.with_posts,
+            "towns": counts.towns,
+            "towns_with_posts": counts.towns_with_posts,
             "posts": counts.posts,
             "professionals_registered": counts.professionals,
         }
         for code, counts in shown.villages.items()
-        if counts.total
+        if counts.total or counts.towns
     ]
     return Table("villages", rows)
 
@@ -126,7 +128,7 @@ def _communities(look: Look) -> Communities:
         Area(look.unit, unit(look.unit).name, listed, _before(rows)),
         tuple(of(code) for code in codes if code in there),
         {code: _streets(listed, past, code) for code in codes if code in there},
-        {code: _villages(now[(now["district_code"] == code) & (now["kind"] == "rural")]) for code in codes
+        {code: _villages(now[(now["district_code"] == code) & (now["kind"] != "urban")]) for code in codes
          if code in listing},
         then,
         tuple(code for code in codes if code not in listing),
@@ -176,9 +178,16 @@ def _before(rows: pd.DataFrame) -> tuple[int, int] | None:
 
 def _villages(rows: pd.DataFrame) -> Villages:
     posts, people = rows["posts"], rows["professionals_registered"]
+    is_town = rows["kind"] == "town"
+
+    def with_posts(mine: pd.Series[int]) -> int | None:
+        return int((mine > 0).sum()) if mine.notna().any() else None
+
     return Villages(
-        len(rows),
-        int((posts > 0).sum()) if posts.notna().any() else None,
+        int((~is_town).sum()),
+        with_posts(posts[~is_town]),
+        int(is_town.sum()),
+        with_posts(posts[is_town]),
         int(posts.sum()) if posts.notna().any() else None,
         int(people.sum()) if people.notna().any() else None,
     )

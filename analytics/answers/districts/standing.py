@@ -46,7 +46,7 @@ class Standing:
     @property
     def is_yes_or_no(self) -> bool:
         """The district either has it or not, so that one more or fewer is no small difference."""
-        return self.indicator.is_share and self.indicator.unit in ("districts", "units", "plans")
+        return self.indicator.is_yes_or_no
 
     def level(self, per: Per = Per.COUNT) -> float | None:
         """Its share where readers see a share (`per` does not matter), else its count by what it is per."""

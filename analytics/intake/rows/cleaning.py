@@ -19,7 +19,7 @@ from analytics.intake.finding import Flaw, notice, warning
 from analytics.intake.rows.person_key import holds_id_number
 from analytics.intake.sheets.column_names import normal, visible
 from analytics.intake.sheets.header_line import Header
-from analytics.reference import CITY, communities, districts
+from analytics.reference import CITY, districts, listed_places
 
 #: How ledgers write the city's own entries.
 CITY_LEVEL = "市级"
@@ -225,7 +225,7 @@ def community_named(name: Cell, district_code: object) -> Taken | None:
 @cache
 def _community_codes() -> dict[tuple[object, str], str]:
     """Codes by district and name; names that two communities of a district bear are left out."""
-    every = [((item.district_code, normal(item.name)), item.code) for item in communities()]
+    every = [((item.district_code, normal(item.name)), item.code) for item in listed_places()]
     often = Counter(name for name, _ in every)
     return {name: code for name, code in every if often[name] == 1}
 

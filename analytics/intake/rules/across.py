@@ -113,7 +113,7 @@ def people_published_elsewhere(submitted: Submitted) -> Iterator[Finding]:
 
 def communities_in_district(submitted: Submitted) -> Iterator[Finding]:
     """A reported community lies in the district that reports it, and no other district keeps reporting it."""
-    listed = {item.code: item.district_code for item in reference.communities()}
+    listed = {item.code: item.district_code for item in reference.listed_places()}
     carried = submitted.carried("communities")
     kept = {} if carried is None else dict(by_row(carried, "code", "district_code"))
     for record, code, district in _placed(submitted, "communities", "code"):
@@ -126,7 +126,7 @@ def communities_in_district(submitted: Submitted) -> Iterator[Finding]:
 
 def known_communities(submitted: Submitted) -> Iterator[Finding]:
     """A person's community is submitted, published before or in the reference list, and in their district."""
-    listed: dict[str, str] = {item.code: item.district_code for item in reference.communities()}
+    listed: dict[str, str] = {item.code: item.district_code for item in reference.listed_places()}
     listed |= submitted.before.communities if submitted.before else {}
     for _, code, district in _placed(submitted, "communities", "code"):
         # One that is listed elsewhere is told in its own row, not in everybody's who works there.

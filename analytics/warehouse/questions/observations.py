@@ -41,7 +41,7 @@ def observations(catalogue: Catalogue, snapshots: Iterable[Snapshot], *, scope: 
 def community_staffing(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope) -> pd.DataFrame:
     """The communities of a snapshot in the scope's districts, in the order of their codes.
 
-    code (12 digits), name, street, district_code, kind (urban | rural), posts,
+    code (12 digits), name, street, district_code, kind (urban | rural | town), posts,
     professionals_reported (by the community), professionals_registered (active, on post
     there), staffed; the last two are missing where the district has no register.
     """

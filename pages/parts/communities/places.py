@@ -83,31 +83,48 @@ def places(view: View, shown: Communities) -> None:
 
 
 def villages(view: View, shown: Communities) -> None:
-    """Villages and their posts, apart from the target."""
+    """Villages and towns and their posts, apart from the target."""
     t = view.t
-    st.subheader(t("Villages, apart"), anchor=False)
+    st.subheader(t("Villages and towns, apart"), anchor=False)
     st.caption(
-        t("The target asks for urban communities only. Villages with a post are tracked by themselves.")
-    )
-    counted = {code: counts for code, counts in shown.villages.items() if counts.total}
+        t("The target asks for urban communities only. "
+          "Villages and towns with a post are tracked by themselves.")
+    )  # fmt: skip
+    counted = {code: counts for code, counts in shown.villages.items() if counts.total or counts.towns}
     if not counted:
-        st.info(t("{place} has no villages on the list. Choose another district or the whole city.",
+        st.info(t("{place} has no villages and towns on the list. Choose another district or the whole city.",
                   place=view.place))  # fmt: skip
         return
-    heads = [t("Villages"), t("With a post"), t("Posts"), t("Professionals there")]
+    heads = [
+        t("Villages"),
+        t("With a post"),
+        t("Towns"),
+        t("With a post"),
+        t("Posts"),
+        t("Professionals there"),
+    ]
     rows = [
         Row(
             code,
             Head(view.name(code)),
             [
                 Cell(formats.number(n))
-                for n in (counts.total, counts.with_posts, counts.posts, counts.professionals)
+                for n in (
+                    *(counts.total, counts.with_posts),
+                    *(counts.towns, counts.towns_with_posts),
+                    *(counts.posts, counts.professionals),
+                )
             ],
         )
         for code, counts in counted.items()
     ]
     district_table.draw(
-        heads, rows, key="villages", layout="plain", label=t("Villages, apart"), corner=t("District")
+        heads,
+        rows,
+        key="villages",
+        layout="plain",
+        label=t("Villages and towns, apart"),
+        corner=t("District"),
     )
     show.source(view, key="villages", data=coverage.villages(shown))
     show.makings(view, (RURAL,), key="rural-making")

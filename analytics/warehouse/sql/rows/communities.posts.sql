@@ -1,5 +1,5 @@
 -- One row per row of the community sheet, with why it counts or not: urban communities with a social-work
--- post; the total is all urban communities of the snapshot, villages never count.
+-- post; the total is all urban communities of the snapshot; villages and towns never count.
 with judged as (
     select
         *,

@@ -1,6 +1,7 @@
 -- One row per row of the register, with why it counts or not: the first active professional on a
 -- social-work post in an urban community staffs it, in the community's district; the others repeat it. And
--- one per urban community that nobody staffs: the total is all of the snapshot, villages never count.
+-- one per urban community that nobody staffs: the total is all of the snapshot; villages and towns never
+-- count.
 with placed as (
     select
         person.*,
@@ -13,7 +14,7 @@ with placed as (
             when not on_post then 'not_on_post'
             when community_code is null then 'no_community'
             when community.kind is null then 'unknown_community'
-            when community.kind = 'rural' then 'rural_community'
+            when community.kind <> 'urban' then 'rural_community'
         end as not_staffing
     from registrations_as_of as person
     left join communities as community on community.code = person.community_code

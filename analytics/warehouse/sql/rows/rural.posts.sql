@@ -1,10 +1,10 @@
--- One row per row of the community sheet, with why it counts or not: rural communities with a social-work
--- post.
+-- One row per row of the community sheet, with why it counts or not: towns and rural communities with a
+-- social-work post.
 with judged as (
     select
         *,
         case
-            when kind <> 'rural' then 'urban_community'
+            when kind = 'urban' then 'urban_community'
             when not coalesce(posts > 0, false) then 'no_posts'
             else 'used'
         end as reason

@@ -11,6 +11,7 @@ from analytics.dictionary import dictionary
 from analytics.errors import UnknownName
 from analytics.policy.loading import POLICY, register
 from analytics.policy.register import Direction, Force, JudgedFor, Kind, Thresholds
+from tests.architecture.sources import ROOT
 
 #: id, clause, kind, force, judged for, milestones as (day, value)
 TARGETS = [
@@ -176,6 +177,13 @@ def test_the_register_holds_these_46_and_no_other() -> None:
     assert [item.id for item in register().targets] == [row[0] for row in TARGETS]
     assert set(register().indicators) == {row[0] for row in (*TARGETS, *DUTIES_AND_TRACKED)}
     assert len(register().indicators) == 46
+
+
+def test_the_readme_says_how_many_there_are_of_each() -> None:
+    kinds = [item.kind for item in register().indicators.values()]
+    duties, tracked = (kinds.count(kind) for kind in (Kind.DUTY, Kind.TRACKED))
+    said = f"{len(kinds)} live numbers: {len(kinds) - duties - tracked} dated targets, {duties} duties, "
+    assert f"{said}{tracked} tracked measures" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_register_holds_every_clause_in_the_order_of_the_text() -> None:

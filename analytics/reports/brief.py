@@ -60,7 +60,7 @@ def brief(look: Look, t: Translator) -> Brief:
         counts=tuple(counts.items()),
         total=total,
         targets=tuple(
-            target_line(line, register, t)
+            target_line(line, shown, register, t)
             for line in shown.lines
             if line.assessment.reason is not Reason.NO_DISTRICT_TARGET
         ),

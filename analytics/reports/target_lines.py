@@ -14,6 +14,7 @@ from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.reference import unit
+from analytics.reports import next_steps
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,11 @@ class TargetLine:
     needed: str
     held_by: str
     shortfall: str
-    #: All of it as a paragraph.
+    #: What stands, as a paragraph; and for what is behind what follows.
     sentence: str
+    in_charge: str
+    districts_behind: str
+    next_step: str
     is_behind: bool
 
 
@@ -55,9 +59,10 @@ class DistrictLine:
     expected: float | None
 
 
-def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
+def target_line(line: Line, shown: Overview, register: Register, t: Translator) -> TargetLine:
     """One line of the overview in words."""
     indicator, item = line.indicator, line.assessment
+    behind = "" if line.holding is None else next_steps.behind(line, shown.coverage, t)
     value, target = phrases.value_and_target(indicator, item, register, t)
     return TargetLine(
         id=indicator.id,
@@ -79,6 +84,9 @@ def target_line(line: Line, register: Register, t: Translator) -> TargetLine:
         held_by="" if line.holding is None else phrases.held_by(line.holding, t),
         shortfall=phrases.shortfall(indicator, line.holding, register, t),
         sentence=_sentence(line, register, t),
+        in_charge=next_steps.in_charge(indicator, register, t),
+        districts_behind=behind,
+        next_step=next_steps.next_step(indicator, item, register, t),
         is_behind=is_behind(item),
     )
 
@@ -114,15 +122,6 @@ def _sentence(line: Line, register: Register, t: Translator) -> str:
         if part
     )
     parts = [t("{name}: {stands}.", name=t.label(indicator.name), stands=stands)]
-    needed = phrases.needed(indicator, item, register, t)
-    if needed is not None and isinstance(item, Scheduled):
-        said = (
-            t("Until {day}, {amount} more are needed each month.")
-            if needed.is_monthly
-            else t("Until {day}, {amount} more are needed: {time}.")
-        )
-        day = formats.day(item.due, t.language)
-        parts.append(said.format(day=day, amount=needed.amount, time=needed.time))
     if line.holding is not None:
         parts.append(_held(indicator, line.holding, register, t))
     return ("" if t.language == "zh" else " ").join(parts)

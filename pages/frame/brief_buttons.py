@@ -1,4 +1,4 @@
-"""The brief of what a page shows, as PDF and as Word; a file is made only when its button is clicked."""
+"""The brief of what a page shows, to take away; a file is made only when its button is clicked."""
 
 from __future__ import annotations
 
@@ -6,32 +6,42 @@ from functools import partial
 
 import streamlit as st
 
-from pages.frame import show
+from analytics.errors import N_
+from analytics.reports.files import Format, file_name
 from pages.frame.frame import View
 
-_MIME = {
-    ".pdf": "application/pdf",
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+#: What each button says, and what its file is good for.
+_BUTTONS: dict[Format, tuple[str, str]] = {
+    Format.PDF: (N_("Brief (PDF)"), N_("One A4 page to print")),
+    Format.WORD: (N_("Brief (Word)"), N_("One A4 page to work on, with who is in charge and the next step")),
+    Format.PNG: (N_("Picture for phones"), N_("One long picture to pass on by phone")),
+    Format.HTML: (
+        N_("Web page, offline"),
+        N_("Every target and district in one file that opens without a network"),
+    ),
 }
 
 
 def draw(view: View) -> None:
-    """Two buttons for the brief of the view's unit, day and language."""
+    """A row of buttons for the brief of the view's unit, day and language."""
     t = view.t
-    labels = {".pdf": t("Brief (PDF)"), ".docx": t("Brief (Word)")}
     with st.container(horizontal=True, gap="small", key="brief-buttons"):
-        for ending, label in labels.items():
-            show.download(
-                label,
-                partial(_made, view, ending),
-                file=f"{t('brief')}-{view.place}-{view.as_of.isoformat()}{ending}",
-                mime=_MIME[ending],
-                key=f"brief{ending.replace('.', '-')}",
+        for format, (label, good_for) in _BUTTONS.items():
+            # Named as people pass it on. Addresses of media collide only between files of the same name and
+            # nearly the same bytes; here these say the same.
+            st.download_button(
+                t(label),
+                data=partial(_made, view, format),
+                file_name=file_name(view.look, format, t),
+                mime=format.mime,
+                help=t(good_for),
+                key=f"brief-{format}",
+                on_click="ignore",
             )
 
 
-def _made(view: View, ending: str) -> bytes:
+def _made(view: View, format: Format) -> bytes:
     # What sets Word is loaded by who asks for it: a third of a second that no page needs.
     from analytics.reports.documents import document
 
-    return document(view.look, ending, language=view.t.language)
+    return document(view.look, format, language=view.t.language)

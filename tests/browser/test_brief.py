@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import docx
 import pypdf
 import pytest
@@ -24,7 +22,7 @@ def taken(page: Page, name: str) -> Download:
 def test_the_overviews_pdf_counts_as_its_headline_does(page: Page) -> None:
     visit(page, "/overview?lang=zh&as_of=2019-12-31")
     file = taken(page, "简报（PDF）")
-    assert re.fullmatch(r"简报-兰州市-2019-12-31-[0-9a-f]{8}\.pdf", file.suggested_filename)
+    assert file.suggested_filename == "兰州市进展简报-2019-12-31-示例数据.pdf"
     text = "".join("".join(one.extract_text() for one in pypdf.PdfReader(file.path()).pages).split())
     counted = standings(page)
     lost = counted["seriously_behind"] + counted["missed"]
@@ -40,8 +38,30 @@ def test_a_districts_profile_gives_its_own_word_file(new_page: NewPage, width: i
         new_page(width=width, dark=dark), "/districts?part=profile&district=620105&lang=en&as_of=2020-06-30"
     )
     file = taken(page, "Brief (Word)")
-    assert re.fullmatch(r"brief-Anning-2020-06-30-[0-9a-f]{8}\.docx", file.suggested_filename)
+    assert file.suggested_filename == "Anning-progress-brief-2020-06-30-Sample-data.docx"
     texts = [paragraph.text for paragraph in docx.Document(str(file.path())).paragraphs]
     assert "Anning: progress of the 2020 targets" in texts
     assert "Every urban community has one." in texts
     assert barriers(page, within=".st-key-brief-buttons") == []
+
+
+def test_the_picture_and_the_web_page_are_taken_from_the_same_row(page: Page) -> None:
+    visit(page, "/overview?lang=zh&as_of=2019-12-31")
+    tops = {
+        button.bounding_box()["y"]  # type: ignore[index]
+        for button in page.locator(".st-key-brief-buttons").get_by_role("button").all()
+    }
+    assert len(tops) == 1
+    picture = taken(page, "手机长图")
+    assert picture.suggested_filename == "兰州市进展简报-2019-12-31-示例数据.png"
+    assert picture.path().read_bytes().startswith(b"\x89PNG")
+    web = taken(page, "离线网页")
+    assert web.suggested_filename == "兰州市进展简报-2019-12-31-示例数据.html"
+    made = web.path().read_text(encoding="utf-8")
+    counted = standings(page)
+    lost = counted["seriously_behind"] + counted["missed"]
+    for label, count in (
+        ("已完成", counted["done"]), ("略有滞后", counted["slightly_behind"]), ("严重滞后或未达标", lost)
+    ):  # fmt: skip
+        assert f"<b>{count}</b>" in made
+        assert label in made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -185,12 +186,29 @@ def test_a_paragraph_says_what_there_is_and_what_is_missing(sample: Path) -> Non
     sentences = {line.id: line.sentence for line in said(sample).targets}
     assert sentences["communities.staffed"] == (
         "配备专业人才的城市社区：421个社区中已有328个（77.9%）；略有滞后；低于序时进度17.1个百分点；"
-        "落后13.9个月。至2020年12月31日，平均每月还需15.4个社区。差距最大的是西固区，缺25个。"
+        "落后13.9个月。差距最大的是西固区，缺25个。"
     )
     assert "差距最大的是西固区等4个，各缺1个。" in sentences["bases.district"]
     assert sentences["funding.growth"].startswith("彩票公益金逐年加大：47个单位·年，42个达标；未达标。")
     own = {line.id: line.sentence for line in said(sample, "620121").targets}
     assert own["associations.district"] == "县区社会工作（者）协会：尚未建立；略有滞后。"
+
+
+def test_what_is_behind_says_who_is_in_charge_where_and_what_is_next(sample: Path) -> None:
+    lines = {line.id: line for line in said(sample).targets}
+    communities = lines["communities.staffed"]
+    assert communities.in_charge == "民政部门、各县区"
+    assert communities.districts_behind == "西固区、红古区、永登县、皋兰县"
+    assert communities.next_step == "至2020年12月31日，平均每月还需 15.4 个社区。"
+    assert lines["funding.district_floor"].next_step == "今后每个资金年度不低于3万元。"
+    assert lines["funding.growth"].next_step == "今后每个资金年度都比上一年度有所增加。"
+    assert lines["workforce.senior"].next_step == "已达到目标，但较此前回落：须保持在目标之上。"
+    assert {line.id for line in lines.values() if line.next_step} == {
+        line.id for line in lines.values() if line.is_behind
+    }
+    own = {line.id: line for line in said(sample, "620121").targets}
+    assert own["associations.district"].next_step == "须在2020年12月31日前建立。"
+    assert own["associations.district"].districts_behind == ""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -274,7 +292,10 @@ def test_page_numbers_stand_outside_between_dashes(sample: Path) -> None:
     [
         ("a.pdf", [], 0, "a.pdf: "),
         ("a.docx", ["--lang", "en", "--district", GAOLAN], 0, "a.docx: "),
-        ("a.txt", [], 2, "neither in .pdf nor in .docx"),
+        ("a.PNG", ["--format", "png"], 0, "a.PNG: "),
+        ("a.html", [], 0, "a.html: "),
+        ("a.txt", [], 2, "ends in none of .pdf, .docx, .png, .html"),
+        ("a.pdf", ["--format", "word"], 2, "ends in .pdf, not in .docx"),
         ("a.pdf", ["--district", "620199"], 1, "Unknown district"),
     ],
 )
@@ -291,3 +312,30 @@ def test_the_command_writes_it_or_says_why_not(
     assert (done.returncode, done.stdout) == (code, "")
     assert sentence in "".join(done.stderr.split("\n"))
     assert out.exists() is (code == 0)
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "begins"),
+    [
+        ([], "兰州市进展简报-2020-06-30-示例数据.pdf", b"%PDF"),
+        (["--format", "word", "--lang", "en"], "Lanzhou-progress-brief-2020-06-30-Sample-data.docx", b"PK"),
+        (
+            ["--format", "html", "--district", GAOLAN],
+            "皋兰县进展简报-2020-06-30-示例数据.html",
+            b"<!doctype html>",
+        ),
+    ],
+)
+def test_a_brief_without_a_name_gets_one_that_says_place_day_and_sample(
+    sample: Path, tmp_path: Path, options: list[str], name: str, begins: bytes
+) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "analytics", "--data", str(sample), "brief", *options],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        check=True,
+        capture_output=True,
+    )
+    (made,) = tmp_path.iterdir()
+    assert made.name == name
+    assert made.read_bytes().strip().startswith(begins)

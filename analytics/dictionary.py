@@ -58,6 +58,8 @@ class Column:
     #: Counted since 1 January: it says nothing of a later year.
     this_year: bool = False
     codes: Mapping[str, Label] = field(default_factory=dict)
+    #: What else senders write for a code: it is taken, and said.
+    written_as: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def sql_type(self) -> str:
@@ -134,11 +136,15 @@ def _table(entry: Mapping[str, Any], path: Path) -> Table:
 
 def _column(entry: Mapping[str, Any], table: str, path: Path) -> Column:
     values = dict(entry)
-    codes = {code["code"]: Label(code["zh"], code["en"]) for code in values.pop("codes", [])}
+    entries = values.pop("codes", [])
+    codes = {code["code"]: Label(code["zh"], code["en"]) for code in entries}
+    written_as = {word: code["code"] for code in entries for word in code.get("written_as", ())}
     for name in ("aliases", "aliases_ten_thousand"):
         values[name] = tuple(values.get(name, ()))
     try:
-        column = Column(**{**values, "header": Label(**values["header"]), "codes": codes})
+        column = Column(
+            **{**values, "header": Label(**values["header"]), "codes": codes, "written_as": written_as}
+        )
     except (TypeError, KeyError) as error:
         raise RegisterRefused(
             "{file}, table {table}, column {column}: {error}",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -15,9 +14,6 @@ from analytics.language.translator import Translator, translator
 
 #: Sheets of this product in a sender's workbook: how to fill it in, and what was found. Never read as tables.
 NOTES_SHEET, FINDINGS_SHEET = "说明", "检查结果"
-
-#: Fifteen digits and more are a personal or bank number: never shown, wherever they stand.
-PERSONAL_NUMBER = re.compile(r"[0-9]{14,}[0-9Xx]")
 
 
 class Severity(StrEnum):
@@ -150,11 +146,6 @@ def _said(value: object, t: Translator) -> object:
     if isinstance(value, Hint):
         return t(Hint.MESSAGE, nearest=value.nearest) if value else ""
     return value
-
-
-def without_personal_numbers(text: str) -> str:
-    """The text with every run of fifteen digits or more replaced by stars."""
-    return PERSONAL_NUMBER.sub("***", text)
 
 
 def digest(findings: Iterable[Finding]) -> str:

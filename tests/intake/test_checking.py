@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from analytics.dictionary import dictionary
 from analytics.intake.finding import Finding, Severity
+from analytics.intake.sheets.column_names import normal
 from analytics.intake.submission import examine
 from tests.intake.deliveries import published
 from tests.intake.workbooks import Row, community, csv_file, entry, id_number, person, sheet_of, workbook
@@ -278,3 +280,101 @@ def test_findings_mask_what_could_be_personal(tmp_path: Path) -> None:
     }  # fmt: skip
     assert number[:-1] not in text
     assert name not in text
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("所在社区代码", "6201020010011"),
+        ("所在社区代码", "620102001001000"),
+        ("县区", "榆林县"),
+        ("学历", "待定"),
+        ("学历", "高中部"),
+        ("单位性质", "街道办事处"),
+        ("取得时间", "2016年13月32日 上午"),
+        ("联系志愿者人数", "十几人左右"),
+    ],
+)
+def test_findings_show_what_is_nobodys(tmp_path: Path, column: str, cell: str) -> None:
+    assert [one.value for one in findings(tmp_path, {**person(), column: cell})] == [cell]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("性别", "马小军"),
+        ("学历", "李雷"),
+        ("单位性质", "欧阳小云"),
+        ("服务领域", "张三/本科"),
+        ("县区", "扎西·才让"),
+    ],
+)
+def test_anybodys_name_in_a_wrong_column_is_masked(tmp_path: Path, column: str, cell: str) -> None:
+    assert [one.value for one in findings(tmp_path, {**person(), column: cell})] == [f"{cell[0]}***"]
+
+
+def test_a_long_number_of_a_ledger_is_shown_and_an_id_number_in_it_is_not(tmp_path: Path) -> None:
+    voucher = "620102201603100013"
+    (doubled,) = findings(tmp_path, entry(voucher), entry(voucher))
+    assert doubled.value == voucher
+    told = findings(
+        tmp_path, {**entry("A-3"), "金额(元)": "123456789012345678"}, entry("A-4", 用途=id_number(3))
+    )
+    assert [one.value for one in told] == ["123456789012345678", "***"]
+
+
+#: A column, what a sender writes in it, and the word of the dictionary that is meant.
+WORDS = [
+    ("registrations", "学历", "大学本科", "bachelor"),
+    ("registrations", "学历", " 大学专科 ", "college"),
+    ("registrations", "学历", "硕士研究生", "postgraduate"),
+    ("registrations", "学历", "初中", "high_school_or_below"),
+    ("registrations", "证书级别", "中级", "social_worker"),
+    ("registrations", "社会工作岗位", "在岗", True),
+    ("registrations", "签订劳动合同", "未签订", False),
+    ("funding", "资金来源", "福彩公益金", "lottery"),
+    ("funding", "资金来源", "体彩公益金", "lottery"),
+    ("funding", "资金来源", "财政拨款", "fiscal"),
+    ("funding", "用途", "购买服务", "purchase"),
+    ("communities", "类型", "居委会", "urban"),
+]
+
+
+@pytest.mark.parametrize(("table", "column", "written", "meant"), WORDS)
+def test_what_offices_write_for_a_code_is_taken_and_said(
+    tmp_path: Path, table: str, column: str, written: str, meant: object
+) -> None:
+    row = {"registrations": person(), "funding": entry(), "communities": community()}[table]
+    path = workbook(tmp_path / "a.xlsx", {sheet_of(table): [{**row, column: written}]})
+    examination = examine(tmp_path / "snapshots", [path], as_of=AS_OF)
+    (said,) = [one for one in examination.findings if one.code == "read_as"]
+    assert (said.severity, said.column, said.value) == (Severity.NOTICE, column, written.strip())
+    assert [one for one in examination.findings if one.is_error or one.is_warning] == []
+    assert examination.submission
+    name = next(item.name for item in dictionary().table(table).columns if item.header.zh == column)
+    assert examination.submission.tables[table][name].to_pylist() == [meant]
+
+
+@pytest.mark.parametrize(("level", "meant"), [("初级", "assistant"), ("高级", "senior"), ("无证", "none")])
+def test_levels_of_a_certificate_are_its_grades(tmp_path: Path, level: str, meant: str) -> None:
+    own: Row = {"取得时间": None, "登记日期": None, "登记有效期至": None}
+    none: Row = {"认定依据": "无", "人才类别": "社会工作人才"} if meant == "none" else {}
+    path = csv_file(tmp_path / "a.csv", [{**person(证书级别=level), **own, **none}])
+    examination = examine(tmp_path / "snapshots", [path], as_of=date(2020, 12, 31))
+    assert examination.submission
+    assert examination.submission.tables["registrations"]["certificate"].to_pylist() == [meant]
+
+
+def test_a_word_that_is_only_near_is_refused_and_the_nearest_one_named(tmp_path: Path) -> None:
+    (finding,) = findings(tmp_path, entry(资金来源="彩票公益"))
+    assert (finding.code, finding.is_error) == ("code", True)
+    assert "彩票公益金" in finding.sentence
+
+
+def test_no_word_is_read_as_two_codes_or_as_another_than_its_own() -> None:
+    for table in dictionary().tables:
+        for column in table.columns:
+            labels = {normal(word) for label in column.codes.values() for word in (label.zh, label.en)}
+            words = [normal(word) for word in column.written_as]
+            assert len(words) == len(set(words)), column.name
+            assert labels.isdisjoint(words), column.name

@@ -135,7 +135,7 @@ def test_a_flag_is_yes_or_no(cell: Cell, expected: object) -> None:
 
 @pytest.mark.parametrize(("cell", "expected"), [
     ("助理社会工作师", "assistant"), (" 社会 工作师", "social_worker"), ("Senior social worker", "senior"),
-    ("senior", "senior"), ("无", "none"), ("助理社工师", "refused: code"), (1, "refused: code"),
+    ("senior", "senior"), ("无", "none"), ("助理社会工作者", "refused: code"), (1, "refused: code"),
 ])  # fmt: skip
 def test_a_code_is_a_label_or_an_id_and_near_ones_are_not_taken(cell: Cell, expected: str) -> None:
     assert value("registrations", "certificate", cell) == expected
@@ -143,7 +143,7 @@ def test_a_code_is_a_label_or_an_id_and_near_ones_are_not_taken(cell: Cell, expe
 
 def test_the_nearest_label_is_suggested() -> None:
     column = dictionary().table("registrations").column("certificate")
-    flaw = cleaned("助理社工师", Header(0, "证书级别", column))
+    flaw = cleaned("助理社会工作者", Header(0, "证书级别", column))
     assert isinstance(flaw, Flaw)
     assert "助理社会工作师" in str(flaw.values["nearest"])
 

@@ -18,7 +18,8 @@ from analytics.errors import N_
 from analytics.intake.files import guards, workbook
 from analytics.intake.files.sheet_properties import Area
 from analytics.intake.files.text_tables import FILE_EMPTY, FILE_KIND, SHEET_TOO_LARGE, text_rows
-from analytics.intake.finding import Finding, Flaw, Spot, notice, without_personal_numbers
+from analytics.intake.finding import Finding, Flaw, Spot, notice
+from analytics.intake.personal import without_personal_numbers
 
 #: The largest file taken.
 MOST_BYTES = 20_000_000

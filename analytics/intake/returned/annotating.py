@@ -17,7 +17,8 @@ import xlsxwriter
 
 from analytics.errors import N_
 from analytics.intake.files.reading import Book, Cell, Sheet, Unreadable, read_bytes
-from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters, without_personal_numbers
+from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters
+from analytics.intake.personal import without_personal_numbers
 from analytics.intake.returned import marking
 from analytics.intake.sheets.column_names import MOST_LINES, normal
 from analytics.intake.sheets.grid import Grid, grids

@@ -16,7 +16,7 @@ from analytics.errors import nearest_hint
 from analytics.intake.files.reading import CELL_ERROR, FORMULA_WITHOUT_VALUE, Cell, Unreadable
 from analytics.intake.files.sheet_properties import ERROR_TEXT
 from analytics.intake.finding import Flaw, notice, warning
-from analytics.intake.rows.person_key import holds_id_number
+from analytics.intake.personal import holds_id_number
 from analytics.intake.sheets.column_names import normal, visible
 from analytics.intake.sheets.header_line import Header
 from analytics.reference import CITY, districts, listed_places
@@ -60,6 +60,7 @@ CODE = Flaw(
     "“{value}” is not allowed under “{column}”. Allowed: {allowed}.{nearest}",
     "Write one of the allowed words.",
 )
+READ_AS = notice("read_as", "“{value}” under “{column}” was read as “{meant}”.", "Nothing needs to be done.")
 DISTRICT = Flaw(
     "district",
     "“{value}” is not one of the districts. Allowed, as name or code: {allowed}.{nearest}",
@@ -183,6 +184,9 @@ def code(cell: Cell, header: Header) -> object:
     wanted = normal(cell)
     if wanted in header.codes:
         return header.codes[wanted]
+    if wanted in header.written_as:
+        meant = header.written_as[wanted]
+        return Taken(meant, READ_AS.naming(meant=header.column.label(meant, "zh")))
     labels = [label.zh for label in header.column.codes.values()]
     return CODE.naming(allowed=", ".join(labels), nearest=nearest_hint(wanted, labels))
 
@@ -230,7 +234,7 @@ def _community_codes() -> dict[tuple[object, str], str]:
     return {name: code for name, code in every if often[name] == 1}
 
 
-def flag(cell: Cell, _header: Header) -> object:
+def flag(cell: Cell, header: Header) -> object:
     """True or False from 是/否, 有/无, 1/0 or √; what a blank means is decided for the whole column."""
     word = typed(cell).casefold()
     if not isinstance(cell, date):
@@ -238,6 +242,8 @@ def flag(cell: Cell, _header: Header) -> object:
             return True
         if word in NO:
             return False
+        if (meant := header.written_as.get(normal(word))) is not None:
+            return Taken(meant == "true", READ_AS.naming(meant=header.column.label(meant, "zh")))
     return FLAG
 
 

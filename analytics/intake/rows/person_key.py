@@ -16,16 +16,9 @@ from pathlib import Path
 
 from analytics.errors import Refusal
 from analytics.intake.finding import Flaw
+from analytics.intake.personal import AREAS, born, check_digit
 from analytics.warehouse.snapshots.sealing import Disk
 
-WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-CHECK_DIGITS = "10X98765432"
-#: The first two digits: provinces, Hong Kong, Macao, Taiwan and residence permits.
-AREAS = frozenset(
-    str(area)
-    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
-    for area in range(first, last + 1)
-)
 KEY_BYTES = 32
 
 ID_NUMBER_FORM = Flaw(
@@ -68,12 +61,6 @@ class IdNumber:
         return hmac.digest(secret, b"id:v1:" + self.digits.encode(), "sha256").hex()
 
 
-def check_digit(first17: str) -> str:
-    """The 18th digit that belongs to the first seventeen (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, WEIGHTS, strict=True))
-    return CHECK_DIGITS[total % 11]
-
-
 def id_number(text: str, *, as_of: date) -> IdNumber | Flaw:
     """The ID number in a text of 18 digits, or of 15 (then of the 1900s), valid on `as_of`."""
     digits = text.upper()
@@ -82,35 +69,12 @@ def id_number(text: str, *, as_of: date) -> IdNumber | Flaw:
         digits += check_digit(digits)
     if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", digits):
         return ID_NUMBER_FORM.naming(length=len(text))
-    born = _born(digits)
-    if digits[:2] not in AREAS or born is None or born > as_of:
+    day = born(digits)
+    if digits[:2] not in AREAS or day is None or day > as_of:
         return ID_NUMBER_IMPOSSIBLE
     if check_digit(digits[:17]) != digits[17]:
         return ID_NUMBER_CHECK_DIGIT
     return IdNumber(digits)
-
-
-def holds_id_number(text: str, *, mistyped: bool = True) -> bool:
-    """Whether an ID number stands somewhere in a text, also with spaces or hyphens between its digits.
-
-    `mistyped` takes those too whose check digit is wrong or, of 15 digits, absent: area and birth are enough.
-    """
-    joined = re.sub(r"(?<=[0-9])[\s-]+(?=[0-9Xx])", "", text)
-    for match in re.findall(r"(?<![0-9])[1-9][0-9]{14}(?:[0-9]{2}[0-9Xx])?(?![0-9])", joined):
-        if len(match) == 18 and check_digit(match[:17]) == match[17].upper():
-            return True
-        born = _born(match if len(match) == 18 else f"{match[:6]}19{match[6:]}")
-        # Nobody in the register is younger; numbers made of a later day are those of files and ledgers.
-        if mistyped and match[:2] in AREAS and born is not None and 1900 <= born.year < 2010:
-            return True
-    return False
-
-
-def _born(digits: str) -> date | None:
-    try:
-        return date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
-    except ValueError:
-        return None
 
 
 def key_file(root: Path) -> Path:

@@ -7,20 +7,23 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
-from analytics.dictionary import Column
+from analytics.dictionary import Column, dictionary
 from analytics.errors import nearest_hint
 from analytics.intake.files.reading import Cell, is_blank
-from analytics.intake.finding import Finding, Flaw, Severity, Spot, warning, without_personal_numbers
+from analytics.intake.finding import Finding, Flaw, Severity, Spot, warning
+from analytics.intake.personal import holds_name, without_personal_numbers
 from analytics.intake.rows.cleaning import NO, TICKS, YES, Taken, cleaned, community_named, typed, unspaced
 from analytics.intake.rows.person_key import IdNumber, id_number
+from analytics.intake.sheets.column_names import names
 from analytics.intake.sheets.grid import Grid
 from analytics.intake.sheets.header_line import Header
 
-#: Values of a person's row that are shown as they are: numbers, dates, amounts.
-HARMLESS = re.compile(r"[-0-9./,年月日%]{1,12}")
 #: After so many findings a sheet is not read on: nobody reads them, and they cost the server its memory.
 MOST_FINDINGS = 2_000
+#: So many characters of a value are shown.
+MOST_SHOWN = 60
 #: So many values of a column that were read in some way are named one by one, the rest together.
 MOST_NAMED = 100
 
@@ -126,7 +129,7 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
                 taken[column] += 1
                 if taken[column] > MOST_NAMED:
                     continue
-            what = shown(header.cell(row), header.column, grid)
+            what = shown(header.cell(row), header.column, grid, row)
             row_findings.append(flaw.at(grid.spot(number, header.text), what))
         record, person_findings = _without_person(Record(grid, number, values), secret)
         rows.append(record)
@@ -164,18 +167,37 @@ def _district(grid: Grid, row: Sequence[Cell]) -> object:
     return cleaned(cell, header) if header and not is_blank(cell) else None
 
 
-def shown(cell: Cell, column: Column, grid: Grid) -> str | None:
-    """What a finding may show of a cell: of people only harmless values, else the first character."""
+def shown(cell: Cell, column: Column, grid: Grid, row: Sequence[Cell]) -> str | None:
+    """What a finding may show of a cell: all but ID numbers and, of a person's row, names."""
     if is_blank(cell):
         return None
     text = without_personal_numbers(typed(cell))
-    if not any(item.private for item in grid.table.columns):
-        return text if len(text) <= 60 else f"{text[:59]}…"
+    if column.private or (_is_of_people(grid) and _is_personal(cell, text, column, grid, row)):
+        return f"{typed(cell)[:1]}***"
+    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+
+
+def _is_of_people(grid: Grid) -> bool:
+    return any(item.private for item in grid.table.columns)
+
+
+def _is_personal(cell: Cell, text: str, column: Column, grid: Grid, row: Sequence[Cell]) -> bool:
+    """Whether a name stands in a cell, or an ID number, beside which a name may stand."""
+    if text != typed(cell):
+        return True
     labels = [label.zh for label in column.codes.values()]
-    near_a_label = bool(nearest_hint(text, labels))
-    if not column.private and (HARMLESS.fullmatch(text) or near_a_label):
-        return text
-    return f"{typed(cell)[:1]}***"
+    header = grid.header("name")
+    name = header.cell(row) if header else None
+    words = _words(grid.table.name)
+    return not nearest_hint(text, labels) and holds_name(text, typed(name) if name else "", words=words)
+
+
+@cache
+def _words(table: str) -> tuple[str, ...]:
+    """Every word of a table that senders write: they are no names."""
+    columns = dictionary().table(table).columns
+    labels = [label.zh for column in columns for label in column.codes.values()]
+    return tuple(labels + names(*columns) + [word for column in columns for word in column.written_as])
 
 
 def _value(cell: Cell, header: Header, as_of: date) -> object:

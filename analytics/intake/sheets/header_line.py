@@ -12,16 +12,8 @@ from itertools import zip_longest
 from analytics.dictionary import Column, Table
 from analytics.errors import nearest, nearest_hint
 from analytics.intake.files.reading import Cell, Sheet, is_blank
-from analytics.intake.finding import (
-    Finding,
-    Flaw,
-    Severity,
-    Spot,
-    letters,
-    notice,
-    warning,
-    without_personal_numbers,
-)
+from analytics.intake.finding import Finding, Flaw, Severity, Spot, letters, notice, warning
+from analytics.intake.personal import without_personal_numbers
 from analytics.intake.sheets.column_names import (
     MOST_LINES,
     column_named,
@@ -94,6 +86,11 @@ class Header:
             for code, label in self.column.codes.items()
             for name in (code, label.en, label.zh)
         }
+
+    @cached_property
+    def written_as(self) -> dict[str, str]:
+        """The column's codes by what else senders write for them, in normal form."""
+        return {normal(word): code for word, code in self.column.written_as.items()}
 
     def cell(self, cells: Sequence[Cell]) -> Cell:
         """What a line holds below this header."""

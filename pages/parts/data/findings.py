@@ -10,7 +10,8 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.answers import data
 from analytics.dictionary import dictionary
-from analytics.intake.finding import Finding, Severity, without_personal_numbers
+from analytics.intake.finding import Finding, Severity
+from analytics.intake.personal import without_personal_numbers
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import Examination
 from analytics.intake.template import template

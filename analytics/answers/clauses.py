@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from analytics.assess import change, verdict
-from analytics.assess.assessment import Assessment, Point, Reason, Status
+from analytics.assess.assessment import Assessment, Point, Reason, Status, TotalChange
 from analytics.assess.calendar import LATE_DAYS, years_before
 from analytics.assess.change import Change
 from analytics.assess.duties import Measure, Movement, movement
-from analytics.assess.totals import TotalChange, total_change
+from analytics.assess.totals import total_change
 from analytics.assess.verdict import DONE, is_behind
 from analytics.policy.register import Clause, Indicator, Kind, Register
 from analytics.progress import measures, verdicts

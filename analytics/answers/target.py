@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from analytics.assess import verdict
-from analytics.assess.assessment import Assessment, Dated, Point, Reason, Scheduled, Verdict
+from analytics.assess.assessment import Assessment, Dated, Point, Reason, Scheduled, TotalChange, Verdict
 from analytics.assess.change import Change, changes
 from analytics.assess.schedule import Schedule
-from analytics.assess.totals import TotalChange, total_changes
+from analytics.assess.totals import total_changes
 from analytics.language import formats, phrases
 from analytics.language.changes import of_changes
 from analytics.language.translator import Translator

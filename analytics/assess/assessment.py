@@ -68,6 +68,14 @@ class Point:
         return None if self.value is None or not self.total else self.value / self.total
 
 
+@dataclass(frozen=True)
+class TotalChange:
+    """Two points whose shares differ by their totals: 4 of 12 and 4 of 24 communities."""
+
+    before: Point
+    now: Point
+
+
 def measured(indicator: Indicator, point: Point | None) -> float | None:
     """What of a point is judged and compared: the share where readers see a share, else the value."""
     if point is None:
@@ -149,6 +157,8 @@ class Dated(Assessment):
     #: Reached before its due date.
     early: bool = False
     sliding: bool = False
+    #: It slides because its total grew, not because any of them was lost.
+    slid_by_total: TotalChange | None = None
     missing: tuple[str, ...] = ()
 
 

@@ -22,6 +22,7 @@ from analytics.assess.cagr import cagr_ratio
 from analytics.assess.disagreement import disagrees
 from analytics.assess.projection import project
 from analytics.assess.schedule import Schedule
+from analytics.assess.totals import total_change
 from analytics.assess.verdict import status_of_gap, status_of_wait
 from analytics.errors import RegisterRefused
 from analytics.policy.register import Direction, Indicator, JudgedFor, Kind, Milestone, Thresholds
@@ -154,12 +155,13 @@ def _judge(case: _Case) -> Dated:
         elapsed=schedule.elapsed(case.on),
     )
     if value is not None:
-        status = _status(case, value, schedule)
+        status, slid_from = _status(case, value, schedule), _slid_from(case, value, schedule)
         assessment = replace(
             assessment,
             status=status,
             completion=value / schedule.target if schedule.target else None,
-            sliding=_has_slid(case, value, schedule),
+            sliding=slid_from is not None,
+            slid_by_total=total_change(slid_from, newest) if case.indicator.is_share else None,
             early=status is Status.ACHIEVED and case.on < case.due,
             reason=Reason.TARGET_IS_ZERO if status is Status.CANNOT_JUDGE else None,
         )
@@ -204,13 +206,16 @@ def _status(case: _Case, value: float, schedule: Schedule) -> Status:
     return Status.CANNOT_JUDGE if gap is None else status_of_gap(gap, case.thresholds)
 
 
-def _has_slid(case: _Case, value: float, schedule: Schedule) -> bool:
-    """The target was reached once, by an earlier point that lay further in the wanted direction.
+def _slid_from(case: _Case, value: float, schedule: Schedule) -> Point | None:
+    """The last earlier point that had reached the target and lay further in the wanted direction, if any.
 
     So an achieved target that falls never reads as progress, whether it is still at its target or below it.
     """
-    earlier = (before for _, before in case.series if before is not None and schedule.is_reached_by(before))
-    return any(schedule.sign * (before - value) > 0 for before in earlier)
+    for point in reversed(case.seen):
+        before = measured(case.indicator, point)
+        if before is not None and schedule.is_reached_by(before) and schedule.sign * (before - value) > 0:
+            return point
+    return None
 
 
 def _second_opinions(case: _Case, value: float, schedule: Schedule) -> tuple[CagrRatio, Projection]:

@@ -3,18 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import pairwise
 
-from analytics.assess.assessment import Point
-
-
-@dataclass(frozen=True)
-class TotalChange:
-    """Two points whose shares differ by their totals: 4 of 12 and 4 of 24 communities."""
-
-    before: Point
-    now: Point
+from analytics.assess.assessment import Point, TotalChange
 
 
 def total_change(before: Point | None, now: Point | None) -> TotalChange | None:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from analytics.assess.assessment import Assessment, Point, Reason, measured
 from analytics.assess.duties import Measure, Movement
-from analytics.assess.totals import TotalChange
 from analytics.errors import N_
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
@@ -128,29 +127,6 @@ def change(
     moved = abs(later - earlier)
     amount = formats.number(moved, decimals=2) if exact else formats.quantity(moved, t.language)
     return ("+" if later > earlier else "−") + amount
-
-
-def total_change(change: TotalChange, indicator: Indicator, register: Register, t: Translator) -> str:
-    """`总数由 12 变为 24 个社区，已达到的仍为 4 个`: why a share went against its own number."""
-    before, now = change.before, change.now
-    assert before.value is not None
-    assert now.value is not None
-    if now.value == before.value:
-        said = t("the total changed from {before} to {after}; the number that count stayed at {value}")
-    elif now.value > before.value:
-        said = t(
-            "the total changed from {before} to {after}; the number that count rose from {then} to {value}"
-        )
-    else:
-        said = t(
-            "the total changed from {before} to {after}; the number that count fell from {then} to {value}"
-        )
-    return said.format(
-        before=formats.number(before.total),
-        after=phrases.in_units(now.total, indicator, register, t),
-        then=formats.number(before.value),
-        value=formats.number(now.value),
-    )
 
 
 def _out_of(

@@ -15,6 +15,7 @@ from analytics.assess.assessment import (
     Reason,
     Scheduled,
     Status,
+    TotalChange,
     Weather,
 )
 from analytics.assess.cagr import MODERATE, SUBSTANTIAL
@@ -375,6 +376,35 @@ def held_by(holding: HoldBack | None, t: Translator) -> str:
     return t("{district} and others, {total} in all", district=first, total=total) if total > 1 else first
 
 
+def total_change(change: TotalChange, indicator: Indicator, register: Register, t: Translator) -> str:
+    """`总数由 12 变为 24 个社区，已达到的仍为 4 个`: why a share went against its own number."""
+    before, now = change.before, change.now
+    assert before.value is not None
+    assert now.value is not None
+    if now.value == before.value:
+        said = t("the total changed from {before} to {after}; the number that count stayed at {value}")
+    elif now.value > before.value:
+        said = t(
+            "the total changed from {before} to {after}; the number that count rose from {then} to {value}"
+        )
+    else:
+        said = t(
+            "the total changed from {before} to {after}; the number that count fell from {then} to {value}"
+        )
+    return said.format(
+        before=formats.number(before.total),
+        after=in_units(now.total, indicator, register, t),
+        then=formats.number(before.value),
+        value=formats.number(now.value),
+    )
+
+
+def slide(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
+    """Why a share that was reached slides where only its total grew; else empty."""
+    change = assessment.slid_by_total if isinstance(assessment, Dated) else None
+    return "" if change is None else total_change(change, indicator, register, t)
+
+
 def summary(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
     """One sentence with everything a bullet bar shows: its alternative text."""
     value, target = value_and_target(indicator, assessment, register, t)
@@ -383,4 +413,4 @@ def summary(indicator: Indicator, assessment: Assessment, register: Register, t:
         parts.append(t("{gap} against schedule", gap=gap(assessment, t, indicator.thresholds)))
     if lag(assessment, t):
         parts.append(lag(assessment, t))
-    return t(", ").join(parts)
+    return t(", ").join(filter(None, (*parts, slide(indicator, assessment, register, t))))

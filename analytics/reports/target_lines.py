@@ -116,6 +116,7 @@ def _sentence(line: Line, register: Register, t: Translator) -> str:
         for part in (
             _value(indicator, item, register, t),
             phrases.status_word(item, t),
+            phrases.slide(indicator, item, register, t),
             _gap(indicator, item, t),
             phrases.lag(item, t),
         )

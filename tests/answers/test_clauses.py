@@ -253,9 +253,8 @@ def test_one_more_year_that_is_over_is_neither_a_rise_nor_a_fall(whole: tuple[Ch
 def test_the_first_days_of_a_year_are_not_compared_with_a_whole_one(tmp_path: Path) -> None:
     """Three forums in 2018, none by 10 January 2020: that is no fall."""
     forums = [plain("activities", id=str(n), held_on=date(2018, 5, n)) for n in (1, 2, 3)]
-    people = [person("620102001001")]
-    publish(tmp_path, date(2018, 12, 31), activities=forums, registrations=people)
-    publish(tmp_path, date(2020, 1, 10), activities=forums, registrations=people)
+    for day in (date(2018, 12, 31), date(2020, 1, 10)):
+        publish(tmp_path, day, activities=forums, registrations=[person("620102001001")])
     found = entries(policy(tmp_path, as_of="2020-01-10", unit="620102"))["publicity.events"]
     assert found.measure is not None
     assert (found.measure.now, found.measure.before) == (Point(date(2020, 1, 10), 0), None)

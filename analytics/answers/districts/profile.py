@@ -11,8 +11,8 @@ from analytics.answers.districts.institutions import Institutions, institutions,
 from analytics.answers.districts.owed import Owing, Renewals, owing
 from analytics.answers.districts.standing import Per, Standings, average, spans, standings, usual_span
 from analytics.answers.workforce import registration_states
-from analytics.assess.assessment import Assessment, OneYear, Point
-from analytics.assess.totals import TotalChange, total_change
+from analytics.assess.assessment import Assessment, OneYear, Point, TotalChange
+from analytics.assess.totals import total_change
 from analytics.assess.verdict import worst_first
 from analytics.policy.register import Indicator, Kind
 from analytics.progress import verdicts

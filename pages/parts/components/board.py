@@ -99,7 +99,7 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "symbol": palette.symbol(item) if has_target else "·",
         "word": phrases.status_word(item, t),
         "tone": palette.tone(item),
-        "since": _since(entry, t),
+        "since": " · ".join(filter(None, (_since(entry, t), phrases.slide(indicator, item, register, t)))),
         "name": _name(entry, t),
         "clause": t("cl. {clause} · {force}", clause=indicator.clause, force=force),
         "missed": [

@@ -101,7 +101,7 @@ def _why(view: View, entry: Entry, change: str) -> str:
     """How much more or less, and that it was the total where it was."""
     if entry.total_change is None:
         return change
-    said = movements.total_change(entry.total_change, entry.indicator, view.register, view.t)
+    said = phrases.total_change(entry.total_change, entry.indicator, view.register, view.t)
     return view.t("; ").join((change, said))
 
 

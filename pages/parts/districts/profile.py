@@ -11,7 +11,7 @@ from analytics.answers.districts.wording import key_figures, year_left
 from analytics.assess.assessment import OneYear
 from analytics.errors import N_
 from analytics.figures import palette
-from analytics.language import formats, movements, phrases
+from analytics.language import formats, phrases
 from analytics.language.reporting import reports_line
 from analytics.language.translator import Translator
 from analytics.reference import districts
@@ -118,7 +118,7 @@ def _trend(view: View, shown: Profile) -> None:
         return
     small_multiples.draw(view, smalls, as_share=False, key="profile-trend")
     for indicator, change in shown.total_changes:
-        said = movements.total_change(change, indicator, view.register, t)
+        said = phrases.total_change(change, indicator, view.register, t)
         day, name = view.day(change.before.on), t.label(indicator.name)
         st.caption(t("{name}, since {day}: {what}.", name=name, day=day, what=said))
     show.source(view, key="profile-trend", data=tables.trends(shown))

@@ -13,7 +13,7 @@ from analytics.assess.assessment import Dated, OneYear, Scheduled, Status
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
 from analytics.figures.timeline import StatusOn
-from analytics.language import formats, labels, movements, phrases
+from analytics.language import formats, labels, phrases
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import small_multiples
@@ -51,7 +51,7 @@ def way(view: View, shown: Dossier) -> None:
     if projection is not None and projection.value is None:
         st.caption(t("No projection: it needs four yearly points."))
     for change in shown.total_changes:
-        said = movements.total_change(change, shown.indicator, view.register, t)
+        said = phrases.total_change(change, shown.indicator, view.register, t)
         day = view.day(change.now.on)
         st.caption(t("{day}: {what}.", day=day, what=said))
 

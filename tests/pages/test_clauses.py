@@ -146,3 +146,19 @@ def test_words_of_the_address_do_not_act_as_markup(open_page: OpenPage) -> None:
 def test_the_first_year_has_nothing_to_compare_with_and_says_so(open_page: OpenPage) -> None:
     for row in rows(open_page("clauses", as_of="2014-12-31")).values():
         assert (row["before"], row["moved"], row["moved_symbol"], row["change"]) == ("—", "—", "", "")
+
+
+@both_languages
+def test_a_share_that_its_total_moved_says_so_beside_its_change(open_page: OpenPage, language: str) -> None:
+    row = rows(open_page("clauses", district="620121", lang=language))["communities.staffed"]
+    why = {
+        "zh": "−16.7 个百分点；总数由 12 变为 24 个社区，已达到的仍为 4",
+        "en": "−16.7 pp; the total changed from 12 to 24 communities; the number that count stayed at 4",
+    }
+    assert row["change"] == why[language]
+
+
+def test_unit_years_neither_rise_nor_fall(open_page: OpenPage) -> None:
+    shown = rows(open_page("clauses"))
+    for id in ("funding.city_floor", "funding.district_floor", "funding.growth"):
+        assert (shown[id]["moved"], shown[id]["moved_symbol"], shown[id]["change"]) == ("—", "", "")

@@ -209,3 +209,23 @@ def test_an_unknown_part_or_indicator_falls_back_and_says_so(open_page: OpenPage
     app = open_page("districts", part="ranking", indicator="nothing.here", lang="en")
     assert "nothing.here" in app.warning[0].value
     assert "ranking-level" in figures(app)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "（与2019年6月30日相比）：总数由 12 变为 24 个社区，已达到的仍为 4。"),
+        ("en", ", since 30 Jun 2019: the total changed from 12 to 24 communities; the number that count "
+               "stayed at 4."),
+    ],
+)  # fmt: skip
+def test_a_profile_says_where_a_share_fell_for_its_total(
+    open_page: OpenPage, language: str, said: str
+) -> None:
+    captions = [
+        line.value
+        for line in open_page("districts", part="profile", district=YONGDENG, lang=language).caption
+    ]
+    assert any(line.endswith(said) for line in captions)
+    others = open_page("districts", part="profile", district=CHENGGUAN, lang=language).caption
+    assert not any(said[-20:] in line.value for line in others)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from analytics.language import formats
 from analytics.policy.loading import register
 from analytics.reference import districts
 from tests.command_answers import CHENGGUAN, CITY
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import alt, figure, figures, texts
 from tests.pages.test_clauses import rows
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import person
 from tests.sealed import table
 
 OTHERS = [item.id for item in register().indicators.values() if not item.is_target]
@@ -143,3 +146,25 @@ def test_dated_targets_come_first_in_the_chooser_and_others_name_their_clause(op
     assert len(options) == 46
     assert not any("clause" in option for option in options[:12])
     assert all("clause" in option for option in options[12:])
+
+
+def test_a_year_that_a_district_has_not_reported_is_missing_and_says_so(tmp_path: Path) -> None:
+    """永登 reported at the end of 2019; on 31 March 2020 its rows of then are all there is."""
+    end, spring, late = date(2019, 12, 31), date(2020, 3, 31), "620121"
+    for day in (end, spring):
+        days = {code: {"registrations": end if code == late else day} for code in districts()}
+        publish(
+            tmp_path, day, days=days, registrations=[person(f"{code}001001", code) for code in districts()]
+        )
+    with pages_over(tmp_path) as open_page:
+        city = open_page("target", target="assessment.posts")
+        assert "全市数未含（未报送）：永登县（数据截至 2019年12月31日）。" in texts(city)
+        assert rows(city)["assessment.posts"]["now_note"].startswith("0 / 7 ")
+        own = open_page("target", target="practice.services", district=late)
+        assert rows(own)["practice.services"]["now"] == "—"
+        assert "永登县尚未报送2020年的“活动台账”，最近一次报送截至2019年12月31日。" in texts(own)
+        english = open_page("target", target="assessment.posts", district=late, lang="en")
+        assert (
+            "Yongdeng has not reported “Talent register” for 2020: its last report is of 31 Dec 2019."
+            in texts(english)
+        )

@@ -294,3 +294,30 @@ def test_the_making_is_asked_for_only_when_opened(open_page: OpenPage) -> None:
     app = open_page("target", target="workforce.total")
     assert not app.expander[0].markdown
     assert not app.expander[0].code
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh", "2020年3月31日：总数由 12 变为 24 个社区，已达到的仍为 4。"),
+        (
+            "en",
+            "31 Mar 2020: the total changed from 12 to 24 communities; the number that count stayed at 4.",
+        ),
+    ],
+)
+def test_a_drop_that_is_the_totals_doing_is_told_under_its_line(
+    open_page: OpenPage, language: str, said: str
+) -> None:
+    """The communities of 永登 doubled; nobody lost a professional."""
+    captions = [line.value for line in shown(open_page, "communities.staffed", language, "620121").caption]
+    assert said in captions
+    assert not any("总数由" in line.value for line in shown(open_page, "workforce.total").caption)
+
+
+def test_what_is_asked_of_the_city_alone_has_no_history_of_a_status_in_a_district(
+    open_page: OpenPage,
+) -> None:
+    assert "状态沿革" in texts(shown(open_page, "bases.city"))
+    for target in ("bases.city", "workforce.total", "funding.city_floor"):
+        assert "状态沿革" not in texts(shown(open_page, target, place=CHENGGUAN))

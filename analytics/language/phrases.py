@@ -382,15 +382,11 @@ def total_change(change: TotalChange, indicator: Indicator, register: Register, 
     assert before.value is not None
     assert now.value is not None
     if now.value == before.value:
-        said = t("the total changed from {before} to {after}; the number that count stayed at {value}")
+        said = t("the total changed from {before} to {after}; those that count stayed at {value}")
     elif now.value > before.value:
-        said = t(
-            "the total changed from {before} to {after}; the number that count rose from {then} to {value}"
-        )
+        said = t("the total changed from {before} to {after}; those that count rose from {then} to {value}")
     else:
-        said = t(
-            "the total changed from {before} to {after}; the number that count fell from {then} to {value}"
-        )
+        said = t("the total changed from {before} to {after}; those that count fell from {then} to {value}")
     return said.format(
         before=formats.number(before.total),
         after=in_units(now.total, indicator, register, t),

@@ -215,7 +215,7 @@ def test_an_unknown_part_or_indicator_falls_back_and_says_so(open_page: OpenPage
     ("language", "said"),
     [
         ("zh", "（与2019年6月30日相比）：总数由 12 变为 24 个社区，已达到的仍为 4。"),
-        ("en", ", since 30 Jun 2019: the total changed from 12 to 24 communities; the number that count "
+        ("en", ", since 30 Jun 2019: the total changed from 12 to 24 communities; those that count "
                "stayed at 4."),
     ],
 )  # fmt: skip

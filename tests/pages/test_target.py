@@ -300,10 +300,7 @@ def test_the_making_is_asked_for_only_when_opened(open_page: OpenPage) -> None:
     ("language", "said"),
     [
         ("zh", "2020年3月31日：总数由 12 变为 24 个社区，已达到的仍为 4。"),
-        (
-            "en",
-            "31 Mar 2020: the total changed from 12 to 24 communities; the number that count stayed at 4.",
-        ),
+        ("en", "31 Mar 2020: the total changed from 12 to 24 communities; those that count stayed at 4."),
     ],
 )
 def test_a_drop_that_is_the_totals_doing_is_told_under_its_line(

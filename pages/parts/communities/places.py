@@ -95,39 +95,29 @@ def villages(view: View, shown: Communities) -> None:
         st.info(t("{place} has no villages and towns on the list. Choose another district or the whole city.",
                   place=view.place))  # fmt: skip
         return
-    heads = [
-        t("Villages"),
-        t("With a post"),
-        t("Towns"),
-        t("With a post"),
-        t("Posts"),
-        t("Professionals there"),
-    ]
+    heads = [t("Villages with a post"), t("Towns with a post"), t("Posts"), t("Professionals there")]
     rows = [
         Row(
             code,
             Head(view.name(code)),
             [
-                Cell(formats.number(n))
-                for n in (
-                    *(counts.total, counts.with_posts),
-                    *(counts.towns, counts.towns_with_posts),
-                    *(counts.posts, counts.professionals),
-                )
+                Cell(_with_posts(counts.with_posts, counts.total)),
+                Cell(_with_posts(counts.towns_with_posts, counts.towns)),
+                Cell(formats.number(counts.posts)),
+                Cell(formats.number(counts.professionals)),
             ],
         )
         for code, counts in counted.items()
     ]
-    district_table.draw(
-        heads,
-        rows,
-        key="villages",
-        layout="plain",
-        label=t("Villages and towns, apart"),
-        corner=t("District"),
-    )
+    label = t("Villages and towns, apart")
+    district_table.draw(heads, rows, key="villages", layout="plain", label=label, corner=t("District"))
     show.source(view, key="villages", data=coverage.villages(shown))
     show.makings(view, (RURAL,), key="rural-making")
+
+
+def _with_posts(having: int | None, total: int) -> str:
+    """`87 / 268`; where there are none at all, 0."""
+    return f"{formats.number(having)} / {formats.number(total)}" if total else formats.number(total)
 
 
 def _row(area: Area, shown: Communities, view: View) -> Row:

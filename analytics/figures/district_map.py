@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
 from analytics.figures.layout import axis, figure
-from analytics.figures.palette import Palette
+from analytics.figures.palette import Palette, contrast
 
 #: One ring of (longitude, latitude) points.
 Ring = Sequence[tuple[float, float]]
@@ -62,14 +62,30 @@ def bounds(values: Mapping[str, float | None]) -> list[tuple[int, float, float]]
     return [(step, low + step * width, low + (step + 1) * width) for step in taken]
 
 
-def district_map(areas: Sequence[Area], *, colours: Palette) -> go.Figure:
-    """The areas with their names and numbers; every point inside carries its code as `customdata`."""
+def district_map(
+    areas: Sequence[Area], legend: Sequence[tuple[int | None, str]], *, colours: Palette
+) -> go.Figure:
+    """The areas with their names and numbers; every point inside carries its code as `customdata`.
+
+    `legend` says what each step that occurs stands for, None what has no data.
+    """
     outlines = [_outline(area, colours) for area in areas]
+    swatches = [_swatch(step, words, colours) for step, words in legend]
     return figure(
         colours,
-        [*outlines, _clickable(areas)],
-        height=480,
-        showlegend=False,
+        [*outlines, *swatches, _clickable(areas)],
+        height=520,
+        showlegend=True,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": -0.02,
+            "yanchor": "top",
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "font": {"size": 13, "color": colours.ink},
+            "itemsizing": "trace",
+        },
         annotations=[_name(area, colours) for area in areas],
         clickmode="event+select",
         xaxis=axis(colours, visible=False, constrain="domain"),
@@ -79,7 +95,24 @@ def district_map(areas: Sequence[Area], *, colours: Palette) -> go.Figure:
 
 def fill(step: int | None, colours: Palette) -> str:
     """The colour of a step: the accent over the background; no data is the background itself."""
-    return colours.background if step is None else _mixed(colours.accent, colours.background, STEPS[step])
+    return colours.background if step is None else colours.over(colours.accent, STEPS[step])
+
+
+def written_on(under: str, colours: Palette) -> str:
+    """Ink or background: whichever is read better on a colour."""
+    return max((colours.ink, colours.background), key=lambda over: contrast(over, under))
+
+
+def _swatch(step: int | None, words: str, colours: Palette) -> dict[str, Any]:
+    """One entry of the legend: a square of the step's colour and what it stands for."""
+    return {
+        "type": "scatter", "mode": "markers", "x": [None], "y": [None], "name": words, "hoverinfo": "skip",
+        "marker": {
+            "size": 16, "symbol": "square", "color": fill(step, colours),
+            "line": {"color": colours.quiet, "width": 1},
+        },
+        "showlegend": True,
+    }  # fmt: skip
 
 
 def _outline(area: Area, colours: Palette) -> dict[str, Any]:
@@ -92,7 +125,7 @@ def _outline(area: Area, colours: Palette) -> dict[str, Any]:
     return {
         "type": "scatter", "mode": "lines", "x": x[:-1], "y": y[:-1], "fill": "toself",
         "fillcolor": fill(area.step, colours), "hoverinfo": "skip", "name": area.name,
-        "line": border,
+        "line": border, "showlegend": False,
     }  # fmt: skip
 
 
@@ -101,7 +134,7 @@ def _name(area: Area, colours: Palette) -> dict[str, Any]:
     note: dict[str, Any] = {
         "x": area.at[0], "y": area.at[1], "text": f"{area.name}<br><b>{area.text}</b>",
         "showarrow": False, "captureevents": False,
-        "font": {"size": 13, "color": max((colours.ink, colours.background), key=_contrast_to(under))},
+        "font": {"size": 13, "color": written_on(under, colours)},
     }  # fmt: skip
     if area.aside is not None:
         east, north = area.aside
@@ -116,7 +149,7 @@ def _clickable(areas: Sequence[Area]) -> dict[str, Any]:
     """Unseen points all over each area: a click anywhere in a district is a click on it."""
     points = [(x, y, area.code) for area in areas for x, y in _lattice(area.rings)]
     return {
-        "type": "scatter", "mode": "markers", "hoverinfo": "none", "name": "",
+        "type": "scatter", "mode": "markers", "hoverinfo": "none", "name": "", "showlegend": False,
         "x": [x for x, _, _ in points], "y": [y for _, y, _ in points],
         "customdata": [code for _, _, code in points],
         "marker": {"size": 16, "opacity": 0, "symbol": "square"},
@@ -148,26 +181,3 @@ def is_inside(point: tuple[float, float], rings: Sequence[Ring]) -> bool:
             if (y0 > y) != (y1 > y) and x < (x1 - x0) * (y - y0) / (y1 - y0) + x0:
                 crossings += 1
     return crossings % 2 == 1
-
-
-def _contrast_to(under: str) -> Callable[[str], float]:
-    """The WCAG contrast of a colour on `under`."""
-
-    def contrast(over: str) -> float:
-        light, dark = sorted((_luminance(over), _luminance(under)), reverse=True)
-        return (light + 0.05) / (dark + 0.05)
-
-    return contrast
-
-
-def _luminance(colour: str) -> float:
-    """WCAG's relative luminance of `#rrggbb`."""
-    parts = [part / 255 for part in bytes.fromhex(colour.removeprefix("#"))]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-def _mixed(over: str, under: str, strength: float) -> str:
-    """Two colours `#rrggbb` as one."""
-    pairs = zip(*(bytes.fromhex(colour.removeprefix("#")) for colour in (over, under)), strict=True)
-    return "#" + bytes(round(a * strength + b * (1 - strength)) for a, b in pairs).hex()

@@ -80,7 +80,7 @@ def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Pa
     known = [value for line in lines for value in line.values if value is not None]
     top = max([*known, 0.0]) * 1.06 or 1.0
     bottom = min([*known, 0.0])
-    hues = (colours.accent, colours.watch, colours.ink, colours.bad, colours.quiet)
+    hues = colours.series
     traces = [
         {
             "type": "scatter", "mode": "lines", "x": list(line.days), "y": list(line.values),

@@ -71,11 +71,11 @@ def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palet
     depth = len(inside)
     top, first = depth + 1.6, depth - 0.4
     places = [first - n for n in range(depth)]
-    bars = [(0.0, 1.0, top, colours.accent_soft), (whole.start, whole.end, top, colours.accent)]
+    bars = [(0.0, 1.0, top, colours.part_soft), (whole.start, whole.end, top, colours.part)]
     above = Rung(0.0, 1.0, "")
     for rung, y in zip(inside, places, strict=True):
         shared = max(rung.start, min(rung.end, above.end))
-        bars += [(rung.start, shared, y, colours.accent), (shared, rung.end, y, colours.accent_soft)]
+        bars += [(rung.start, shared, y, colours.part), (shared, rung.end, y, colours.part_soft)]
         above = rung
     lines = [(whole.start, top - 0.2, 0.0, first + 0.2), (whole.end, top - 0.2, 1.0, first + 0.2)]
     guides = [
@@ -92,7 +92,7 @@ def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palet
         "type": "bar", "orientation": "h", "hoverinfo": "skip", "width": 0.4,
         "x": [end - start for start, end, _, _ in bars], "base": [start for start, _, _, _ in bars],
         "y": [y for _, _, y, _ in bars],
-        "marker": {"color": [colour for *_, colour in bars], "line": {"color": colours.accent, "width": 1}},
+        "marker": {"color": [colour for *_, colour in bars], "line": {"color": colours.part, "width": 1}},
     }  # fmt: skip
     return figure(
         colours, [trace], height=64 * (depth + 2) - 30, showlegend=False, shapes=guides, barmode="overlay",
@@ -106,7 +106,7 @@ def part_bars(parts: Sequence[Part], *, colours: Palette) -> go.Figure:
     rows = list(range(len(parts), 0, -1))
     trace = {
         "type": "bar", "orientation": "h", "hoverinfo": "skip", "width": 0.34, "y": rows,
-        "x": [part.people for part in parts], "marker": {"color": colours.accent},
+        "x": [part.people for part in parts], "marker": {"color": colours.part},
     }  # fmt: skip
     words = [_above(0, y, part.text, colours) for y, part in zip(rows, parts, strict=True)]
     largest = max((part.people for part in parts), default=0) or 1
@@ -127,10 +127,10 @@ def ways(lines: Sequence[Way], *, colours: Palette) -> go.Figure:
              "hoverinfo": "skip", "line": {"color": colours.grid, "width": 1}},
             # The area shows that the scale begins at 0.
             {"type": "scatter", "mode": "lines", "x": days, "y": heights, "connectgaps": False,
-             "fill": "tonexty", "fillcolor": colours.accent_soft,
+             "fill": "tonexty", "fillcolor": colours.part_soft,
              "customdata": [point.value for point in line.points],
              "hovertemplate": "%{x|%Y-%m-%d}  %{customdata:,}<extra></extra>",
-             "line": {"color": colours.accent, "width": 2.5}},
+             "line": {"color": colours.part, "width": 2.5}},
         ]  # fmt: skip
     first = lines[0].points[0].on if lines else date.min
     words = [_above(first, y, line.text, colours, shift=14) for y, line in zip(rows, lines, strict=True)]
@@ -150,7 +150,7 @@ def pyramid(bands: Sequence[Band], *, captions: tuple[str, str], colours: Palett
             "text": [f"{abs(n):,}" for n in people], "textposition": "outside", "cliponaxis": False,
             "textfont": {"size": 13, "color": colours.ink}, "marker": {"color": colour},
         }
-        for people, colour in zip(sides, (colours.accent, colours.quiet), strict=True)
+        for people, colour in zip(sides, colours.series[:2], strict=True)
     ]  # fmt: skip
     heads = [
         {"text": text, "x": x, "xref": "x", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": 2,
@@ -175,7 +175,7 @@ def by_district(
         [None if people is None else people / (totals[n] or 1) for n, people in enumerate(rows[name])]
         for name in names
     ]
-    ramp = [[0, colours.accent_of(0)], [1, colours.accent_of(colours.ground_share)]]
+    ramp = [[0, colours.background], [1, colours.over(colours.part, colours.ground_share)]]
     trace = {
         "type": "heatmap", "z": shares, "x": list(districts), "y": names, "colorscale": ramp, "zmin": 0,
         "text": [[missing if n is None else f"{n:,}" for n in rows[name]] for name in names],
@@ -197,8 +197,8 @@ def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], co
     gained = max((change.gained for change in shown), default=0)
     span = (lost + gained) or 1
     sides = (
-        ([-change.lost for change in shown], 0, colours.watch),
-        ([change.gained for change in shown], 1, colours.accent),
+        ([-change.lost for change in shown], 0, colours.series[1]),
+        ([change.gained for change in shown], 1, colours.part),
     )
     traces = [
         {
@@ -217,12 +217,12 @@ def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], co
 
 def months_ahead(names: Sequence[str], people: Sequence[int], *, due: int, colours: Palette) -> go.Figure:
     """One bar a month, its number on top; the first `due` of them are full, the others are outlines."""
-    fills = [colours.accent if n < due else colours.accent_soft for n in range(len(people))]
+    fills = [colours.part if n < due else colours.part_soft for n in range(len(people))]
     trace = {
         "type": "bar", "x": list(names), "y": list(people), "text": [f"<b>{n}</b>" for n in people],
         "textposition": "outside", "cliponaxis": False, "textfont": {"size": 13, "color": colours.ink},
         "textangle": 0, "constraintext": "none", "width": 0.66, "hoverinfo": "skip",
-        "marker": {"color": fills, "line": {"color": colours.accent, "width": 1.5}},
+        "marker": {"color": fills, "line": {"color": colours.part, "width": 1.5}},
     }  # fmt: skip
     return figure(
         colours, [trace], height=260, showlegend=False, margin=MARGIN | {"t": 26},

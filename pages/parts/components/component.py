@@ -15,7 +15,13 @@ from pages.frame import url
 _FOLDER = Path(__file__).parent
 
 # What the theme has no option for: Streamlit's own red and orange would colour its notices too.
-_TONES = "".join(f"--{tone}: light-dark({LIGHT.of(tone)}, {DARK.of(tone)}); " for tone in ("watch", "bad"))
+_TONES = "".join(
+    f"--{name}: light-dark({light}, {dark}); "
+    for name, light, dark in (
+        *((tone, LIGHT.of(tone), DARK.of(tone)) for tone in ("watch", "bad")),
+        ("part", LIGHT.part, DARK.part),
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -64,7 +64,7 @@ def _map(view: View, shown: Standings, per: Per) -> None:
         for code in shown.by_district
     ]
     clicked = st.plotly_chart(
-        district_map(areas, colours=view.colours),
+        district_map(areas, _legend(view, shown.indicator, levels, per), colours=view.colours),
         key="district-map",
         on_select="rerun",
         selection_mode="points",
@@ -76,25 +76,26 @@ def _map(view: View, shown: Standings, per: Per) -> None:
     code = str(points[0].get("customdata")) if points else ""
     if code in shown.by_district:
         st.switch_page("../districts.py", query_params=url.address(part="profile", district=code))
-    st.caption(_steps(view, shown.indicator, levels, per))
+    origin = t("Simplified outlines before 2022. A click on a district opens its profile.")
+    st.caption(view.sentences(in_unit(view, shown.indicator, per), origin))
 
 
-def _steps(view: View, indicator: Indicator, levels: dict[str, float | None], per: Per) -> str:
-    """What the lightness means, and where the outlines come from."""
-    t = view.t
-    parts = [in_unit(view, indicator, per)]
-    ranges = [
-        f"{written(view, indicator, low, per)}–{written(view, indicator, high, per)}"
-        if high != low
-        else written(view, indicator, low, per)
-        for _, low, high in bounds(levels)
+def _legend(
+    view: View, indicator: Indicator, levels: dict[str, float | None], per: Per
+) -> list[tuple[int | None, str]]:
+    """What each colour stands for: from where to where, and no data last."""
+    entries: list[tuple[int | None, str]] = [
+        (
+            step,
+            f"{written(view, indicator, low, per)}–{written(view, indicator, high, per)}"
+            if high != low
+            else written(view, indicator, low, per),
+        )
+        for step, low, high in bounds(levels)
     ]
-    if len(ranges) > 1:
-        parts.append(t("From faint to full colour: {ranges}.", ranges=view.listed(ranges)))
     if any(value is None for value in levels.values()):
-        parts.append(t("Left empty: no data."))
-    parts.append(t("Simplified outlines before 2022. A click on a district opens its profile."))
-    return view.sentences(*parts)
+        entries.append((None, view.t("No data")))
+    return entries
 
 
 def _table(view: View, shown: Standings, per: Per) -> None:

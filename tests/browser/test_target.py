@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests import wording
 from tests.browser.reading import barriers, board
-from tests.browser.watching import settled, visit
+from tests.browser.watching import settled, visit, without_reload
 from tests.command_answers import CHENGGUAN, Answers
 
 
@@ -85,3 +85,14 @@ def test_a_pointer_over_a_small_line_says_the_day_and_value(page: Page, answers:
     plot.hover(position={"x": box["width"] - 1, "y": 20})
     there = answers.targets(CHENGGUAN)["communities.staffed"]
     expect(plot.locator(".said")).to_have_text(f"2020年6月30日  {there['completion']:.1%}")
+
+
+def test_a_small_line_leads_to_its_district(page: Page) -> None:
+    visit(page, "/target?target=communities.staffed&lang=zh")
+    smalls = page.locator(".small_multiples .small")
+    with without_reload(page):
+        smalls.filter(has_text="榆中县").locator(".plot").click()
+        expect(page.locator("h1")).to_contain_text("榆中县")
+    assert "district=620123" in page.url
+    page.go_back()
+    expect(smalls.get_by_role("link", name="永登县")).to_be_visible()

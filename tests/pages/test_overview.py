@@ -141,7 +141,7 @@ def test_the_headline_names_what_a_leader_must_know(open_page: OpenPage) -> None
     said = "".join(piece["text"] for sentence in pieces for piece in sentence)
     assert said == (
         "政策时间已过 88%。12 项目标中 4 项滞后。滞后最多的是永登县：5 项中 5 项。"
-        "有回落：中高级社会工作专业人才。较 2020年3月31日，1 项状态有变化。"
+        "有回落：中高级社会工作专业人才。较 2020年3月31日，1 项变化。"
     )
     led = {piece["text"]: piece["to"]["href"] for sentence in pieces for piece in sentence if piece["to"]}
     assert set(led) == {"12 项目标中 4 项滞后", "永登县", "中高级社会工作专业人才"}

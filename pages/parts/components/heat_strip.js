@@ -9,7 +9,7 @@ const head = (scope, { name, note, to }) => {
 function cell({ main, word, symbol: sign, tone, status, to }) {
   const link = linked("", to);
   link.append(element("span", "figure", sign && symbol(sign), " ", main), " ", element("span", "word", word));
-  return marked(element("td", `tone-${tone}`, link), { status });
+  return marked(element("td", `tone-${tone}${status ? "" : " reference"}`, link), { status });
 }
 
 function line(row) {

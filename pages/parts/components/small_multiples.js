@@ -30,7 +30,7 @@ function tip(plot, points) {
   return [dot, said];
 }
 
-function small({ name, text, heights, years, runs, points }) {
+function small({ name, text, to, heights, years, runs, points }) {
   const plot = element(
     "div",
     "plot",
@@ -39,12 +39,17 @@ function small({ name, text, heights, years, runs, points }) {
     ...years.map(([left, year]) => placed(element("span", "year", year), { left })),
   );
   if (points.length) plot.append(...tip(plot, points));
-  return element("div", "small", element("div", "head", element("span", "", name), element("b", "", text)), plot);
+  const node = element("div", "small", element("div", "head", linked(name, to), element("b", "", text)), plot);
+  // The whole picture is the name's link, for hands.
+  if (to) silent(plot).onclick = () => node.querySelector("a").click();
+  return marked(node, to ? { leads: "on" } : {});
 }
 
 function draw({ label, smalls }, root) {
   const lengths = smalls.flatMap(({ heights }) => heights.map(([, count]) => count.length));
   root.style.setProperty("--letters", Math.max(1, ...lengths));
-  picture(root, label);
+  // Links are met one by one; without them the whole is one picture.
+  if (smalls.some(({ to }) => to)) labelled(root, label).setAttribute("role", "group");
+  else picture(root, label);
   return smalls.map(small);
 }

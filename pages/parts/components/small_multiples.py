@@ -8,7 +8,7 @@ from analytics.assess.assessment import Point
 from analytics.figures.small import Small, small_multiples
 from analytics.language import formats
 from pages.frame.frame import View
-from pages.parts.components.component import Component
+from pages.parts.components.component import Component, Link
 
 # Eight lines of plotly take a browser ten times as long to draw.
 _component = Component("small_multiples")
@@ -22,8 +22,14 @@ def small(view: View, name: str, points: Sequence[Point], *, as_share: bool) -> 
     return Small(name, points, written[-1], said)
 
 
-def draw(view: View, smalls: Sequence[Small], *, as_share: bool, key: str) -> None:
-    """Draws the lines; a pointer over one says the day and value of the nearest point."""
+def draw(
+    view: View, smalls: Sequence[Small], *, as_share: bool, key: str, to: Sequence[Link] | None = None
+) -> None:
+    """Draws the lines; a pointer over one says the day and value of the nearest point.
+
+    With a link for each in `to`, its name and its line lead there.
+    """
     alt = view.listed(f"{small.name} {small.text}" for small in smalls)
     drawn = small_multiples(smalls, until=view.as_of, as_share=as_share)
-    _component.draw({"label": alt, "smalls": drawn}, key=key)
+    linked = [{**small, "to": to[place] if to else None} for place, small in enumerate(drawn)]
+    _component.draw({"label": alt, "smalls": linked}, key=key)

@@ -97,5 +97,5 @@ def _done(indicator: Indicator, cell: Cell, view: View) -> str:
     if indicator.kind is not Kind.COVERAGE:
         return f"{formats.number(assessment.value)}/{formats.number(assessment.total)}"
     if indicator.unit == "districts":
-        return phrases.level(indicator, assessment.value, view.t)
+        return view.t("has it") if assessment.value else view.t("lacks it")
     return formats.percent(phrases.share_done(indicator, assessment), decimals=0)

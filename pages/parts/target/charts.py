@@ -18,6 +18,7 @@ from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import small_multiples
 from pages.parts.components import status_history as history
+from pages.parts.components.component import to_target
 
 
 def way(view: View, shown: Dossier) -> None:
@@ -66,7 +67,8 @@ def by_district(view: View, shown: Dossier) -> None:
         for code, points in shown.district_points.items()
     ]
     st.subheader(t("By district"), anchor=False)
-    small_multiples.draw(view, smalls, as_share=shown.as_share, key="districts")
+    to = [to_target(shown.indicator.id, code) for code in shown.district_points]
+    small_multiples.draw(view, smalls, as_share=shown.as_share, key="districts", to=to)
     show.source(view, key="by-district", data=answers.by_district(shown))
 
 

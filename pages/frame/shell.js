@@ -101,6 +101,13 @@
     }
   }
 
+  // A typed date is taken when its calendar closes, which Enter does not do by itself. The client keeps the
+  // key from who listens further out.
+  document.addEventListener("keydown", ({ key, target }) => {
+    if (key !== "Enter" || !target.closest?.('[data-testid="stDateInputField"] [role="spinbutton"]')) return;
+    target.dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true, cancelable: true }));
+  }, true);
+
   changed([]);
   new MutationObserver(changed).observe(document.documentElement, {
     subtree: true,

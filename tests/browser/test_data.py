@@ -115,6 +115,34 @@ def test_an_error_is_shown_at_its_place_and_keeps_the_files_from_being_published
     assert not list(folder.glob("manifests/00000028.json"))
 
 
+def test_a_visit_to_another_page_and_back_keeps_the_files_the_day_and_the_preview(
+    own_server: Server, new_page: NewPage, tmp_path: Path
+) -> None:
+    page = visit(new_page(height=1600, server=own_server), "/data")
+    files = submission(SEEDS["620105"], clean=True).write(tmp_path / "sent")
+    page.locator("input[type=file]").set_input_files(files)
+    expect(page.get_by_text("请选择数据截至日期")).to_be_visible(timeout=60_000)
+    # Typed, and Enter: the day is chosen.
+    page.get_by_role("spinbutton").first.click()
+    page.keyboard.type(AS_OF.strftime("%Y%m%d"))
+    page.keyboard.press("Enter")
+    preview = page.get_by_role("heading", name="发布后的变化")
+    expect(preview).to_be_visible(timeout=60_000)
+    settled(page, seconds=60)
+    for away in ("总览", "区县"):
+        page.get_by_role("link", name=away, exact=True).first.click()
+        expect(preview).to_have_count(0)
+        settled(page)
+        page.get_by_role("link", name="数据", exact=True).first.click()
+        expect(preview).to_be_visible(timeout=60_000)
+        expect(page.get_by_text(f"此前已上传：{files[0].name}")).to_be_visible()
+        assert [box.inner_text() for box in page.get_by_role("spinbutton").all()] == ["2020", "06", "30"]
+        settled(page)
+    page.get_by_role("button", name="移除这些文件").click()
+    expect(page.get_by_text("请上传一个或几个县区的文件")).to_be_visible()
+    expect(preview).to_have_count(0)
+
+
 def test_every_file_is_checked_on_a_button(own_server: Server, new_page: NewPage, folder: Path) -> None:
     page = visit(new_page(server=own_server), "/data?part=snapshots")
     page.get_by_role("button", name="核对全部文件").click()

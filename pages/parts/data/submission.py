@@ -14,7 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics import log
 from analytics.errors import Refusal
 from analytics.intake import submission as submissions
-from analytics.intake.finding import digest
+from analytics.intake.finding import digest, without_personal_numbers
 from analytics.intake.submission import Examination
 from analytics.language import labels
 from pages.frame import url, warm
@@ -43,31 +43,29 @@ class _Published:
         self.key, self.seq, self.count = key, seq, self.count + 1
 
 
+@dataclass
+class _Sent:
+    """Files of this session; Streamlit forgets a field's as soon as another page is drawn."""
+
+    #: The field they were uploaded in.
+    key: str
+    #: Uploaded before a visit to another page, and what the field holds now.
+    before: list[UploadedFile] = field(default_factory=list)
+    now: list[UploadedFile] = field(default_factory=list)
+
+
 def draw(view: View) -> None:
     """Upload and as-of date, then findings, preview and publish for what was uploaded."""
     t = view.t
     _published(view)
     findings.template_button(view)
-    as_of = st.date_input(
-        t("The data stands for"),
-        value=None,
-        min_value=FIRST_DAY,
-        format="YYYY-MM-DD",
-        key="submission-as-of",
-        width=260,
-    )
-    files = st.file_uploader(
-        t("Workbooks or CSV files, several at once"),
-        type=KINDS,
-        accept_multiple_files=True,
-        # A new field after each publish: the same files are not offered a second time.
-        key=f"submission-files-{_so_far().count}",
-    )
+    as_of = _day(view)
+    files = _files(view)
     if not files:
         st.caption(t("Upload the files of one or several districts. Nothing is published before you say so."))
         return
     _so_far().seq = None
-    if not isinstance(as_of, date):
+    if as_of is None:
         st.info(t("Choose the day the data stands for."))
         return
     examination = _examined(view, files, as_of)
@@ -75,6 +73,51 @@ def draw(view: View) -> None:
     if examination.submission is not None:
         preview.draw(view, examination.submission, made_from=st.session_state["examination"][0])
         _publish(view, examination)
+
+
+def _day(view: View) -> date | None:
+    """The day the data stands for; a visit to another page takes a field's value, so it is kept beside."""
+    key, kept = "submission-as-of", st.session_state.get("submission-day")
+    if key not in st.session_state:
+        st.session_state[key] = kept
+    day = st.date_input(
+        view.t("The data stands for"), min_value=FIRST_DAY, format="YYYY-MM-DD", key=key, width=260
+    )
+    st.session_state["submission-day"] = day
+    return day if isinstance(day, date) else None
+
+
+def _files(view: View) -> list[UploadedFile]:
+    """What was uploaded: what the field holds, and what it held before a visit to another page."""
+    # A new field after each publish: the same files are not offered a second time.
+    key = f"submission-files-{_so_far().count}"
+    sent = st.session_state.get("submission-sent")
+    if sent is None or sent.key != key:
+        sent = _Sent(key)
+    if key not in st.session_state:
+        # The field is new on the page: the reader was elsewhere.
+        sent.before = [*sent.before, *sent.now]
+    sent.now = st.file_uploader(
+        view.t("Workbooks or CSV files, several at once"), type=KINDS, accept_multiple_files=True, key=key
+    )
+    again = {file.name for file in sent.now}
+    sent.before = [file for file in sent.before if file.name not in again]
+    st.session_state["submission-sent"] = sent
+    if sent.before:
+        _before(view, sent.before)
+    return [*sent.before, *sent.now]
+
+
+def _before(view: View, files: list[UploadedFile]) -> None:
+    """Names the files uploaded before a visit to another page, with a button that takes them away."""
+    t = view.t
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="submission-kept"):
+        names = view.listed(plain(without_personal_numbers(file.name)) for file in files)
+        st.caption(t("Uploaded before: {files}", files=names), width="content")
+        taken = st.button(t("Take these files away"), key="submission-take-away", type="tertiary")
+    if taken:
+        st.session_state["submission-sent"].before = []
+        st.rerun()
 
 
 def _examined(view: View, files: list[UploadedFile], as_of: date) -> Examination:

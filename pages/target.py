@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.answers.districts.institutions import is_institution
 from analytics.answers.measure import measure_dossier
 from analytics.answers.target import Dossier, dossier
 from analytics.language.formulas import making_steps
 from pages.frame.frame import View, view
-from pages.parts.target import charts, making, measure, words
+from pages.parts.target import charts, institutions, making, measure, words
 
 
 def draw(view: View) -> None:
@@ -27,9 +28,12 @@ def _dated_target(view: View, shown: Dossier) -> None:
     if shown.indicator.kind.is_yearly:
         charts.years(view, shown)
     else:
-        charts.way(view, shown)
-        words.opinions(view, shown)
-        charts.by_district(view, shown)
+        if is_institution(shown.indicator) and not view.is_city:
+            institutions.known(view, shown.indicator)
+        else:
+            charts.way(view, shown)
+            words.opinions(view, shown)
+            _by_district(view, shown)
     words.missing(view, shown)
     charts.status_history(view, shown)
     words.revisions(view, shown)
@@ -39,6 +43,14 @@ def _dated_target(view: View, shown: Dossier) -> None:
         shown.verdict.overall.value,
         lambda: making_steps(shown.indicator, shown.verdict.overall, view.register, view.t),
     )
+
+
+def _by_district(view: View, shown: Dossier) -> None:
+    """What a district has or not has days rather than a line."""
+    if is_institution(shown.indicator):
+        institutions.known(view, shown.indicator)
+    else:
+        charts.by_district(view, shown)
 
 
 draw(view())

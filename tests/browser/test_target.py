@@ -96,3 +96,18 @@ def test_a_small_line_leads_to_its_district(page: Page) -> None:
     assert "district=620123" in page.url
     page.go_back()
     expect(smalls.get_by_role("link", name="永登县")).to_be_visible()
+
+
+def test_the_keyboard_steps_to_the_next_indicator_and_opens_all_of_them(page: Page) -> None:
+    visit(page, "/target?target=workforce.total&district=620104&lang=en")
+    steps = page.evaluate("history.length")
+    with without_reload(page):
+        page.get_by_role("link", name=re.compile("^Next")).press("Enter")
+        page.wait_for_url("**target=workforce.professional")
+    assert page.url.endswith("/target?district=620104&lang=en&target=workforce.professional")
+    assert page.evaluate("history.length") == steps + 1
+    expect(page.locator("h1")).to_contain_text("Xigu")
+    page.locator(".indicator_menu summary").press("Enter")
+    page.locator(".indicator_menu li[data-indicator='pay.contracts'] a").press("Enter")
+    page.wait_for_url("**target=pay.contracts")
+    assert barriers(settled(page)) == []

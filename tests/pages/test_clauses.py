@@ -19,7 +19,7 @@ both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 def chapters(app: AppTest) -> list[dict[str, Any]]:
     """The document as it is sent to the browser; empty when there is none."""
-    return [chapter for document in sent(app) for chapter in document["chapters"]]
+    return [chapter for document in sent(app, "chapters") for chapter in document["chapters"]]
 
 
 def rows(app: AppTest) -> dict[str, dict[str, Any]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.answers.indicators import in_order
 from analytics.policy.loading import register
 from analytics.reference import districts, unit
 from tests import sealed, wording
@@ -19,6 +20,7 @@ LEVELS = TARGETS[:3]
 COVERAGE = wording.COVERAGE
 YEARLY = TARGETS[9:]
 QUARTERS = 26
+XIGU, YONGDENG = "620104", "620121"
 
 every_target = pytest.mark.parametrize("target", TARGETS)
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
@@ -46,7 +48,10 @@ def test_it_opens_with_its_sentence_and_its_verdict(
     assert not app.error
     assert re.sub(r"\W", "", register().indicator(target).quote) in re.sub(r"\W", "", app.markdown[1].value)
     said = answers.targets(place)[target]
-    assert [(row["status"], row["value"], row["gap"], row["lag"]) for row in boards(app)] == [
+    assert [
+        (row["status"], row["value"], row["gap"], row["lag"])
+        for row in component(app, "target-board")["rows"]
+    ] == [
         (one["status"], wording.value(one, language), wording.gap(one, language), wording.lag(one, language))
         for one in (said, *answers.milestones(target, place))
     ]
@@ -84,7 +89,7 @@ def test_the_schedule_runs_from_the_base_through_every_milestone(
     ]
 
 
-@pytest.mark.parametrize("target", COVERAGE + LEVELS)
+@pytest.mark.parametrize("target", ["communities.staffed", *LEVELS])
 def test_small_multiples_show_every_district_as_it_stands(
     open_page: OpenPage, answers: Answers, target: str
 ) -> None:
@@ -98,6 +103,35 @@ def test_small_multiples_show_every_district_as_it_stands(
     chengguan = drawn["smalls"][0]
     assert chengguan["text"] == text
     assert [len(chengguan["points"]), chengguan["points"][-1][2]] == [QUARTERS, f"2020年6月30日  {text}"]
+
+
+def test_what_a_district_has_or_not_has_days_and_no_line(open_page: OpenPage) -> None:
+    city = shown(open_page, "bases.district")
+    rows = {row["id"]: row["cells"] for row in component(city, "institutions")["rows"]}
+    assert list(rows) == list(districts())
+    assert [cell["main"] for cell in rows[XIGU]][1:] == ["2016年12月6日", "2018年12月20日"]
+    assert [cell["main"] for cell in rows[YONGDENG]][1:] == ["—", "—"]
+    one = shown(open_page, "bases.district", place=XIGU)
+    assert [row["id"] for row in component(one, "institutions")["rows"]] == [XIGU]
+    assert "burnup" in figures(city)
+    assert "burnup" not in figures(one)
+
+
+def test_the_indicators_beside_one_and_all_of_them_are_a_link_away(open_page: OpenPage) -> None:
+    ones = in_order(register())
+    app = open_page("target", target=ones[1].id, district=XIGU, as_of="2019-12-31", lang="en")
+    menu = component(app, "indicator-menu")
+    shared = f"as_of=2019-12-31&district={XIGU}&lang=en"
+    assert menu["previous"]["to"]["href"] == f"target?{shared}&target={ones[0].id}"
+    assert menu["next"]["to"]["href"] == f"target?{shared}&target={ones[2].id}"
+    assert [group["heading"].partition(" (")[0] for group in menu["groups"]] == [
+        "Dated targets", "Duties", "Tracked measures",
+    ]  # fmt: skip
+    entries = [entry for group in menu["groups"] for entry in group["entries"]]
+    assert [entry["id"] for entry in entries] == [one.id for one in ones]
+    assert [entry["id"] for entry in entries if entry["is_chosen"]] == [ones[1].id]
+    first = component(open_page("target", target=ones[0].id), "indicator-menu")
+    assert first["previous"] is None
 
 
 @pytest.mark.parametrize("place", [CITY, CHENGGUAN])

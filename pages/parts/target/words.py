@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answers import target as answers
+from analytics.answers.indicators import in_order
 from analytics.answers.target import Dossier
 from analytics.assess.assessment import Scheduled
 from analytics.assess.verdict import since
@@ -16,18 +17,26 @@ from analytics.policy.register import Indicator
 from analytics.reference import districts
 from pages.frame import show, url
 from pages.frame.frame import View, plain
-from pages.parts.components import board
+from pages.parts.components import board, indicator_menu
 
 
 def choice(view: View) -> Indicator:
-    """The indicator in the address: the dated targets first, then duties and measures by their clauses."""
+    """The indicator in the address: group by group, in each by the clauses of the text."""
     t, register = view.t, view.register
-    words = {item.id: t.label(item.name) for item in register.targets}
-    for id, item in register.indicators.items():
-        if not item.is_target:
-            name, kind = t.label(item.name), phrases.force_word(item, t)
-            words[id] = t("{name} ({kind}, clause {clause})", name=name, kind=kind, clause=item.clause)
-    return register.indicator(url.choose(t("Target or measure"), words, name="target"))
+    words = {one.id: _named(view, one) for one in in_order(register)}
+    # A link without a target has always opened the first of the register.
+    first = register.targets[0].id
+    chosen = register.indicator(url.choose(t("Target or measure"), words, name="target", default=first))
+    indicator_menu.draw(view, chosen, key="indicator-menu")
+    return chosen
+
+
+def _named(view: View, indicator: Indicator) -> str:
+    t, name = view.t, view.t.label(indicator.name)
+    if indicator.is_target:
+        return name
+    kind = phrases.force_word(indicator, t)
+    return t("{name} ({kind}, clause {clause})", name=name, kind=kind, clause=indicator.clause)
 
 
 def policy_sentence(view: View, indicator: Indicator) -> None:

@@ -15,23 +15,32 @@ from analytics.figures.palette import Palette
 
 @dataclass(frozen=True)
 class RankedBar:
-    """One district: its place (`1`, `2–3`, empty without one), its value and how it is written."""
+    """One district: its place (`1`, empty without one), its value and how it is written.
+
+    `within` is the range of places its count leaves open, empty where that is the place alone.
+    """
 
     name: str
     place: str
     value: float | None
     text: str
     is_chosen: bool = False
+    within: str = ""
 
 
 @dataclass(frozen=True)
 class DistrictLine:
-    """One district over time; the text stands at the end of its line. A day without a number has None."""
+    """One district over time; its last text stands at its end. A day without a number has None."""
 
     name: str
     days: Sequence[date]
     values: Sequence[float | None]
-    text: str
+    #: Each value as it is read.
+    texts: Sequence[str]
+
+    @property
+    def text(self) -> str:
+        return self.texts[-1]
 
     @property
     def end(self) -> float | None:
@@ -48,7 +57,7 @@ def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> go.Figure:
     """Horizontal bars, first on top, from 0 to either side; the chosen one in full colour."""
     shown = list(reversed(bars))
     any_chosen = any(bar.is_chosen for bar in shown)
-    names = [f"{bar.name}  <b>{bar.place}</b>" for bar in shown]
+    names = [f"{bar.name}  <b>{bar.place}</b>" + (f"  {bar.within}" if bar.within else "") for bar in shown]
     known = [bar.value for bar in shown if bar.value is not None]
     low, high = min([0.0, *known]), max([0.0, *known])
     span = (high - low) or 1.0
@@ -86,7 +95,8 @@ def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Pa
             "type": "scatter", "mode": "lines", "x": list(line.days), "y": list(line.values),
             "name": line.name, "connectgaps": False, "cliponaxis": False,
             "line": {"color": hues[place % 5], "width": 2.5, "dash": _DASHES[place % 3]},
-            "hovertemplate": "%{x|%Y-%m-%d}  %{y}<extra>" + line.name + "</extra>",
+            "customdata": list(line.texts),
+            "hovertemplate": "%{x|%Y-%m-%d}  %{customdata}<extra>" + line.name + "</extra>",
         }
         for place, line in enumerate(lines)
     ]  # fmt: skip

@@ -252,11 +252,16 @@ def level(indicator: Indicator, value: float | None, t: Translator, *, is_divide
     return formats.number(value, decimals=1)
 
 
-def rank(place: Place) -> str:
-    """`1`, or `2–3` where several places are possible; empty without one."""
-    if place.first is None:
+def rank(place: Place, t: Translator) -> str:
+    """`1`, or `并列1` where others have the same value; empty without one."""
+    if place.place is None:
         return ""
-    return f"{place.first}–{place.last}" if place.is_tied else str(place.first)
+    return t("{place} (tied)", place=place.place) if place.is_tied else str(place.place)
+
+
+def rank_range(place: Place) -> str:
+    """`2–4`: the places one more or one fewer would lead to; empty where that changes nothing."""
+    return f"{place.first}–{place.last}" if place.is_open else ""
 
 
 def value_and_target(

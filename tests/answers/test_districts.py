@@ -10,6 +10,8 @@ from typing import Unpack
 import pandas as pd
 import pytest
 
+from analytics.answers.districts import tables, wording
+from analytics.answers.districts.comparison import Line, comparison
 from analytics.answers.districts.grid import WORST, Grid, grid
 from analytics.answers.districts.profile import KEY_FIGURES, profile
 from analytics.answers.districts.standing import (
@@ -25,16 +27,18 @@ from analytics.answers.districts.standing import (
 )
 from analytics.assess.assessment import Reason
 from analytics.assess.verdict import WORST_FIRST
+from analytics.language.labels import labelled
+from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.policy.register import Direction
-from analytics.reference import districts
+from analytics.reference import CITY, districts, unit
 from tests.looking import Where, look_at
 from tests.plain_snapshots import publish
 from tests.progress.test_verdicts import money
 from tests.sealed import table
 
 DAY, YEAR_BEFORE = date(2020, 6, 30), date(2019, 6, 30)
-CHENGGUAN, YONGDENG, XIGU = "620102", "620121", "620104"
+CHENGGUAN, YONGDENG, XIGU, GAOLAN = "620102", "620121", "620104", "620122"
 
 
 def shown(root: Path, order: str = WORST, **where: Unpack[Where]) -> Grid:
@@ -153,6 +157,26 @@ def test_one_agency_more_or_fewer_does_not_decide_a_place(sample: Path) -> None:
         assert places[code].first == 1 + sum(other > count + 1 for other in others)
         assert places[code].last == 8 - sum(other < count - 1 for other in others)
     assert any(place.is_tied for place in places.values())
+    assert any(place.is_open for place in places.values())
+
+
+def test_all_communities_of_many_and_of_few_share_the_first_place(sample: Path) -> None:
+    found = ranked(sample, "communities.staffed")
+    full = {found.place(code) for code, one in found.by_district.items() if one.level() == 1}
+    totals = {found.by_district[place.district_code].now for place in full}
+    assert len({point.total for point in totals if point}) == len(full) == 2
+    assert {(place.place, place.sharing, place.first, place.last) for place in full} == {(1, 2, 1, 4)}
+
+
+def test_nobody_has_more_than_all_or_fewer_than_none(sample: Path) -> None:
+    for id in ("communities.staffed", "agencies.count", "certified.on_post"):
+        for one in ranked(sample, id).by_district.values():
+            level, reach = one.level(), one.reach()
+            assert level is not None
+            assert reach is not None
+            assert max(reach[0], 0) <= level <= reach[1]
+            assert reach[0] >= 0
+            assert not one.indicator.is_share or reach[1] <= 1
 
 
 def test_having_it_or_not_and_money_decide_a_place(sample: Path) -> None:
@@ -253,3 +277,85 @@ def test_who_may_see_two_districts_sees_these_two_ranked_among_themselves(sample
     assert set(shown(sample, only=two).rows) == {XIGU, YONGDENG}
     found = ranked(sample, "workforce.total", only=two)
     assert [(place.district_code, place.first) for place in found.level_places] == [(XIGU, 1), (YONGDENG, 2)]
+
+
+def test_a_comparison_has_every_indicator_of_the_register_under_its_clause(sample: Path) -> None:
+    groups = comparison(look_at(sample, as_of=DAY), [CHENGGUAN, YONGDENG])
+    assert {line.indicator.id for group in groups for line in group.lines} == set(register().indicators)
+    order = [clause.id for clause in register().clauses]
+    found = [group.clause.id for group in groups]
+    assert found == sorted(found, key=order.index)
+    assert all(line.indicator.clause == group.clause.id for group in groups for line in group.lines)
+
+
+def test_a_difference_is_of_two_districts_that_have_a_number(sample: Path) -> None:
+    def lines(*codes: str) -> dict[str, Line]:
+        groups = comparison(look_at(sample, as_of=DAY), codes)
+        return {line.indicator.id: line for group in groups for line in group.lines}
+
+    two, counts = lines(CHENGGUAN, YONGDENG), agencies(sample, "2020-06-30")
+    assert two["agencies.count"].difference(CHENGGUAN) == counts[CHENGGUAN] - counts[YONGDENG]
+    assert two["agencies.count"].difference(YONGDENG) == counts[YONGDENG] - counts[CHENGGUAN]
+    assert two["bases.city"].difference(CHENGGUAN) is None
+    assert two["bases.city"].is_of_city
+    assert not two["agencies.count"].is_of_city
+    three = lines(CHENGGUAN, YONGDENG, XIGU)
+    assert {line.difference(code) for line in three.values() for code in line.codes} == {None}
+
+
+@pytest.mark.parametrize(
+    ("id", "zh", "en"),
+    [
+        ("communities.staffed", "+69.2 个百分点", "+69.2 pp"),
+        ("workforce.senior", "+33 人", "+33 people"),
+        ("education.joint_bases", "+1 个基地", "+1 base"),
+        ("bases.district", "不同", "different"),
+        ("funding.district_floor", "+2 个年度", "+2 fund years"),
+        ("bases.city", "—", "—"),
+    ],
+)
+def test_a_difference_is_said_in_its_unit(sample: Path, id: str, zh: str, en: str) -> None:
+    groups = comparison(look_at(sample, as_of=DAY), [CHENGGUAN, YONGDENG])
+    (line,) = (line for group in groups for line in group.lines if line.indicator.id == id)
+    for language, said in (("zh", zh), ("en", en)):
+        assert wording.difference(line, CHENGGUAN, register(), translator(language)) == said
+
+
+def test_the_comparison_taken_away_has_numbers_in_the_units_it_names(sample: Path) -> None:
+    groups = comparison(look_at(sample, as_of=DAY), [CHENGGUAN, YONGDENG])
+    rows = tables.compared(groups, register(), translator("en")).records
+    assert len(rows) == 2 * len(register().indicators)
+    by_key = {(row["indicator"], row["district_code"]): row for row in rows}
+    staffed = by_key["communities.staffed", CHENGGUAN]
+    assert staffed["level"] == pytest.approx(staffed["value"] / staffed["total"])
+    assert staffed["difference"] == pytest.approx(69.2, abs=0.05)
+    assert staffed["difference_unit"] == "percentage points"
+    assert by_key["workforce.senior", YONGDENG]["difference"] == -33
+    assert by_key["workforce.senior", YONGDENG]["difference_unit"] == "people"
+    assert isinstance(staffed["rank"], int)
+
+
+def test_only_two_districts_have_a_note_on_their_residents(sample: Path) -> None:
+    groups = comparison(look_at(sample, as_of=DAY), list(districts()))
+    found = ranked(sample, "workforce.total", per=Per.RESIDENTS)
+    taken = [
+        tables.standings(found),
+        tables.mapped(found, Per.RESIDENTS),
+        tables.places(found.level_places, Per.RESIDENTS, "ranking-level"),
+        tables.compared(groups, register(), translator("en")),
+    ]
+    for one in taken:
+        noted = {row["district_code"] for row in one.records if row["residents_note"]}
+        assert noted == {YONGDENG, GAOLAN}
+        assert "288,200" in labelled(one, translator("zh")).to_csv()
+    residents = unit(CITY).population_2020 - sum(one.population_2020 for one in districts().values())
+    assert residents == 288_200
+    assert not any(row["residents_note"] for row in tables.mapped(found, Per.COUNT).records)
+
+
+def test_a_gain_taken_away_is_compared_by_what_its_rank_is(sample: Path) -> None:
+    found = ranked(sample, "workforce.professional", per=Per.RESIDENTS)
+    rows = tables.standings(found).records
+    assert {row["compared_by"] for row in rows} == {"residents"}
+    by_gain = sorted(rows, key=lambda row: row["gain_rank"])
+    assert [row["gain"] for row in by_gain] == sorted((row["gain"] for row in rows), reverse=True)

@@ -7,11 +7,25 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from analytics.policy.loading import register
+from analytics.reference import districts
 from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, overflow, texts
 from tests.browser.watching import settled, visit, without_reload
 
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+#: What around a row is lower than what stands in it and does not let it out.
+CUTS = """
+row => {
+  const cut = [];
+  for (let node = row; node; node = node.parentElement || node.getRootNode().host) {
+    const style = getComputedStyle(node);
+    if (style.overflowY !== 'visible' && node.scrollHeight > node.clientHeight + 1 && node.clientHeight)
+      cut.push(`${node.tagName} ${node.className} ${style.overflowY}`);
+  }
+  return cut;
+}
+"""
 
 
 def test_a_cell_leads_to_its_making_without_a_reload_and_back_returns_in_one_step(new_page: NewPage) -> None:
@@ -92,3 +106,65 @@ def test_the_choices_are_in_the_address(page: Page) -> None:
     settled(page).get_by_test_id("stMain").get_by_role("button", name="Gaolan").click()
     page.wait_for_url("**with=620102**620122**")
     assert settled(page).locator("thead th").all_inner_texts()[1:] == ["Chengguan", "Qilihe", "Gaolan"]
+
+
+def test_a_column_sorts_by_a_click_and_by_a_key_and_keeps_its_order(page: Page) -> None:
+    visit(page, "/districts?part=ranking&indicator=workforce.professional&lang=en")
+    rows, sorted_head = page.locator("tr[data-row]"), page.locator("thead th[aria-sort]")
+
+    def column(place: int) -> list[float]:
+        texts = rows.locator(f"td:nth-child({place})").locator(".main").all_inner_texts()
+        return [float(re.sub(r"[^\d.]", "", text.split()[0])) for text in texts]
+
+    expect(sorted_head).to_have_text("Rank by level")
+    assert barriers(page) == []
+    page.get_by_role("button", name="Per community").click()
+    assert column(4) == sorted(column(4), reverse=True)
+    expect(sorted_head).to_have_attribute("aria-sort", "descending")
+    page.get_by_role("button", name="Per community").press("Enter")
+    assert column(4) == sorted(column(4))
+    expect(page.get_by_role("button", name="Per community")).to_be_focused()
+    page.get_by_role("button", name="Rank by gain").focus()
+    page.keyboard.press("Space")
+    assert column(7) == sorted(column(7))
+    # Another indicator is sorted the same way.
+    page.get_by_role("combobox", name="Indicator").click()
+    page.get_by_role("option", name="Mid-level and senior").click()
+    page.wait_for_url("**indicator=workforce.senior**")
+    settled(page)
+    expect(sorted_head).to_have_text("Rank by gain")
+    assert column(7) == sorted(column(7))
+
+
+def test_ranks_and_numbers_stand_at_the_right_of_their_columns(page: Page) -> None:
+    for part in ("ranking", "compare"):
+        visit(page, f"/districts?part={part}")
+        aligned = page.locator("tr[data-row] td").evaluate_all(
+            "cells => cells.map(cell => getComputedStyle(cell).textAlign)"
+        )
+        assert set(aligned) == {"right"}
+
+
+@pytest.mark.parametrize("others", ["620121", "620103,620104,620105,620111,620121,620122,620123"])
+def test_a_comparison_prints_all_its_rows(page: Page, others: str) -> None:
+    visit(page, f"/districts?part=compare&lang=en&with=620102,{others}")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 1000, "height": 1400})
+    rows = settled(page).locator("tr[data-row]")
+    assert rows.count() == len(register().indicators)
+    assert all(row.is_visible() for row in rows.all())
+    # Nothing around the table cuts it or scrolls in itself.
+    assert rows.last.evaluate(CUTS) == []
+    assert overflow(page) == []
+
+
+def test_a_comparison_of_all_districts_fits_a_desk_and_a_phone(new_page: NewPage) -> None:
+    for width, height in ((1440, 900), (390, 844)):
+        page = new_page(width=width, height=height, dark=width < 400)
+        visit(page, f"/districts?part=compare&lang=en&with={','.join(districts())}")
+        assert overflow(page) == []
+        edges = page.locator("tr[data-row] td").evaluate_all(
+            "cells => cells.map(cell => cell.getBoundingClientRect().right)"
+        )
+        assert max(edges) <= width
+        assert barriers(page) == []

@@ -26,7 +26,7 @@ def test_bars_keep_their_order_and_a_missing_number_has_no_bar() -> None:
 
 def test_the_names_of_lines_that_end_together_stand_apart() -> None:
     days = [date(2019, 6, 30), date(2020, 6, 30)]
-    lines = [DistrictLine(f"d{n}", days, [1.0, 10.0 + n / 100], str(n)) for n in range(8)]
+    lines = [DistrictLine(f"d{n}", days, [1.0, 10.0 + n / 100], ["1", str(n)]) for n in range(8)]
     notes = district_lines(lines, as_share=False, colours=LIGHT).layout.annotations
     heights = [note.y for note in notes]
     gaps = [later - earlier for earlier, later in pairwise(heights)]
@@ -36,7 +36,7 @@ def test_the_names_of_lines_that_end_together_stand_apart() -> None:
 
 def test_a_gap_in_a_line_stays_a_gap() -> None:
     days = [date(2018, 6, 30), date(2019, 6, 30), date(2020, 6, 30)]
-    line = DistrictLine("a", days, [1.0, None, 3.0], "3")
+    line = DistrictLine("a", days, [1.0, None, 3.0], ["1", "—", "3"])
     drawn = district_lines([line], as_share=False, colours=LIGHT).data[0]
     assert list(drawn.y) == [1.0, None, 3.0]
     assert drawn.connectgaps is False

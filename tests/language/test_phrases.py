@@ -10,6 +10,7 @@ from enum import StrEnum
 import pytest
 
 from analytics.assess.assessment import CagrRatio, Point, Reason, Scheduled, Status, Weather
+from analytics.assess.ranking import Place
 from analytics.assess.targets import assess_target
 from analytics.language.phrases import (
     REASONS,
@@ -19,6 +20,8 @@ from analytics.language.phrases import (
     in_units,
     in_whole_units,
     needed_in_words,
+    rank,
+    rank_range,
     ratio,
 )
 from analytics.language.translator import translator
@@ -104,6 +107,23 @@ def test_a_gap_has_the_digits_that_decide_its_status(gap_pp: float, written: str
 def test_a_projection_and_a_shortfall_are_rounded_half_up() -> None:
     indicator_of_people = register().indicator("workforce.senior")
     assert in_whole_units(62.5, indicator_of_people, register(), translator("en")) == "63 people"
+
+
+@pytest.mark.parametrize(
+    ("place", "zh", "en", "within"),
+    [
+        (Place("a", 1.0, 1, 1, 1, 1), "1", "1", ""),
+        (Place("a", 1.0, 1, 2, 1, 2), "并列1", "1 (tied)", ""),
+        (Place("a", 1.0, 1, 2, 1, 4), "并列1", "1 (tied)", "1–4"),
+        (Place("a", 1.0, 3, 1, 2, 4), "3", "3", "2–4"),
+        (Place("a", None), "", "", ""),
+    ],
+)
+def test_a_place_says_its_ties_and_what_one_more_or_fewer_leaves_open(
+    place: Place, zh: str, en: str, within: str
+) -> None:
+    assert (rank(place, translator("zh")), rank(place, translator("en"))) == (zh, en)
+    assert rank_range(place) == within
 
 
 def test_every_unit_has_an_english_word_for_one() -> None:

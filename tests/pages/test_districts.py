@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,13 @@ from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import alt, component, figure, figures, sent, texts
 
 CHENGGUAN, XIGU, ANNING, YONGDENG = "620102", "620104", "620105", "620121"
+GAOLAN = "620122"
 PARTS = ("grid", "ranking", "profile", "compare", "map")
+
+
+def column(table: dict[str, Any], place: int) -> list[dict[str, Any]]:
+    """The cells of one column of a table."""
+    return [row["cells"][place] for row in table["rows"]]
 
 
 def rows(app: AppTest) -> list[dict[str, Any]]:
@@ -81,10 +88,77 @@ def test_both_rankings_are_written_beside_their_bars(open_page: OpenPage) -> Non
     app = open_page("districts", part="ranking", indicator="agencies.count", since="2018-12-31", lang="en")
     level, gain = figure(app, "ranking-level"), figure(app, "ranking-gain")
     assert level["data"][0]["y"][-1] == "Chengguan  <b>1</b>"
-    assert any("–" in name for name in level["data"][0]["y"])
+    assert [name for name in level["data"][0]["y"] if re.search(r"</b>  \d–\d", name)]
     assert "1 Chengguan 27" in alt(app, "ranking-level")
     assert "Gain since 31 Dec 2018" in texts(app)
     assert all(text[0] in "+−0" for text in gain["data"][1]["text"])
+
+
+def test_equals_are_tied_and_the_page_says_what_one_more_or_fewer_leaves_open(open_page: OpenPage) -> None:
+    app = open_page("districts", part="ranking", indicator="communities.staffed")
+    assert figure(app, "ranking-level")["data"][0]["y"][-2:] == [
+        "榆中县  <b>并列1</b>  1–4", "安宁区  <b>并列1</b>  1–4",
+    ]  # fmt: skip
+    (table,) = sent(app, "corner")
+    place = [head["name"] for head in table["heads"]].index("水平位次")
+    assert [(row["cells"][place]["main"], row["cells"][place]["note"]) for row in rows(app)[:3]] == [
+        ("并列1", "1–4"), ("并列1", "1–4"), ("3", ""),
+    ]  # fmt: skip
+    assert "数值相同的并列同一位次" in texts(app)
+    assert "计数少一个或多一个" in texts(app)
+    # Money is counted to the yuan: nothing is left open, and nothing said of it.
+    money = open_page("districts", part="ranking", indicator="funding.purchase", lang="en")
+    assert "Equal numbers share a rank" in texts(money)
+    assert "one fewer or one more" not in texts(money)
+
+
+def test_a_table_sorts_by_what_it_shows(open_page: OpenPage) -> None:
+    app = open_page("districts", part="ranking", indicator="agencies.count", per="residents", lang="en")
+    (table,) = sent(app, "corner")
+    heads = [head["name"] for head in table["heads"]]
+    assert heads[table["sorted_by"]] == "Rank by level"
+    assert {head["sorts"] for head in table["heads"]} == {"ascending", "descending"}
+    for place, head in enumerate(heads):
+        orders = [row["cells"][place]["order"] for row in table["rows"]]
+        assert None not in orders
+        if head in ("Rank by level", "Rank by gain"):
+            assert [cell["main"].split()[0] for cell in column(table, place)] == [str(one) for one in orders]
+    gain, by_gain = heads.index("Gain"), heads.index("Rank by gain")
+    ordered = sorted(table["rows"], key=lambda row: row["cells"][by_gain]["order"])
+    gains = [row["cells"][gain]["order"] for row in ordered]
+    assert gains == sorted(gains, reverse=True), "what is shown as gain is what the rank is by"
+
+
+@pytest.mark.parametrize("part", ["ranking", "map", "compare"])
+@pytest.mark.parametrize(("language", "said"), [("zh", "288,200人"), ("en", "288,200 residents")])
+def test_what_the_residents_of_two_districts_lack_is_said_where_they_stand(
+    open_page: OpenPage, part: str, language: str, said: str
+) -> None:
+    both = ",".join(districts())
+    app = open_page(
+        "districts", **{"part": part, "per": "residents", "with": both, "lang": language,
+                        "indicator": "workforce.professional"},
+    )  # fmt: skip
+    (note,) = (caption.value for caption in app.caption if "†" in caption.value)
+    assert said in note
+    assert all(districts()[code].in_language(language) in note for code in (YONGDENG, GAOLAN))
+    cells = [
+        (at, number, cell) for at, row in enumerate(rows(app)) for number, cell in enumerate(row["cells"])
+    ]
+    marked = {(at, number) for at, number, cell in cells if "†" in cell["main"] + cell["note"]}
+    if part == "compare":
+        assert {list(districts())[number] for _, number in marked} == {YONGDENG, GAOLAN}
+    else:
+        assert {rows(app)[at]["id"] for at, _ in marked} == {YONGDENG, GAOLAN}
+
+
+@pytest.mark.parametrize("chosen", [f"{CHENGGUAN},620103", f"{YONGDENG},{CHENGGUAN}"])
+def test_the_note_on_residents_is_there_for_these_two_alone(open_page: OpenPage, chosen: str) -> None:
+    app = open_page("districts", **{"part": "compare", "with": chosen})
+    assert ("288,200" in texts(app)) is (YONGDENG in chosen)
+    assert "皋兰" not in "".join(caption.value for caption in app.caption)
+    counted = open_page("districts", part="map", indicator="workforce.professional", per="count")
+    assert "288,200" not in texts(counted)
 
 
 def test_by_residents_the_order_is_another(open_page: OpenPage) -> None:
@@ -179,7 +253,13 @@ def test_the_districts_of_the_address_stand_side_by_side(
 ) -> None:
     app = open_page("districts", **{"part": "compare", "with": chosen})
     assert not app.warning
-    assert {len(row["cells"]) for row in rows(app)} == {len(shown)}
+    assert [row["id"] for row in rows(app)] == [
+        item.id for clause in register().clauses for item in register().indicators.values()
+        if item.clause == clause.id
+    ]  # fmt: skip
+    # Of two there is their difference beside them.
+    assert {len(row["cells"]) for row in rows(app)} == {len(shown) + (len(shown) == 2)}
+    assert ("选择两个县区时，显示两者之差。" in texts(app)) is (len(shown) > 2)
     drawn = figure(app, "compare-way")
     lines = [trace["name"] for trace in drawn["data"] if trace["mode"] == "lines"]
     assert lines == [districts()[code].name for code in shown]
@@ -191,7 +271,27 @@ def test_one_district_compares_with_nothing_and_a_stranger_is_named(open_page: O
     assert rows(app) == []
     odd = open_page("districts", **{"part": "compare", "with": "620102,620103,110000"})
     assert "110000" in odd.warning[0].value
-    assert {len(row["cells"]) for row in rows(odd)} == {2}
+    assert {len(row["cells"]) for row in rows(odd)} == {3}
+
+
+def test_a_comparison_is_grouped_by_clause_with_its_unit_in_the_row(open_page: OpenPage) -> None:
+    app = open_page("districts", **{"part": "compare", "with": f"{CHENGGUAN},{YONGDENG}"})
+    (table,) = sent(app, "corner")
+    assert [head["name"] for head in table["heads"]] == ["城关区", "永登县", "城关区 − 永登县"]
+    headings = [row["group"]["name"] for row in rows(app) if row["group"]]
+    assert headings == [
+        f"{clause.id} {clause.heading.zh}" for clause in register().clauses
+        if any(item.clause == clause.id for item in register().indicators.values())
+    ]  # fmt: skip
+    by_id = {row["id"]: row for row in rows(app)}
+    people, staffed, years = (
+        by_id[id] for id in ("workforce.senior", "communities.staffed", "funding.growth")
+    )
+    assert (people["note"], people["cells"][2]["main"]) == ("人", "+33 人")
+    assert staffed["cells"][2]["main"] == "+69.2 个百分点"
+    assert staffed["cells"][1]["word"] == "严重滞后"
+    assert (years["note"], years["cells"][2]["main"][-4:]) == ("达标年度", " 个年度")
+    assert {cell["note"] for cell in by_id["bases.city"]["cells"][:2]} == {"只在全市统计"}
 
 
 def test_the_map_and_its_table_say_the_same(open_page: OpenPage) -> None:

@@ -48,7 +48,7 @@ def grid(look: Look, *, order: str = WORST) -> Grid:
     columns = columns_of(look.register)
     rows = {
         code: {
-            indicator.id: _cell(indicator, code, verdicts.of(look.at(code))[indicator.id])
+            indicator.id: district_cell(indicator, code, verdicts.of(look.at(code))[indicator.id])
             for indicator in columns
         }
         for code in look.districts
@@ -71,7 +71,8 @@ def reference_part(indicator: Indicator, code: str) -> float | None:
     return indicator.milestones[-1].target * districts()[code].population_2020 / residents
 
 
-def _cell(indicator: Indicator, code: str, verdict: Verdict) -> Cell:
+def district_cell(indicator: Indicator, code: str, verdict: Verdict) -> Cell:
+    """A district's verdict, or its number beside its reference share."""
     return Cell(verdict.overall, reference_part(indicator, code))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from analytics.assess.assessment import Point, measured
 from analytics.assess.calendar import years_before
 from analytics.assess.ranking import Place, ranking
+from analytics.intake.rules.across import NEW_AREA_DISTRICTS
 from analytics.policy.register import Indicator
 from analytics.progress.history import History, observed
 from analytics.progress.look import Look
@@ -58,13 +59,23 @@ class Standing:
         before = self._by(measured(self.indicator, self.before), per, self.communities_before)
         return None if now is None or before is None else now - before
 
-    def grain(self, per: Per = Per.COUNT) -> float:
-        """What one more or one fewer is worth; 0 where it decides: money, and yes or no."""
-        if self.indicator.unit == "yuan" or self.is_yes_or_no or self.now is None:
-            return 0.0
-        if self.indicator.is_share:
-            return 1 / self.now.total if self.now.total else 0.0
-        return self._by(1.0, per, self.communities_now) or 0.0
+    def reach(self, per: Per = Per.COUNT) -> tuple[float, float] | None:
+        """Its lowest and highest level with one fewer and one more of what it counts.
+
+        None where one more or fewer is no small difference (money, yes or no), and without a number.
+        """
+        now, level = self.now, self.level(per)
+        if self.indicator.unit == "yuan" or self.is_yes_or_no or now is None or level is None:
+            return None
+        assert now.value is not None
+        most = now.value + 1
+        if self.indicator.is_share and now.total is not None:
+            # Nobody has more than all.
+            most = min(most, max(now.total, now.value))
+        ends = [
+            replace(self, now=replace(now, value=count)).level(per) for count in (max(now.value - 1, 0), most)
+        ]
+        return min(end for end in ends if end is not None), max(end for end in ends if end is not None)
 
     def _by(self, value: float | None, per: Per, communities: float | None) -> float | None:
         if value is None or self.indicator.is_share or per is Per.COUNT:
@@ -76,9 +87,10 @@ class Standing:
 
 @dataclass(frozen=True)
 class Standings:
-    """All districts of a scope in one indicator, and their two rankings."""
+    """All districts of a scope in one indicator, and their two rankings by what it is `per`."""
 
     indicator: Indicator
+    per: Per
     #: The days compared; `since` is None where no earlier snapshot can be compared with.
     on: date
     since: date | None
@@ -94,6 +106,11 @@ class Standings:
 def largest_two() -> tuple[str, ...]:
     """The codes of the two districts with most residents (census 2020): what is compared unless chosen."""
     return tuple(sorted(districts(), key=lambda code: -districts()[code].population_2020)[:2])
+
+
+def residents_note(code: str) -> str | None:
+    """What to know of a district's number per 10,000 residents: `residents_note` of data/columns.toml."""
+    return "new_area" if code in NEW_AREA_DISTRICTS else None
 
 
 def rankable(look: Look) -> tuple[Indicator, ...]:
@@ -137,17 +154,32 @@ def standings(
         code: Standing(indicator, code, districts()[code].population_2020, *on(code, as_of), *on(code, since))
         for code in look.districts
     }
-    grain = {code: standing.grain(per) for code, standing in by_district.items()}
     levels = {code: standing.level(per) for code, standing in by_district.items()}
     gains = {code: standing.gain(per) for code, standing in by_district.items()}
+    reach = {code: ends for code, standing in by_district.items() if (ends := standing.reach(per))}
     return Standings(
         indicator,
+        per,
         as_of,
         since,
         by_district,
-        ranking(levels, indicator.direction, grain=grain),
-        ranking(gains, indicator.direction, grain=grain),
+        ranking(levels, indicator.direction, reach=reach),
+        ranking(gains, indicator.direction, reach=_reach_of_gains(reach, levels, gains)),
     )
+
+
+def _reach_of_gains(
+    reach: Mapping[str, tuple[float, float]],
+    levels: Mapping[str, float | None],
+    gains: Mapping[str, float | None],
+) -> dict[str, tuple[float, float]]:
+    """The same of gains: the start of the span stays what it is."""
+    moved = {}
+    for code, (low, high) in reach.items():
+        level, gain = levels[code], gains[code]
+        if level is not None and gain is not None:
+            moved[code] = (gain + low - level, gain + high - level)
+    return moved
 
 
 def average(shown: Standings, per: Per = Per.COUNT) -> float | None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+import pandas as pd
+
 from analytics.answers import clauses
+from analytics.answers.districts import wording
+from analytics.answers.districts.comparison import Group, Line
 from analytics.answers.districts.grid import Cell, Grid
 from analytics.answers.districts.profile import Profile
-from analytics.answers.districts.standing import Per, Standing, Standings
+from analytics.answers.districts.standing import Per, Standing, Standings, residents_note
 from analytics.answers.districts.wording import KeyFigureText
 from analytics.assess import verdict
 from analytics.assess.ranking import Place
 from analytics.language import phrases
-from analytics.policy.register import Indicator
+from analytics.language.translator import Translator
+from analytics.policy.register import Indicator, Register
 from analytics.tables import Table
 
 
@@ -27,13 +32,19 @@ def grid(shown: Grid) -> Table:
     return Table("district-grid", rows)
 
 
-def places(ranked: Sequence[Place], name: str) -> Table:
-    """One row a district, in the order of a ranking."""
+def places(ranked: Sequence[Place], per: Per, name: str) -> Table:
+    """One row a district, in the order of a ranking by what it is `per`."""
     rows = [
-        {"district_code": place.district_code, "rank": phrases.rank(place) or None, "value": place.value}
+        {
+            "district_code": place.district_code,
+            **_placed(place),
+            "value": place.value,
+            "compared_by": per,
+            "residents_note": residents_note(place.district_code) if per is Per.RESIDENTS else None,
+        }
         for place in ranked
     ]
-    return Table(name, rows)
+    return Table(name, _whole(rows))
 
 
 def standings(shown: Standings) -> Table:
@@ -42,25 +53,51 @@ def standings(shown: Standings) -> Table:
     is_share = shown.indicator.is_share
 
     def row(place: Place) -> dict[str, object]:
-        standing = shown.by_district[place.district_code]
+        standing, gain = shown.by_district[place.district_code], gains[place.district_code]
         return {
             **_counted(standing),
             "per_10000_residents": None if is_share else standing.level(Per.RESIDENTS),
             "per_community": None if is_share else standing.level(Per.COMMUNITY),
-            "rank": phrases.rank(place) or None,
+            "compared_by": shown.per,
+            **_placed(place),
             "since": shown.since,
-            "gain": standing.gain(),
-            "gain_rank": phrases.rank(gains[standing.district_code]) or None,
+            "gain": gain.value,
+            "gain_rank": gain.place,
+            "gain_tied": gain.sharing or None,
+            "gain_rank_range": phrases.rank_range(gain) or None,
+            "residents_note": None if is_share else residents_note(place.district_code),
         }
 
-    return Table("ranking", [row(place) for place in shown.level_places])
+    return Table("ranking", _whole([row(place) for place in shown.level_places]))
+
+
+def _placed(place: Place) -> dict[str, object]:
+    """A place as a table has it: equals share it, and how far one more or one fewer would move it."""
+    return {
+        "rank": place.place,
+        "tied": place.sharing or None,
+        "rank_range": phrases.rank_range(place) or None,
+    }
+
+
+def _whole(rows: Sequence[Mapping[str, object]]) -> pd.DataFrame:
+    """The rows; places stay whole numbers also where one has none."""
+    frame = pd.DataFrame(rows)
+    return frame.astype({id: "Int64" for id in frame if str(id).endswith(("rank", "tied"))})
 
 
 def mapped(shown: Standings, per: Per) -> Table:
     """One row a district: what the map shows of it."""
     return Table(
         "map",
-        [_counted(standing) | {"level": standing.level(per)} for standing in shown.by_district.values()],
+        [
+            _counted(standing)
+            | {
+                "level": standing.level(per),
+                "residents_note": residents_note(code) if per is Per.RESIDENTS else None,
+            }
+            for code, standing in shown.by_district.items()
+        ],
     )
 
 
@@ -83,13 +120,33 @@ def ways(levels: Mapping[str, Sequence[tuple[date, float | None]]]) -> Table:
     return Table("compare-way", rows)
 
 
-def side_by_side(rows: Mapping[str, Mapping[str, str]]) -> Table:
-    """One row an indicator, one column a district: what the page says there, in one language."""
-    said = [
-        {"indicator": id} | {f"said_of:{code}": said for code, said in cells.items()}
-        for id, cells in rows.items()
+def compared(groups: Sequence[Group], register: Register, t: Translator) -> Table:
+    """One row an indicator and district; of two, how much more than the other it has, in the unit named."""
+    rows = [
+        _compared(line, code, register, t) for group in groups for line in group.lines for code in line.codes
     ]
-    return Table("compare", said)
+    return Table("compare", _whole(rows))
+
+
+def _compared(line: Line, code: str, register: Register, t: Translator) -> dict[str, object]:
+    indicator, counted = line.indicator, _counted(line.standings.by_district[code])
+    if line.counts_years:
+        assessment = line.cells[code].assessment if code in line.cells else None
+        counted |= {"value": line.number(code), "total": assessment.total if assessment else None}
+    more, by_residents = None if line.is_yes_or_no else line.difference(code), line.by_residents(code)
+    return {
+        "clause": indicator.clause,
+        "indicator": indicator.id,
+        **counted,
+        "level": line.number(code),
+        "level_unit": wording.unit(line, register, t) or t("Share"),
+        "verdict": line.verdict(code),
+        "per_10000_residents": by_residents,
+        **_placed(line.place(code)),
+        "difference": None if more is None else more * 100 if indicator.is_share else more,
+        "difference_unit": None if more is None else wording.difference_unit(line, register, t),
+        "residents_note": None if by_residents is None else residents_note(code),
+    }
 
 
 def key_figures(texts: Sequence[KeyFigureText], district_code: str) -> Table:
@@ -99,6 +156,7 @@ def key_figures(texts: Sequence[KeyFigureText], district_code: str) -> Table:
             "indicator": text.indicator.id,
             f"said_of:{district_code}": text.count,
             "by_residents": text.by_residents,
+            "residents_note": None if text.indicator.is_share else residents_note(district_code),
             "all_districts": text.all_districts,
             "rank": text.rank,
         }

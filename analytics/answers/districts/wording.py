@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from analytics.answers.districts.comparison import Line
 from analytics.answers.districts.grid import Cell
 from analytics.answers.districts.owed import Owed, OwedYear
 from analytics.answers.districts.profile import KeyFigure, Profile
 from analytics.answers.districts.standing import Per
+from analytics.assess.ranking import Place
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register
@@ -109,6 +111,45 @@ def against_reference(cell: Cell, t: Translator) -> str:
     return f"{number}\n{formats.percent(cell.reference_share, decimals=0)}"
 
 
+def number(line: Line, code: str, t: Translator) -> str:
+    """What is compared of a district, in the unit its row names: `75.0%`, `10,934`, `6 / 7` fund years."""
+    if not line.counts_years:
+        return phrases.level(line.indicator, line.number(code), t)
+    met, closed = line.number(code), line.cells[code].assessment.total if code in line.cells else None
+    return f"{formats.number(met)} / {formats.number(closed)}" if met is not None else formats.MISSING
+
+
+def unit(line: Line, register: Register, t: Translator) -> str:
+    """What the numbers of a row are in; empty where they say it themselves."""
+    if line.counts_years:
+        return t("fund years met")
+    return "" if line.indicator.is_share else t.label(register.unit_label(line.indicator))
+
+
+def difference(line: Line, code: str, register: Register, t: Translator) -> str:
+    """`+2,345 人`, `−4.6 个百分点`, `+1 个年度`; of yes or no whether it is the same; a dash without one."""
+    value = line.difference(code)
+    if value is None:
+        return formats.MISSING
+    if line.is_yes_or_no:
+        return t("different") if value else t("the same")
+    if line.counts_years:
+        return t("{n} fund years", n=formats.signed(value, decimals=0))
+    if line.indicator.is_share:
+        # In percentage points, which it says itself.
+        return phrases.gain(line.indicator, value, t)
+    more = phrases.gain(line.indicator, value, t)
+    joint = "" if t.language == "zh" and line.indicator.unit == "yuan" else " "
+    return more + joint + phrases.unit_word(more.lstrip("+−"), line.indicator, register, t)
+
+
+def difference_unit(line: Line, register: Register, t: Translator) -> str:
+    """What `tables.compared` has the difference in."""
+    if line.counts_years:
+        return t("fund years met")
+    return t("percentage points") if line.indicator.is_share else t.label(register.unit_label(line.indicator))
+
+
 def _text(
     figure: KeyFigure, references: Sequence[tuple[Indicator, Cell]], register: Register, t: Translator
 ) -> KeyFigureText:
@@ -126,5 +167,11 @@ def _text(
         if indicator.is_share
         else phrases.level(indicator, own.level(Per.RESIDENTS), t, is_divided=True),
         all_districts=phrases.level(indicator, figure.average, t, is_divided=True),
-        rank=phrases.rank(figure.standings.place(figure.district_code)) or formats.MISSING,
+        rank=_rank(figure.standings.place(figure.district_code), t),
     )
+
+
+def _rank(place: Place, t: Translator) -> str:
+    """`2`, `并列1`; with the places one more or one fewer would lead to: `2 [1–4]`."""
+    rank, within = phrases.rank(place, t), phrases.rank_range(place)
+    return f"{rank} [{within}]" if within else rank or formats.MISSING

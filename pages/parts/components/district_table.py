@@ -21,6 +21,8 @@ class Cell:
     tone: str = "quiet"
     status: str = ""
     to: Link | None = None
+    #: What its column is sorted by; None comes last either way.
+    order: float | None = None
 
 
 @dataclass(frozen=True)
@@ -31,15 +33,18 @@ class Head:
     note: str = ""
     to: Link | None = None
     is_chosen: bool = False
+    #: A column readers sort by: which way first, `ascending` or `descending`.
+    sorts: str = ""
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row: an id of its own, its name, and a cell for every column."""
+    """One row: an id of its own, its name, a cell for every column; `group` heads it and those after it."""
 
     id: str
     head: Head
     cells: Sequence[Cell]
+    group: Head | None = None
 
 
 def draw(
@@ -50,8 +55,9 @@ def draw(
     label: str,
     corner: str,
     layout: str = "cards",
+    sorted_by: int | None = None,
 ) -> None:
-    """Draws the table.
+    """Draws the table; `sorted_by` is the column whose order the rows come in, where one says it sorts.
 
     `layout` is `cards` (a card a row where the page is narrow), `cards wide` (long row names), `cards even`
     (columns of one width) or `plain` (a few numbers, a table at any width).
@@ -60,9 +66,16 @@ def draw(
         "label": label,
         "corner": corner,
         "layout": layout,
+        "sorted_by": sorted_by,
         "heads": [vars(Head(head) if isinstance(head, str) else head) for head in heads],
         "rows": [
-            {"id": row.id, **vars(row.head), "cells": [vars(cell) for cell in row.cells]} for row in rows
+            {
+                "id": row.id,
+                **vars(row.head),
+                "cells": [vars(cell) for cell in row.cells],
+                "group": vars(row.group) if row.group else None,
+            }
+            for row in rows
         ],
     }
     _component.draw(data, key=key)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
-from analytics.answers.districts.standing import Per, Standing, rankable, spans, usual_span
+from analytics.answers.districts.standing import Per, Standing, rankable, residents_note, spans, usual_span
 from analytics.assess.assessment import measured
+from analytics.assess.ranking import Place
 from analytics.errors import N_
-from analytics.language import formats, phrases
+from analytics.language import formats, labels, phrases
 from analytics.policy.register import Indicator
 from pages.frame import url
 from pages.frame.frame import View
@@ -86,6 +88,35 @@ def _since(view: View, chosen: Indicator) -> date | None:
 def written(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:
     """A level as it is read: `78.4%`, `12,434`, `3.05` per 10,000 residents, yes or no."""
     return phrases.level(indicator, value, view.t, is_divided=per is not Per.COUNT)
+
+
+def places_said(view: View, places: Iterable[Place]) -> str:
+    """How places are to be read: ties, and where there are any the ranges."""
+    t = view.t
+    tied = t("Equal numbers share a rank (tied).")
+    if not any(place.is_open for place in places):
+        return tied
+    return view.sentences(
+        tied,
+        t(
+            "The range beside it (2–4): the ranks with one fewer or one more of what is counted in the "
+            "district, all others as they are; tied districts share the widest."
+        ),
+    )
+
+
+def marked(text: str, code: str, per: Per) -> str:
+    """The same with a dagger where `residents_said` has something to say of the district."""
+    return f"{text}†" if per is Per.RESIDENTS and residents_note(code) and text != formats.MISSING else text
+
+
+def residents_said(view: View, codes: Iterable[str]) -> str:
+    """What to know of some districts' numbers per 10,000 residents, one sentence; empty where nothing."""
+    t, noted = view.t, [code for code in codes if residents_note(code)]
+    if not noted:
+        return ""
+    said = labels.word("residents_note", residents_note(noted[0]), t)
+    return t("† {districts}: {said}.", districts=view.names(noted), said=said)
 
 
 def gained(view: View, indicator: Indicator, value: float | None, per: Per = Per.COUNT) -> str:

@@ -1,4 +1,4 @@
-"""Two or more districts side by side: verdicts and key figures as a table, one number over time."""
+"""Two or more districts side by side: every indicator by its clause, and one number over time."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from datetime import date
 
 import streamlit as st
 
-from analytics.answers.districts import tables
-from analytics.answers.districts.grid import columns_of, grid
-from analytics.answers.districts.profile import KeyFigure, key_figures
+from analytics.answers.districts import tables, wording
+from analytics.answers.districts.comparison import Group, Line, comparison
 from analytics.answers.districts.standing import Per, largest_two, ways
+from analytics.answers.districts.wording import against_reference
+from analytics.assess.assessment import Status
+from analytics.figures import palette
 from analytics.figures.ranking import DistrictLine, district_lines
 from analytics.language import phrases
 from analytics.policy.register import Indicator
@@ -18,10 +20,10 @@ from pages.frame import show, url
 from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.component import to_target
-from pages.parts.components.district_table import Cell, Row
+from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.districts import choice
 from pages.parts.districts.choice import counted, in_unit, written
-from pages.parts.districts.grid import district_head, indicator_head, verdict_cell
+from pages.parts.districts.grid import district_head
 
 
 def draw(view: View) -> None:
@@ -40,53 +42,87 @@ def draw(view: View) -> None:
 
 def _table(view: View, codes: Sequence[str]) -> None:
     t = view.t
-    shown = grid(view.look)
-    figures = key_figures(view.look.at(codes[0]))
-    rows = [
-        Row(
-            indicator.id,
-            indicator_head(view, indicator),
-            [verdict_cell(view, indicator, code, shown.rows[code][indicator.id]) for code in codes],
-        )
-        for indicator in columns_of(view.register)
-    ]
-    known = {row.id for row in rows}
-    rows += [_row(view, figure, codes) for figure in figures if figure.indicator.id not in known]
+    groups = comparison(view.look, codes)
+    heads = [district_head(view, code) for code in codes]
+    if len(codes) == 2:
+        heads.append(Head(" − ".join(map(view.name, codes))))
     district_table.draw(
-        [district_head(view, code) for code in codes],
-        rows,
+        heads,
+        [row for group in groups for row in _group(view, group)],
         key="compare-table",
         label=t("The chosen districts side by side"),
         corner=t("Number"),
-        layout="cards wide",
+        layout="cards plain wide",
     )
-    said = {
-        row.id: {code: " ".join(_texts(cell)) for code, cell in zip(codes, row.cells, strict=True)}
-        for row in rows
-    }
-    show.source(view, key="compare", data=tables.side_by_side(said))
+    lines = [line for group in groups for line in group.lines]
+    parts = [
+        choice.places_said(view, [line.place(code) for line in lines for code in codes]),
+        t("Per 10,000: of the residents of the census of 2020."),
+    ]
+    if len(codes) > 2:
+        parts.append(t("The difference is shown where two districts are chosen."))
+    for said in filter(None, [view.sentences(*parts), choice.residents_said(view, codes)]):
+        st.caption(said)
+    show.source(view, key="compare", data=tables.compared(groups, view.register, t))
 
 
-def _row(view: View, figure: KeyFigure, codes: Sequence[str]) -> Row:
-    """A key figure: the number, by residents, and the place among all districts."""
-    t, indicator = view.t, figure.indicator
-    cells = []
-    for code in codes:
-        own, place = figure.standings.by_district[code], figure.standings.place(code)
-        by_residents = t(
-            "{number} per 10,000 residents",
-            number=written(view, indicator, own.level(Per.RESIDENTS), Per.RESIDENTS),
-        )
-        beside = counted(view, own) if indicator.is_share else by_residents
-        placed = t("rank {rank}", rank=phrases.rank(place)) if place.first is not None else ""
-        note = "\n".join(part for part in (beside, placed) if part)
-        said = note if own.level() is not None else t("No data")
-        cells.append(Cell(written(view, indicator, own.level()), said, to=to_target(indicator.id, code)))
-    return Row(indicator.id, indicator_head(view, indicator), cells)
+def _group(view: View, group: Group) -> list[Row]:
+    """The rows of a clause, the first of them under its heading."""
+    t, clause = view.t, group.clause
+    heading = Head(f"{clause.id} {t.label(clause.heading)}")
+    return [_row(view, line, None if number else heading) for number, line in enumerate(group.lines)]
 
 
-def _texts(cell: Cell) -> list[str]:
-    return [text.replace("\n", " ") for text in (cell.word, cell.main, cell.note) if text]
+def _row(view: View, line: Line, heading: Head | None) -> Row:
+    t, indicator = view.t, line.indicator
+    unit = wording.unit(line, view.register, t)
+    name = Head(t.label(indicator.name), unit, to_target(indicator.id, None))
+    cells = [_cell(view, line, code) for code in line.codes]
+    if len(line.codes) == 2:
+        cells.append(Cell(wording.difference(line, line.codes[0], view.register, t)))
+    return Row(indicator.id, name, cells, heading)
+
+
+def _cell(view: View, line: Line, code: str) -> Cell:
+    """A district's number, its verdict above; below it what it is of, by residents, reference and place."""
+    t, indicator = view.t, line.indicator
+    own, place, by_residents = line.standings.by_district[code], line.place(code), line.by_residents(code)
+    notes = [counted(view, own) if indicator.is_share and not line.is_yes_or_no else ""]
+    if by_residents is not None:
+        number = written(view, indicator, by_residents, Per.RESIDENTS)
+        notes.append(t("{number} per 10,000", number=choice.marked(number, code, Per.RESIDENTS)))
+    if code in line.cells:
+        notes.append(against_reference(line.cells[code], t))
+    if place.place is not None:
+        notes.append(t("rank {rank}", rank=phrases.rank(place, t)))
+        if within := phrases.rank_range(place):
+            notes.append(t("range {range}", range=within))
+    is_known = line.number(code) is not None
+    said = "\n".join(filter(None, notes)) if is_known else _why_missing(view, line, code)
+    status, symbol, word, tone = _verdict(view, line, code)
+    to = to_target(indicator.id, code)
+    return Cell(wording.number(line, code, t), said, symbol, word, tone, status, to)
+
+
+def _verdict(view: View, line: Line, code: str) -> tuple[str, str, str, str]:
+    """Status, symbol, word and tone of a target set for districts, and of a duty; else nothing."""
+    t, judged, duty = view.t, line.judged(code), line.duties.get(code)
+    if line.is_of_city:
+        return "", "", "", "quiet"
+    if judged is not None:
+        word = phrases.status_word(judged, t)
+        return str(judged.status), palette.symbol(judged), word, palette.tone(judged)
+    if duty is None or line.number(code) is None:
+        return "", "", "", "quiet"
+    status = Status(duty)
+    return duty, palette.SYMBOLS[status], phrases.verdict_word(duty, t), palette.tone_of(status)
+
+
+def _why_missing(view: View, line: Line, code: str) -> str:
+    """There is nothing to count, the number is the city's, or nobody has reported it."""
+    if line.is_of_city:
+        return view.t("counted for the city alone")
+    return phrases.verdict_word(line.duties.get(code, str(Status.NO_DATA)), view.t)
 
 
 def _over_time(view: View, codes: Sequence[str]) -> None:
@@ -116,4 +152,6 @@ def _line(
     view: View, indicator: Indicator, per: Per, code: str, way: Sequence[tuple[date, float | None]]
 ) -> DistrictLine:
     days, values = zip(*way, strict=True)
-    return DistrictLine(view.name(code), days, values, written(view, indicator, values[-1], per))
+    return DistrictLine(
+        view.name(code), days, values, [written(view, indicator, value, per) for value in values]
+    )

@@ -8,7 +8,7 @@ from analytics.answers.districts import tables
 from analytics.answers.districts.standing import Per, Standings, standings
 from analytics.figures.district_map import Area, bounds, district_map, steps
 from analytics.language import formats, phrases
-from analytics.policy.register import Indicator
+from analytics.policy.register import Direction, Indicator
 from analytics.reference import outlines
 from pages.frame import show, url
 from pages.frame.frame import View
@@ -57,7 +57,7 @@ def _map(view: View, shown: Standings, per: Per) -> None:
             outlines()[code],
             _NAMES[code][0],
             step[code],
-            written(view, shown.indicator, levels[code], per),
+            choice.marked(written(view, shown.indicator, levels[code], per), code, per),
             _NAMES[code][1],
             code == view.district_code,
         )
@@ -106,14 +106,14 @@ def _table(view: View, shown: Standings, per: Per) -> None:
     rows = []
     for place in shown.level_places:
         standing = shown.by_district[place.district_code]
-        values = [written(view, indicator, place.value, per)]
+        code = place.district_code
+        values = [choice.marked(written(view, indicator, place.value, per), code, per)]
         if indicator.is_share:
             values.append(counted(view, standing))
         elif per is not Per.COUNT:
             values.append(written(view, indicator, standing.level()))
-        values.append(phrases.rank(place) or formats.MISSING)
-        head = district_head(view, place.district_code)
-        rows.append(Row(place.district_code, head, list(map(Cell, values))))
+        rank = Cell(phrases.rank(place, t) or formats.MISSING, phrases.rank_range(place))
+        rows.append(Row(code, district_head(view, code), [*map(Cell, values), rank]))
     district_table.draw(
         heads,
         rows,
@@ -122,4 +122,8 @@ def _table(view: View, shown: Standings, per: Per) -> None:
         corner=t("District"),
         layout="plain",
     )
+    if indicator.direction is not Direction.NONE:
+        st.caption(choice.places_said(view, shown.level_places))
+    if per is Per.RESIDENTS and (said := choice.residents_said(view, shown.by_district)):
+        st.caption(said)
     show.source(view, key="map", data=tables.mapped(shown, per))

@@ -14,6 +14,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics import log
 from analytics.errors import Refusal
 from analytics.intake import submission as submissions
+from analytics.intake.finding import digest
 from analytics.intake.personal import without_personal_numbers
 from analytics.intake.submission import Examination
 from analytics.language import labels

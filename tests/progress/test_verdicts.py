@@ -196,6 +196,45 @@ def test_no_institution_in_a_register_that_was_sent_is_none_of_eight(tmp_path: P
     assert (found.value, found.total, found.reason) == (1, 8, None)
 
 
+def test_past_the_due_date_a_city_of_registers_alone_names_every_district_and_not_itself(
+    tmp_path: Path,
+) -> None:
+    """No row of any institution: each of the eight has none; of the city level nobody knows."""
+    everybody = [person(f"{code}001001", code) for code in districts()]
+    publish(tmp_path, date(2021, 6, 30), registrations=everybody)
+    found = judged(Catalogue(tmp_path))
+    for id in ("associations.district", "bases.district"):
+        one = found[id, CITY, None]
+        assert (one.status, one.value, one.total, one.missing) == (Status.MISSED, 0, 8, tuple(districts()))
+        own = judged(Catalogue(tmp_path), unit="620104")[id, "620104", None]
+        assert (own.status, own.value, own.missing) == (Status.MISSED, 0, ("620104",))
+    of_the_city = ("associations.city", "bases.city", "bases.provincial")
+    for id in of_the_city:
+        assert (found[id, CITY, None].status, found[id, CITY, None].value) == (Status.NO_DATA, None)
+    # Its ledger is a report of its own.
+    publish(tmp_path, date(2021, 9, 30), registrations=everybody, funding=[money(CITY, 2021, 200_000)])
+    found = judged(Catalogue(tmp_path))
+    for id in of_the_city:
+        assert (found[id, CITY, None].status, found[id, CITY, None].value) == (Status.MISSED, 0)
+
+
+def test_districts_of_the_sample_that_held_nothing_have_held_none(sample: Path) -> None:
+    """红古 and 皋兰 sent their registers for the first quarter of 2014 and no activity."""
+    first = date(2014, 3, 31)
+    assert not set(table(sample, first, "activities")["district_code"]) & {"620111", "620122"}
+    history = observed(look_at(sample))
+    for id in (
+        "training.cadres",
+        "training.frontline",
+        "practice.services",
+        "publicity.events",
+        "funding.audited",
+    ):
+        years = history.years(id, first)
+        assert {unit for unit, _ in years} == {CITY, *districts()}, id
+        assert {years[unit, 2014].value for unit in ("620111", "620122")} == {0}, id
+
+
 def test_a_city_day_without_a_district_is_no_point_of_its_way(tmp_path: Path) -> None:
     """A district whose report of an older day comes last: the newest day lacks it and has no verdict."""
     everybody = [person(f"{code}001001", code) for code in districts()]

@@ -130,6 +130,14 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
             t("judged as a share, so that a moving number of units stays honest"),
         ),
         Formula(
+            t("Rank of a district"),
+            t("1 + the districts with a better number"),
+            t(
+                "equal numbers are tied; a range (2–4) is where one fewer or one more of what is counted "
+                "would lead, all others as they are; tied districts share the widest"
+            ),
+        ),
+        Formula(
             t("CAGR ratio (Open SDG)"),
             t("actual ÷ required yearly growth"),
             t(

@@ -22,6 +22,8 @@ def test_bars_keep_their_order_and_a_missing_number_has_no_bar() -> None:
     assert list(figure.data[0].y) == ["c  <b></b>", "b  <b>2</b>", "a  <b>1</b>"]
     assert list(figure.data[0].x) == [None, -2.0, 5.0]
     assert list(figure.data[1].text) == ["—", "−2", "5"]
+    tied = ranked_bars([RankedBar("a", "1 (tied)", 5.0, "5", within="1–4")], colours=LIGHT)
+    assert list(tied.data[0].y) == ["a  <b>1 (tied)</b>  1–4"]
 
 
 def test_the_names_of_lines_that_end_together_stand_apart() -> None:
@@ -40,6 +42,8 @@ def test_a_gap_in_a_line_stays_a_gap() -> None:
     drawn = district_lines([line], as_share=False, colours=LIGHT).data[0]
     assert list(drawn.y) == [1.0, None, 3.0]
     assert drawn.connectgaps is False
+    assert list(drawn.customdata) == ["1", "—", "3"]
+    assert "%{customdata}" in drawn.hovertemplate
 
 
 def test_five_steps_from_the_lowest_to_the_highest_and_none_without_a_number() -> None:

@@ -34,6 +34,19 @@ def test_a_burn_up_shows_what_was_reached_and_leaves_a_gap_where_nothing_is_know
     assert actual.connectgaps is False  # type: ignore[attr-defined]
 
 
+def test_under_the_pointer_a_number_reads_as_it_does_in_words() -> None:
+    lines = traces(drawn())
+    for line in lines.values():
+        assert line.hovertemplate == "%{customdata}"  # type: ignore[attr-defined]
+    assert list(lines["actual"].customdata) == ["500", "—", "700"]  # type: ignore[attr-defined]
+    shares = burnup(
+        [Point(date(2018, 12, 31), 57 / 400), Point(date(2020, 6, 30), 0.9997)], [], on=date(2020, 6, 30),
+        due=DUE, projection=None, captions=CAPTIONS, colours=palette.LIGHT, as_share=True,
+    )  # fmt: skip
+    # The browser would make 14.2% of the half, and the whole of what is less.
+    assert list(traces(shares)["actual"].customdata) == ["14.3%", "99.97%"]  # type: ignore[attr-defined]
+
+
 def test_the_schedule_starts_at_the_base_and_the_milestones_do_not_include_it() -> None:
     lines = traces(drawn())
     assert list(lines["schedule"].y) == [100, 300, 800]  # type: ignore[attr-defined]

@@ -179,7 +179,7 @@ def by_district(
     trace = {
         "type": "heatmap", "z": shares, "x": list(districts), "y": names, "colorscale": ramp, "zmin": 0,
         "text": [[missing if n is None else f"{n:,}" for n in rows[name]] for name in names],
-        "texttemplate": "%{text}", "textfont": {"size": 12, "color": colours.ink}, "showscale": False,
+        "texttemplate": "%{text}", "textfont": {"size": 11, "color": colours.ink}, "showscale": False,
         "hoverinfo": "skip", "xgap": 1, "ygap": 1,
     }  # fmt: skip
     small = {"showgrid": False, "ticks": "", "tickfont": {"size": 12, "color": colours.ink}}

@@ -111,3 +111,20 @@ def test_the_keyboard_steps_to_the_next_indicator_and_opens_all_of_them(page: Pa
     page.locator(".indicator_menu li[data-indicator='pay.contracts'] a").press("Enter")
     page.wait_for_url("**target=pay.contracts")
     assert barriers(settled(page)) == []
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+def test_the_words_of_a_status_history_never_lie_over_one_another(new_page: NewPage, width: int) -> None:
+    page = visit(new_page(width=width), "/target?target=workforce.senior&lang=en")
+    drawn = page.locator(".status_history")
+    expect(drawn).to_be_visible()
+    words = drawn.locator(".word:visible, .changes:visible li")
+    assert words.count() > 3
+    boxes = [box for box in (word.bounding_box() for word in words.all()) if box]
+    assert [
+        (one, other)
+        for one, other in combinations(boxes, 2)
+        if one["x"] < other["x"] + other["width"] and other["x"] < one["x"] + one["width"]
+        and one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
+    ] == []  # fmt: skip
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for box in boxes)

@@ -1,8 +1,8 @@
-// Draws a status over time: a symbol a snapshot, a word where it changes.
+// Draws a status over time: a symbol a snapshot, a word where it changes; where it is narrow, the changes as a list.
 
 function draw({ label, verdicts, years }, root) {
   const track = element("div", "track");
-  let changes = 0;
+  const changes = [];
   for (const verdict of verdicts) {
     const put = (className, text) => {
       const node = placed(element("span", `${className} tone-${verdict.tone}`, text), { left: verdict.at });
@@ -12,11 +12,12 @@ function draw({ label, verdicts, years }, root) {
     put("symbol", verdict.symbol).title = verdict.said;
     if (verdict.word === null) continue;
     // One above, the next below, so that two that change soon after one another are both read.
-    const word = put(`word ${changes++ % 2 ? "below" : "above"}`, verdict.word);
-    // Where the right edge is near, on a phone sooner, a word ends at its symbol.
-    if (verdict.at > 0.7) word.classList.add(verdict.at > 0.9 ? "last" : "late");
+    const word = put(`word ${changes.length % 2 ? "below" : "above"}`, verdict.word);
+    // Where the right edge is near, a word ends at its symbol.
+    if (verdict.at > 0.9) word.classList.add("last");
+    changes.push(element("li", `tone-${verdict.tone}`, `${verdict.symbol} ${verdict.said}`));
   }
   track.append(...years.map(([left, year]) => placed(element("span", "year", year), { left })));
   picture(root, label);
-  return [track];
+  return [track, element("ul", "changes", ...changes)];
 }

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+from itertools import combinations
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests import wording
+from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, board
 from tests.browser.watching import settled, visit, without_reload
 from tests.command_answers import CHENGGUAN, Answers

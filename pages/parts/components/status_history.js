@@ -11,8 +11,8 @@ function draw({ label, verdicts, years }, root) {
     };
     put("symbol", verdict.symbol).title = verdict.said;
     if (verdict.word === null) continue;
-    // One above, the next below, so that two that change soon after one another are both read.
-    const word = put(`word ${changes.length % 2 ? "below" : "above"}`, verdict.word);
+    // In turn at three heights, so that those that change soon after one another are all read.
+    const word = put(`word ${["above", "below", "higher"][changes.length % 3]}`, verdict.word);
     // Where the right edge is near, a word ends at its symbol.
     if (verdict.at > 0.9) word.classList.add("last");
     changes.push(element("li", `tone-${verdict.tone}`, `${verdict.symbol} ${verdict.said}`));

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import math
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import replace
@@ -15,6 +17,7 @@ from typing import Any
 import docx
 import pypdf
 import pytest
+from docx.enum.text import WD_LINE_SPACING
 from docx.oxml.ns import qn
 
 from analytics.answers.districts.profile import KEY_FIGURES
@@ -122,8 +125,21 @@ def test_what_is_behind_is_said_in_a_sentence_and_nothing_else_is(sample: Path, 
     late = ("seriously_behind", "missed", "not_met", "slightly_behind", "flat")
     expected = {id for id, one in answers.targets().items() if one["status"] in late or one["sliding"]}
     made = said(sample)
-    body = [paragraph.text for paragraph in written(made).paragraphs]
-    assert {line.id for line in made.targets if tight(line.sentence) in map(tight, body)} == expected
+    body = [tight(paragraph.text) for paragraph in written(made).paragraphs]
+    found = {
+        line.id: paragraph
+        for line in made.targets
+        for paragraph in body
+        if paragraph.startswith(tight(line.sentence))
+    }
+    assert set(found) == expected
+    for line in made.targets:
+        if line.id in found:
+            rest = found[line.id].removeprefix(tight(line.sentence))
+            where = f"落后县区：{tight(line.districts_behind)}。" if line.districts_behind else ""
+            next_step = tight(line.next_step)
+            assert rest == f"{where}责任单位：{tight(line.in_charge)}。下一步：{next_step}"
+            assert next_step
 
 
 def test_the_bars_are_as_long_as_the_page_says(sample: Path, answers: Answers) -> None:
@@ -197,7 +213,8 @@ def test_a_paragraph_says_what_there_is_and_what_is_missing(sample: Path) -> Non
 def test_what_is_behind_says_who_is_in_charge_where_and_what_is_next(sample: Path) -> None:
     lines = {line.id: line for line in said(sample).targets}
     communities = lines["communities.staffed"]
-    assert communities.in_charge == "民政部门、各县区"
+    owners = register().owner_labels(register().indicator("communities.staffed"))
+    assert communities.in_charge.startswith("、".join(owner.zh for owner in owners))
     assert communities.districts_behind == "西固区、红古区、永登县、皋兰县"
     assert communities.next_step == "至2020年12月31日，平均每月还需 15.4 个社区。"
     assert lines["funding.district_floor"].next_step == "今后每个资金年度不低于3万元。"
@@ -269,9 +286,51 @@ def test_word_names_the_fonts_of_official_documents(sample: Path) -> None:
         for run in paragraph.runs:
             found[run.text] = (run._r.rPr.rFonts.get(qn("w:eastAsia")), run.font.size.pt)
     assert found[said(sample).title] == ("方正小标宋_GBK", 22)
-    assert next(font for said, font in found.items() if said.startswith("示例数据")) == ("楷体_GB2312", 14)
-    assert found["一、总体进展"] == ("黑体", 16)
-    assert found[next(text for text in found if text.startswith("共12项目标"))] == ("仿宋_GB2312", 16)
+    assert next(font for said, font in found.items() if said.startswith("示例数据")) == ("楷体_GB2312", 12)
+    assert found["一、总体进展"] == ("黑体", 10)
+    assert found[next(text for text in found if text.startswith("共12项目标"))] == ("仿宋_GB2312", 10)
+
+
+def height(document: Any) -> float:
+    """How high everything stands in points, line by line, by the file itself."""
+
+    def lines(text: str, size: float, width: float) -> int:
+        return math.ceil(sum(size * (1 if ord(char) > 0x7F else 0.47) for char in text) / width) or 1
+
+    def stands(paragraph: Any, width: float) -> float:
+        format, (run,) = paragraph.paragraph_format, paragraph.runs
+        assert format.line_spacing_rule == WD_LINE_SPACING.EXACTLY
+        indent = format.first_line_indent.pt if format.first_line_indent else 0
+        said = "　" * round(indent / run.font.size.pt) + run.text
+        above = format.space_before.pt if format.space_before else 0
+        return float(above + format.line_spacing.pt * lines(said, run.font.size.pt, width))
+
+    whole = sum(stands(paragraph, 156 / 25.4 * 72) for paragraph in document.paragraphs)
+    for table in document.tables:
+        for row in table.rows:
+            whole += max(stands(cell.paragraphs[0], cell.width.pt - 6) for cell in row.cells) + 0.5
+    return whole
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("day", ["2015-12-31", "2020-06-30"])
+@pytest.mark.parametrize("unit", UNITS)
+def test_word_is_on_one_page(sample: Path, unit: str, day: str, language: str) -> None:
+    assert height(written(said(sample, unit, language, day))) <= 225 / 25.4 * 72
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice sets Word files; none is here.")
+def test_libreoffice_sets_word_on_one_page(sample: Path, tmp_path: Path) -> None:
+    for unit in UNITS:
+        for language in ("zh", "en"):
+            made = word(said(sample, unit, language), translator(language))
+            (tmp_path / f"{unit}-{language}.docx").write_bytes(made)
+    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+    files = sorted(map(str, tmp_path.glob("*.docx")))
+    convert = ["--convert-to", "pdf", "--outdir", str(tmp_path)]
+    subprocess.run([*command, *convert, *files], check=True, capture_output=True)
+    counts = {path.stem: len(pypdf.PdfReader(path).pages) for path in tmp_path.glob("*.pdf")}
+    assert counts == {Path(file).stem: 1 for file in files}
 
 
 def test_page_numbers_stand_outside_between_dashes(sample: Path) -> None:

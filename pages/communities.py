@@ -1,4 +1,4 @@
-"""社区: which have a professional, which have none, what each district and street still needs."""
+"""社区: which have none, by name; what each district and street still needs; every community at once."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ def draw(view: View) -> None:
     st.title(t("{place}: communities", place=view.place), anchor=False)
     places.headline(view, shown)
     if shown.whole.total:
-        places.picture(view, shown)
-        places.places(view, shown)
         listing.draw(view, shown)
+        places.places(view, shown)
+        places.picture(view, shown)
     else:
         st.info(
             t("{place} listed no urban communities on this day. Choose a later day or the whole city.",

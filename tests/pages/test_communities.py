@@ -6,7 +6,7 @@ import pytest
 
 from tests.command_answers import CITY, Answers
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import sent, texts
+from tests.pages.drawn import component, sent, texts
 
 YONGDENG, ANNING = "620121", "620105"
 
@@ -27,10 +27,10 @@ def test_the_page_opens_with_a_mark_for_every_community(
     assert app.metric[0].value == f"{target['value']:.0f} / {target['total']:.0f}"
     legend = {state: number for state, _, number in picture["legend"]}
     assert legend == {state: str(marks.count(state)) for state in marks}
-    places, names, _ = sent(app, "rows")
+    names, places, _ = sent(app, "rows")
     needed = [row["cells"][2]["main"] for row in places["rows"]]
     assert sum(int(number) for number in needed if number.isdigit()) == target["total"] - target["value"]
-    assert len(names["rows"]) == min(40, marks.count("unstaffed") + marks.count("lost"))
+    assert len(names["rows"]) == marks.count("unstaffed") + marks.count("lost")
 
 
 def test_marks_are_told_in_words_too(open_page: OpenPage) -> None:
@@ -40,11 +40,31 @@ def test_marks_are_told_in_words_too(open_page: OpenPage) -> None:
     assert street["note"] == "1/2"
 
 
-def test_all_rows_are_one_click_away(open_page: OpenPage) -> None:
-    shown = sent(open_page("communities", rows="all", sort="nearest"), "rows")[1]["rows"]
-    assert len(shown) == 93
-    assert len({row["id"] for row in shown}) == 93
-    assert sent(open_page("communities"), "rows")[1]["rows"] != shown[:40]
+def test_all_rows_are_sent_and_one_click_away_on_the_screen(open_page: OpenPage) -> None:
+    names = component(open_page("communities", sort="nearest"), "communities")
+    assert (len(names["rows"]), names["shown"]) == (93, 40)
+    assert len({row["id"] for row in names["rows"]}) == 93
+    every = component(open_page("communities", rows="all", sort="nearest"), "communities")
+    assert (every["rows"], every["shown"]) == (names["rows"], 93)
+    by_place = component(open_page("communities"), "communities")["rows"]
+    assert by_place != names["rows"]
+    assert [row["id"] for row in by_place] == sorted(row["id"] for row in by_place)
+
+
+def test_the_list_comes_first_with_street_and_district(open_page: OpenPage) -> None:
+    app = open_page("communities", lang="en")
+    assert app.subheader[0].value == "By name"
+    names = component(app, "communities")
+    assert [name for _, name in names["columns"]] == ["Community", "Street", "District"]
+    assert {row["district"] for row in names["rows"]} == {
+        one["name"] for one in names["lists"] if one["count"] != "0"
+    }
+    xigu = component(open_page("communities", district="620104", lang="en"), "communities")
+    assert [name for _, name in xigu["columns"]] == ["Community", "Street"]
+    assert xigu["lists"] == []
+    (link,) = (one for one in names["lists"] if one["name"] == "Xigu")
+    assert link["count"] == str(len(xigu["rows"]))
+    assert link["to"]["href"] == "communities?lang=en&district=620104"
 
 
 def test_a_search_that_leaves_nothing_says_how_to_widen(open_page: OpenPage) -> None:

@@ -1,18 +1,15 @@
-"""The communities by name: searched, sorted, with posts and the two counts of professionals."""
+"""The communities by name: searched, sorted, copied, with posts and the two counts of professionals."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from analytics.answers.communities.area import Community, State
 from analytics.answers.communities.coverage import Communities
 from analytics.answers.communities.listing import Only, Order, by_name, listed
 from analytics.errors import N_
-from analytics.language import formats, labels
 from pages.frame import show, url
 from pages.frame.frame import View, plain
-from pages.parts.components import district_table
-from pages.parts.components.district_table import Cell, Head, Row
+from pages.parts.components import community_list
 
 ONLY_WORDS: dict[Only, str] = {
     Only.UNSTAFFED: N_("Without a professional ({n})"),
@@ -28,7 +25,7 @@ ORDER_WORDS: dict[Order, str] = {
     Order.DIFFERENCE: N_("largest difference of the counts first"),
 }
 
-#: Rows drawn unless the reader asks for all: as many as one district lacks.
+#: Rows on the screen unless the reader asks for all: as many as one district lacks. All are printed.
 SHOWN = 40
 _EVERY = "all"
 
@@ -42,16 +39,17 @@ def draw(view: View, shown: Communities) -> None:
     if not matching:
         _nothing(view, words, only)
         return
-    drawn = matching if url.chosen("rows", [_EVERY], default="") == _EVERY else matching[:SHOWN]
-    # Chinese breaks anywhere: a word joiner keeps a head of two characters on one line of a phone.
-    join = "\u2060".join if t.language == "zh" else "".join
-    numbers = ("posts", "professionals_reported", "professionals_registered")
-    heads = [join(labels.header(id, t)) for id in numbers]
-    district_table.draw(
-        heads, [_row(community, only, view) for community in drawn], key="communities", layout="plain wide",
-        label=t("Communities by name"), corner=t("Community"),
-    )  # fmt: skip
-    if len(matching) > len(drawn):
+    is_every = url.chosen("rows", [_EVERY], default="") == _EVERY
+    community_list.draw(
+        view,
+        matching,
+        shown=len(matching) if is_every else SHOWN,
+        districts=shown.areas if view.is_city else (),
+        # What the whole list is of needs no word in every row.
+        with_state=only is not Only.UNSTAFFED,
+        key="communities",
+    )
+    if len(matching) > SHOWN and not is_every:
         _more(view, len(matching))
     show.source(view, key="communities", data=by_name(matching))
     st.caption(
@@ -83,7 +81,10 @@ def _more(view: View, rows: int) -> None:
     t = view.t
     kept = {name: st.query_params[name] for name in ("q", "only", "sort") if name in st.query_params}
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="communities-more"):
-        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN, rows=rows), width="content")
+        st.caption(
+            t("{shown} of {rows} rows; copied, printed and in the file are all.", shown=SHOWN, rows=rows),
+            width="content",
+        )
         st.page_link("../communities.py", label=t("Show all {n}", n=rows),
                      query_params=url.address(**kept, rows=_EVERY), width="content")  # fmt: skip
 
@@ -100,13 +101,3 @@ def _nothing(view: View, words: str, only: Only) -> None:
         st.info(t("Every community here that is known has a professional. Choose “All” to see them."))
     else:
         st.info(t("No community here is of this choice. Choose “All” or the whole city."))
-
-
-def _row(community: Community, only: Only, view: View) -> Row:
-    t = view.t
-    place = f"{view.name(community.district_code)} · {community.street}" if view.is_city else community.street
-    # What the whole list is of needs no word in every row.
-    if only is not Only.UNSTAFFED or community.state is State.LOST:
-        place = f"{place} · {labels.word('state', community.state, t)}"
-    cells = [Cell(formats.number(n)) for n in (community.posts, community.reported, community.registered)]
-    return Row(community.code, Head(community.name, place), cells)

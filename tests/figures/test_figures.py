@@ -41,7 +41,8 @@ def test_under_the_pointer_a_number_reads_as_it_does_in_words() -> None:
     assert list(lines["actual"].customdata) == ["500", "—", "700"]  # type: ignore[attr-defined]
     shares = burnup(
         [Point(date(2018, 12, 31), 57 / 400), Point(date(2020, 6, 30), 0.9997)], [], milestones=[],
-        on=date(2020, 6, 30), due=DUE, projection=None, captions=CAPTIONS, colours=palette.LIGHT, as_share=True,
+        on=date(2020, 6, 30), due=DUE, projection=None, captions=CAPTIONS, colours=palette.LIGHT,
+        as_share=True,
     )  # fmt: skip
     # The browser would make 14.2% of the half, and the whole of what is less.
     assert list(traces(shares)["actual"].customdata) == ["14.3%", "99.97%"]  # type: ignore[attr-defined]

@@ -104,6 +104,17 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return [dict(zip(cells_by_id, row, strict=True)) for row in zip(*cells_by_id.values(), strict=True)]
 
 
+def title(name: str) -> Label:
+    """What a table is called in the name of its file; one without a title by its own name."""
+    return _titles().get(name, Label(name, name))
+
+
+@cache
+def _titles() -> Mapping[str, Label]:
+    entries = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))["table"]
+    return {entry["id"]: Label(entry["zh"], entry["en"]) for entry in entries}
+
+
 def column(id: str) -> Column:
     """One description of data/columns.toml."""
     described = columns()

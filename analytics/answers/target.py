@@ -142,11 +142,15 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
 
 
 def burnup(shown: Dossier) -> Table:
-    """One row a snapshot: what was counted."""
+    """One row a snapshot: what was counted, and what the schedule wanted by then, as it is drawn."""
+    schedule = {entry.as_of: phrases.expected(entry) for entry in shown.history}
     columns = {
         "as_of": [point.on for point in shown.points],
         "value": [point.value for point in shown.points],
         "total": [point.total for point in shown.points],
+        "expected_share" if shown.as_share else "expected": [
+            schedule.get(point.on) for point in shown.points
+        ],
     }
     return Table("burnup", columns)
 

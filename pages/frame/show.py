@@ -22,10 +22,12 @@ CONFIG = {"displayModeBar": False, "responsive": True}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def figure(view: View, drawn: go.Figure, *, key: str, alt: str, data: Table) -> None:
+def figure(
+    view: View, drawn: go.Figure, *, key: str, alt: str, data: Table, about: Indicator | None = None
+) -> None:
     """Draws a figure, its source line, and a button that takes its data away as CSV."""
     st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
-    source(view, key=key, data=data)
+    source(view, key=key, data=data, about=about)
 
 
 def table(view: View, data: Table, *, alt: str, written: pd.DataFrame | None = None) -> None:
@@ -39,12 +41,19 @@ def table(view: View, data: Table, *, alt: str, written: pd.DataFrame | None = N
 def texts(data: Table, t: Translator, *, decimals: int = 0) -> pd.DataFrame:
     """A table in the reader's language: texts as they are, numbers grouped, missing as a dash."""
 
+    years = [place for place, id in enumerate(data.ids) if data.column(id).type == "year"]
+
     def text(cell: float | str | None) -> str:
         if isinstance(cell, str):
             return cell
         return formats.number(None if pd.isna(cell) else float(cell), decimals=decimals)
 
-    return labelled(data, t).map(text)
+    written = labelled(data, t)
+    for place in years:
+        # A year is no quantity.
+        name = written.columns[place]
+        written[name] = [None if pd.isna(year) else str(int(year)) for year in written[name]]
+    return written.map(text)
 
 
 def headline(figures: Mapping[str, str], *, key: str) -> None:
@@ -77,13 +86,18 @@ def source(
     data: Table | Callable[[], Table],
     rows: int | None = None,
     said: str | None = None,
+    about: Indicator | None = None,
+    of: exports.Snapshots | None = None,
 ) -> None:
     """The source line: snapshot and rows (or what is `said` instead), and the data behind it.
 
+    The file says what it is `about` where that is one indicator, and `of` which snapshots it is: the one
+    looked at unless others are given, or none.
     Tables are put in the reader's language on the click. Data too large to be asked for on every run is
     asked for then too; `rows` says how much it is.
     """
     t = view.t
+    stamp = exports.Stamp((view.look.snapshot,) if of is None else of, view.district_code, about)
     if isinstance(data, Table) and rows is None:
         rows = len(data)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
@@ -99,8 +113,8 @@ def source(
         )
         download(
             t("Data (CSV)"),
-            lambda: exports.csv(labelled(data if isinstance(data, Table) else data(), t)),
-            file=f"{key}-{view.as_of.isoformat()}.csv",
+            lambda: exports.csv(data if isinstance(data, Table) else data(), stamp, t),
+            file=stamp.file_name(data.name if isinstance(data, Table) else key, t),
             mime="text/csv",
             key=f"csv-{key}",
             type="tertiary",
@@ -113,7 +127,7 @@ def download(
     """A button that takes a file away, which is made only when somebody clicks it."""
     name, _, ending = file.rpartition(".")
     # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
-    file_name = f"{name}-{secrets.token_hex(4)}.{ending}"
+    file_name = f"{name}_{secrets.token_hex(4)}.{ending}"
     st.download_button(
         label, data=made, file_name=file_name, mime=mime, key=key, on_click="ignore", **options
     )

@@ -35,9 +35,15 @@ def test_the_flips_can_be_taken_away(page: Page) -> None:
     with page.expect_download() as awaited:
         page.get_by_role("button", name="Data (CSV)").first.click()
     lines = awaited.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0] == '"District","Target","Before","After","Cause"'
+    assert lines[0] == (
+        '"Data","Snapshot of","Revision of the snapshot","Looked at",'
+        '"District","Target","Turn","Before","After","Cause"'
+    )
+    assert lines[1].startswith('"sample","2019-12-31 → 2019-12-31","0 → 1","Whole city",')
     assert len(lines) == 3
-    assert awaited.value.suggested_filename.startswith("difference-statuses-")
+    assert awaited.value.suggested_filename.startswith(
+        "Lanzhou-social-work_changed-statuses_2019-12-31-2019-12-31_revision-1_sample_"
+    )
 
 
 @pytest.mark.parametrize(("language", "dark"), [("zh", False), ("en", True)])

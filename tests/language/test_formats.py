@@ -8,12 +8,11 @@ import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from analytics.language import exports, formats
+from analytics.language import formats
 from tests.architecture.sources import sources
 
 #: What readers see is written in these.
@@ -152,21 +151,3 @@ def test_numbers_are_rounded_in_one_place() -> None:
         and re.search(r"\.|%", ast.unparse(node.format_spec))
     ]
     assert by_python == []
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "＝1", "＠x"])
-def test_a_text_in_a_csv_cannot_act_as_a_formula(text: str) -> None:
-    assert exports.csv(pd.DataFrame({"a": [text]})).decode("utf-8-sig").splitlines()[1].startswith("\"'")
-
-
-def test_numbers_in_a_csv_stay_numbers_and_missing_ones_stay_empty() -> None:
-    frame = pd.DataFrame({"县区": ["城关区"], "n": [-3], "m": [None]})
-    assert exports.csv(frame).decode("utf-8-sig") == '"县区","n","m"\r\n"城关区",-3,""\r\n'
-    assert exports.csv(frame).startswith(b"\xef\xbb\xbf")
-
-
-def test_missing_whole_numbers_and_days_in_a_csv_are_empty_and_days_have_no_hour() -> None:
-    frame = pd.DataFrame(
-        {"rows": pd.array([1, None], "Int64"), "day": pd.Series([pd.Timestamp("2016-09-01"), pd.NaT])}
-    )
-    assert exports.csv(frame).decode("utf-8-sig") == '"rows","day"\r\n1,"2016-09-01"\r\n"",""\r\n'

@@ -14,9 +14,12 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.answers.funding import funding
 from analytics.answers.funding_tables import sources
+from analytics.assess.assessment import Status
 from analytics.language.amounts import scaled
 from analytics.language.labels import labelled
+from analytics.language.phrases import SYMBOLS
 from analytics.language.translator import translator
+from tests import wording
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.looking import look_at
 from tests.pages.conftest import OpenPage, pages_over
@@ -80,7 +83,23 @@ def test_money_that_fell_or_stood_still_is_never_plain_met(open_page: OpenPage) 
     assert flat == ("＝", "达标但持平", "watch", "与上年持平")
     assert less == ("↓", "达标但减少", "bad", "−2.8%")
     assert below == ("✕", "未达标", "bad", "−9.7%")
-    assert rows["620100"][6]["note"] == "上年同日30万\n已超上年全年"
+    assert rows["620100"][6]["note"] == "✓ 增长：达标\n上年同日30万\n已超上年全年"
+
+
+def test_a_running_year_keeps_floor_and_growth_apart(open_page: OpenPage, answers: Answers) -> None:
+    """Two words, two symbols."""
+    grown = {
+        one["district_code"]: one["status"]
+        for one in answers.entries(CITY)
+        if one["id"] == "funding.growth" and one["year"] == 2020
+    }
+    for row in (row for row in boards(open_page("funding")) if row["id"] in grown):
+        cell = row["cells"][-1]
+        floor = wording.STATUS[cell["status"]][0]
+        assert cell["word"] == f"下限：{floor}"
+        growth = wording.STATUS[grown[row["id"]]][0]
+        first = cell["note"].splitlines()[0]
+        assert first == f"{SYMBOLS[Status(grown[row['id']])]} 增长：{growth}"
 
 
 def test_the_headline_counts_unit_years(open_page: OpenPage, answers: Answers) -> None:

@@ -68,7 +68,7 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
               n=SHOWN, all=formats.number(len(shown)))
         )  # fmt: skip
     said = t("Source: the uploaded files; {rows} rows", rows=len(table))
-    show.source(view, key="findings", data=table, said=said)
+    show.source(view, key="findings", data=table, said=said, of=())
     for number, file in enumerate(files):
         _annotated_button(view, examination, file, number)
 

@@ -166,4 +166,4 @@ def _source(view: View, difference: Difference, data: Table, *, key: str) -> Non
     said = view.t(
         "Source: snapshots {a} and {b}; {rows} rows", a=difference.a.seq, b=difference.b.seq, rows=len(data)
     )
-    show.source(view, key=key, data=data, said=said)
+    show.source(view, key=key, data=data, said=said, of=(difference.a, difference.b))

@@ -6,11 +6,12 @@ import streamlit as st
 
 from analytics.answers import funding_tables as tables
 from analytics.answers.funding import FLOORS, GROWTH, Funding, UnitYear
-from analytics.assess.assessment import Status
+from analytics.assess.assessment import Assessment, Status
 from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
 from analytics.language.amounts import yuan
+from analytics.language.translator import Translator
 from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
@@ -91,9 +92,18 @@ def _cell(view: View, unit_year: UnitYear | None, code: str, year: int) -> Cell:
 
 
 def _verdict(view: View, unit_year: UnitYear) -> tuple[str, str, str]:
-    """Symbol, word and tone of a unit-year: a floor that is met does not hide money that fell."""
+    """Symbol, word and tone of a unit-year: a floor that is met does not hide money that fell.
+
+    While the year runs, the word is of the floor alone: growth has its own below.
+    """
     t, grew = view.t, unit_year.growth.status if unit_year.growth else None
     floor = unit_year.floor.status
+    if unit_year.is_running:
+        return (
+            palette.symbol(unit_year.floor),
+            _named("floor_verdict", unit_year.floor, t),
+            palette.tone(unit_year.floor),
+        )
     if floor is Status.MET and grew is Status.NOT_MET:
         return "↓", t("Met, less"), palette.tone_of(Status.NOT_MET)
     if floor is Status.MET and grew is Status.FLAT:
@@ -103,13 +113,14 @@ def _verdict(view: View, unit_year: UnitYear) -> tuple[str, str, str]:
 
 def _compared(view: View, unit_year: UnitYear) -> str:
     """Against the year before, `+8.2%`; while the year runs, what it had by the same day."""
-    t = view.t
+    t, growth = view.t, unit_year.growth
     if unit_year.is_running:
-        if unit_year.same_day_yuan is None:
-            return t("year running")
-        then = t("same day last year {amount}", amount=yuan(unit_year.same_day_yuan, t))
-        is_more = unit_year.growth is not None and unit_year.growth.status is Status.MET
-        return f"{then}\n{t('more than all of last year')}" if is_more else then
+        lines = [] if growth is None else [f"{palette.symbol(growth)} {_named('growth_verdict', growth, t)}"]
+        if unit_year.same_day_yuan is not None:
+            lines.append(t("same day last year {amount}", amount=yuan(unit_year.same_day_yuan, t)))
+        if growth is not None and growth.status is Status.MET:
+            lines.append(t("more than all of last year"))
+        return "\n".join(lines)
     if unit_year.growth is None or unit_year.growth.value is None or unit_year.growth.asked_yuan is None:
         return ""
     if unit_year.growth.status is Status.RUNNING:
@@ -120,6 +131,11 @@ def _compared(view: View, unit_year: UnitYear) -> str:
     if unit_year.gained_share is None:
         return t("from {amount}", amount=yuan(unit_year.growth.asked_yuan, t))
     return formats.signed_percent(unit_year.gained_share)
+
+
+def _named(id: str, assessment: Assessment, t: Translator) -> str:
+    """`下限：达标`: a verdict with what it is on."""
+    return t("{part}: {verdict}", part=labels.header(id, t), verdict=phrases.status_word(assessment, t))
 
 
 def _out_of(part: float | None, whole: float | None) -> str:

@@ -47,6 +47,7 @@ def way(view: View, shown: Dossier) -> None:
         figure,
         key="burnup",
         data=answers.burnup(shown),
+        about=shown.indicator,
         alt=phrases.summary(shown.indicator, assessment, view.register, t),
     )
     if projection is not None and projection.value is None:
@@ -69,7 +70,7 @@ def by_district(view: View, shown: Dossier) -> None:
     st.subheader(t("By district"), anchor=False)
     to = [to_target(shown.indicator.id, code) for code in shown.district_points]
     small_multiples.draw(view, smalls, as_share=shown.as_share, key="districts", to=to)
-    show.source(view, key="by-district", data=answers.by_district(shown))
+    show.source(view, key="by-district", data=answers.by_district(shown), about=shown.indicator)
 
 
 def years(view: View, shown: Dossier) -> None:
@@ -85,7 +86,7 @@ def years(view: View, shown: Dossier) -> None:
     with st.container(key="years-table"):
         st.table(table, border="horizontal", alt=alt)
     st.caption(_symbols(shown.verdict.years, view))
-    show.source(view, key="years", data=answers.years(shown))
+    show.source(view, key="years", data=answers.years(shown), about=shown.indicator)
 
 
 def status_history(view: View, shown: Dossier) -> None:
@@ -100,7 +101,7 @@ def status_history(view: View, shown: Dossier) -> None:
         said = f"{view.day(item.as_of)} {word}"
         verdicts.append(StatusOn(item.as_of, palette.symbol(item), word, palette.tone(item), said))
     history.draw(verdicts, key="history", alt=view.listed(verdict.said for verdict in verdicts))
-    show.source(view, key="history", data=answers.history(shown))
+    show.source(view, key="history", data=answers.history(shown), about=shown.indicator)
 
 
 def _cell(item: OneYear, view: View) -> str:

@@ -80,4 +80,4 @@ def _rows(view: View, made: Making) -> None:
     if len(drawn) != rows:
         written = formats.number(rows)
         st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=written))
-    show.source(view, key="making-rows", data=lambda: made.rows(reason), rows=rows)
+    show.source(view, key="making-rows", data=lambda: made.rows(reason), rows=rows, about=made.indicator)

@@ -63,7 +63,9 @@ def way(view: View, shown: MeasureDossier) -> None:
     texts = [movements.short(point, indicator, t) for point in points]
     listed = view.listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
     alt = t("{name}: {list}", name=t.label(indicator.name), list=listed)
-    show.figure(view, _way(view, shown, texts), key="way", alt=alt, data=answers.over_time(shown))
+    show.figure(
+        view, _way(view, shown, texts), key="way", alt=alt, data=answers.over_time(shown), about=indicator
+    )
     if shown.years and shown.years[-1].is_running:
         st.caption(t("The outlined year is still running: counted until {day}.", day=view.day(view.as_of)))
 
@@ -102,6 +104,7 @@ def by_district(view: View, shown: MeasureDossier) -> None:
         ),
         key="districts",
         data=answers.by_district(shown),
+        about=indicator,
         alt=show.by_district(view, indicator, (f"{row.name} {row.text}" for row in rows)),
     )
     _city_level(view, shown)

@@ -98,7 +98,7 @@ def revisions(view: View, shown: Dossier) -> None:
     table = answers.revisions(shown, view.register, t)
     st.subheader(t("Reported then, revised now"), anchor=False)
     st.table(labelled(table, t), hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
-    show.source(view, key="revisions", data=table)
+    show.source(view, key="revisions", data=table, about=shown.indicator)
 
 
 def _projected(view: View, shown: Dossier, assessment: Scheduled) -> str:
@@ -136,4 +136,4 @@ def missing(view: View, shown: Dossier) -> None:
         st.text(t("{name} ({n}): {list}", name=name, n=len(listed), list=view.listed(listed)))
     label = t("Communities by name")
     st.page_link("../communities.py", label=label, query_params=url.address(), width="content")
-    show.source(view, key="missing", data=table)
+    show.source(view, key="missing", data=table, about=shown.indicator)

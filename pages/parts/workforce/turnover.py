@@ -110,7 +110,8 @@ def _districts(view: View, comparison: Comparison, since: date, until: date) -> 
     else:
         balance = labelled(table, t).T.iloc[1:].rename(columns={0: t("People")})
         st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
-    show.source(view, key="turnover", data=table, said=said)
+    of = [view.look.on(day).snapshot for day in (since, until)]
+    show.source(view, key="turnover", data=table, said=said, of=of)
     if comparison.moves and view.is_city:
         pairs = view.listed(
             f"{labels.unit_word(a, t)} → {labels.unit_word(b, t)} {n}" for a, b, n in comparison.moves
@@ -134,7 +135,8 @@ def _people(view: View, group: Group, since: date, until: date) -> None:
             alt=t("The people behind these numbers"),
         )  # fmt: skip
         said = t("{shown} of {rows} rows; the file holds all.", shown=min(SHOWN, len(rows)), rows=len(rows))
-        show.source(view, key="turnover-people", data=rows, said=said)
+        of = [view.look.on(day).snapshot for day in (since, until)]
+        show.source(view, key="turnover-people", data=rows, said=said, of=of)
 
 
 def _signed(people: int, sign: str) -> str:

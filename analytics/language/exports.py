@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.language import labels
+from analytics.language import formats, labels
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from analytics.tables import Column, Table, title
@@ -85,7 +85,8 @@ def _cell(value: Any, column: Column) -> object:
     if isinstance(value, pd.Timestamp):
         return value.date() if value == value.normalize() else value
     if isinstance(value, (float, Decimal)):
-        rounded = round(float(value), _DECIMALS_OF_YUAN if column.type == "yuan" else _DECIMALS)
+        decimals = _DECIMALS_OF_YUAN if column.type == "yuan" else _DECIMALS
+        rounded = float(formats.rounded(float(value), decimals))
         return int(rounded) if rounded.is_integer() else _Plain(rounded)
     return _text(value) if isinstance(value, str) else value
 
@@ -94,7 +95,7 @@ class _Plain(float):
     """A number written without an exponent, which not every spreadsheet reads."""
 
     def __repr__(self) -> str:
-        return f"{self:.{_DECIMALS}f}".rstrip("0")
+        return format(formats.rounded(float(self), _DECIMALS).normalize(), "f")
 
     __str__ = __repr__
 

@@ -64,7 +64,7 @@ def test_numbers_are_as_a_person_would_write_them(column: str, value: Any, writt
 def test_missing_whole_numbers_and_days_are_empty_and_days_have_no_hour() -> None:
     days = pd.Series([pd.Timestamp("2016-09-01"), pd.NaT])
     frame = pd.DataFrame({"row_count": pd.array([1, None], "Int64"), "as_of": days})
-    assert lines(frame) == ['"行数","截至"', '1,"2016-09-01"', '"",""']
+    assert lines(frame) == ['"行数","截至日"', '1,"2016-09-01"', '"",""']
     assert csv(Table("moves", frame), NONE, ZH).startswith(b"\xef\xbb\xbf")
 
 
@@ -82,7 +82,7 @@ def test_every_row_begins_with_where_it_is_from() -> None:
 
 def test_a_file_is_called_by_what_it_is_its_day_and_whether_it_is_a_sample() -> None:
     assert (
-        Stamp((SUMMER,), "620100").file_name("district-grid", ZH) == "兰州社工_区县进展_2020-06-30_示例.csv"
+        Stamp((SUMMER,), "620100").file_name("district-grid", ZH) == "兰州社工_县区进展_2020-06-30_示例.csv"
     )
     real = Stamp((snapshot(date(2020, 9, 30), revision=1, origin=Origin.SUBMISSION),), "620100")
     said = "Lanzhou-social-work_districts-and-targets_2020-09-30_revision-1_real.csv"

@@ -9,7 +9,7 @@ from typing import Unpack
 
 import pytest
 
-from analytics.answers.target import Dossier, dossier, history
+from analytics.answers.target import Dossier, burnup, dossier, history
 from analytics.assess.assessment import Scheduled, Status, Verdict
 from analytics.language.formulas import making_steps
 from analytics.language.translator import translator
@@ -135,3 +135,13 @@ def test_the_schedule_is_drawn_as_it_is_judged_and_the_milestones_as_they_are_as
     steps = making_steps(shown.indicator, shown.verdict.overall, register(), translator("en"))
     (line,) = (step.figures for step in steps if "→" in step.figures)
     assert line == "60 (31 Dec 2014) → 60 (31 Dec 2015) → 80 (31 Dec 2020)"
+
+
+def test_the_way_so_far_carries_its_schedule(sample: Path) -> None:
+    """One expected value a snapshot, as the line is drawn: of a coverage a share."""
+    for id, column in (("workforce.total", "expected"), ("communities.staffed", "expected_share")):
+        shown = dossier(look_at(sample), id)
+        rows = burnup(shown).records
+        line = {assessment.as_of: getattr(assessment, "expected", None) for assessment in shown.history}
+        assert [row[column] for row in rows] == [line[point.on] for point in shown.points]
+        assert rows[-1][column] == shown.history[-1].__dict__["expected"] > rows[0][column]

@@ -129,7 +129,7 @@ def test_a_visit_to_another_page_and_back_keeps_the_files_the_day_and_the_previe
     preview = page.get_by_role("heading", name="发布后的变化")
     expect(preview).to_be_visible(timeout=60_000)
     settled(page, seconds=60)
-    for away in ("总览", "区县"):
+    for away in ("总览", "县区"):
         page.get_by_role("link", name=away, exact=True).first.click()
         expect(preview).to_have_count(0)
         settled(page)

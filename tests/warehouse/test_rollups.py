@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
 
 from analytics.policy.loading import register
+from analytics.warehouse import definitions
 from analytics.warehouse.connection import cursor as open_cursor
 from analytics.warehouse.definitions import indicator_ids
 from analytics.warehouse.rollups import OBSERVATIONS, derive
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.plain_snapshots import publish
 from tests.warehouse.random_city import RandomCity
 from tests.warehouse.recount import (
     ACTIVITIES,
@@ -184,6 +188,24 @@ def test_the_derived_tables_are_these_and_ordered(cursor: duckdb.DuckDBPyConnect
     assert derived["community_staffing"].column("code").to_pylist() == sorted(
         row["code"] for row in TABLES["communities"]
     )
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_who_reported_is_the_same_to_the_numbers_and_to_the_manifest(tmp_path: Path, seed: int) -> None:
+    tables = dict[str, Any](RandomCity(seed).tables)
+    publish(tmp_path, AS_OF, **tables)
+    snapshot = Catalogue(tmp_path).on(AS_OF)
+    with open_cursor() as one:
+        load(one, tables)
+        text = definitions.composed("relations/reporting")
+        by_rows = set(definitions.execute(one, text, as_of=AS_OF).fetchall())
+    by_manifest = {
+        (table, unit)
+        for unit in snapshot.days
+        for table in tables
+        if snapshot.day_of(unit, table) is not None
+    }
+    assert by_rows == by_manifest
 
 
 def test_the_order_of_the_rows_changes_nothing(cursor: duckdb.DuckDBPyConnection) -> None:

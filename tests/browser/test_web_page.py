@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
+from analytics.figures.palette import LIGHT
 from analytics.language.translator import translator
 from analytics.reference import districts
 from analytics.reports.web import web_page
@@ -89,6 +90,8 @@ def test_dark_follows_the_reader_and_print_drops_what_only_screens_need(
         page.emulate_media(color_scheme=scheme)
         grounds.add(page.evaluate("getComputedStyle(document.body).backgroundColor"))
     assert len(grounds) == 2
-    page.emulate_media(media="print")
+    # Paper is white, whatever the reader's screen.
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate("getComputedStyle(document.documentElement).getPropertyValue('--ink')") == LIGHT.ink
     assert not page.get_by_role("navigation").is_visible()
     page.close()

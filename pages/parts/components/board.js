@@ -40,7 +40,12 @@ function opener(label, node, className) {
 }
 
 function holders({ names, folded, note: below }, head, separator) {
-  const list = element("span", folded && "folded", ...names.flatMap(({ text, to }, place) => [place ? separator : "", linked(text, to)]));
+  // A separator stays with the name before it.
+  const named = ({ text, to }, place) => [
+    element("span", "one", linked(text, to), place < names.length - 1 && separator.trimEnd()),
+    " ",
+  ];
+  const list = element("span", folded && "folded", ...names.flatMap(named));
   const main = element("span", "main", folded && opener(folded, list, "opener"), list, !names.length && MISSING);
   return element(
     "div",

@@ -102,6 +102,9 @@ def decide(told: Told, request: Request, now: float) -> Told:
         if request.page != told.page or request.is_link:
             is_old = was_cut_off or passed_s < LINK_S
             address = _linked(told, request.named, made, is_old=is_old)
+            if request.is_link and told.before and is_late:
+                # The browser shows the link's address already: the word under way would write over it.
+                before = (*told.before, told.address)
         elif request.named in told.before and (made or is_late or request.named != told.address):
             # However long ago it was told: a browser that goes back on purpose walks.
             address, before = _with(told.address, made), (*told.before, told.address)

@@ -65,6 +65,11 @@ TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
             id="a link on the page itself means it",
         ),
         pytest.param(
+            told({"sort": "worst"}, NOWHERE, drawn_at=None),
+            asks({"target": "x"}, page="target", is_link=True), 100.1, {"target": "x"}, True,
+            id="and is said again over a word that is still under way",
+        ),
+        pytest.param(
             told(choices=(DATE,)), asks({"part": "profile"}, is_link=True), 100.1,
             {"part": "profile", "as_of": DAY}, True, id="and takes along what was chosen after it was drawn",
         ),

@@ -28,7 +28,12 @@ def draw(view: View) -> None:
         brief_buttons.draw(view)
     entries = [
         board.Entry(
-            line.indicator, line.assessment, line.holding, line.since, change=line.change, missed=line.missed
+            line.indicator,
+            line.assessment,
+            line.holding,
+            line.since,
+            changes=line.changes,
+            missed=line.missed,
         )
         for line in headline.draw(view, shown)
     ]

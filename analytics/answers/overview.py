@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from analytics.answers.difference import since_last_quarter
 from analytics.assess.assessment import Assessment, Dated, Reason, Status
+from analytics.assess.change import Change
 from analytics.assess.holding import HoldBack, holding_back
 from analytics.assess.verdict import DONE, LOST, SLIPPING, WORST_FIRST, Gravity, gravity, since, worst_first
 from analytics.policy.register import Force, Indicator, JudgedFor, Register
@@ -45,14 +47,6 @@ _BEHIND = SLIPPING | LOST
 
 
 @dataclass(frozen=True)
-class Change:
-    """A verdict beside the one by the snapshot before."""
-
-    before: Assessment
-    is_same: bool
-
-
-@dataclass(frozen=True)
 class Line:
     """One target: its verdict, the districts that hold it back most, and what changed."""
 
@@ -61,8 +55,8 @@ class Line:
     holding: HoldBack | None
     #: From which snapshot's day the status has stood without a break.
     since: date | None
-    #: None by the first snapshot.
-    change: Change | None
+    #: What its verdict says else than a quarter before; None where no snapshot is as old.
+    changes: tuple[Change, ...] | None
     #: Earlier milestones that were not reached on their day.
     missed: tuple[Dated, ...]
 
@@ -87,7 +81,7 @@ class Overview:
     lines: tuple[Line, ...]
     #: Each district's community coverage: the newest verdict by code.
     coverage: Mapping[str, Dated]
-    #: The day of the snapshot before, which the changes are since; None by the first one.
+    #: The day of the last snapshot before this quarter, which the changes are since; None without one.
     compared_with: date | None
     #: The share of the time between the policy's publication and its last due date that is gone; None before.
     time_gone: float | None
@@ -122,8 +116,8 @@ class Overview:
 
     @property
     def changed(self) -> tuple[Line, ...]:
-        """Those whose status is another one than by the snapshot before."""
-        return tuple(line for line in self.asked if line.change is not None and not line.change.is_same)
+        """Those whose verdict says something else than a quarter before: status, milestones, fund years."""
+        return tuple(line for line in self.asked if line.changes)
 
     @property
     def most_behind(self) -> MostBehind | None:
@@ -144,6 +138,7 @@ class Overview:
 def overview(look: Look) -> Overview:
     """The overview of the city or of one district, by the snapshot looked at."""
     unit = verdicts.of(look)
+    earlier = since_last_quarter(look)
     past = [verdicts.of(look.on(day)) for day in look.days]
     by_district = {code: verdicts.of(look.at(code)) for code in look.districts}
     population = {code: district.population_2020 for code, district in districts().items()}
@@ -159,7 +154,7 @@ def overview(look: Look) -> Overview:
                 unit[target.id].overall,
                 holding,
                 since(way),
-                _change(way[-2], way[-1]) if len(way) > 1 else None,
+                earlier.changes[target.id] if earlier else None,
                 tuple(one for one in unit[target.id].milestones if one.status is Status.MISSED),
             )
         )
@@ -170,7 +165,7 @@ def overview(look: Look) -> Overview:
             for code, judged in by_district.items()
             if isinstance(assessment := judged["communities.staffed"].overall, Dated)
         },
-        look.days[-2] if len(look.days) > 1 else None,
+        earlier.day if earlier else None,
         _time_gone(look.register, look.as_of),
         len(own),
         {
@@ -199,11 +194,6 @@ def gravest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
         return rank, line.indicator.force is not Force.BINDING, ranked.index(line.assessment)
 
     return tuple(sorted(given, key=key))
-
-
-def _change(before: Assessment, now: Assessment) -> Change:
-    """What changed is the status, or that it began or ceased to slide; not that a due date has passed."""
-    return Change(before, (before.status, before.sliding) == (now.status, now.sliding))
 
 
 def _time_gone(register: Register, on: date) -> float | None:

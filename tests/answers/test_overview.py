@@ -166,22 +166,26 @@ def test_what_binds_comes_first_within_a_colour_and_within_a_status() -> None:
 def test_a_change_is_told_against_the_snapshot_before(sample: Path, answers: Answers) -> None:
     now, before = answers.targets(), answers.targets(as_of="2020-03-31")
     assert shown(sample).compared_with == date(2020, 3, 31)
-    changed = {
+    of_the_status = {
         id
         for id in TARGETS
         if (now[id]["status"], now[id]["sliding"]) != (before[id]["status"], before[id]["sliding"])
     }
-    assert changed
-    assert {line.indicator.id for line in shown(sample).changed} == changed
-    for line in shown(sample).lines:
-        assert line.change is not None
-        assert line.change.before.status == before[line.indicator.id]["status"]
+    assert of_the_status
+    told = {
+        change.entry.id: change.before
+        for line in shown(sample).changed
+        for change in line.changes or ()
+        if change.entry.is_overall
+    }
+    assert set(told) == of_the_status
+    assert all(one is not None and one.status == before[id]["status"] for id, one in told.items())
 
 
 def test_by_the_first_snapshot_nothing_changed(sample: Path) -> None:
     first = overview(look_at(sample, as_of=date(2014, 3, 31)))
     assert first.compared_with is None
-    assert {line.change for line in first.lines} == {None}
+    assert {line.changes for line in first.lines} == {None}
     assert first.changed == ()
 
 
@@ -240,3 +244,14 @@ def test_a_viewer_of_one_district_sees_no_other(sample: Path) -> None:
 def _largest(amounts: dict[str, float] | Counter[str]) -> set[str]:
     """Who has the largest amount: all of them when they tie."""
     return {unit for unit, amount in amounts.items() if amount == max(amounts.values())}
+
+
+def test_a_year_that_began_or_ended_since_is_a_change_of_the_row(sample: Path) -> None:
+    """The verdict is compared whole: at the end of a year its fund years get theirs."""
+    said = {
+        line.indicator.id: line.changes
+        for line in overview(look_at(sample, as_of=date(2019, 12, 31))).changed
+    }
+    years = [change.entry.year for change in said["funding.growth"] or ()]
+    assert years
+    assert all(year in (None, 2019) for year in years)

@@ -60,12 +60,13 @@ function changed(change, since, head) {
   const [before, now] = change?.steps ?? [];
   const main = before
     ? element("span", "main", verdict(before), " → ", verdict(now))
-    : element("span", "main same", change ? change.same : MISSING);
+    : (change?.same || !change) && element("span", "main same", change ? change.same : MISSING);
   return element(
     "div",
     `fact change${change ? "" : " empty"}`,
     element("span", "label", head),
     main,
+    ...(change?.also ?? []).map((text) => element("span", "note", text)),
     !before && since && element("span", "note", since),
   );
 }

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analytics.answers.overview import Change
 from analytics.assess.assessment import Assessment, Dated, Reason
+from analytics.assess.change import Change
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
 from analytics.language import formats, phrases
+from analytics.language.changes import of_changes
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from pages.frame.frame import View
@@ -34,8 +35,8 @@ class Entry:
     since: date | None = None
     #: The day of an earlier milestone of the target.
     milestone: date | None = None
-    #: The verdict by the snapshot before; None by the first one.
-    change: Change | None = None
+    #: What the verdict says else than a quarter before; None where no snapshot is as old.
+    changes: tuple[Change, ...] | None = None
     #: Earlier milestones that were not reached.
     missed: tuple[Dated, ...] = ()
 
@@ -137,13 +138,15 @@ def _holds(view: View, entry: Entry) -> dict[str, Any]:
 
 
 def _change(entry: Entry, t: Translator) -> dict[str, Any] | None:
-    """The verdict before and now, or that it is the same one."""
-    change = entry.change
-    if change is None:
+    """The verdict before and now, what else changed in it, or that it is the same one."""
+    if entry.changes is None:
         return None
-    verdicts = () if change.is_same else (change.before, entry.assessment)
+    own = [change for change in entry.changes if change.entry.is_overall]
+    others = [change for change in entry.changes if not change.entry.is_overall]
+    verdicts = [one for change in own for one in (change.before, change.after) if one is not None]
     return {
-        "same": t("unchanged") if change.is_same else "",
+        "same": "" if entry.changes else t("unchanged"),
+        "also": of_changes(others, t),
         "steps": [
             {"symbol": palette.symbol(one), "word": phrases.status_word(one, t), "tone": palette.tone(one)}
             for one in verdicts

@@ -1,4 +1,4 @@
-"""What follows of a target that is behind: who is in charge, which districts, what is to be done by when."""
+"""What follows of a target that is behind: which districts, and what is to be done by when."""
 
 from __future__ import annotations
 
@@ -11,11 +11,6 @@ from analytics.language import formats, labels, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind, Register
 from analytics.reference import CITY, districts
-
-
-def in_charge(indicator: Indicator, register: Register, t: Translator) -> str:
-    """The departments that answer for a target."""
-    return t(", ").join(t.label(owner) for owner in register.owner_labels(indicator))
 
 
 def behind(line: Line, coverage: Mapping[str, Dated], t: Translator) -> str:

@@ -84,7 +84,7 @@ def target_line(line: Line, shown: Overview, register: Register, t: Translator) 
         held_by="" if line.holding is None else phrases.held_by(line.holding, t),
         shortfall=phrases.shortfall(indicator, line.holding, register, t),
         sentence=_sentence(line, register, t),
-        in_charge=next_steps.in_charge(indicator, register, t),
+        in_charge=phrases.in_charge(indicator, register, t),
         districts_behind=behind,
         next_step=next_steps.next_step(indicator, item, register, t),
         is_behind=is_behind(item),

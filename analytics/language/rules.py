@@ -137,6 +137,13 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
                 "would lead, all others as they are; tied districts share the widest"
             ),
         ),
+        *_second_opinions(t),
+    )
+
+
+def _second_opinions(t: Translator) -> tuple[Formula, ...]:
+    """The two published methods beside the schedule."""
+    return (
         Formula(
             t("CAGR ratio (Open SDG)"),
             t("actual ÷ required yearly growth"),

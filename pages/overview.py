@@ -15,17 +15,19 @@ from pages.parts.overview import headline, strip
 
 def draw(view: View) -> None:
     t = view.t
-    title = t("{place}: progress of the 2020 targets", place=view.place)
+    # The title stands in the same place of both: another would stand beside the one it replaces for a moment.
+    top = "overview-top" if view.is_city else "sheet-top"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=top):
+        with st.container(gap=None):
+            st.title(t("{place}: progress of the 2020 targets", place=view.place), anchor=False)
+            if view.is_city:
+                st.caption(reports_line(view.look.snapshot, t))
+        if view.is_city:
+            brief_buttons.draw(view)
     if not view.is_city:
-        st.title(title, anchor=False)
         profile.sheet(view)
         return
     shown = overview(view.look)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="overview-top"):
-        with st.container(gap=None):
-            st.title(title, anchor=False)
-            st.caption(reports_line(view.look.snapshot, t))
-        brief_buttons.draw(view)
     entries = [
         board.Entry(
             line.indicator,

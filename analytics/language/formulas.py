@@ -136,14 +136,24 @@ def _needed(
     """Counted in what is counted, also where a share is judged: of communities, not of percent."""
     if not isinstance(assessment, Scheduled) or not assessment.needed_per_month:
         return
-    months = formats.number((assessment.due - assessment.as_of).days / DAYS_A_MONTH, decimals=2)
-    value = formats.number(assessment.value, decimals=2)
-    formula, asked = t("(target − value) ÷ months left"), formats.number(assessment.target, decimals=2)
-    if indicator.kind is Kind.COVERAGE:
-        formula, asked = t("(target share × all units − value) ÷ months left"), _asked(assessment)
     needed = phrases.needed(indicator, assessment, register, t)
-    result = t("{amount} a month", amount=needed)
-    yield Step(t("Still needed each month"), formula, f"({asked} − {value}) ÷ {months}", result)
+    if needed is None:
+        return
+    is_share = indicator.kind is Kind.COVERAGE
+    asked = _asked(assessment) if is_share else formats.number(assessment.target, decimals=2)
+    figures = f"{asked} − {formats.number(assessment.value, decimals=2)}"
+    result = phrases.needed_in_words(indicator, assessment, register, t)
+    if not needed.is_monthly:
+        formula = t("target share × all units − value") if is_share else t("target − value")
+        yield Step(t("Still needed"), formula, figures, result)
+        return
+    months = formats.number((assessment.due - assessment.as_of).days / DAYS_A_MONTH, decimals=2)
+    formula = (
+        t("(target share × all units − value) ÷ months left")
+        if is_share
+        else t("(target − value) ÷ months left")
+    )
+    yield Step(t("Still needed each month"), formula, f"({figures}) ÷ {months}", result)
 
 
 def _asked(assessment: Scheduled) -> str:

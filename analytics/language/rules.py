@@ -129,15 +129,20 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
             t("units that have it ÷ all units of the day"),
             t("judged as a share, so that a moving number of units stays honest"),
         ),
-        Formula(
-            t("Rank of a district"),
-            t("1 + the districts with a better number"),
-            t(
-                "equal numbers are tied; a range (2–4) is where one fewer or one more of what is counted "
-                "would lead, all others as they are; tied districts share the widest"
-            ),
-        ),
+        _rank(t),
         *_second_opinions(t),
+    )
+
+
+def _rank(t: Translator) -> Formula:
+    """How districts are placed."""
+    return Formula(
+        t("Rank of a district"),
+        t("1 + the districts with a better number"),
+        t(
+            "equal numbers are tied; a range (2–4) is where one fewer or one more of what is counted "
+            "would lead, all others as they are; tied districts share the widest"
+        ),
     )
 
 

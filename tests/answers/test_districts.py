@@ -306,11 +306,11 @@ def test_a_difference_is_of_two_districts_that_have_a_number(sample: Path) -> No
 @pytest.mark.parametrize(
     ("id", "zh", "en"),
     [
-        ("communities.staffed", "+69.2 个百分点", "+69.2 pp"),
-        ("workforce.senior", "+33 人", "+33 people"),
-        ("education.joint_bases", "+1 个基地", "+1 base"),
+        ("communities.staffed", "+69.2个百分点", "+69.2 pp"),
+        ("workforce.senior", "+33人", "+33 people"),
+        ("education.joint_bases", "+1个基地", "+1 base"),
         ("bases.district", "不同", "different"),
-        ("funding.district_floor", "+2 个年度", "+2 fund years"),
+        ("funding.district_floor", "+2个年度", "+2 fund years"),
         ("bases.city", "—", "—"),
     ],
 )

@@ -81,7 +81,7 @@ def test_what_nobody_knows_is_no_zero() -> None:
     assert [owed.amount for owed in known.by_year_end] == [None, None]
     t = translator("zh")
     texts = [owed_text(owed, register(), t) for owed in known.by_year_end]
-    assert [(text.amount, text.details) for text in texts] == [("—", "未报送"), ("—", "2020 年：未报送")]
+    assert [(text.amount, text.details) for text in texts] == [("—", "未报送"), ("—", "2020年：未报送")]
 
 
 def test_the_most_urgent_comes_first() -> None:

@@ -54,7 +54,7 @@ def test_the_list_of_one_district_is_two_clicks_from_the_overview_and_copied_who
     page.wait_for_url("**/communities?district=620104")
     settled(page)
     page.get_by_role("button", name="复制名单").click()
-    expect(page.get_by_role("status").filter(has_text="已复制")).to_have_text("已复制 25 行")
+    expect(page.get_by_role("status").filter(has_text="已复制")).to_have_text("已复制25行")
     lines = page.evaluate("navigator.clipboard.readText()").splitlines()
     assert len(lines) == 25
     names = page.locator("td.name").all_inner_texts()

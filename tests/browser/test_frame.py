@@ -40,7 +40,7 @@ def test_the_first_visit_of_a_fresh_server_shows_the_whole_frame(
         expect(sidebar.get_by_role("combobox", name=label)).to_be_visible()
     expect(sidebar.get_by_role("radio", name="中文")).to_be_checked()
     assert "示例数据" in page.get_by_test_id("stMain").inner_text()
-    assert re.search(r"快照 \d+（最新 \d+）", page.get_by_test_id("stCaptionContainer").last.inner_text())
+    assert re.search(r"快照\d+（最新\d+）", page.get_by_test_id("stCaptionContainer").last.inner_text())
 
 
 def test_without_snapshots_the_sample_is_made_while_the_reader_watches(

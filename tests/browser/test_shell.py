@@ -49,5 +49,5 @@ def test_the_place_for_files_and_the_date_speak_chinese(page: Page) -> None:
         {"name": "说明.txt", "mimeType": "text/plain", "buffer": b"words"}
     )
     expect(files).to_contain_text("不接受这种类型的文件（text/plain）。")
-    expect(files.get_by_role("button", name="移除 说明.txt")).to_be_visible()
+    expect(files.get_by_role("button", name="移除说明.txt")).to_be_visible()
     settled(page)

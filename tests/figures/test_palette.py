@@ -54,7 +54,7 @@ def test_words_on_a_colour_are_read(colours: Palette) -> None:
 def test_categories_take_no_colour_of_a_verdict(colours: Palette) -> None:
     verdicts = {colours.of(tone) for tone in ("good", "watch", "bad")}
     assert verdicts.isdisjoint(colours.series)
-    lines = [DistrictLine(f"d{n}", DAYS, [1.0, 2.0 + n], "") for n in range(8)]
+    lines = [DistrictLine(f"d{n}", DAYS, [1.0, 2.0 + n], ("", "")) for n in range(8)]
     parts = workforce.part_bars([workforce.Part(3, "a")], colours=colours)
     drawn = [
         district_lines(lines, as_share=False, colours=colours),

@@ -223,7 +223,7 @@ def test_an_institution_shows_the_days_it_came_and_went(open_page: OpenPage) -> 
 def test_a_running_year_keeps_floor_and_growth_apart(open_page: OpenPage) -> None:
     app = open_page("districts", part="profile", district=YONGDENG)
     (years,) = (table.value for table in app.table if "2020" in table.value.index)
-    assert list(years.loc["2020"])[1:] == ["✓ 达标", "◐ 本年进行中  \n比上年还少 10,000 元"]
+    assert list(years.loc["2020"])[1:] == ["✓ 达标", "◐ 年度进行中  \n比上年还少10,000元"]
 
 
 def test_every_duty_and_measure_stands_under_its_clause(open_page: OpenPage) -> None:
@@ -287,8 +287,8 @@ def test_a_comparison_is_grouped_by_clause_with_its_unit_in_the_row(open_page: O
     people, staffed, years = (
         by_id[id] for id in ("workforce.senior", "communities.staffed", "funding.growth")
     )
-    assert (people["note"], people["cells"][2]["main"]) == ("人", "+33 人")
-    assert staffed["cells"][2]["main"] == "+69.2 个百分点"
+    assert (people["note"], people["cells"][2]["main"]) == ("人", "+33人")
+    assert staffed["cells"][2]["main"] == "+69.2个百分点"
     assert staffed["cells"][1]["word"] == "严重滞后"
     assert (years["note"], years["cells"][2]["main"][-4:]) == ("达标年度", " 个年度")
     assert {cell["note"] for cell in by_id["bases.city"]["cells"][:2]} == {"只在全市统计"}
@@ -314,7 +314,7 @@ def test_an_unknown_part_or_indicator_falls_back_and_says_so(open_page: OpenPage
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", "（与2019年6月30日相比）：总数由 12 变为 24 个社区，已达到的仍为 4。"),
+        ("zh", "（与2019年6月30日相比）：总数由12变为24个社区，已达到的仍为4。"),
         ("en", ", since 30 Jun 2019: the total changed from 12 to 24 communities; those that count "
                "stayed at 4."),
     ],

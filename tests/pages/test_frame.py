@@ -16,7 +16,7 @@ YONGDENG, DAY = "620121", "2019-12-31"
 
 def test_a_choice_that_does_not_exist_is_told_once(open_page: OpenPage) -> None:
     page = open_page("overview", lang="fr")
-    assert [warning.value for warning in page.warning] == ["地址中的 lang = fr 在此不存在，已按默认显示。"]
+    assert [warning.value for warning in page.warning] == ["地址中的“lang=fr”在此不存在，已按默认显示。"]
 
 
 @pytest.mark.parametrize("what", ["manifests/00000008.json", "data/00000008-*/observations.parquet"])

@@ -158,8 +158,8 @@ def test_a_year_that_a_district_has_not_reported_is_missing_and_says_so(tmp_path
         )
     with pages_over(tmp_path) as open_page:
         city = open_page("target", target="assessment.posts")
-        assert "全市数未含（未报送）：永登县（数据截至 2019年12月31日）。" in texts(city)
-        assert rows(city)["assessment.posts"]["now_note"].startswith("0 / 7 ")
+        assert "全市数未含（未报送）：永登县（数据截至2019年12月31日）。" in texts(city)
+        assert rows(city)["assessment.posts"]["now_note"].startswith("0 / 7")
         own = open_page("target", target="practice.services", district=late)
         assert rows(own)["practice.services"]["now"] == "—"
         assert "永登县尚未报送2020年的“活动台账”，最近一次报送截至2019年12月31日。" in texts(own)

@@ -294,7 +294,12 @@ def test_the_making_arrives_at_what_stands_on_the_board_in_its_unit(
     results = [step.rpartition("\n= **")[2].removesuffix("**") for step in made.values()]
     assert row["gap"] in results
     if row["needed"] != "—":
-        said = f"每月 {row['needed']}" if language == "zh" else f"{row['needed']} a month"
+        time = row["needed_note"].partition(" · ")[0]
+        if time in ("每月", "a month"):
+            said = f"每月{row['needed']}" if language == "zh" else f"{row['needed']} a month"
+        else:
+            to_go = {"zh": f"还差{row['needed']}，{time}", "en": f"{row['needed']} to go, {time}"}
+            said = to_go[language]
         assert results[-1] == said
     share = f"{answers.targets()[target]['completion']:.1%}"
     assert share in results
@@ -333,7 +338,7 @@ def test_the_making_is_asked_for_only_when_opened(open_page: OpenPage) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("zh", "2020年3月31日：总数由 12 变为 24 个社区，已达到的仍为 4。"),
+        ("zh", "2020年3月31日：总数由12变为24个社区，已达到的仍为4。"),
         ("en", "31 Mar 2020: the total changed from 12 to 24 communities; those that count stayed at 4."),
     ],
 )
@@ -349,6 +354,6 @@ def test_a_drop_that_is_the_totals_doing_is_told_under_its_line(
 def test_what_is_asked_of_the_city_alone_has_no_history_of_a_status_in_a_district(
     open_page: OpenPage,
 ) -> None:
-    assert "状态沿革" in texts(shown(open_page, "bases.city"))
+    assert "历次状态" in texts(shown(open_page, "bases.city"))
     for target in ("bases.city", "workforce.total", "funding.city_floor"):
-        assert "状态沿革" not in texts(shown(open_page, target, place=CHENGGUAN))
+        assert "历次状态" not in texts(shown(open_page, target, place=CHENGGUAN))

@@ -216,7 +216,7 @@ def test_what_is_behind_says_who_is_in_charge_where_and_what_is_next(sample: Pat
     owners = register().owner_labels(register().indicator("communities.staffed"))
     assert communities.in_charge.startswith("、".join(owner.zh for owner in owners))
     assert communities.districts_behind == "西固区、红古区、永登县、皋兰县"
-    assert communities.next_step == "至2020年12月31日，平均每月还需 15.4 个社区。"
+    assert communities.next_step == "至2020年12月31日，平均每月还需15.4个社区。"
     assert lines["funding.district_floor"].next_step == "今后每个资金年度不低于3万元。"
     assert lines["funding.growth"].next_step == "今后每个资金年度都比上一年度有所增加。"
     assert lines["workforce.senior"].next_step == "已达到目标，但较此前回落：须保持在目标之上。"

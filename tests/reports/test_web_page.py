@@ -44,7 +44,7 @@ def numbers(answer: Answer) -> list[str]:
         "" if answer["gap_pp"] is None else f"{formats.signed(answer['gap_pp'])}个百分点",
         ""
         if lag is None or round(lag, 1) == 0
-        else f"{'落后' if lag > 0 else '领先'}{formats.number(abs(lag), decimals=1)}个月",
+        else f"{'落后' if lag > 0 else '超前'}{formats.number(abs(lag), decimals=1)}个月",
     ]
 
 
@@ -58,7 +58,7 @@ def test_a_target_says_what_the_command_line_says(sample: Path, answers: Answers
 @pytest.mark.parametrize("id", TARGETS)
 def test_a_target_has_every_districts_number(sample: Path, answers: Answers, id: str) -> None:
     whole = section(sample, id)
-    rows = whole[whole.index("|各县区|") :] if "|各县区|" in whole else ""
+    rows = whole[whole.rindex("|各县区|") :] if "|各县区|" in whole else ""
     for code, district in districts().items():
         value = answers.targets(code)[id]["value"]
         row = f"|{district.name}|"
@@ -87,7 +87,7 @@ def tight(text: str) -> str:
 def test_it_names_every_community_without_a_professional(sample: Path, answers: Answers) -> None:
     lacking = answers.targets()["communities.staffed"]["missing"]
     found = section(sample, "communities.staffed")
-    listed = re.findall(r"（(\d+)个）\|+([^|]+)", found[found.index("未配备的社区") :])
+    listed = re.findall(r"\|[^|（]+（(\d+)）\|+([^|]+)", found)
     assert sum(int(count) for count, _ in listed) == len(lacking)
     assert sum(len(names.split("、")) for _, names in listed) == len(lacking)
 
@@ -103,7 +103,7 @@ def test_it_is_small_says_its_day_snapshot_and_sample_and_is_whole(
     said, t, seq = texts(made), translator(language), look_at(sample).seq
     assert tight(t("Sample data")) in said
     assert tight(formats.day(look_at(sample).as_of, language)) in said
-    assert f"第{seq}个" in said or f"snapshot{seq}of{seq}" in said
+    assert f"第{seq}期" in said or f"snapshot{seq}of{seq}" in said
     assert f'lang="{"zh-CN" if language == "zh" else "en"}"' in made
     assert Nesting().of(made) == []
 

@@ -127,7 +127,7 @@ def unit(line: Line, register: Register, t: Translator) -> str:
 
 
 def difference(line: Line, code: str, register: Register, t: Translator) -> str:
-    """`+2,345 人`, `−4.6 个百分点`, `+1 个年度`; of yes or no whether it is the same; a dash without one."""
+    """`+2,345人`, `−4.6个百分点`, `+1个年度`; of yes or no whether it is the same; a dash without one."""
     value = line.difference(code)
     if value is None:
         return formats.MISSING
@@ -139,8 +139,7 @@ def difference(line: Line, code: str, register: Register, t: Translator) -> str:
         # In percentage points, which it says itself.
         return phrases.gain(line.indicator, value, t)
     more = phrases.gain(line.indicator, value, t)
-    joint = "" if t.language == "zh" and line.indicator.unit == "yuan" else " "
-    return more + joint + phrases.unit_word(more.lstrip("+−"), line.indicator, register, t)
+    return phrases.with_unit(more, phrases.unit_word(more.lstrip("+−"), line.indicator, register, t), t)
 
 
 def difference_unit(line: Line, register: Register, t: Translator) -> str:

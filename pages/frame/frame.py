@@ -141,6 +141,8 @@ def draw_banners(view: View) -> None:
 def draw_way_back(view: View, page: st.Page) -> None:
     """Says on every page that one district is looked at, and leads back to the whole city there."""
     if view.is_city or not view.look.sees(CITY):
+        # Holds the place: a title that moves would stand beside the one it replaces for a moment.
+        st.empty()
         return
     label = view.t("Only {place}  ✕ back to the whole city", place=plain(view.place))
     kept = {name: value for name, value in st.query_params.to_dict().items() if name != "district"}

@@ -188,7 +188,7 @@ def test_a_phones_card_opens_what_else_is_known_of_its_target(new_page: NewPage)
     card = page.locator("li.row[data-target='bases.district']")
     expect(card.locator(".needed")).to_be_hidden()
     card.get_by_role("button", name="More on District practice bases").click()
-    for fact in ("0.7 districts", "34.5 months behind", "Yongdeng", "unchanged"):
+    for fact in ("4 districts", "34.5 months behind", "Yongdeng", "unchanged"):
         expect(card.get_by_text(fact).last).to_be_visible()
 
 

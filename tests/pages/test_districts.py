@@ -290,7 +290,7 @@ def test_a_comparison_is_grouped_by_clause_with_its_unit_in_the_row(open_page: O
     assert (people["note"], people["cells"][2]["main"]) == ("人", "+33人")
     assert staffed["cells"][2]["main"] == "+69.2个百分点"
     assert staffed["cells"][1]["word"] == "严重滞后"
-    assert (years["note"], years["cells"][2]["main"][-4:]) == ("达标年度", " 个年度")
+    assert (years["note"], years["cells"][2]["main"][-3:]) == ("达标年度", "个年度")
     assert {cell["note"] for cell in by_id["bases.city"]["cells"][:2]} == {"只在全市统计"}
 
 

@@ -67,7 +67,7 @@ class NotAllowed(Refusal):
     """The viewer has no right to do it."""
 
     def __init__(self, right: str) -> None:
-        super().__init__(N_("You have no right to do this: {right}."), right=right)
+        super().__init__(N_("You do not have permission to do this: {right}."), right=right)
 
 
 class SubmissionRefused(Refusal):

@@ -31,7 +31,7 @@ def glossary(path: Path = GLOSSARY) -> tuple[Term, ...]:
     for number, term in enumerate(terms):
         if term.id in {earlier.id for earlier in terms[:number]}:
             raise RegisterRefused(
-                "{file}: the term “{id}” is there twice. Remove one.", file=path.name, id=term.id
+                "{file}: the term “{id}” appears twice. Remove one.", file=path.name, id=term.id
             )
     return terms
 

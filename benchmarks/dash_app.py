@@ -61,7 +61,7 @@ def answer(as_of: str, district: str, language: str) -> tuple[Any, ...]:
     """Everything that follows from the choices, in the order of the outputs."""
     t = translator(language)
     shown = overview(look().on(date.fromisoformat(as_of)).at(district))
-    title = t("{place}: progress of the 2020 targets", place=unit(district).in_language(language))
+    title = t("{place}: progress on the 2020 targets", place=unit(district).in_language(language))
     districts_title = t("Communities with a professional, by district")
     return title, headline(shown, t), board(shown, t), lines(shown, t), districts_title, by_district(shown, t)
 

@@ -24,7 +24,7 @@ def draw(view: View) -> None:
     words = {id: t(title) for id, (title, _) in PARTS.items()}
     title = st.empty()
     with st.container(key="district-choices"):
-        part = url.switch(t("What to look at"), words, name="part", label_visibility="collapsed")
+        part = url.switch(t("View"), words, name="part", label_visibility="collapsed")
     is_one = part == "profile" and not view.is_city
     title.title(view.place if is_one else t("Districts: {part}", part=words[part]), anchor=False)
     PARTS[part][1](view)

@@ -15,7 +15,8 @@ def draw(view: View) -> None:
     shown = funding(view.look)
     if not shown.money:
         st.info(
-            t("No ledger of {place} has an entry up to this day. Choose a later day or another district.",
+            t("The ledger of {place} has no entries up to this day. Choose a later day or another "
+"district.",
               place=view.place)
         )  # fmt: skip
         return

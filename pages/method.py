@@ -10,7 +10,7 @@ from pages.parts.method import definitions, reading
 
 def draw(view: View) -> None:
     t = view.t
-    st.title(t("Method: how every number is made and judged"), anchor=False)
+    st.title(t("Method: how every number is worked out and judged"), anchor=False)
     reading.introduction(view)
     reading.bullet(view)
     definitions.judging(view)

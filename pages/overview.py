@@ -19,7 +19,7 @@ def draw(view: View) -> None:
     top = "overview-top" if view.is_city else "sheet-top"
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=top):
         with st.container(gap=None):
-            st.title(t("{place}: progress of the 2020 targets", place=view.place), anchor=False)
+            st.title(t("{place}: progress on the 2020 targets", place=view.place), anchor=False)
             if view.is_city:
                 st.caption(reports_line(view.look.snapshot, t))
         if view.is_city:

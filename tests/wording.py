@@ -46,7 +46,7 @@ def status(one: Answer, language: str) -> str:
     if one["reason"] == "no_district_target":
         return CITY_ONLY[language == "en"]
     if one["sliding"] and one["status"] == "achieved":
-        return {"zh": "已完成、有回落", "en": "Achieved, sliding"}[language]
+        return {"zh": "已完成、有回落", "en": "Achieved, slipping"}[language]
     if one["status"] == "achieved" and one["early"]:
         return {"zh": "提前完成", "en": "Achieved early"}[language]
     return word
@@ -65,7 +65,7 @@ def asked(one: Answer, language: str) -> str:
     """`/ 421个社区 · 77.9%`, `of 30,000 people · 96.3%`, `of 56 unit-years`."""
     of = {"zh": "/ ", "en": "of "}[language]
     if one["reason"] == "no_district_target":
-        return {"zh": "无单独目标", "en": "no target of its own"}[language]
+        return {"zh": "无单独目标", "en": "no target for the district"}[language]
     if one["id"].startswith("funding."):
         return of + plain(one["total"], decimals=0) + {"zh": "个单位·年", "en": " unit-years"}[language]
     if one["id"] not in UNITS:

@@ -36,7 +36,7 @@ def template(
         content = templates.template(district)
         if out.exists() and out.stat().st_size:
             raise Refusal(
-                "{file} is there already and may be filled in. Choose another name, or delete it first.",
+                "{file} already exists and may have been filled in. Choose another name, or delete it first.",
                 file=out.name,
             )
         out.write_bytes(content)
@@ -182,7 +182,8 @@ def _annotate(target: Path, files: Sequence[Path], findings: Sequence[Finding], 
         place = target / (path.name if path.suffix.lower() == ".xlsx" else f"{path.name}.xlsx")
         if place.resolve() in sent:
             raise Refusal(
-                "{file} would be written over the file that was sent. Name another folder for the marks.",
+                "{file} would overwrite the file that was submitted. Choose another folder for the "
+                "marked copies.",
                 file=path.name,
             )
         made = annotated(path.name, path.read_bytes(), findings, language=lang.value)

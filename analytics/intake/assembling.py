@@ -27,13 +27,13 @@ from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snaps
 
 LATE_REPORT = notice(
     "late_report",
-    "The snapshots after this day, up to {day}, are sealed and stay as they are.",
-    "Whatever is published from now on for a later day takes these rows in.",
+    "Later snapshots, up to {day}, are sealed and stay as they are.",
+    "Anything published from now on for a later day will include these rows.",
 )
 TABLE_KEPT = notice(
     "table_kept",
-    "{unit} sent no rows of {table}: its {rows} rows of {day} are kept.",
-    "Send the table if something changed.",
+    "{unit} submitted nothing in {table}: its rows of {day} are carried forward ({rows}).",
+    "Submit the table if anything has changed.",
 )
 
 

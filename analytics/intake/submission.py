@@ -38,7 +38,7 @@ from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Or
 #: Sheets this product itself puts into workbooks: they hold no rows.
 OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})
 
-NOTHING_SUBMITTED = Flaw("nothing_submitted", "The file holds no rows.", "Fill in at least one table.")
+NOTHING_SUBMITTED = Flaw("nothing_submitted", "The file contains no rows.", "Fill in at least one table.")
 FILE_TWICE = Flaw("file_twice", "Two files have this name.", "Rename one, or leave it out.")
 
 #: A file that is in memory only: its name and its bytes.
@@ -190,7 +190,7 @@ def publish(
     warnings = [finding for finding in submission.findings if finding.is_warning]
     if warnings and not accept_warnings:
         raise SubmissionRefused(
-            "Nothing was published. Warnings that nobody has accepted yet: {count}.",
+            "Nothing was published. Warnings not yet accepted: {count}.",
             findings=submission.findings,
             count=len(warnings),
         )
@@ -281,8 +281,8 @@ def _refuse_damaged(catalogue: Catalogue, as_of: date) -> None:
         )
         if not taken_over:
             raise SnapshotDamaged(
-                "Snapshot {seq} is damaged: {path} {what}. What this submission leaves out may stand there:"
-                " restore that file from a backup, then publish.",
+                "Snapshot {seq} is damaged: {path} {what}. It may contain data this submission leaves "
+                "out: restore that file from a backup, then publish.",
                 seq=damage.seq,
                 path=damage.path,
                 what=damage.what,
@@ -294,5 +294,5 @@ def _refuse_future(as_of: date) -> None:
     # The clock may stand in UTC while it is already tomorrow in Lanzhou.
     if as_of > (datetime.now(UTC) + timedelta(hours=8)).date():
         raise SubmissionRefused(
-            "The as-of date {as_of} lies in the future. Give the day the data stands for.", as_of=as_of
+            "The as-of date {as_of} is in the future. Enter the correct as-of date.", as_of=as_of
         )

@@ -41,11 +41,20 @@ BOUNDS: Mapping[str, Sequence[object]] = {
     "community": ("length", "==", 12),
 }
 RULES: Sequence[str] = (
-    N_("Fill in the six sheets; leave one empty that has nothing to report. Headers stay as they are."),
-    N_("Columns with a dark header are required in every row; the others may stay blank."),
-    N_("One row a person, entry, community or town, institution, activity or measure; no totals below."),
-    N_("Every table is a running list: people who left and institutions that closed stay, with their date."),
-    N_("Names and ID numbers are used for checking only and are not kept."),
+    N_(
+        "Fill in the six sheets; leave a sheet empty if there is nothing to report. Do not "
+        "change the headers."
+    ),
+    N_("Columns with a dark header are required in every row; the others may be left blank."),
+    N_(
+        "One row for each person, entry, community or town, institution, activity or measure; "
+        "no totals at the bottom."
+    ),
+    N_(
+        "Every table is a running list: people who have left and institutions that have "
+        "closed stay on it, with the date."
+    ),
+    N_("Names and ID numbers are used only for checking and are not kept."),
 )
 
 
@@ -179,7 +188,7 @@ def _notes(made: _Book, sheet: Any) -> None:
     for number, rule in enumerate(RULES, start=1):
         sheet.write_string(number + 1, 0, f"{number}. {t(rule)}", made.styled())
     row = len(RULES) + 3
-    heads = (t("Sheet"), t("Header"), t("Required"), t("What it takes"), t("Allowed words"))
+    heads = (t("Sheet"), t("Header"), t("Required"), t("What to enter"), t("Allowed words"))
     for index, head in enumerate(heads):
         sheet.write_string(row, index, head, bold)
     for table in dictionary().tables:
@@ -204,7 +213,7 @@ def _community_list(made: _Book, sheet: Any, bold: Any) -> None:
     table = dictionary().table("communities")
     names = ("code", "name", "street", "district_code", "kind")
     sheet.write_string(
-        0, 7, made.t("Communities and towns of the district, to copy from"), made.styled(bold=True)
+        0, 7, made.t("Communities and towns in the district, to copy from"), made.styled(bold=True)
     )
     for index, name in enumerate(names, start=7):
         sheet.write_string(1, index, table.column(name).header.zh, bold)

@@ -29,15 +29,15 @@ def number_step(
 ) -> Step:
     """From the rows to the number: what the rows of each unit (named) add to it."""
     formula = {
-        "yuan": t("the amounts of the rows counted, added up"),
-        "attendances": t("the attendances of the rows counted, added up"),
-    }.get(indicator.unit, t("the rows counted, each as one"))
+        "yuan": t("the sum of the amounts in the rows counted"),
+        "attendances": t("the sum of the attendances in the rows counted"),
+    }.get(indicator.unit, t("the number of rows counted"))
     added = " + ".join(f"{name} {formats.number(part, decimals=2)}" for name, part in parts)
     result, exact = phrases.in_units(value, indicator, register, t), formats.number(value, decimals=2)
     if added and exact not in result:
         # Spoken in ten thousands, as it stands on the page.
         added = f"{added} = {exact}"
-    return Step(t("The number"), formula, added or t("no row counted"), result)
+    return Step(t("Count"), formula, added or t("no rows counted"), result)
 
 
 def measure_steps(indicator: Indicator, measure: Measure, t: Translator) -> list[Step]:
@@ -57,7 +57,7 @@ def _change(indicator: Indicator, measure: Measure, t: Translator) -> Iterator[S
         now, before = (_measured(indicator, point) for point in (measure.now, measure.before))
         change = movements.change(measure.now, measure.before, indicator, t, exact=True)
         said = change or movements.word(measure.movement, t)
-        yield Step(t("Change in a year"), t("now − a year before"), f"{now} − {before}", said)
+        yield Step(t("Change over a year"), t("now − a year earlier"), f"{now} − {before}", said)
 
 
 def _duty(measure: Measure, t: Translator) -> Iterator[Step]:
@@ -126,7 +126,10 @@ def _schedule(indicator: Indicator, assessment: Assessment, t: Translator) -> It
         reached = assessment.as_of - timedelta(days=round(assessment.lag_months * DAYS_A_MONTH))
         figures = f"{formats.day(assessment.as_of, t.language)} − {formats.day(reached, t.language)}"
         yield Step(
-            t("Lag"), t("today − the day the line has this value"), figures, phrases.lag(assessment, t)
+            t("Lag"),
+            t("today − the day on which the line reaches this value"),
+            figures,
+            phrases.lag(assessment, t),
         )
 
 
@@ -172,9 +175,9 @@ def _line(indicator: Indicator, assessment: Scheduled, t: Translator) -> str:
 def _unit_years(assessment: Assessment, t: Translator) -> Step:
     return Step(
         t("Unit-years met"),
-        t("years with a verdict, of every unit"),
+        t("years with a verdict, for every unit"),
         t(
-            "{met} met of {closed} closed",
+            "{met} met out of {closed} closed",
             met=formats.number(assessment.value),
             closed=formats.number(assessment.total),
         ),

@@ -87,7 +87,7 @@ def _report(said: str, t: Translator) -> str:
         if name == "carried_forward":
             words.append(t("carried forward from {day}", day=day))
         elif iso:
-            words.append(t("{table} of {day}", table=WORDS["sheet"](name, t), day=day))
+            words.append(t("{table} as of {day}", table=WORDS["sheet"](name, t), day=day))
         else:
             words.append(t("reported") if name == "reported" else t("never reported"))
     return t("; ").join(words)

@@ -76,8 +76,8 @@ def of_what(point: Point | None, indicator: Indicator, t: Translator) -> str:
     if point is None or not indicator.is_share or indicator.unit != "yuan":
         return ""
     return t(
-        "Share of the money of fund year {year} booked up to {day}: of lottery, fiscal and social money "
-        "together.",
+        "Share of the money for fund year {year} booked up to {day}: lottery, fiscal and "
+        "social money taken together.",
         year=point.on.year,
         day=formats.day(point.on, t.language),
     )

@@ -65,7 +65,7 @@ WEATHER_WORDS: dict[Weather, str] = {
     Weather.SUN: N_("Will be reached"),
     Weather.LIGHT_CLOUD: N_("Narrowly missed"),
     Weather.CLOUD: N_("Clearly missed"),
-    Weather.THUNDERSTORM: N_("Gap does not close"),
+    Weather.THUNDERSTORM: N_("Gap is not closing"),
 }
 
 CAGR_WORDS: dict[str, str] = {
@@ -84,14 +84,16 @@ FORCE_WORDS: dict[Force, str] = {
 }
 
 REASONS: dict[Reason, str] = {
-    Reason.NO_DISTRICT_TARGET: N_("The policy sets this number for the city as a whole"),
+    Reason.NO_DISTRICT_TARGET: N_("The policy sets this number for the whole city"),
     Reason.DISTRICTS_MISSING: N_("Not all districts have reported: the city cannot be judged yet"),
-    Reason.YEARS_MISSING: N_("A year that is over has no data, so nobody can say that all years are met"),
-    Reason.LEDGER_OLDER: N_(
-        "A ledger is older than the end of a year, so nobody can say yet how that year ended"
+    Reason.YEARS_MISSING: N_(
+        "A year that is over has no data, so it is not known whether every year was met"
     ),
-    Reason.TARGET_IS_ZERO: N_("The target is 0: no distance to it can be measured"),
-    Reason.OUTSIDE_SCOPE: N_("Not all units may be seen here, so nobody can say whether all met it"),
+    Reason.LEDGER_OLDER: N_(
+        "A ledger does not reach the end of a year, so it is not yet known how that year ended"
+    ),
+    Reason.TARGET_IS_ZERO: N_("The target is 0, so no distance to it can be measured"),
+    Reason.OUTSIDE_SCOPE: N_("Not all units are visible here, so it is not known whether all of them met it"),
 }
 
 
@@ -102,7 +104,9 @@ def in_charge(indicator: Indicator, register: Register, t: Translator) -> str:
         return owners
     clause = register.general_division.clause
     return t(
-        "{owners} (not named in the text; by the general division of {clause})", owners=owners, clause=clause
+        "{owners} (not named in the text; under the general division of work in {clause})",
+        owners=owners,
+        clause=clause,
     )
 
 
@@ -114,14 +118,14 @@ def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str
     """
     statuses = [item.status for item in assessments if item.reason is not Reason.NO_DISTRICT_TARGET]
     counts = {
-        t("Reached"): sum(status in DONE for status in statuses),
+        t("Achieved"): sum(status in DONE for status in statuses),
         t("On or ahead of schedule"): sum(status in UNDER_WAY for status in statuses),
         t("Slightly behind"): sum(status in SLIPPING for status in statuses),
         t("Seriously behind or missed"): sum(status in LOST for status in statuses),
     }
     left = len(statuses) - sum(counts.values())
     if left:
-        counts[t("Open or without data")] = left
+        counts[t("Not due or no data")] = left
     return counts, len(statuses)
 
 
@@ -142,7 +146,11 @@ def verdict_word(code: str, t: Translator) -> str:
     word = t(STATUS_WORDS[Status(status)])
     if more != verdict.SLIDING:
         return word
-    return t("Achieved, sliding") if status == Status.ACHIEVED else t("{status}, was achieved", status=word)
+    return (
+        t("Achieved, slipping")
+        if status == Status.ACHIEVED
+        else t("{status}, previously achieved", status=word)
+    )
 
 
 def symbol(code: str) -> str:
@@ -173,7 +181,7 @@ def lag(assessment: Assessment, t: Translator) -> str:
         return ""
     months = formats.number(abs(assessment.lag_months), decimals=1)
     if months == "0":
-        return t("to the day")
+        return t("exactly on schedule")
     if assessment.lag_months > 0:
         return t("{months} months behind", months=months)
     return t("{months} months ahead", months=months)
@@ -188,7 +196,7 @@ def missed_milestone(milestone: Dated, t: Translator) -> str:
 def projection_word(projection: Projection | None, t: Translator) -> str:
     """The projection's verdict, or why there is none."""
     if projection is None or projection.status is None:
-        return t("Too few years to project")
+        return t("Too few years for a projection")
     return t(WEATHER_WORDS[projection.status])
 
 
@@ -270,7 +278,7 @@ def value_and_target(
     """What stands and what is asked, e.g. (`328`, `of 421 communities`)."""
     value = formats.number(assessment.value)
     if assessment.reason is Reason.NO_DISTRICT_TARGET:
-        return in_units(assessment.value, indicator, register, t), t("no target of its own")
+        return in_units(assessment.value, indicator, register, t), t("no target for the district")
     if indicator.kind.is_yearly:
         total = formats.number(assessment.total)
         return value, t("of {total} unit-years", total=total)
@@ -378,7 +386,7 @@ def held_by(holding: HoldBack | None, t: Translator) -> str:
         return formats.MISSING
     first = unit(holding.district_codes[0]).in_language(t.language)
     total = len(holding.district_codes)
-    return t("{district} and others, {total} in all", district=first, total=total) if total > 1 else first
+    return t("{district} and others ({total} in all)", district=first, total=total) if total > 1 else first
 
 
 def total_change(change: TotalChange, indicator: Indicator, register: Register, t: Translator) -> str:
@@ -387,11 +395,11 @@ def total_change(change: TotalChange, indicator: Indicator, register: Register, 
     assert before.value is not None
     assert now.value is not None
     if now.value == before.value:
-        said = t("the total changed from {before} to {after}; those that count stayed at {value}")
+        said = t("the total changed from {before} to {after}; those counted stayed at {value}")
     elif now.value > before.value:
-        said = t("the total changed from {before} to {after}; those that count rose from {then} to {value}")
+        said = t("the total changed from {before} to {after}; those counted rose from {then} to {value}")
     else:
-        said = t("the total changed from {before} to {after}; those that count fell from {then} to {value}")
+        said = t("the total changed from {before} to {after}; those counted fell from {then} to {value}")
     return said.format(
         before=formats.number(before.total),
         after=in_units(now.total, indicator, register, t),

@@ -41,7 +41,7 @@ def reports_line(snapshot: Snapshot, t: Translator) -> str:
         parts.append(t("carried forward: {districts}", districts=t(", ").join(carried)))
     parts += [
         t(
-            "{tables} of {day}: {districts}",
+            "{districts}: {tables} as of {day}",
             tables=t(", ").join(t.label(dictionary().table(name).sheet) for name in names),
             day=formats.day(day, t.language),
             districts=t(", ").join(places),
@@ -63,8 +63,8 @@ def who(reports: Mapping[str, DistrictReport], t: Translator) -> list[str]:
             carried.append(t("{district} (as of {day})", district=name, day=day))
     absent = [unit(code).in_language(t.language) for code in districts() if code not in reports]
     lines = {
-        t("Reporting: {units}"): reported,
+        t("Reported this time: {units}"): reported,
         t("Carried forward: {units}"): carried,
-        t("Without any report so far: {units}"): absent,
+        t("Never reported: {units}"): absent,
     }
     return [line.format(units=t(", ").join(units)) for line, units in lines.items() if units]

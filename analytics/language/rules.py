@@ -15,11 +15,11 @@ from analytics.policy.register import Direction, JudgedFor, Kind, Thresholds
 from analytics.reference import CITY_LEVEL
 
 KIND_WORDS: dict[Kind, str] = {
-    Kind.LEVEL: N_("number by a date"),
-    Kind.COUNT: N_("institution that exists or not"),
-    Kind.COVERAGE: N_("every unit by a date"),
-    Kind.YEARLY_FLOOR: N_("floor each year"),
-    Kind.YEARLY_GROWTH: N_("growth each year"),
+    Kind.LEVEL: N_("number by a due date"),
+    Kind.COUNT: N_("institution in place or not"),
+    Kind.COVERAGE: N_("every unit by a due date"),
+    Kind.YEARLY_FLOOR: N_("yearly floor"),
+    Kind.YEARLY_GROWTH: N_("yearly growth"),
     Kind.DUTY: N_("duty"),
     Kind.TRACKED: N_("tracked"),
 }
@@ -27,15 +27,15 @@ KIND_WORDS: dict[Kind, str] = {
 DIRECTION_WORDS: dict[Direction, str] = {
     Direction.UP: N_("more is better"),
     Direction.DOWN: N_("less is better"),
-    Direction.NONE: N_("neither is better"),
+    Direction.NONE: N_("neither more nor less is better"),
 }
 
 JUDGED_WORDS: dict[str, str] = {
     CITY_LEVEL: N_("the city level"),
-    JudgedFor.CITY: N_("the city"),
+    JudgedFor.CITY: N_("the whole city"),
     JudgedFor.EACH_DISTRICT: N_("each district"),
     JudgedFor.EACH_COMMUNITY: N_("each urban community"),
-    JudgedFor.CITY_AND_DISTRICTS: N_("the city and each district"),
+    JudgedFor.CITY_AND_DISTRICTS: N_("the city level and each district"),
 }
 
 
@@ -68,30 +68,32 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
         for months in (thresholds.count_slightly_months, thresholds.count_seriously_months)
     )
     when = {
-        Status.ACHIEVED: t("at the target or beyond it; early where the due date has not come"),
-        Status.AHEAD: t("{ahead} points against schedule or more", ahead=ahead),
+        Status.ACHIEVED: t("at or beyond the target; early if before the due date"),
+        Status.AHEAD: t("at least {ahead} points ahead of schedule", ahead=ahead),
         Status.ON_SCHEDULE: t("between {behind} and {ahead} points", behind=behind, ahead=ahead),
         Status.SLIGHTLY_BEHIND: t(
-            "from {lost} to {behind} points; an institution still missing with {months} months left or fewer",
+            "from {lost} to {behind} points; an institution still missing with {months} months or less to go",
             lost=lost,
             behind=behind,
             months=slightly,
         ),
         Status.SERIOUSLY_BEHIND: t(
-            "below {lost} points; an institution still missing with {months} months left or fewer",
+            "below {lost} points; an institution still missing with {months} months or less to go",
             lost=lost,
             months=seriously,
         ),
         Status.NOT_DUE: t(
-            "an institution that does not exist yet, more than {months} months left", months=slightly
+            "an institution that does not exist yet, with more than {months} months to go", months=slightly
         ),
         Status.MISSED: t("the due date has passed and the target was not reached by then"),
-        Status.MET: t("a floor, growth or duty that is there in full"),
-        Status.NOT_MET: t("a year ended below its floor or below the year before; a duty not done in full"),
-        Status.RUNNING: t("a fund year that is not over and not met yet"),
-        Status.FLAT: t("growth: exactly as much as the year before"),
-        Status.NO_DATA: t("nobody has reported it; never taken for 0"),
-        Status.CANNOT_JUDGE: t("there is a number, and a reason beside it why it allows no verdict"),
+        Status.MET: t("a floor, growth or duty met in full"),
+        Status.NOT_MET: t(
+            "a year that ended below its floor or below the year before; a duty not met in full"
+        ),
+        Status.RUNNING: t("a fund year that is not over and has not yet been met"),
+        Status.FLAT: t("growth: exactly the same as the year before"),
+        Status.NO_DATA: t("not reported; never treated as 0"),
+        Status.CANNOT_JUDGE: t("there is a number but no verdict; the reason is given beside it"),
     }
     return tuple(Rule(status, t(phrases.STATUS_WORDS[status]), when[status]) for status in when)
 
@@ -101,7 +103,9 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
     days = formats.number(DAYS_A_MONTH, decimals=4)
     return (
         Formula(
-            t("Completion"), t("value ÷ target"), t("the bar; drawn to its end at most, written as it is")
+            t("Completion"),
+            t("value ÷ target"),
+            t("the length of the bar; never drawn beyond its end, but written in full"),
         ),
         Formula(
             t("Where we should be today"),
@@ -111,23 +115,23 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
         Formula(
             t("Against schedule"),
             t("(value − expected) ÷ (target − base)"),
-            t("percentage points of the whole way; the status follows from it"),
+            t("percentage points of the whole way from base to target; the status follows from it"),
         ),
         Formula(
             t("Lag"),
-            t("today − the day the line has this value"),
-            t("months of {days} days; negative is ahead", days=days),
+            t("today − the day on which the line reaches this value"),
+            t("in months of {days} days; negative means ahead", days=days),
         ),
         Formula(
             t("Still needed each month"),
             t("(target − value) ÷ months left"),
-            t("an even pace from now on, in what is counted; none once the target is reached"),
+            t("an even monthly pace from now on; none once the target is reached"),
         ),
-        Formula(t("Pace"), t("(value − base) ÷ (expected − base)"), t("1 is exactly on schedule")),
+        Formula(t("Pace"), t("(value − base) ÷ (expected − base)"), t("1 means exactly on schedule")),
         Formula(
             t("Coverage"),
-            t("units that have it ÷ all units of the day"),
-            t("judged as a share, so that a moving number of units stays honest"),
+            t("units that have it ÷ all units on that day"),
+            t("judged as a share, so that a changing number of units does not distort it"),
         ),
         _rank(t),
         *_second_opinions(t),
@@ -138,10 +142,10 @@ def _rank(t: Translator) -> Formula:
     """How districts are placed."""
     return Formula(
         t("Rank of a district"),
-        t("1 + the districts with a better number"),
+        t("1 + the number of districts with a better number"),
         t(
-            "equal numbers are tied; a range (2–4) is where one fewer or one more of what is counted "
-            "would lead, all others as they are; tied districts share the widest"
+            "equal numbers are tied; a range (2–4) shows the ranks with one fewer or one more "
+            "counted, all other districts unchanged; tied districts share the widest range"
         ),
     )
 
@@ -160,9 +164,10 @@ def _second_opinions(t: Translator) -> tuple[Formula, ...]:
         ),
         Formula(
             t("Projection (Destatis)"),
-            t("value + years left × mean of the last yearly changes"),
+            t("value + years left × mean of recent yearly changes"),
             t(
-                "{fewest} to {most} changes; below {sun} of the gap left: {will}; up to {cloud}: {narrowly}",
+                "from {fewest} to {most} yearly changes; less than {sun} of the gap left: {will}; up "
+                "to {cloud}: {narrowly}",
                 fewest=FEWEST_CHANGES,
                 most=MOST_CHANGES,
                 sun=formats.percent(SUN_BELOW, decimals=0),

@@ -54,7 +54,7 @@ def brief(look: Look, t: Translator) -> Brief:
     return Brief(
         language=t.language,
         as_of=look.as_of,
-        title=t("{place}: progress of the 2020 targets", place=unit(look.unit).in_language(t.language)),
+        title=t("{place}: progress on the 2020 targets", place=unit(look.unit).in_language(t.language)),
         notice=t("Sample data") if snapshot.is_sample else "",
         reports=reports_line(snapshot, t),
         counts=tuple(counts.items()),

@@ -54,9 +54,9 @@ def figures(sheet: Profile, register: Register, t: Translator) -> Table:
     place = unit(sheet.district_code).in_language(t.language)
     heads = (t("Number"), place, t("Per 10,000 residents"), t("All districts"), t("Rank"))
     note = (
-        t("All districts: per 10,000 residents (census 2020), or the share over all of them."),
-        t("Rank: among the districts by the same number."),
-        t("Reference: the city's target by the district's share of the residents, not judged."),
+        t("All districts: per 10,000 residents (2020 census), or the combined share."),
+        t("Rank: among the districts, on the same basis."),
+        t("Reference: the whole-city target, scaled by the district's share of residents; not judged."),
     )
     return Table(t("Key figures"), heads, rows, ("" if t.language == "zh" else " ").join(note))
 
@@ -88,9 +88,9 @@ def missing(sheet: Profile, t: Translator) -> tuple[str, str]:
     """The communities without a professional: a title with their number, and their names or why none."""
     coverage = next(item for indicator, item in sheet.verdicts if indicator.id == "communities.staffed")
     if coverage.status in (Status.NO_DATA, Status.CANNOT_JUDGE):
-        return _title(formats.MISSING, t), t("No data: the district has not reported it for this day.")
+        return _title(formats.MISSING, t), t("No data: the district has not reported this for this day.")
     if not sheet.missing:
-        return _title("0", t), t("Every urban community has one.")
+        return _title("0", t), t("Every urban community has a professional.")
     listed = t(", ").join(community.name for community in sheet.missing[:NAMED])
     left = len(sheet.missing) - NAMED
     named = t("{list} and {n} more", list=listed, n=left) if left > 0 else listed

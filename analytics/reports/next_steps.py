@@ -35,20 +35,20 @@ def next_step(indicator: Indicator, item: Assessment, register: Register, t: Tra
         return ""
     if indicator.kind is Kind.YEARLY_FLOOR:
         floor = phrases.in_units(indicator.floor, indicator, register, t)
-        return t("In every fund year to come {floor} or more.", floor=floor)
+        return t("At least {floor} in every coming fund year.", floor=floor)
     if indicator.kind is Kind.YEARLY_GROWTH:
-        return t("In every fund year to come more than in the year before.")
+        return t("More in every coming fund year than in the year before.")
     needed = phrases.needed(indicator, item, register, t)
     if needed is not None and isinstance(item, Scheduled):
         said = (
-            t("Until {day}, {amount} more are needed each month.")
+            t("Needed each month until {day}: {amount}.")
             if needed.is_monthly
-            else t("Until {day}, {amount} more are needed: {time}.")
+            else t("Still needed by {day}: {amount}, {time}.")
         )
         day = formats.day(item.due, t.language)
         return said.format(day=day, amount=needed.amount, time=needed.time)
     if item.status is Status.ACHIEVED:
-        return t("Reached, and less than before: to be held above the target.")
+        return t("Target achieved but since slipped: it must be kept above the target.")
     if isinstance(item, Dated) and item.due > item.as_of:
-        return t("To be established by {day}.", day=formats.day(item.due, t.language))
-    return t("The due date is past: what is missing is to be made up for.")
+        return t("Must be established by {day}.", day=formats.day(item.due, t.language))
+    return t("The due date has passed: the shortfall must be made up.")

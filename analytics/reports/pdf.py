@@ -13,7 +13,7 @@ def pdf(brief: Brief, t: Translator, *, fonts: typst.Fonts | None = None) -> byt
     """The brief as a PDF of one or two A4 pages."""
     words = {
         "heads": [t("Target"), t("Progress"), t("Now / target"), t("Against schedule"), t("Still needed")],
-        "held_by": t("Held back most by"),
+        "held_by": t("Furthest behind"),
         "done": t("Done so far"),
         "today": t("Where we should be today"),
         "goal": t("Target"),

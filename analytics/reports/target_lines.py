@@ -142,7 +142,7 @@ def _value(indicator: Indicator, item: Assessment, register: Register, t: Transl
     if indicator.kind is Kind.COVERAGE:
         label = phrases.unit_word(total, indicator, register, t)
         return t(
-            "{value} of {total} {unit} have it ({share})", value=value, total=total, unit=label, share=share
+            "{value} of {total} {unit} in place ({share})", value=value, total=total, unit=label, share=share
         )
     return t(
         "{value}, target {target} ({share})",
@@ -160,7 +160,7 @@ def _gap(indicator: Indicator, item: Assessment, t: Translator) -> str:
     size = formats.number(abs(gap), decimals=phrases.gap_decimals(gap, indicator.thresholds))
     if size == "0":
         return ""
-    below, above = N_("{points} points below the schedule"), N_("{points} points above the schedule")
+    below, above = N_("{points} points behind schedule"), N_("{points} points ahead of schedule")
     return t(below if gap < 0 else above, points=size)
 
 

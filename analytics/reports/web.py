@@ -63,11 +63,11 @@ def _words(t: Translator) -> dict[str, str]:
         "needed": t("Still needed"),
         "next_step": t("Next step"),
         "overview": t("Overview"),
-        "reached": t("Reached"),
+        "reached": t("Achieved"),
         "schedule": t("Schedule"),
         "target": t("Target"),
         "today": t("today"),
-        "way": t("The way so far"),
+        "way": t("Progress so far"),
         "without": t("Without a professional"),
     }
 

@@ -114,7 +114,7 @@ def _note_height(said: str, size: float) -> float:
 def _parts(brief: Brief, t: Translator) -> list[Part]:
     """The headings in order, numbered, each with its paragraphs and tables."""
     counts = t("; ").join(t("{label}: {count}", label=label, count=count) for label, count in brief.counts)
-    standing = t("Of {total} targets: {counts}.", total=brief.total, counts=counts)
+    standing = t("{total} targets: {counts}.", total=brief.total, counts=counts)
     behind = [_attention(line, t) for line in brief.targets if line.is_behind]
     found: list[tuple[str, Sequence[str | Table]]] = [
         (t("Where the targets stand"), [standing]),

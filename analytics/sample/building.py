@@ -131,14 +131,14 @@ def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) ->
     facts = {"folder": root.name, "count": len(there)}
     if catalogue.damage() or catalogue.last_seq != len(there) or ours != expected[: len(ours)]:
         raise SnapshotRefused(
-            "{folder} already holds other snapshots ({count} readable), so no sample was put among them. "
-            "Choose an empty folder, or move these away first.",
+            "{folder} already contains other snapshots ({count} readable), so no sample was "
+            "added. Choose an empty folder, or move these away first.",
             **facts,
         )
     if len(there) == len(wanted):
         raise SnapshotRefused(
-            "{folder} already holds this sample, all {count} snapshots of it: nothing was done. "
-            "To build it anew, choose an empty folder.",
+            "{folder} already contains all {count} snapshots of this sample: nothing was done. To "
+            "rebuild it, choose an empty folder.",
             **facts,
         )
     return there

@@ -13,12 +13,9 @@ from pages.frame.frame import View
 #: What each button says, and what its file is good for.
 _BUTTONS: dict[Format, tuple[str, str]] = {
     Format.PDF: (N_("Brief (PDF)"), N_("One A4 page to print")),
-    Format.WORD: (N_("Brief (Word)"), N_("One A4 page to work on, with who is in charge and the next step")),
-    Format.PNG: (N_("Picture for phones"), N_("One long picture to pass on by phone")),
-    Format.HTML: (
-        N_("Web page, offline"),
-        N_("Every target and district in one file that opens without a network"),
-    ),
+    Format.WORD: (N_("Brief (Word)"), N_("One editable A4 page, with who is in charge and the next step")),
+    Format.PNG: (N_("Picture for phones"), N_("One long picture to share by phone")),
+    Format.HTML: (N_("Offline web page"), N_("Every target and district in one file that opens offline")),
 }
 
 

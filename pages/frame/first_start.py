@@ -20,7 +20,10 @@ def build_sample(t: Translator) -> None:
     """Builds the sample once, whoever comes first; the others wait for it."""
     st.title(t("Preparing the sample"))
     st.markdown(
-        t("There are no snapshots yet. A sample of 26 quarters is being made; it takes less than a minute.")
+        t(
+            "There are no snapshots yet. A sample of 26 quarters is being created; this takes "
+            "less than a minute."
+        )
     )
     bar = st.progress(0.0)
 

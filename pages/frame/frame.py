@@ -100,7 +100,7 @@ def language() -> Translator:
 def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
     """The links to all pages; they take the shared choices along."""
     arrival.opened()
-    st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress of the 2016 policy')}]")
+    st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress on the 2016 policy')}]")
     for name, title in NAVIGATION:
         st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
 
@@ -126,15 +126,15 @@ def draw_banners(view: View) -> None:
     shown, day = view.look.head.seq, view.day(view.look.head.as_of)
     for damage in view.look.catalogue.damage():
         message = (
-            N_("Snapshot {seq} is damaged ({path}) and left out: its day, and what is judged by it,"
-               " may read otherwise than published. Restore that file from a backup.")
+            N_("Snapshot {seq} is damaged ({path}) and was left out: data for its day, and anything "
+"judged by it, may differ from what was published. Restore that file from a backup.")
             if damage.seq < shown
             else N_("Snapshot {seq} is damaged ({path}). Shown instead: snapshot {shown} of {day}.")
         )  # fmt: skip
         st.error(t(message, seq=damage.seq, path=plain(damage.path), shown=shown, day=day))
     if view.look.snapshot.is_sample:
         st.markdown(
-            f":orange-badge[{t('Sample data')}] :small[{t('Invented for demonstration; no real figures.')}]"
+            f":orange-badge[{t('Sample data')}] :small[{t('Made up for demonstration; not real data.')}]"
         )
 
 

@@ -73,7 +73,7 @@ def makings(view: View, ids: Sequence[str], *, key: str, said: str | None = None
     """Links to the pages on which the indicators behind some numbers are defined and made."""
     t = view.t
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
-        st.caption(said or t("How it is made:"), width="content")
+        st.caption(said or t("How it is worked out:"), width="content")
         for id in ids:
             name = plain(t.label(view.register.indicator(id).name))
             st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
@@ -104,7 +104,7 @@ def source(
         st.caption(
             said
             or t(
-                "Source: snapshot {seq}, {day}; {rows} rows",
+                "Source: snapshot {seq}, {day}; rows: {rows}",
                 seq=view.look.snapshot.seq,
                 day=view.day(view.as_of),
                 rows=formats.number(rows),

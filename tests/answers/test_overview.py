@@ -58,7 +58,7 @@ def test_the_twelve_targets_stand_gravest_first_and_what_binds_before_what_is_as
     assert [line.indicator.id for line in shown(sample, unit).lines] == [one["id"] for one in gravest_first]
     assert {one["id"] for one in gravest_first} == set(TARGETS)
     reached = sum(one["status"] in ("achieved", "met") for one in said.values())
-    assert headline(sample, unit)[0]["Reached"] == reached
+    assert headline(sample, unit)[0]["Achieved"] == reached
 
 
 @pytest.mark.parametrize("target", COVERAGE)
@@ -233,7 +233,7 @@ def test_a_district_answers_for_the_targets_set_for_districts(sample: Path, answ
     said = answers.targets(CHENGGUAN)
     reached = sum(said[target]["status"] in ("achieved", "met") for target in own)
     counts, total = headline(sample, CHENGGUAN)
-    assert (counts["Reached"], total) == (reached, len(own))
+    assert (counts["Achieved"], total) == (reached, len(own))
 
 
 def test_a_viewer_of_one_district_sees_no_other(sample: Path) -> None:

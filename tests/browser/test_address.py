@@ -20,7 +20,7 @@ def test_choices_are_written_as_plain_ids(page: Page) -> None:
     _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
     page.get_by_role("radio", name="English").click()
     _arrived(
-        page, f"/?district={CHENGGUAN}&as_of=2018-12-31&lang=en", "Chengguan: progress of the 2020 targets"
+        page, f"/?district={CHENGGUAN}&as_of=2018-12-31&lang=en", "Chengguan: progress on the 2020 targets"
     )
     # The default leaves no trace.
     page.get_by_role("radio", name="中文").click()
@@ -83,7 +83,7 @@ def test_choices_within_a_moment_are_all_kept_also_by_a_link_of_before(page: Pag
     for pause_ms in (15, 60):
         visit(page, "/workforce")
         _click_in_turn(page, ["English", "总览"], pause_ms)
-        _arrived(page, "/overview?lang=en", "Lanzhou: progress of the 2020 targets")
+        _arrived(page, "/overview?lang=en", "Lanzhou: progress on the 2020 targets")
         expect(_box(page, "As of")).to_have_value("30 Jun 2020")
         expect(_box(page, "District")).to_have_value("Whole city")
 
@@ -97,7 +97,7 @@ def test_a_chosen_target_is_in_the_address_and_navigation_keeps_the_shared_choic
         "Chengguan: Urban communities with a professional",
     )
     _navigate(page, "Overview")
-    _arrived(page, f"/overview?district={CHENGGUAN}&lang=en", "Chengguan: progress of the 2020 targets")
+    _arrived(page, f"/overview?district={CHENGGUAN}&lang=en", "Chengguan: progress on the 2020 targets")
     page.go_back()
     _arrived(
         page,

@@ -40,8 +40,8 @@ def test_a_districts_profile_gives_its_own_word_file(new_page: NewPage, width: i
     file = taken(page, "Brief (Word)")
     assert file.suggested_filename == "Anning-progress-brief-2020-06-30-Sample-data.docx"
     texts = [paragraph.text for paragraph in docx.Document(str(file.path())).paragraphs]
-    assert "Anning: progress of the 2020 targets" in texts
-    assert "Every urban community has one." in texts
+    assert "Anning: progress on the 2020 targets" in texts
+    assert "Every urban community has a professional." in texts
     assert barriers(page, within=".st-key-brief-buttons") == []
 
 

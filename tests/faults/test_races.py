@@ -33,7 +33,9 @@ def test_one_of_eight_wins_a_round_and_the_others_are_told_of_it(
         published += winners
         losers = [end for end in ends if not end.published]
         assert {end.refused for end in losers} == {"PublishConflict"}, losers
-        sentence = f"Snapshot {number + 1} is the newest now; this one was prepared on {number or '–'}."
+        sentence = (
+            f"The newest snapshot is now {number + 1}; this one was prepared on the basis of {number or '–'}."
+        )
         assert all(end.sentence and end.sentence.startswith(sentence) for end in losers), losers
     snapshots = Catalogue(root).snapshots()
     assert [(s.seq, s.sha256) for s in snapshots] == published

@@ -63,7 +63,7 @@ def test_warnings_need_a_tick_and_then_these_very_tables_are_published(root: Pat
     rows = [person(1), person(1, 县区="七里河区", 所在社区代码=None)]
     submission = seen(root, csv_file(tmp_path / "a.csv", rows)).submission
     assert submission
-    with pytest.raises(SubmissionRefused, match="Warnings that nobody has accepted yet: 2") as refused:
+    with pytest.raises(SubmissionRefused, match="Warnings not yet accepted: 2") as refused:
         publish(root, submission, viewer=everybody().named("x"))
     assert refused.value.findings == submission.findings
     (tmp_path / "a.csv").unlink()

@@ -69,7 +69,7 @@ def test_each_finding_is_red_in_its_cell_and_says_what_to_do(marked: bytes) -> N
     assert set(cells) == {("人才登记", "D3"), ("人才登记", "M3")}
     assert {colour for colour, _ in cells.values()} == {marking.FILLS["error"]}
     assert "Did you mean “本科”?" in cells["人才登记", "D3"][1]
-    assert "Write one of the allowed words." in cells["人才登记", "D3"][1]
+    assert "Enter one of the allowed words." in cells["人才登记", "D3"][1]
 
 
 def test_the_rest_of_the_workbook_holds_what_was_sent(sent: Path, marked: bytes) -> None:
@@ -125,7 +125,7 @@ def test_the_list_names_every_finding_and_leads_to_its_cell(
     content = annotated(sent.name, sent.read_bytes(), (*findings, notice), language="en")
     sheet = opened(content)[FINDINGS_SHEET]
     rows = [[cell.value for cell in row] for row in sheet]
-    assert rows[0] == ["Place", "Severity", "Sheet", "Row", "Column", "Found", "Reason", "How to mend it"]
+    assert rows[0] == ["Place", "Severity", "Sheet", "Row", "Column", "Found", "Reason", "How to fix it"]
     assert [row[:6] for row in rows[1:]] == [
         ["D3", "Error", "人才登记", 3, "学历", "本科生"],
         ["M3", "Error", "人才登记", 3, "取得时间", "2007-06-20"],

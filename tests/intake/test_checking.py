@@ -186,7 +186,7 @@ def test_a_month_is_read_as_its_first_day_and_a_column_of_them_is_named_once(tmp
     assert len(days) == 119
     assert all(one.is_warning for one in examination.findings)
     assert [one.row for one in examination.findings] == [*range(2, 102), None]
-    assert "Of 119 cells under “取得时间”" in examination.findings[-1].sentence
+    assert "119 cells under “取得时间”" in examination.findings[-1].sentence
 
 
 def test_a_community_listed_under_another_district_is_told_in_its_own_row_alone(tmp_path: Path) -> None:

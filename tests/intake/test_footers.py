@@ -74,7 +74,7 @@ def test_a_total_that_agrees_is_nothing(lines: list[tuple[Cell, ...]]) -> None:
 def test_a_total_that_disagrees_names_both_sums() -> None:
     _, (finding,) = laid_out(HEADERS, row(1), row(2), total("合计", 300))
     assert told([finding]) == [("total_disagrees", "error", 4, "金额(元)")]
-    assert finding.sentence == "The total under “金额(元)” is 300.00, and its rows sum up to 200.00."
+    assert finding.sentence == "The total under “金额(元)” is 300.00, but its rows add up to 200.00."
 
 
 def test_a_total_in_wan_is_compared_in_its_own_unit() -> None:

@@ -74,9 +74,9 @@ def test_a_cancelled_tenth_of_the_people_is_told_though_the_rows_stay(tmp_path: 
 def test_a_jump_names_the_unit_the_sheet_and_both_numbers(tmp_path: Path) -> None:
     (rows, money) = warnings(tmp_path, [entry("A"), entry("B")], [entry("A")])
     assert (rows.file, rows.sheet, rows.row, rows.column) == ("now.csv", None, None, None)
-    assert rows.sentence == "城关区, 资金台账: 1 rows; on 2016-09-30 there were 2 (-50%)."
+    assert rows.sentence == "城关区, 资金台账: 1 rows now, 2 on 2016-09-30 (-50%)."
     assert money.sentence == (
-        "城关区, fund year 2016: 30,000.00 yuan; on 2016-09-30 it was 60,000.00 (-50%)."
+        "城关区, fund year 2016: 30,000.00 yuan now, 60,000.00 yuan on 2016-09-30 (-50%)."
     )
 
 
@@ -84,7 +84,7 @@ def test_thirty_thousand_typed_as_three_is_told_in_its_cell(tmp_path: Path) -> N
     told = warnings(tmp_path, [entry("A")], [entry("A", **{"金额(元)": 3})])
     cell = next(finding for finding in told if finding.code == "number_tenfold")
     assert (cell.row, cell.column, cell.value) == (2, "金额(元)", "3.00")
-    assert "on 2016-09-30 it was 30,000.00" in cell.sentence
+    assert "it was 30,000.00 on 2016-09-30" in cell.sentence
 
 
 def test_each_unit_is_compared_with_itself(tmp_path: Path) -> None:

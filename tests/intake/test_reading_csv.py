@@ -80,7 +80,7 @@ def test_utf8_with_one_broken_character_is_not_taken_for_gb18030() -> None:
 
 
 def test_what_is_another_kind_of_file_is_named() -> None:
-    assert refusal(b"%PDF-1.4") == ("file_kind", "The file ends in .csv, but its content is PDF.")
+    assert refusal(b"%PDF-1.4") == ("file_kind", "The file name ends in .csv, but its content is PDF.")
     assert refusal(b"PK\x03\x04")[0] == "file_kind"
 
 

@@ -117,7 +117,10 @@ def test_a_table_that_was_not_sent_keeps_its_rows_and_says_so(root: Path) -> Non
     submission = prepare(root, files, as_of=date(2016, 6, 30))
     (notice,) = submission.findings
     assert not notice.is_error
-    assert notice.sentence == "城关区 sent no rows of 社区岗位: its 1 rows of 2016-03-31 are kept."
+    assert (
+        notice.sentence
+        == "城关区 submitted nothing in 社区岗位: its rows of 2016-03-31 are carried forward (1)."
+    )
     snapshot = publish(root, submission, viewer=everybody().named("测试"))
     assert snapshot.districts["620102"] == DistrictReport()
     assert list(stored(root, snapshot, "communities")["code"]) == ["620102001001"]

@@ -20,7 +20,7 @@ MISSED = OneYear("funding.growth", CITY, DAY, Status.NOT_MET, year=2019)
 def test_the_verdict_itself_is_both_its_words() -> None:
     change = Change(Entry("workforce.senior", CITY), REACHED, replace(REACHED, sliding=True))
     assert of_change(change, ZH) == "✓ 提前完成 → ↘ 已完成、有回落"
-    assert of_change(change, EN) == "✓ Achieved early → ↘ Achieved, sliding"
+    assert of_change(change, EN) == "✓ Achieved early → ↘ Achieved, slipping"
 
 
 def test_a_milestone_has_its_day_and_a_fund_year_the_unit_whose_money_it_is() -> None:

@@ -153,7 +153,7 @@ def test_a_share_that_its_total_moved_says_so_beside_its_change(open_page: OpenP
     row = rows(open_page("clauses", district="620121", lang=language))["communities.staffed"]
     why = {
         "zh": "−16.7个百分点；总数由12变为24个社区，已达到的仍为4",
-        "en": "−16.7 pp; the total changed from 12 to 24 communities; those that count stayed at 4",
+        "en": "−16.7 pp; the total changed from 12 to 24 communities; those counted stayed at 4",
     }
     assert row["change"] == why[language]
 

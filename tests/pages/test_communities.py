@@ -55,12 +55,12 @@ def test_the_list_comes_first_with_street_and_district(open_page: OpenPage) -> N
     app = open_page("communities", lang="en")
     assert app.subheader[0].value == "By name"
     names = component(app, "communities")
-    assert [name for _, name in names["columns"]] == ["Community", "Street", "District"]
+    assert [name for _, name in names["columns"]] == ["Community", "Subdistrict or town", "District"]
     assert {row["district"] for row in names["rows"]} == {
         one["name"] for one in names["lists"] if one["count"] != "0"
     }
     xigu = component(open_page("communities", district="620104", lang="en"), "communities")
-    assert [name for _, name in xigu["columns"]] == ["Community", "Street"]
+    assert [name for _, name in xigu["columns"]] == ["Community", "Subdistrict or town"]
     assert xigu["lists"] == []
     (link,) = (one for one in names["lists"] if one["name"] == "Xigu")
     assert link["count"] == str(len(xigu["rows"]))

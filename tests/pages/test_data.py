@@ -32,7 +32,7 @@ def test_a_preview_names_who_reported_whose_older_report_stands_in_and_who_never
 def test_who_is_complete_has_one_line() -> None:
     said = who({code: DistrictReport() for code in districts()}, translator("en"))
     assert len(said) == 1
-    assert said[0].startswith("Reporting: Chengguan, ")
+    assert said[0].startswith("Reported this time: Chengguan, ")
 
 
 def test_the_rows_of_a_snapshot_are_called_rows(sample: Path) -> None:

@@ -25,7 +25,7 @@ CAUSES = {
 }
 TURNS = {"worse": ("变差", "worse"), "better": ("变好", "better"), "other": ("其他", "other")}
 #: What a verdict says beyond its status, of a target that is reached.
-MORE = {"early": ("提前完成", "Achieved early"), "sliding": ("已完成、有回落", "Achieved, sliding")}
+MORE = {"early": ("提前完成", "Achieved early"), "sliding": ("已完成、有回落", "Achieved, slipping")}
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 

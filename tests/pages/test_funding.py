@@ -118,8 +118,8 @@ def test_a_cell_in_the_address_opens_its_ledger_with_late_bookings_marked(open_p
     assert [row["note"] for row in entries] == [f"2018-0{n}" for n in range(1, 8)]
     assert [row["name"] for row in entries if row["name"].startswith("↷")] == ["↷ 4 Feb 2019"]
     assert entries[0]["cells"][1]["main"] == "Lottery fund"
-    assert "7 entries, 323,300 yuan in all, 110,000 yuan of it lottery money." in texts(app)
-    assert "1 of them, 4,400 yuan, booked in another year" in texts(app)
+    assert "Entries: 7; 323,300 yuan in all, of which 110,000 yuan lottery money." in texts(app)
+    assert "Booked in a year other than their fund year (marked ↷): 1, 4,400 yuan" in texts(app)
 
 
 def test_all_units_and_years_show_the_first_entries_and_say_so(open_page: OpenPage) -> None:
@@ -190,7 +190,7 @@ def test_missing_money_is_a_dash_and_what_is_not_said_stands_apart(opened: Calla
     assert [(cell["word"], cell["main"], cell["to"]) for cell in grid["620105"]] == [
         ("No data", "—", None), ("Met", "30,000", grid["620105"][1]["to"]), ("No data", "—", None)
     ]  # fmt: skip
-    assert "Without a ledger entry, so not in the sums" in texts(app)
+    assert "No ledger entries, so not in the totals" in texts(app)
     # The year's sum over units of which some say nothing is not known.
     assert [metric.value for metric in app.metric][2:] == ["—", "—"]
     (by_year,) = (one.value for one in app.table if "Not stated" in one.value and "Fund year" in one.value)

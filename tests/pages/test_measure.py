@@ -165,6 +165,6 @@ def test_a_year_that_a_district_has_not_reported_is_missing_and_says_so(tmp_path
         assert "永登县尚未报送2020年的“活动台账”，最近一次报送截至2019年12月31日。" in texts(own)
         english = open_page("target", target="assessment.posts", district=late, lang="en")
         assert (
-            "Yongdeng has not reported “Talent register” for 2020: its last report is of 31 Dec 2019."
+            "Yongdeng has not reported “Talent register” for 2020: its last report is as of 31 Dec 2019."
             in texts(english)
         )

@@ -192,11 +192,11 @@ _PROJECTION = {
     "sun": ("预计达到", "Will be reached"),
     "light_cloud": ("略差", "Narrowly missed"),
     "cloud": ("明显达不到", "Clearly missed"),
-    "thunderstorm": ("差距未缩小", "Gap does not close"),
+    "thunderstorm": ("差距未缩小", "Gap is not closing"),
 }
 _DISAGREE = (
     "三种方法结论不一致：以序时进度为准，其余供参考。",
-    "The methods disagree. The schedule decides; the others are second opinions.",
+    "The methods disagree. The schedule decides; the others are for reference.",
 )
 
 
@@ -312,7 +312,7 @@ def test_a_level_is_the_sum_of_what_each_district_adds(open_page: OpenPage, samp
     (step, *_) = (
         line.value.replace("\\", "")
         for line in shown(open_page, "workforce.professional", "en").expander[0].markdown
-        if line.value.startswith("**The number**")
+        if line.value.startswith("**Count**")
     )
     seen = {one.unit: one.value or 0 for one in sealed.observations(sample) if (
         one.indicator == "workforce.professional" and one.as_of.isoformat() == "2020-06-30"
@@ -339,7 +339,7 @@ def test_the_making_is_asked_for_only_when_opened(open_page: OpenPage) -> None:
     ("language", "said"),
     [
         ("zh", "2020年3月31日：总数由12变为24个社区，已达到的仍为4。"),
-        ("en", "31 Mar 2020: the total changed from 12 to 24 communities; those that count stayed at 4."),
+        ("en", "31 Mar 2020: the total changed from 12 to 24 communities; those counted stayed at 4."),
     ],
 )
 def test_a_drop_that_is_the_totals_doing_is_told_under_its_line(

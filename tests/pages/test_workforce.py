@@ -121,5 +121,5 @@ def test_a_group_nobody_belongs_to_says_how_to_see_more(
 def test_days_between_which_nothing_happened_say_so(open_page: OpenPage) -> None:
     app = open_page("workforce", district=HONGGU, group="certified", lang="en", **{"from": "2019-12-31"})
     assert "Nobody joined, left or moved between these days." in texts(app)
-    assert "Source: snapshots of 31 Dec 2019 and 30 Jun 2020; 1 rows" in texts(app)
+    assert "Source: snapshots as of 31 Dec 2019 and 30 Jun 2020; rows: 1" in texts(app)
     assert metrics(app)["Before"] == metrics(app)["After"]

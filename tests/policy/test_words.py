@@ -243,5 +243,5 @@ def test_readers_are_told_whom_the_text_does_not_name() -> None:
     assert in_charge(unnamed, register(), zh) == "组织部门、民政部门（文中未点名，按4.1的一般分工）"
     assert in_charge(unnamed, register(), en) == (
         "Organization department, Civil affairs department "
-        "(not named in the text; by the general division of 4.1)"
+        "(not named in the text; under the general division of work in 4.1)"
     )

@@ -63,7 +63,7 @@ def test_milestones_are_days_and_numbers_with_the_thresholds_in_use() -> None:
     first = rows[0]
     assert first[3].date() == date(2015, 12, 31)
     assert (*first[:3], *first[4:]) == (
-        "workforce.total", "Social-work personnel", "number by a date", 15_000, "people", None, 10, -10,
+        "workforce.total", "Social-work personnel", "number by a due date", 15_000, "people", None, 10, -10,
         -30, 12, 6,
     )  # fmt: skip
     floor = next(row for row in rows if row[0] == "funding.city_floor")

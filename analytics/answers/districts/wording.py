@@ -71,7 +71,7 @@ def _owed_amount(owed: Owed, register: Register, t: Translator) -> str:
     if owed.years:
         return t("{amount} yuan", amount=formats.number(owed.amount, decimals=2))
     if indicator.unit == "districts":
-        return t("no longer there") if owed.is_lost else t("not established yet")
+        return t("no longer in place") if owed.is_lost else t("not established yet")
     return phrases.in_units(owed.amount, indicator, register, t)
 
 

@@ -31,7 +31,9 @@ START = (
 SUFFIXES = (".csv", *guards.WORKBOOK_SUFFIXES)
 
 FILE_UNREADABLE = Flaw(
-    "file_unreadable", "The file cannot be opened: {error}.", "Check the path and the rights of the file."
+    "file_unreadable",
+    "The file cannot be opened: {error}.",
+    "Check the path and the permissions of the file.",
 )
 FILE_TYPE = Flaw(
     "file_type",
@@ -39,24 +41,24 @@ FILE_TYPE = Flaw(
     "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
 )
 FILE_TOO_LARGE = Flaw(
-    "file_too_large", "The file has {size} bytes; {most} are taken.", "Split it, or leave out pictures."
+    "file_too_large", "The file has {size} bytes; the limit is {most}.", "Split it, or leave out pictures."
 )
 MACROS_IGNORED = notice(
     "macros_ignored",
-    "The workbook holds macros. They were not run.",
-    "Send it without macros next time, as .xlsx.",
+    "The workbook contains macros. They were not run.",
+    "Next time, submit it without macros, as .xlsx.",
 )
 CELL_ERROR = Flaw(
     "cell_error",
     "The cell under “{column}” holds an error such as #REF! or #N/A.",
-    "Mend the formula, or write the value.",
+    "Correct the formula, or enter the value.",
 )
 FORMULA_WITHOUT_VALUE = Flaw(
     "formula_without_value",
     "The cell under “{column}” holds a formula that was never calculated.",
-    "Open and save the workbook in Excel or WPS, or write the value.",
+    "Open and save the workbook in Excel or WPS, or enter the value.",
 )
-_COPY = N_("Copy the filled cells into a new workbook and send that.")
+_COPY = N_("Copy the filled cells into a new workbook and submit that.")
 #: What is said when the process that opens workbooks refuses one, by code.
 REFUSALS: Mapping[str, Flaw] = {
     flaw.code: flaw
@@ -65,13 +67,13 @@ REFUSALS: Mapping[str, Flaw] = {
         SHEET_TOO_LARGE,
         Flaw(
             "workbook_damaged",
-            "The workbook is damaged or cut short, and cannot be opened.",
-            "Open it in Excel or WPS, save it anew and send it again.",
+            "The workbook is damaged or incomplete and cannot be opened.",
+            "Open it in Excel or WPS, save it again and resubmit it.",
         ),
         Flaw(
             "workbook_encrypted",
-            "The workbook is protected by a password.",
-            "Take the password away, save it and send it again.",
+            "The workbook is password-protected.",
+            "Remove the password, save it and resubmit it.",
         ),
         Flaw(
             "workbook_limits",
@@ -80,20 +82,22 @@ REFUSALS: Mapping[str, Flaw] = {
         ).naming(seconds=workbook.SECONDS, megabytes=workbook.MEMORY_BYTES // 1_000_000),
         Flaw(
             "sheet_area",
-            "The sheet reaches to row {height}, column {width}: more than {most} cells.",
-            "Delete the empty rows and columns behind the data, or split the sheet.",
+            "The sheet extends to row {height}, column {width}: more than {most} cells.",
+            "Delete the empty rows and columns beyond the data, or split the sheet.",
         ),
-        Flaw("package_entries", "The workbook consists of {found} parts; {most} are allowed.", _COPY),
-        Flaw("package_size", "Unpacked, the workbook would take {megabytes} MB; {most} are allowed.", _COPY),
+        Flaw("package_entries", "The workbook consists of {found} parts; the limit is {most}.", _COPY),
+        Flaw(
+            "package_size", "Unpacked, the workbook would take {megabytes} MB; the limit is {most} MB.", _COPY
+        ),
         Flaw(
             "package_ratio",
-            "Unpacked, the workbook would be {ratio} times as large; {most} times are allowed.",
+            "Unpacked, the workbook would be {ratio} times as large; the limit is {most} times.",
             _COPY,
         ),
-        Flaw("package_names", "The workbook holds parts with forbidden names.", _COPY),
+        Flaw("package_names", "The workbook contains parts whose names are not allowed.", _COPY),
         Flaw(
             "package_entities",
-            "The workbook declares entities, as none made by a spreadsheet program does.",
+            "The workbook declares XML entities, which no spreadsheet program does.",
             _COPY,
         ),
     )

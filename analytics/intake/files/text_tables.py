@@ -29,10 +29,10 @@ BYTE_ORDER_MARKS = (
 #: Headers that must be there before bytes without such a mark are taken for UTF-16.
 HEADERS_OF_UTF16 = 3
 DELIMITERS = (",", "\t", ";")
-FILE_EMPTY = Flaw("file_empty", "The file is empty.", "Send the file that holds the table.")
+FILE_EMPTY = Flaw("file_empty", "The file is empty.", "Submit the file that contains the table.")
 FILE_KIND = Flaw(
     "file_kind",
-    "The file ends in {suffix}, but its content is {found}.",
+    "The file name ends in {suffix}, but its content is {found}.",
     "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
 )
 CSV_ENCODING = Flaw(
@@ -42,13 +42,13 @@ CSV_ENCODING = Flaw(
 )
 CSV_QUOTES = Flaw(
     "csv_quotes",
-    "The quotation marks around line {line} do not pair.",
+    "The quotation marks around line {line} are not paired.",
     "Save it again from Excel or WPS as “CSV UTF-8”.",
 )
 SHEET_TOO_LARGE = Flaw(
     "sheet_too_large",
-    "The sheet reaches to row {height}, column {width}; {rows} rows, {columns} columns are read.",
-    "Delete the empty rows and columns behind the data, or split the sheet.",
+    "The sheet extends to row {height}, column {width}; the limit is {rows} rows and {columns} columns.",
+    "Delete the empty rows and columns beyond the data, or split the sheet.",
 ).naming(rows=MOST_ROWS, columns=MOST_COLUMNS)
 #: ="620102001001": how a program keeps a spreadsheet from rounding a long number.
 KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)

@@ -37,7 +37,7 @@ COLUMNS: Sequence[tuple[str, int]] = (
     (N_("Column"), 18),
     (N_("Found"), 20),
     (N_("Reason"), 60),
-    (N_("How to mend it"), 60),
+    (N_("How to fix it"), 60),
 )
 #: Cells up to which the sender's own workbook is marked; a larger one is written anew, which is faster.
 MOST_CELLS_KEPT = 400_000
@@ -187,7 +187,7 @@ def _listing(findings: Sequence[Finding], places: Sequence[_Place | None], t: Tr
             *finding.said(t),
         )
         lines.append(_Line(cells, place.link if place else None))
-    return lines if len(lines) > 1 else [*lines, _Line((t("Nothing to mend."),))]
+    return lines if len(lines) > 1 else [*lines, _Line((t("Nothing to fix."),))]
 
 
 def _in_place(content: bytes, marks: Sequence[_Mark], listing: Sequence[_Line]) -> bytes | None:

@@ -48,69 +48,69 @@ NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹�
 EXACT_BELOW = 10**15
 
 
-TEXT = Flaw("text", "“{value}” is not a text.", "Format the column as text and write it again.")
+TEXT = Flaw("text", "“{value}” is not text.", "Format the column as text and enter it again.")
 TEXT_CHARACTERS = Flaw(
-    "text_characters", "The text holds characters that cannot be shown.", "Write it again."
+    "text_characters", "The text contains characters that cannot be displayed.", "Enter it again."
 )
 TEXT_PERSONAL = Flaw(
-    "text_personal", "“{column}” holds an ID number.", "Take the ID number out of this column."
+    "text_personal", "“{column}” contains an ID number.", "Remove the ID number from this column."
 )
 CODE = Flaw(
     "code",
     "“{value}” is not allowed under “{column}”. Allowed: {allowed}.{nearest}",
-    "Write one of the allowed words.",
+    "Enter one of the allowed words.",
 )
 READ_AS = notice("read_as", "“{value}” under “{column}” was read as “{meant}”.", "Nothing needs to be done.")
 DISTRICT = Flaw(
     "district",
     "“{value}” is not one of the districts. Allowed, as name or code: {allowed}.{nearest}",
-    "Write one of the allowed names; units of 兰州新区 belong to 永登县 or 皋兰县.",
+    "Enter one of the allowed names; units in 兰州新区 belong to 永登县 or 皋兰县.",
 )
-COMMUNITY = Flaw("community", "“{value}” is not a community code.", "Write the 12 digits of the code.")
+COMMUNITY = Flaw("community", "“{value}” is not a community code.", "Enter all 12 digits of the code.")
 COMMUNITY_NAMED = notice(
     "community_named",
-    "“{value}” under “{column}” was read as {community}, the code of that name.",
-    "Write the 12 digits of the code.",
+    "“{value}” under “{column}” was read as {community}, the code of the community of that name.",
+    "Enter all 12 digits of the code.",
 )
-FLAG = Flaw("flag", "“{value}” is neither yes nor no.", "Write 是 or 否.")
+FLAG = Flaw("flag", "“{value}” is neither yes nor no.", "Enter 是 or 否.")
 DATE = Flaw(
     "date",
     "“{value}” is not a date.",
-    "Write year, month and day, such as 2016-08-22, 2016/8/22, 2016.8.22, 2016年8月22日 or 20160822.",
+    "Enter year, month and day, such as 2016-08-22, 2016/8/22, 2016.8.22, 2016年8月22日 or 20160822.",
 )
 DATE_MONTH = Flaw(
-    "date_month", "“{value}” under “{column}” names no day.", "Write the day too, such as 2016-08-22."
+    "date_month", "“{value}” under “{column}” gives no day.", "Enter the day too, such as 2016-08-22."
 )
 DATE_MONTH_READ = warning(
     "date_month",
-    "“{value}” under “{column}” names no day: it was read as {day}.",
-    "Write the day too, such as 2016-08-22.",
+    "“{value}” under “{column}” gives no day: it was read as {day}.",
+    "Enter the day too, such as 2016-08-22.",
 )
 DATE_NUMBER = Flaw(
     "date_number",
     "“{value}” under “{column}” is a number, not a date.",
-    "Format the column as a date, or write the date as 2016-08-22.",
+    "Format the column as a date, or enter the date as 2016-08-22.",
 )
-YEAR = Flaw("year", "“{value}” is not a year.", "Write four digits, such as 2016.")
-COUNT = Flaw("count", "“{value}” is not a whole number.", "Write digits only, without a unit.")
-NUMBER = Flaw("number", "“{value}” is not a number.", "Write digits only, without a unit.")
+YEAR = Flaw("year", "“{value}” is not a year.", "Enter four digits, such as 2016.")
+COUNT = Flaw("count", "“{value}” is not a whole number.", "Enter digits only, without a unit.")
+NUMBER = Flaw("number", "“{value}” is not a number.", "Enter digits only, without a unit.")
 AMOUNT = Flaw(
     "amount",
     "“{value}” is not an amount.",
-    "Write digits only, such as 30000 or 3万元; the unit may stand in the header.",
+    "Enter digits only, such as 30000 or 3万元; the unit may be given in the header.",
 )
 AMOUNT_NEGATIVE = Flaw(
     "amount_negative",
     "“{value}” under “{column}” is negative.",
-    "Write what was spent; correct the entry a refund belongs to.",
+    "Enter what was spent; for a refund, correct the original entry.",
 )
 AMOUNT_FEN = Flaw(
     "amount_fen",
-    "“{value}” has parts of a fen, or too many digits.",
-    "Write the amount to the fen, with two digits after the point.",
+    "“{value}” has fractions of a fen, or too many digits.",
+    "Enter the amount to the fen, with two decimal places.",
 )
 AMOUNT_IN_WORDS = Flaw(
-    "amount_in_words", "“{value}” is an amount in words.", "Write it in digits, such as 30000."
+    "amount_in_words", "“{value}” is an amount in words.", "Enter it in digits, such as 30000."
 )
 
 Cleaner = Callable[[Cell, Header], object]

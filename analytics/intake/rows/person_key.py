@@ -23,18 +23,18 @@ KEY_BYTES = 32
 
 ID_NUMBER_FORM = Flaw(
     "id_number_form",
-    "The ID number has {length} characters or others than digits.",
-    "Write all 18 characters: 17 digits and a check digit (0–9 or X).",
+    "The ID number has {length} characters, or contains something other than digits.",
+    "Enter all 18 characters: 17 digits and a check digit (0–9 or X).",
 )
 ID_NUMBER_IMPOSSIBLE = Flaw(
     "id_number_impossible",
-    "The ID number holds an area or a date of birth that does not exist.",
-    "Compare it with the identity card.",
+    "The ID number contains an area or a date of birth that does not exist.",
+    "Check it against the identity card.",
 )
 ID_NUMBER_CHECK_DIGIT = Flaw(
     "id_number_check_digit",
-    "The check digit of the ID number does not fit the digits before it.",
-    "A digit is wrong or two are exchanged: compare it with the identity card.",
+    "The check digit of the ID number does not match the digits before it.",
+    "A digit is wrong or two are swapped: check it against the identity card.",
 )
 
 
@@ -97,29 +97,29 @@ def secret(root: Path, *, may_be_new: bool, keyed_with: str | None = None) -> by
     """
     path = key_file(root).resolve()
     if path.is_relative_to(root.resolve()):
-        raise Refusal("The person key {path} lies inside the snapshots folder. Move it out.", path=path)
+        raise Refusal("The person key {path} is inside the snapshots folder. Move it elsewhere.", path=path)
     if not path.exists():
         if not may_be_new:
             raise Refusal(
-                "The person key {path} is missing, and the people published so far were keyed with it."
-                " Put it back from your backup, or name its place in LANZHOU_PERSON_KEY_FILE.",
+                "The person key {path} is missing, and the people published so far were keyed with "
+                "it. Restore it from your backup, or give its location in LANZHOU_PERSON_KEY_FILE.",
                 path=path,
             )
         _make(path)
     if os.name == "posix" and path.stat().st_mode & 0o077:
-        raise Refusal("Others may read the person key {path}. Run: chmod 600 {path}", path=path)
+        raise Refusal("The person key {path} can be read by others. Run: chmod 600 {path}", path=path)
     key = path.read_bytes()
     if len(key) != KEY_BYTES:
         raise Refusal(
-            "The person key {path} has {length} bytes instead of {allowed}. Put it back from your backup.",
+            "The person key {path} has {length} bytes instead of {allowed}. Restore it from your backup.",
             path=path,
             length=len(key),
             allowed=KEY_BYTES,
         )
     if keyed_with is not None and fingerprint(key) != keyed_with:
         raise Refusal(
-            "The person key {path} is not the one the people published so far were keyed with."
-            " Put that one back from your backup, or name its place in LANZHOU_PERSON_KEY_FILE.",
+            "The person key {path} is not the one the people published so far were keyed with. "
+            "Restore that one from your backup, or give its location in LANZHOU_PERSON_KEY_FILE.",
             path=path,
         )
     return key

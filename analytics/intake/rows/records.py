@@ -27,46 +27,46 @@ MOST_SHOWN = 60
 #: So many values of a column that were read in some way are named one by one, the rest together.
 MOST_NAMED = 100
 
-REQUIRED = Flaw("required", "“{column}” is required and blank.", "Fill it in.")
+REQUIRED = Flaw("required", "“{column}” is required but blank.", "Fill it in.")
 TOO_MANY_FINDINGS = Flaw(
     "too_many_findings",
-    "More than {most} findings by row {row}: the rest of the sheet was not checked.",
-    "Mend what is named so far, then check again.",
+    "More than {most} findings up to row {row}: the rest of the sheet was not checked.",
+    "Correct what is listed so far, then check again.",
 )
 TAKEN_MORE = Flaw(
     "taken_more",
-    "Of {count} cells under “{column}” read in this way, the first {most} are named.",
-    "Mend them all alike.",
+    "{count} cells under “{column}” were read in this way; only the first {most} are listed.",
+    "Correct them all in the same way.",
 )
 NOBODY_TICKED = warning(
     "nobody_ticked",
-    "Nobody is ticked under “{column}”: every blank was read as {no}.",
-    "Tick those who belong, or write {no}.",
+    "No one is ticked under “{column}”: every blank was read as {no}.",
+    "Tick those to whom it applies, or enter {no}.",
 )
 ID_NUMBER_IN_NUMBER_CELL = Flaw(
     "id_number_numeric",
     "The ID number is a number cell, and a spreadsheet keeps only 15 digits of it.",
-    "Format the column as text and write the ID number again; its last digits are lost.",
+    "Format the column as text and enter the ID number again; its last digits have been lost.",
 )
 ID_NUMBER_ROUNDED = Flaw(
     "id_number_numeric",
-    "The ID number was saved as a rounded number; its last digits are lost.",
-    "Format the column as text, write the ID number again, and save.",
+    "The ID number was saved as a rounded number; its last digits have been lost.",
+    "Format the column as text, enter the ID number again, and save.",
 )
 NAME_ELSEWHERE = Flaw(
     "name_elsewhere",
-    "The person's name stands in another column of the row too.",
-    "Take it out of there: names are not kept.",
+    "The person's name also appears in another column of this row.",
+    "Remove it from the other column: names are not kept.",
 )
 BIRTH_YEAR_DIFFERS = Flaw(
     "birth_year_differs",
     "The year of birth {value} differs from the one in the ID number.",
-    "One of the two is wrong: compare them with the identity card.",
+    "One of the two is wrong: check them against the identity card.",
 )
 GENDER_DIFFERS = Flaw(
     "gender_differs",
     "The sex {value} differs from the one in the ID number.",
-    "One of the two is wrong: compare them with the identity card.",
+    "One of the two is wrong: check them against the identity card.",
 )
 
 

@@ -19,12 +19,12 @@ from analytics.intake.rules.submitted import PEOPLE, Submitted
 #: Codes of 兰州新区 in the community list; its units are reported by these two.
 NEW_AREA, NEW_AREA_DISTRICTS = "620171", ("620121", "620122")
 #: What to do about somebody in two districts.
-MOVED = N_("Find out where the person works; the other district fills in “{cancelled_on}”.")
+MOVED = N_("Find out where the person works now; the other district should fill in “{cancelled_on}”.")
 
 KEY_TWICE = Flaw(
     "key_twice",
     "“{value}” under “{column}” occurs twice; the first is in {other}.",
-    "Give each its own, or delete the second row.",
+    "Give each its own number, or delete the second row.",
 )
 PERSON_TWICE = Flaw(
     "person_twice",
@@ -32,14 +32,14 @@ PERSON_TWICE = Flaw(
     "Keep the row that is right and delete the other.",
 )
 PERSON_IN_TWO_DISTRICTS = warning(
-    "person_in_two_districts", "The same person is listed in {district} too; there it is {other}.", MOVED
+    "person_in_two_districts", "The same person is also listed in {district}: {other}.", MOVED
 )
 PERSON_PUBLISHED_ELSEWHERE = warning(
     "person_published_elsewhere", "The same person is in the last report of {district}.", MOVED
 )
 COMMUNITY_ELSEWHERE = Flaw(
     "community_elsewhere",
-    "Community {value} belongs to {found}, the row to {district}.",
+    "Community {value} belongs to {found}, but the row to {district}.",
     "Correct the code or the district.",
 )
 COMMUNITY_UNKNOWN = Flaw(
@@ -49,13 +49,13 @@ COMMUNITY_UNKNOWN = Flaw(
 )
 SHARE_OVER_100 = warning(
     "share_over_100",
-    "{value} posts, and {people} people of the register are on a post here:"
-    " more than 100 % of the posts would be filled.",
+    "There are {value} posts, but {people} people in the register hold a post here: more "
+    "than 100% of the posts would be filled.",
     "Correct “{posts}” here, or “{on_post}” in the sheet {sheet}.",
 )
 PROFESSIONALS_DISAGREE = warning(
     "professionals_disagree",
-    "{value} professionals are reported here, and the register has {registered}.",
+    "{value} professionals are reported here, but the register has {registered}.",
     "Correct the number, or complete the sheet {sheet}.",
 )
 

@@ -34,51 +34,51 @@ IN_ORDER = {
 }
 
 DAYS_ORDER = Flaw(
-    "days_order", "“{column}” {value} lies before “{earlier}” {day}.", "One of the two days is wrong."
+    "days_order", "“{column}” {value} is before “{earlier}” {day}.", "One of the two dates is wrong."
 )
 REGISTERED_UNCERTIFIED = Flaw(
     "registered_uncertified",
-    "“{column}” {value} lies before the certificate of {day}.",
-    "One of the two days is wrong; only a higher certificate may follow the registration.",
+    "“{column}” {value} is before the certificate of {day}.",
+    "One of the two dates is wrong; only a higher certificate may be later than the registration.",
 )
 AFTER_AS_OF = Flaw(
     "after_as_of",
-    "“{column}” {value} lies after the as-of date {as_of}.",
+    "“{column}” {value} is after the as-of date {as_of}.",
     "Correct it, or choose a later as-of date.",
 )
 PROFESSIONAL_UNQUALIFIED = Flaw(
     "professional_unqualified",
-    "A professional without a certificate and without a degree.",
-    "Fill in “{certificate}”, write {degree} under “{qualified_by}”, or change “{category}”.",
+    "Listed as a professional, but with neither a certificate nor a related degree.",
+    "Fill in “{certificate}”, enter {degree} under “{qualified_by}”, or change “{category}”.",
 )
 QUALIFIED_WITHOUT_CERTIFICATE = Flaw(
     "certificate_missing",
-    "Qualified by a certificate, and “{certificate}” says there is none.",
+    "Qualified by a certificate, but “{certificate}” says there is none.",
     "Fill in “{certificate}”, or change “{qualified_by}”.",
 )
 DATED_WITHOUT_CERTIFICATE = Flaw(
     "certificate_missing",
-    "A date of certification, and “{certificate}” says there is none.",
+    "There is a date of certification, but “{certificate}” says there is none.",
     "Fill in “{certificate}”, or delete the date.",
 )
 QUALIFIED_UNCOUNTED = warning(
     "qualified_uncounted",
-    "Somebody with a certificate or a degree is not listed as a professional.",
-    "Write {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
+    "Has a certificate or a related degree, but is not listed as a professional.",
+    "Enter {professional} under “{category}”, or correct “{certificate}” and “{qualified_by}”.",
 )
 CERTIFICATE_TOO_EARLY = Flaw(
     "certificate_too_early",
-    "{level} has been examined since {year}; the date is {value}.",
+    "The examination for {level} has existed only since {year}, but the date is {value}.",
     "Correct “{certificate}” or “{certified_on}”.",
 )
 TOO_YOUNG = warning(
     "too_young",
     "“{column}” {value}: the person, born in {born}, was younger than {age}.",
-    "Compare the day and the ID number with the documents.",
+    "Check the date and the ID number against the documents.",
 )
 CANCELLED_UNDATED = Flaw(
     "cancelled_undated",
-    "A reason of cancellation without its date.",
+    "A reason for cancellation is given, but no date.",
     "Fill in “{cancelled_on}”, or delete “{cancel_reason}”.",
 )
 REGISTRATION_LAPSED = notice(

@@ -33,28 +33,26 @@ SMALL_YUAN = 100
 #: From here on an amount is more than the fund of any unit, and likely yuan under a header in 万元.
 LARGE_YUAN = 100_000_000
 
-CHECK = N_("Compare it with the last report; if it is right, publish with the warning accepted.")
+CHECK = N_("Check it against the last report; if it is right, accept the warning and publish.")
 
-ROWS_JUMP = warning("rows_jump", "{unit}, {table}: {now} rows; on {day} there were {then} ({change}).", CHECK)
-PEOPLE_JUMP = warning(
-    "people_jump", "{unit}: {now} active people; on {day} there were {then} ({change}).", CHECK
-)
+ROWS_JUMP = warning("rows_jump", "{unit}, {table}: {now} rows now, {then} on {day} ({change}).", CHECK)
+PEOPLE_JUMP = warning("people_jump", "{unit}: {now} active people now, {then} on {day} ({change}).", CHECK)
 PROFESSIONALS_JUMP = warning(
-    "professionals_jump", "{unit}: {now} active professionals; on {day} there were {then} ({change}).", CHECK
+    "professionals_jump", "{unit}: {now} active professionals now, {then} on {day} ({change}).", CHECK
 )
 MONEY_JUMP = warning(
-    "money_jump", "{unit}, fund year {year}: {now} yuan; on {day} it was {then} ({change}).", CHECK
+    "money_jump", "{unit}, fund year {year}: {now} yuan now, {then} yuan on {day} ({change}).", CHECK
 )
-NUMBER_TENFOLD = warning("number_tenfold", "“{column}” is {value}; on {day} it was {then}.", CHECK)
+NUMBER_TENFOLD = warning("number_tenfold", "“{column}” is {value} now; it was {then} on {day}.", CHECK)
 AMOUNT_SMALL = warning(
     "amount_small",
-    "{value} yuan is little for an entry: is it meant in ten thousand yuan?",
-    "Write the amount in the unit of the header.",
+    "{value} yuan is very little for one entry: was it meant in ten thousand yuan?",
+    "Enter the amount in the unit given in the header.",
 )
 AMOUNT_LARGE = warning(
     "amount_large",
-    "{value} yuan is much for an entry: was it written in yuan under a header in ten thousand?",
-    "Compare it with the voucher; if it is right, publish with the warning accepted.",
+    "{value} yuan is a lot for one entry: was it entered in yuan under a header in ten thousand yuan?",
+    "Check it against the voucher; if it is right, accept the warning and publish.",
 )
 
 

@@ -36,13 +36,13 @@ SUMMED = ("count", "number", "yuan")
 
 TOTAL_DISAGREES = Flaw(
     "total_disagrees",
-    "The total under “{column}” is {total}, and its rows sum up to {expected}.",
-    "A row is missing, doubled or wrong, or the total is: compare them.",
+    "The total under “{column}” is {total}, but its rows add up to {expected}.",
+    "A row is missing, duplicated or wrong, or the total is: check them.",
 )
 TOTAL_UNREAD = notice(
     "total_unread",
-    "The total under “{column}” cannot be read and was not compared with its rows.",
-    "Open and save the workbook in Excel or WPS, or write the number.",
+    "The total under “{column}” cannot be read and was not checked against its rows.",
+    "Open and save the workbook in Excel or WPS, or enter the number.",
 )
 
 Line = tuple[int, Sequence[Cell]]

@@ -44,8 +44,8 @@ MOST_NAMED = 10
 SHEET_EMPTY = Flaw("sheet_empty", "There is no header row.", "Fill in the sheet, or leave it out.")
 TABLE_UNKNOWN = Flaw(
     "table_unknown",
-    "The headers fit none of the tables, or several: {allowed}.",
-    "Use the headers of the dictionary, one table a CSV.",
+    "The headers match none of the tables, or more than one: {allowed}.",
+    "Use the headers in the dictionary, with one table in each CSV file.",
 )
 SHEET_UNKNOWN = Flaw(
     "sheet_unknown",
@@ -54,22 +54,22 @@ SHEET_UNKNOWN = Flaw(
 )
 SHEET_IGNORED = notice(
     "sheet_ignored",
-    "The sheet “{value}” is none of the tables and was not read.",
-    "If it holds a table, give it the table's name: {allowed}.",
+    "The sheet “{value}” is not one of the tables and was not read.",
+    "If it contains a table, give it the name of that table: {allowed}.",
 )
 SHEET_BY_HEADERS = warning(
     "sheet_by_headers",
     "The sheet “{value}” was read as {table}, by its headers.",
-    "Give the sheet the name of its table, or delete it if it does not count.",
+    "Give the sheet the name of its table, or delete it if it should not count.",
 )
 SHEET_HIDDEN = notice(
-    "sheet_hidden", "The sheet is hidden and was read all the same.", "Delete it if it does not count."
+    "sheet_hidden", "The sheet is hidden but was read as well.", "Delete it if it should not count."
 )
 ROWS_HIDDEN = notice(
-    "rows_hidden", "Hidden rows were read as well: {rows}.", "Delete them if they do not count."
+    "rows_hidden", "Hidden rows were read as well: {rows}.", "Delete them if they should not count."
 )
 COLUMNS_HIDDEN = notice(
-    "columns_hidden", "Hidden columns were read as well: {columns}.", "Delete them if they do not count."
+    "columns_hidden", "Hidden columns were read as well: {columns}.", "Delete them if they should not count."
 )
 
 

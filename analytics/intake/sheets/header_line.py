@@ -32,39 +32,37 @@ UNIT = re.compile(r"(?:^|[\s(,;、])(?:金额|计量|货币)?单位\s*[:为]\s*(
 
 HEADER_NOT_FOUND = Flaw(
     "header_not_found",
-    "None of the first {lines} rows holds the headers of {table}: {allowed}.",
-    "Write the headers above the rows, each in a cell of its own.",
+    "None of the first {lines} rows contains the headers of {table}: {allowed}.",
+    "Enter the headers above the rows, each in its own cell.",
 )
 HEADER_MISSING = Flaw(
     "header_missing",
-    "Column {column} holds values and has no header.",
-    "Write its header above it, or delete the column.",
+    "Column {column} contains values but has no header.",
+    "Enter a header above it, or delete the column.",
 )
 HEADER_UNKNOWN = warning(
     "header_unknown",
     "Column {letters}: {table} has no column “{value}”. Allowed: {allowed}.{nearest}",
-    "The column is not read. Use a header of the dictionary, or delete the column.",
+    "The column is not read. Use a header from the dictionary, or delete the column.",
 )
 HEADER_ROW_NUMBER = notice(
-    "header_row_number", "“{value}” only counts the rows and is not read.", "Nothing needs to be done."
+    "header_row_number", "“{value}” only numbers the rows and is not read.", "Nothing needs to be done."
 )
 HEADER_TWICE = Flaw(
-    "header_twice", "Two columns mean the same: “{other}” and “{value}”.", "Keep one of them."
+    "header_twice", "Two columns mean the same thing: “{other}” and “{value}”.", "Keep one of them."
 )
 COLUMN_MISSING = Flaw(
-    "column_missing",
-    "The column “{column}” is required and is not there.",
-    "Add it, with a value in every row.",
+    "column_missing", "The required column “{column}” is missing.", "Add it, with a value in every row."
 )
 UNIT_CONTRADICTS = Flaw(
     "unit_contradicts",
-    "The header and the unit line name different units: {units}.",
-    "Keep the one in which the amounts are written.",
+    "The header and the unit line give different units: {units}.",
+    "Keep the one the amounts are really in.",
 )
 UNIT_UNKNOWN = Flaw(
     "unit_unknown",
-    "Amounts are not read in {units}.",
-    "Write the amounts in 元 or 万元 and name the unit in the header.",
+    "Amounts in {units} are not accepted.",
+    "Enter the amounts in 元 or 万元 and give the unit in the header.",
 )
 
 

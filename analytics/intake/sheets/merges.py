@@ -15,8 +15,8 @@ from analytics.intake.sheets.header_line import Header
 NEVER_FILLED = frozenset({"count", "number", "yuan", "id_number"})
 MERGED_CELLS = Flaw(
     "merged_cells",
-    "The cell under “{column}” is merged with others, so what belongs to each row is unclear.",
-    "Take the merging apart and fill in every row.",
+    "The cell under “{column}” is merged with others, so it is unclear what belongs to which row.",
+    "Unmerge the cells and fill in every row.",
 )
 
 

@@ -88,7 +88,8 @@ class Catalogue:
     def nothing_published(self) -> SnapshotRefused:
         """What is said of a folder without a snapshot."""
         return SnapshotRefused(
-            "There is no snapshot in {folder} yet. Make the sample or publish one.", folder=self.root.name
+            "There is no snapshot in {folder} yet. Create the sample or publish a snapshot.",
+            folder=self.root.name,
         )
 
     def files(self, snapshots: Iterable[Snapshot], table: str) -> list[str]:

@@ -33,7 +33,7 @@ def check(
                 nearest=nearest_hint(name, wanted),
             )
     if not actor.strip():
-        raise NotPublished("Nobody is named as publishing this snapshot: give the actor's name.")
+        raise NotPublished("No publisher is named for this snapshot: enter the publisher's name.")
     for code, report in districts.items():
         if code != CITY and code not in statutory_districts():
             raise UnknownName("district", code, [CITY, *statutory_districts()])
@@ -53,15 +53,15 @@ def check_head(
     seq = head.seq if head else None
     if expected not in ("any", seq):
         raise PublishConflict(
-            "Snapshot {found} is the newest now; this one was prepared on {expected}. "
-            "Nothing was published; look at a new preview and publish that.",
+            "The newest snapshot is now {found}; this one was prepared on the basis of "
+            "{expected}. Nothing was published; preview again, then publish.",
             found=seq or "–",
             expected=expected or "–",
         )
     if origin is Origin.SAMPLE and not catalogue.takes_samples:
         raise NotPublished(
-            "{folder} holds real snapshots, or damaged ones that may be real: no sample is put among them. "
-            "Choose an empty folder for the sample.",
+            "{folder} contains real snapshots, or damaged ones that may be real, so no sample can "
+            "be added. Choose an empty folder for the sample.",
             folder=catalogue.root.name,
         )
 

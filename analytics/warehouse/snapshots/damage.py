@@ -12,13 +12,13 @@ class Harm(StrEnum):
     """What is wrong with a file; the values are English msgids."""
 
     MISSING = N_("is missing")
-    SIZE = N_("has another size than was sealed")
-    BYTES = N_("has other bytes than were sealed")
+    SIZE = N_("does not have the size it was sealed with")
+    BYTES = N_("does not have the content it was sealed with")
     UNREADABLE = N_("cannot be read")
     NOT_A_MANIFEST = N_("is not a manifest")
-    HASH = N_("differs from its own hash")
+    HASH = N_("does not match its own hash")
     SCHEMA_VERSION = N_("has a schema version this program does not know")
-    ENTRY = N_("holds an entry that cannot be read")
+    ENTRY = N_("contains an entry that cannot be read")
     OTHER_SEQ = N_("belongs to another snapshot")
     OUTSIDE = N_("points outside its own folder")
     REPLACED = N_("is not the one that was published")

@@ -144,7 +144,7 @@ def _arrow(table: Table, rows: pd.DataFrame | pa.Table) -> pa.Table:
         return pa.table({name: _plain(rows.column(name)) for name in wanted})
     except (pa.ArrowException, TypeError, ValueError) as error:
         raise NotPublished(
-            "{table}: the {rows} rows mix kinds of values in one column: {reason}",
+            "{table} ({rows} rows) mixes different kinds of values in one column: {reason}",
             table=table.name,
             rows=len(rows),
             reason="; ".join(str(part) for part in error.args),
@@ -232,7 +232,7 @@ def _check_key(cursor: duckdb.DuckDBPyConnection, table: Table) -> None:
     (rows,) = _row(cursor, f"select coalesce(sum(times), 0)::bigint from ({repeated})", {})
     if rows:
         raise NotPublished(
-            "{table}: {rows} rows share their {column} with another row, where each occurs once.",
+            "{table}: {rows} rows have the same {column} as another row, but each must be unique.",
             table=table.name,
             column=" + ".join(table.key),
             rows=rows,

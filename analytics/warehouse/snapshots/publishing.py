@@ -258,15 +258,13 @@ class _Publish:
 
 
 def _not_published(error: BaseException) -> NotPublished:
-    return NotPublished(
-        "Nothing was published, the snapshots are as they were: {reason}", reason=_reason(error)
-    )
+    return NotPublished("Nothing was published; the snapshots are unchanged: {reason}", reason=_reason(error))
 
 
 def _unknown(seq: int, error: BaseException) -> PublishUnknown:
     return PublishUnknown(
-        "Snapshot {seq} was being committed when this failed: {reason}. "
-        "Look which snapshot is the newest before publishing again.",
+        "Writing snapshot {seq} failed: {reason}. Check which snapshot is the newest before "
+        "publishing again.",
         seq=seq,
         reason=_reason(error),
     )

@@ -111,8 +111,8 @@ def locked(path: Path, *, seconds: float) -> Iterator[None]:
         while not _lock(descriptor):
             if time.monotonic() >= until:
                 raise NotPublished(
-                    "Another publish has held {file} for {seconds} seconds. "
-                    "Nothing was published; try again when it has ended.",
+                    "Another publication has held {file} for {seconds} seconds. Nothing was published; "
+                    "try again when it has finished.",
                     file=path.name,
                     seconds=f"{seconds:g}",
                 )

@@ -16,20 +16,20 @@ def headline(view: View, counted: Tally) -> None:
     t = view.t
     st.caption(
         t(
-            "{title}, published {day}; numbers as of {as_of}, compared with a year before",
+            "{title}, published {day}; numbers as of {as_of}, compared with a year earlier",
             title=t.label(view.register.title),
             day=view.day(view.register.published_on),
             as_of=view.day(view.as_of),
         )
     )
     figures = {
-        t("Dated targets reached"): f"{counted.targets_reached} / {counted.targets}",
+        t("Dated targets achieved"): f"{counted.targets_reached} / {counted.targets}",
         t("Duties met"): f"{counted.duties_met} / {counted.duties}",
         t("Tracked measures better"): f"{counted.tracked_better} / {counted.tracked}",
         t("Tracked measures worse"): f"{counted.tracked_worse} / {counted.tracked}",
     }
     if counted.no_data:
-        figures[t("Without data")] = str(counted.no_data)
+        figures[t("No data")] = str(counted.no_data)
     show.headline(figures, key="headline")
 
 
@@ -39,14 +39,11 @@ def draw(view: View, counted: Tally) -> tuple[str, Only]:
     labels = {
         Only.ALL: t("All"),
         Only.BEHIND: t("Behind, not met or worse ({n})", n=counted.behind),
-        Only.NO_DATA: t("Without data ({n})", n=counted.no_data),
+        Only.NO_DATA: t("No data ({n})", n=counted.no_data),
     }
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="clause-choices"):
         words = url.typed(
-            t("Search the policy"),
-            name="q",
-            placeholder=t("a word, a department, a clause number"),
-            width=320,
+            t("Search the policy"), name="q", placeholder=t("a word, department or clause number"), width=320
         )
         only = url.switch(t("Show"), labels, name="only", wrap=True)
     return words, only
@@ -56,18 +53,20 @@ def nothing(view: View, words: str, only: Only) -> None:
     """Why nothing is shown, and how to see more."""
     t = view.t
     if words and only is not Only.ALL:
-        st.info(t("Nothing here holds “{words}”. Choose “All” or use fewer words.", words=plain(words)))
+        st.info(t("Nothing here contains “{words}”. Choose “All” or use fewer words.", words=plain(words)))
     elif words:
-        st.info(t("Nothing in the policy holds “{words}”. Use fewer or other words.", words=plain(words)))
+        st.info(
+            t("Nothing in the policy contains “{words}”. Use fewer or different words.", words=plain(words))
+        )
     elif only is Only.BEHIND:
         st.info(t("Nothing is behind, not met or worse. Choose “All” to see every clause."))
     else:
-        st.info(t("Every number the policy asks for is there. Choose “All” to see every clause."))
+        st.info(t("Every number the policy asks for has been reported. Choose “All” to see every clause."))
 
 
 def source(view: View, shown: Sequence[Chapter], *, is_whole: bool) -> None:
     """The source line, and one row an indicator as data."""
     if not is_whole:
-        st.caption(view.t("A selection: choose “All” and clear the search to see the whole policy."))
+        st.caption(view.t("Filtered: choose “All” and clear the search to see the whole policy."))
     if any(chapter.entries for chapter in shown):
         show.source(view, key="clauses", data=table(shown))

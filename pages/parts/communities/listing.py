@@ -15,14 +15,14 @@ ONLY_WORDS: dict[Only, str] = {
     Only.UNSTAFFED: N_("Without a professional ({n})"),
     Only.DIFFERING: N_("Reported ≠ registered ({n})"),
     Only.GAINED: N_("Newly staffed ({n})"),
-    Only.LOST: N_("Lost ({n})"),
+    Only.LOST: N_("Newly vacant ({n})"),
     Only.ALL: N_("All ({n})"),
 }
 ORDER_WORDS: dict[Order, str] = {
-    Order.PLACE: N_("by district and street"),
-    Order.NEAREST: N_("streets nearest to finish first"),
+    Order.PLACE: N_("district and subdistrict"),
+    Order.NEAREST: N_("subdistricts closest to complete first"),
     Order.POSTS: N_("most posts first"),
-    Order.DIFFERENCE: N_("largest difference of the counts first"),
+    Order.DIFFERENCE: N_("largest difference between the counts first"),
 }
 
 #: Rows on the screen unless the reader asks for all: as many as one district lacks. All are printed.
@@ -53,8 +53,8 @@ def draw(view: View, shown: Communities) -> None:
         _more(view, len(matching))
     show.source(view, key="communities", data=by_name(matching))
     st.caption(
-        t("Reported is what the community says itself; registered is who the talent register counts as "
-          "active and on a post there. The register decides.")
+        t("“Reported” is what the community itself says; “registered” counts the active "
+"professionals in post there in the talent register. The register decides.")
     )  # fmt: skip
 
 
@@ -69,10 +69,10 @@ def _choices(view: View, shown: Communities) -> tuple[str, Only, Order]:
         only = url.switch(t("Show"), labels, name="only", wrap=True)
         with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
             words = url.typed(
-                t("Search communities"), name="q", placeholder=t("a community, street, district or code"),
-                width=300,
+                t("Search communities"), name="q",
+                placeholder=t("a community, subdistrict, district or code"), width=300,
             )  # fmt: skip
-            order = url.choose(t("Sorted"), orders, name="sort", width=300)
+            order = url.choose(t("Sort by"), orders, name="sort", width=300)
     return words, only, order
 
 
@@ -82,7 +82,11 @@ def _more(view: View, rows: int) -> None:
     kept = {name: st.query_params[name] for name in ("q", "only", "sort") if name in st.query_params}
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="communities-more"):
         st.caption(
-            t("{shown} of {rows} rows; copied, printed and in the file are all.", shown=SHOWN, rows=rows),
+            t(
+                "{shown} of {rows} rows shown; copies, prints and the file contain them all.",
+                shown=SHOWN,
+                rows=rows,
+            ),
             width="content",
         )
         st.page_link("../communities.py", label=t("Show all {n}", n=rows),
@@ -94,10 +98,11 @@ def _nothing(view: View, words: str, only: Only) -> None:
     t = view.t
     if words:
         st.info(
-            t("No community of this choice holds “{words}”. Use fewer or other words, or choose “All”.",
+            t("No community in this choice contains “{words}”. Use fewer or different words, or "
+"choose “All”.",
               words=plain(words))
         )  # fmt: skip
     elif only is Only.UNSTAFFED:
-        st.info(t("Every community here that is known has a professional. Choose “All” to see them."))
+        st.info(t("Every community here with known data has a professional. Choose “All” to see them."))
     else:
-        st.info(t("No community here is of this choice. Choose “All” or the whole city."))
+        st.info(t("No community here matches this choice. Choose “All” or the whole city."))

@@ -25,9 +25,9 @@ _NAMES = 3
 def headline(view: View, shown: Communities) -> None:
     """Staffed of all, still without, won and lost within a year; the target's verdict."""
     t, whole = view.t, shown.whole
-    compared = view.day(shown.before_on) if shown.before_on else t("no snapshot a year before")
+    compared = view.day(shown.before_on) if shown.before_on else t("no snapshot from a year earlier")
     st.caption(
-        t("Urban communities with at least one professional on a post there; compared with: {day}",
+        t("Urban communities with at least one professional in post; compared with: {day}",
           day=compared)
     )  # fmt: skip
     with st.container(horizontal=True, gap="large", key="communities-headline"):
@@ -36,32 +36,32 @@ def headline(view: View, shown: Communities) -> None:
             delta_color="off", delta_arrow=whole.went, width="content",
         )  # fmt: skip
         if whole.staffed is not None:
-            st.metric(t("Still without"), formats.number(whole.unstaffed), width="content")
+            st.metric(t("Still without one"), formats.number(whole.unstaffed), width="content")
             if whole.before is not None:
                 st.metric(t("Newly staffed"), formats.number(whole.count(State.GAINED)), width="content")
-                st.metric(t("Lost"), formats.number(whole.count(State.LOST)), width="content")
+                st.metric(t("Newly vacant"), formats.number(whole.count(State.LOST)), width="content")
     assessment = verdicts.of(view.look)[TARGET].overall
     said = f"{palette.symbol(assessment)} {plain(phrases.status_word(assessment, t))}"
     show.makings(view, (TARGET,), key="communities-making", said=said)
     if shown.missing:
         names = view.names(shown.missing)
-        st.warning(t("Listed no communities, in no sum here: {districts}", districts=names))
+        st.warning(t("No communities listed, so not in the totals: {districts}", districts=names))
     if shown.unregistered:
         st.warning(
-            t("Without a register nobody knows who works there, so these are not counted as staffed: "
-              "{districts}", districts=view.names(shown.unregistered))
+            t("No talent register, so it is not known who works there and these are not counted as "
+"staffed: {districts}", districts=view.names(shown.unregistered))
         )  # fmt: skip
     if whole.listed_then is not None:
         st.caption(
-            t("The list itself changed: {before} communities a year before, {now} now. A community that is "
-              "new on the list and staffed counts as newly staffed.",
+            t("The list itself has changed: {before} communities a year earlier, {now} now. A "
+"staffed community that is new on the list counts as newly staffed.",
               before=whole.listed_then, now=whole.total)
         )  # fmt: skip
 
 
 def picture(view: View, shown: Communities) -> None:
     """One mark a community."""
-    st.subheader(view.t("Every community, one mark each"), anchor=False)
+    st.subheader(view.t("Every community, one square each"), anchor=False)
     community_picture.draw(view, shown)
     show.source(view, key="community-picture", data=listing.by_name(shown.whole.communities))
 
@@ -69,15 +69,15 @@ def picture(view: View, shown: Communities) -> None:
 def places(view: View, shown: Communities) -> None:
     """The districts of the city, or the streets of a district: staffed, changed, still needed, nearest."""
     t = view.t
-    title = t("What each district still needs") if view.is_city else t("What each street still needs")
+    title = t("What each district still needs") if view.is_city else t("What each subdistrict still needs")
     st.subheader(title, anchor=False)
-    last = t("Nearest to finish") if view.is_city else t("Without a professional")
-    heads = [t("Staffed"), t("Within a year"), t("Still needed"), last]
+    last = t("Closest to complete") if view.is_city else t("Without a professional")
+    heads = [t("Staffed"), t("Over the past year"), t("Still needed"), last]
     rows = [_row(area, shown, view) for area in shown.areas]
     district_table.draw(
         heads, rows, key="community-places", layout="cards",
-        label=t("Communities with a professional, those that lack most first"),
-        corner=t("District") if view.is_city else t("Street"),
+        label=t("Communities with a professional, largest shortfall first"),
+        corner=t("District") if view.is_city else t("Subdistrict or town"),
     )  # fmt: skip
     show.source(view, key="communities-by-street", data=coverage.by_street(shown))
 
@@ -85,17 +85,18 @@ def places(view: View, shown: Communities) -> None:
 def villages(view: View, shown: Communities) -> None:
     """Villages and towns and their posts, apart from the target."""
     t = view.t
-    st.subheader(t("Villages and towns, apart"), anchor=False)
+    st.subheader(t("Villages and towns (separate)"), anchor=False)
     st.caption(
-        t("The target asks for urban communities only. "
-          "Villages and towns with a post are tracked by themselves.")
+        t("The target covers urban communities only. Villages and towns with a post are tracked "
+"separately.")
     )  # fmt: skip
     counted = {code: counts for code, counts in shown.villages.items() if counts.total or counts.towns}
     if not counted:
-        st.info(t("{place} has no villages and towns on the list. Choose another district or the whole city.",
+        st.info(t("{place} has no villages or towns on the list. Choose another district or the whole "
+"city.",
                   place=view.place))  # fmt: skip
         return
-    heads = [t("Villages with a post"), t("Towns with a post"), t("Posts"), t("Professionals there")]
+    heads = [t("Villages with a post"), t("Towns with a post"), t("Posts"), t("Professionals in post")]
     rows = [
         Row(
             code,
@@ -109,7 +110,7 @@ def villages(view: View, shown: Communities) -> None:
         )
         for code, counts in counted.items()
     ]
-    label = t("Villages and towns, apart")
+    label = t("Villages and towns (separate)")
     district_table.draw(heads, rows, key="villages", layout="plain", label=label, corner=t("District"))
     show.source(view, key="villages", data=coverage.villages(shown))
     show.makings(view, (RURAL,), key="rural-making")
@@ -128,7 +129,7 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
         moves = [f"{sign}{n}" for sign, n in (("+", gained), ("−", lost)) if n]
         changed = " / ".join(moves) or "0"
         # A list as long as a year before has nothing to explain.
-        grown = t("{n} communities then", n=area.listed_then) if area.listed_then is not None else ""
+        grown = t("communities then: {n}", n=area.listed_then) if area.listed_then is not None else ""
     if view.is_city:
         link = Link("communities", {"district": area.code})
         head = Head(view.name(area.code), to=link)
@@ -150,7 +151,7 @@ def _nearest(area: Area, shown: Communities, view: View) -> Cell:
     t = view.t
     fewest, streets = shown.nearest(area.code)
     finished, total = shown.finished(area.code), len(shown.streets[area.code])
-    note = t("{n} of {total} streets complete", n=finished, total=total)
+    note = t("{n} of {total} subdistricts complete", n=finished, total=total)
     if not streets:
         return Cell(formats.MISSING, note)
     names = view.listed(street.name for street in streets[:_NAMES])
@@ -167,4 +168,4 @@ def _change(area: Area, view: View) -> str | None:
     if area.share is None or area.won_pp is None:
         return None
     moved = formats.signed(area.won_pp)
-    return view.t("{now}, {moved} points in a year", now=formats.percent(area.share), moved=moved)
+    return view.t("{now}, {moved} points over a year", now=formats.percent(area.share), moved=moved)

@@ -65,11 +65,11 @@ def draw(
         "needed": t("Still needed"),
     }
     if with_holding:
-        heads["holds"] = t("Held back most by")
+        heads["holds"] = t("Furthest behind")
     if changed_since is not None:
         heads["change"] = t("Since {day}", day=view.day(changed_since))
     data = {
-        "label": t("Targets, worst first"),
+        "label": t("Targets, furthest behind first"),
         "heads": heads,
         "separator": t(", "),
         "more": t("More on {name}"),

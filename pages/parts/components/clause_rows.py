@@ -36,7 +36,7 @@ def _heads(view: View) -> dict[str, str]:
         "status": t("Status"),
         "name": t("Indicator"),
         "now": t("Now"),
-        "before": t("A year before"),
+        "before": t("A year earlier"),
         "moved": t("Change"),
     }
 
@@ -119,7 +119,7 @@ def _kind(entry: Entry, view: View, clause: str) -> str:
     t, own = view.t, entry.indicator.clause
     # A tracked measure says so where others have their verdict.
     kind = "" if entry.indicator.kind is Kind.TRACKED else phrases.force_word(entry.indicator, t)
-    elsewhere = "" if own == clause else t("sentence under {clause}", clause=own)
+    elsewhere = "" if own == clause else t("quoted under {clause}", clause=own)
     return " · ".join(part for part in (kind, elsewhere) if part)
 
 
@@ -131,5 +131,5 @@ def _why_missing(entry: Entry, view: View) -> str:
     """Why there is no number: the policy asks none here, or which table nobody has sent."""
     t = view.t
     if entry.assessment is not None and entry.assessment.reason is Reason.NO_DISTRICT_TARGET:
-        return t("no target of its own")
+        return t("no target for the district")
     return t("not reported")

@@ -33,8 +33,8 @@ def draw(
     data = {
         "label": t("Communities by name"),
         "copy": t("Copy the list ({n})", n=len(communities)),
-        "copied": t("Copied: {n} rows", n=len(communities)),
-        "refused": t("The browser allows no copying; take the data away as CSV."),
+        "copied": t("Rows copied: {n}", n=len(communities)),
+        "refused": t("The browser does not allow copying; download the data as CSV instead."),
         "number": t("No."),
         "columns": [(id, labels.header(column, t)) for id, column in columns],
         "numbers": [labels.header(id, t) for id in _NUMBERS],

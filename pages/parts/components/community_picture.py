@@ -55,7 +55,7 @@ def _street(area: Area, view: View) -> dict[str, Any]:
         "id": area.code,
         "name": area.name,
         "note": f"{staffed}/{area.total}",
-        "alt": said + (t("; without: {names}", names=without) if without else ""),
+        "alt": said + (t("; still without: {names}", names=without) if without else ""),
         "marks": [
             (str(community.state), f"{community.name}\n{labels.word('state', community.state, t)}")
             for community in area.communities

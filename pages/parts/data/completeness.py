@@ -16,6 +16,6 @@ def draw(view: View) -> None:
     show.table(view, data.rows_by_table(view.look), alt=t("Rows by district and table"))
     st.subheader(t("Reports by date"), anchor=False)
     st.caption(
-        t("✓ reported · ◐ reported in part · ↻ carried forward from an earlier report · … never reported")
+        t("✓ reported · ◐ partly reported · ↻ carried forward from an earlier report · … never reported")
     )
     show.table(view, data.reports(view.look), alt=t("Reports by date and district"))

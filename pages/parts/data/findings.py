@@ -51,23 +51,23 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
     ]
     st.caption(t("Rows read: {counts}", counts=view.listed(counts) or formats.MISSING))
     if not examination.findings:
-        st.success(t("Nothing to mend: the files are ready to be published."))
+        st.success(t("Nothing to fix: the files are ready to publish."))
         return
     if examination.errors:
         n = len(examination.errors)
-        st.error(t("{n} errors keep this from being published. Mend them and upload again.", n=n))
+        st.error(t("Cannot be published. Errors: {n}. Correct them and upload again.", n=n))
     shown = _chosen(view, examination.findings)
     table = data.findings(shown, t)
     if shown:
         _list(view, shown[:SHOWN])
     else:
-        st.info(t("No finding of the chosen kinds. Choose more kinds to see the others."))
+        st.info(t("No findings of the chosen kinds. Choose more kinds to see the others."))
     if len(shown) > SHOWN:
         st.caption(
-            t("The first {n} of {all} findings; the file and the marked workbooks have all of them.",
+            t("The first {n} of {all} findings; the file and the marked workbooks contain them all.",
               n=SHOWN, all=formats.number(len(shown)))
         )  # fmt: skip
-    said = t("Source: the uploaded files; {rows} rows", rows=len(table))
+    said = t("Source: the uploaded files; rows: {rows}", rows=len(table))
     show.source(view, key="findings", data=table, said=said, of=())
     for number, file in enumerate(files):
         _annotated_button(view, examination, file, number)
@@ -122,7 +122,7 @@ def _list(view: View, findings: Sequence[Finding]) -> None:
         rows.append(Row(str(number), Head(place, "\n".join(around)), cells))
     heads = [labels.header(id, t) for id in ("severity", "found", "finding", "mending")]
     district_table.draw(
-        heads, rows, key="findings", label=t("Findings with place, reason and mending"),
+        heads, rows, key="findings", label=t("Findings: place, reason and how to fix it"),
         corner=t("Place"), layout="cards wide",
     )  # fmt: skip
 

@@ -22,11 +22,11 @@ def draw(view: View, submission: Submission, *, made_from: object) -> None:
         st.caption(line)
     kept = st.session_state.get("preview")
     if kept is None or kept[0] != made_from:
-        with st.spinner(t("Judging what would change …")):
+        with st.spinner(t("Working out what would change …")):
             kept = (made_from, preview(view.look.catalogue, view.register, submission, viewer=view.viewer))
         st.session_state["preview"] = kept
     if kept[1] is None:
-        st.info(t("This is the first real snapshot: it takes the place of the sample."))
+        st.info(t("This is the first real snapshot: it will replace the sample."))
         return
-    said = t("Against snapshot {a}, the newest one", a=labels.snapshot(kept[1].a, t))
+    said = t("Compared with snapshot {a}, the newest one", a=labels.snapshot(kept[1].a, t))
     changes.draw(view, kept[1], key="preview", said=said)

@@ -26,7 +26,7 @@ def draw(view: View) -> None:
         alt=t("The published snapshots, newest first"),
     )
     show.source(view, key="snapshots", data=snapshots)
-    st.subheader(t("Are all files whole?"), anchor=False)
+    st.subheader(t("Are all files intact?"), anchor=False)
     st.caption(t("Reads every sealed file and compares it with the hash in its manifest."))
     if st.button(t("Check every file"), key="verify"):
         _verify(view, snapshots)
@@ -38,7 +38,7 @@ def _verify(view: View, snapshots: Table) -> None:
         damages = view.look.catalogue.verify()
     if not damages:
         files = data.sealed_files(view.look.catalogue)
-        st.success(t("All {files} files of {count} snapshots are whole.", files=files, count=len(snapshots)))
+        st.success(t("All {files} files of {count} snapshots are intact.", files=files, count=len(snapshots)))
         return
     for damage in damages:
         refusal = damage.refusal()

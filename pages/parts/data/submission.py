@@ -63,11 +63,11 @@ def draw(view: View) -> None:
     as_of = _day(view)
     files = _files(view)
     if not files:
-        st.caption(t("Upload the files of one or several districts. Nothing is published before you say so."))
+        st.caption(t("Upload the files of one or more districts. Nothing is published until you confirm."))
         return
     _so_far().seq = None
     if as_of is None:
-        st.info(t("Choose the day the data stands for."))
+        st.info(t("Choose the as-of date."))
         return
     examination = _examined(view, files, as_of)
     findings.draw(view, examination, files)
@@ -81,9 +81,7 @@ def _day(view: View) -> date | None:
     key, kept = "submission-as-of", st.session_state.get("submission-day")
     if key not in st.session_state:
         st.session_state[key] = kept
-    day = st.date_input(
-        view.t("The data stands for"), min_value=FIRST_DAY, format="YYYY-MM-DD", key=key, width=260
-    )
+    day = st.date_input(view.t("As-of date"), min_value=FIRST_DAY, format="YYYY-MM-DD", key=key, width=260)
     st.session_state["submission-day"] = day
     return day if isinstance(day, date) else None
 
@@ -115,7 +113,7 @@ def _before(view: View, files: list[UploadedFile]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="submission-kept"):
         names = view.listed(plain(without_personal_numbers(file.name)) for file in files)
         st.caption(t("Uploaded before: {files}", files=names), width="content")
-        taken = st.button(t("Take these files away"), key="submission-take-away", type="tertiary")
+        taken = st.button(t("Remove these files"), key="submission-take-away", type="tertiary")
     if taken:
         st.session_state["submission-sent"].before = []
         st.rerun()
@@ -143,12 +141,12 @@ def _examined(view: View, files: list[UploadedFile], as_of: date) -> Examination
 def _publish(view: View, examination: Examination) -> None:
     t = view.t
     accepted = not examination.warnings or st.checkbox(
-        t("I have looked at the {n} warnings and publish all the same.", n=len(examination.warnings)),
+        t("I have reviewed the warnings ({n}) and want to publish anyway.", n=len(examination.warnings)),
         # Other findings are other warnings: their tick is not given yet.
         key=f"submission-accept-{digest(examination.findings)}",
     )
-    actor = st.text_input(t("Who publishes"), key="submission-actor", width=260, max_chars=60).strip()
-    steps = {t("tick the warnings"): accepted, t("say who you are"): bool(actor)}
+    actor = st.text_input(t("Published by"), key="submission-actor", width=260, max_chars=60).strip()
+    steps = {t("tick the warnings"): accepted, t("enter your name"): bool(actor)}
     lacking = [step for step, is_done in steps.items() if not is_done]
     if lacking:
         st.caption(t("To publish: {steps}.", steps=t("; ").join(lacking)))

@@ -35,7 +35,7 @@ def draw(
     here = difference if district_code is None else difference.of(district_code)
     st.caption(said or _pair(view, difference))
     if here.is_empty:
-        st.info(view.t("Both are the same: no row, no number and no status differs."))
+        st.info(view.t("Both are the same: no rows, numbers or statuses differ."))
         return
     _headline(view, here, key=key)
     _statuses(view, here, key=key)
@@ -57,8 +57,8 @@ def _pair(view: View, difference: Difference) -> str:
 def _headline(view: View, difference: Difference, *, key: str) -> None:
     t = view.t
     counts = {
-        t("Statuses flipped"): len(difference.statuses),
-        t("Numbers moved"): len(difference.indicators),
+        t("Statuses changed"): len(difference.statuses),
+        t("Numbers changed"): len(difference.indicators),
         t("Rows added"): difference.row_count("added"),
         t("Rows removed"): difference.row_count("removed"),
         t("Rows changed"): difference.row_count("changed"),
@@ -69,11 +69,11 @@ def _headline(view: View, difference: Difference, *, key: str) -> None:
 
 def _statuses(view: View, difference: Difference, *, key: str) -> None:
     t, statuses = view.t, difference.statuses
-    st.subheader(t("Statuses that flipped"), anchor=False)
+    st.subheader(t("Statuses that changed"), anchor=False)
     if not statuses:
-        st.info(t("No status is another one."))
+        st.info(t("No status has changed."))
         return
-    st.caption(t("What got worse comes first, then what got better; in each the binding targets first."))
+    st.caption(t("What got worse comes first, then what got better; binding targets lead each group."))
     table = flips(statuses, view.register)
     units = labelled(table, t).iloc[:, 0]
     rows = [
@@ -84,7 +84,7 @@ def _statuses(view: View, difference: Difference, *, key: str) -> None:
         [labels.header(id, t) for id in table.ids[1:]],
         rows,
         key=f"{key}-statuses",
-        label=t("Statuses that flipped"),
+        label=t("Statuses that changed"),
         corner=labels.header(table.ids[0], t),
     )
     _source(view, difference, table, key=f"{key}-statuses")
@@ -116,7 +116,7 @@ def _verdict(assessment: Assessment | None, view: View) -> Cell:
 
 def _indicators(view: View, difference: Difference, *, key: str) -> None:
     t, indicators = view.t, view.register.indicators
-    st.subheader(t("Numbers that moved"), anchor=False)
+    st.subheader(t("Numbers that changed"), anchor=False)
     if not difference.indicators:
         st.info(t("Every number is the same in both."))
         return
@@ -127,7 +127,7 @@ def _indicators(view: View, difference: Difference, *, key: str) -> None:
         st.info(t("This number is the same in both."))
         return
     table = moves(shown, view.register)
-    _table(view, difference, table, key=f"{key}-indicators", alt=t("Numbers that moved"))
+    _table(view, difference, table, key=f"{key}-indicators", alt=t("Numbers that changed"))
 
 
 def _rows(view: View, difference: Difference, *, key: str) -> None:
@@ -164,6 +164,6 @@ def _table(view: View, difference: Difference, table: Table, *, key: str, alt: s
 
 def _source(view: View, difference: Difference, data: Table, *, key: str) -> None:
     said = view.t(
-        "Source: snapshots {a} and {b}; {rows} rows", a=difference.a.seq, b=difference.b.seq, rows=len(data)
+        "Source: snapshots {a} and {b}; rows: {rows}", a=difference.a.seq, b=difference.b.seq, rows=len(data)
     )
     show.source(view, key=key, data=data, said=said, of=(difference.a, difference.b))

@@ -56,7 +56,7 @@ def _indicator(view: View, *, default: str) -> Indicator | None:
     t = view.t
     items = {indicator.id: indicator for indicator in rankable(view.look)}
     if not items:
-        st.info(t("No district has reported anything up to this day. Choose a later day."))
+        st.info(t("No district has reported up to this day. Choose a later day."))
         return None
     words = {
         id: t("{name} (clause {clause})", name=t.label(indicator.name), clause=indicator.clause)
@@ -80,7 +80,9 @@ def _since(view: View, chosen: Indicator) -> date | None:
     days = spans(view.look, chosen)
     usual = usual_span(days, view.as_of)
     if usual is None:
-        st.info(t("There is no earlier snapshot to compare with: no gain can be shown. Choose a later day."))
+        st.info(
+            t("There is no earlier snapshot to compare with, so no gain can be shown. Choose a later day.")
+        )
         return None
     return url.choose_day(t("Gain since"), days, view.day, name="since", default=usual)
 
@@ -99,8 +101,8 @@ def places_said(view: View, places: Iterable[Place]) -> str:
     return view.sentences(
         tied,
         t(
-            "The range beside it (2–4): the ranks with one fewer or one more of what is counted in the "
-            "district, all others as they are; tied districts share the widest."
+            "The range beside it (2–4) shows the ranks with one fewer or one more counted in the "
+            "district, all others unchanged; tied districts share the widest range."
         ),
     )
 

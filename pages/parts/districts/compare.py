@@ -32,9 +32,9 @@ def draw(view: View) -> None:
     usual = [code for code in view.look.districts if code in (*largest_two(), view.district_code)]
     with st.container(key="district-options"):
         names = {code: view.name(code) for code in view.look.districts}
-        codes = url.choose_several(t("Districts beside each other"), names, name="with", default=usual)
+        codes = url.choose_several(t("Districts to compare"), names, name="with", default=usual)
     if len(codes) < 2:
-        st.info(t("One district alone compares with nothing: choose at least one more above."))
+        st.info(t("One district cannot be compared on its own: choose at least one more above."))
         return
     _table(view, codes)
     _over_time(view, codes)
@@ -57,10 +57,10 @@ def _table(view: View, codes: Sequence[str]) -> None:
     lines = [line for group in groups for line in group.lines]
     parts = [
         choice.places_said(view, [line.place(code) for line in lines for code in codes]),
-        t("Per 10,000: of the residents of the census of 2020."),
+        t("Per 10,000 residents (2020 census)."),
     ]
     if len(codes) > 2:
-        parts.append(t("The difference is shown where two districts are chosen."))
+        parts.append(t("The difference is shown when two districts are chosen."))
     for said in filter(None, [view.sentences(*parts), choice.residents_said(view, codes)]):
         st.caption(said)
     show.source(view, key="compare", data=tables.compared(groups, view.register, t))
@@ -121,7 +121,7 @@ def _verdict(view: View, line: Line, code: str) -> tuple[str, str, str, str]:
 def _why_missing(view: View, line: Line, code: str) -> str:
     """There is nothing to count, the number is the city's, or nobody has reported it."""
     if line.is_of_city:
-        return view.t("counted for the city alone")
+        return view.t("counted for the whole city only")
     return phrases.verdict_word(line.duties.get(code, str(Status.NO_DATA)), view.t)
 
 

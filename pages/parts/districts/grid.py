@@ -19,12 +19,12 @@ from pages.parts.components.district_table import Head, Row
 
 def draw(view: View) -> None:
     t = view.t
-    words = {WORST: t("the district with the most in danger")} | {
-        indicator.id: t("the one furthest back: {name}", name=t.label(indicator.name))
+    words = {WORST: t("the district with most behind")} | {
+        indicator.id: t("furthest behind: {name}", name=t.label(indicator.name))
         for indicator in columns_of(view.register)
     }
     with st.container(key="district-options"):
-        order = url.choose(t("First comes"), words, name="sort", width=420)
+        order = url.choose(t("List first"), words, name="sort", width=420)
     shown = grid(view.look, order=order)
     heads = [indicator_head(view, indicator, is_chosen=indicator.id == order) for indicator in shown.columns]
     rows = [
@@ -35,12 +35,13 @@ def draw(view: View) -> None:
         )
         for code, cells in shown.rows.items()
     ]
-    label = t("Districts and the targets set for them, worst first")
+    label = t("Districts and the targets set for them, furthest behind first")
     district_table.draw(heads, rows, key="district-grid", label=label, corner=t("District"))
     st.caption(
         t(
-            "Reference: the city's number of people by the district's share of the residents of the eight "
-            "districts (census 2020). The policy sets no such number for districts, so it is not judged."
+            "Reference: the whole-city target, scaled by the district's share of the residents of "
+            "the eight districts (2020 census). The policy sets no such number for districts, so "
+            "it is not judged."
         )
     )
     show.source(view, key="district-grid", data=tables.grid(shown))

@@ -47,8 +47,8 @@ def of_all(view: View, known: Institutions, verdicts: dict[str, Assessment]) -> 
 
 def _table(view: View, rows: Sequence[Row], *, key: str, corner: str) -> None:
     t = view.t
-    heads = [t("Status"), t("Established on"), t("Lost on")]
-    label = t("Institutions: since when they are there")
+    heads = [t("Status"), t("Established on"), t("Closed on")]
+    label = t("Institutions: when established and when closed")
     district_table.draw(heads, rows, key=key, label=label, corner=corner, layout="cards wide")
 
 

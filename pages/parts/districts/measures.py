@@ -16,7 +16,7 @@ def draw(view: View, shown: Profile) -> None:
     st.subheader(t("Duties and tracked measures"), anchor=False)
     measure_grid.draw(view, shown.measures, key="profile-measures")
     st.caption(
-        t("Below each number: the change within a year. A duty is met or not; "
-          "a tracked measure has neither a number nor a date in the policy.")
+        t("Below each number: the change over a year. A duty is met or not met; a tracked "
+"measure has neither a number nor a date in the policy.")
     )  # fmt: skip
     show.source(view, key="profile-measures", data=tables.measures(shown))

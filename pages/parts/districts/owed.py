@@ -26,7 +26,7 @@ def draw(view: View, shown: Profile) -> None:
     if owing.by_year_end:
         _table(view, owing.by_year_end, key="profile-owed")
     else:
-        st.success(t("Nothing is owed by the end of {year}.", year=year))
+        st.success(t("Nothing is due by the end of {year}.", year=year))
     if owing.later:
         st.subheader(t("Due later"), anchor=False)
         _table(view, owing.later, key="profile-owed-later")
@@ -37,11 +37,11 @@ def draw(view: View, shown: Profile) -> None:
 def _table(view: View, listed: Sequence[Owed], *, key: str) -> None:
     t = view.t
     district_table.draw(
-        [t("Still missing"), t("By when")],
+        [t("Still missing"), t("Due")],
         [_row(view, owed, place) for place, owed in enumerate(listed)],
         key=key,
-        label=t("What is owed, most urgent first"),
-        corner=t("What is owed"),
+        label=t("What is due, most urgent first"),
+        corner=t("What is due"),
         layout="cards wide owed",
     )
 

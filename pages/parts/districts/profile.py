@@ -58,7 +58,7 @@ def sheet(view: View) -> None:
 
 def _choose(view: View) -> None:
     t = view.t
-    st.info(t("A profile is of one district. Choose one:"))
+    st.info(t("A profile shows one district. Choose one:"))
     with st.container(horizontal=True, key="profile-links"):
         for code in filter(view.look.sees, districts()):
             address = url.address(part="profile", district=code)
@@ -98,8 +98,8 @@ def _figures(view: View, shown: Profile) -> None:
     )
     st.caption(
         view.sentences(
-            t("All districts: per 10,000 residents (census 2020), or the share over all of them."),
-            t("Rank: among the districts by the same number."),
+            t("All districts: per 10,000 residents (2020 census), or the combined share."),
+            t("Rank: among the districts, on the same basis."),
         )
     )
     show.source(view, key="profile-figures", data=tables.key_figures(figures, view.district_code))
@@ -107,20 +107,20 @@ def _figures(view: View, shown: Profile) -> None:
 
 def _trend(view: View, shown: Profile) -> None:
     t = view.t
-    st.subheader(t("The way so far"), anchor=False)
+    st.subheader(t("Progress so far"), anchor=False)
     smalls = [
         small_multiples.small(view, t(_SHORT[id]), points, as_share=False)
         for id, points in shown.trends.items()
         if points
     ]
     if not smalls:
-        st.info(t("The district has reported nothing up to this day. Choose a later day."))
+        st.info(t("The district has not reported up to this day. Choose a later day."))
         return
     small_multiples.draw(view, smalls, as_share=False, key="profile-trend")
     for indicator, change in shown.total_changes:
         said = phrases.total_change(change, indicator, view.register, t)
         day, name = view.day(change.before.on), t.label(indicator.name)
-        st.caption(t("{name}, since {day}: {what}.", name=name, day=day, what=said))
+        st.caption(t("{name}, compared with {day}: {what}.", name=name, day=day, what=said))
     show.source(view, key="profile-trend", data=tables.trends(shown))
 
 

@@ -96,7 +96,7 @@ def table(view: View, shown: Standings) -> None:
         [Head(head, sorts=ways.get(head, "descending")) for head in heads],
         rows,
         key="ranking-table",
-        label=t("Level, gain and places of every district"),
+        label=t("Level, gain and ranks of every district"),
         corner=t("District"),
         layout="cards plain",
         sorted_by=by_level,
@@ -129,10 +129,15 @@ def _how_to_read(view: View, shown: Standings, per: Per) -> list[str]:
     t, places = view.t, (*shown.level_places, *shown.gain_places)
     parts = [in_unit(view, shown.indicator, per)]
     if shown.indicator.direction is Direction.NONE:
-        parts.append(t("The policy wants neither more nor less of it: nobody has a rank."))
+        parts.append(t("The policy asks for neither more nor less of this, so there are no ranks."))
     else:
         parts.append(choice.places_said(view, places))
     if shown.indicator.is_share:
         return [view.sentences(*parts)]
-    parts.append(t("Residents: census 2020, without New Area. Communities: urban ones of the snapshot."))
+    parts.append(
+        t(
+            "Residents: 2020 census, without Lanzhou New Area. Communities: the urban communities "
+            "of the snapshot."
+        )
+    )
     return [view.sentences(*parts), *filter(None, [choice.residents_said(view, shown.by_district)])]

@@ -47,7 +47,7 @@ def draw(view: View) -> None:
 
 def _map(view: View, shown: Standings, per: Per) -> None:
     t = view.t
-    st.markdown(f"**{t('Schematic, no authority on boundaries')}**")
+    st.markdown(f"**{t('Schematic; not an authority on boundaries')}**")
     levels = {code: standing.level(per) for code, standing in shown.by_district.items()}
     step = steps(levels)
     areas = [
@@ -76,7 +76,7 @@ def _map(view: View, shown: Standings, per: Per) -> None:
     code = str(points[0].get("customdata")) if points else ""
     if code in shown.by_district:
         st.switch_page("../districts.py", query_params=url.address(part="profile", district=code))
-    origin = t("Simplified outlines before 2022. A click on a district opens its profile.")
+    origin = t("Simplified boundaries from before 2022. Click a district to open its profile.")
     st.caption(view.sentences(in_unit(view, shown.indicator, per), origin))
 
 

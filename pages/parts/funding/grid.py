@@ -24,7 +24,7 @@ def headline(view: View, shown: Funding) -> None:
     t = view.t
     figures = {t("Floor met, unit-years"): _out_of(*shown.floors_met)}
     if shown.growth is not None:
-        figures[t("Grew, unit-years")] = _out_of(shown.growth.value, shown.growth.total)
+        figures[t("Grown, unit-years")] = _out_of(shown.growth.value, shown.growth.total)
     if shown.judged_years:
         year = shown.judged_years[-1]
         now, before = shown.lottery(year)
@@ -54,13 +54,14 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
     district_table.draw(heads, rows, key="funding-grid", label=label, corner=t("Unit"), layout="cards even")
     if any(unit_year.is_running for unit_year in shown.grid.values()):
         st.caption(
-            t("A running year is compared with what the same ledger has booked of the fund year before up to "
-              "the same day a year ago.")
+            t("A running year is compared with what the same ledger had booked for the previous "
+"fund year by the same day a year earlier.")
         )  # fmt: skip
     for code, day in shown.carried_forward.items():
         st.caption(
-            t("{unit} sent no ledger for this day: that of {day} is shown and compared by that day; a fund "
-              "year whose end it has not seen is not judged below its floor.",
+            t("{unit} submitted no ledger for this day: the ledger of {day} is shown and compared "
+"as of that day; a fund year it does not cover to the end is not judged while below "
+"its floor.",
               unit=plain(labels.sender_word(code, t)), day=view.day(day))
         )  # fmt: skip
     show.source(view, key="funding-grid", data=tables.grid(shown))
@@ -71,11 +72,13 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
 def _asked(view: View) -> str:
     """What is counted, and the floors it is judged by."""
     message = (
-        N_("Lottery money booked up to {day}. Floor: {city} at city level, {district} in each district; "
-           "growth: against the fund year before. An amount leads to its ledger entries below.")
+        N_("Lottery money booked up to {day}, in yuan. Floor: {city} at city level, {district} "
+"in each district; growth: compared with the previous fund year. Click an amount to "
+"see its ledger entries below.")
         if view.is_city
-        else N_("Lottery money booked up to {day}. Floor: {district} in each district; growth: against the "
-                "fund year before. An amount leads to its ledger entries below.")
+        else N_("Lottery money booked up to {day}, in yuan. Floor: {district} in each district; "
+"growth: compared with the previous fund year. Click an amount to see its ledger "
+"entries below.")
     )  # fmt: skip
     city, district = (_floor(view, id) for id in FLOORS)
     return view.t(message, day=view.day(view.as_of), city=city, district=district)
@@ -117,7 +120,7 @@ def _compared(view: View, unit_year: UnitYear) -> str:
     if unit_year.is_running:
         lines = [] if growth is None else [f"{palette.symbol(growth)} {_named('growth_verdict', growth, t)}"]
         if unit_year.same_day_yuan is not None:
-            lines.append(t("same day last year {amount}", amount=yuan(unit_year.same_day_yuan, t)))
+            lines.append(t("same day last year: {amount} yuan", amount=yuan(unit_year.same_day_yuan, t)))
         if growth is not None and growth.status is Status.MET:
             lines.append(t("more than all of last year"))
         return "\n".join(lines)
@@ -127,9 +130,9 @@ def _compared(view: View, unit_year: UnitYear) -> str:
         # Part of a year, by an older ledger, beside a whole one.
         return ""
     if unit_year.growth.status is Status.FLAT:
-        return t("as last year")
+        return t("same as last year")
     if unit_year.gained_share is None:
-        return t("from {amount}", amount=yuan(unit_year.growth.asked_yuan, t))
+        return t("from {amount} yuan", amount=yuan(unit_year.growth.asked_yuan, t))
     return formats.signed_percent(unit_year.gained_share)
 
 

@@ -44,8 +44,8 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
     booked = ledger(view.look, unit=None if unit == ALL else unit, year=None if year == ALL else int(year))
     if booked.empty:
         st.info(
-            t("The ledger of {unit} has no entry of the fund year {year} booked up to {day}. "
-              "Choose “All years”, another unit or a later day.",
+            t("The ledger of {unit} has no entries for fund year {year} booked up to {day}. Choose "
+"“All years”, another unit or a later day.",
               unit=units[unit], year=year, day=view.day(view.as_of))
         )  # fmt: skip
         return unit, year
@@ -57,13 +57,13 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
 def _sums(view: View, booked: pd.DataFrame) -> None:
     t, sums = view.t, booking(booked)
     st.markdown(
-        t("{n} entries, {amount} yuan in all, {lottery} yuan of it lottery money.",
+        t("Entries: {n}; {amount} yuan in all, of which {lottery} yuan lottery money.",
           n=formats.number(sums.entries), amount=yuan(sums.amount_yuan, t),
           lottery=yuan(sums.lottery_yuan, t))
     )  # fmt: skip
     if sums.elsewhere:
         st.caption(
-            t("{n} of them, {amount} yuan, booked in another year than their fund year (marked ↷).",
+            t("Booked in a year other than their fund year (marked ↷): {n}, {amount} yuan.",
               n=formats.number(sums.elsewhere), amount=yuan(sums.elsewhere_yuan, t))
         )  # fmt: skip
 
@@ -91,7 +91,7 @@ def _entries(view: View, booked: pd.DataFrame) -> None:
     )
     if len(booked) > LONGEST:
         st.caption(
-            t("The first {n} of {all} entries; the file has all of them.",
+            t("The first {n} of {all} entries; the file contains them all.",
               n=LONGEST, all=formats.number(len(booked)))
         )  # fmt: skip
     show.source(view, key="ledger", data=table)

@@ -29,7 +29,7 @@ def draw(view: View, shown: Funding) -> None:
     if any(fund_year.is_running for fund_year in shown.money.values()):
         notes.append(t("The outlined year is still running."))
     if lacking := _missing(view, shown):
-        notes.append(t("Without a ledger entry, so not in the sums: {list}.", list=lacking))
+        notes.append(t("No ledger entries, so not in the totals: {list}.", list=lacking))
     st.caption(view.sentences(*notes))
     left, right = st.columns(2, gap="large")
     with left:
@@ -63,8 +63,8 @@ def _mix(view: View, shown: Funding) -> None:
     year, fund_year = list(shown.money.items())[-1]
     st.caption(
         view.t(
-            "Lottery money is {share} of the money of fund year {year} booked up to {day}: of lottery, "
-            "fiscal and social money together.",
+            "Lottery money is {share} of the money for fund year {year} booked up to {day} "
+"(lottery, fiscal and social money together).",
             share=formats.percent(fund_year.source_share("lottery")), year=year, day=view.day(view.as_of),
         )
     )  # fmt: skip
@@ -83,7 +83,7 @@ def _booking(view: View, shown: Funding) -> None:
             for year, fund_year in shown.money.items()
         ]
     )
-    alt = t("Money by fund year and by whether it was booked in that year")
+    alt = t("Money by fund year, and whether it was booked in that year")
     show.table(view, table, alt=alt, written=written)
 
 

@@ -26,11 +26,12 @@ def draw(view: View, shown: Funding, chosen: str) -> None:
     st.subheader(t("Purchased services"), anchor=False)
     if not shown.purchases:
         st.info(
-            t("The ledger has no purchased service up to this day. Choose a later day or another district.")
+            t("The ledger has no purchased services up to this day. Choose a later day or another district.")
         )
         return
     st.caption(
-        t("Entries of one unit and fund year with the same project name are one project. Amounts in {unit}.",
+        t("Entries of one unit and fund year with the same project name count as one project. "
+"Amounts in {unit}.",
           unit=scale(t))
     )  # fmt: skip
     left, right = st.columns(2, gap="large")

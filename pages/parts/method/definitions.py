@@ -22,7 +22,7 @@ from pages.frame.frame import View, plain
 def judging(view: View) -> None:
     """Every status with its thresholds, and every formula."""
     t = view.t
-    st.subheader(t("When a status is given"), anchor=False)
+    st.subheader(t("How statuses are decided"), anchor=False)
     _table(view, method.statuses(view.register, t))
     st.subheader(t("Formulas"), anchor=False)
     _table(view, method.formulas(t))
@@ -41,7 +41,7 @@ def indicators(view: View) -> None:
             _texts([t("Indicator"), t("Definition")], (_defined(view, item) for item in items))
     show.source(view, key="indicators", data=method.indicators(register), said=_of_register(view))
     st.subheader(t("Milestones and thresholds"), anchor=False)
-    _texts([t("Indicator"), t("Due"), t("Asked")], (map(plain, row) for row in _asked(view)))
+    _texts([t("Indicator"), t("Due"), t("Requirement")], (map(plain, row) for row in _asked(view)))
     show.source(view, key="milestones", data=method.milestones(register), said=_of_register(view))
 
 
@@ -80,7 +80,7 @@ def sources(view: View) -> None:
     t, register = view.t, view.register
     st.subheader(t("Sources"), anchor=False)
     st.markdown(f"{plain(t.label(register.source))}  \n{plain(t.label(register.note))}")
-    st.markdown(t("Numbers come from the snapshot named at the foot of every page; beside it stand:"))
+    st.markdown(t("Numbers come from the snapshot named at the foot of every page. Also used:"))
     rows = (
         map(plain, (t.label(source.what), t.label(source.source), source.licence))
         for source in reference.sources()
@@ -107,7 +107,7 @@ def _asked(view: View) -> Iterator[tuple[str, str, str]]:
             yield t.label(item.name), t("by {day}", day=view.day(milestone.due)), asked
         if not item.milestones:
             floor = phrases.in_units(item.floor, item, register, t) if item.floor else t("more each year")
-            yield t.label(item.name), t("each fund year from {year}", year=item.from_year), floor
+            yield t.label(item.name), t("every fund year from {year}", year=item.from_year), floor
 
 
 def _texts(heads: list[str], rows: Iterable[Iterable[str]]) -> None:

@@ -22,8 +22,8 @@ def introduction(view: View) -> None:
     t = view.t
     st.markdown(
         t(
-            "Every number is counted once, from one sealed snapshot, and judged by the rules below. "
-            "The tables here are the ones the dashboard works with."
+            "Every number is counted once, from one sealed snapshot, and judged by the rules "
+            "below. The tables here are the ones the dashboard itself uses."
         )
     )
     show.download(
@@ -41,7 +41,7 @@ def bullet(view: View) -> None:
     st.subheader(t("How to read a bar"), anchor=False)
     example = method.example(view.look)
     if example is None:
-        st.info(t("No target of this snapshot has a schedule to show. Choose another day."))
+        st.info(t("No target in this snapshot has a schedule to show. Choose another day."))
         return
     indicator, assessment = example
     done, expected = assessment.completion, assessment.expected_share
@@ -52,10 +52,13 @@ def bullet(view: View) -> None:
         {
             "mark": list(NUMBERS),
             "mark_meaning": [
-                t("Done so far: the bar's length is the number now over the target"),
+                t("Done so far: the bar's length is the number now divided by the target"),
                 t("Where we should be today: the straight line from the base through the milestones"),
                 t("Target: the end of the bar"),
-                t("Against schedule: from bar to mark, as a share of the way from base to target"),
+                t(
+                    "Against schedule: the distance from bar to mark, as a share of the way from base to "
+                    "target"
+                ),
             ],
             "example": [
                 formats.percent(done),

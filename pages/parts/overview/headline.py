@@ -22,9 +22,9 @@ _WORDS: dict[Standing, tuple[str, Status]] = {
     Standing.SLIGHTLY_BEHIND: (N_("Slightly behind"), Status.SLIGHTLY_BEHIND),
     Standing.ON_SCHEDULE: (N_("On schedule"), Status.ON_SCHEDULE),
     Standing.AHEAD: (N_("Ahead of schedule"), Status.AHEAD),
-    Standing.DONE: (N_("Reached"), Status.ACHIEVED),
+    Standing.DONE: (N_("Achieved"), Status.ACHIEVED),
     Standing.OPEN: (N_("Not due or running"), Status.NOT_DUE),
-    Standing.UNKNOWN: (N_("No data or no verdict"), Status.NO_DATA),
+    Standing.UNKNOWN: (N_("No data or cannot be judged"), Status.NO_DATA),
 }
 #: In the address: all targets, those behind, or one standing.
 _ALL, _BEHIND = "all", "behind"
@@ -50,12 +50,7 @@ def draw(view: View, shown: Overview) -> tuple[Line, ...]:
     ]
     back = None if chosen == _ALL else (t("Show all {n}", n=len(shown.lines)), _only(_ALL))
     summary.draw(
-        view,
-        _sentences(view, shown),
-        counts,
-        label=t("Targets by where they stand"),
-        back=back,
-        key="headline",
+        view, _sentences(view, shown), counts, label=t("Targets by status"), back=back, key="headline"
     )
     if chosen == _ALL:
         return shown.lines
@@ -71,16 +66,21 @@ def _sentences(view: View, shown: Overview) -> Iterator[list[Piece]]:
     t, gone = view.t, shown.time_gone
     if gone is None:
         published = view.day(view.register.published_on)
-        yield [(t("The policy was published on {day}; this day is looked back at.", day=published), None)]
+        yield [
+            (
+                t("The policy was published on {day}; earlier days are shown in retrospect.", day=published),
+                None,
+            )
+        ]
     else:
         share = formats.percent(gone, decimals=0)
-        yield [(t("{share} of the policy's time is gone.", share=share), None)]
-    behind = t("{n} of {total} targets are behind", n=len(shown.behind), total=len(shown.asked))
+        yield [(t("{share} of the policy period has passed.", share=share), None)]
+    behind = t("{n} of {total} targets behind", n=len(shown.behind), total=len(shown.asked))
     yield _said(view, t("{names}."), [(behind, _only(_BEHIND) if shown.behind else None)])
     most = shown.most_behind
     if view.is_city and most is not None:
         said = t(
-            "Most are behind in {names}: {n} of {total}.",
+            "Most targets behind: {names} ({n} of {total}).",
             n=most.behind,
             total=shown.set_for_districts,
             names="{names}",
@@ -89,7 +89,7 @@ def _sentences(view: View, shown: Overview) -> Iterator[list[Piece]]:
     if shown.sliding:
         yield _said(
             view,
-            t("Slid back: {names}."),
+            t("Slipping: {names}."),
             [
                 (t.label(line.indicator.name), Link("target", {"target": line.indicator.id}))
                 for line in shown.sliding
@@ -97,8 +97,8 @@ def _sentences(view: View, shown: Overview) -> Iterator[list[Piece]]:
         )
     if shown.compared_with is not None:
         day, n = view.day(shown.compared_with), len(shown.changed)
-        said = t("Changes of status since {day}: {n}.", day=day, n=n)
-        yield [(said if n else t("No status changed since {day}.", day=day), None)]
+        said = t("Status changes since {day}: {n}.", day=day, n=n)
+        yield [(said if n else t("No status has changed since {day}.", day=day), None)]
 
 
 def to_sheet(code: str) -> Link:

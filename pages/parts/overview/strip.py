@@ -33,7 +33,7 @@ _LEGEND = (
 
 def draw(view: View, shown: Overview) -> None:
     t = view.t
-    st.subheader(t("The districts' part"), anchor=False)
+    st.subheader(t("How the districts stand"), anchor=False)
     districts = grid(view.look)
     columns = [
         Column(
@@ -61,12 +61,13 @@ def draw(view: View, shown: Overview) -> None:
         )
         for statuses in _LEGEND
     ]
-    label = t("Every district's part of the targets, the district with most behind first")
+    label = t("Every district's targets, the district with most behind first")
     heat_strip.draw(columns, rows, legend, key="district-strip", label=label, corner=t("Target"))
     st.caption(
         t(
-            "Reference: the city's number of people by the district's share of the residents of the eight "
-            "districts (census 2020). The policy sets no such number for districts, so it is not judged."
+            "Reference: the whole-city target, scaled by the district's share of the residents of "
+            "the eight districts (2020 census). The policy sets no such number for districts, so "
+            "it is not judged."
         )
     )
     show.source(view, key="district-strip", data=tables.grid(districts))
@@ -97,5 +98,5 @@ def _done(indicator: Indicator, cell: Cell, view: View) -> str:
     if indicator.kind is not Kind.COVERAGE:
         return f"{formats.number(assessment.value)}/{formats.number(assessment.total)}"
     if indicator.unit == "districts":
-        return view.t("has it") if assessment.value else view.t("lacks it")
+        return view.t("in place") if assessment.value else view.t("not in place")
     return formats.percent(phrases.share_done(indicator, assessment), decimals=0)

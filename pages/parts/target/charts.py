@@ -25,11 +25,11 @@ def way(view: View, shown: Dossier) -> None:
     """What was reached, the schedule, milestones, and the projection fan where there is one."""
     t, assessment = view.t, shown.verdict.overall
     projection = assessment.projection if isinstance(assessment, Scheduled) else None
-    st.subheader(t("The way so far"), anchor=False)
+    st.subheader(t("Progress so far"), anchor=False)
     if not any(point.value is not None for point in shown.points):
         st.info(t("No snapshot up to this day has a value for this target."))
         return
-    revised = t("First reported, revised since")
+    revised = t("First reported (since revised)")
     figure = burnup(
         shown.way,
         shown.knots,
@@ -37,7 +37,7 @@ def way(view: View, shown: Dossier) -> None:
         on=assessment.as_of,
         due=assessment.due if isinstance(assessment, Dated) else None,
         projection=projection,
-        captions=Captions(t("Reached"), t("Schedule"), t("Milestone"), t("Projection"), t("today"), revised),
+        captions=Captions(t("Achieved"), t("Schedule"), t("Milestone"), t("Projection"), t("today"), revised),
         colours=view.colours,
         as_share=shown.as_share,
         reported=shown.first_reported,
@@ -51,7 +51,7 @@ def way(view: View, shown: Dossier) -> None:
         alt=phrases.summary(shown.indicator, assessment, view.register, t),
     )
     if projection is not None and projection.value is None:
-        st.caption(t("No projection: it needs four yearly points."))
+        st.caption(t("No projection: at least four yearly points are needed."))
     for change in shown.total_changes:
         said = phrases.total_change(change, shown.indicator, view.register, t)
         day = view.day(change.now.on)
@@ -94,7 +94,7 @@ def status_history(view: View, shown: Dossier) -> None:
     t = view.t
     if not shown.history:
         return
-    st.subheader(t("History of the status"), anchor=False)
+    st.subheader(t("Status history"), anchor=False)
     verdicts = []
     for item in shown.history:
         word = phrases.status_word(item, t)

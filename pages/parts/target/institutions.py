@@ -13,6 +13,6 @@ from pages.parts.districts import institutions as table
 
 def known(view: View, indicator: Indicator) -> None:
     """One row a district of the unit looked at."""
-    st.subheader(view.t("Established and lost"), anchor=False)
+    st.subheader(view.t("Established and closed"), anchor=False)
     judged = {code: verdicts.of(view.look.at(code))[indicator.id].overall for code in view.look.own_districts}
     table.of_all(view, institutions(view.look, indicator), judged)

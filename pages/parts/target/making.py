@@ -24,7 +24,7 @@ _ALL = "all"
 def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[[], Sequence[Step]]) -> None:
     """Opens on demand; the steps from the value on and the rows are asked for only then."""
     t = view.t
-    opened = st.expander(t("How this number is made"), key="making", on_change="rerun")
+    opened = st.expander(t("How this number is worked out"), key="making", on_change="rerun")
     if not opened.open:
         return
     made = making(view.look, indicator)
@@ -79,5 +79,5 @@ def _rows(view: View, made: Making) -> None:
     )
     if len(drawn) != rows:
         written = formats.number(rows)
-        st.caption(t("{shown} of {rows} rows; the file holds all.", shown=SHOWN_ROWS, rows=written))
+        st.caption(t("{shown} of {rows} rows; the file contains them all.", shown=SHOWN_ROWS, rows=written))
     show.source(view, key="making-rows", data=lambda: made.rows(reason), rows=rows, about=made.indicator)

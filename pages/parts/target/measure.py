@@ -45,7 +45,7 @@ def number(view: View, shown: MeasureDossier) -> None:
     if before is not None:
         parts.append(t("Compared with {day}.", day=view.day(before.on)))
     elif shown.measure.now is not None:
-        parts.append(t("There is no snapshot of a year before to compare with."))
+        parts.append(t("There is no snapshot from a year earlier to compare with."))
     st.caption(view.sentences(*parts))
 
 
@@ -54,7 +54,7 @@ def way(view: View, shown: MeasureDossier) -> None:
     t, indicator = view.t, shown.indicator
     if shown.measure.now is None:
         return
-    st.subheader(t("By year") if shown.years else t("The way so far"), anchor=False)
+    st.subheader(t("By year") if shown.years else t("Progress so far"), anchor=False)
     points = shown.way
     if not any(measured(indicator, point) is not None for point in points):
         st.info(t("No snapshot up to this day has a value for this indicator."))
@@ -67,7 +67,7 @@ def way(view: View, shown: MeasureDossier) -> None:
         view, _way(view, shown, texts), key="way", alt=alt, data=answers.over_time(shown), about=indicator
     )
     if shown.years and shown.years[-1].is_running:
-        st.caption(t("The outlined year is still running: counted until {day}.", day=view.day(view.as_of)))
+        st.caption(t("The outlined year is still running: counted up to {day}.", day=view.day(view.as_of)))
 
 
 def _way(view: View, shown: MeasureDossier, texts: list[str]) -> go.Figure:
@@ -100,7 +100,7 @@ def by_district(view: View, shown: MeasureDossier) -> None:
     show.figure(
         view,
         then_and_now(
-            rows, captions=(t("A year before"), t("Now")), as_share=indicator.is_share, colours=view.colours
+            rows, captions=(t("A year earlier"), t("Now")), as_share=indicator.is_share, colours=view.colours
         ),
         key="districts",
         data=answers.by_district(shown),
@@ -117,22 +117,22 @@ def _city_level(view: View, shown: MeasureDossier) -> None:
         return
     st.caption(
         t(
-            "The districts add up to {sum}, the city has {city}: the city level's own part is in it.",
+            "The districts add up to {sum}; the whole city has {city}, which includes the city level's own.",
             sum=phrases.in_units(city_level.districts, indicator, view.register, t),
             city=phrases.in_units(city_level.city, indicator, view.register, t),
         )
         if city_level.adds_to_districts
-        else t("This number is the city level's own, not the sum over the districts.")
+        else t("This is the city level's own number, not the sum of the districts.")
     )
 
 
 def _nature(view: View, shown: MeasureDossier) -> str:
     t, indicator = view.t, shown.indicator
     if indicator.kind is Kind.DUTY:
-        return t("The policy asks for all of them and sets no date.")
+        return t("The policy asks for all of them but sets no date.")
     if indicator.direction is Direction.NONE:
-        return t("The policy names neither a direction nor a number: it is recorded, not judged.")
-    return t("The policy names a direction, and neither a number nor a date.")
+        return t("The policy gives neither a direction nor a number: this is recorded, not judged.")
+    return t("The policy gives a direction, but neither a number nor a date.")
 
 
 def _who_is_absent(view: View, shown: MeasureDossier) -> str:
@@ -143,14 +143,14 @@ def _who_is_absent(view: View, shown: MeasureDossier) -> str:
         else t("{district} (never reported)", district=view.name(code))
         for code, day in shown.absent.items()
     ]
-    return t("Not in the city's number, for want of a report: {districts}.", districts=view.listed(named))
+    return t("Not in the whole-city number, because not reported: {districts}.", districts=view.listed(named))
 
 
 def _why_missing(view: View, shown: MeasureDossier) -> str:
     t = view.t
     if shown.reported_earlier_on is not None:
         return t(
-            "{place} has not reported “{sheets}” for {year}: its last report is of {day}.",
+            "{place} has not reported “{sheets}” for {year}: its last report is as of {day}.",
             place=view.place,
             sheets=view.listed(making.sheets(view, shown.indicator)),
             year=view.as_of.year,

@@ -75,7 +75,7 @@ def opinions(view: View, shown: Dossier) -> None:
         return
     st.subheader(t("Three methods"), anchor=False)
     if assessment.disagree:
-        st.warning(t("The methods disagree. The schedule decides; the others are second opinions."))
+        st.warning(t("The methods disagree. The schedule decides; the others are for reference."))
     gap = t("{gap} against schedule", gap=phrases.gap(assessment, t, shown.indicator.thresholds))
     rows = [(t("Schedule (序时进度)"), phrases.status_word(assessment, t), gap)]
     if assessment.cagr is not None:
@@ -111,7 +111,7 @@ def _projected(view: View, shown: Dossier, assessment: Scheduled) -> str:
         else phrases.in_whole_units(projection.value, shown.indicator, view.register, t)
     )
     return t(
-        "{value} by {day}, at the mean of the last {n} yearly changes",
+        "{value} by {day}, at the average of the last {n} yearly changes",
         value=value,
         day=view.day(assessment.due),
         n=projection.changes,

@@ -24,8 +24,8 @@ def choices(view: View) -> tuple[Group, By]:
     groups = {group: labels.word("group", group, t) for group in Group}
     columns = {by: labels.header(by, t) for by in By}
     with st.container(horizontal=True, gap="medium", key="workforce-choices"):
-        group = url.switch(t("Shown for"), groups, name="group", wrap=True)
-        by = url.switch(t("Told apart by"), columns, name="by", default=By.EMPLOYER_KIND, wrap=True)
+        group = url.switch(t("Group"), groups, name="group", wrap=True)
+        by = url.switch(t("Broken down by"), columns, name="by", default=By.EMPLOYER_KIND, wrap=True)
     return group, by
 
 
@@ -34,13 +34,13 @@ def ladder(view: View, shown: Workforce) -> None:
     t = view.t
     if shown.ladder is None:
         st.info(
-            t("No data: {place} has nobody in the register of this day. Choose a later day or the whole "
-              "city.", place=view.place)
+            t("No data: {place} has no one in the register on this day. Choose a later day or the "
+"whole city.", place=view.place)
         )  # fmt: skip
         return
     if shown.missing:
         names = view.names(shown.missing)
-        st.warning(t("Nobody in the register, in no sum here: {districts}", districts=names))
+        st.warning(t("No one in the register, so not in the totals: {districts}", districts=names))
     ladder = shown.ladder
     texts = _rungs(view, ladder)
     groups = (Group.PROFESSIONAL, Group.CERTIFIED, Group.SENIOR)
@@ -52,8 +52,8 @@ def ladder(view: View, shown: Workforce) -> None:
     alt = t("; ").join(map(_unmarked, texts))
     show.figure(view, drawn, key="ladder", alt=alt, data=tables.ladder(ladder))
     st.caption(
-        t("Each bar lies where its people are among the professionals: a senior one without a certificate "
-          "has a recognised equivalent ability.")
+        t("Each bar is placed where its people are among the professionals: mid-level or senior "
+"professionals without a certificate have recognised equivalent ability.")
     )  # fmt: skip
     show.makings(view, MAKINGS, key="workforce-makings")
 
@@ -88,8 +88,8 @@ def nobody(view: View, group: Group) -> None:
     """Why nothing is shown, and how to widen."""
     t = view.t
     st.info(
-        t("{place} has nobody of the group {group} on this day. Choose a wider group, a later day or the "
-          "whole city.", place=view.place, group=labels.word("group", group, t))
+        t("{place} has no one in the group “{group}” on this day. Choose a wider group, a later "
+"day or the whole city.", place=view.place, group=labels.word("group", group, t))
     )  # fmt: skip
 
 
@@ -100,11 +100,11 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
     order = shown.order(by)
     if by is By.CERTIFICATE and shown.people["none"]:
         without = formats.number(shown.people["none"])
-        st.caption(t("{n} people without a certificate are not drawn; they are in the data.", n=without))
+        st.caption(t("Without a certificate, so not drawn but in the data: {n}.", n=without))
     never = [code for code in shown.people if code not in order and (by, code) != (By.CERTIFICATE, "none")]
     if never:
         names = view.listed(labels.word(by, code, t) for code in never)
-        st.caption(t("Nobody up to this day: {list}", list=names))
+        st.caption(t("No one so far: {list}", list=names))
     now, past = st.columns(2, gap="large")
     with now:
         _now(view, shown, by, order)
@@ -141,7 +141,7 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
         drawn = figures.part_bars([figures.Part(shown.people[c], said[c]) for c in order], colours=colours)
     show.figure(view, drawn, key="parts", alt=alt, data=tables.parts(shown, by))
     if by is By.AGE_BAND and shown.people.get(None):
-        st.caption(t("{n} people without a year of birth are not drawn.", n=shown.people[None]))
+        st.caption(t("Without a year of birth, so not drawn: {n}.", n=shown.people[None]))
 
 
 def _shares(view: View, shown: Composition, code: Code) -> str:
@@ -158,7 +158,7 @@ def _shares(view: View, shown: Composition, code: Code) -> str:
 def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:
     t = view.t
     if not shown.ways or len(next(iter(shown.ways.values()))) < 2:
-        st.info(t("There is no earlier snapshot to show a way from."))
+        st.info(t("There is no earlier snapshot to show progress from."))
         return
     lines = []
     # In a pyramid the oldest stand on top.
@@ -188,4 +188,4 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
     alt = _unmarked(t("; ").join(f"{name}: {listed}" for name, listed in zip(names, told, strict=True)))
     st.markdown(f"**{t('By district')}**")
     show.figure(view, drawn, key="parts-by-district", alt=alt, data=tables.parts_by_district(shown, by))
-    st.caption(t("People; the deeper the colour, the larger the share of those shown in the district."))
+    st.caption(t("People; a deeper colour means a larger share of those shown for the district."))

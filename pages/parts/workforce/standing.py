@@ -29,16 +29,17 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     show.headline(counts, key="registrations-headline")
     if group in (Group.PERSONNEL, Group.PROFESSIONAL):
         st.caption(
-            t("Only certificate holders must register: choose the group {group} to see them alone.",
+            t("Only certificate holders must register: choose the group “{group}” to see them "
+"alone.",
               group=labels.word("group", Group.CERTIFIED, t))
         )  # fmt: skip
     months = tables.months_ahead(view.as_of, len(shown.expiries))
     names = [labels.word("month", month, t) for month in months]
     listed = view.listed(f"{name} {n}" for name, n in zip(names, shown.expiries, strict=True))
-    st.markdown(f"**{t('Registrations that end in the coming twelve months')}**")
+    st.markdown(f"**{t('Registrations ending in the next twelve months')}**")
     drawn = figures.months_ahead(_short(view, names), shown.expiries, due=MONTHS_DUE, colours=view.colours)
     show.figure(view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of))
-    st.caption(t("Full bars: due now, since a registration is renewed in its last three months."))
+    st.caption(t("Solid bars: due now, as registrations are renewed in their last three months."))
     if view.is_city:
         show.table(view, tables.registrations(composition), alt=t("Registrations by district"))
 
@@ -61,15 +62,15 @@ def hours(view: View, shown: Workforce) -> None:
     t = view.t
     st.subheader(t("Training hours in the registration period"), anchor=False)
     if not shown.has_holders:
-        st.info(t("Nobody of this group holds a certificate. Choose a wider group or the whole city."))
+        st.info(t("No one in this group holds a certificate. Choose a wider group or the whole city."))
         return
     show.table(view, tables.hours(shown), alt=t("Training hours in the registration period"))
     st.caption(
-        t("A registration period is three years. Its hours are those of its calendar years, each from the "
-          "year's last snapshot. As far as the period means: at least as large a part of the hours is done "
-          "as of the period is over.")
+        t("A registration period is three years. Its hours are those of its calendar years, "
+"each taken from the last snapshot of the year. “On pace” means the share of hours "
+"completed is at least the share of the period that has passed.")
     )  # fmt: skip
-    st.caption(t("Hours asked for: {source}", source=t.label(view.register.continuing_education.source)))
+    st.caption(t("Hours required: {source}", source=t.label(view.register.continuing_education.source)))
     show.makings(view, ("training.holders",), key="hours-makings")
 
 
@@ -105,9 +106,9 @@ def _spoken(view: View, unit: Conditions) -> str:
                  silent=formats.number(unsaid))  # fmt: skip
 
     return t(
-        "Linked with volunteers: {volunteers}. Contracts, of the staff of communities and agencies: "
-        "{contracts}. Insurance, of those on a social-work post: {insurance}. Shares are of all these "
-        "people, stated or not.",
+        "Linked with volunteers: {volunteers}. Contracts (staff of communities and private "
+        "agencies): {contracts}. Insurance (people in a social-work post): {insurance}. "
+        "Shares are of all these people, whether stated or not.",
         volunteers=counted(unit.linked, unit.not_linked, unit.volunteers_unsaid),
         contracts=counted(unit.with_contract, unit.without_contract, unit.contract_unsaid),
         insurance=counted(unit.with_insurance, unit.without_insurance, unit.insurance_unsaid),

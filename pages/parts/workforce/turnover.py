@@ -33,10 +33,13 @@ def draw(view: View, group: Group) -> None:
     if comparison.missing:
         names = view.names(comparison.missing)
         st.warning(
-            t("Nobody in the register on one of the two days, in no sum here: {districts}", districts=names)
+            t(
+                "No one in the register on one of the two days, so not in the totals: {districts}",
+                districts=names,
+            )
         )
     if unit is None:
-        st.info(t("There is nothing to compare. Choose other days or the whole city."))
+        st.info(t("There is nothing to compare. Choose different days or the whole city."))
         return
     _equation(view, unit)
     _districts(view, comparison, since, until)
@@ -48,7 +51,7 @@ def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
     first, second = st.columns(2)
     later = days[1:]
     if not later:
-        st.info(t("There is one snapshot so far: nothing to compare it with."))
+        st.info(t("There is only one snapshot so far, so there is nothing to compare it with."))
         return None
     default = view.as_of if view.as_of in later else later[0]
     with second:
@@ -76,11 +79,12 @@ def _equation(view: View, unit: Turnover) -> None:
     notes = []
     if unit.rose or unit.stepped_down:
         notes.append(
-            t("{rose} of those who joined were already in the register, {down} of those who left still are.",
+            t("Already in the register before joining: {rose}. Still in the register after leaving: "
+"{down}.",
               rose=formats.number(unit.rose), down=formats.number(unit.stepped_down))
         )  # fmt: skip
     if view.is_city:
-        notes.append(t("A move between two districts changes no number of the city."))
+        notes.append(t("A move between two districts does not change the whole-city numbers."))
     if notes:
         st.caption(view.sentences(*notes))
 
@@ -90,11 +94,11 @@ def _districts(view: View, comparison: Comparison, since: date, until: date) -> 
     t = view.t
     table = turnover.balance(comparison, view.district_code)
     said = t(
-        "Source: snapshots of {since} and {until}; {rows} rows",
+        "Source: snapshots as of {since} and {until}; rows: {rows}",
         since=view.day(since), until=view.day(until), rows=len(table),
     )  # fmt: skip
     if not any(comparison.units[code].has_changed for code in table.frame["unit_code"]):
-        st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
+        st.info(t("No one joined, left or moved between these days. Choose days further apart."))
     elif view.is_city:
         changes = []
         for code, unit in comparison.units.items():
@@ -103,7 +107,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date) -> 
                 name = labels.unit_word(code, t)
                 changes.append(figures.Change(name, unit.gained_or_moved, unit.lost_or_moved, texts))
         drawn = figures.gains_and_losses(
-            changes, captions=(t("Left or moved away"), t("Joined or moved in")), colours=view.colours
+            changes, captions=(t("Left or moved out"), t("Joined or moved in")), colours=view.colours
         )  # fmt: skip
         alt = view.listed(f"{change.name} {change.texts[1]} {change.texts[0]}" for change in changes)
         st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)
@@ -128,13 +132,15 @@ def _people(view: View, group: Group, since: date, until: date) -> None:
     rows = turnover.people(view.look.on(until), since=since, group=group)
     with opened:
         if not len(rows):
-            st.info(t("Nobody joined, left or moved between these days. Choose days further apart."))
+            st.info(t("No one joined, left or moved between these days. Choose days further apart."))
             return
         st.dataframe(
             labelled(rows, t).head(SHOWN), hide_index=True, key="turnover-rows", placeholder=formats.MISSING,
             alt=t("The people behind these numbers"),
         )  # fmt: skip
-        said = t("{shown} of {rows} rows; the file holds all.", shown=min(SHOWN, len(rows)), rows=len(rows))
+        said = t(
+            "{shown} of {rows} rows; the file contains them all.", shown=min(SHOWN, len(rows)), rows=len(rows)
+        )
         of = [view.look.on(day).snapshot for day in (since, until)]
         show.source(view, key="turnover-people", data=rows, said=said, of=of)
 

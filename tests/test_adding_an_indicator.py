@@ -35,6 +35,10 @@ judged_for = "city_and_districts"
 unit = "events"
 is_share = false
 tables = ["activities"]
+
+[[rendering]]
+quote = "要通过举办“社工论坛”等活动"
+en = "Through events such as a “social-work forum”."
 """
 
 ROWS = """-- One row per row of the activity ledger, with why it counts or not: forums of a hundred

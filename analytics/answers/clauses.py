@@ -245,7 +245,8 @@ def matching(
 
 def _texts(indicator: Indicator, register: Register) -> tuple[str, ...]:
     labels = (indicator.name, indicator.definition, *register.owner_labels(indicator))
-    return (indicator.quote, *(label.in_language(language) for label in labels for language in ("zh", "en")))
+    texts = (label.in_language(language) for label in labels for language in ("zh", "en"))
+    return (indicator.quote, indicator.rendering, *texts)
 
 
 def _point(one: Assessment | Point | None) -> Point | None:

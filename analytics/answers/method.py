@@ -38,7 +38,7 @@ def example(look: Look) -> tuple[Indicator, Scheduled] | None:
     return next(iter((*coverage, *drawn)), None)
 
 
-def indicators(register: Register) -> Table:
+def indicators(register: Register, t: Translator) -> Table:
     """One row an indicator: names and definitions in both languages, how it is judged, its sentence."""
     rows = [
         {
@@ -60,6 +60,7 @@ def indicators(register: Register) -> Table:
             "owners_by": "general_division" if item.owners_sentence is None else "named",
             "owners_sentence": item.owners_sentence or register.general_division.sentence,
             "sentence": item.quote,
+            **({"rendering": item.rendering} if t.language == "en" else {}),
         }
         for item in register.indicators.values()
     ]

@@ -110,6 +110,11 @@ def in_charge(indicator: Indicator, register: Register, t: Translator) -> str:
     )
 
 
+def rendering(indicator: Indicator, t: Translator) -> str:
+    """What the quoted sentence says, marked as ours, for readers of English; the Chinese need none."""
+    return "" if t.language == "zh" else t("{sentence} (our translation)", sentence=indicator.rendering)
+
+
 def headline(assessments: Iterable[Assessment], t: Translator) -> tuple[dict[str, int], int]:
     """How many targets stand where, by the words for it, and of how many.
 
@@ -140,7 +145,7 @@ def verdict_word(code: str, t: Translator) -> str:
         return t(UNJUDGED_WORDS[code])
     status, _, more = code.partition("+")
     if more == verdict.CITY_WIDE:
-        return t("City-wide target")
+        return t("Whole-city target")
     if more == verdict.EARLY:
         return t("Achieved early")
     word = t(STATUS_WORDS[Status(status)])

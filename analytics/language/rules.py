@@ -103,9 +103,7 @@ def formulas(t: Translator) -> tuple[Formula, ...]:
     days = formats.number(DAYS_A_MONTH, decimals=4)
     return (
         Formula(
-            t("Completion"),
-            t("value ÷ target"),
-            t("the length of the bar; never drawn beyond its end, but written in full"),
+            t("Completion"), t("value ÷ target"), t("the bar, drawn at most to its end, but written in full")
         ),
         Formula(
             t("Where we should be today"),

@@ -33,7 +33,7 @@ POLICY = Path(__file__).parents[2] / "data" / "policy" / "lanzhou_2016.toml"
 #: What a register holds.
 KEYS = (
     "policy", "thresholds", "continuing_education", "unit", "general_division", "owner", "clause",
-    "indicator",
+    "indicator", "rendering",
 )  # fmt: skip
 #: What every indicator states, whatever its kind.
 COMMON_KEYS = (
@@ -59,6 +59,8 @@ class Names:
     general_owners: tuple[str, ...]
     tables: tuple[str, ...]
     thresholds: Thresholds
+    #: What each quoted sentence says in English.
+    renderings: Mapping[str, str]
 
 
 @cache
@@ -86,8 +88,11 @@ def read(written: str, *, file: str) -> Register:
         general_owners=general.names("owners", owners),
         tables=tuple(table.name for table in dictionary().tables),
         thresholds=_thresholds(whole.table("thresholds")),
+        renderings=_renderings(whole.tables("rendering")),
     )
     indicators = [_indicator(entry, names) for entry in _identified(whole.tables("indicator"), "indicator")]
+    for rendering in whole.tables("rendering"):
+        rendering.name("quote", {indicator.quote for indicator in indicators})
     policy = whole.table("policy")
     policy.expect(("id", "title", "published_on", "source", "note"))
     return Register(
@@ -131,13 +136,29 @@ def _identified(entries: Iterable[Entry], what: str) -> tuple[Entry, ...]:
     for entry in entries:
         id = entry.text("id")
         if id in named:
-            raise RegisterRefused(
-                "{where}: found “{id}” a second time, allowed is each id once. Rename or remove one.",
-                where=entry.where("id"),
-                id=id,
-            )
+            raise _twice(entry.where("id"), id)
         named[id] = replace(entry, place=f"{what} {id}")
     return tuple(named.values())
+
+
+def _renderings(entries: Iterable[Entry]) -> dict[str, str]:
+    """Each quoted sentence, once, in English."""
+    renderings: dict[str, str] = {}
+    for entry in entries:
+        entry.expect(("quote", "en"))
+        quote = entry.text("quote")
+        if quote in renderings:
+            raise _twice(entry.where("quote"), quote)
+        renderings[quote] = entry.text("en")
+    return renderings
+
+
+def _twice(where: str, id: str) -> RegisterRefused:
+    return RegisterRefused(
+        "{where}: found “{id}” a second time, allowed is each id once. Rename or remove one.",
+        where=where,
+        id=id,
+    )
 
 
 def _labels(entry: Entry) -> dict[str, Label]:
@@ -208,6 +229,7 @@ def _indicator(entry: Entry, names: Names) -> Indicator:
         id=entry.text("id"),
         clause=entry.name("clause", names.clauses),
         quote=entry.text("quote"),
+        rendering=names.renderings[entry.name("quote", names.renderings)],
         name=entry.label("name"),
         definition=entry.label("definition"),
         kind=kind,

@@ -88,6 +88,8 @@ class Indicator:
     id: str
     clause: str
     quote: str
+    #: The quote in English: our translation.
+    rendering: str
     name: Label
     definition: Label
     kind: Kind

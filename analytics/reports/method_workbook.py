@@ -39,7 +39,7 @@ def method_workbook(register: Register, t: Translator) -> bytes:
 def sheets(register: Register, t: Translator) -> Mapping[str, pd.DataFrame]:
     """The tables by the names of their sheets, in order."""
     tables = {
-        t("Indicators"): method.indicators(register),
+        t("Indicators"): method.indicators(register, t),
         t("Milestones and thresholds"): method.milestones(register),
         t("Clauses"): method.clauses(register),
         t("Data dictionary"): method.columns(),

@@ -53,6 +53,8 @@ class Section:
 
     line: TargetLine
     quote: str
+    #: What the sentence says, for readers of English; else empty.
+    rendering: str
     definition: str
     way: Way | None
     milestones: tuple[str, ...]
@@ -72,6 +74,7 @@ def section(
     return Section(
         line,
         indicator.quote,
+        phrases.rendering(indicator, t),
         t.label(indicator.definition),
         _way(shown, t),
         tuple(_milestone(indicator, item, register, t) for item in shown.verdict.milestones),

@@ -37,6 +37,7 @@ def indicator(
         id="test.indicator",
         clause="2.2",
         quote="…",
+        rendering="A sentence.",
         name=Label("指标", "Indicator"),
         definition=Label("定义", "Definition"),
         kind=kind,

@@ -55,6 +55,20 @@ def test_each_sentence_is_quoted_once_under_its_clause(open_page: OpenPage) -> N
     }
 
 
+def test_in_english_each_sentence_says_below_what_it_means(open_page: OpenPage) -> None:
+    said = {
+        group["quote"].strip("“”"): group["rendering"]
+        for found in chapters(open_page("clauses", lang="en"))
+        for group in found["groups"]
+        if group["quote"]
+    }
+    assert said == {
+        item.quote: f"{item.rendering} (our translation)" for item in register().indicators.values()
+    }
+    chinese = chapters(open_page("clauses"))
+    assert {group["rendering"] for found in chinese for group in found["groups"]} == {""}
+
+
 @both_languages
 def test_dated_targets_read_as_the_command_line_answers(
     open_page: OpenPage, answers: Answers, language: str
@@ -127,7 +141,7 @@ def test_what_is_behind_can_be_had_alone(open_page: OpenPage, language: str) -> 
         ({"q": "没有这样的词"}, "减少或更换关键词"),
         ({"q": "没有这样的词", "only": "behind"}, "请选“全部”"),
         ({"only": "no_data"}, "选“全部”"),
-        ({"q": "nothing like it", "lang": "en"}, "Use fewer or other words"),
+        ({"q": "nothing like it", "lang": "en"}, "Use fewer or different words"),
     ],
 )
 def test_a_choice_that_leaves_nothing_says_how_to_widen_it(

@@ -47,6 +47,8 @@ def test_it_opens_with_its_sentence_and_its_verdict(
     app = shown(open_page, target, language, place)
     assert not app.error
     assert re.sub(r"\W", "", register().indicator(target).quote) in re.sub(r"\W", "", app.markdown[1].value)
+    rendering = re.sub(r"\W", "", register().indicator(target).rendering) + "ourtranslation"
+    assert (rendering in re.sub(r"\W", "", app.markdown[1].value)) is (language == "en")
     said = answers.targets(place)[target]
     assert [
         (row["status"], row["value"], row["gap"], row["lag"])

@@ -51,6 +51,10 @@ def edited(folder: Path, inside: str, old: str, new: str) -> Path:
 
 
 UNKNOWN_NAMES = [
+    Broken("a rendering that nobody quotes", "\n[[rendering]]", "\n[[rendering]]",
+           '\n[[rendering]]\nquote = "无"\nen = "None."\n\n[[rendering]]', ("rendering[0], quote “无”",)),
+    Broken("rendering of a quotation", "\n[[rendering]]", 'quote = "2015', 'quote = "2014',
+           ("name in lanzhou_2016.toml, indicator workforce.total, quote", "Did you mean “2014")),
     Broken("key of the file", "\n[thresholds]", "[thresholds]", "[threshold]",
            ("key in lanzhou_2016.toml “threshold”", "Did you mean “thresholds”?")),
     Broken("key of the policy", "[policy]", "published_on", "published",
@@ -103,6 +107,8 @@ MISSING = [
     Broken("kind", TOTAL, 'kind = "level"\n', "", ("indicator workforce.total: the key “kind” is missing",)),
     Broken("quotation", DUTY, "quote = ", "# ",
            ("indicator registration.projects: the key “quote” is missing",)),
+    Broken("English of a rendering", "\n[[rendering]]", "en = ", "# ",
+           ("rendering[0]: the key “en” is missing",)),
     Broken("English name", TOTAL, 'name.en = "Social-work personnel"\n', "",
            ("indicator workforce.total, name: the key “en” is missing",)),
     Broken("id", TOTAL, TOTAL + "\n", "", ("indicator[0]: the key “id” is missing",)),
@@ -129,6 +135,10 @@ MISSING = [
 ]  # fmt: skip
 
 UNSUITABLE = [
+    Broken("a sentence rendered twice", "\n[[rendering]]", "\n[[rendering]]",
+           '\n[[rendering]]\nquote = "要按照国家有关规定解决社会工作专业人才的社会保障问题。"'
+           '\nen = "By the rules."\n\n[[rendering]]',
+           ("quote: found “要按照国家", "a second time")),
     Broken("empty quotation", TOTAL, 'quote = "', 'quote = ""  # "',
            ("indicator workforce.total, quote: found “”", "a text that is not empty")),
     Broken("Chinese name without Chinese", TOTAL, 'name.zh = "社会工作人才总量"', 'name.zh = "Personnel"',

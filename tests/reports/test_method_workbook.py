@@ -56,6 +56,9 @@ def test_an_indicator_reads_as_in_the_register() -> None:
         assert rows[item.id][1] == item.clause
         assert rows[item.id][3:7] == (item.name.zh, item.name.en, item.definition.zh, item.definition.en)
         assert rows[item.id][-1] == item.quote
+    rows = {row[0]: row for row in cells("en")["Indicators"]}
+    for item in register().indicators.values():
+        assert rows[item.id][-2:] == (item.quote, item.rendering)
 
 
 def test_milestones_are_days_and_numbers_with_the_thresholds_in_use() -> None:
@@ -95,6 +98,6 @@ def test_other_thresholds_are_said_at_once() -> None:
         ahead_pp=7, behind_pp=-8, seriously_behind_pp=-33, count_slightly_months=15, count_seriously_months=4
     )
     said = "\n".join(rule.when for rule in status_rules(own, translator("en")))
-    assert re.findall(r"[+−]?\d+", said.replace("never taken for 0", "")) == [
+    assert re.findall(r"[+−]?\d+", said.replace("never treated as 0", "")) == [
         "+7", "−8", "+7", "−33", "−8", "15", "−33", "4", "15",
     ]  # fmt: skip

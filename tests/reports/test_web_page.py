@@ -13,6 +13,7 @@ import pytest
 
 from analytics.language import formats
 from analytics.language.translator import Translator, translator
+from analytics.policy.loading import register
 from analytics.progress.look import Look
 from analytics.reference import districts
 from analytics.reports.brief import Brief, brief
@@ -141,6 +142,17 @@ def test_data_is_text_in_it_and_never_markup(sample: Path, monkeypatch: pytest.M
     found = web_page(look_at(sample), translator("zh")).decode()
     assert "<img" not in found
     assert hostile in unescape(found)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_quoted_sentence_has_our_translation_below_it_in_english_alone(
+    sample: Path, language: str
+) -> None:
+    made = unescape(page(sample, language=language))
+    for item in register().targets:
+        said = f"{item.rendering} (our translation)"
+        below = f"{item.quote}</blockquote>\n  <blockquote>{said}</blockquote>"
+        assert (below in made) is (language == "en")
 
 
 def test_somebody_who_sees_one_district_finds_no_other_in_it(sample: Path) -> None:

@@ -13,9 +13,10 @@ function indicator(row, heads) {
   return marked(node, { indicator: row.id, status: row.status });
 }
 
-function group({ quote, rows }, heads, label) {
+function group({ quote, rendering, rows }, heads, label) {
   const list = element("ol", "rows", ...rows.map((row) => indicator(row, heads)));
-  return element("div", quote ? "group" : "group alone", quote && element("blockquote", "", quote), labelled(list, label));
+  const said = quote && element("blockquote", "", quote, rendering && element("p", "rendering", rendering));
+  return element("div", quote ? "group" : "group alone", said, labelled(list, label));
 }
 
 function chapter({ id, depth, heading, summary, label, groups }, heads) {

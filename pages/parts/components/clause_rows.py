@@ -44,6 +44,7 @@ def _heads(view: View) -> dict[str, str]:
 def _chapter(view: View, chapter: Chapter) -> dict[str, Any]:
     t, clause = view.t, chapter.clause
     groups: dict[str, list[dict[str, Any]]] = {}
+    renderings = {entry.indicator.quote: phrases.rendering(entry.indicator, t) for entry in chapter.entries}
     for entry in chapter.entries:
         # A sentence of another clause is quoted there.
         quote = entry.indicator.quote if entry.indicator.clause == clause.id else ""
@@ -54,7 +55,11 @@ def _chapter(view: View, chapter: Chapter) -> dict[str, Any]:
         "heading": t.label(clause.heading),
         "summary": t.label(clause.summary),
         "groups": [
-            {"quote": t("“{sentence}”", sentence=quote) if quote else "", "rows": rows}
+            {
+                "quote": t("“{sentence}”", sentence=quote) if quote else "",
+                "rendering": renderings.get(quote, ""),
+                "rows": rows,
+            }
             for quote, rows in groups.items()
         ],
     }

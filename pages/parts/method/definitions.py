@@ -39,7 +39,7 @@ def indicators(view: View) -> None:
         heading = plain(t.label(part.heading))
         with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=heading, n=len(items))):
             _texts([t("Indicator"), t("Definition")], (_defined(view, item) for item in items))
-    show.source(view, key="indicators", data=method.indicators(register), said=_of_register(view))
+    show.source(view, key="indicators", data=method.indicators(register, view.t), said=_of_register(view))
     st.subheader(t("Milestones and thresholds"), anchor=False)
     _texts([t("Indicator"), t("Due"), t("Requirement")], (map(plain, row) for row in _asked(view)))
     show.source(view, key="milestones", data=method.milestones(register), said=_of_register(view))

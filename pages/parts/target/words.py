@@ -42,7 +42,11 @@ def _named(view: View, indicator: Indicator) -> str:
 def policy_sentence(view: View, indicator: Indicator) -> None:
     """The sentence an indicator rests on, as printed, and where it stands."""
     t = view.t
-    st.markdown(f"> {plain(indicator.quote)}")
+    rendering = phrases.rendering(indicator, t)
+    if rendering:
+        st.markdown(f"> {plain(indicator.quote)}\n>\n> {plain(rendering)}")
+    else:
+        st.markdown(f"> {plain(indicator.quote)}")
     st.caption(
         t(
             "{source}, clause {clause}; {force}; in charge: {owners}",

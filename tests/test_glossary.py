@@ -34,7 +34,7 @@ def test_each_language_is_written_in_its_own_script() -> None:
 @pytest.mark.parametrize(
     ("text", "place"),
     [
-        (ONE + ONE, "“a” is there twice"),
+        (ONE + ONE, "“a” appears twice"),
         (ONE.replace('id = "a"\n', ""), "term ?"),
         (ONE.replace(', en = "A"', ""), "term a"),
         (ONE + 'more = "b"\n', "more"),

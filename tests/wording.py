@@ -21,7 +21,7 @@ STATUS = {
     "running": ("年度进行中", "Year running"),
     "flat": ("持平", "Flat"),
 }
-CITY_ONLY = ("全市目标", "City-wide target")
+CITY_ONLY = ("全市目标", "Whole-city target")
 UNITS = {
     "workforce.total": ("人", "people"),
     "workforce.professional": ("人", "people"),

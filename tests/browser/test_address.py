@@ -75,9 +75,9 @@ def test_choices_within_a_moment_are_all_kept_also_by_a_link_of_before(page: Pag
         _arrived(page, f"/workforce?lang=en&{kept}", "Lanzhou: the workforce")
         for name in ("Certificate holders", "Age and gender"):
             expect(page.get_by_role("radio", name=name)).to_be_checked()
-        _click_in_turn(page, ["Professionals", "Education", "Middle and senior", "Employer"], pause_ms)
+        _click_in_turn(page, ["Professionals", "Education", "Mid-level and senior", "Employer"], pause_ms)
         _arrived(page, "/workforce?lang=en&group=senior", "Lanzhou: the workforce")
-        for name in ("Middle and senior", "Employer"):
+        for name in ("Mid-level and senior", "Employer"):
             expect(page.get_by_role("radio", name=name)).to_be_checked()
     # The link still leads to the Chinese page when it is followed.
     for pause_ms in (15, 60):

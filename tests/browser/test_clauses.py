@@ -15,7 +15,7 @@ def test_a_name_leads_to_its_making_in_one_step_and_back(page: Page) -> None:
     with without_reload(page):
         page.locator("li.row[data-indicator='pay.insurance'] a").click()
         page.wait_for_url(f"**/target?{choices}&target=pay.insurance")
-    expect(page.locator("h1")).to_have_text("Chengguan: Staff on posts with social insurance")
+    expect(page.locator("h1")).to_have_text("Chengguan: Staff in post with social insurance")
     page.go_back()
     page.wait_for_url(f"**/clauses?{choices}")
     expect(page.locator("li.row[data-indicator='pay.insurance']")).to_be_visible()

@@ -36,8 +36,8 @@ def test_the_flips_can_be_taken_away(page: Page) -> None:
         page.get_by_role("button", name="Data (CSV)").first.click()
     lines = awaited.value.path().read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == (
-        '"Data","Snapshot of","Revision of the snapshot","Looked at",'
-        '"District","Target","Turn","Before","After","Cause"'
+        '"Data","Snapshot date","Snapshot revision","Scope",'
+        '"District","Target","Direction of change","Before","After","Cause"'
     )
     assert lines[1].startswith('"sample","2019-12-31 → 2019-12-31","0 → 1","Whole city",')
     assert len(lines) == 3

@@ -45,6 +45,6 @@ def test_the_people_behind_the_numbers_can_be_taken_away(page: Page) -> None:
         page.locator(".st-key-source-turnover-people").get_by_role("button", name="Data (CSV)").click()
     with awaited.value.path().open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    joined = [row for row in rows if row["What"] in ("New in the register", "New in the group")]
+    joined = [row for row in rows if row["Movement"] in ("New in the register", "New in the group")]
     assert f"+{len(joined)}" == said["Joined"]
     assert {len(row["Person key"]) for row in rows} == {8}

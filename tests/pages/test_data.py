@@ -40,7 +40,7 @@ def test_the_rows_of_a_snapshot_are_called_rows(sample: Path) -> None:
     table = snapshots(Catalogue(sample))
     heads = [list(labelled(table, translator(language)).columns) for language in ("zh", "en")]
     place = table.ids.index("register_rows")
-    assert [head[place] for head in heads] == ["人才登记行数", "Rows of the register"]
+    assert [head[place] for head in heads] == ["人才登记行数", "Rows in the register"]
     newest = Catalogue(sample).snapshots()[-1]
     assert table.records[0]["register_rows"] == newest.rows["registrations"]
     assert not {"人数", "People"} & {name for head in heads for name in head}

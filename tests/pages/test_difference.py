@@ -20,8 +20,8 @@ from tests.pages.drawn import component, figure, texts
 CAUSES = {
     "new_data": ("新数据", "New data"),
     "revised_data": ("数据修订", "Revised data"),
-    "time_passing": ("时间推移", "Time passing"),
-    "rule_changed": ("规则调整", "Rule changed"),
+    "time_passing": ("时间推移", "Passage of time"),
+    "rule_changed": ("规则调整", "Change of rules"),
 }
 TURNS = {"worse": ("变差", "worse"), "better": ("变好", "better"), "other": ("其他", "other")}
 #: What a verdict says beyond its status, of a target that is reached.

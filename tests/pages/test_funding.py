@@ -117,7 +117,7 @@ def test_a_cell_in_the_address_opens_its_ledger_with_late_bookings_marked(open_p
     entries = by_label(app, "Ledger entries of the chosen unit and fund year")["rows"]
     assert [row["note"] for row in entries] == [f"2018-0{n}" for n in range(1, 8)]
     assert [row["name"] for row in entries if row["name"].startswith("↷")] == ["↷ 4 Feb 2019"]
-    assert entries[0]["cells"][1]["main"] == "Lottery fund"
+    assert entries[0]["cells"][1]["main"] == "Lottery money"
     assert "Entries: 7; 323,300 yuan in all, of which 110,000 yuan lottery money." in texts(app)
     assert "Booked in a year other than their fund year (marked ↷): 1, 4,400 yuan" in texts(app)
 

@@ -16,7 +16,7 @@ def draw(view: View) -> None:
     if not shown.money:
         st.info(
             t("The ledger of {place} has no entries up to this day. Choose a later day or another "
-"district.",
+              "district.",
               place=view.place)
         )  # fmt: skip
         return

@@ -90,7 +90,7 @@ def lag(one: Answer, language: str) -> str:
     months, behind = plain(abs(one["lag_months"])), one["lag_months"] > 0
     if language == "zh":
         return f"{'落后' if behind else '超前'}{months}个月"
-    return f"{months} months {'behind' if behind else 'ahead'}"
+    return f"{months} month{'' if months == '1' else 's'} {'behind' if behind else 'ahead'}"
 
 
 def needed(one: Answer, language: str) -> tuple[str, str]:

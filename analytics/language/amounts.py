@@ -17,6 +17,11 @@ def yuan(value: Decimal | float | None, t: Translator) -> str:
     return formats.quantity(None if value is None else float(value), t.language)
 
 
+def in_yuan(value: Decimal | float | None, t: Translator) -> str:
+    """`23.8万元`, `238,000 yuan`; a dash where there is none."""
+    return formats.MISSING if value is None else t("{amount} yuan", amount=yuan(value, t))
+
+
 def scaled(value: Decimal | float | None, t: Translator) -> str:
     """An amount in the unit of a figure or table (`scale`): 238,000 → 23.8 or 238."""
     if value is None:

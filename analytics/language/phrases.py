@@ -85,7 +85,7 @@ FORCE_WORDS: dict[Force, str] = {
 
 REASONS: dict[Reason, str] = {
     Reason.NO_DISTRICT_TARGET: N_("The policy sets this number for the whole city"),
-    Reason.DISTRICTS_MISSING: N_("Not all districts have reported: the city cannot be judged yet"),
+    Reason.DISTRICTS_MISSING: N_("Not all districts have reported: the whole city cannot be judged yet"),
     Reason.YEARS_MISSING: N_(
         "A year that is over has no data, so it is not known whether every year was met"
     ),
@@ -187,6 +187,8 @@ def lag(assessment: Assessment, t: Translator) -> str:
     months = formats.number(abs(assessment.lag_months), decimals=1)
     if months == "0":
         return t("exactly on schedule")
+    if months == "1":
+        return t("1 month behind") if assessment.lag_months > 0 else t("1 month ahead")
     if assessment.lag_months > 0:
         return t("{months} months behind", months=months)
     return t("{months} months ahead", months=months)

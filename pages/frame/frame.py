@@ -127,7 +127,7 @@ def draw_banners(view: View) -> None:
     for damage in view.look.catalogue.damage():
         message = (
             N_("Snapshot {seq} is damaged ({path}) and was left out: data for its day, and anything "
-"judged by it, may differ from what was published. Restore that file from a backup.")
+               "judged by it, may differ from what was published. Restore that file from a backup.")
             if damage.seq < shown
             else N_("Snapshot {seq} is damaged ({path}). Shown instead: snapshot {shown} of {day}.")
         )  # fmt: skip
@@ -156,7 +156,7 @@ def draw_notices(view: View) -> None:
     for name, value in url.unknown_choices():
         st.warning(
             t(
-                "The address asks for {name} = {value}, which does not exist here; the default is shown.",
+                "The address contains {name} = {value}, which does not exist here; the default is shown.",
                 name=plain(name),
                 value=plain(value[:40]),
             )

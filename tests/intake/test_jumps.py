@@ -74,7 +74,7 @@ def test_a_cancelled_tenth_of_the_people_is_told_though_the_rows_stay(tmp_path: 
 def test_a_jump_names_the_unit_the_sheet_and_both_numbers(tmp_path: Path) -> None:
     (rows, money) = warnings(tmp_path, [entry("A"), entry("B")], [entry("A")])
     assert (rows.file, rows.sheet, rows.row, rows.column) == ("now.csv", None, None, None)
-    assert rows.sentence == "城关区, 资金台账: 1 rows now, 2 on 2016-09-30 (-50%)."
+    assert rows.sentence == "城关区, 资金台账: rows now 1, on 2016-09-30 2 (-50%)."
     assert money.sentence == (
         "城关区, fund year 2016: 30,000.00 yuan now, 60,000.00 yuan on 2016-09-30 (-50%)."
     )

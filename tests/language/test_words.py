@@ -1,4 +1,4 @@
-"""The words and spaces of docs/words.md hold wherever the product speaks Chinese."""
+"""The words and spaces of docs/words.md hold wherever the product speaks, in either language."""
 
 from __future__ import annotations
 
@@ -28,17 +28,26 @@ DATA = (
 )
 
 
+def guide(language: str) -> list[list[str]]:
+    """The rows of the guide's table of a language."""
+    chinese, english = GUIDE.read_text(encoding="utf-8").split("\n## English\n")
+    text = chinese if language == "zh" else english
+    return [line.strip("|").split("|") for line in text.splitlines() if line.startswith("|")][2:]
+
+
 def avoided() -> dict[str, str]:
     """Each word not to be used, and the one in its place."""
-    rows = [
-        line.strip("|").split("|") for line in GUIDE.read_text(encoding="utf-8").splitlines() if "|" in line
-    ]
     return {
         wrong.strip(): right.strip()
-        for right, _, _, words in rows[2:]
+        for right, _, _, words in guide("zh")
         for wrong in words.split("、")
         if words.strip()
     }
+
+
+def avoided_in_english() -> dict[str, str]:
+    """The same of English."""
+    return {wrong.strip(): right.strip() for right, _, words in guide("en") for wrong in words.split(",")}
 
 
 def sentences(value: Any) -> Iterator[str]:
@@ -87,6 +96,43 @@ def test_no_avoided_word_is_said() -> None:
         if wrong in (sentence if right in wrong else sentence.replace(right, "…"))
     ]
     assert found == []
+
+
+def english(value: Any) -> Iterator[str]:
+    """The English labels and texts of a data file."""
+    if isinstance(value, dict):
+        for key, part in value.items():
+            yield from [part] if key == "en" else english(part)
+    elif isinstance(value, list):
+        for part in value:
+            yield from english(part)
+
+
+def said_in_english() -> list[tuple[str, str]]:
+    """Msgids without what stands for values, and what data files say."""
+    found = [("msgid", re.sub(r"{\w+}", "…", str(entry.id))) for entry in catalogue() if entry.id]
+    for name in DATA:
+        content = tomllib.loads((ROOT / "data" / name).read_text(encoding="utf-8"))
+        found += [(name, sentence) for sentence in english(content)]
+    return found
+
+
+def test_no_avoided_word_is_said_in_english() -> None:
+    words = avoided_in_english()
+    assert len(words) > 30
+    found = [
+        f"{name}: {wrong} instead of {right} in {sentence}"
+        for name, sentence in said_in_english()
+        for wrong, right in words.items()
+        if re.search(rf"(?<![\w-]){re.escape(wrong)}(?![\w-])", sentence, re.IGNORECASE)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("fault", [" %", "recogniz", "organisation", "labor "])
+def test_english_is_spelt_one_way(fault: str) -> None:
+    """British, but for the organizations the policy's own translations write with a z."""
+    assert [sentence for _, sentence in said_in_english() if fault in sentence] == []
 
 
 def test_no_word_to_use_is_one_to_avoid() -> None:

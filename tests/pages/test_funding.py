@@ -108,7 +108,8 @@ def test_the_headline_counts_unit_years(open_page: OpenPage, answers: Answers) -
     met, closed = (sum(one[part] for one in floors) for part in ("value", "total"))
     growth = said["funding.growth"]
     assert [metric.value for metric in open_page("funding").metric] == [
-        f"{met:.0f} / {closed:.0f}", f"{growth['value']:.0f} / {growth['total']:.0f}", "126.1万", "72.44万"
+        f"{met:.0f} / {closed:.0f}", f"{growth['value']:.0f} / {growth['total']:.0f}", "126.1万元",
+        "72.44万元",
     ]  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _owed_amount(owed: Owed, register: Register, t: Translator) -> str:
     if owed.amount is None:
         return formats.MISSING
     if indicator is None:
-        return t("{n} people", n=formats.number(owed.amount))
+        return t("1 person") if owed.amount == 1 else t("{n} people", n=formats.number(owed.amount))
     if owed.years:
         return t("{amount} yuan", amount=formats.number(owed.amount, decimals=2))
     if indicator.unit == "districts":
@@ -134,6 +134,8 @@ def difference(line: Line, code: str, register: Register, t: Translator) -> str:
     if line.is_yes_or_no:
         return t("different") if value else t("the same")
     if line.counts_years:
+        if abs(value) == 1:
+            return t("{n} fund year", n=formats.signed(value, decimals=0))
         return t("{n} fund years", n=formats.signed(value, decimals=0))
     if line.indicator.is_share:
         # In percentage points, which it says itself.

@@ -50,12 +50,12 @@ MACROS_IGNORED = notice(
 )
 CELL_ERROR = Flaw(
     "cell_error",
-    "The cell under “{column}” holds an error such as #REF! or #N/A.",
+    "The cell under “{column}” contains an error such as #REF! or #N/A.",
     "Correct the formula, or enter the value.",
 )
 FORMULA_WITHOUT_VALUE = Flaw(
     "formula_without_value",
-    "The cell under “{column}” holds a formula that was never calculated.",
+    "The cell under “{column}” contains a formula that was never calculated.",
     "Open and save the workbook in Excel or WPS, or enter the value.",
 )
 _COPY = N_("Copy the filled cells into a new workbook and submit that.")

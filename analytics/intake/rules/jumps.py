@@ -35,10 +35,10 @@ LARGE_YUAN = 100_000_000
 
 CHECK = N_("Check it against the last report; if it is right, accept the warning and publish.")
 
-ROWS_JUMP = warning("rows_jump", "{unit}, {table}: {now} rows now, {then} on {day} ({change}).", CHECK)
-PEOPLE_JUMP = warning("people_jump", "{unit}: {now} active people now, {then} on {day} ({change}).", CHECK)
+ROWS_JUMP = warning("rows_jump", "{unit}, {table}: rows now {now}, on {day} {then} ({change}).", CHECK)
+PEOPLE_JUMP = warning("people_jump", "{unit}: active people now {now}, on {day} {then} ({change}).", CHECK)
 PROFESSIONALS_JUMP = warning(
-    "professionals_jump", "{unit}: {now} active professionals now, {then} on {day} ({change}).", CHECK
+    "professionals_jump", "{unit}: active professionals now {now}, on {day} {then} ({change}).", CHECK
 )
 MONEY_JUMP = warning(
     "money_jump", "{unit}, fund year {year}: {now} yuan now, {then} yuan on {day} ({change}).", CHECK

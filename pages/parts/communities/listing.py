@@ -54,7 +54,7 @@ def draw(view: View, shown: Communities) -> None:
     show.source(view, key="communities", data=by_name(matching))
     st.caption(
         t("“Reported” is what the community itself says; “registered” counts the active "
-"professionals in post there in the talent register. The register decides.")
+          "professionals in post there in the talent register. The register decides.")
     )  # fmt: skip
 
 
@@ -99,7 +99,7 @@ def _nothing(view: View, words: str, only: Only) -> None:
     if words:
         st.info(
             t("No community in this choice contains “{words}”. Use fewer or different words, or "
-"choose “All”.",
+              "choose “All”.",
               words=plain(words))
         )  # fmt: skip
     elif only is Only.UNSTAFFED:

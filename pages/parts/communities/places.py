@@ -49,12 +49,12 @@ def headline(view: View, shown: Communities) -> None:
     if shown.unregistered:
         st.warning(
             t("No talent register, so it is not known who works there and these are not counted as "
-"staffed: {districts}", districts=view.names(shown.unregistered))
+              "staffed: {districts}", districts=view.names(shown.unregistered))
         )  # fmt: skip
     if whole.listed_then is not None:
         st.caption(
             t("The list itself has changed: {before} communities a year earlier, {now} now. A "
-"staffed community that is new on the list counts as newly staffed.",
+              "staffed community that is new on the list counts as newly staffed.",
               before=whole.listed_then, now=whole.total)
         )  # fmt: skip
 
@@ -88,12 +88,12 @@ def villages(view: View, shown: Communities) -> None:
     st.subheader(t("Villages and towns (separate)"), anchor=False)
     st.caption(
         t("The target covers urban communities only. Villages and towns with a post are tracked "
-"separately.")
+          "separately.")
     )  # fmt: skip
     counted = {code: counts for code, counts in shown.villages.items() if counts.total or counts.towns}
     if not counted:
         st.info(t("{place} has no villages or towns on the list. Choose another district or the whole "
-"city.",
+                  "city.",
                   place=view.place))  # fmt: skip
         return
     heads = [t("Villages with a post"), t("Towns with a post"), t("Posts"), t("Professionals in post")]

@@ -17,6 +17,6 @@ def draw(view: View, shown: Profile) -> None:
     measure_grid.draw(view, shown.measures, key="profile-measures")
     st.caption(
         t("Below each number: the change over a year. A duty is met or not met; a tracked "
-"measure has neither a number nor a date in the policy.")
+          "measure has neither a number nor a date in the policy.")
     )  # fmt: skip
     show.source(view, key="profile-measures", data=tables.measures(shown))

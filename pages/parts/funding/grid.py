@@ -10,7 +10,7 @@ from analytics.assess.assessment import Assessment, Status
 from analytics.errors import N_
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
-from analytics.language.amounts import yuan
+from analytics.language.amounts import in_yuan, yuan
 from analytics.language.translator import Translator
 from pages.frame import show
 from pages.frame.frame import View, plain
@@ -29,10 +29,10 @@ def headline(view: View, shown: Funding) -> None:
         year = shown.judged_years[-1]
         now, before = shown.lottery(year)
         if shown.is_running(year):
-            figures[t("Lottery money of {year} so far", year=year)] = yuan(now, t)
-            figures[t("The year before, same day")] = yuan(before, t)
+            figures[t("Lottery money of {year} so far", year=year)] = in_yuan(now, t)
+            figures[t("The year before, same day")] = in_yuan(before, t)
         else:
-            figures[t("Lottery money of {year}", year=year)] = yuan(now, t)
+            figures[t("Lottery money of {year}", year=year)] = in_yuan(now, t)
     show.headline(figures, key="funding-headline")
 
 
@@ -55,13 +55,13 @@ def grid(view: View, shown: Funding, unit: str, year: str) -> None:
     if any(unit_year.is_running for unit_year in shown.grid.values()):
         st.caption(
             t("A running year is compared with what the same ledger had booked for the previous "
-"fund year by the same day a year earlier.")
+              "fund year by the same day a year earlier.")
         )  # fmt: skip
     for code, day in shown.carried_forward.items():
         st.caption(
             t("{unit} submitted no ledger for this day: the ledger of {day} is shown and compared "
-"as of that day; a fund year it does not cover to the end is not judged while below "
-"its floor.",
+              "as of that day; a fund year it does not cover to the end is not judged while below "
+              "its floor.",
               unit=plain(labels.sender_word(code, t)), day=view.day(day))
         )  # fmt: skip
     show.source(view, key="funding-grid", data=tables.grid(shown))
@@ -73,12 +73,12 @@ def _asked(view: View) -> str:
     """What is counted, and the floors it is judged by."""
     message = (
         N_("Lottery money booked up to {day}, in yuan. Floor: {city} at city level, {district} "
-"in each district; growth: compared with the previous fund year. Click an amount to "
-"see its ledger entries below.")
+           "in each district; growth: compared with the previous fund year. Click an amount to "
+           "see its ledger entries below.")
         if view.is_city
         else N_("Lottery money booked up to {day}, in yuan. Floor: {district} in each district; "
-"growth: compared with the previous fund year. Click an amount to see its ledger "
-"entries below.")
+                "growth: compared with the previous fund year. Click an amount to see its ledger "
+                "entries below.")
     )  # fmt: skip
     city, district = (_floor(view, id) for id in FLOORS)
     return view.t(message, day=view.day(view.as_of), city=city, district=district)

@@ -45,7 +45,7 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
     if booked.empty:
         st.info(
             t("The ledger of {unit} has no entries for fund year {year} booked up to {day}. Choose "
-"“All years”, another unit or a later day.",
+              "“All years”, another unit or a later day.",
               unit=units[unit], year=year, day=view.day(view.as_of))
         )  # fmt: skip
         return unit, year

@@ -64,7 +64,7 @@ def _mix(view: View, shown: Funding) -> None:
     st.caption(
         view.t(
             "Lottery money is {share} of the money for fund year {year} booked up to {day} "
-"(lottery, fiscal and social money together).",
+            "(lottery, fiscal and social money together).",
             share=formats.percent(fund_year.source_share("lottery")), year=year, day=view.day(view.as_of),
         )
     )  # fmt: skip

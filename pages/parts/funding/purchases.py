@@ -31,7 +31,7 @@ def draw(view: View, shown: Funding, chosen: str) -> None:
         return
     st.caption(
         t("Entries of one unit and fund year with the same project name count as one project. "
-"Amounts in {unit}.",
+          "Amounts in {unit}.",
           unit=scale(t))
     )  # fmt: skip
     left, right = st.columns(2, gap="large")

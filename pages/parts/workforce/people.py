@@ -35,7 +35,7 @@ def ladder(view: View, shown: Workforce) -> None:
     if shown.ladder is None:
         st.info(
             t("No data: {place} has no one in the register on this day. Choose a later day or the "
-"whole city.", place=view.place)
+              "whole city.", place=view.place)
         )  # fmt: skip
         return
     if shown.missing:
@@ -53,7 +53,7 @@ def ladder(view: View, shown: Workforce) -> None:
     show.figure(view, drawn, key="ladder", alt=alt, data=tables.ladder(ladder))
     st.caption(
         t("Each bar is placed where its people are among the professionals: mid-level or senior "
-"professionals without a certificate have recognised equivalent ability.")
+          "professionals without a certificate have recognised equivalent ability.")
     )  # fmt: skip
     show.makings(view, MAKINGS, key="workforce-makings")
 
@@ -89,7 +89,7 @@ def nobody(view: View, group: Group) -> None:
     t = view.t
     st.info(
         t("{place} has no one in the group “{group}” on this day. Choose a wider group, a later "
-"day or the whole city.", place=view.place, group=labels.word("group", group, t))
+          "day or the whole city.", place=view.place, group=labels.word("group", group, t))
     )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     if group in (Group.PERSONNEL, Group.PROFESSIONAL):
         st.caption(
             t("Only certificate holders must register: choose the group “{group}” to see them "
-"alone.",
+              "alone.",
               group=labels.word("group", Group.CERTIFIED, t))
         )  # fmt: skip
     months = tables.months_ahead(view.as_of, len(shown.expiries))
@@ -62,13 +62,13 @@ def hours(view: View, shown: Workforce) -> None:
     t = view.t
     st.subheader(t("Training hours in the registration period"), anchor=False)
     if not shown.has_holders:
-        st.info(t("No one in this group holds a certificate. Choose a wider group or the whole city."))
+        st.info(t("No one in this group has a certificate. Choose a wider group or the whole city."))
         return
     show.table(view, tables.hours(shown), alt=t("Training hours in the registration period"))
     st.caption(
         t("A registration period is three years. Its hours are those of its calendar years, "
-"each taken from the last snapshot of the year. “On pace” means the share of hours "
-"completed is at least the share of the period that has passed.")
+          "each taken from the last snapshot of the year. “On pace” means the share of hours "
+          "completed is at least the share of the period that has passed.")
     )  # fmt: skip
     st.caption(t("Hours required: {source}", source=t.label(view.register.continuing_education.source)))
     show.makings(view, ("training.holders",), key="hours-makings")

@@ -80,7 +80,7 @@ def _equation(view: View, unit: Turnover) -> None:
     if unit.rose or unit.stepped_down:
         notes.append(
             t("Already in the register before joining: {rose}. Still in the register after leaving: "
-"{down}.",
+              "{down}.",
               rose=formats.number(unit.rose), down=formats.number(unit.stepped_down))
         )  # fmt: skip
     if view.is_city:

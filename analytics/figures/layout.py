@@ -52,7 +52,7 @@ def name_axis(colours: Palette) -> dict[str, Any]:
 
 
 def years(colours: Palette, **changes: Any) -> dict[str, Any]:
-    """A time axis: each year's name under the middle of the year, a small mark where it begins."""
+    """A time axis, alike on every page: a year in four digits under its middle, a mark where it begins."""
     look = {"tickformat": "%Y", "dtick": "M12", "ticklabelmode": "period", "showgrid": False}
     marks = {"ticks": "outside", "ticklen": 7, "tickcolor": colours.grid}
     return axis(colours, **look, **marks) | changes

@@ -9,7 +9,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from analytics.figures.layout import MARGIN, axis, figure, name_axis, words
+from analytics.figures.layout import MARGIN, axis, figure, name_axis, words, years
 from analytics.figures.palette import Palette
 
 
@@ -118,7 +118,7 @@ def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Pa
         showlegend=False,
         annotations=notes,
         margin=MARGIN | {"r": 36 + 8 * longest, "t": 16},
-        xaxis=axis(colours, tickformat="%Y", dtick="M24", showgrid=False),
+        xaxis=years(colours, dtick="M24"),
         yaxis=axis(colours, range=[bottom, top], nticks=6, tickformat=".0%" if as_share else ",~r"),
     )
 

@@ -10,6 +10,9 @@ from typing import TypedDict
 #: A place on an axis (0–1) and what is written there.
 Mark = tuple[float, str]
 
+#: A year of which fewer days are seen has no room for its name.
+_SEEN_DAYS = 120
+
 
 @dataclass(frozen=True)
 class StatusOn:
@@ -49,12 +52,17 @@ def status_history(verdicts: Sequence[StatusOn]) -> list[Symbol]:
 
 
 def years(start: date, until: date, *, steps: int | None = None) -> list[Mark]:
-    """The years that begin between two days, from 0 to 1; evenly apart, at most `steps` steps of them.
+    """The years between two days, each at the middle of what is seen of it, from 0 to 1.
 
-    Where none begins, the year of the first day stands at 0.
+    Evenly apart, at most `steps` steps of them. A year of which little is seen is not named; where none
+    is left, the year of the first day stands at 0.
     """
     days = max((until - start).days, 1)
     apart = 1 if steps is None else next((n for n in (1, 2, 5, 10) if days / 365.25 / n <= steps), 20)
-    begun = (year for year in range(start.year, until.year + 1) if year % apart == 0)
-    places = [((date(year, 1, 1) - start).days / days, str(year)) for year in begun]
-    return [(round(at, 4), year) for at, year in places if at >= 0] or [(0.0, str(start.year))]
+    places = []
+    for year in range(start.year, until.year + 1):
+        first, last = max(start, date(year, 1, 1)), min(until, date(year, 12, 31))
+        if year % apart == 0 and (last - first).days >= _SEEN_DAYS:
+            middle = (first - start).days + (last - first).days / 2
+            places.append((round(middle / days, 4), str(year)))
+    return places or [(0.0, str(start.year))]

@@ -10,7 +10,7 @@ from typing import Any
 import plotly.graph_objects as go
 
 from analytics.assess.assessment import Point
-from analytics.figures.layout import MARGIN, axis, figure, name_axis
+from analytics.figures.layout import MARGIN, axis, figure, name_axis, years
 from analytics.figures.palette import Palette
 
 #: Pixels of one row whose name stands above its bar or line.
@@ -134,9 +134,7 @@ def ways(lines: Sequence[Way], *, colours: Palette) -> go.Figure:
         ]  # fmt: skip
     first = lines[0].points[0].on if lines else date.min
     words = [_above(first, y, line.text, colours, shift=14) for y, line in zip(rows, lines, strict=True)]
-    return _rows(
-        traces, words, len(lines), colours, xaxis=axis(colours, tickformat="%Y", showgrid=False, nticks=5)
-    )
+    return _rows(traces, words, len(lines), colours, xaxis=years(colours, dtick="M24"))
 
 
 def pyramid(bands: Sequence[Band], *, captions: tuple[str, str], colours: Palette) -> go.Figure:

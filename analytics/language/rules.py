@@ -160,18 +160,22 @@ def _second_opinions(t: Translator) -> tuple[Formula, ...]:
                 moderate=formats.fixed(MODERATE, decimals=2),
             ),
         ),
-        Formula(
-            t("Projection (Destatis)"),
-            t("value + years left × mean of recent yearly changes"),
-            t(
-                "from {fewest} to {most} yearly changes; less than {sun} of the gap left: {will}; up "
-                "to {cloud}: {narrowly}",
-                fewest=FEWEST_CHANGES,
-                most=MOST_CHANGES,
-                sun=formats.percent(SUN_BELOW, decimals=0),
-                cloud=formats.percent(LIGHT_CLOUD_TO, decimals=0),
-                will=t(phrases.WEATHER_WORDS[Weather.SUN]),
-                narrowly=t(phrases.WEATHER_WORDS[Weather.LIGHT_CLOUD]),
-            ),
+        _projection(t),
+    )
+
+
+def _projection(t: Translator) -> Formula:
+    return Formula(
+        t("Projection (Destatis)"),
+        t("value + years left × mean of recent yearly changes"),
+        t(
+            "from {fewest} to {most} yearly changes; less than {sun} of the gap left: {will}; up "
+            "to {cloud}: {narrowly}",
+            fewest=FEWEST_CHANGES,
+            most=MOST_CHANGES,
+            sun=formats.percent(SUN_BELOW, decimals=0),
+            cloud=formats.percent(LIGHT_CLOUD_TO, decimals=0),
+            will=t(phrases.WEATHER_WORDS[Weather.SUN]),
+            narrowly=t(phrases.WEATHER_WORDS[Weather.LIGHT_CLOUD]),
         ),
     )

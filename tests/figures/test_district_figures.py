@@ -39,7 +39,9 @@ def test_the_names_of_lines_that_end_together_stand_apart() -> None:
 def test_a_gap_in_a_line_stays_a_gap() -> None:
     days = [date(2018, 6, 30), date(2019, 6, 30), date(2020, 6, 30)]
     line = DistrictLine("a", days, [1.0, None, 3.0], ["1", "—", "3"])
-    drawn = district_lines([line], as_share=False, colours=LIGHT).data[0]
+    figure = district_lines([line], as_share=False, colours=LIGHT)
+    assert (figure.layout.xaxis.tickformat, figure.layout.xaxis.ticklabelmode) == ("%Y", "period")
+    drawn = figure.data[0]
     assert list(drawn.y) == [1.0, None, 3.0]
     assert drawn.connectgaps is False
     assert list(drawn.customdata) == ["1", "—", "3"]

@@ -60,12 +60,16 @@ def test_a_line_that_begins_later_begins_further_right() -> None:
     assert second["points"][0][0] == first["points"][3][0] == pytest.approx(0.75, abs=0.01)
 
 
-def test_years_stand_where_they_begin() -> None:
+def test_years_stand_at_the_middle_of_what_is_seen_of_them() -> None:
     places = years(date(2014, 3, 31), date(2020, 6, 30))
-    assert [year for _, year in places] == ["2015", "2016", "2017", "2018", "2019", "2020"]
-    assert places[0][0] == pytest.approx(275 / 2283, abs=1e-3)
+    assert [year for _, year in places] == ["2014", "2015", "2016", "2017", "2018", "2019", "2020"]
+    assert places[1][0] == pytest.approx((275 + 182) / 2283, abs=1e-3)
+    assert places[-1][0] == pytest.approx(1 - 90.5 / 2283, abs=1e-3)
     assert [year for _, year in years(date(2014, 3, 31), date(2020, 6, 30), steps=3)] == ["2015", "2020"]
-    assert years(date(2014, 3, 31), date(2014, 9, 30)) == [(0.0, "2014")]
+    # Little is seen of 2013 and of 2019.
+    assert [year for _, year in years(date(2013, 12, 31), date(2015, 12, 31))] == ["2014", "2015"]
+    assert [year for _, year in years(date(2017, 12, 31), date(2019, 3, 31))] == ["2018"]
+    assert years(date(2014, 3, 31), date(2014, 9, 30)) == [(0.5, "2014")]
     assert years(date(2014, 3, 31), date(2014, 3, 31)) == [(0.0, "2014")]
 
 

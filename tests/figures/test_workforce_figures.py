@@ -13,7 +13,9 @@ DAYS = [date(2018, 12, 31), date(2019, 12, 31), date(2020, 6, 30)]
 
 def test_a_line_leaves_a_gap_where_nothing_is_known_and_starts_its_scale_at_0() -> None:
     points = [Point(day, value) for day, value in zip(DAYS, (0, None, 10), strict=True)]
-    floor, line = ways([Way(points, "one")], colours=palette.LIGHT).data
+    figure = ways([Way(points, "one")], colours=palette.LIGHT)
+    assert (figure.layout.xaxis.tickformat, figure.layout.xaxis.ticklabelmode) == ("%Y", "period")
+    floor, line = figure.data
     assert line.y[0] == floor.y[0]
     assert line.y[1] is None
     assert line.connectgaps is False

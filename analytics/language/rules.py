@@ -69,7 +69,7 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
     )
     when = {
         Status.ACHIEVED: t("at or beyond the target; early if before the due date"),
-        Status.AHEAD: t("at least {ahead} points ahead of schedule", ahead=ahead),
+        Status.AHEAD: t("at least {ahead} points against schedule", ahead=ahead),
         Status.ON_SCHEDULE: t("between {behind} and {ahead} points", behind=behind, ahead=ahead),
         Status.SLIGHTLY_BEHIND: t(
             "from {lost} to {behind} points; an institution still missing with {months} months or less to go",

@@ -196,7 +196,7 @@ def test_behind_is_what_is_late_sliding_not_met_or_worse(whole: tuple[Chapter, .
     ("words", "found"),
     [
         ("劳动合同签订率", {"pay.contracts"}),
-        ("VOLUNTEERS linked lead", {"volunteers.linked"}),
+        ("VOLUNTEERS linked professionals", {"volunteers.linked"}),
         ("共青团", {"volunteers.linked", "practice.services"}),
         ("八项", {"systems.established"}),
         ("劳动合同 彩票", set()),

@@ -315,7 +315,7 @@ def test_an_unknown_part_or_indicator_falls_back_and_says_so(open_page: OpenPage
     ("language", "said"),
     [
         ("zh", "（与2019年6月30日相比）：总数由12变为24个社区，已达到的仍为4。"),
-        ("en", ", since 30 Jun 2019: the total changed from 12 to 24 communities; those counted "
+        ("en", ", compared with 30 Jun 2019: the total changed from 12 to 24 communities; those counted "
                "stayed at 4."),
     ],
 )  # fmt: skip

@@ -151,7 +151,7 @@ def test_the_quoted_sentence_has_our_translation_below_it_in_english_alone(
     made = unescape(page(sample, language=language))
     for item in register().targets:
         said = f"{item.rendering} (our translation)"
-        below = f"{item.quote}</blockquote>\n  <blockquote>{said}</blockquote>"
+        below = f"{item.quote}</blockquote>\n<blockquote>{said}</blockquote>"
         assert (below in made) is (language == "en")
 
 

@@ -257,7 +257,7 @@ def test_districts_that_tie_are_all_named_in_place_by_keyboard_and_on_paper(page
 @pytest.mark.parametrize("width", [1440, 390])
 def test_a_cell_of_the_strip_leads_to_its_target_in_its_district(new_page: NewPage, width: int) -> None:
     page = visit(new_page(width=width), "/?lang=en&as_of=2019-12-31")
-    strip = page.get_by_role("table", name="Every district's part of the targets")
+    strip = page.get_by_role("table", name="Every district's targets")
     expect(strip.locator("thead").get_by_role("link")).to_have_count(8)
     row = strip.get_by_role("row", name="Urban communities with a professional")
     with without_reload(page):

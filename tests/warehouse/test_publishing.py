@@ -179,7 +179,7 @@ REFUSED: list[tuple[str, list[Mapping[str, Any]], str]] = [
     ("funding", two("funding", fund_year=40000), "1 rows of fund_year do not fit"),
     ("funding", two("funding", source="lotery"), "1 rows of source hold a code.*lottery, fiscal"),
     ("funding", two("funding", district_code="620171"), "1 rows of district_code hold a code"),
-    ("funding", two("funding", entry_id="1"), r"funding: 2 rows share their district_code \+ entry_id"),
+    ("funding", two("funding", entry_id="1"), r"funding: 2 rows have the same district_code \+ entry_id"),
     ("communities", two("communities", district_code="620100"), "1 rows of district_code hold a code"),
     ("communities", two("communities", posts=1.5), "1 rows of posts do not fit its type, integer"),
     ("communities", [plain("communities", posts="2")], "1 rows of posts do not fit"),
@@ -227,7 +227,7 @@ def test_claims_about_districts_and_people_are_checked(root: Path) -> None:
         seal(root, districts={"620171": DistrictReport()})
     with pytest.raises(NotPublished, match="620102 is carried forward from 2020-06-30"):
         seal(root, districts={CHENGGUAN: DistrictReport(SUMMER)})
-    with pytest.raises(NotPublished, match="Nobody is named"):
+    with pytest.raises(NotPublished, match="No publisher is named"):
         seal(root, actor=" ")
     assert not root.exists()
 
@@ -249,7 +249,7 @@ def test_no_sample_is_put_among_real_snapshots_or_what_may_be_some(root: Path) -
     with pytest.raises(NotPublished, match="Choose an empty folder"):
         seal(root, origin=Origin.SAMPLE)
     seal(root)
-    with pytest.raises(NotPublished, match="holds real snapshots"):
+    with pytest.raises(NotPublished, match="contains real snapshots"):
         seal(root, origin=Origin.SAMPLE)
 
 

@@ -18,7 +18,7 @@ def of_changes(changes: Sequence[Change], t: Translator) -> tuple[str, ...]:
     years = [change for change in changes if change.entry.year is not None]
     others = [of_change(change, t) for change in changes if change.entry.year is None]
     if len(years) > 1:
-        return (*others, t("fund years of individual units: {n}", n=len(years)))
+        return (*others, t("unit-years: {n}", n=len(years)))
     return (*others, *(of_change(change, t) for change in years))
 
 

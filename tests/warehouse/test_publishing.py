@@ -184,7 +184,7 @@ REFUSED: list[tuple[str, list[Mapping[str, Any]], str]] = [
     ("communities", two("communities", posts=1.5), "1 rows of posts do not fit its type, integer"),
     ("communities", [plain("communities", posts="2")], "1 rows of posts do not fit"),
     ("communities", [plain("communities", code=620102001001)], "1 rows of code do not fit its type, varchar"),
-    ("communities", two("communities", posts="x"), "communities \\(2 rows\\) mixes different kinds.*column posts"),
+    ("communities", two("communities", posts="x"), "mixes different kinds.*column posts"),
     ("activities", [plain("activities", hours=float("inf"))], "1 rows of hours do not fit its type, double"),
     ("activities", [plain("activities", held_on="2020-01-05")],
      "1 rows of held_on do not fit its type, date"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from tests.browser.watching import settled
 
@@ -66,6 +66,72 @@ _WIDTHS = """
   .map(node => [node.scrollWidth, node.clientWidth])
 """
 
+#: On how many lines a range of text stands.
+_LINES = """
+const linesOf = range =>
+  new Set([...range.getClientRects()].filter(({width}) => width > 0.5).map(({top}) => Math.round(top))).size;
+"""
+
+#: Latin words that a line's end breaks, and texts that reach beyond what cuts them off; own components too.
+_BROKEN = (
+    "() => {"
+    + _LINES
+    + r"""
+  const found = [];
+  const cuts = node => ['hidden', 'clip'].includes(getComputedStyle(node).overflowX);
+  const holds = node => node.parentElement ?? node.getRootNode().host;
+  const read = node => {
+    const range = document.createRange();
+    range.selectNodeContents(node);
+    const drawn = [...range.getClientRects()].filter(({width, height}) => width > 1 && height > 1);
+    if (!drawn.length) return;
+    for (const word of node.textContent.matchAll(/[A-Za-z]{2,}/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (linesOf(range) > 1 && !node.parentElement.closest('svg')) found.push(`broken: ${word[0]}`);
+    }
+    const right = Math.max(...drawn.map(box => box.right));
+    for (let outer = node.parentElement; outer && outer.dataset?.testid !== 'stMain'; outer = holds(outer)) {
+      const box = outer.getBoundingClientRect();
+      if (box.width > 2 && cuts(outer) && right > box.right + 1.5) {
+        found.push(`cut: ${node.textContent.trim()}`);
+        break;
+      }
+    }
+  };
+  const walk = node => {
+    if (node.nodeType === Node.TEXT_NODE) return node.textContent.trim() && read(node);
+    if (node.nodeType === Node.ELEMENT_NODE) {
+      if (node.matches('script, style, noscript, code, pre, canvas, [data-testid="stIconMaterial"]')) return;
+      if (!(node instanceof SVGElement) && !node.checkVisibility({visibilityProperty: true})) return;
+    }
+    [...(node.shadowRoot ? [node.shadowRoot] : []), ...node.childNodes].forEach(walk);
+  };
+  walk(document.querySelector('[data-testid="stMain"]'));
+  return found;
+}
+"""
+)
+
+#: Of names one after the other in a text, those that a line's end breaks.
+_BROKEN_NAMES = (
+    "nodes => nodes.flatMap(node => {"
+    + _LINES
+    + r"""
+  const found = [];
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  for (let text; (text = walker.nextNode()); ) {
+    for (const name of text.textContent.matchAll(/[^、，,：: ]+/g)) {
+      const range = document.createRange();
+      range.setStart(text, name.index);
+      range.setEnd(text, name.index + name[0].length);
+      if (linesOf(range) > 1) found.push(name[0]);
+    }
+  }
+  return found;
+})
+"""
+)
 
 #: WCAG 2.1, the levels A and AA.
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "resultTypes": ["violations"]}
@@ -137,6 +203,18 @@ def barriers(page: Page, within: str | None = None) -> list[str]:
         for violation in Axe().run(page, context=within, options=_RULES).response["violations"]
         for node in violation["nodes"]
     ]
+
+
+def broken(page: Page) -> list[str]:
+    """Latin words broken at a line's end, and texts cut off at their right."""
+    found: list[str] = page.evaluate(_BROKEN)
+    return found
+
+
+def broken_names(names: Locator) -> list[str]:
+    """Of names one after the other, those that stand on two lines."""
+    found: list[str] = names.evaluate_all(_BROKEN_NAMES)
+    return found
 
 
 def at_both_widths(page: Page) -> Iterator[Page]:

@@ -34,5 +34,5 @@ def test_a_milestone_has_its_day_and_a_fund_year_the_unit_whose_money_it_is() ->
 
 def test_many_fund_years_are_counted() -> None:
     years = [Change(Entry("funding.growth", "620102", year=year), None, MISSED) for year in (2018, 2019)]
-    assert of_changes(years, ZH) == ("单个单位的2个资金年度",)
+    assert of_changes(years, ZH) == ("2个单位·年有变化",)
     assert len(of_changes(years[:1], ZH)) == 1

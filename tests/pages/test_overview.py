@@ -144,7 +144,7 @@ def test_the_headline_names_what_a_leader_must_know(open_page: OpenPage) -> None
         "有回落：中高级社会工作专业人才。较2020年3月31日，3项变化。"
     )
     led = {piece["text"]: piece["to"]["href"] for sentence in pieces for piece in sentence if piece["to"]}
-    assert set(led) == {"12项目标中4项滞后", "永登县", "中高级社会工作专业人才"}
+    assert set(led) == {"12项目标中4项滞后", "永登县", "中高级社会工作专业人才", "较2020年3月31日，3项变化"}
     assert "district=620121" in led["永登县"]
 
 
@@ -205,3 +205,14 @@ def test_markup_in_an_unknown_choice_is_shown_as_text(open_page: OpenPage) -> No
     assert r"\`\!\[x\]\(http" in notice
     # Not even a bare address becomes a link.
     assert "://" not in notice
+
+
+@pytest.mark.parametrize(("day", "since"), [("2020-06-30", "2020-03-31"), ("2019-12-31", "2019-09-30")])
+def test_the_changes_it_counts_are_a_click_away(
+    open_page: OpenPage, manifests: tuple[Body, ...], day: str, since: str
+) -> None:
+    sentences = component(open_page("overview", as_of=day, lang="en"), "headline")["sentences"]
+    (link,) = (piece["to"]["href"] for said in sentences for piece in said if "Changes" in piece["text"])
+    (seq,) = (body["seq"] for body in manifests if body["as_of"] == since)
+    assert link.startswith("difference?")
+    assert f"from={seq}" in link

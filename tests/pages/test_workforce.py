@@ -72,7 +72,7 @@ def test_a_district_reads_its_share_beside_the_city(open_page: OpenPage, sample:
     assert city is not None
     bachelor = here.people["bachelor"]
     assert f"Bachelor's degree  {bachelor}" in words
-    assert f"{bachelor / here.total:.0%}, whole city {city.people['bachelor'] / city.total:.1%}" in words
+    assert f"{bachelor / here.total:.0%}, city {city.people['bachelor'] / city.total:.1%}" in words
 
 
 def test_ages_stand_on_two_sides(open_page: OpenPage, sample: Path) -> None:
@@ -85,18 +85,22 @@ def test_ages_stand_on_two_sides(open_page: OpenPage, sample: Path) -> None:
     assert f"Without a year of birth, so not drawn: {found.people[None]}." in texts(app)
 
 
-@pytest.mark.parametrize("place", [CITY, HONGGU])
+@pytest.mark.parametrize("place", [CITY, HONGGU, "620102"])
 def test_the_equation_adds_up_on_the_page(open_page: OpenPage, sample: Path, place: str) -> None:
     app = open_page("workforce", district=place, lang="en", **{"from": "2014-03-31", "to": "2019-12-31"})
     shown = metrics(app)
     numbers = {
         name: int(shown[name].replace(",", "").replace("−", "-"))
-        for name in ("Before", "Joined", "Left", "After")
+        for name in ("Before", "Joined", "Left", "Moved between districts", "After")
     }
-    assert numbers["Before"] + numbers["Joined"] + numbers["Left"] == numbers["After"]
+    moved = 0 if place == CITY else numbers["Moved between districts"]
+    assert numbers["Before"] + numbers["Joined"] + numbers["Left"] + moved == numbers["After"]
     look = look_at(sample, as_of=date(2019, 12, 31), unit=place)
     found = turnover(look, since=date(2014, 3, 31), group=Group.PERSONNEL).units[place]
     assert (numbers["Before"], numbers["After"]) == (found.before, found.after)
+    if place != CITY:
+        written = app.table[-1].value["People"]
+        assert (written["Before"], written["After"]) == (shown["Before"], shown["After"])
 
 
 def test_the_day_looked_at_is_compared_with_the_year_before(open_page: OpenPage) -> None:

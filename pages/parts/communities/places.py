@@ -75,7 +75,7 @@ def places(view: View, shown: Communities) -> None:
     heads = [t("Staffed"), t("Over the past year"), t("Still needed"), last]
     rows = [_row(area, shown, view) for area in shown.areas]
     district_table.draw(
-        heads, rows, key="community-places", layout="cards",
+        heads, rows, key="community-places", layout="cards names",
         label=t("Communities with a professional, largest shortfall first"),
         corner=t("District") if view.is_city else t("Subdistrict or town"),
     )  # fmt: skip

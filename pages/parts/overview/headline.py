@@ -97,8 +97,10 @@ def _sentences(view: View, shown: Overview) -> Iterator[list[Piece]]:
         )
     if shown.compared_with is not None:
         day, n = view.day(shown.compared_with), len(shown.changed)
-        said = t("Status changes since {day}: {n}.", day=day, n=n)
-        yield [(said if n else t("No status has changed since {day}.", day=day), None)]
+        said = t("Status changes since {day}: {n}", day=day, n=n)
+        said = said if n else t("No status has changed since {day}", day=day)
+        since = view.look.on(shown.compared_with).snapshot.seq
+        yield _said(view, t("{names}."), [(said, Link("difference", {"from": str(since)}))])
 
 
 def to_sheet(code: str) -> Link:

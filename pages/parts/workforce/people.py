@@ -152,7 +152,7 @@ def _shares(view: View, shown: Composition, code: Code) -> str:
     if view.is_city or not here or len(view.look.districts) < len(districts()):
         return here
     city = formats.share_of(*shown.in_city(code))
-    return view.t("{share}, whole city {city}", share=here, city=city)
+    return view.t("{share}, city {city}", share=here, city=city)
 
 
 def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:

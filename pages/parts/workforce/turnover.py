@@ -112,7 +112,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date) -> 
         alt = view.listed(f"{change.name} {change.texts[1]} {change.texts[0]}" for change in changes)
         st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)
     else:
-        balance = labelled(table, t).T.iloc[1:].rename(columns={0: t("People")})
+        balance = show.texts(table, t).T.iloc[1:].rename(columns={0: t("People")})
         st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
     of = [view.look.on(day).snapshot for day in (since, until)]
     show.source(view, key="turnover", data=table, said=said, of=of)

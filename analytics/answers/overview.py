@@ -88,6 +88,8 @@ class Overview:
     #: How many targets the policy sets for districts, and how many of them are behind in each.
     set_for_districts: int
     behind_in: Mapping[str, int]
+    #: The seq this day was first published as, where it was published again since; else None.
+    first_seq: int | None
 
     @property
     def ranked_coverage(self) -> tuple[tuple[str, Dated], ...]:
@@ -172,6 +174,7 @@ def overview(look: Look) -> Overview:
             code: sum(judged[id].overall.status in _BEHIND for id in own)
             for code, judged in by_district.items()
         },
+        _first_seq(look),
     )
 
 
@@ -194,6 +197,11 @@ def gravest_first(lines: Iterable[Line]) -> tuple[Line, ...]:
         return rank, line.indicator.force is not Force.BINDING, ranked.index(line.assessment)
 
     return tuple(sorted(given, key=key))
+
+
+def _first_seq(look: Look) -> int | None:
+    first = next(one for one in look.catalogue.snapshots(look.seq) if one.as_of == look.as_of)
+    return None if first.seq == look.snapshot.seq else first.seq
 
 
 def _time_gone(register: Register, on: date) -> float | None:

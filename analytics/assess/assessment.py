@@ -109,6 +109,8 @@ class Projection:
     high: float | None = None
     #: How many yearly changes it rests on.
     changes: int = 0
+    #: The day on which the same mean reaches the target; None where it is reached now, or not in a lifetime.
+    reached_on: date | None = None
 
 
 @dataclass(frozen=True)

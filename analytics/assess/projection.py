@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 
 from analytics.assess.assessment import Projection, Weather
@@ -13,6 +14,8 @@ from analytics.policy.register import Direction
 DAYS_A_YEAR = 365.25
 MOST_CHANGES = 5
 FEWEST_CHANGES = 3
+#: Further than this a mean of five years says nothing.
+LONGEST_YEARS = 100
 #: A miss of less than the first share of the gap is a sun, up to the second a light cloud.
 SUN_BELOW = 0.05
 LIGHT_CLOUD_TO = 0.20
@@ -26,9 +29,10 @@ def project(
     """Where the mean of up to five yearly changes leads by the due date, and how much of the gap it leaves.
 
     `series` ascends by day; None is a snapshot without a value. `low` and `high` are the same with the
-    smallest and the largest yearly change. No value and no status with fewer than four yearly points,
-    or on and after the due date. `miss_share` is (target - projected) / (target - current): None when
-    the target is reached now, below 0 when it will be passed.
+    smallest and the largest yearly change; `reached_on` is when the mean reaches the target. No value and
+    no status with fewer than four yearly points, or on and after the due date. `miss_share` is
+    (target - projected) / (target - current): None when the target is reached now, below 0 when it will
+    be passed.
     Source: the indicator report of the German Sustainable Development Strategy (Destatis).
     """
     values = yearly_values(series, on)
@@ -36,7 +40,8 @@ def project(
     if len(changes) < FEWEST_CHANGES or on >= due:
         return Projection(None, None, None, changes=len(changes))
     current, years = values[0], (due - on).days / DAYS_A_YEAR
-    projected = current + years * sum(changes) / len(changes)
+    mean = sum(changes) / len(changes)
+    projected = current + years * mean
     miss = _miss_share(current, projected, target, direction)
     return Projection(
         value=projected,
@@ -45,6 +50,7 @@ def project(
         low=current + years * min(changes),
         high=current + years * max(changes),
         changes=len(changes),
+        reached_on=_reached_on(current, mean, target, direction, on),
     )
 
 
@@ -66,6 +72,13 @@ def yearly_values(series: Sequence[tuple[date, float | None]], on: date) -> list
 
 def _is_reached(value: float, target: float, direction: Direction) -> bool:
     return value <= target if direction is Direction.DOWN else value >= target
+
+
+def _reached_on(current: float, mean: float, target: float, direction: Direction, on: date) -> date | None:
+    if _is_reached(current, target, direction) or not mean:
+        return None
+    years = (target - current) / mean
+    return on + timedelta(days=math.ceil(years * DAYS_A_YEAR)) if 0 < years <= LONGEST_YEARS else None
 
 
 def _miss_share(current: float, projected: float, target: float, direction: Direction) -> float | None:

@@ -41,6 +41,28 @@ def test_at_most_the_last_five_changes_count() -> None:
     assert one.value == pytest.approx(1_050 + 10 * YEARS)
 
 
+def test_the_mean_change_says_when_the_target_is_reached() -> None:
+    # 100 of 400 a year are missing: four years, and the next whole day.
+    assert projected(100, 150, 250, 400).reached_on == ON + timedelta(days=1461)
+    assert projected(400, 300, 200, 100, target=50, direction=Direction.DOWN).reached_on == ON + timedelta(
+        days=183
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "target"),
+    [
+        ((600, 700, 800, 900), 800),
+        ((400, 300, 250, 200), 800),
+        ((400, 400, 400, 400), 800),
+        ((1, 2, 3, 4), 1e9),
+    ],
+    ids=["reached now", "going away", "standing still", "not in a lifetime"],
+)
+def test_there_is_no_such_day_where_it_is_no_answer(values: tuple[float, ...], target: float) -> None:
+    assert projected(*values, target=target).reached_on is None
+
+
 @pytest.mark.parametrize("values", [(), (400,), (300, 400), (200, 300, 400)])
 def test_with_fewer_than_four_points_there_is_none(values: tuple[float, ...]) -> None:
     assert projected(*values) == Projection(None, None, None, changes=max(0, len(values) - 1))

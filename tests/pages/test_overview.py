@@ -216,3 +216,15 @@ def test_the_changes_it_counts_are_a_click_away(
     (seq,) = (body["seq"] for body in manifests if body["as_of"] == since)
     assert link.startswith("difference?")
     assert f"from={seq}" in link
+
+
+def test_a_day_that_was_revised_says_so_and_leads_to_what_was(
+    open_page: OpenPage, manifests: tuple[Body, ...]
+) -> None:
+    sentences = component(open_page("overview", as_of="2019-12-31", lang="zh"), "headline")["sentences"]
+    (link,) = (piece["to"]["href"] for said in sentences for piece in said if "修订" in piece["text"])
+    first = min(body["seq"] for body in manifests if body["as_of"] == "2019-12-31")
+    assert f"from={first}" in link
+    assert "as_of=2019-12-31" in link
+    newest = component(open_page("overview", lang="zh"), "headline")["sentences"]
+    assert not any("修订" in piece["text"] for said in newest for piece in said)

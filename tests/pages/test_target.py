@@ -359,3 +359,17 @@ def test_what_is_asked_of_the_city_alone_has_no_history_of_a_status_in_a_distric
     assert "历次状态" in texts(shown(open_page, "bases.city"))
     for target in ("bases.city", "workforce.total", "funding.city_floor"):
         assert "历次状态" not in texts(shown(open_page, target, place=CHENGGUAN))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("zh", "照此2021年1月达到目标"), ("en", "reached in Jan 2021")]
+)
+def test_the_projection_says_when_the_target_is_reached(
+    open_page: OpenPage, language: str, said: str
+) -> None:
+    app = open_page("target", target="workforce.professional", lang=language)
+    assert any(said in text for table in app.table for text in table.value.to_numpy().ravel())
+    # What is reached already has no such day.
+    reached = open_page("target", target="workforce.senior", lang=language)
+    words = {"zh": "达到目标", "en": "target is reached"}[language]
+    assert not any(words in text for table in reached.table for text in table.value.to_numpy().ravel())

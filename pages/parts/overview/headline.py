@@ -95,6 +95,9 @@ def _sentences(view: View, shown: Overview) -> Iterator[list[Piece]]:
                 for line in shown.sliding
             ],
         )
+    if shown.first_seq is not None:
+        said = t("Revision {n} of this day: what was revised", n=view.look.snapshot.revision)
+        yield _said(view, t("{names}."), [(said, Link("difference", {"from": str(shown.first_seq)}))])
     if shown.compared_with is not None:
         day, n = view.day(shown.compared_with), len(shown.changed)
         said = t("Status changes since {day}: {n}", day=day, n=n)

@@ -102,6 +102,10 @@ def revisions(view: View, shown: Dossier) -> None:
     table = answers.revisions(shown, view.register, t)
     st.subheader(t("Reported then, revised now"), anchor=False)
     st.table(labelled(table, t), hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
+    for one in shown.revisions:
+        label = t("What was revised on {day}", day=view.day(one.as_of))
+        choices = url.address(**{"from": str(one.seq_then), "to": str(one.seq_now)})
+        st.page_link("../difference.py", label=label, query_params=choices, width="content")
     show.source(view, key="revisions", data=table, about=shown.indicator)
 
 
@@ -114,12 +118,16 @@ def _projected(view: View, shown: Dossier, assessment: Scheduled) -> str:
         if shown.as_share
         else phrases.in_whole_units(projection.value, shown.indicator, view.register, t)
     )
-    return t(
+    said = t(
         "{value} by {day}, at the average of the last {n} yearly changes",
         value=value,
         day=view.day(assessment.due),
         n=projection.changes,
     )
+    if projection.reached_on is None:
+        return said
+    month = formats.month(projection.reached_on, t.language)
+    return t("; ").join((said, t("so the target is reached in {month}", month=month)))
 
 
 def missing(view: View, shown: Dossier) -> None:

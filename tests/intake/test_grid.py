@@ -10,7 +10,7 @@ from analytics.dictionary import Table, dictionary
 from analytics.intake.files.reading import Cell, Sheet
 from analytics.intake.finding import Finding
 from analytics.intake.sheets.grid import Grid, grids
-from tests.intake.ledgers import HEADERS, laid_out, numbers, row
+from tests.intake.ledgers import HEADERS, laid_out, numbers, row, told
 from tests.intake.workbooks import community, entry, person
 
 
@@ -150,3 +150,20 @@ def test_a_sheet_is_the_table_it_is_named_after_or_by_its_headers_the_one_it_mus
     read, findings = grids(sheets)
     assert [grid.table.name for grid in read] == ["funding"] * tables
     assert [(one.code, one.severity.value) for one in findings] == said
+
+
+def test_a_sheet_that_is_none_of_the_tables_asks_for_a_tick_where_rows_may_be_lost() -> None:
+    def said(*rows: tuple[Cell, ...]) -> list[tuple[str, str]]:
+        _, findings = grids([Sheet("a", "资金台账", [HEADERS, row(1)]), Sheet("a", "附页", rows)])
+        return [(one.code, one.severity.value) for one in findings]
+
+    assert said(("说明", None, "见附件")) == [("sheet_ignored", "notice")]
+    assert said(("甲", 1, 2), ("乙", 3, 4)) == [("sheet_with_rows", "warning")]
+    assert said(row(2)) == [("sheet_goes_on", "error")]
+
+
+def test_a_row_above_the_headers_is_named_and_a_title_or_a_second_line_of_headers_is_none() -> None:
+    _, findings = laid_out(("城关区", 2016, "一季度"), row(1), HEADERS, row(2))
+    assert told(findings) == [("row_above_headers", "error", 2, None)]
+    _, findings = laid_out(("城关区", 2016, "一季度"), HEADERS, row(2))
+    assert findings == []

@@ -100,6 +100,11 @@ def amounts(grid: Grid) -> list[object]:
         ("", 3),
         ("填报单位：万元社区", 3),
         ("填报单位：城关区民政局   单位：万元", 30000),
+        ("单 位：万元", 30000),
+        ("单位（万元）", 30000),
+        ("单位 万元", 30000),
+        ("（单位：（万元））", 30000),
+        ("其中3万元为上年结转", 3),
         ("单位: 人民币万元", 30000),
     ],
 )
@@ -122,3 +127,13 @@ def test_units_that_contradict_each_other_or_are_not_read_are_errors(
 ) -> None:
     _, findings = laid_out((line,), (*HEADERS[:-1], header), row(1))
     assert told(findings) == [(code, "error", 2, header)]
+
+
+@pytest.mark.parametrize(
+    "line", ["单位：万", "以万元为单位", "城关区资金台账（万元）", "単位：万元", "单位：人、千元"]
+)
+def test_a_unit_above_the_headers_that_is_not_understood_is_never_taken_for_yuan(line: str) -> None:
+    _, findings = laid_out((line,), BARE, row(1, "300"))
+    assert told(findings) == [("unit_unread", "error", 2, "金额")]
+    _, findings = laid_out((line,), HEADERS, row(1, "300"))
+    assert findings == [], "the header names its unit"

@@ -145,16 +145,25 @@ def _rows(text: str) -> Rows | Flaw:
     delimiter = max(DELIMITERS, key=lambda delimiter: _most_headers(_first_rows(start, delimiter)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
+    widest = 0
     try:
         for row in reader:
             if len(rows) == MOST_ROWS:
                 return SHEET_TOO_LARGE.naming(height=len(rows) + 1, width=len(row))
             rows.append(_cells(row))
+            widest = max(widest, len(row))
+            if any(_swallows(cell, delimiter, widest) for cell in row):
+                return CSV_QUOTES.naming(line=reader.line_num)
             if len(rows[-1]) > MOST_COLUMNS:
                 return SHEET_TOO_LARGE.naming(height=len(rows), width=len(rows[-1]))
     except csv.Error:
         return CSV_QUOTES.naming(line=reader.line_num)
     return rows
+
+
+def _swallows(cell: str, delimiter: str, width: int) -> bool:
+    """Whether a cell holds a line end and as many delimiters as a row: its marks paired by chance."""
+    return "\n" in cell and width > 2 and cell.count(delimiter) >= width - 1
 
 
 def _cells(row: list[str]) -> list[str | None]:

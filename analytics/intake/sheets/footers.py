@@ -33,6 +33,8 @@ NOTE = re.compile(
     r"|共[0-9]+[人名条户家个笔项页行次](?![0-9])|[-—(]*以下(?:空白|无正文)"
 )
 SUMMED = ("count", "number", "yuan")
+#: Columns of these types take little by mistake.
+TELLING = ("code", "district", "district_or_city", "community", "flag", "date", "year", *SUMMED)
 
 TOTAL_DISAGREES = Flaw(
     "total_disagrees",
@@ -118,6 +120,20 @@ def _amount(cell: Cell, header: Header) -> Decimal | None:
         return Decimal(0)
     value = cleaned(cell, header)
     return None if isinstance(value, Flaw) else Decimal(str(value))
+
+
+def is_like_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
+    """Whether a line that is not read as a row could be one: most of what is required stands in its place.
+
+    A text may be anything, so it tells nothing; what is no word, date or number of the column is none.
+    """
+    asked = [header for header in headers if header.column.required and header.column.type in TELLING]
+    told = [header for header in asked if not is_blank(header.cell(cells))]
+    return (
+        len(told) > 1
+        and len(told) * 2 > len(asked)
+        and all(not isinstance(cleaned(header.cell(cells), header), Flaw) for header in told)
+    )
 
 
 def _is_complete(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:

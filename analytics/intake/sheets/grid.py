@@ -21,7 +21,7 @@ from analytics.intake.finding import (
     warning,
 )
 from analytics.intake.sheets.column_names import columns_named, likeliest_line, normal
-from analytics.intake.sheets.footers import Line, disagreements, parted
+from analytics.intake.sheets.footers import Line, disagreements, is_like_a_row, parted
 from analytics.intake.sheets.header_line import (
     Header,
     first_lines,
@@ -38,6 +38,8 @@ UNNAMED = re.compile(r"(?:sheet|工作表)\s*[0-9]*", re.IGNORECASE)
 TABLE_LIKE = 3
 #: Names nearer than this to a table's are its name misspelt.
 NEAR_NAME = 0.7
+#: A sheet with so many lines of so many filled cells holds more than a remark.
+FEWEST_LINES, FEWEST_CELLS = 2, 3
 #: Of hidden rows and columns, so many are named.
 MOST_NAMED = 10
 
@@ -56,6 +58,21 @@ SHEET_IGNORED = notice(
     "sheet_ignored",
     "The sheet “{value}” is not one of the tables and was not read.",
     "If it contains a table, give it the name of that table: {allowed}.",
+)
+SHEET_WITH_ROWS = warning(
+    "sheet_with_rows",
+    "The sheet “{value}” holds {count} rows, is none of the tables and was not read.",
+    "If it holds a table, give it the table's name and headers: {allowed}. Otherwise delete it.",
+)
+SHEET_GOES_ON = Flaw(
+    "sheet_goes_on",
+    "The sheet “{value}” goes on with rows of {table}, without its headers: they were not read.",
+    "Move these rows into the sheet of the table.",
+)
+ROW_ABOVE_HEADERS = Flaw(
+    "row_above_headers",
+    "This row stands above the headers and was not read.",
+    "Keep one line of headers, with all rows below it.",
 )
 SHEET_BY_HEADERS = warning(
     "sheet_by_headers",
@@ -109,7 +126,23 @@ def grids(sheets: Sequence[Sheet]) -> tuple[list[Grid], list[Finding]]:
             grid, about = _grid(table, sheet)
             findings += about
             read += [grid] if grid else []
-    return read, findings
+    unread = {(sheet.file, sheet.name): sheet for sheet in sheets}
+    return read, [_of_unread(one, unread.get((one.file, one.sheet)), read) for one in findings]
+
+
+def _of_unread(finding: Finding, sheet: Sheet | None, read: Sequence[Grid]) -> Finding:
+    """What is said of a sheet that is none of the tables, graver where rows may be lost with it."""
+    if finding.code != SHEET_IGNORED.code or sheet is None:
+        return finding
+    lines = [row for row in sheet.rows if sum(not is_blank(cell) for cell in row) >= FEWEST_CELLS]
+    spot, name = Spot(sheet.file, sheet.name), finding.value
+    for grid in read:
+        if grid.file == sheet.file and any(is_like_a_row(row, grid.headers) for row in lines):
+            return SHEET_GOES_ON.naming(table=grid.table.sheet.zh).at(spot, name)
+    if len(lines) < FEWEST_LINES:
+        return finding
+    flaw = SHEET_WITH_ROWS.naming(count=len(lines), allowed=finding.values["allowed"])
+    return flaw.at(spot, name)
 
 
 def _table(sheet: Sheet, named: set[tuple[str, str]]) -> tuple[Table | None, list[Finding]]:
@@ -182,13 +215,19 @@ def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
     ]
     body = parted(below, above.headers)
     spot = Spot(sheet.file, sheet.name, header_row)
-    aside = [cell for row in sheet.rows[: above.line] for cell in row]
-    aside += [cell for _, row in body.others for cell in row]
-    headers, unit_findings = in_unit(above.headers, aside, spot)
+    titles = sheet.rows[: above.line]
+    headers, unit_findings = in_unit(
+        above.headers,
+        (cell for row in titles for cell in row),
+        (cell for _, row in body.others for cell in row),
+        spot,
+    )
+    lost = [number for number, row in enumerate(titles, start=1) if is_like_a_row(row, headers)]
     rows = filled(body.rows, sheet.merged, headers, table)
     grid = Grid(table, sheet.file, sheet.name, headers, rows, header_row)
     return grid, [
         *above.findings,
+        *(ROW_ABOVE_HEADERS.at(grid.spot(number)) for number in lost),
         *headless(above.headed, (row for _, row in body.rows), spot),
         *unit_findings,
         *_hidden(sheet, grid),

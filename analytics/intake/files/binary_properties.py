@@ -22,6 +22,10 @@ ERRORS: Mapping[int, str] = {
     0x24: "#NUM!",
     0x2A: "#N/A",
 }
+#: How the part of a BIFF8 workbook begins that stands before its sheets, and records in it.
+BEGINNING = b"\x09\x08\x10\x00\x00\x06\x05\x00"
+CODE_PAGE, END = 0x42, 0x0A
+UNICODE = struct.pack("<H", 1200)
 Records = Iterator[tuple[int, bytes]]
 
 
@@ -39,6 +43,22 @@ def xls(content: bytes) -> dict[str, Properties]:
         return {name: _xls_properties(stream, start) for name, start in sheets}
     except (struct.error, IndexError, ValueError) as error:
         raise Refused("workbook_damaged") from error
+
+
+def in_unicode(content: bytes) -> bytes:
+    """The same .xls without the code page old programs name in it.
+
+    Every text of BIFF8 is in Unicode, and Excel passes that record over; the reader of values does not.
+    """
+    at = content.find(BEGINNING)
+    while 0 <= at < len(content) - 6:
+        kind, length = struct.unpack_from("<HH", content, at)
+        if kind == CODE_PAGE:
+            return content[: at + 4] + UNICODE + content[at + 6 :]
+        if kind == END:
+            break
+        at += 4 + length
+    return content
 
 
 def _workbook_stream(content: bytes) -> bytes:

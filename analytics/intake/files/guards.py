@@ -95,6 +95,10 @@ def package(content: bytes, suffix: str) -> Package | None:
     really = _zip_suffix(parts)
     if really != (".xlsx" if suffix == ".xlsm" else suffix):
         raise Refused("file_kind", suffix=suffix, found=really or "ZIP")
+    if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
+        raise Refused("workbook_encrypted")
+    if any(name.startswith("xl/macrosheets/") for name in parts):
+        raise Refused("macro_sheet")
     _refuse_entities(parts)
     return Package(parts, len(content))
 

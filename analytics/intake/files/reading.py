@@ -58,6 +58,11 @@ FORMULA_WITHOUT_VALUE = Flaw(
     "The cell under “{column}” contains a formula that was never calculated.",
     "Open and save the workbook in Excel or WPS, or enter the value.",
 )
+CELL_PICTURE = Flaw(
+    "cell_picture",
+    "The cell under “{column}” holds a picture, and pictures are not kept.",
+    "Write the name or number of the document instead.",
+)
 _COPY = N_("Copy the filled cells into a new workbook and submit that.")
 #: What is said when the process that opens workbooks refuses one, by code.
 REFUSALS: Mapping[str, Flaw] = {
@@ -75,6 +80,7 @@ REFUSALS: Mapping[str, Flaw] = {
             "The workbook is password-protected.",
             "Remove the password, save it and resubmit it.",
         ),
+        Flaw("macro_sheet", "The workbook holds a macro sheet of Excel 4.0, which is not opened.", _COPY),
         Flaw(
             "workbook_limits",
             "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.",
@@ -113,6 +119,30 @@ class Unreadable:
 
     def __str__(self) -> str:
         return self.text
+
+
+class Moment(date):
+    """A day out of a cell that holds a time of day too."""
+
+    time: str
+
+    @classmethod
+    def of(cls, day: date, time: str) -> Moment:
+        made = cls(day.year, day.month, day.day)
+        made.time = time
+        return made
+
+
+class Scaled(float):
+    """A number out of a cell whose format shows another one, as 0"万元" does."""
+
+    number_format: str
+
+    @classmethod
+    def of(cls, number: float, number_format: str) -> Scaled:
+        made = cls(number)
+        made.number_format = number_format
+        return made
 
 
 Cell = str | int | float | bool | date | Unreadable | None
@@ -246,7 +276,10 @@ def _cell(cell: object) -> Cell:
     """A cell out of JSON: dates, errors and formulas are wrapped, blanks are None."""
     if isinstance(cell, dict):
         if "date" in cell:
-            return date.fromisoformat(cell["date"])
+            day = date.fromisoformat(cell["date"])
+            return Moment.of(day, cell["time"]) if "time" in cell else day
+        if "number" in cell:
+            return Scaled.of(cell["number"], cell["format"])
         if "error" in cell:
             return Unreadable(cell["error"][:20], CELL_ERROR)
         return Unreadable("=…", FORMULA_WITHOUT_VALUE)

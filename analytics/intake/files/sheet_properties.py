@@ -24,7 +24,13 @@ MOST_COLUMNS = 100
 MOST_CELLS = 6_000_000
 #: Without any of these bytes a sheet of .xlsx has nothing to tell, and is not parsed a second time.
 TELLING = (b'"e"', b"'e'", b"<f", b":f>", b":f ", b"hidden")
+#: What an .ods anchors in a cell.
+BESIDE = ("office:annotation", "draw:frame", "draw:custom-shape", "table:shapes")
 ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,9})[\"']")
+#: What a number format says beside digits: colours and conditions, texts, single characters.
+FORMAT_TEXT = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.|_.|\*.")
+#: A comma behind the last digit divides by a thousand.
+FORMAT_SCALES = re.compile(r"[0#?],+(?![0#?,])|%")
 ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
 
 
@@ -33,6 +39,8 @@ class Properties:
     """Of one sheet, rows and columns from 0: `unreadable` is the error's text, or "" for a formula."""
 
     unreadable: dict[tuple[int, int], str] = field(default_factory=dict)
+    #: The number format of each cell that shows another number than it holds, as 0"万元" does.
+    scaled: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[int] = field(default_factory=list)
     merged: list[Area] = field(default_factory=list)
@@ -42,6 +50,7 @@ class Properties:
 def xlsx(package: Package) -> dict[str, Properties]:
     """Every sheet of an .xlsx by its name; merged areas are left to the reader of values."""
     properties = {}
+    scaling = scaling_styles(package)
     parts = dict(sheet_parts(package, "xl/workbook.xml"))
     if len(set(parts.values())) < len(parts):
         # One part under many names would be read as many times.
@@ -51,9 +60,34 @@ def xlsx(package: Package) -> dict[str, Properties]:
         height = _last_row(data)
         if height > MOST_ROWS:
             raise Refused("sheet_too_large", height=height, width=1, sheet=name)
-        is_telling = any(sign in data for sign in TELLING)
-        properties[name] = _XlsxSheet(data).properties if is_telling else Properties()
+        is_telling = bool(scaling) or any(sign in data for sign in TELLING)
+        properties[name] = _XlsxSheet(data, scaling).properties if is_telling else Properties()
     return properties
+
+
+def scaling_styles(package: Package) -> dict[int, str]:
+    """The cell styles of an .xlsx whose number format shows another number than the cell holds."""
+    if "xl/styles.xml" not in package.parts:
+        return {}
+    formats: dict[str, str] = {"9": "0%", "10": "0.00%"}
+    styles: dict[int, str] = {}
+    for item in ElementTree.fromstring(package.part("xl/styles.xml")).iter():
+        name = item.tag.rpartition("}")[2]
+        if name == "numFmt":
+            formats[item.get("numFmtId", "")] = item.get("formatCode", "")
+        elif name == "cellXfs":
+            for number, style in enumerate(item):
+                code = formats.get(style.get("numFmtId", ""), "")
+                if is_scaling(code):
+                    styles[number] = code
+    return styles
+
+
+def is_scaling(number_format: str) -> bool:
+    """Whether a number format shows another number: with a unit such as 万 in it, divided, or in per cent."""
+    plain = FORMAT_TEXT.sub("", number_format)
+    texts = re.sub(r"\[[^\]]*\]", "", number_format)
+    return bool(FORMAT_SCALES.search(plain)) or any(unit in texts for unit in "百千万亿")
 
 
 def sheet_parts(package: Package, workbook: str) -> Iterator[tuple[str, str]]:
@@ -99,11 +133,12 @@ def column_index(reference: str) -> int:
 class _XlsxSheet:
     """One pass over a sheet's XML; positions that are not written follow from the order."""
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, scaling: Mapping[int, str]) -> None:
         self.properties = Properties()
+        self.scaling = scaling
         self.row = self.column = -1
         self.type: str | None = None
-        self.has_formula = False
+        self.has_formula = self.has_result = False
         self.text = ""
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler = self._start
@@ -117,7 +152,12 @@ class _XlsxSheet:
             at = attributes.get("r")
             self.column = column_index(at) if at else self.column + 1
             self.type, self.has_formula, self.text = attributes.get("t"), False, ""
+            self.has_result = False
+            style = attributes.get("s", "")
+            if style.isdecimal() and int(style) in self.scaling:
+                self.properties.scaled[self.row, self.column] = self.scaling[int(style)]
         elif name == "v":
+            self.has_result = True
             if self.has_formula or self.type == "e":
                 self.parser.CharacterDataHandler = self._characters
         elif name == "f":
@@ -138,8 +178,13 @@ class _XlsxSheet:
         elif name == "c":
             if self.type == "e":
                 self.properties.unreadable[self.row, self.column] = self.text or "#N/A"
-            elif self.has_formula and not self.text.strip():
+            elif self.has_formula and not self.text.strip() and not self._is_empty_text:
                 self.properties.unreadable[self.row, self.column] = ""
+
+    @property
+    def _is_empty_text(self) -> bool:
+        """The stored result of a formula such as =IF(A1="","",…): calculated, and blank."""
+        return self.type == "str" and self.has_result
 
     def _characters(self, text: str) -> None:
         self.text += text
@@ -168,6 +213,8 @@ class _OdsContent:
         self.row_repeat = self.cell_repeat = 1
         self.cell: Mapping[str, str] | None = None
         self.columns_seen = 0
+        #: How deep inside a comment or a drawing, which are no content of their cell.
+        self.beside = 0
         self.text = ""
         self.cells_in_row = self.cells = 0
         parser = expat.ParserCreate()
@@ -190,6 +237,8 @@ class _OdsContent:
             self.row = self.columns_seen = 0
         elif self.name is None:
             return
+        elif tag in BESIDE:
+            self.beside += 1
         elif tag == "table:table-column":
             repeat = _repeat(attributes, "table:number-columns-repeated")
             if attributes.get("table:visibility", "visible") != "visible":
@@ -211,6 +260,8 @@ class _OdsContent:
     def _end(self, tag: str) -> None:
         if tag == "table:table" and self.name is not None:
             self.name = None
+        elif tag in BESIDE and self.name is not None:
+            self.beside -= 1
         elif tag == "table:table-row" and self.name is not None:
             self.cells += self.cells_in_row * self.row_repeat
             if self.cells_in_row:
@@ -250,7 +301,7 @@ class _OdsContent:
             raise Refused("sheet_too_large", height=height, width=width, sheet=self.name)
 
     def _characters(self, text: str) -> None:
-        if self.cell is not None:
+        if self.cell is not None and not self.beside:
             self.text += text
 
 

@@ -95,8 +95,9 @@ def _strict(content: bytes, encoding: str) -> str | None:
     return None if UNUSABLE.search(text) else text
 
 
-#: Control characters other than tab and line ends, and private ones that show differently everywhere.
-UNUSABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+#: Control characters other than tab, line ends and the soft ones of a word processor, which are spaces; and
+#: private ones that show differently everywhere.
+UNUSABLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
 
 
 def _is_damaged_utf8(content: bytes, as_gb18030: str) -> bool:

@@ -40,6 +40,7 @@ def document(content: bytes, suffix: str) -> dict[str, Any]:
     package = guards.package(content, suffix)
     properties = _properties(content, suffix, package)
     has_macros = package.has_macros if package else "_VBA_PROJECT".encode("utf-16-le") in content
+    content = binary_properties.in_unicode(content) if package is None else content
     del package
     return {"sheets": list(_sheets(content, properties)), "has_macros": has_macros}
 
@@ -54,7 +55,10 @@ def _properties(content: bytes, suffix: str, package: Package | None) -> dict[st
 def _sheets(content: bytes, by_sheet: Mapping[str, Properties]) -> Iterator[dict[str, Any]]:
     import python_calamine
 
-    book = python_calamine.load_workbook(io.BytesIO(content))
+    try:
+        book = python_calamine.load_workbook(io.BytesIO(content))
+    except python_calamine.PasswordError as error:
+        raise Refused("workbook_encrypted") from error
     cells = 0
     for about in book.sheets_metadata:
         if about.typ is not python_calamine.SheetTypeEnum.WorkSheet:
@@ -69,6 +73,8 @@ def _sheets(content: bytes, by_sheet: Mapping[str, Properties]) -> Iterator[dict
         rows = [_without_end(row) for row in sheet.to_python(skip_empty_area=False)]
         for (row, column), text in properties.unreadable.items():
             _put(rows, row, column, text)
+        for (row, column), number_format in properties.scaled.items():
+            _mark(rows, row, column, number_format)
         cells += sum(map(len, rows))
         if cells > MOST_CELLS:
             raise Refused("workbook_limits")
@@ -100,10 +106,18 @@ def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
         rows[row][column] = {"error": text} if text else {"formula": ""}
 
 
+def _mark(rows: list[list[Any]], row: int, column: int, number_format: str) -> None:
+    """Keeps beside a number the format that shows another one."""
+    cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        rows[row][column] = {"number": cell, "format": number_format}
+
+
 def plain(cell: object) -> object:
-    """A cell JSON has no type for: dates as {"date": …}, times as their text."""
+    """A cell JSON has no type for: dates as {"date": …} with any time of day, times as their text."""
     if isinstance(cell, datetime):
-        return {"date": cell.date().isoformat()}
+        time = cell.replace(microsecond=0).time()
+        return {"date": cell.date().isoformat()} | ({"time": time.isoformat()} if time != time.min else {})
     if isinstance(cell, date):
         return {"date": cell.isoformat()}
     return str(cell)

@@ -6,16 +6,24 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
 from analytics.dictionary import dictionary
 from analytics.errors import nearest_hint
-from analytics.intake.files.reading import CELL_ERROR, FORMULA_WITHOUT_VALUE, Cell, Unreadable
+from analytics.intake.files.reading import (
+    CELL_ERROR,
+    CELL_PICTURE,
+    FORMULA_WITHOUT_VALUE,
+    Cell,
+    Moment,
+    Scaled,
+    Unreadable,
+)
 from analytics.intake.files.sheet_properties import ERROR_TEXT
-from analytics.intake.finding import Flaw, notice, warning
+from analytics.intake.finding import Flaw, Severity, notice, warning
 from analytics.intake.personal import holds_id_number
 from analytics.intake.sheets.column_names import normal, visible
 from analytics.intake.sheets.header_line import Header
@@ -37,13 +45,18 @@ MONTH = re.compile(r"([0-9]{4})(?:[-/.][0-9]{1,2}|年[0-9]{1,2}月|[0-9]{2})")
 MONTH_ALONE = re.compile(r"([0-9]{4})年([0-9]{1,2})月")
 #: No institution is older, nothing else happened before; 0216 and 1016 are slips.
 EARLIEST_YEAR = 1840
-#: A time of day behind a date, as programs write dates: it says nothing more.
-TIME = re.compile(r"[ T][0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?")
+#: A time of day behind a date, as programs write dates.
+TIME = re.compile(r"[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?Z?")
+#: Midnight says nothing more than the day.
+MIDNIGHT = re.compile("[0:]+")
+#: Midnight in Lanzhou as a program in another time zone writes it: of the day before.
+OTHER_ZONE = ("16:00", "16:00:00", "23:59:17", "15:54:17")
 NUMBER_WRITTEN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
 #: An amount with its unit: ¥30,000, 30000元, 3万, 3.5万元.
 AMOUNT_WRITTEN = re.compile(r"¥?\s*(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>元|万元|万)?")
 #: Numbers in words, as on cheques or in speech.
 NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两圆元角分整正]+")
+PICTURE = "=DISPIMG("
 #: Excel keeps fifteen digits of a number.
 EXACT_BELOW = 10**15
 
@@ -86,6 +99,17 @@ DATE_MONTH_READ = warning(
     "“{value}” under “{column}” gives no day: it was read as {day}.",
     "Enter the day too, such as 2016-08-22.",
 )
+DATE_TIME = notice(
+    "date_time",
+    "“{value}” under “{column}” names a time of day, {time}: it was read as {day}.",
+    "Write the day alone.",
+)
+DATE_OTHER_ZONE = warning(
+    "date_other_zone",
+    "“{value}” under “{column}” names a time of day, {time}: it was read as {day}."
+    " Where the whole column has this time, a program wrote it in another time zone, and {next} is meant.",
+    "Compare it with the day meant, and write the day alone.",
+)
 DATE_NUMBER = Flaw(
     "date_number",
     "“{value}” under “{column}” is a number, not a date.",
@@ -109,6 +133,11 @@ AMOUNT_FEN = Flaw(
     "“{value}” has fractions of a fen, or too many digits.",
     "Enter the amount to the fen, with two decimal places.",
 )
+AMOUNT_SCALED = Flaw(
+    "amount_scaled",
+    "“{value}” under “{column}” is shown as another number, by the cell's format {number_format}.",
+    "Give the cell the format General, write the number in full, and name its unit in the header.",
+)
 AMOUNT_IN_WORDS = Flaw(
     "amount_in_words", "“{value}” is an amount in words.", "Enter it in digits, such as 30000."
 )
@@ -126,6 +155,10 @@ class Taken:
 
 def cleaned(cell: Cell, header: Header) -> object:
     """The value of a filled cell in the type of its column, Taken with something to say, or a Flaw."""
+    if isinstance(cell, str) and cell.strip().upper().startswith(PICTURE):
+        # WPS keeps a picture in a cell as this formula.
+        is_needed = header.column.required or header.column.type != "text"
+        return CELL_PICTURE if is_needed else Taken(None, replace(CELL_PICTURE, severity=Severity.WARNING))
     return _unreadable(cell) or CLEANERS[header.column.type](cell, header)
 
 
@@ -152,7 +185,7 @@ def typed(cell: Cell) -> str:
     else:
         text = visible(unicodedata.normalize("NFKC", str(cell))).strip()
     # The sign with which a spreadsheet is told to take what follows as text.
-    return text.removeprefix("'").removeprefix("’")
+    return text.removeprefix("'").removeprefix("’").removeprefix("‘")
 
 
 def unspaced(cell: Cell) -> str:
@@ -181,7 +214,7 @@ def _keys() -> frozenset[str]:
 
 def code(cell: Cell, header: Header) -> object:
     """One of the column's codes, by its Chinese or English label or its id."""
-    wanted = normal(cell)
+    wanted = normal(typed(cell))
     if wanted in header.codes:
         return header.codes[wanted]
     if wanted in header.written_as:
@@ -250,15 +283,28 @@ def flag(cell: Cell, header: Header) -> object:
 def day(cell: Cell, _header: Header) -> object:
     """A date out of the forms the dictionary allows, or a real date cell; a month is its first day, Taken."""
     if isinstance(cell, date):
-        return cell if cell.year >= EARLIEST_YEAR else _undated(cell, "")
+        if cell.year < EARLIEST_YEAR:
+            return _undated(cell, "")
+        whole = date(cell.year, cell.month, cell.day)
+        return _at(whole, cell.time) if isinstance(cell, Moment) else whole
+    time = TIME.search(typed(cell))
     written = "".join(TIME.sub("", typed(cell)).split())
     for form in DATE_FORMS:
         if match := form.fullmatch(written):
             parts = [int(part) for part in match.groups() if part.isdigit()]
-            return _date(*parts) or _undated(cell, written)
+            found = _date(*parts)
+            return _at(found, time[1] if time else "") if found else _undated(cell, written)
     if (match := MONTH_ALONE.fullmatch(written)) and (first := _date(int(match[1]), int(match[2]), 1)):
         return Taken(first, DATE_MONTH_READ.naming(day=first))
     return _undated(cell, written)
+
+
+def _at(day: date, time: str) -> date | Taken:
+    """The day; with a time of day other than midnight it is taken, and said."""
+    if not time or MIDNIGHT.fullmatch(time):
+        return day
+    flaw = DATE_OTHER_ZONE.naming(next=day + timedelta(days=1)) if time in OTHER_ZONE else DATE_TIME
+    return Taken(day, flaw.naming(time=time, day=day))
 
 
 def _date(year: int, month: int, day: int) -> date | None:
@@ -283,6 +329,8 @@ def year(cell: Cell, header: Header) -> object:
         return int(match[1])
     if header.text.endswith(("年月", "日期")):
         whole = day(cell, header)
+        if isinstance(whole, Taken) and isinstance(whole.value, date) and not MONTH.fullmatch(written):
+            return Taken(whole.value.year, whole.flaw)
         if isinstance(whole, date):
             return whole.year
         if match := MONTH.fullmatch(written):
@@ -305,6 +353,8 @@ def number(cell: Cell, _header: Header) -> object:
 
 def yuan(cell: Cell, header: Header) -> object:
     """An amount in yuan to the fen: in the unit the cell names, else in that of the header."""
+    if isinstance(cell, Scaled):
+        return AMOUNT_SCALED.naming(number_format=cell.number_format)
     written, in_wan = _decimal(cell), header.in_ten_thousand
     match = AMOUNT_WRITTEN.fullmatch(typed(cell)) if isinstance(cell, str) else None
     if match and match["unit"]:

@@ -12,7 +12,7 @@ from functools import cache
 from analytics.dictionary import Column, dictionary
 from analytics.errors import nearest_hint
 from analytics.intake.files.reading import Cell, is_blank
-from analytics.intake.finding import Finding, Flaw, Severity, Spot, warning
+from analytics.intake.finding import Finding, Flaw, Severity, Spot, notice, warning
 from analytics.intake.personal import holds_name, without_personal_numbers
 from analytics.intake.rows.cleaning import NO, TICKS, YES, Taken, cleaned, community_named, typed, unspaced
 from analytics.intake.rows.person_key import IdNumber, id_number
@@ -22,6 +22,8 @@ from analytics.intake.sheets.header_line import Header
 
 #: After so many findings a sheet is not read on: nobody reads them, and they cost the server its memory.
 MOST_FINDINGS = 2_000
+#: How forms say that there is nothing to say.
+NOTHING = frozenset({"/", "//", "\\", "-", "--", "—", "——", "–", "无"})
 #: So many characters of a value are shown.
 MOST_SHOWN = 60
 #: So many values of a column that were read in some way are named one by one, the rest together.
@@ -37,6 +39,11 @@ TAKEN_MORE = Flaw(
     "taken_more",
     "{count} cells under “{column}” were read in this way; only the first {most} are listed.",
     "Correct them all in the same way.",
+)
+SAYS_NOTHING = notice(
+    "says_nothing",
+    "“{value}” under “{column}” was read as blank, in {count} cells.",
+    "A cell with nothing to say may stay blank.",
 )
 NOBODY_TICKED = warning(
     "nobody_ticked",
@@ -115,6 +122,12 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
     rows: list[Record] = []
     findings: list[Finding] = []
     taken = Counter[tuple[Spot, Severity]]()
+    nothing = Counter[tuple[str, str]](
+        (header.text, typed(header.cell(row)))
+        for _, row in grid.rows
+        for header in grid.headers
+        if _says_nothing(header.cell(row), header)
+    )
     blank_means = {header.index: _blank_means(grid, header) for header in grid.headers}
     for number, row in grid.rows:
         values: dict[str, object] = {column.name: None for column in grid.table.columns}
@@ -142,7 +155,19 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
         for (column, severity), count in taken.items()
         if count > MOST_NAMED
     ]
-    return rows, [*_unticked(grid, blank_means), *findings, *more]
+    silent = [
+        SAYS_NOTHING.naming(count=count).at(grid.spot(None, column), sign)
+        for (column, sign), count in nothing.items()
+    ]
+    return rows, [*_unticked(grid, blank_means), *silent, *findings, *more]
+
+
+def _says_nothing(cell: Cell, header: Header) -> bool:
+    """Whether an optional cell holds a sign for nothing that is none of the column's words."""
+    if header.column.required or not isinstance(cell, str) or (sign := typed(cell)) not in NOTHING:
+        return False
+    is_word = header.column.type == "flag" and sign in NO
+    return not is_word and sign not in header.codes and sign not in header.written_as
 
 
 def _read(
@@ -150,7 +175,8 @@ def _read(
 ) -> tuple[object, Flaw | None]:
     """The value below a header, None where it is unclear or missing, and what there is to say about it."""
     cell = header.cell(row)
-    value = blank_means if is_blank(cell) else _value(cell, header, as_of)
+    is_silent = is_blank(cell) or _says_nothing(cell, header)
+    value = blank_means if is_silent else _value(cell, header, as_of)
     if value is None and header.column.required:
         value = REQUIRED
     if isinstance(value, Flaw) and header.column.type == "community":

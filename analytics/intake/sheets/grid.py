@@ -208,10 +208,12 @@ def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
     if isinstance(above, Finding):
         return None, [above]
     header_row = above.line + 1
+    # Numbers written beforehand in a column that is not read make no row.
+    unread = above.headed - {header.index for header in above.headers}
     below: list[Line] = [
         (number, row)
         for number, row in enumerate(sheet.rows[header_row:], start=header_row + 1)
-        if not all(is_blank(cell) for cell in row)
+        if not all(is_blank(cell) or index in unread for index, cell in enumerate(row))
     ]
     body = parted(below, above.headers)
     spot = Spot(sheet.file, sheet.name, header_row)

@@ -60,8 +60,8 @@ FORMULA_WITHOUT_VALUE = Flaw(
 )
 CELL_PICTURE = Flaw(
     "cell_picture",
-    "The cell under “{column}” holds a picture, and pictures are not kept.",
-    "Write the name or number of the document instead.",
+    "The cell under “{column}” contains a picture, and pictures are not kept.",
+    "Enter the name or number of the document instead.",
 )
 _COPY = N_("Copy the filled cells into a new workbook and submit that.")
 #: What is said when the process that opens workbooks refuses one, by code.
@@ -80,7 +80,7 @@ REFUSALS: Mapping[str, Flaw] = {
             "The workbook is password-protected.",
             "Remove the password, save it and resubmit it.",
         ),
-        Flaw("macro_sheet", "The workbook holds a macro sheet of Excel 4.0, which is not opened.", _COPY),
+        Flaw("macro_sheet", "The workbook contains an Excel 4.0 macro sheet, which is not opened.", _COPY),
         Flaw(
             "workbook_limits",
             "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.",

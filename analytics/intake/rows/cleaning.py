@@ -102,13 +102,13 @@ DATE_MONTH_READ = warning(
 DATE_TIME = notice(
     "date_time",
     "“{value}” under “{column}” names a time of day, {time}: it was read as {day}.",
-    "Write the day alone.",
+    "Enter the day alone.",
 )
 DATE_OTHER_ZONE = warning(
     "date_other_zone",
     "“{value}” under “{column}” names a time of day, {time}: it was read as {day}."
     " Where the whole column has this time, a program wrote it in another time zone, and {next} is meant.",
-    "Compare it with the day meant, and write the day alone.",
+    "Compare it with the day meant, and enter the day alone.",
 )
 DATE_NUMBER = Flaw(
     "date_number",
@@ -136,7 +136,7 @@ AMOUNT_FEN = Flaw(
 AMOUNT_SCALED = Flaw(
     "amount_scaled",
     "“{value}” under “{column}” is shown as another number, by the cell's format {number_format}.",
-    "Give the cell the format General, write the number in full, and name its unit in the header.",
+    "Give the cell the format General, enter the number in full, and name its unit in the header.",
 )
 AMOUNT_IN_WORDS = Flaw(
     "amount_in_words", "“{value}” is an amount in words.", "Enter it in digits, such as 30000."

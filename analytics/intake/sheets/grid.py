@@ -61,8 +61,8 @@ SHEET_IGNORED = notice(
 )
 SHEET_WITH_ROWS = warning(
     "sheet_with_rows",
-    "The sheet “{value}” holds {count} rows, is none of the tables and was not read.",
-    "If it holds a table, give it the table's name and headers: {allowed}. Otherwise delete it.",
+    "The sheet “{value}” contains {count} rows, is none of the tables and was not read.",
+    "If it contains a table, give it the table's name and headers: {allowed}. Otherwise delete it.",
 )
 SHEET_GOES_ON = Flaw(
     "sheet_goes_on",

@@ -151,7 +151,8 @@ def _districts(brief: Brief, t: Translator) -> str:
         t(
             "{name} {count} ({share}, {status})",
             name=line.name,
-            count=line.count,
+            # A number and its total stay on one line.
+            count=line.count.replace(" ", "\N{NO-BREAK SPACE}"),
             share=line.share,
             status=line.status,
         )

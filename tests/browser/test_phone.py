@@ -78,6 +78,13 @@ def test_what_is_known_of_a_community_stands_below_its_name(phone: Page, languag
     assert all(lefts)
 
 
+def test_what_leads_on_or_is_taken_away_is_seen_to(phone: Page) -> None:
+    visit(phone, "/target?target=communities.staffed&lang=zh")
+    for name in ("社区名单", "数据（CSV）"):
+        words = phone.get_by_test_id("stMain").get_by_text(name, exact=True).first
+        expect(words).to_have_css("text-decoration-line", "underline")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_menu_of_all_indicators_is_one_line_under_a_thumb(phone: Page, language: str) -> None:
     summary = visit(phone, f"/target?target=communities.staffed&lang={language}").locator(

@@ -137,7 +137,7 @@ def _row(area: Area, shown: Communities, view: View) -> Row:
         last = _nearest(area, shown, view)
     else:
         names = [community.name for community in area.communities if community.staffed is False]
-        head, making, last = Head(area.name), None, Cell(note=view.listed(names))
+        head, making, last = Head(area.name), None, Cell(note=view.listed(names) or formats.MISSING)
     share = "" if area.share is None else formats.percent(area.share)
     counts = [
         Cell(_pair(area), share, to=making),

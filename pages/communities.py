@@ -20,7 +20,9 @@ def draw(view: View) -> None:
         places.picture(view, shown)
     else:
         st.info(
-            t("{place} listed no urban communities on this day. Choose a later day or the whole city.",
+            t("No district listed urban communities on this day. Choose a later day.")
+            if view.is_city
+            else t("{place} listed no urban communities on this day. Choose a later day or the whole city.",
               place=view.place)
         )  # fmt: skip
     if shown.villages:

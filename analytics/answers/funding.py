@@ -46,6 +46,13 @@ class UnitYear:
     same_day_yuan: Decimal | None = None
 
     @property
+    def short_yuan(self) -> float | None:
+        """What the year lacks of its floor; None where it is met or not known."""
+        if self.floor.value is None or self.floor.asked_yuan is None:
+            return None
+        return max(self.floor.asked_yuan - self.floor.value, 0.0) or None
+
+    @property
     def gained_share(self) -> float | None:
         """How much more than the fund year before, as a share of it; None where either is missing or 0."""
         if self.growth is None or self.growth.value is None or not self.growth.asked_yuan:

@@ -74,6 +74,8 @@ def test_money_is_owed_by_fund_year_and_a_year_that_is_over_is_past_due_since_th
 def test_growth_wants_more_than_the_year_before() -> None:
     (owed,) = owes(money(GROWTH, (2017, Status.FLAT, 40_000, 40_000))).by_year_end
     assert owed.years == (OwedYear(2017, 0, is_flat=True),)
+    # No yuan are missing, and still it is too little.
+    assert owed_text(owed, register(), translator("zh")).amount == "未增加"
 
 
 def test_what_nobody_knows_is_no_zero() -> None:

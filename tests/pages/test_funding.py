@@ -82,7 +82,7 @@ def test_money_that_fell_or_stood_still_is_never_plain_met(open_page: OpenPage) 
     )
     assert flat == ("＝", "达标但持平", "watch", "与上年持平")
     assert less == ("↓", "达标但减少", "bad", "−2.8%")
-    assert below == ("✕", "未达标", "bad", "−9.7%")
+    assert below == ("✕", "未达标", "bad", "差2,000\n−9.7%")
     assert rows["620100"][6]["note"] == "✓ 增长：达标\n上年同日30万\n已超上年全年"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,9 @@ import pytest
 from analytics.reference import districts
 from tests import sealed, wording
 from tests.command_answers import CITY, Answers
-from tests.pages.conftest import OpenPage
-from tests.pages.drawn import boards, component, sent
+from tests.pages.conftest import OpenPage, pages_over
+from tests.pages.drawn import boards, component, sent, texts
+from tests.plain_snapshots import plain, publish
 from tests.sealed import Body
 
 
@@ -212,7 +214,7 @@ def test_the_changes_it_counts_are_a_click_away(
     open_page: OpenPage, manifests: tuple[Body, ...], day: str, since: str
 ) -> None:
     sentences = component(open_page("overview", as_of=day, lang="en"), "headline")["sentences"]
-    (link,) = (piece["to"]["href"] for said in sentences for piece in said if "Changes" in piece["text"])
+    (link,) = (piece["to"]["href"] for said in sentences for piece in said if "changes" in piece["text"])
     (seq,) = (body["seq"] for body in manifests if body["as_of"] == since)
     assert link.startswith("difference?")
     assert f"from={seq}" in link
@@ -228,3 +230,16 @@ def test_a_day_that_was_revised_says_so_and_leads_to_what_was(
     assert "as_of=2019-12-31" in link
     newest = component(open_page("overview", lang="zh"), "headline")["sentences"]
     assert not any("修订" in piece["text"] for said in newest for piece in said)
+
+
+def test_of_what_nobody_knows_nobody_reads_that_nothing_is_behind(tmp_path: Path) -> None:
+    """One district that sent only money of one year: none of the twelve targets has a verdict."""
+    publish(tmp_path, date(2020, 6, 30), funding=[plain("funding", district_code="620121")])
+    with pages_over(tmp_path) as run:
+        said = [
+            "".join(piece["text"] for piece in one)
+            for one in component(run("overview"), "headline")["sentences"]
+        ]
+        assert said[1:3] == ["12项目标中0项滞后。", "12项暂无数据或无法判断。"]
+        # Who looks at the whole city is not sent there.
+        assert "该日没有县区报送城市社区。请选择更晚的日期。" in texts(run("communities"))

@@ -68,6 +68,9 @@ def _owed_amount(owed: Owed, register: Register, t: Translator) -> str:
         return formats.MISSING
     if indicator is None:
         return t("1 person") if owed.amount == 1 else t("{n} people", n=formats.number(owed.amount))
+    if owed.years and owed.amount == 0:
+        # As much as the year before, where more is wanted: no amount says what is missing.
+        return t("not increased")
     if owed.years:
         return t("{amount} yuan", amount=formats.number(owed.amount, decimals=2))
     if indicator.unit == "districts":

@@ -34,11 +34,9 @@ def draw(view: View, chapters: Sequence[Chapter], *, key: str) -> None:
 def _row(view: View, entry: Entry, measure: Measure) -> dict[str, Any]:
     t, indicator = view.t, entry.indicator
     number = movements.of_point(measure.now, indicator, view.register, t, brief=True)
-    # One district has it or not.
-    is_yes_or_no = indicator.is_share and indicator.unit == "districts"
-    if is_yes_or_no:
+    if indicator.is_yes_or_no:
         number = movements.Figure(phrases.level(indicator, measured(indicator, measure.now), t))
-    is_told = entry.movement is not None and not is_yes_or_no
+    is_told = entry.movement is not None and not indicator.is_yes_or_no
     change = movements.change(measure.now, measure.before, indicator, t) if is_told else ""
     is_duty = indicator.kind is Kind.DUTY
     missing = number.main == formats.MISSING

@@ -124,6 +124,20 @@ def _compared(view: View, unit_year: UnitYear) -> str:
         if growth is not None and growth.status is Status.MET:
             lines.append(t("more than all of last year"))
         return "\n".join(lines)
+    return "\n".join(filter(None, (_short_of_floor(view, unit_year), _against_last_year(view, unit_year))))
+
+
+def _short_of_floor(view: View, unit_year: UnitYear) -> str:
+    """`差1万`: what a year that is over lacks of its floor."""
+    floor = unit_year.floor
+    if floor.status is not Status.NOT_MET or unit_year.short_yuan is None:
+        return ""
+    return view.t("{amount} short", amount=yuan(unit_year.short_yuan, view.t))
+
+
+def _against_last_year(view: View, unit_year: UnitYear) -> str:
+    """`+8.2%`; empty where either year is not known, or its ledger has not seen its end."""
+    t = view.t
     if unit_year.growth is None or unit_year.growth.value is None or unit_year.growth.asked_yuan is None:
         return ""
     if unit_year.growth.status is Status.RUNNING:

@@ -77,6 +77,11 @@ def _sentences(view: View, shown: Overview) -> Iterator[list[Piece]]:
         yield [(t("{share} of the policy period has passed.", share=share), None)]
     behind = t("{n} of {total} targets behind", n=len(shown.behind), total=len(shown.asked))
     yield _said(view, t("{names}."), [(behind, _only(_BEHIND) if shown.behind else None)])
+    unknown = len(shown.by_standing[Standing.UNKNOWN])
+    if unknown:
+        # Nobody knows of them whether they are behind.
+        said = t("{n} without data or verdict", n=unknown)
+        yield _said(view, t("{names}."), [(said, _only(Standing.UNKNOWN))])
     most = shown.most_behind
     if view.is_city and most is not None:
         said = t(

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import xlwt  # type: ignore[import-untyped]
 
 from analytics.intake.files.sheet_properties import is_scaling
 from analytics.intake.submission import examine
@@ -114,3 +115,24 @@ def test_a_word_for_nothing_stays_a_word_where_the_column_has_it_and_where_somet
     found = examine(tmp_path / "snapshots", [file], as_of=date(2020, 6, 30)).findings
     assert {(one.code, one.column) for one in found} >= {("says_nothing", "取得时间"), ("code", "学历")}
     assert not {one.column for one in found} & {"认定依据", "证书级别"}
+
+
+@pytest.mark.parametrize("number_format", ['0"万元"', "0%", "General"])
+def test_an_old_workbook_too_says_what_its_cells_show(number_format: str, tmp_path: Path) -> None:
+    book = xlwt.Workbook()
+    sheet, style = book.add_sheet("资金台账"), xlwt.XFStyle()
+    style.num_format_str = number_format
+    row = entry(列支日期="2016-03-10")
+    for column, (header, value) in enumerate(row.items()):
+        sheet.write(0, column, header)
+        # Alone, of many digits, and several in a row.
+        for number, amount in enumerate((300, 300.25, 7), start=1):
+            is_amount = header == "金额(元)"
+            if is_amount:
+                sheet.write(number, column, amount, style)
+            else:
+                sheet.write(number, column, f"{value}-{number}" if header == "编号" else value)
+    book.save(str(tmp_path / "a.xls"))
+    found = examine(tmp_path / "snapshots", [tmp_path / "a.xls"], as_of=date(2020, 6, 30)).findings
+    scaled = [one.row for one in found if one.code == "amount_scaled"]
+    assert scaled == ([] if number_format == "General" else [2, 3, 4])

@@ -7,10 +7,10 @@ carry properties are looked at; all others are stepped over by their length.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from analytics.intake.files.guards import Package, Refused
-from analytics.intake.files.sheet_properties import MOST_COLUMNS, Properties, relations
+from analytics.intake.files.sheet_properties import MOST_COLUMNS, PER_CENT, Properties, is_scaling, relations
 
 #: The text of an error cell by its code, alike in both formats.
 ERRORS: Mapping[int, str] = {
@@ -33,14 +33,14 @@ def xls(content: bytes) -> dict[str, Properties]:
     """Every sheet of an .xls by its name; merged areas are left to the reader of values."""
     try:
         stream = _workbook_stream(content)
+        before = list(_xls_globals(stream))
         sheets = [
-            (_xls_name(data), int.from_bytes(data[:4], "little"))
-            for kind, data in _xls_globals(stream)
-            if kind == 0x85
+            (_xls_name(data), int.from_bytes(data[:4], "little")) for kind, data in before if kind == 0x85
         ]
+        scaling = _xls_scaling(before)
         if len({start for _, start in sheets}) < len(sheets):
             raise Refused("workbook_damaged")
-        return {name: _xls_properties(stream, start) for name, start in sheets}
+        return {name: _xls_properties(stream, start, scaling) for name, start in sheets}
     except (struct.error, IndexError, ValueError) as error:
         raise Refused("workbook_damaged") from error
 
@@ -135,7 +135,21 @@ def _xls_name(data: bytes) -> str:
     return data[8 : 8 + length * (1 + wide)].decode("utf-16-le" if wide else "latin-1")
 
 
-def _xls_properties(stream: bytes, start: int) -> Properties:
+def _xls_scaling(before: Iterable[tuple[int, bytes]]) -> dict[int, str]:
+    """The cell styles whose number format shows another number than the cell holds."""
+    formats, styles = dict(PER_CENT), []
+    for kind, data in before:
+        if kind == 0x041E:
+            number, length, wide = struct.unpack_from("<HHB", data)
+            text = data[5 : 5 + length * (1 + (wide & 1))]
+            formats[number] = text.decode("utf-16-le" if wide & 1 else "latin-1")
+        elif kind == 0xE0:
+            styles.append(struct.unpack_from("<H", data, 2)[0])
+    codes = {style: formats.get(number, "") for style, number in enumerate(styles)}
+    return {style: code for style, code in codes.items() if is_scaling(code)}
+
+
+def _xls_properties(stream: bytes, start: int, scaling: Mapping[int, str]) -> Properties:
     properties, depth = Properties(), 0
     for kind, data in _records(stream, start):
         if kind == 0x0809:
@@ -146,7 +160,21 @@ def _xls_properties(stream: bytes, start: int) -> Properties:
                 break
         elif depth == 1:
             _xls_record(properties, kind, data)
+            for at, style in _xls_numbers(kind, data) if scaling else ():
+                if style in scaling:
+                    properties.scaled[at] = scaling[style]
     return properties
+
+
+def _xls_numbers(kind: int, data: bytes) -> Iterator[tuple[tuple[int, int], int]]:
+    """The place and style of every number in a record: one alone, a formula's, or several in a row."""
+    if kind in (0x0203, 0x027E, 0x06):
+        row, column, style = struct.unpack_from("<HHH", data)
+        yield (row, column), style
+    elif kind == 0xBD:
+        row, first = struct.unpack_from("<HH", data)
+        for place, at in enumerate(range(4, len(data) - 2, 6)):
+            yield (row, first + place), struct.unpack_from("<H", data, at)[0]
 
 
 def _xls_record(properties: Properties, kind: int, data: bytes) -> None:

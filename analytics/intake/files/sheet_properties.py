@@ -29,6 +29,8 @@ BESIDE = ("office:annotation", "draw:frame", "draw:custom-shape", "table:shapes"
 ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,9})[\"']")
 #: What a number format says beside digits: colours and conditions, texts, single characters.
 FORMAT_TEXT = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\\.|_.|\*.")
+#: Number formats every program has, by number.
+PER_CENT = {9: "0%", 10: "0.00%"}
 #: A comma behind the last digit divides by a thousand.
 FORMAT_SCALES = re.compile(r"[0#?],+(?![0#?,])|%")
 ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
@@ -69,7 +71,7 @@ def scaling_styles(package: Package) -> dict[int, str]:
     """The cell styles of an .xlsx whose number format shows another number than the cell holds."""
     if "xl/styles.xml" not in package.parts:
         return {}
-    formats: dict[str, str] = {"9": "0%", "10": "0.00%"}
+    formats = {str(number): code for number, code in PER_CENT.items()}
     styles: dict[int, str] = {}
     for item in ElementTree.fromstring(package.part("xl/styles.xml")).iter():
         name = item.tag.rpartition("}")[2]

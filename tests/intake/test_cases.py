@@ -9,6 +9,7 @@ import pytest
 import xlwt  # type: ignore[import-untyped]
 
 from analytics.intake.files.sheet_properties import is_scaling
+from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import examine
 from tests.intake.workbooks import csv_file, entry, person, workbook
 
@@ -133,6 +134,12 @@ def test_an_old_workbook_too_says_what_its_cells_show(number_format: str, tmp_pa
             else:
                 sheet.write(number, column, f"{value}-{number}" if header == "编号" else value)
     book.save(str(tmp_path / "a.xls"))
-    found = examine(tmp_path / "snapshots", [tmp_path / "a.xls"], as_of=date(2020, 6, 30)).findings
+    file, as_of = tmp_path / "a.xls", date(2020, 6, 30)
+    found = examine(tmp_path / "snapshots", [file], as_of=as_of).findings
     scaled = [one.row for one in found if one.code == "amount_scaled"]
     assert scaled == ([] if number_format == "General" else [2, 3, 4])
+    # The marked copy is written anew: sent back as it is, nothing passes for yuan.
+    copy = tmp_path / "b.xlsx"
+    copy.write_bytes(annotated(file.name, file.read_bytes(), found))
+    again = examine(tmp_path / "snapshots", [copy], as_of=as_of).findings
+    assert [one.row for one in again if one.is_error and one.column == "金额(元)"] == scaled

@@ -16,7 +16,7 @@ from typing import Any
 import xlsxwriter
 
 from analytics.errors import N_
-from analytics.intake.files.reading import Book, Cell, Sheet, Unreadable, read_bytes
+from analytics.intake.files.reading import Book, Cell, Moment, Scaled, Sheet, Unreadable, read_bytes
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters
 from analytics.intake.personal import without_personal_numbers
 from analytics.intake.returned import marking
@@ -255,11 +255,20 @@ def _formats(made: Any) -> Formats:
 def _write(page: Any, row: int, column: int, cell: Cell, mark: _Mark | None, formats: Formats) -> None:
     shape = formats[mark.severity if mark else None, isinstance(cell, date)]
     place = (row - 1, column - 1)
-    # What shows an error or an uncalculated formula has no value to write.
-    page.write(*place, str(cell) if isinstance(cell, Unreadable) else cell, shape)
+    page.write(*place, _as_shown(cell), shape)
     if mark and mark.text:
         size = {"width": marking.COMMENT_WIDTH, "height": marking.COMMENT_HEIGHT}
         page.write_comment(*place, mark.text, {"author": "", **size})
+
+
+def _as_shown(cell: Cell) -> Cell:
+    """What a new workbook holds of a cell: sent back unmended, it is found again."""
+    if isinstance(cell, Scaled):
+        return f"{float(cell):.15g} ({cell.number_format})"
+    if isinstance(cell, Moment):
+        return f"{cell.isoformat()} {cell.time}"
+    # What shows an error or an uncalculated formula has no value to write.
+    return str(cell) if isinstance(cell, Unreadable) else cell
 
 
 def _write_line(front: Any, number: int, line: _Line, shape: Any) -> None:

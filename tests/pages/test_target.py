@@ -373,3 +373,23 @@ def test_the_projection_says_when_the_target_is_reached(
     reached = open_page("target", target="workforce.senior", lang=language)
     words = {"zh": "达到目标", "en": "target is reached"}[language]
     assert not any(words in text for table in reached.table for text in table.value.to_numpy().ravel())
+
+
+@pytest.mark.parametrize(("target", "said"), [
+    ("workforce.total", "每月181.3人"), ("communities.staffed", "每月15.4个社区"),
+    ("bases.district", "还差4个县区，剩6个月"),
+])  # fmt: skip
+def test_what_is_still_needed_arrives_at_what_the_board_says(
+    open_page: OpenPage, target: str, said: str
+) -> None:
+    step = "每月还需" if said.startswith("每月") else "还需"
+    assert steps(open_page, target)[step].endswith(f"= **{said}**")
+
+
+@every_target
+@both_languages
+def test_nothing_is_said_as_the_code_has_it(open_page: OpenPage, target: str, language: str) -> None:
+    for place in (CITY, YONGDENG):
+        drawn = shown(open_page, target, language, place)
+        said = "\n".join(step.value for step in drawn.expander[0].markdown)
+        assert not re.search(r"[A-Z]\w+\\?\(\w+\\?=|\bNone\b|\bnan\b", said)

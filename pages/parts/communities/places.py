@@ -92,8 +92,8 @@ def villages(view: View, shown: Communities) -> None:
     )  # fmt: skip
     counted = {code: counts for code, counts in shown.villages.items() if counts.total or counts.towns}
     if not counted:
-        st.info(t("{place} has no villages or towns on the list. Choose another district or the whole "
-                  "city.",
+        st.info(t("No district has villages or towns on the list.") if view.is_city else
+                t("{place} has no villages or towns on the list. Choose another district or the whole city.",
                   place=view.place))  # fmt: skip
         return
     heads = [t("Villages with a post"), t("Towns with a post"), t("Posts"), t("Professionals in post")]

@@ -195,8 +195,8 @@ def test_unknown_choices_fall_back_with_a_notice(open_page: OpenPage, answers: A
     app = open_page("overview", district="999", as_of="2013-01-01", lang="fr")
     notices = "\n".join(warning.value for warning in app.warning)
     assert "district=999" in notices
-    assert r"as\_of = 2013\-01\-01" in notices
-    assert "lang = fr" in notices
+    assert r"as\_of=2013\-01\-01" in notices
+    assert "lang=fr" in notices
     assert app.title[0].value.startswith("兰州市")
     assert boards(app)[0]["status"] == wording.gravest_first(list(answers.targets().values()))[0]["status"]
 

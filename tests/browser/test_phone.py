@@ -78,6 +78,12 @@ def test_what_is_known_of_a_community_stands_below_its_name(phone: Page, languag
     assert all(lefts)
 
 
+def test_nothing_lies_over_the_choice_above_a_long_table(phone: Page) -> None:
+    visit(phone, "/difference?lang=zh")
+    expect(phone.get_by_test_id("stDataFrame").first).to_be_visible()
+    expect(phone.get_by_test_id("stElementToolbar").first).to_be_hidden()
+
+
 def test_what_leads_on_or_is_taken_away_is_seen_to(phone: Page) -> None:
     visit(phone, "/target?target=communities.staffed&lang=zh")
     for name in ("社区名单", "数据（CSV）"):

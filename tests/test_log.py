@@ -168,7 +168,7 @@ def test_a_publish_that_somebody_came_before_is_told_once(root: Path, lines: Lin
         publish(root, second, viewer=everybody().named(NAME), accept_warnings=True)
     log.refused(caught.value)
     (line,) = [line for line in lines() if line.startswith("PublishConflict")]
-    assert "Snapshot 1 is the newest now" in line
+    assert "The newest snapshot is now 1" in line
     assert " | as_of=2016-12-31 | origin=submission | expected_head=None | after=" in line
 
 

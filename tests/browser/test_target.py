@@ -66,7 +66,9 @@ def test_the_communities_without_a_professional_can_be_taken_away(page: Page, an
     assert head[:3] == ["数据性质", "快照日期", "快照修订"]
     assert [name for name in head if name in ("县区", "街道乡镇", "社区")] == ["县区", "街道乡镇", "社区"]
     assert len(rows) == len(answers.targets()["communities.staffed"]["missing"])
-    assert taken.value.suggested_filename.startswith("兰州社工_未配备社区_2020-06-30_示例_")
+    assert taken.value.suggested_filename.startswith(
+        "兰州社工_未配备社区_配备专业人才的城市社区_2020-06-30_示例_"
+    )
 
 
 def test_every_figure_has_a_text_for_those_who_do_not_see_it(page: Page, answers: Answers) -> None:

@@ -71,7 +71,7 @@ def test_warnings_need_a_tick_and_then_these_very_tables_are_published(root: Pat
         publish(root, submission, viewer=everybody().named("x"), accept_warnings=True).rows["registrations"]
         == 2
     )
-    with pytest.raises(PublishConflict, match="look at a new preview"):
+    with pytest.raises(PublishConflict, match="preview again"):
         publish(root, submission, viewer=everybody().named("x"), accept_warnings=True)
 
 

@@ -43,7 +43,7 @@ def test_who_sends_only_money_keeps_an_old_register_and_says_so(tmp_path: Path) 
     assert completeness.report(found, UNIT) is Report.IN_PART
     assert found.older_tables(UNIT) == {"registrations": EARLIER}
     line = reports_line(found, translator("en"))
-    assert line.endswith("1 of 8 districts reported · Talent register of 31 Dec 2016: Chengguan")
+    assert line.endswith("1 of 8 districts reported · Chengguan: Talent register as of 31 Dec 2016")
     both = snapshot(tmp_path / "both", {"registrations": EARLIER, "communities": EARLIER, "funding": DAY})
     assert "城关区的人才登记、社区岗位为2016年12月31日数据" in reports_line(both, translator("zh"))
     assert completeness.report(found, "620103") is Report.NEVER

@@ -135,7 +135,7 @@ def test_a_build_cut_short_is_taken_up_where_it_stopped(tmp_path: Path) -> None:
 def test_another_sample_is_not_put_among_the_snapshots_of_one(tmp_path: Path, other: dict[str, int]) -> None:
     with pytest.raises(Interrupted):
         build(tmp_path, progress=stop_after(1))
-    with pytest.raises(Refusal, match="already holds other snapshots"):
+    with pytest.raises(Refusal, match="already contains other snapshots"):
         build(tmp_path, **other)  # type: ignore[arg-type]
     assert len(Catalogue(tmp_path).snapshots()) == 1
 
@@ -152,7 +152,7 @@ def test_the_whole_sample_is_published_and_refused_a_second_time(sample: Path) -
     assert city["workforce.professional"] == len(professionals(END))
     assert city["workforce.senior"] == senior(END)
     assert city["communities.staffed"] == staffed(END)[0]
-    with pytest.raises(Refusal, match="all 27 snapshots of it"):
+    with pytest.raises(Refusal, match="all 27 snapshots of this sample"):
         build(sample)
 
 

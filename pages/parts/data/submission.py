@@ -39,6 +39,8 @@ class _Published:
     #: What the page says until other files are uploaded.
     seq: int | None = None
     count: int = 0
+    #: The publish for which the page has been drawn once more.
+    drawn_again_for: int | None = None
 
     def note(self, key: Hashable, seq: int) -> None:
         self.key, self.seq, self.count = key, seq, self.count + 1
@@ -63,6 +65,7 @@ def draw(view: View) -> None:
     as_of = _day(view)
     files = _files(view)
     if not files:
+        _draw_again(view)
         st.caption(t("Upload the files of one or more districts. Nothing is published until you confirm."))
         return
     _so_far().seq = None
@@ -177,6 +180,14 @@ def _publish(view: View, examination: Examination) -> None:
 def _so_far() -> _Published:
     published: _Published = st.session_state.setdefault("published", _Published())
     return published
+
+
+def _draw_again(view: View) -> None:
+    """A run that began before a publish of this session ended stands on the day before: once more, then."""
+    so_far = _so_far()
+    if so_far.seq not in (None, view.look.head.seq, so_far.drawn_again_for):
+        so_far.drawn_again_for = so_far.seq
+        st.rerun()
 
 
 def _published(view: View) -> None:

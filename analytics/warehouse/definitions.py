@@ -33,6 +33,8 @@ SHARED = (
     "institutions_as_of",
     "activities_as_of",
     "measures_as_of",
+    "measures_asked",
+    "measures_judged",
 )
 #: Relations over `counted`, the rows of one indicator.
 OF_ROWS = ("by_unit", "asked")

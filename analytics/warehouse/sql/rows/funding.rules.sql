@@ -1,46 +1,11 @@
 -- One row per row of the measures sheet, with why it counts or not: a set of rules in force, on purchased
--- services or on financial management, counts once in its unit; the total is these 2 of clause 4.4.
-with asked as (
-    select kind from (
-        values
-            ('purchase_policy'),
-            ('financial_rules')
-    ) as asked (kind)
-),
-
-judged as (
-    select
-        measures_as_of.*,
-        case
-            when kind is null then 'other_measure'
-            when left_out is not null then left_out
-            when place > 1 then 'repeated_measure'
-            else 'used'
-        end as reason
-    from measures_as_of
-    left join asked on asked.kind = measure
-),
-
-unit as (
-    select code from districts
-    union all
-    select $city
-)
-
+-- services or on financial management, counts once in its unit; the total is these 2 of clause 4.4. Every unit and kind is in
+-- the total, also one that nobody has shown.
 select
-    reason = 'used' as used, reason = 'used' as in_total, 1 as adds, reason, district_code,
+    reason = 'used' as used, reason in ('used', 'measure_missing') as in_total, 1 as adds, reason, district_code,
     null::smallint as year,
-    'measures' as source_table, concat_ws(' / ', district_code, measure, adopted_on) as row_key,
+    case when reason = 'measure_missing' then 'measures_asked' else 'measures' end as source_table,
+    concat_ws(' / ', district_code, measure, adopted_on) as row_key,
     measure, adopted_on, document
-from judged
-
-union all
-
--- The total counts every set of rules in every unit, also one that nobody has shown.
-select false, true, 1, 'measure_missing', unit.code, null, 'measures_asked',
-    concat_ws(' / ', unit.code, asked.kind), asked.kind, null, null
-from unit
-cross join asked
-left join judged
-    on judged.district_code = unit.code and judged.measure = asked.kind and judged.reason = 'used'
-where judged.measure is null
+from measures_judged
+where indicator = 'funding.rules'

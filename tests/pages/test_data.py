@@ -12,7 +12,7 @@ from analytics.language.translator import translator
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport
-from pages.parts.data.submission import _Published
+from pages.parts.data.publishing import Published
 from tests.pages.conftest import pages_over
 
 GAOLAN, HONGGU = "620122", "620111"
@@ -52,7 +52,7 @@ def test_a_run_that_began_before_a_publish_ended_is_drawn_once_more_and_not_for_
     """Two quick clicks: the second's run may have looked for the newest snapshot before the first had one."""
     with pages_over(sample) as run:
         app = run("data")
-        app.session_state["published"] = _Published(seq=99, count=1)
+        app.session_state["published"] = Published(seq=99, count=1)
         app.run()
         assert app.session_state["published"].drawn_again_for == 99
         assert not app.exception

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK_DIGITS = "10X98765432"
-#: The first two digits: provinces, Hong Kong, Macao, Taiwan and residence permits.
-AREAS = frozenset(
-    str(area)
-    for first, last in ((11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83))
-    for area in range(first, last + 1)
-)
-#: Nobody in the register is younger; numbers made of a later day are those of files and ledgers.
-_BORN_BEFORE = 2010
-#: Of 15 digits; a community code with three digits too many seems to name an earlier day.
-_OLD_NUMBER_BORN_FROM = 1930
-#: Fifteen digits and more, perhaps with spaces or hyphens among them.
-_LONG_NUMBER = re.compile(r"(?<![0-9])[0-9](?:[\s-]?[0-9]){13,}[\s-]?[0-9Xx](?![0-9])")
-#: The same as a number cell shows it, its last digits lost: 6.20102198503121e+17.
-_ROUNDED = re.compile(r"[0-9]\.[0-9]{6,}[eE]\+?1[4-8]")
-#: The year of birth where a digit before it was lost or doubled.
-_NEAR_BIRTH = re.compile(r"[0-9]{5,7}(?:19[2-9]|200)")
+from analytics.id_numbers import AREAS, born, check_digit, holds_id_number, without_personal_numbers
+
+__all__ = ["AREAS", "born", "check_digit", "holds_id_number", "holds_name", "without_personal_numbers"]
+
+
 _HAN = re.compile(r"[\u4e00-\u9fff·]+")
 #: The surnames of the 百家姓 and those common today.
 _SURNAMES = frozenset(
@@ -43,54 +29,6 @@ _DOUBLE_SURNAMES = (
 _NO_NAME_ENDS = tuple(
     "区县市省州乡镇村街道路社所局院校部站厅办会司处科室队员生级型类项岗位费款金证书历性化业务"
 )
-
-
-def check_digit(first17: str) -> str:
-    """The 18th digit that belongs to the first seventeen (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
-    return _CHECK_DIGITS[total % 11]
-
-
-def born(digits: str) -> date | None:
-    """The date of birth in 18 digits."""
-    try:
-        return date(int(digits[6:10]), int(digits[10:12]), int(digits[12:14]))
-    except ValueError:
-        return None
-
-
-def holds_id_number(text: str, *, mistyped: bool = True) -> bool:
-    """Whether an ID number stands somewhere in a text, also with spaces or hyphens between its digits.
-
-    `mistyped` takes those too whose check digit is wrong or, of 15 digits, absent: area and birth are enough.
-    """
-    joined = re.sub(r"(?<=[0-9])[\s-]+(?=[0-9Xx])", "", text)
-    for match in re.findall(r"(?<![0-9])[1-9][0-9]{14}(?:[0-9]{2}[0-9Xx])?(?![0-9])", joined):
-        if len(match) == 18 and check_digit(match[:17]) == match[17].upper():
-            return True
-        day = born(match if len(match) == 18 else f"{match[:6]}19{match[6:]}")
-        if mistyped and match[:2] in AREAS and day is not None and 1900 <= day.year < _BORN_BEFORE:
-            return True
-    return False
-
-
-def without_personal_numbers(text: str) -> str:
-    """The text with stars in place of every number that could be an ID number, a mistyped one too.
-
-    Numbers of vouchers, contracts and communities, and amounts, are nobody's and stay.
-    """
-    masked = _LONG_NUMBER.sub(lambda found: "***" if _could_be_id_number(found[0]) else found[0], text)
-    return _ROUNDED.sub("***", masked)
-
-
-def _could_be_id_number(written: str) -> bool:
-    digits = re.sub(r"[\s-]", "", written)
-    if len(digits) == 15:
-        day = born(f"{digits[:6]}19{digits[6:]}")
-        return digits[:2] in AREAS and day is not None and day.year >= _OLD_NUMBER_BORN_FROM
-    if len(digits) == 18:
-        return holds_id_number(digits) or (digits[:2] in AREAS and bool(_NEAR_BIRTH.match(digits)))
-    return digits[:2] in AREAS and bool(_NEAR_BIRTH.match(digits))
 
 
 def holds_name(text: str, name: str, *, words: Iterable[str]) -> bool:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 from threading import Lock
 
 import streamlit as st
 
 from analytics import log
-from analytics.errors import Refusal
+from analytics.errors import PublishConflict, Refusal
 from analytics.intake import submission as submissions
 from analytics.intake.finding import digest
-from analytics.intake.submission import Examination
+from analytics.intake.submission import Submission
 from analytics.language import labels
 from pages.frame import url, warm
 from pages.frame.frame import View
+from pages.parts.data import conflict
+from pages.parts.data.conflict import Preview
 
 
 @dataclass
@@ -23,50 +24,68 @@ class Published:
     """What this session has published: a second click cuts off the run that would tell of the first."""
 
     lock: Lock = field(default_factory=Lock)
-    #: Files, day and head of the last publish.
-    key: Hashable = None
+    #: The preview whose publication was the last.
+    preview: Preview | None = None
     #: What the page says until other files are uploaded.
     seq: int | None = None
     count: int = 0
     #: The publish for which the page has been drawn once more.
     drawn_again_for: int | None = None
 
-    def note(self, key: Hashable, seq: int) -> None:
-        self.key, self.seq, self.count = key, seq, self.count + 1
+    def note(self, preview: Preview, seq: int) -> None:
+        self.preview, self.seq, self.count = preview, seq, self.count + 1
 
 
-def draw(view: View, examination: Examination) -> None:
-    """Publishes the examined submission once its warnings are ticked and a name is given."""
+def draw(view: View, submission: Submission, shown: Preview) -> None:
+    """Publishes what was previewed, once its warnings are ticked, a name is given and it is clicked on."""
     t = view.t
-    accepted = not examination.warnings or st.checkbox(
-        t("I have reviewed the warnings ({n}) and want to publish anyway.", n=len(examination.warnings)),
+    warnings = [finding for finding in submission.findings if finding.is_warning]
+    accepted = not warnings or st.checkbox(
+        t("I have reviewed the warnings ({n}) and want to publish anyway.", n=len(warnings)),
         # Other findings are other warnings: their tick is not given yet.
-        key=f"submission-accept-{digest(examination.findings)}",
+        key=f"submission-accept-{digest(submission.findings)}",
     )
     actor = st.text_input(t("Published by"), key="submission-actor", width=260, max_chars=60).strip()
     steps = {t("tick the warnings"): accepted, t("enter your name"): bool(actor)}
     lacking = [step for step, is_done in steps.items() if not is_done]
     if lacking:
         st.caption(t("To publish: {steps}.", steps=t("; ").join(lacking)))
-    if not st.button(t("Publish"), type="primary", disabled=bool(lacking), key="submission-publish"):
-        return
-    assert examination.submission is not None
-    key, so_far = st.session_state["examination"][0], session()
+    st.button(
+        t("Publish"),
+        type="primary",
+        disabled=bool(lacking),
+        # Another preview has another button: a click on the one of before is none on this one.
+        key=f"submission-publish-{shown.id}",
+        on_click=conflict.click,
+        args=(shown,),
+    )
+    conflict.draw_unheeded(view, shown, is_ready=not lacking)
+    if conflict.is_clicked(shown):
+        _publish(view, submission, shown, actor=actor)
+
+
+def _publish(view: View, submission: Submission, shown: Preview, *, actor: str) -> None:
+    """Publishes the preview that was clicked on; a second click waits for the first, with nothing to do."""
+    t, so_far = view.t, session()
     try:
-        # A second click waits for the first, and then has nothing to do.
         with st.spinner(t("Publishing …")), so_far.lock:
-            if so_far.key != key:
+            if so_far.preview != shown:
                 made = submissions.publish(
                     view.look.catalogue.root,
-                    examination.submission,
+                    submission,
                     viewer=view.viewer.named(actor),
-                    accept_warnings=accepted,
+                    accept_warnings=True,
                 )
-                so_far.note(key, made.seq)
+                so_far.note(shown, made.seq)
+    except PublishConflict:
+        conflict.refuse_click()
+        st.rerun()
     except Refusal as refusal:
+        conflict.forget_click()
         log.refused(refusal)
         st.error(t.refusal(refusal))
         return
+    conflict.forget_click()
     warm.warm()
     st.session_state.pop("examination", None)
     st.rerun()
@@ -76,6 +95,12 @@ def session() -> Published:
     """What this session has published so far."""
     published: Published = st.session_state.setdefault("published", Published())
     return published
+
+
+def finished() -> int:
+    """How many times this session has published; one that is under way is waited for."""
+    with session().lock:
+        return session().count
 
 
 def draw_again(view: View) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import streamlit as st
 
 from pages.frame.frame import View
-from pages.parts.data import examining, findings, preview, publishing, uploads
+from pages.parts.data import conflict, examining, findings, preview, publishing, uploads
 
 #: Long before the policy: without it the box offers the last ten years only.
 FIRST_DAY = date(2000, 1, 1)
@@ -19,8 +19,9 @@ def draw(view: View) -> None:
     publishing.draw_last(view)
     findings.template_button(view)
     as_of = _day(view)
-    files = uploads.files(view, round=publishing.session().count)
+    files = uploads.files(view, round=publishing.finished())
     if not files:
+        conflict.forget()
         publishing.draw_again(view)
         st.caption(t("Upload the files of one or more districts. Nothing is published until you confirm."))
         return
@@ -29,10 +30,17 @@ def draw(view: View) -> None:
         st.info(t("Choose the as-of date."))
         return
     examination = examining.examined(view, files, as_of)
+    submission = examination.submission
+    if submission is not None and submission.made_on != view.look.head.seq:
+        # Somebody published meanwhile: the page is drawn on one snapshot, from its head to its foot.
+        st.session_state.pop("examination", None)
+        st.rerun()
+    shown = conflict.shown(view, files, as_of)
+    conflict.draw(view)
     findings.draw(view, examination, files)
-    if examination.submission is not None:
-        preview.draw(view, examination.submission, made_from=st.session_state["examination"][0])
-        publishing.draw(view, examination)
+    if submission is not None:
+        preview.draw(view, submission, shown)
+        publishing.draw(view, submission, shown)
 
 
 def _day(view: View) -> date | None:

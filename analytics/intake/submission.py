@@ -24,7 +24,8 @@ import pyarrow as pa
 from analytics.access.viewer import Right, Viewer
 from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
-from analytics.intake.files.reading import SUFFIXES, Book, read, read_bytes
+from analytics.intake.files.reading import Book, read, read_bytes
+from analytics.intake.files.refusals import SUFFIXES
 from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Spot, digest
 from analytics.intake.rows import person_key
 from analytics.intake.rows.records import Record, records

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -11,9 +10,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from analytics.intake.files import binary_properties, sheet_properties
+from analytics.intake.files import xls, xlsx
 from analytics.intake.files.guards import package
 from analytics.intake.files.reading import Sheet, Unreadable, read, read_bytes
+from tests.intake.old_workbooks import old_workbook, records
 from tests.submissions import files
 from tests.submissions.model import ErrorCell, Formula
 from tests.submissions.model import Sheet as Written
@@ -97,7 +97,7 @@ def test_cells_without_an_address_follow_each_other() -> None:
         "<row><c/><c t='e'><v>#REF!</v></c></row>"
         '<row hidden="1"><c><v>1</v></c><c><f>B1</f></c></row><row r="9"><c r="D9"><f/><v> </v></c></row>'
     )
-    properties = sheet_properties.xlsx(package(content, ".xlsx"))["资金台账"]  # type: ignore[arg-type]
+    properties = xlsx.properties(package(content, ".xlsx"))["资金台账"]  # type: ignore[arg-type]
     assert properties.unreadable == {(0, 1): "#REF!", (1, 1): "", (8, 3): ""}
     assert properties.hidden_rows == [1]
 
@@ -105,74 +105,14 @@ def test_cells_without_an_address_follow_each_other() -> None:
 def test_an_xls_whose_cells_lie_in_the_short_sectors_is_read_alike(tmp_path: Path) -> None:
     book = Written("资金台账", [[ErrorCell("#N/A")]], hidden_rows=frozenset({0}))
     files.write_file(tmp_path / "a.xls", [book], files.Format("file.xls"))
-    long = (tmp_path / "a.xls").read_bytes()
-    stream = long[512:]
     # Without the cells' formats, which nothing here needs, the stream falls below 4,096 bytes.
-    kept = b"".join(
-        struct.pack("<HH", kind, len(data)) + data
-        for kind, data in records(stream)
+    kept = [
+        (kind, data)
+        for kind, data in records((tmp_path / "a.xls").read_bytes())
         if kind in (0x0809, 0x85, 0x0A, 0x0208, 0x0205)
-    )
-    place = kept.index(struct.pack("<H", 0x85)) + 4
-    start = kept.index(struct.pack("<HH", 0x0809, 16), 4)
-    kept = kept[:place] + struct.pack("<I", start) + kept[place + 4 :]
-    assert len(kept) < 4096
-    properties = binary_properties.xls(short_compound_file(kept))["资金台账"]
+    ]
+    properties = xls.properties(old_workbook(kept))[0]["资金台账"]
     assert (properties.unreadable, properties.hidden_rows) == ({(0, 0): "#N/A"}, [0])
-
-
-def records(stream: bytes) -> list[tuple[int, bytes]]:
-    pieces, at = [], 0
-    while at + 4 <= len(stream) and (kind := struct.unpack_from("<H", stream, at)[0]):
-        length = struct.unpack_from("<H", stream, at + 2)[0]
-        pieces.append((kind, stream[at + 4 : at + 4 + length]))
-        at += 4 + length
-    return pieces
-
-
-def short_compound_file(stream: bytes) -> bytes:
-    """An OLE file whose only stream lies in sectors of 64 bytes: table, directory, short table, container."""
-    free, end = 0xFFFFFFFF, 0xFFFFFFFE
-    count, sectors = -(-len(stream) // 64), -(-len(stream) // 512)
-    head = struct.pack(
-        "<8s16xHHHHH6xIIIIIIIII",
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        0x3E,
-        3,
-        0xFFFE,
-        9,
-        6,
-        0,
-        1,
-        1,
-        0,
-        4096,
-        2,
-        1,
-        end,
-        0,
-    ) + struct.pack("<109I", 0, *[free] * 108)
-    container = [n + 1 for n in range(3, 2 + sectors)] + [end]
-    table = [0xFFFFFFFD, end, end, *container]
-    entries = b"".join(
-        (name.encode("utf-16-le") + b"\0\0").ljust(64, b"\0")
-        + struct.pack("<HBBIII", 2 * len(name) + 2, kind, 1, free, free, child)
-        + bytes(36)
-        + struct.pack("<IQ", start, size)
-        for name, kind, child, start, size in (
-            ("Root Entry", 5, 1, 3, 64 * count),
-            ("Workbook", 2, free, 0, len(stream)),
-        )
-    )
-    short = [*range(1, count), end]
-    parts = (
-        head,
-        struct.pack("<128I", *table, *[free] * (128 - len(table))),
-        entries.ljust(512, b"\0"),
-        struct.pack("<128I", *short, *[free] * (128 - len(short))),
-        stream.ljust(512 * sectors, b"\0"),
-    )
-    return b"".join(parts)
 
 
 def test_macros_are_not_run_and_said(tmp_path: Path) -> None:

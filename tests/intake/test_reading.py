@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from analytics.intake.files import guards, reading, workbook
+from analytics.intake.files import guards, limits, reading
 from analytics.intake.files.guards import Refused
+from analytics.intake.files.limits import MOST_ROWS
 from analytics.intake.files.reading import Book, read, read_bytes
-from analytics.intake.files.sheet_properties import MOST_ROWS
 from tests.intake.workbooks import csv_file, entry
 from tests.submissions.hostile import HOSTILE
 
@@ -37,7 +37,7 @@ def test_a_workbooks_cells_keep_their_place_type_and_value(tmp_path: Path) -> No
 
 def test_a_missing_and_a_huge_file_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert codes(read(tmp_path / "nowhere.csv")) == ["file_unreadable"]
-    monkeypatch.setattr(reading, "MOST_BYTES", 10)
+    monkeypatch.setattr(limits, "MOST_BYTES", 10)
     (tmp_path / "a.csv").write_bytes(b"x" * 11)
     assert codes(read(tmp_path / "a.csv")) == ["file_too_large"]
 
@@ -56,15 +56,15 @@ def test_a_workbook_that_would_take_too_much_memory_ends_its_own_process_only(tm
         sheet.write(0, 0, "x")
         # The reader lays out every cell up to the last one: 100 million, over 2 GB.
         sheet.write(199_999, 499, "x")
-    assert codes(read(path)) == ["workbook_limits"]
+    assert codes(read(path)) == ["workbook_memory"]
 
 
 def test_a_reader_that_never_ends_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.xlsx"
     xlsxwriter.Workbook(str(path)).close()
     monkeypatch.setattr(reading, "START", "import time; time.sleep(60)")
-    monkeypatch.setattr(workbook, "SECONDS", 0.3)
-    assert codes(read(path)) == ["workbook_limits"]
+    monkeypatch.setattr(limits, "SECONDS", 0.3)
+    assert codes(read(path)) == ["workbook_time"]
 
 
 def test_the_reading_process_sees_no_environment_and_writes_no_file(
@@ -90,7 +90,7 @@ def test_one_long_text_in_every_cell_is_refused_before_it_grows(tmp_path: Path) 
         for row in range(10_000):
             sheet.write_string(row, 0, "长" * 10_000)
     assert path.stat().st_size < 200_000
-    assert codes(read(path)) == ["workbook_limits"]
+    assert codes(read(path)) == ["workbook_texts"]
 
 
 def test_an_empty_file_and_an_unknown_kind_are_named(tmp_path: Path) -> None:

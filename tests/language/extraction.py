@@ -31,6 +31,9 @@ KEYWORDS: dict[str, tuple[int, ...]] = {
     },
 }
 
+#: Of those that may name their arguments, which names say msgids.
+FINDINGS = dict.fromkeys(("Flaw", "warning", "notice", "replace"), ("message", "fix"))
+
 
 def said() -> dict[str, list[str]]:
     """Every msgid said under analytics/ and pages/, with the files that say it."""
@@ -48,9 +51,19 @@ def _messages(tree: ast.Module) -> Iterator[str]:
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         for place in KEYWORDS.get(name, ()):
-            argument = node.args[place] if place < len(node.args) else None
-            if isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
-                yield argument.value
+            yield from _texts(node.args[place] if place < len(node.args) else None)
+        if name in FINDINGS:
+            yield from (
+                text for word in node.keywords if word.arg in FINDINGS[name] for text in _texts(word.value)
+            )
+
+
+def _texts(argument: ast.expr | None) -> Iterator[str]:
+    """A msgid that stands there, or each of two."""
+    if isinstance(argument, ast.IfExp):
+        yield from (*_texts(argument.body), *_texts(argument.orelse))
+    elif isinstance(argument, ast.Constant) and isinstance(argument.value, str) and argument.value:
+        yield argument.value
 
 
 def update() -> list[str]:

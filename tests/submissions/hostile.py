@@ -182,7 +182,7 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str | None]] = {
     "entity_of_a_file": ("外部.xlsx", lambda: _declaring(OUTSIDE, "&file;"), "package_entities"),
     "ole_encrypted": ("加密.xlsx", lambda: compound_file(("EncryptionInfo", "EncryptedPackage")),
         "workbook_encrypted"),
-    "ole_without_workbook": ("复合.xls", lambda: compound_file(("WordDocument",)), "workbook_damaged"),
+    "ole_without_workbook": ("复合.xls", lambda: compound_file(("Ole10Native",)), "workbook_damaged"),
     "xls_truncated": ("半截.xls", lambda: _xls()[:1500], "workbook_damaged"),
     "png_named_xlsx": ("图片.xlsx", lambda: PNG, "file_kind"),
     "xlsx_named_csv": ("改名.csv", _xlsx, "file_kind"),

@@ -13,6 +13,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 MOST_ENTRIES = 500
 #: Of a package once inflated.
@@ -29,14 +30,51 @@ OTHER_KINDS: Mapping[bytes, str] = {
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"GIF8": "GIF",
+    b"II*\0": "TIFF",
+    b"MM\0*": "TIFF",
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
     b"\x1f\x8b": "GZIP",
+    b"BZh91AY&SY": "BZIP2",
+    b"\xfd7zXZ": "XZ",
+    b"MSCF\0": "CAB",
     b"MZ\x90": "EXE",
     b"\x7fELF": "ELF",
     b"{\\rtf": "RTF",
+    b"SQLite format 3\0": "SQLite",
+    b"\0\x01\0\0Standard ": "Access",
+    b"L\0\0\0\x01\x14\x02\0": "LNK",
+    b"[InternetShortcut]": "URL",
+    b"MIME-Version:": "MHT",
 }
-MARKUP = re.compile(rb"\s*<(!doctype\s+html|html|\?xml|table|meta|head|body)\b", re.IGNORECASE)
+#: The same of workbooks older than those that are read, which are no OLE files.
+OLD_WORKBOOKS: Mapping[bytes, str] = {
+    b"\x09\x00\x04\x00": "Excel 2.0",
+    b"\x09\x02\x06\x00": "Excel 3.0",
+    b"\x09\x04\x06\x00": "Excel 4.0",
+    b"\x09\x08": "Excel 5.0/95",
+}
+#: What software that encrypts every file of an office writes into the first bytes.
+SEALED: Mapping[bytes, str] = {b"%TSD-Header-###%": "TSD", b"E-SafeNet": "E-SafeNet"}
+#: The parts by which a zip, and the streams by which an OLE file, is known for what it is.
+ZIP_KINDS: Mapping[bytes, str] = {
+    b"xl/workbook.xml": ".xlsx",
+    b"xl/workbook.bin": ".xlsb",
+    b"application/vnd.oasis.opendocument.spreadsheet": ".ods",
+    b"application/vnd.oasis.opendocument.text": "ODT",
+    b"word/document.xml": "Word",
+    b"ppt/presentation.xml": "PowerPoint",
+    b"Index/Document.iwa": "Numbers",
+    b"OFD.xml": "OFD",
+}
+OLE_KINDS: Mapping[str, str] = {
+    "Workbook": ".xls",
+    "Book": ".xls",
+    "WordDocument": "Word",
+    "PowerPoint Document": "PowerPoint",
+    "__properties_version1.0": "Outlook",
+}
+MARKUP = re.compile(rb"\s*<(!doctype\s+html|html|\?xml|table|meta|head|body|style|div)\b", re.IGNORECASE)
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".ods", ".xls")
 
 
@@ -76,10 +114,28 @@ def kind(content: bytes) -> str | None:
         return "zip"
     if content.startswith(OLE):
         return "ole"
-    markup = MARKUP.match(content[:200].removeprefix(b"\xef\xbb\xbf"))
-    if markup:
+    if markup := MARKUP.match(content[:200].removeprefix(b"\xef\xbb\xbf")):
         return "XML" if markup[1].lower() == b"?xml" else "HTML"
-    return next((name for start, name in OTHER_KINDS.items() if content.startswith(start)), None)
+    if content[257:262] == b"ustar":
+        return "TAR"
+    if content.startswith(b"BM") and content[6:10] == bytes(4):
+        return "BMP"
+    if content[8:12] == b"WEBP" or content[4:12] in (b"ftypheic", b"ftypmif1"):
+        return "WebP" if content.startswith(b"RIFF") else "HEIC"
+    sealed = (name for sign, name in SEALED.items() if sign in content[:64])
+    begins = (name for start, name in {**OTHER_KINDS, **OLD_WORKBOOKS}.items() if content.startswith(start))
+    return next(chain(sealed, begins), None)
+
+
+def name_of(content: bytes) -> str:
+    """What a file is called in a finding; a zip or an OLE file by what is in it, without opening it."""
+    begins = kind(content)
+    if begins == "zip":
+        return next((name for part, name in ZIP_KINDS.items() if part in content), "ZIP")
+    if begins == "ole":
+        streams = ((f"{stream}\0".encode("utf-16-le"), name) for stream, name in OLE_KINDS.items())
+        return next((name for stream, name in streams if stream in content), "OLE")
+    return begins or "TXT"
 
 
 def package(content: bytes, suffix: str) -> Package | None:
@@ -88,29 +144,23 @@ def package(content: bytes, suffix: str) -> Package | None:
     if begins == "ole":
         _refuse_encrypted_ole(content)
     if begins != ("ole" if suffix == ".xls" else "zip"):
-        raise Refused("file_kind", suffix=suffix, found=_name(content, begins))
+        raise Refused("file_kind", suffix=suffix, found=name_of(content))
     if begins == "ole":
         return None
     parts = _inflated(content)
     really = _zip_suffix(parts)
     if really != (".xlsx" if suffix == ".xlsm" else suffix):
-        raise Refused("file_kind", suffix=suffix, found=really or "ZIP")
+        raise Refused("file_kind", suffix=suffix, found=really or name_of(content))
     if b"encryption-data" in parts.get("META-INF/manifest.xml", b""):
         raise Refused("workbook_encrypted")
-    if any(name.startswith("xl/macrosheets/") for name in parts):
+    if any(name.lower().startswith("xl/macrosheets/") for name in parts):
         raise Refused("macro_sheet")
     _refuse_entities(parts)
     return Package(parts, len(content))
 
 
-def _name(content: bytes, begins: str | None) -> str:
-    if begins == "zip":
-        return _zip_suffix(_inflated(content)) or "ZIP"
-    return ".xls" if begins == "ole" else begins or "TXT"
-
-
 def _refuse_encrypted_ole(content: bytes) -> None:
-    if "EncryptedPackage".encode("utf-16-le") in content:
+    if any(stream.encode("utf-16-le") in content for stream in ("EncryptedPackage", "\x09DRMContent")):
         raise Refused("workbook_encrypted")
 
 

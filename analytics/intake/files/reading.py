@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -14,40 +15,29 @@ from pathlib import Path
 from typing import Any
 
 import analytics
-from analytics.errors import N_
-from analytics.intake.files import guards, workbook
+from analytics.intake.files import guards, limits, workbook
+from analytics.intake.files.refusals import (
+    FILE_BESIDE,
+    FILE_EMPTY,
+    FILE_TOO_LARGE,
+    FILE_UNREADABLE,
+    MACROS_IGNORED,
+    PICTURES_IGNORED,
+    another_kind,
+    refused,
+    unknown_suffix,
+)
 from analytics.intake.files.sheet_properties import Area
-from analytics.intake.files.text_tables import FILE_EMPTY, FILE_KIND, SHEET_TOO_LARGE, text_rows
-from analytics.intake.finding import Finding, Flaw, Spot, notice
+from analytics.intake.files.text_tables import text_rows
+from analytics.intake.finding import Finding, Flaw, Spot
 from analytics.intake.personal import without_personal_numbers
 
-#: The largest file taken.
-MOST_BYTES = 20_000_000
 #: What the child process runs; without the site's own settings it starts in half the time.
 START = (
     "import sys; sys.path[:0] = sys.argv[2:]; from analytics.intake.files import workbook;"
     " workbook.main(sys.argv[1])"
 )
-SUFFIXES = (".csv", *guards.WORKBOOK_SUFFIXES)
 
-FILE_UNREADABLE = Flaw(
-    "file_unreadable",
-    "The file cannot be opened: {error}.",
-    "Check the path and the permissions of the file.",
-)
-FILE_TYPE = Flaw(
-    "file_type",
-    "Files ending in “{suffix}” are not read. Allowed: {allowed}.",
-    "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
-)
-FILE_TOO_LARGE = Flaw(
-    "file_too_large", "The file has {size} bytes; the limit is {most}.", "Split it, or leave out pictures."
-)
-MACROS_IGNORED = notice(
-    "macros_ignored",
-    "The workbook contains macros. They were not run.",
-    "Next time, submit it without macros, as .xlsx.",
-)
 CELL_ERROR = Flaw(
     "cell_error",
     "The cell under “{column}” contains an error such as #REF! or #N/A.",
@@ -63,51 +53,14 @@ CELL_PICTURE = Flaw(
     "The cell under “{column}” contains a picture, and pictures are not kept.",
     "Enter the name or number of the document instead.",
 )
-_COPY = N_("Copy the filled cells into a new workbook and submit that.")
-#: What is said when the process that opens workbooks refuses one, by code.
-REFUSALS: Mapping[str, Flaw] = {
-    flaw.code: flaw
-    for flaw in (
-        FILE_KIND,
-        SHEET_TOO_LARGE,
-        Flaw(
-            "workbook_damaged",
-            "The workbook is damaged or incomplete and cannot be opened.",
-            "Open it in Excel or WPS, save it again and resubmit it.",
-        ),
-        Flaw(
-            "workbook_encrypted",
-            "The workbook is password-protected.",
-            "Remove the password, save it and resubmit it.",
-        ),
-        Flaw("macro_sheet", "The workbook contains an Excel 4.0 macro sheet, which is not opened.", _COPY),
-        Flaw(
-            "workbook_limits",
-            "Opening the workbook took more than {seconds} s or {megabytes} MB, or failed.",
-            _COPY,
-        ).naming(seconds=workbook.SECONDS, megabytes=workbook.MEMORY_BYTES // 1_000_000),
-        Flaw(
-            "sheet_area",
-            "The sheet extends to row {height}, column {width}: more than {most} cells.",
-            "Delete the empty rows and columns beyond the data, or split the sheet.",
-        ),
-        Flaw("package_entries", "The workbook consists of {found} parts; the limit is {most}.", _COPY),
-        Flaw(
-            "package_size", "Unpacked, the workbook would take {megabytes} MB; the limit is {most} MB.", _COPY
-        ),
-        Flaw(
-            "package_ratio",
-            "Unpacked, the workbook would be {ratio} times as large; the limit is {most} times.",
-            _COPY,
-        ),
-        Flaw("package_names", "The workbook contains parts whose names are not allowed.", _COPY),
-        Flaw(
-            "package_entities",
-            "The workbook declares XML entities, which no spreadsheet program does.",
-            _COPY,
-        ),
-    )
-}
+
+
+#: How the names of files begin that programs keep beside an open workbook, or a Mac beside any file.
+BESIDE = ("~$", ".~lock.", ".~", "._")
+#: Windows knows neither signal by name, and ends no process by one.
+SIGKILL, SIGXCPU = getattr(signal, "SIGKILL", 9), getattr(signal, "SIGXCPU", 24)
+#: What the reader of values says last when it is given no more memory.
+OUT_OF_MEMORY = b"memory allocation of"
 
 
 @dataclass(frozen=True)
@@ -119,6 +72,10 @@ class Unreadable:
 
     def __str__(self) -> str:
         return self.text
+
+
+#: Shown as WPS writes a picture: Excel shows an error there.
+CELL_WITH_PICTURE = Unreadable("=DISPIMG(…)", CELL_PICTURE)
 
 
 class Moment(date):
@@ -185,7 +142,9 @@ def read(path: Path) -> Book:
     try:
         size = path.stat().st_size
         return (
-            _unread(name, "", _too_large(size)) if size > MOST_BYTES else read_bytes(name, path.read_bytes())
+            _unread(name, "", _too_large(size))
+            if size > limits.MOST_BYTES
+            else read_bytes(name, path.read_bytes())
         )
     except OSError as error:
         return _unread(name, "", FILE_UNREADABLE.naming(error=error.strerror or type(error).__name__))
@@ -196,8 +155,10 @@ def read_bytes(name: str, content: bytes) -> Book:
     name = without_personal_numbers(name)
     sha256 = hashlib.sha256(content).hexdigest()
     suffix = Path(name).suffix.lower()
-    if len(content) > MOST_BYTES:
+    if len(content) > limits.MOST_BYTES:
         return _unread(name, sha256, _too_large(len(content)))
+    if beside := next((begin for begin in BESIDE if name.startswith(begin)), None):
+        return _unread(name, sha256, FILE_BESIDE.naming(begin=beside))
     if suffix == ".csv":
         rows = text_rows(content)
         if isinstance(rows, Flaw):
@@ -205,7 +166,7 @@ def read_bytes(name: str, content: bytes) -> Book:
         return Book(name, sha256, (Sheet(name, None, rows),))
     if suffix in guards.WORKBOOK_SUFFIXES:
         return _workbook(name, sha256, content, suffix)
-    return _unread(name, sha256, FILE_TYPE.naming(suffix=suffix, allowed=", ".join(SUFFIXES)))
+    return _unread(name, sha256, unknown_suffix(suffix))
 
 
 def _unread(name: str, sha256: str, flaw: Flaw, sheet: str | None = None) -> Book:
@@ -213,7 +174,7 @@ def _unread(name: str, sha256: str, flaw: Flaw, sheet: str | None = None) -> Boo
 
 
 def _too_large(size: int) -> Flaw:
-    return FILE_TOO_LARGE.naming(size=f"{size:,}", most=f"{MOST_BYTES:,}")
+    return FILE_TOO_LARGE.naming(size=f"{size:,}", most=f"{limits.MOST_BYTES:,}")
 
 
 def _workbook(name: str, sha256: str, content: bytes, suffix: str) -> Book:
@@ -221,16 +182,21 @@ def _workbook(name: str, sha256: str, content: bytes, suffix: str) -> Book:
     if not content:
         return _unread(name, sha256, FILE_EMPTY)
     # What is plainly something else needs no process of its own.
-    kind = guards.kind(content)
-    if kind not in ("zip", "ole"):
-        return _unread(name, sha256, FILE_KIND.naming(suffix=suffix, found=kind or "TXT"))
+    if guards.kind(content) not in ("zip", "ole"):
+        return _unread(name, sha256, another_kind(suffix, guards.name_of(content)))
     book = _opened(content, suffix)
     if "refused" in book:
         code, values = book["refused"]
         sheet = without_personal_numbers(values.pop("sheet")) if "sheet" in values else None
-        return _unread(name, sha256, REFUSALS[code].naming(**values), sheet)
+        return _unread(name, sha256, refused(code, values), sheet)
     sheets = tuple(_sheet(name, entry) for entry in book["sheets"])
-    return Book(name, sha256, sheets, (MACROS_IGNORED.at(Spot(name)),) if book["has_macros"] else ())
+    notices = [MACROS_IGNORED.at(Spot(name))] * book["has_macros"]
+    notices += [
+        PICTURES_IGNORED.at(Spot(name, sheet.name))
+        for sheet, entry in zip(sheets, book["sheets"], strict=True)
+        if entry["has_pictures"]
+    ]
+    return Book(name, sha256, sheets, tuple(notices))
 
 
 def _opened(content: bytes, suffix: str) -> dict[str, Any]:
@@ -241,16 +207,25 @@ def _opened(content: bytes, suffix: str) -> dict[str, Any]:
             [sys.executable, "-I", "-S", "-c", START, suffix, *places],
             input=content,
             capture_output=True,
-            timeout=workbook.SECONDS,
+            timeout=limits.SECONDS,
             check=False,
             env={},
         )
     except subprocess.TimeoutExpired:
-        return {"refused": ["workbook_limits", {}]}
+        return {"refused": ["workbook_time", {}]}
     if child.returncode != 0:
-        return {"refused": ["workbook_damaged" if child.returncode == 3 else "workbook_limits", {}]}
+        return {"refused": [_end(child.returncode, child.stderr), {}]}
     book: dict[str, Any] = json.loads(child.stdout)
     return book
+
+
+def _end(code: int, said: bytes) -> str:
+    """What the child process died of: itself, a limit of the system's, or the reader's own fault."""
+    if code == -SIGXCPU:
+        return "workbook_time"
+    if code == -SIGKILL or OUT_OF_MEMORY in said:
+        return "workbook_memory"
+    return workbook.ENDS.get(code, "workbook_failed")
 
 
 def _reader_of_values() -> str:
@@ -282,7 +257,11 @@ def _cell(cell: object) -> Cell:
             return Scaled.of(cell["number"], cell["format"])
         if "error" in cell:
             return Unreadable(cell["error"][:20], CELL_ERROR)
+        if "picture" in cell:
+            return CELL_WITH_PICTURE
         return Unreadable("=…", FORMULA_WITHOUT_VALUE)
+    if isinstance(cell, str) and cell.lstrip().upper().startswith("=DISPIMG("):
+        return CELL_WITH_PICTURE
     if cell is None or isinstance(cell, (str, int, float, bool)):
         return None if cell == "" else cell
     raise TypeError(type(cell))

@@ -12,7 +12,8 @@ from itertools import islice
 
 from analytics.dictionary import dictionary
 from analytics.intake.files import guards
-from analytics.intake.files.sheet_properties import MOST_COLUMNS, MOST_ROWS
+from analytics.intake.files.limits import MOST_COLUMNS, MOST_ROWS
+from analytics.intake.files.refusals import FILE_EMPTY, SHEET_TOO_LARGE, another_kind
 from analytics.intake.finding import Flaw
 from analytics.intake.sheets.column_names import MOST_LINES, likeliest_line
 
@@ -29,12 +30,6 @@ BYTE_ORDER_MARKS = (
 #: Headers that must be there before bytes without such a mark are taken for UTF-16.
 HEADERS_OF_UTF16 = 3
 DELIMITERS = (",", "\t", ";")
-FILE_EMPTY = Flaw("file_empty", "The file is empty.", "Submit the file that contains the table.")
-FILE_KIND = Flaw(
-    "file_kind",
-    "The file name ends in {suffix}, but its content is {found}.",
-    "Open it in Excel or WPS and save it as .xlsx, or as .csv in UTF-8.",
-)
 CSV_ENCODING = Flaw(
     "csv_encoding",
     "Line {line} cannot be read: it is neither UTF-8 nor GB18030 text.",
@@ -45,11 +40,6 @@ CSV_QUOTES = Flaw(
     "The quotation marks around line {line} are not paired.",
     "Save it again from Excel or WPS as “CSV UTF-8”.",
 )
-SHEET_TOO_LARGE = Flaw(
-    "sheet_too_large",
-    "The sheet extends to row {height}, column {width}; the limit is {rows} rows and {columns} columns.",
-    "Delete the empty rows and columns beyond the data, or split the sheet.",
-).naming(rows=MOST_ROWS, columns=MOST_COLUMNS)
 #: ="620102001001": how a program keeps a spreadsheet from rounding a long number.
 KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
 
@@ -58,9 +48,8 @@ def text_rows(content: bytes) -> Rows | Flaw:
     """The rows of a comma, tab or semicolon separated file; blanks are None, rows[0] is row 1."""
     if not content.strip():
         return FILE_EMPTY
-    if kind := guards.kind(content):
-        known = {"zip": "ZIP (.xlsx, .ods)", "ole": ".xls"}.get(kind, kind)
-        return FILE_KIND.naming(suffix=".csv", found=known)
+    if guards.kind(content):
+        return another_kind(".csv", guards.name_of(content))
     text = decoded(content)
     return text if isinstance(text, Flaw) else _rows(text)
 

@@ -14,14 +14,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from analytics.intake.files import binary_properties, guards, sheet_properties
-from analytics.intake.files.guards import Package, Refused
-from analytics.intake.files.sheet_properties import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Properties
-
-MEMORY_BYTES = 1_500_000_000
-SECONDS = 20
-MOST_BYTES = 100_000_000
-MOST_AREAS = 100_000
+from analytics.intake.files import guards, limits, ods, xls, xlsb, xlsx
+from analytics.intake.files.guards import Refused
+from analytics.intake.files.sheet_properties import Place, Properties
 
 
 def limit() -> None:
@@ -29,8 +24,9 @@ def limit() -> None:
     if sys.platform != "win32":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
+        # The end is told by the first of the two, and comes with the second.
+        resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS + 1))
         resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
@@ -38,18 +34,14 @@ def limit() -> None:
 def document(content: bytes, suffix: str) -> dict[str, Any]:
     """Sheets and notices of a workbook whose name ends in `suffix`; raises Refused."""
     package = guards.package(content, suffix)
-    properties = _properties(content, suffix, package)
-    has_macros = package.has_macros if package else "_VBA_PROJECT".encode("utf-16-le") in content
-    content = binary_properties.in_unicode(content) if package is None else content
+    if package is None:
+        properties, content = xls.properties(content)
+        has_macros = "_VBA_PROJECT".encode("utf-16-le") in content
+    else:
+        properties = {".ods": ods, ".xlsb": xlsb}.get(suffix, xlsx).properties(package)
+        has_macros = package.has_macros
     del package
     return {"sheets": list(_sheets(content, properties)), "has_macros": has_macros}
-
-
-def _properties(content: bytes, suffix: str, package: Package | None) -> dict[str, Properties]:
-    if package is None:
-        return binary_properties.xls(content)
-    read = {".ods": sheet_properties.ods, ".xlsb": binary_properties.xlsb}.get(suffix, sheet_properties.xlsx)
-    return read(package)
 
 
 def _sheets(content: bytes, by_sheet: Mapping[str, Properties]) -> Iterator[dict[str, Any]]:
@@ -65,23 +57,27 @@ def _sheets(content: bytes, by_sheet: Mapping[str, Properties]) -> Iterator[dict
             continue
         sheet = book.get_sheet_by_name(about.name)
         height, width = (last + 1 for last in sheet.end or (-1, -1))
-        if height > MOST_ROWS or width > MOST_COLUMNS:
+        if height > limits.MOST_ROWS or width > limits.MOST_COLUMNS:
             raise Refused("sheet_too_large", height=height, width=width, sheet=about.name)
-        if height * width > MOST_CELLS:
-            raise Refused("sheet_area", height=height, width=width, most=MOST_CELLS, sheet=about.name)
+        if height * width > limits.MOST_CELLS:
+            raise Refused("sheet_area", height=height, width=width, sheet=about.name)
         properties = by_sheet.get(about.name, Properties())
         rows = [_without_end(row) for row in sheet.to_python(skip_empty_area=False)]
-        for (row, column), text in properties.unreadable.items():
-            _put(rows, row, column, text)
+        for place, text in properties.texts.items():
+            _put(rows, place, text)
+        for place, text in properties.unreadable.items():
+            _put(rows, place, {"error": text} if text else {"formula": ""})
+        for place in properties.pictures:
+            _put(rows, place, {"picture": ""})
         for (row, column), number_format in properties.scaled.items():
             _mark(rows, row, column, number_format)
         cells += sum(map(len, rows))
-        if cells > MOST_CELLS:
-            raise Refused("workbook_limits")
+        if cells > limits.MOST_CELLS:
+            raise Refused("workbook_cells")
         # The reader of values knows the merged areas of .xlsx and .xls only.
         merged = properties.merged + [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
-        if len(merged) > MOST_AREAS:
-            raise Refused("workbook_limits")
+        if len(merged) > limits.MOST_MERGED:
+            raise Refused("workbook_cells")
         yield {
             "name": about.name,
             "rows": rows,
@@ -89,6 +85,7 @@ def _sheets(content: bytes, by_sheet: Mapping[str, Properties]) -> Iterator[dict
             "hidden_rows": [row for row in properties.hidden_rows if row < len(rows)],
             "hidden_columns": properties.hidden_columns,
             "merged": [area for area in merged if area[0] < len(rows)],
+            "has_pictures": properties.has_pictures,
         }
 
 
@@ -99,11 +96,12 @@ def _without_end(row: list[Any]) -> list[Any]:
     return row
 
 
-def _put(rows: list[list[Any]], row: int, column: int, text: str) -> None:
-    if row < MOST_ROWS and column < MOST_COLUMNS:
+def _put(rows: list[list[Any]], place: Place, cell: object) -> None:
+    row, column = place
+    if row < limits.MOST_ROWS and column < limits.MOST_COLUMNS:
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))
-        rows[row][column] = {"error": text} if text else {"formula": ""}
+        rows[row][column] = cell
 
 
 def _mark(rows: list[list[Any]], row: int, column: int, number_format: str) -> None:
@@ -123,21 +121,32 @@ def plain(cell: object) -> object:
     return str(cell)
 
 
+#: How this process leaves when it has nothing to say, and by which code that is told.
+ENDS = {3: "workbook_damaged", 4: "workbook_memory", 5: "workbook_failed"}
+
+
 def main(suffix: str) -> None:
-    """Standard input to standard output; leaves with 3 when it cannot be opened, 4 when it is too large."""
+    """Standard input to standard output; leaves with one of ENDS when there is no document."""
     limit()
     try:
-        try:
-            book = document(sys.stdin.buffer.read(), suffix)
-        except Refused as refused:
-            book = {"refused": [refused.code, refused.values]}
+        book = _said(sys.stdin.buffer.read(), suffix)
         text = json.dumps(book, default=plain, ensure_ascii=False).encode("utf-8", "surrogatepass")
     except MemoryError:
         sys.exit(4)
     except Exception:
         # Whatever the reader says may quote the file: only the code leaves this process.
         sys.exit(3)
-    if len(text) > MOST_BYTES:
+    except BaseException:
+        # The reader of values gave up on itself.
+        sys.exit(5)
+    if len(text) > limits.MOST_TEXT_BYTES:
         # One long text repeated in every cell is small in the file and large outside.
-        sys.exit(4)
+        text = json.dumps({"refused": ["workbook_texts", {}]}).encode()
     sys.stdout.buffer.write(text)
+
+
+def _said(content: bytes, suffix: str) -> dict[str, Any]:
+    try:
+        return document(content, suffix)
+    except Refused as refused:
+        return {"refused": [refused.code, refused.values]}

@@ -56,7 +56,6 @@ NUMBER_WRITTEN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?
 AMOUNT_WRITTEN = re.compile(r"¥?\s*(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>元|万元|万)?")
 #: Numbers in words, as on cheques or in speech.
 NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两圆元角分整正]+")
-PICTURE = "=DISPIMG("
 #: Excel keeps fifteen digits of a number.
 EXACT_BELOW = 10**15
 
@@ -155,8 +154,7 @@ class Taken:
 
 def cleaned(cell: Cell, header: Header) -> object:
     """The value of a filled cell in the type of its column, Taken with something to say, or a Flaw."""
-    if isinstance(cell, str) and cell.strip().upper().startswith(PICTURE):
-        # WPS keeps a picture in a cell as this formula.
+    if isinstance(cell, Unreadable) and cell.flaw is CELL_PICTURE:
         is_needed = header.column.required or header.column.type != "text"
         return CELL_PICTURE if is_needed else Taken(None, replace(CELL_PICTURE, severity=Severity.WARNING))
     return _unreadable(cell) or CLEANERS[header.column.type](cell, header)

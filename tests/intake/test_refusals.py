@@ -36,6 +36,11 @@ def refusal(name: str, content: bytes) -> Finding:
     return finding
 
 
+def named(value: object) -> str:
+    """Of a table's line, what names it in every process: bytes are made anew in each."""
+    return value if isinstance(value, str) else ""
+
+
 def archive(*names: str, mimetype: str = "") -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as package:
@@ -80,7 +85,7 @@ def tar() -> bytes:
     ("a.csv", compound_file(("Workbook",)), ".xls", SAVE),
     ("a.csv", archive("xl/workbook.xml"), ".xlsx", SAVE),
     ("a.xls", archive("xl/workbook.xml"), ".xlsx", SAVE),
-])  # fmt: skip
+], ids=named)  # fmt: skip
 def test_another_kind_of_file_is_named_with_what_helps(
     name: str, content: bytes, found: str, advice: str
 ) -> None:
@@ -117,7 +122,7 @@ def test_what_a_program_keeps_beside_an_open_workbook_leads_to_the_workbook(name
     # As scripts of the web write it that know eight records.
     (b"\x09\x08\x08\x00\x00\x00\x10\x00\x00\x00\x00\x00", "Excel 5.0/95"),
     (old_workbook([(0x0809, struct.pack("<4H", 0x0500, 5, 0, 0)), (0x0A, b"")], "Book"), "Excel 5.0/95"),
-], ids=lambda value: value if isinstance(value, str) else "")  # fmt: skip
+], ids=named)  # fmt: skip
 def test_a_workbook_older_than_those_read_is_named(content: bytes, version: str) -> None:
     finding = refusal("a.xls", content)
     assert (finding.code, finding.values["version"]) == ("old_workbook", version)
@@ -146,7 +151,7 @@ def _ods_with_password() -> bytes:
     ("a.ods", _ods_with_password(), "workbook_encrypted"),
     ("a.xlsx", b"%TSD-Header-###%" + bytes(100), "file_sealed"),
     ("a.csv", b"b\x14#e\0\0E-SafeNet\0LOCK", "file_sealed"),
-])  # fmt: skip
+], ids=named)  # fmt: skip
 def test_what_is_protected_is_said_to_be(name: str, content: bytes, code: str) -> None:
     assert refusal(name, content).code == code
 
@@ -171,7 +176,7 @@ def _with_macro_sheet(form: str, folder: Path) -> bytes:
     ("a.xls", lambda folder: _macro_sheet_of_97()),
     ("a.xlsm", lambda folder: _with_macro_sheet("file.xlsx", folder)),
     ("a.xlsb", lambda folder: _with_macro_sheet("file.xlsb", folder)),
-])  # fmt: skip
+], ids=named)  # fmt: skip
 def test_a_macro_sheet_is_said_to_be_one(name: str, content: Callable[[Path], bytes], tmp_path: Path) -> None:
     finding = refusal(name, content(tmp_path))
     assert (finding.code, finding.fix[:21]) == ("macro_sheet", "Copy the filled cells")

@@ -55,6 +55,8 @@ class Column:
     aliases_ten_thousand: tuple[str, ...] = ()
     #: Read from a submission and never stored.
     private: bool = False
+    #: Of a text: so many characters are taken.
+    longest: int | None = None
     #: Counted since 1 January: it says nothing of a later year.
     this_year: bool = False
     codes: Mapping[str, Label] = field(default_factory=dict)

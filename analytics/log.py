@@ -13,6 +13,7 @@ import os
 import traceback
 from collections.abc import Iterator
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from string import Formatter
 from typing import TextIO
@@ -26,6 +27,7 @@ OURS = frozenset({"allowed", "column", "district", "nearest", "path", "seconds",
 #: Larger numbers may be those of a person or a telephone.
 LARGEST = 10**10
 WITHHELD = "…"
+FILE_MODE = 0o640
 
 
 def configure(stream: TextIO | None = None, *, uncaught: str | None = None) -> None:
@@ -37,7 +39,7 @@ def configure(stream: TextIO | None = None, *, uncaught: str | None = None) -> N
     file = os.environ.get("LANZHOU_LOG")
     handler: logging.Handler = logging.StreamHandler(stream) if stream else logging.NullHandler()
     if file:
-        handler = logging.FileHandler(file, encoding="utf-8", delay=True)
+        handler = OwnFile(file, encoding="utf-8", delay=True)
     handler.addFilter(without_messages)
     logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("analytics", "pages"):
@@ -46,6 +48,17 @@ def configure(stream: TextIO | None = None, *, uncaught: str | None = None) -> N
         logging.getLogger(uncaught).addFilter(without_messages)
         if file:
             logging.getLogger(uncaught).addHandler(handler)
+
+
+class OwnFile(logging.FileHandler):
+    """A log that the owner's group may read, and nobody else on the host, whatever the umask."""
+
+    def _open(self) -> TextIOWrapper:
+        is_new = not Path(self.baseFilename).exists()
+        stream = super()._open()
+        if is_new:
+            Path(self.baseFilename).chmod(FILE_MODE)
+        return stream
 
 
 def refused(refusal: Refusal, **facts: object) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from io import StringIO
@@ -56,6 +58,18 @@ def lines(caplog: pytest.LogCaptureFixture) -> Callable[[], list[str]]:
 
 
 Lines = Callable[[], list[str]]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize("umask", ["000", "077"])
+def test_the_owners_group_may_read_the_log_and_nobody_else(tmp_path: Path, umask: str) -> None:
+    file = tmp_path / "log"
+    command = f"umask {umask} && exec {sys.executable} -m analytics --data {tmp_path} diff 1 2"
+    subprocess.run(
+        ["/bin/sh", "-c", command], check=False, capture_output=True, env={"LANZHOU_LOG": str(file)}
+    )
+    assert file.read_text(encoding="utf-8")
+    assert file.stat().st_mode & 0o777 == 0o640
 
 
 def raised(refusal: Refusal, cause: BaseException | None = None) -> Refusal:
@@ -229,10 +243,11 @@ def test_a_submission_with_a_name_and_a_number_in_every_place_leaves_neither_in_
     ):
         path = workbook(root.parent / f"{number}{name}.xlsx", {sheet: rows})
         examination = examine(root, [path], as_of=DAY)
-        try:
-            publish(root, refuse_errors(examination), viewer=everybody().named(both))
-        except Refusal as refusal:
-            log.refused(refusal)
+        for actor in (both, NAME):
+            try:
+                publish(root, refuse_errors(examination), viewer=everybody().named(actor))
+            except Refusal as refusal:
+                log.refused(refusal)
     for arguments in (
         ["check", str(root.parent / f"{both}.xlsx"), "--as-of", "2016-12-31"],
         ["publish", str(root.parent / f"{both}.csv"), "--as-of", "2016-12-31", "--actor", both],
@@ -323,7 +338,7 @@ def test_the_log_goes_to_the_file_that_is_named_else_to_the_stream_else_nowhere(
     for stream, file, wanted in (
         (None, "", logging.NullHandler),
         (StringIO(), "", logging.StreamHandler),
-        (StringIO(), str(tmp_path / "log"), logging.FileHandler),
+        (StringIO(), str(tmp_path / "log"), log.OwnFile),
     ):
         monkeypatch.setenv("LANZHOU_LOG", file)
         unconfigured.handlers.clear()

@@ -10,10 +10,14 @@ from enum import StrEnum
 from string import Formatter
 
 from analytics.errors import Hint
+from analytics.id_numbers import without_personal_numbers
 from analytics.language.translator import Translator, translator
+from analytics.visible import cut
 
 #: Sheets of this product in a sender's workbook: how to fill it in, and what was found. Never read as tables.
 NOTES_SHEET, FINDINGS_SHEET = "说明", "检查结果"
+#: So many characters of a value are shown, and of what else its sentences name.
+MOST_SHOWN, MOST_NAMED = 60, 1_000
 
 
 class Severity(StrEnum):
@@ -123,9 +127,18 @@ class Flaw:
         return {name for _, name, *_ in Formatter().parse(self.message + self.fix) if name}
 
     def at(self, spot: Spot, value: str | None = None, severity: Severity | None = None) -> Finding:
-        """The finding at its place, with what stands there (already masked)."""
-        values = {**self.values, "value": value or "", "column": spot.column or ""}
-        place = (spot.file, spot.sheet, spot.row, spot.column)
+        """The finding at its place, with what stands there; nothing in it is an ID number or endless."""
+        value = value and _shown(value, MOST_SHOWN)
+        file, sheet, column = (
+            part and _shown(part, MOST_NAMED) for part in (spot.file, spot.sheet, spot.column)
+        )
+        # A hint is the dictionary's own word.
+        values = {
+            name: _shown(said, MOST_NAMED) if type(said) is str else said
+            for name, said in self.values.items()
+        }
+        values |= {"value": value or "", "column": column or ""}
+        place = (file or "", sheet, spot.row, column)
         grave = severity or self.severity
         return Finding(*place, self.code, grave, value, self.message, self.fix, values)
 
@@ -138,6 +151,10 @@ def warning(code: str, message: str, fix: str) -> Flaw:
 def notice(code: str, message: str, fix: str) -> Flaw:
     """A flaw that is only said."""
     return Flaw(code, message, fix, Severity.NOTICE)
+
+
+def _shown(text: str, most: int) -> str:
+    return cut(without_personal_numbers(text), most)
 
 
 def _said(value: object, t: Translator) -> object:

@@ -6,8 +6,15 @@ import re
 from collections.abc import Iterable
 
 from analytics.id_numbers import AREAS, born, check_digit, holds_id_number, without_personal_numbers
+from analytics.visible import cut, file_name, visible
 
-__all__ = ["AREAS", "born", "check_digit", "holds_id_number", "holds_name", "without_personal_numbers"]
+__all__ = [
+    "AREAS", "born", "check_digit", "holds_id_number", "holds_name", "shown_file", "shown_sheet",
+    "without_personal_numbers",
+]  # fmt: skip
+
+#: Excel takes sheet names of 31 characters, other programs longer ones.
+LONGEST_SHEET_NAME = 60
 
 
 _HAN = re.compile(r"[\u4e00-\u9fff·]+")
@@ -29,6 +36,16 @@ _DOUBLE_SURNAMES = (
 _NO_NAME_ENDS = tuple(
     "区县市省州乡镇村街道路社所局院校部站厅办会司处科室队员生级型类项岗位费款金证书历性化业务"
 )
+
+
+def shown_file(name: str) -> str:
+    """A file's name as it is shown and kept; the same again when it is asked for twice."""
+    return file_name(without_personal_numbers(name))
+
+
+def shown_sheet(name: str) -> str:
+    """The same of a sheet's name."""
+    return cut(" ".join(visible(without_personal_numbers(name)).split()), LONGEST_SHEET_NAME)
 
 
 def holds_name(text: str, name: str, *, words: Iterable[str]) -> bool:

@@ -202,7 +202,7 @@ def test_every_fsync_of_a_publish_is_one_of_these(folder: Path) -> None:
     assert [name for name in syncs if not re.fullmatch(known, name)] == ["observations.parquet"]
 
 
-def test_what_is_synced_may_be_read_by_everybody(folder: Path) -> None:
+def test_what_is_synced_may_be_read_by_its_group(folder: Path) -> None:
     modes: set[int] = set()
 
     class Looking(Disk):
@@ -216,7 +216,7 @@ def test_what_is_synced_may_be_read_by_everybody(folder: Path) -> None:
         seal(folder / ROOT, disk=Looking())
     finally:
         os.umask(before)
-    assert modes == {0o644}
+    assert modes == {0o640}
 
 
 def _fault_without(folder: Path, tell: Callable[..., Story], name: str) -> str | None:

@@ -22,8 +22,10 @@ from analytics.errors import NotPublished, PublishConflict, PublishUnknown, Refu
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.rollups import derive
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.sealing import locked
+from analytics.warehouse.snapshots.sealing import Disk, locked
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
+from tests.intake.workbooks import id_number
+from tests.intake.writings import WRITINGS, digits_in
 from tests.plain_snapshots import CHENGGUAN, arrow, plain
 from tests.warehouse.small_city import AS_OF, TABLES
 from tests.warehouse.small_snapshots import BASE, QILIHE, SPRING, SUMMER, WatchedDisk, frame, seal, tables
@@ -152,14 +154,37 @@ def test_a_vanished_manifest_keeps_its_number(root: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
-def test_everybody_on_the_host_may_read_whatever_the_umask(root: Path) -> None:
-    before = os.umask(0o077)
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_the_owners_group_may_read_and_nobody_else_whatever_the_umask(root: Path, umask: int) -> None:
+    seen: set[tuple[bool, int]] = set()
+
+    class Looking(Disk):
+        def flush(self, descriptor: int) -> None:
+            seen.update(modes())
+            super().flush(descriptor)
+
+    def modes() -> set[tuple[bool, int]]:
+        return {(path.is_dir(), path.stat().st_mode & 0o777) for path in [root, *root.rglob("*")]}
+
+    before = os.umask(umask)
     try:
-        seal(root)
+        seal(root, disk=Looking())
     finally:
         os.umask(before)
-    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in [root, *root.rglob("*")]}
-    assert modes == {(True, 0o755), (False, 0o644)}
+    # The staging too, while it is there.
+    assert seen | modes() == {(True, 0o750), (False, 0o640)}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+def test_what_was_closed_to_others_stays_closed_and_what_was_open_is_closed(root: Path) -> None:
+    seal(root)
+    (root / "manifests").chmod(0o700)
+    log = root / "audit.jsonl"
+    for before, after in ((0o600, 0o600), (0o644, 0o640)):
+        log.chmod(before)
+        seal(root)
+        assert log.stat().st_mode & 0o777 == after
+    assert (root / "manifests").stat().st_mode & 0o777 == 0o700
 
 
 # What is refused
@@ -230,6 +255,35 @@ def test_claims_about_districts_and_people_are_checked(root: Path) -> None:
     with pytest.raises(NotPublished, match="No publisher is named"):
         seal(root, actor=" ")
     assert not root.exists()
+
+
+@pytest.mark.parametrize("write", WRITINGS.values(), ids=WRITINGS)
+def test_an_id_number_is_no_publishers_name_and_is_not_repeated(
+    root: Path, write: Callable[[str], str]
+) -> None:
+    number = id_number(7)
+    with pytest.raises(NotPublished, match=r"contains an ID number|cannot be displayed") as refused:
+        seal(root, actor=f"张三{write(number)}")
+    assert number not in digits_in(str(refused.value) + str(refused.value.values))
+    assert not (root / "manifests").exists()
+
+
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [
+        ("王" * 61, "has 61 characters; at most 60"),
+        ("王\u202e小明", "cannot be displayed"),
+        ("王\x07小明", "cannot be displayed"),
+        ("\u200b", "No publisher is named"),
+    ],
+)
+def test_a_publisher_has_a_name_that_can_be_shown(root: Path, actor: str, said: str) -> None:
+    with pytest.raises(NotPublished, match=said):
+        seal(root, actor=actor)
+
+
+def test_signs_nobody_sees_are_no_part_of_the_publishers_name(root: Path) -> None:
+    assert seal(root, actor=" 市委\u200b组织部\n 科员\ufeff ").actor == "市委组织部 科员"
 
 
 @pytest.mark.parametrize("expected", [None, 1, 3])

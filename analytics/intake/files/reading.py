@@ -7,7 +7,7 @@ import json
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -29,8 +29,9 @@ from analytics.intake.files.refusals import (
 )
 from analytics.intake.files.sheet_properties import Area
 from analytics.intake.files.text_tables import text_rows
-from analytics.intake.finding import Finding, Flaw, Spot
-from analytics.intake.personal import without_personal_numbers
+from analytics.intake.finding import Finding, Flaw, Spot, notice
+from analytics.intake.personal import LONGEST_SHEET_NAME, shown_file, shown_sheet
+from analytics.visible import LONGEST_FILE_NAME, cut
 
 #: What the child process runs; without the site's own settings it starts in half the time.
 START = (
@@ -38,6 +39,16 @@ START = (
     " workbook.main(sys.argv[1])"
 )
 
+FILE_NAME_LONG = Flaw(
+    "file_name_long",
+    "The file's name has {length} characters; at most {most} are allowed.",
+    "Give the file a shorter name.",
+)
+SHEET_NAME_LONG = notice(
+    "sheet_name_long",
+    "The sheet's name has {length} characters; only the first {most} are shown.",
+    "Give the sheet a shorter name.",
+)
 CELL_ERROR = Flaw(
     "cell_error",
     "The cell under “{column}” contains an error such as #REF! or #N/A.",
@@ -138,7 +149,7 @@ def is_blank(cell: object) -> bool:
 
 def read(path: Path) -> Book:
     """One workbook or .csv file; what cannot be read becomes a finding, never an exception."""
-    name = without_personal_numbers(path.name)
+    name = shown_file(path.name)
     try:
         size = path.stat().st_size
         return (
@@ -152,9 +163,11 @@ def read(path: Path) -> Book:
 
 def read_bytes(name: str, content: bytes) -> Book:
     """The same for a file that is already in memory."""
-    name = without_personal_numbers(name)
+    length, name = len(name), shown_file(name)
     sha256 = hashlib.sha256(content).hexdigest()
     suffix = Path(name).suffix.lower()
+    if length > LONGEST_FILE_NAME:
+        return _unread(name, sha256, FILE_NAME_LONG.naming(length=length, most=LONGEST_FILE_NAME))
     if len(content) > limits.MOST_BYTES:
         return _unread(name, sha256, _too_large(len(content)))
     if beside := next((begin for begin in BESIDE if name.startswith(begin)), None):
@@ -166,7 +179,7 @@ def read_bytes(name: str, content: bytes) -> Book:
         return Book(name, sha256, (Sheet(name, None, rows),))
     if suffix in guards.WORKBOOK_SUFFIXES:
         return _workbook(name, sha256, content, suffix)
-    return _unread(name, sha256, unknown_suffix(suffix))
+    return _unread(name, sha256, unknown_suffix(cut(suffix, LONGEST_SHEET_NAME)))
 
 
 def _unread(name: str, sha256: str, flaw: Flaw, sheet: str | None = None) -> Book:
@@ -187,7 +200,7 @@ def _workbook(name: str, sha256: str, content: bytes, suffix: str) -> Book:
     book = _opened(content, suffix)
     if "refused" in book:
         code, values = book["refused"]
-        sheet = without_personal_numbers(values.pop("sheet")) if "sheet" in values else None
+        sheet = shown_sheet(values.pop("sheet")) if "sheet" in values else None
         return _unread(name, sha256, refused(code, values), sheet)
     sheets = tuple(_sheet(name, entry) for entry in book["sheets"])
     notices = [MACROS_IGNORED.at(Spot(name))] * book["has_macros"]
@@ -196,7 +209,16 @@ def _workbook(name: str, sha256: str, content: bytes, suffix: str) -> Book:
         for sheet, entry in zip(sheets, book["sheets"], strict=True)
         if entry["has_pictures"]
     ]
+    notices += _long_names(sheets, book["sheets"])
     return Book(name, sha256, sheets, tuple(notices))
+
+
+def _long_names(sheets: Sequence[Sheet], entries: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """A notice for each sheet whose name is shown cut."""
+    for sheet, entry in zip(sheets, entries, strict=True):
+        if (length := len(entry["name"])) > LONGEST_SHEET_NAME:
+            flaw = SHEET_NAME_LONG.naming(length=length, most=LONGEST_SHEET_NAME)
+            yield flaw.at(Spot(sheet.file, sheet.name))
 
 
 def _opened(content: bytes, suffix: str) -> dict[str, Any]:
@@ -238,7 +260,7 @@ def _reader_of_values() -> str:
 def _sheet(file: str, entry: Mapping[str, Any]) -> Sheet:
     return Sheet(
         file,
-        without_personal_numbers(entry["name"]),
+        shown_sheet(entry["name"]),
         [[_cell(cell) for cell in row] for row in entry["rows"]],
         entry["hidden"],
         frozenset(entry["hidden_rows"]),

@@ -18,7 +18,6 @@ import xlsxwriter
 from analytics.errors import N_
 from analytics.intake.files.reading import Book, Cell, Moment, Scaled, Sheet, Unreadable, read_bytes
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters
-from analytics.intake.personal import without_personal_numbers
 from analytics.intake.returned import marking
 from analytics.intake.sheets.column_names import MOST_LINES, normal
 from analytics.intake.sheets.grid import Grid, grids
@@ -93,7 +92,7 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
     cannot be marked, are written anew with their values. Findings of other files are left out.
     """
     t = translator(language)
-    book = read_bytes(without_personal_numbers(name), content)
+    book = read_bytes(name, content)
     tables, _ = grids(book.sheets)
     by_sheet = {grid.sheet: grid for grid in tables}
     names = _allowed(
@@ -105,7 +104,7 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
     marks = _marks(own, places, t)
     listing = _listing(own, places, t)
     is_small = sum(len(row) for sheet in book.sheets for row in sheet.rows) <= MOST_CELLS_KEPT
-    if book.sheets and is_small and Path(name).suffix.lower() == ".xlsx":
+    if book.sheets and is_small and Path(book.name).suffix.lower() == ".xlsx":
         kept = _in_place(content, marks, listing)
         if kept is not None:
             return kept

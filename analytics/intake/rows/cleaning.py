@@ -25,9 +25,10 @@ from analytics.intake.files.reading import (
 from analytics.intake.files.sheet_properties import ERROR_TEXT
 from analytics.intake.finding import Flaw, Severity, notice, warning
 from analytics.intake.personal import holds_id_number
-from analytics.intake.sheets.column_names import normal, visible
+from analytics.intake.sheets.column_names import normal
 from analytics.intake.sheets.header_line import Header
 from analytics.reference import CITY, districts, listed_places
+from analytics.visible import turns, visible
 
 #: How ledgers write the city's own entries.
 CITY_LEVEL = "市级"
@@ -56,6 +57,9 @@ NUMBER_WRITTEN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?
 AMOUNT_WRITTEN = re.compile(r"¥?\s*(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>元|万元|万)?")
 #: Numbers in words, as on cheques or in speech.
 NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两圆元角分整正]+")
+#: What cannot be shown: controls, private signs, and more marks on one letter than any script stacks.
+KINDS = {"Cc": "o", "Co": "o", "Cs": "o", "Mn": "m", "Me": "m"}
+UNSHOWN = re.compile("o|m{9}")
 #: Excel keeps fifteen digits of a number.
 EXACT_BELOW = 10**15
 
@@ -66,6 +70,16 @@ TEXT_CHARACTERS = Flaw(
 )
 TEXT_PERSONAL = Flaw(
     "text_personal", "“{column}” contains an ID number.", "Remove the ID number from this column."
+)
+TEXT_LONG = Flaw(
+    "text_long",
+    "The text under “{column}” has {length} characters; at most {most} are allowed.",
+    "Shorten it to what is needed.",
+)
+TEXT_TURNED = notice(
+    "text_turned",
+    "Characters that turn the direction of writing were removed under “{column}”.",
+    "Nothing needs to be done.",
 )
 CODE = Flaw(
     "code",
@@ -196,13 +210,23 @@ def text(cell: Cell, header: Header) -> object:
     if isinstance(cell, (bool, date)) or (isinstance(cell, (int, float)) and not _is_exact(cell)):
         return TEXT
     words = typed(cell) if isinstance(cell, (int, float)) else " ".join(visible(str(cell)).split())
-    if "\ufffd" in words or any(unicodedata.category(sign) in ("Cc", "Co", "Cs") for sign in words):
+    longest = header.column.longest
+    if longest is not None and len(words) > longest:
+        return TEXT_LONG.naming(length=len(words), most=longest)
+    if not words or "\ufffd" in words or UNSHOWN.search(_categories(words)):
         return TEXT_CHARACTERS
     # What tells a row from others may be a long number of the office's own.
     is_key = header.column.name in _keys()
     if holds_id_number(unicodedata.normalize("NFKC", words), mistyped=not is_key):
         return TEXT_PERSONAL
-    return words
+    return Taken(words, TEXT_TURNED) if turns(str(cell)) else words
+
+
+def _categories(text: str) -> str:
+    """A letter a character: o what cannot be shown, m a mark on the one before, a others."""
+    if text.isascii() and text.isprintable():
+        return ""
+    return "".join(KINDS.get(unicodedata.category(sign), "a") for sign in text)
 
 
 @cache

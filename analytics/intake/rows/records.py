@@ -12,20 +12,21 @@ from functools import cache
 from analytics.dictionary import Column, dictionary
 from analytics.errors import nearest_hint
 from analytics.intake.files.reading import Cell, is_blank
-from analytics.intake.finding import Finding, Flaw, Severity, Spot, notice, warning
+from analytics.intake.finding import MOST_SHOWN, Finding, Flaw, Severity, Spot, notice, warning
 from analytics.intake.personal import holds_name, without_personal_numbers
 from analytics.intake.rows.cleaning import NO, TICKS, YES, Taken, cleaned, community_named, typed, unspaced
 from analytics.intake.rows.person_key import IdNumber, id_number
 from analytics.intake.sheets.column_names import names
 from analytics.intake.sheets.grid import Grid
 from analytics.intake.sheets.header_line import Header
+from analytics.visible import cut
 
 #: After so many findings a sheet is not read on: nobody reads them, and they cost the server its memory.
 MOST_FINDINGS = 2_000
 #: How forms say that there is nothing to say.
 NOTHING = frozenset({"/", "//", "\\", "-", "--", "—", "——", "–", "无"})
-#: So many characters of a value are shown.
-MOST_SHOWN = 60
+#: So much of a cell is looked at to show that.
+MOST_READ = 500
 #: So many values of a column that were read in some way are named one by one, the rest together.
 MOST_NAMED = 100
 
@@ -197,20 +198,20 @@ def shown(cell: Cell, column: Column, grid: Grid, row: Sequence[Cell]) -> str | 
     """What a finding may show of a cell: all but ID numbers and, of a person's row, names."""
     if is_blank(cell):
         return None
-    text = without_personal_numbers(typed(cell))
-    if column.private or (_is_of_people(grid) and _is_personal(cell, text, column, grid, row)):
-        return f"{typed(cell)[:1]}***"
-    return text if len(text) <= MOST_SHOWN else f"{text[: MOST_SHOWN - 1]}…"
+    written = typed(cell)[:MOST_READ]
+    text = without_personal_numbers(written)
+    is_masked = text != written
+    if column.private or (_is_of_people(grid) and (is_masked or _is_personal(text, column, grid, row))):
+        return f"{written[:1]}***"
+    return cut(text, MOST_SHOWN)
 
 
 def _is_of_people(grid: Grid) -> bool:
     return any(item.private for item in grid.table.columns)
 
 
-def _is_personal(cell: Cell, text: str, column: Column, grid: Grid, row: Sequence[Cell]) -> bool:
-    """Whether a name stands in a cell, or an ID number, beside which a name may stand."""
-    if text != typed(cell):
-        return True
+def _is_personal(text: str, column: Column, grid: Grid, row: Sequence[Cell]) -> bool:
+    """Whether a name stands in a cell; where an ID number does, one may stand beside it."""
     labels = [label.zh for label in column.codes.values()]
     header = grid.header("name")
     name = header.cell(row) if header else None

@@ -8,13 +8,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from analytics.dictionary import Column, Table, dictionary
+from analytics.visible import visible
 
 #: Titles, unit lines and blank lines stand above the header line, never more of them than this.
 MOST_LINES = 15
 #: No header is longer; a text that is costs nothing to pass over.
 LONGEST = 60
-#: Soft hyphens, zero-width spaces and joiners, signs of direction and of byte order.
-NO_WIDTH = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 #: A space with a character beyond ASCII on one side: headers are spread out with them.
 AMONG_CHINESE = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
 #: Headers of a column that only counts the rows.
@@ -26,14 +25,9 @@ def normal(text: object) -> str:
     return "".join(visible(unicodedata.normalize("NFKC", str(text))).split()).casefold()
 
 
-def visible(text: str) -> str:
-    """The text without characters of no width, which come along when something is copied from a web page."""
-    return text if text.isascii() else NO_WIDTH.sub("", text)
-
-
 def in_one_line(text: object) -> str:
     """A header for showing: line breaks are dropped, and spaces where Chinese needs none."""
-    return AMONG_CHINESE.sub("", " ".join(str(text).split()))
+    return AMONG_CHINESE.sub("", " ".join(visible(str(text)).split()))
 
 
 def names(*columns: Column) -> list[str]:

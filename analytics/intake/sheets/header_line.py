@@ -25,6 +25,7 @@ from analytics.intake.sheets.column_names import (
     names,
     normal,
 )
+from analytics.visible import cut
 
 #: A line that names fewer columns is no header line.
 FEWEST_HEADERS = 2
@@ -143,6 +144,8 @@ def header_line(table: Table, sheet: Sheet) -> HeaderLine | Finding:
     for index, cell in filled.items():
         text = without_personal_numbers(in_one_line(cell))
         column = column_named(table, cell)
+        if column is None:
+            text = cut(text, LONGEST)
         twin = next((header for header in headers if header.column is column), None)
         spot = Spot(sheet.file, sheet.name, line + 1, text)
         if column is None:

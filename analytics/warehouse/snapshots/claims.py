@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Literal
@@ -11,16 +12,19 @@ import pyarrow as pa
 
 from analytics.dictionary import dictionary
 from analytics.errors import NotPublished, PublishConflict, UnknownName, nearest_hint
+from analytics.id_numbers import holds_id_number
 from analytics.reference import CITY
 from analytics.reference import districts as statutory_districts
+from analytics.visible import turns, visible
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
 
+#: The name of whoever publishes is no longer.
+LONGEST_ACTOR = 60
 
-def check(
-    tables: Mapping[str, object], *, as_of: date, actor: str, districts: Mapping[str, DistrictReport]
-) -> None:
-    """Refused where tables are missing or too many, nobody publishes, or a district or its day is wrong."""
+
+def check(tables: Mapping[str, object], *, as_of: date, districts: Mapping[str, DistrictReport]) -> None:
+    """Refused where tables are missing or too many, or a district or its day is wrong."""
     wanted = [table.name for table in dictionary().tables]
     for name in sorted({*wanted, *tables}):
         if name not in tables:
@@ -32,8 +36,6 @@ def check(
                 allowed=", ".join(wanted),
                 nearest=nearest_hint(name, wanted),
             )
-    if not actor.strip():
-        raise NotPublished("No publisher is named for this snapshot: enter the publisher's name.")
     for code, report in districts.items():
         if code != CITY and code not in statutory_districts():
             raise UnknownName("district", code, [CITY, *statutory_districts()])
@@ -44,6 +46,33 @@ def check(
                 since=report.carried_forward_from,
                 as_of=as_of,
             )
+
+
+def publisher(actor: str) -> str:
+    """Who publishes, as every page shows it for good; refused where that is no name of somebody.
+
+    What is refused is not repeated: it may be an ID number.
+    """
+    name = " ".join(visible(actor).split())
+    if not name:
+        raise NotPublished("No publisher is named for this snapshot: enter the publisher's name.")
+    if len(name) > LONGEST_ACTOR:
+        raise NotPublished(
+            "The publisher's name has {length} characters; at most {most} are allowed. Nothing was "
+            "published; enter a shorter name.",
+            length=len(name),
+            most=LONGEST_ACTOR,
+        )
+    if turns(actor) or any(unicodedata.category(sign) in ("Cc", "Co", "Cs") for sign in name):
+        raise NotPublished(
+            "The publisher's name contains characters that cannot be displayed. Nothing was published; "
+            "enter it again."
+        )
+    if holds_id_number(name):
+        raise NotPublished(
+            "The publisher's name contains an ID number. Nothing was published; enter the name alone."
+        )
+    return name
 
 
 def check_head(

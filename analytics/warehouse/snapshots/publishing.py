@@ -69,7 +69,8 @@ def seal(
     """
     root, disk = Path(root).absolute(), disk or Disk()
     as_of = date(as_of.year, as_of.month, as_of.day)
-    claims.check(tables, as_of=as_of, actor=actor, districts=districts)
+    claims.check(tables, as_of=as_of, districts=districts)
+    actor = claims.publisher(actor)
     if table_days is None:
         table_days = claims.days_of_reports(tables, districts, as_of)
     try:
@@ -85,7 +86,7 @@ def seal(
                 as_of=as_of,
                 revision=sum(s.as_of == as_of and s.origin is origin for s in catalogue.snapshots()),
                 created_at=datetime.now(UTC),
-                actor=actor.strip(),
+                actor=actor,
                 origin=origin,
                 schema_version=manifest.SCHEMA_VERSION,
                 districts=dict(sorted(districts.items())),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,8 +14,9 @@ from pathlib import Path
 
 from analytics.errors import NotPublished
 
-FILE_MODE = 0o644
-FOLDER_MODE = 0o755
+#: The owner's group may read what is published, everybody else on the host may not.
+FILE_MODE = 0o640
+FOLDER_MODE = 0o750
 WAIT_SECONDS = 0.05
 
 
@@ -27,8 +29,14 @@ class Disk:
 
     def make_folder(self, path: Path) -> None:
         """A folder, which another process may be making too; its parent is not synced here."""
-        path.mkdir(mode=FOLDER_MODE, exist_ok=True)
-        path.chmod(FOLDER_MODE)
+        try:
+            path.mkdir(mode=FOLDER_MODE)
+        except FileExistsError:
+            # Whoever made it has said who may read it.
+            if not path.is_dir():
+                raise
+        else:
+            path.chmod(FOLDER_MODE)
 
     def fill(self, path: Path, write: Callable[[Path], object]) -> None:
         """A new file written by somebody else (DuckDB), then synced by `sync`."""
@@ -83,11 +91,14 @@ class Disk:
     def _write(self, path: Path, data: bytes, flags: int) -> None:
         descriptor = os.open(path, flags | getattr(os, "O_BINARY", 0), FILE_MODE)
         try:
+            there = os.fstat(descriptor)
+            # What was there before is never opened to more people than it was.
+            mode = stat.S_IMODE(there.st_mode) & FILE_MODE if there.st_size else FILE_MODE
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]
-            # Before the sync: after a crash, a file only its writer may read is lost to everybody else.
-            path.chmod(FILE_MODE)
+            # Before the sync: after a crash, a file only its writer may read is lost to its group.
+            path.chmod(mode)
             self.flush(descriptor)
         finally:
             os.close(descriptor)

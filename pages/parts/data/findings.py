@@ -11,7 +11,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics.answers import data
 from analytics.dictionary import dictionary
 from analytics.intake.finding import Finding, Severity
-from analytics.intake.personal import without_personal_numbers
+from analytics.intake.personal import shown_file
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
@@ -128,7 +128,7 @@ def _list(view: View, findings: Sequence[Finding]) -> None:
 
 
 def _annotated_button(view: View, examination: Examination, file: UploadedFile, number: int) -> None:
-    shown = without_personal_numbers(file.name)
+    shown = shown_file(file.name)
     own = [finding for finding in examination.findings if finding.file == shown]
     if own:
         show.download(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from analytics.intake.personal import without_personal_numbers
+from analytics.intake.personal import shown_file
 from pages.frame.frame import View, plain
 
 #: What districts send; anything else is refused before it is opened.
@@ -53,7 +53,7 @@ def _before(view: View, files: list[UploadedFile]) -> None:
     """Names the files uploaded before a visit to another page, with a button that takes them away."""
     t = view.t
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="submission-kept"):
-        names = view.listed(plain(without_personal_numbers(file.name)) for file in files)
+        names = view.listed(plain(shown_file(file.name)) for file in files)
         st.caption(t("Uploaded before: {files}", files=names), width="content")
         taken = st.button(t("Remove these files"), key="submission-take-away", type="tertiary")
     if taken:

@@ -1,0 +1,44 @@
+"""What is seen of a text: no signs that are drawn as nothing or turn its direction, and no endless line."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+
+#: Signs that turn the direction of what follows: 甲乙 reads 乙甲, and a page is no longer as it was drawn.
+_TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+#: Soft hyphens, zero-width spaces and joiners, signs of direction, of byte order, of annotations, and tags.
+_NO_WIDTH = re.compile(
+    f"[{_TURNING}\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_TURN = re.compile(f"[{_TURNING}]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: No file system takes a longer name.
+LONGEST_FILE_NAME = 255
+#: No ending of a file is longer.
+_LONGEST_SUFFIX = 20
+
+
+def visible(text: str) -> str:
+    """The text without characters of no width, which come along when something is copied from a web page."""
+    return text if text.isascii() else _NO_WIDTH.sub("", text)
+
+
+def turns(text: str) -> bool:
+    """Whether a sign in the text turns the direction of what follows."""
+    return not text.isascii() and bool(_TURN.search(text))
+
+
+def cut(text: str, most: int) -> str:
+    """The text, or its beginning and an ellipsis where it is longer."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def file_name(name: str) -> str:
+    """A file's name in one line and no longer than names are, with its ending."""
+    line = " ".join(_CONTROL.sub(" ", visible(name)).split())
+    if len(line) <= LONGEST_FILE_NAME:
+        return line
+    suffix = PurePath(line).suffix
+    suffix = suffix if len(suffix) <= _LONGEST_SUFFIX else ""
+    return cut(line.removesuffix(suffix), LONGEST_FILE_NAME - len(suffix)) + suffix

@@ -151,6 +151,11 @@ AMOUNT_SCALED = Flaw(
     "“{value}” under “{column}” is shown as another number, by the cell's format {number_format}.",
     "Give the cell the format General, enter the number in full, and name its unit in the header.",
 )
+NUMBER_SCALED = Flaw(
+    "number_scaled",
+    "“{value}” under “{column}” is shown as another number, by the cell's format {number_format}.",
+    "Give the cell the format General and enter the number that is meant.",
+)
 AMOUNT_IN_WORDS = Flaw(
     "amount_in_words", "“{value}” is an amount in words.", "Enter it in digits, such as 30000."
 )
@@ -362,6 +367,8 @@ def year(cell: Cell, header: Header) -> object:
 
 def count(cell: Cell, _header: Header) -> object:
     """A whole number, not negative."""
+    if isinstance(cell, Scaled):
+        return NUMBER_SCALED.naming(number_format=cell.number_format)
     exact = _decimal(cell)
     is_count = exact is not None and exact >= 0 and exact == exact.to_integral_value() and exact < 2**31
     return int(exact) if exact is not None and is_count else COUNT
@@ -369,6 +376,8 @@ def count(cell: Cell, _header: Header) -> object:
 
 def number(cell: Cell, _header: Header) -> object:
     """A number, not negative."""
+    if isinstance(cell, Scaled):
+        return NUMBER_SCALED.naming(number_format=cell.number_format)
     exact = _decimal(cell)
     return float(exact) if exact is not None and exact >= 0 else NUMBER
 

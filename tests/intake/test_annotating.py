@@ -13,8 +13,9 @@ import xlsxwriter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Flaw, Severity, Spot
-from analytics.intake.returned import annotating, marking
+from analytics.intake.returned import anew, annotating
 from analytics.intake.returned.annotating import annotated
+from analytics.intake.returned.looks import FILLS
 from analytics.intake.submission import examine
 from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
 
@@ -58,7 +59,7 @@ def marked(request: pytest.FixtureRequest, sent: Path, findings: tuple[Finding, 
     """The workbook marked in both ways."""
     with pytest.MonkeyPatch.context() as patch:
         if request.param == "anew":
-            patch.setattr(annotating, "MOST_CELLS_KEPT", 0)
+            patch.setattr(annotating, "_in_place", lambda *_: None)
         return annotated(sent.name, sent.read_bytes(), findings, language="en")
 
 
@@ -67,7 +68,7 @@ def test_each_finding_is_red_in_its_cell_and_says_what_to_do(marked: bytes) -> N
     assert book.sheetnames == [FINDINGS_SHEET, "人才登记", "社区岗位"]
     cells = marks(book)
     assert set(cells) == {("人才登记", "D3"), ("人才登记", "M3")}
-    assert {colour for colour, _ in cells.values()} == {marking.FILLS["error"]}
+    assert {colour for colour, _ in cells.values()} == {FILLS["error"]}
     assert "Did you mean “本科”?" in cells["人才登记", "D3"][1]
     assert "Enter one of the allowed words." in cells["人才登记", "D3"][1]
 
@@ -109,7 +110,7 @@ def test_a_csv_comes_back_as_a_workbook_named_after_its_table(tmp_path: Path) ->
 
 def test_sheet_names_that_an_xlsx_does_not_take_are_made_to_fit() -> None:
     names = ["2016/17", "社会工作人才登记表" * 4, "2016_17", "''"]
-    allowed = annotating._allowed(names)
+    allowed = anew.allowed(names)
     assert allowed[0] == "2016_17"
     assert [len(name) <= 31 for name in allowed] == [True] * 4
     assert len({name.casefold() for name in allowed}) == 4
@@ -145,7 +146,7 @@ def test_a_missing_value_and_a_missing_header_are_marked_where_they_belong(tmp_p
 def test_a_cell_without_a_value_is_written_anew_as_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(annotating, "MOST_CELLS_KEPT", 0)
+    monkeypatch.setattr(annotating, "_in_place", lambda *_: None)
     path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry()]})
     book = openpyxl.load_workbook(path)
     book["资金台账"]["B2"] = "=1+1"
@@ -161,7 +162,7 @@ def test_what_is_said_of_one_cell_twice_stands_in_one_comment_in_the_worst_colou
     both = [first, Flaw("b", "Second.", "Do.").at(spot)]
     book = opened(annotated(path.name, path.read_bytes(), both, language="en"))
     ((colour, text),) = marks(book).values()
-    assert colour == marking.FILLS["error"]
+    assert colour == FILLS["error"]
     assert "First." in text
     assert "Second." in text
 
@@ -184,7 +185,12 @@ def test_a_file_that_cannot_be_read_gets_a_workbook_with_the_list_alone(tmp_path
     path.write_bytes(b"PK\x03\x04 not a workbook")
     book = opened(annotated(path.name, path.read_bytes(), found_in(path), language="en"))
     assert book.sheetnames == [FINDINGS_SHEET]
-    assert book[FINDINGS_SHEET].max_row == 2
+    said, headings, finding = (row[0].value for row in book[FINDINGS_SHEET])
+    assert (
+        said
+        == "The file could not be opened, so this workbook contains the list only. Correct the original file."
+    )
+    assert (headings, finding) == ("Place", None)
 
 
 def test_a_file_named_after_a_person_finds_its_marks(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ SAID: dict[str, list[Said]] = {
     "excel4_macro_sheet.xlsm": [("macro_sheet", "error", None, None)],
     "footer_lines.xlsx": [],
     "formula_empty_text.xlsx": [("registration_lapsed", "notice", 2, "登记有效期至")],
+    "marked_copy_loses_results.xlsx": [],
     "password.ods": [("workbook_encrypted", "error", None, None)],
     "quotes_swallow_row.csv": [("csv_quotes", "error", None, None)],
     "refusal_in_english.xlsx": [("workbook_damaged", "error", None, None)],
@@ -52,6 +53,7 @@ SAID: dict[str, list[Said]] = {
 ROWS = {
     "apostrophe_before_code.csv": 3, "biff8_codepage_1252.xls": 3, "comment_in_blank_cell.ods": 3,
     "dates_at_utc_midnight.xlsx": 3, "footer_lines.xlsx": 3, "formula_empty_text.xlsx": 6,
+    "marked_copy_loses_results.xlsx": 3,
     "row_numbers_prefilled.xlsx": 3, "slash_for_nothing.xlsx": 6, "unit_line_spaced.xlsx": 3,
     "vertical_tab_in_text.csv": 3, "wps_picture_in_cell.xlsx": 2,
 }  # fmt: skip

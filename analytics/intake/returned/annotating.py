@@ -2,136 +2,98 @@
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, replace
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-import xlsxwriter
-
-from analytics.errors import N_
-from analytics.intake.files.reading import Book, Cell, Moment, Scaled, Sheet, Unreadable, read_bytes
-from analytics.intake.finding import FINDINGS_SHEET, Finding, Severity, letters
-from analytics.intake.returned import marking
+import analytics
+from analytics.intake.files.reading import Sheet, read_bytes
+from analytics.intake.finding import FINDINGS_SHEET, Finding
+from analytics.intake.personal import without_personal_numbers
+from analytics.intake.returned import anew
+from analytics.intake.returned.listing import (
+    COLUMNS,
+    LIST_ONLY,
+    TAKEN,
+    VALUES_ONLY,
+    Line,
+    Mark,
+    Place,
+    lines,
+    marks,
+)
 from analytics.intake.sheets.column_names import MOST_LINES, normal
 from analytics.intake.sheets.grid import Grid, grids
 from analytics.language.translator import Translator, translator
 
-SEVERITIES: Mapping[Severity, str] = {
-    Severity.ERROR: N_("Error"),
-    Severity.WARNING: N_("Warning"),
-    Severity.NOTICE: N_("Notice"),
-}
-COLUMNS: Sequence[tuple[str, int]] = (
-    (N_("Place"), 10),
-    (N_("Severity"), 8),
-    (N_("Sheet"), 14),
-    (N_("Row"), 8),
-    (N_("Column"), 18),
-    (N_("Found"), 20),
-    (N_("Reason"), 60),
-    (N_("How to fix it"), 60),
+#: Files whose copy is the sender's own workbook.
+EDITED = (".xlsx", ".xlsm")
+#: Seconds until the process that marks workbooks is given up.
+SECONDS = 30
+#: What that process runs; without the site's own settings it starts in half the time.
+START = (
+    "import sys; sys.path[:0] = sys.argv[1:]; from analytics.intake.returned import marking; marking.main()"
 )
-#: Cells up to which the sender's own workbook is marked; a larger one is written anew, which is faster.
-MOST_CELLS_KEPT = 400_000
-#: Marked cells that also carry a comment; the list has all findings.
-MOST_COMMENTS = 2_000
-#: What a sheet may not be called in an .xlsx.
-FORBIDDEN_IN_NAMES = re.compile(r"[\[\]:*?/\\]")
-LONGEST_NAME = 31
-
-#: How cells look, by severity and whether a day stands there.
-Formats = dict[tuple[Severity | None, bool], Any]
-
-
-@dataclass(frozen=True)
-class _Place:
-    """A cell of the marked workbook: the name of its sheet, its row and column from 1."""
-
-    sheet: str
-    row: int
-    column: int
-
-    @property
-    def reference(self) -> str:
-        return f"{letters(self.column)}{self.row}"
-
-    @property
-    def link(self) -> str:
-        quoted = self.sheet.replace("'", "''")
-        return f"'{quoted}'!{self.reference}"
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """A cell to colour, and what is said there."""
-
-    place: _Place
-    severity: Severity
-    text: str
-
-
-@dataclass(frozen=True)
-class _Line:
-    """A line of the list of findings, and the cell it leads to."""
-
-    cells: Sequence[str | int | None]
-    link: str | None = None
+#: The letters of a column, where a sheet has no headers.
+LETTERS = re.compile(r"[A-Z]{1,2}")
+#: Of a file's name, what goes into that of its copy.
+LONGEST_NAME = 60
 
 
 def annotated(name: str, content: bytes, findings: Iterable[Finding], *, language: str = "zh") -> bytes:
     """One submitted file as an .xlsx with its findings: coloured cells with comments, and a list in front.
 
-    An .xlsx stays as its sender made it apart from the marks; other files, and workbooks that
-    cannot be marked, are written anew with their values. Findings of other files are left out.
+    An .xlsx or .xlsm stays as its sender made it apart from the marks, and from what reaches out of it or
+    runs; other files, and workbooks that cannot be edited, are written anew with their values. The list
+    says what a copy lacks. Findings of other files are left out.
     """
     t = translator(language)
     book = read_bytes(name, content)
+    own = [finding for finding in findings if finding.file == book.name]
     tables, _ = grids(book.sheets)
     by_sheet = {grid.sheet: grid for grid in tables}
-    names = _allowed(
-        sheet.name or (by_sheet[None].table.sheet.zh if None in by_sheet else "CSV") for sheet in book.sheets
-    )
-    sheets = {sheet.name: (allowed, sheet) for allowed, sheet in zip(names, book.sheets, strict=True)}
-    own = [finding for finding in findings if finding.file == book.name]
+    sheets = {sheet.name: sheet for sheet in book.sheets}
     places = [_place(finding, sheets, by_sheet) for finding in own]
-    marks = _marks(own, places, t)
-    listing = _listing(own, places, t)
-    is_small = sum(len(row) for sheet in book.sheets for row in sheet.rows) <= MOST_CELLS_KEPT
-    if book.sheets and is_small and Path(book.name).suffix.lower() == ".xlsx":
-        kept = _in_place(content, marks, listing)
+    listing = lines(own, places, t)
+    if book.sheets and Path(name).suffix.lower() in EDITED:
+        shown = [place and _shown(place, sheets[place.sheet]) for place in places]
+        kept = _in_place(Path(name).suffix.lower(), content, marks(own, shown, t), listing, t)
         if kept is not None:
             return kept
-    return _anew(book, names, marks, listing)
+    names = anew.allowed(
+        sheet.name or (by_sheet[None].table.sheet.zh if None in by_sheet else "CSV") for sheet in book.sheets
+    )
+    note = t(VALUES_ONLY if book.sheets else LIST_ONLY)
+    return anew.written(book.sheets, names, marks(own, places, t), listing, note)
 
 
-def _allowed(names: Iterable[str]) -> list[str]:
-    """The names as .xlsx takes them: other programs allow longer ones and more characters."""
-    made: list[str] = []
-    for name in names:
-        base = FORBIDDEN_IN_NAMES.sub("_", name).strip("'")[:LONGEST_NAME] or "_"
-        there, allowed, number = {other.casefold() for other in made}, base, 1
-        while allowed.casefold() in there:
-            number += 1
-            allowed = f"{base[: LONGEST_NAME - 3]}_{number}"
-        made.append(allowed)
-    return made
+def copy_name(name: str, t: Translator) -> str:
+    """What the marked copy of a file is called: after the file, without anybody's number."""
+    stem = re.sub(r"[^\w.()（）-]+", "-", without_personal_numbers(Path(name).stem)).strip("-.")
+    return f"{stem[:LONGEST_NAME] or 'file'}_{t('marked')}.xlsx"
 
 
 def _place(
-    finding: Finding, sheets: Mapping[str | None, tuple[str, Sheet]], by_sheet: Mapping[str | None, Grid]
-) -> _Place | None:
+    finding: Finding, sheets: Mapping[str | None, Sheet], by_sheet: Mapping[str | None, Grid]
+) -> Place | None:
     """Where a finding stands; None when it is about no single row."""
     if finding.row is None or finding.sheet not in sheets:
         return None
-    name, sheet = sheets[finding.sheet]
-    return _Place(name, finding.row, _column(finding.column, sheet, by_sheet.get(finding.sheet)))
+    column = _column(finding.column, sheets[finding.sheet], by_sheet.get(finding.sheet))
+    return Place(finding.sheet, finding.row, column)
+
+
+def _shown(place: Place, sheet: Sheet) -> Place:
+    """The cell in which a place is seen: of merged ones, the first."""
+    for top, left, bottom, right in sheet.merged:
+        if top < place.row <= bottom + 1 and left < place.column <= right + 1:
+            return replace(place, row=top + 1, column=left + 1)
+    return place
 
 
 def _column(header: str | None, sheet: Sheet, grid: Grid | None) -> int:
@@ -145,66 +107,33 @@ def _column(header: str | None, sheet: Sheet, grid: Grid | None) -> int:
         for index, cell in enumerate(row):
             if cell is not None and normal(cell) == normal(header):
                 return index + 1
-    if header.isascii() and header.isalpha() and header.isupper() and len(header) <= 2:
+    if LETTERS.fullmatch(header):
         return sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(header)))
     return 1
 
 
-def _marks(findings: Sequence[Finding], places: Sequence[_Place | None], t: Translator) -> list[_Mark]:
-    """One mark a cell: the worst severity, and all that is said of it."""
-    order = list(Severity)
-    cells: dict[_Place, list[Finding]] = {}
-    for finding, place in zip(findings, places, strict=True):
-        if place:
-            cells.setdefault(place, []).append(finding)
-    return [
-        _Mark(
-            place,
-            min((finding.severity for finding in here), key=order.index),
-            "\n".join(_comment(finding, t) for finding in here) if number < MOST_COMMENTS else "",
-        )
-        for number, (place, here) in enumerate(cells.items())
-    ]
-
-
-def _comment(finding: Finding, t: Translator) -> str:
-    message, fix = finding.said(t)
-    return f"{t(SEVERITIES[finding.severity])}: {message}\n{fix}"
-
-
-def _listing(findings: Sequence[Finding], places: Sequence[_Place | None], t: Translator) -> list[_Line]:
-    """The list of findings, the names of its columns first."""
-    lines = [_Line(tuple(t(name) for name, _ in COLUMNS))]
-    for finding, place in zip(findings, places, strict=True):
-        cells = (
-            place.reference if place else None,
-            t(SEVERITIES[finding.severity]),
-            finding.sheet,
-            finding.row,
-            finding.column,
-            finding.value,
-            *finding.said(t),
-        )
-        lines.append(_Line(cells, place.link if place else None))
-    return lines if len(lines) > 1 else [*lines, _Line((t("Nothing to fix."),))]
-
-
-def _in_place(content: bytes, marks: Sequence[_Mark], listing: Sequence[_Line]) -> bytes | None:
+def _in_place(
+    suffix: str, content: bytes, marked: Sequence[Mark], listing: Sequence[Line], t: Translator
+) -> bytes | None:
     """The sender's own workbook, marked in a process of its own; None when that does not work."""
     order = {
-        "marks": [{**asdict(mark.place), "severity": mark.severity, "text": mark.text} for mark in marks],
+        "suffix": suffix,
+        "author": FINDINGS_SHEET,
+        "marks": [{**asdict(mark.place), "severity": mark.severity, "text": mark.text} for mark in marked],
         "list": {
             "name": FINDINGS_SHEET,
             "widths": [width for _, width in COLUMNS],
-            "rows": [{"cells": line.cells, "link": line.link and f"#{line.link}"} for line in listing],
+            "taken": {kind: t(said) for kind, said in TAKEN.items()},
+            "rows": [{"cells": line.cells, "sheet": line.place and line.place.sheet} for line in listing],
         },
     }
+    places = [str(Path(analytics.__path__[0]).parent), str(Path(_reader_of_parts()).parent)]
     try:
         child = subprocess.run(
-            [sys.executable, "-I", marking.__file__],
+            [sys.executable, "-I", "-S", "-c", START, *places],
             input=json.dumps(order).encode() + b"\n" + content,
             capture_output=True,
-            timeout=marking.SECONDS,
+            timeout=SECONDS,
             check=False,
             env={},
         )
@@ -213,66 +142,8 @@ def _in_place(content: bytes, marks: Sequence[_Mark], listing: Sequence[_Line]) 
     return child.stdout if child.returncode == 0 else None
 
 
-def _anew(book: Book, names: Sequence[str], marks: Sequence[_Mark], listing: Sequence[_Line]) -> bytes:
-    """The values of every sheet in a new workbook: texts as texts, so that long numbers stay whole."""
-    stream = io.BytesIO()
-    as_values = {"strings_to_formulas": False, "strings_to_urls": False, "nan_inf_to_errors": True}
-    made = xlsxwriter.Workbook(stream, {"in_memory": True, **as_values})
-    front = made.add_worksheet(FINDINGS_SHEET)
-    shapes = [made.add_format({"text_wrap": True, "valign": "top", "bold": bold}) for bold in (False, True)]
-    for number, line in enumerate(listing):
-        _write_line(front, number, line, shapes[number == 0])
-    for place, (_, width) in enumerate(COLUMNS):
-        front.set_column(place, place, width)
-    formats = _formats(made)
-    for name, sheet in zip(names, book.sheets, strict=True):
-        if name == FINDINGS_SHEET:
-            continue
-        page = made.add_worksheet(name)
-        colours = {(mark.place.row, mark.place.column): mark for mark in marks if mark.place.sheet == name}
-        for row, cells in enumerate(sheet.rows, start=1):
-            for column, cell in enumerate(cells, start=1):
-                mark = colours.pop((row, column), None)
-                if cell is not None or mark:
-                    _write(page, row, column, cell, mark, formats)
-        for (row, column), mark in colours.items():
-            # Cells beyond the last filled one.
-            _write(page, row, column, None, mark, formats)
-    made.close()
-    return stream.getvalue()
-
-
-def _formats(made: Any) -> Formats:
-    formats: Formats = {}
-    for severity in (None, *Severity):
-        fill = {"bg_color": f"#{marking.FILLS[severity]}"} if severity else {}
-        formats[severity, True] = made.add_format({"num_format": "yyyy-mm-dd", **fill})
-        formats[severity, False] = made.add_format(fill)
-    return formats
-
-
-def _write(page: Any, row: int, column: int, cell: Cell, mark: _Mark | None, formats: Formats) -> None:
-    shape = formats[mark.severity if mark else None, isinstance(cell, date)]
-    place = (row - 1, column - 1)
-    page.write(*place, _as_shown(cell), shape)
-    if mark and mark.text:
-        size = {"width": marking.COMMENT_WIDTH, "height": marking.COMMENT_HEIGHT}
-        page.write_comment(*place, mark.text, {"author": "", **size})
-
-
-def _as_shown(cell: Cell) -> Cell:
-    """What a new workbook holds of a cell: sent back unmended, it is found again."""
-    if isinstance(cell, Scaled):
-        return f"{float(cell):.15g} ({cell.number_format})"
-    if isinstance(cell, Moment):
-        return f"{cell.isoformat()} {cell.time}"
-    # What shows an error or an uncalculated formula has no value to write.
-    return str(cell) if isinstance(cell, Unreadable) else cell
-
-
-def _write_line(front: Any, number: int, line: _Line, shape: Any) -> None:
-    for place, cell in enumerate(line.cells):
-        if place == 0 and line.link:
-            front.write_url(number, place, f"internal:{line.link}", shape, str(cell))
-        elif cell is not None:
-            front.write(number, place, cell, shape)
+def _reader_of_parts() -> str:
+    spec = find_spec("lxml")
+    assert spec is not None
+    assert spec.submodule_search_locations
+    return spec.submodule_search_locations[0]

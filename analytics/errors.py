@@ -34,11 +34,18 @@ class Refusal(Exception):
 
     #: The log has it.
     is_logged = False
+    #: Module and line, and its cause, of one that was raised in another process.
+    raised_at: str | None = None
+    caused_by: str | None = None
 
     def __init__(self, message: str, /, **values: object) -> None:
         super().__init__(message.format(**values))
         self.message = message
         self.values = values
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Between processes it is taken as it is: its kinds are made of different things."""
+        return _as_it_was, (type(self), self.args, self.__dict__)
 
 
 class RegisterRefused(Refusal):
@@ -96,6 +103,13 @@ class NotPublished(SnapshotRefused):
 
 class PublishUnknown(SnapshotRefused):
     """The publish failed after its commit point: only re-reading the head tells."""
+
+
+def _as_it_was(kind: type[Refusal], said: tuple[object, ...], about: dict[str, object]) -> Refusal:
+    refusal = kind.__new__(kind)
+    refusal.args = said
+    refusal.__dict__.update(about)
+    return refusal
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

@@ -77,11 +77,17 @@ def line(refusal: Refusal, **facts: object) -> str:
     values = {name: _said(name, refusal.values[name], refusal) for name in names}
     said = f"{type(refusal).__name__}: {refusal.message.format(**values)}"
     parts = [said, *(f"{name}={value}" for name, value in facts.items())]
-    if refusal.__cause__:
-        parts.append(f"caused by {described(refusal.__cause__)}")
+    if cause := _cause(refusal):
+        parts.append(f"caused by {cause}")
     if place := _place(refusal):
         parts.append(f"raised at {place}")
     return " | ".join(parts)
+
+
+def carried(refusal: Refusal) -> Refusal:
+    """The refusal with what its line needs, for another process: none of its frames goes there."""
+    refusal.raised_at, refusal.caused_by = _place(refusal), _cause(refusal)
+    return refusal
 
 
 def described(error: BaseException) -> str:
@@ -109,8 +115,14 @@ def _frames(error: BaseException) -> Iterator[str]:
     yield f"{described(error)}\n"
 
 
+def _cause(refusal: Refusal) -> str | None:
+    return described(refusal.__cause__) if refusal.__cause__ else refusal.caused_by
+
+
 def _place(error: BaseException) -> str | None:
     """Module and line where an error was raised."""
+    if isinstance(error, Refusal) and error.raised_at:
+        return error.raised_at
     frames = list(traceback.walk_tb(error.__traceback__))
     if not frames:
         return None

@@ -67,7 +67,7 @@ def marked(content: bytes, order: Mapping[str, Any]) -> bytes:
 
 
 def _names(parts: Parts) -> dict[str, tuple[str, str]]:
-    """Each sheet's own name and its part, by the name it is spoken of: without personal numbers, and not longer than is shown."""
+    """Each sheet's own name and its part, by the name it is spoken of: masked and cut as readers see it."""
     names = {shown_sheet(name): (name, part) for name, part in parts.sheets}
     if len(names) < len(parts.sheets):
         raise Odd("names")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
@@ -15,6 +16,7 @@ from analytics.intake.personal import shown_file
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
+from analytics.intake.turns import turns
 from analytics.language import formats, labels
 from pages.frame import show
 from pages.frame.frame import View, plain
@@ -131,9 +133,10 @@ def _annotated_button(view: View, examination: Examination, file: UploadedFile, 
     shown = shown_file(file.name)
     own = [finding for finding in examination.findings if finding.file == shown]
     if own:
+        content, mark = file.getvalue(), partial(annotated, language=view.t.language)
         show.download(
             view.t("Marked: {file}", file=plain(shown)),
-            lambda: annotated(file.name, file.getvalue(), own, language=view.t.language),
+            lambda: turns().done(mark, file.name, content, own, files=[content]),
             file="marked.xlsx",
             mime=show.XLSX,
             key=f"annotated-{number}",

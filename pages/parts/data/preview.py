@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.answers.preview import preview
 from analytics.errors import PublishConflict
 from analytics.intake.submission import Submission
+from analytics.intake.turns import turns
 from analytics.language import labels, reporting
 from pages.frame.frame import View
+from pages.parts.data import examining
 from pages.parts.data.conflict import Preview
 from pages.parts.difference import changes
 
@@ -22,17 +26,17 @@ def draw(view: View, submission: Submission, shown: Preview) -> None:
     st.subheader(t("What publishing would change"), anchor=False)
     for line in reporting.who(submission.districts, t):
         st.caption(line)
-    kept = st.session_state.get("preview")
-    if kept is None or kept[0] != shown:
-        try:
-            with st.spinner(t("Working out what would change …")):
-                kept = (shown, preview(view.look.catalogue, view.register, submission, viewer=view.viewer))
-        except PublishConflict:
-            # Somebody published since the page began to be drawn: nobody has asked for anything yet.
-            st.rerun()
-        st.session_state["preview"] = kept
-    if kept[1] is None:
+    work, catalogue = partial(preview, viewer=view.viewer), view.look.catalogue
+    try:
+        made = examining.worked_out(
+            view, "preview", shown, said=t("Working out what would change …"),
+            begin=lambda: turns().join(work, catalogue, view.register, submission, is_next=True),
+        )  # fmt: skip
+    except PublishConflict:
+        # Somebody published since the page began to be drawn: nobody has asked for anything yet.
+        st.rerun()
+    if made is None:
         st.info(t("This is the first real snapshot: it will replace the sample."))
         return
-    said = t("Compared with snapshot {a}, the newest one", a=labels.snapshot(kept[1].a, t))
-    changes.draw(view, kept[1], key="preview", said=said)
+    said = t("Compared with snapshot {a}, the newest one", a=labels.snapshot(made.a, t))
+    changes.draw(view, made, key="preview", said=said)

@@ -14,4 +14,4 @@ from pages.frame import shell
 from pages.frame.warm import lifespan
 
 log.configure(sys.stderr, uncaught="streamlit.error_util")
-app = st.App("pages/frame/entry.py", lifespan=lifespan, routes=shell.routes())
+app = st.App("pages/frame/entry.py", lifespan=lifespan, routes=shell.routes(), middleware=shell.middleware())

@@ -1,20 +1,28 @@
 """The HTML page a browser gets before anything is drawn: its language, its title, its script.
 
-Streamlit's client writes its own labels in English only; `shell.js` says them in Chinese, for eyes and ears.
+Also the one it gets where nothing is at an address. Streamlit's client writes its own labels in English only;
+`shell.js` says them in Chinese, for eyes and ears.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
+import re
 from functools import cache
 from pathlib import Path
+from string import Template
 
 import streamlit as st
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
+from analytics import theme
 from analytics.language.translator import LANGUAGES, translator
+from pages.frame.door import Door, below
 from pages.frame.frame import NAVIGATION
 from pages.frame.shell_labels import LABELS
 
@@ -23,25 +31,33 @@ BROWSER_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 _SCRIPTS = [Path(__file__).parent / f"{name}.js" for name in ("shell", "walk")]
-#: A new version of the product is seen at the next visit.
-_FRESH = {"Cache-Control": "no-cache"}
+_NOT_FOUND = Path(__file__).parent / "not_found.html"
+_INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+
+
+def middleware() -> list[Middleware]:
+    """What stands before Streamlit."""
+    return [Middleware(Door, pages=addresses(), scripts=inline_scripts(), not_found=not_found)]
+
+
+def addresses() -> list[str]:
+    """Where a page is: the root, and every page's own address."""
+    return [below() or "/", f"{below()}/", *(f"{below()}/{name}" for name, _ in NAVIGATION)]
 
 
 def routes() -> list[Route]:
-    """The root, every page's own address, and the script; all else is Streamlit's."""
-    base = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
-    below = base.rstrip("/")
-    pages = [base, *(f"{below}/{name}" for name, _ in NAVIGATION)]
-    return [*(Route(path, _page) for path in pages), Route(f"{below}/shell.js", _script)]
+    """The pages and the script; all else is Streamlit's."""
+    pages = [Route(path, _page) for path in dict.fromkeys(addresses())]
+    return [*pages, Route(f"{below()}/shell.js", _script)]
 
 
 async def _page(request: Request) -> Response:
     asked = request.query_params.get("lang")
-    return HTMLResponse(page(asked if asked in LANGUAGES else "zh"), headers=_FRESH)
+    return HTMLResponse(page(asked if asked in LANGUAGES else "zh"))
 
 
 async def _script(_request: Request) -> Response:
-    return Response(script(), media_type="text/javascript", headers=_FRESH)
+    return Response(script(), media_type="text/javascript")
 
 
 @cache
@@ -58,6 +74,37 @@ def page(language: str) -> str:
     html = _replaced(html, "<noscript>", "</noscript>", f"<noscript><p>{asks}</p></noscript>")
     module = '<script type="module" '
     return _replaced(html, module, "", f'<script src="./shell.js"></script>\n    {module}')
+
+
+@cache
+def inline_scripts() -> list[str]:
+    """The scripts that stand in the page itself, as a Content-Security-Policy names them."""
+    hashes = (hashlib.sha256(text.encode()).digest() for text in _INLINE.findall(page("zh")))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in hashes]
+
+
+@cache
+def not_found(language: str) -> str:
+    """The page of an address where there is none, in one language (zh or en); it needs no script."""
+    t = translator(language)
+    colours = {
+        shown: " ".join(
+            f"--{name}: {theme.OPTIONS[shown][name]};"
+            for name in ("textColor", "backgroundColor", "linkColor")
+        )
+        for shown in ("light", "dark")
+    }
+    return Template(_NOT_FOUND.read_text(encoding="utf-8")).substitute(
+        colours,
+        browser_language=BROWSER_LANGUAGES[language],
+        font=theme.OPTIONS["font"],
+        product=t("Social work in Lanzhou"),
+        title=t("Page not found"),
+        advice=t("Nothing is at this address. The link may be old, or mistyped."),
+        way=t("To the overview"),
+        root=below(),
+        overview=f"{below()}/" + ("" if language == "zh" else f"?lang={language}"),
+    )
 
 
 @cache

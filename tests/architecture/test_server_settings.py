@@ -31,6 +31,7 @@ SETTINGS = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encodin
         ("client", "toolbarMode", "minimal"),
         ("client", "showErrorDetails", "none"),
         ("client", "showErrorLinks", False),
+        ("client", "allowedOrigins", []),
         ("runner", "postScriptGC", False),
         ("global", "maxCachedMessageAge", 50),
         ("browser", "gatherUsageStats", False),

@@ -39,9 +39,12 @@ class ServerFailed(Exception):
 
 @contextmanager
 def serving(
-    snapshots: Path, *, script: Path = ROOT / "dashboard.py", options: tuple[str, ...] = ()
+    snapshots: Path, *, script: Path = ROOT / "dashboard.py", options: tuple[str, ...] = (), below: str = ""
 ) -> Iterator[Server]:
-    """`streamlit run` on a free port until the block ends; healthy when the block begins."""
+    """`streamlit run` on a free port until the block ends; healthy when the block begins.
+
+    `below` is the folder its paths are in, where an option says so.
+    """
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
@@ -55,7 +58,7 @@ def serving(
                 stderr=subprocess.STDOUT,
             )
         try:
-            _wait_until_healthy(process, url, log)
+            _wait_until_healthy(process, url + below, log)
             yield Server(url, process.pid, log)
         finally:
             _end(process)

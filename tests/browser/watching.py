@@ -29,6 +29,16 @@ AT_REST = """
 """
 
 
+#: Says on the console what the Content-Security-Policy kept from happening. Streamlit's client tries to count
+#: with WebAssembly, which no page needs, and counts without.
+POLICY = """
+addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sourceFile }) => {
+  if (blockedURI === "wasm-eval") return;
+  console.error(`Against the policy: ${violatedDirective} ${blockedURI} ${sourceFile}`);
+});
+"""
+
+
 class Watch:
     """Collects what went wrong on one page since it was opened."""
 
@@ -36,6 +46,7 @@ class Watch:
         self._server = server
         self._log_start = len(server.written())
         self._faults: list[str] = []
+        page.add_init_script(POLICY)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self._faults.append(f"Error in the page: {error}"))
         page.on("request", self._request)

@@ -19,6 +19,35 @@ ROOT = Path(__file__).parent.parent.parent
 #: Seconds until the first healthy answer; a busy machine needs more than a quiet one's two.
 PATIENCE = 90.0
 
+#: Read by every Python that finds it on its path. What a process asks of the network beyond this machine is
+#: written down; asking for a name is asking.
+LISTENER = """
+import ipaddress, os, sys
+
+def is_here(host):
+    host = host.decode() if isinstance(host, bytes) else host
+    if host in (None, "", "localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return address.is_loopback or address.is_unspecified
+
+def listen(event, arguments):
+    if event in ("socket.connect", "socket.sendto"):
+        host = arguments[1][0] if isinstance(arguments[1], tuple) else None
+    elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
+        host = arguments[0]
+    else:
+        return
+    if not is_here(host):
+        with open(os.environ["CALLS"], "a") as file:
+            file.write(f"{event} {host}\\n")
+
+sys.addaudithook(listen)
+"""
+
 
 @dataclass(frozen=True)
 class Server:
@@ -27,6 +56,11 @@ class Server:
     url: str
     pid: int
     log: Path
+    calls: Path
+
+    def asked(self) -> str:
+        """What it asked of other machines so far, one call a line."""
+        return self.calls.read_text(encoding="utf-8")
 
     def written(self) -> str:
         """What it has logged so far."""
@@ -48,18 +82,26 @@ def serving(
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "server.log"
+        log, calls = Path(folder) / "server.log", Path(folder) / "calls.txt"
+        calls.touch()
+        (Path(folder) / "sitecustomize.py").write_text(LISTENER, encoding="utf-8")
         with log.open("wb") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options],
                 cwd=ROOT,
-                env={**os.environ, "LANZHOU_SNAPSHOTS": str(snapshots), "PYTHONUNBUFFERED": "1"},
+                env={
+                    **os.environ,
+                    "LANZHOU_SNAPSHOTS": str(snapshots),
+                    "PYTHONUNBUFFERED": "1",
+                    "PYTHONPATH": folder,
+                    "CALLS": str(calls),
+                },
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )
         try:
             _wait_until_healthy(process, url + below, log)
-            yield Server(url, process.pid, log)
+            yield Server(url, process.pid, log, calls)
         finally:
             _end(process)
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, TimeoutError
 
-from tests.browser.server import Server
+from tests.browser.server import LISTENER, Server
 from tests.browser.watching import Watch, settled
 
 
@@ -21,9 +23,10 @@ def blank(browser: Browser) -> Iterator[Page]:
 
 @pytest.fixture
 def silent(tmp_path: Path) -> Server:
-    log = tmp_path / "server.log"
+    log, calls = tmp_path / "server.log", tmp_path / "calls.txt"
     log.touch()
-    return Server("http://127.0.0.1:1", 0, log)
+    calls.touch()
+    return Server("http://127.0.0.1:1", 0, log, calls)
 
 
 @pytest.mark.parametrize(("content", "fault"), [
@@ -50,6 +53,34 @@ def test_an_exception_in_the_server_log_is_a_fault(blank: Page, silent: Server) 
     with silent.log.open("a") as log:
         log.write("Traceback (most recent call last):\nKeyError: 'x'\n")
     assert watch.faults() == ["The server logged:\nTraceback (most recent call last):\nKeyError: 'x'\n"]
+
+
+def test_what_the_policy_forbids_is_a_fault(blank: Page, silent: Server) -> None:
+    watch = Watch(blank, silent)
+    policy = "<meta http-equiv=Content-Security-Policy content=\"img-src 'none'\">"
+    blank.goto(f"data:text/html,{policy}<img src=data:,>")
+    blank.wait_for_timeout(100)
+    assert "Console error: Against the policy: img-src data " in watch.faults()
+
+
+def test_what_a_server_asks_of_other_machines_is_a_fault(blank: Page, silent: Server) -> None:
+    watch = Watch(blank, silent)
+    (silent.calls.parent / "sitecustomize.py").write_text(LISTENER)
+    asking = """
+import contextlib, socket, urllib.request
+with socket.socket() as own, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as wire:
+    own.bind(("127.0.0.1", 0))
+    own.listen()
+    socket.create_connection(own.getsockname()).close()
+    with contextlib.suppress(OSError):
+        wire.connect(("8.8.8.8", 1))
+    with contextlib.suppress(OSError):
+        urllib.request.urlopen("http://far.invalid/")
+"""
+    environment = {"PYTHONPATH": str(silent.calls.parent), "CALLS": str(silent.calls), "no_proxy": "*"}
+    subprocess.run([sys.executable, "-c", asking], env=environment, check=True)
+    asked = "socket.connect 8.8.8.8\nsocket.getaddrinfo far.invalid\n"
+    assert watch.faults() == [f"The server asked other machines:\n{asked}"]
 
 
 @pytest.mark.parametrize(

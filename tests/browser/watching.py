@@ -53,10 +53,12 @@ class Watch:
         page.on("websocket", self._websocket)
 
     def faults(self) -> list[str]:
-        """Console errors, page errors, calls to outside, and exceptions the server logged meanwhile."""
+        """Console errors, page errors, exceptions the server logged, and calls of both to outside."""
         logged = self._server.written()[self._log_start :]
         crash = [f"The server logged:\n{logged}"] if "Traceback" in logged else []
-        return self._faults + crash
+        asked = self._server.asked()
+        outside = [f"The server asked other machines:\n{asked}"] if asked else []
+        return self._faults + crash + outside
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -14,6 +14,7 @@ import typer
 
 from analytics import log
 from analytics.errors import Refusal
+from analytics.id_numbers import without_personal_numbers
 from analytics.language import formats
 
 #: Cells of a table longer than this are cut.
@@ -36,8 +37,8 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> No
 
 
 def say(sentence: str) -> None:
-    """A sentence for the person at the terminal, apart from the result."""
-    typer.echo(sentence, err=True)
+    """A sentence for the person at the terminal, apart from the result; a file in it may bear a number."""
+    typer.echo(without_personal_numbers(sentence), err=True)
 
 
 def show_progress(done: int, total: int, what: object) -> None:
@@ -74,7 +75,8 @@ def refusals(*, as_json: bool, document: Mapping[str, object] | None = None) -> 
 
 def _refuse(kind: str, sentence: str, *, as_json: bool, document: Mapping[str, object]) -> None:
     if as_json:
-        print_json({**document, "error": {"kind": kind, "message": sentence}})
+        error = {"kind": kind, "message": without_personal_numbers(sentence)}
+        print_json({**document, "error": error})
     say(sentence)
     raise typer.Exit(1)
 

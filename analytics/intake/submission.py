@@ -26,7 +26,7 @@ from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
 from analytics.intake.files.reading import Book, read, read_bytes
 from analytics.intake.files.refusals import SUFFIXES
-from analytics.intake.finding import FINDINGS_SHEET, NOTES_SHEET, Finding, Flaw, Spot, digest
+from analytics.intake.finding import Finding, Flaw, Spot, digest
 from analytics.intake.rows import person_key
 from analytics.intake.rows.records import Record, records
 from analytics.intake.rules.checking import check
@@ -35,9 +35,6 @@ from analytics.intake.sheets.grid import Grid, grids
 from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
-
-#: Sheets this product itself puts into workbooks: they hold no rows.
-OWN_SHEETS = frozenset({NOTES_SHEET, FINDINGS_SHEET})
 
 NOTHING_SUBMITTED = Flaw("nothing_submitted", "The file contains no rows.", "Fill in at least one table.")
 FILE_TWICE = Flaw("file_twice", "Two files have this name.", "Rename one, or leave it out.")
@@ -123,8 +120,7 @@ def _examined(
 ) -> Examination:
     """What was found in the books, beside what was published before."""
     findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
-    sheets = [sheet for book in books for sheet in book.sheets if sheet.name not in OWN_SHEETS]
-    tables, sheet_findings = grids(sheets)
+    tables, sheet_findings = grids([sheet for book in books for sheet in book.sheets])
     has_people = any(grid.table.name == PEOPLE for grid in tables)
     secret = _secret(catalogue) if has_people else None
     rows, row_findings = _records(tables, as_of=as_of, secret=secret or b"")

@@ -25,21 +25,24 @@ from analytics.intake.files.reading import (
 from analytics.intake.files.sheet_properties import ERROR_TEXT
 from analytics.intake.finding import Flaw, Severity, notice, warning
 from analytics.intake.personal import holds_id_number
-from analytics.intake.sheets.column_names import normal
+from analytics.intake.sheets.column_names import bare, normal
 from analytics.intake.sheets.header_line import Header
 from analytics.reference import CITY, districts, listed_places
 from analytics.visible import turns, visible
 
-#: How ledgers write the city's own entries.
+#: How ledgers write the city's own entries, and what else is written for the whole city.
 CITY_LEVEL = "市级"
+CITY_WRITTEN = (CITY, CITY_LEVEL, "市本级", "兰州市", "兰州市本级", "兰州市级")
+#: What may stand before a district's name.
+ABOVE_DISTRICTS = ("兰州市", "甘肃省兰州市")
 TICKS = frozenset("√✓✔☑")
 YES = frozenset({"是", "有", "1", "true", "yes"}) | TICKS
-NO = frozenset({"否", "无", "0", "false", "no"})
+NO = frozenset({"否", "无", "0", "false", "no", "×", "✗", "✘", "✕"})
 #: 20160822, and the three with separators.
 DATE_FORMS = (
     re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})"),
     re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})"),
-    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})日"),
+    re.compile(r"([0-9]{4})年([0-9]{1,2})月([0-9]{1,2})[日号]?"),
 )
 MONTH = re.compile(r"([0-9]{4})(?:[-/.][0-9]{1,2}|年[0-9]{1,2}月|[0-9]{2})")
 #: A month as certificates name it; the other forms of a month may be a day cut short.
@@ -47,19 +50,23 @@ MONTH_ALONE = re.compile(r"([0-9]{4})年([0-9]{1,2})月")
 #: No institution is older, nothing else happened before; 0216 and 1016 are slips.
 EARLIEST_YEAR = 1840
 #: A time of day behind a date, as programs write dates.
-TIME = re.compile(r"[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?Z?")
+TIME = re.compile(r"[ T]([0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)(?:\.[0-9]+)?(?:Z|[+-][0-9]{2}:?[0-9]{2})?")
 #: Midnight says nothing more than the day.
 MIDNIGHT = re.compile("[0:]+")
 #: Midnight in Lanzhou as a program in another time zone writes it: of the day before.
 OTHER_ZONE = ("16:00", "16:00:00", "23:59:17", "15:54:17")
 NUMBER_WRITTEN = re.compile(r"-?(?:[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+)(?:\.[0-9]+)?")
-#: An amount with its unit: ¥30,000, 30000元, 3万, 3.5万元.
-AMOUNT_WRITTEN = re.compile(r"¥?\s*(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?P<unit>元|万元|万)?")
+#: An amount with its unit: ¥30,000, 人民币30000元整, 3万, 3.5万元.
+AMOUNT_WRITTEN = re.compile(
+    r"(?:¥|人民币|RMB)?\s*(?P<number>-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(?:(?P<unit>元|万元|万)[整正]?)?"
+)
 #: Numbers in words, as on cheques or in speech.
 NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两圆元角分整正]+")
 #: What cannot be shown: controls, private signs, and more marks on one letter than any script stacks.
 KINDS = {"Cc": "o", "Co": "o", "Cs": "o", "Mn": "m", "Me": "m"}
 UNSHOWN = re.compile("o|m{9}")
+#: Signs for a text that follow no number, each with the one that would close a quotation.
+TEXT_MARKS = {"'": "'", "＇": "＇", "`": "`", "‘": "’", "’": "’"}
 #: Excel keeps fifteen digits of a number.
 EXACT_BELOW = 10**15
 
@@ -201,8 +208,17 @@ def typed(cell: Cell) -> str:
         text = cell.strip()
     else:
         text = visible(unicodedata.normalize("NFKC", str(cell))).strip()
-    # The sign with which a spreadsheet is told to take what follows as text.
-    return text.removeprefix("'").removeprefix("’").removeprefix("‘")
+    return _unmarked(text)
+
+
+def _unmarked(text: str) -> str:
+    """The text without the sign with which a spreadsheet is told to take what follows as text.
+
+    A quotation mark that is closed further on is a part of the text.
+    """
+    first = text[:1]
+    is_mark = first in TEXT_MARKS and TEXT_MARKS[first] not in text[1:]
+    return text[1:].lstrip() if is_mark and len(text) > 1 else text
 
 
 def unspaced(cell: Cell) -> str:
@@ -214,7 +230,8 @@ def text(cell: Cell, header: Header) -> object:
     """A text, stray spaces dropped; whole numbers are taken as they are typed."""
     if isinstance(cell, (bool, date)) or (isinstance(cell, (int, float)) and not _is_exact(cell)):
         return TEXT
-    words = typed(cell) if isinstance(cell, (int, float)) else " ".join(visible(str(cell)).split())
+    is_number = isinstance(cell, (int, float))
+    words = typed(cell) if is_number else _unmarked(" ".join(visible(str(cell)).split()))
     longest = header.column.longest
     if longest is not None and len(words) > longest:
         return TEXT_LONG.naming(length=len(words), most=longest)
@@ -257,7 +274,7 @@ def district(cell: Cell, header: Header) -> object:
     wanted = normal(typed(cell))
     if wanted in _districts():
         return _districts()[wanted]
-    if with_city and wanted in (CITY, CITY_LEVEL):
+    if with_city and wanted in CITY_WRITTEN:
         return CITY
     names = [item.name for item in districts().values()] + [CITY_LEVEL] * with_city
     return DISTRICT.naming(allowed=", ".join(names), nearest=nearest_hint(str(cell), names))
@@ -268,8 +285,11 @@ def _districts() -> dict[str, str]:
     return {
         normal(name): item.code
         for item in districts().values()
-        for name in (item.code, item.name, item.name_short, item.name_en)
-    }
+        for name in (
+            item.code, item.name, item.name_short, item.name_en,
+            *(above + item.name for above in ABOVE_DISTRICTS),
+        )
+    }  # fmt: skip
 
 
 def community(cell: Cell, _header: Header) -> object:
@@ -351,10 +371,10 @@ def _undated(cell: Cell, written: str) -> Flaw:
 
 def year(cell: Cell, header: Header) -> object:
     """A year; under a header that asks for a month or day of birth, the year of that."""
-    written = str(cell) if isinstance(cell, date) else typed(cell)
-    if match := re.fullmatch(r"((?:19|20)[0-9]{2})年?", written):
+    written = str(cell) if isinstance(cell, date) else unspaced(cell)
+    if match := re.fullmatch(r"((?:19|20)[0-9]{2})(?:年度?)?", written):
         return int(match[1])
-    if header.text.endswith(("年月", "日期")):
+    if bare(header.text).endswith(("年月", "日期")):
         whole = day(cell, header)
         if isinstance(whole, Taken) and isinstance(whole.value, date) and not MONTH.fullmatch(written):
             return Taken(whole.value.year, whole.flaw)

@@ -23,14 +23,25 @@ from analytics.visible import cut
 
 #: After so many findings a sheet is not read on: nobody reads them, and they cost the server its memory.
 MOST_FINDINGS = 2_000
-#: How forms say that there is nothing to say.
-NOTHING = frozenset({"/", "//", "\\", "-", "--", "—", "——", "–", "无"})
+#: How forms say that there is nothing to say: by a sign, or by a word that is no answer to yes or no.
+NOTHING = frozenset({"/", "//", "\\", "-", "--", "---", "—", "——", "–", "―", "─"})
+NOTHING_IN_WORDS = frozenset({"无", "暂无", "空", "n/a", "null"})
 #: So much of a cell is looked at to show that.
 MOST_READ = 500
 #: So many values of a column that were read in some way are named one by one, the rest together.
 MOST_NAMED = 100
 
 REQUIRED = Flaw("required", "“{column}” is required but blank.", "Fill it in.")
+REQUIRED_SAYS_NOTHING = Flaw(
+    "required",
+    "“{value}” under “{column}” says that there is nothing, but the column is required.",
+    "Enter what it is: every row must have it.",
+)
+ROW_BARE = Flaw(
+    "row_bare",
+    "Most of this row is blank. Required: {columns}.",
+    "Fill in the row, or delete it if it is none.",
+)
 TOO_MANY_FINDINGS = Flaw(
     "too_many_findings",
     "More than {most} findings up to row {row}: the rest of the sheet was not checked.",
@@ -123,14 +134,11 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
     rows: list[Record] = []
     findings: list[Finding] = []
     taken = Counter[tuple[Spot, Severity]]()
-    nothing = Counter[tuple[str, str]](
-        (header.text, typed(header.cell(row)))
-        for _, row in grid.rows
-        for header in grid.headers
-        if _says_nothing(header.cell(row), header)
-    )
     blank_means = {header.index: _blank_means(grid, header) for header in grid.headers}
     for number, row in grid.rows:
+        if bare := _bare(grid, number, row):
+            findings.append(bare)
+            continue
         values: dict[str, object] = {column.name: None for column in grid.table.columns}
         row_findings: list[Finding] = []
         for header in grid.headers:
@@ -156,19 +164,39 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
         for (column, severity), count in taken.items()
         if count > MOST_NAMED
     ]
-    silent = [
-        SAYS_NOTHING.naming(count=count).at(grid.spot(None, column), sign)
-        for (column, sign), count in nothing.items()
-    ]
-    return rows, [*_unticked(grid, blank_means), *silent, *findings, *more]
+    return rows, [*_unticked(grid, blank_means), *_silent(grid), *findings, *more]
 
 
-def _says_nothing(cell: Cell, header: Header) -> bool:
-    """Whether an optional cell holds a sign for nothing that is none of the column's words."""
-    if header.column.required or not isinstance(cell, str) or (sign := typed(cell)) not in NOTHING:
+def _bare(grid: Grid, number: int, row: Sequence[Cell]) -> Finding | None:
+    """The one finding about a line that lacks most of what a row must have: prepared, or no row at all."""
+    asked = [header for header in grid.headers if header.column.required]
+    lacking = [header.text for header in asked if is_blank(header.cell(row))]
+    if len(lacking) * 2 <= len(asked):
+        return None
+    return ROW_BARE.naming(columns="、".join(lacking)).at(grid.spot(number))
+
+
+def _silent(grid: Grid) -> Iterator[Finding]:
+    """A notice for each column some of whose cells hold a sign for nothing."""
+    for header in grid.headers:
+        cells = (header.cell(row) for _, row in grid.rows)
+        signs = Counter(
+            typed(cell) for cell in cells if not header.column.required and _is_sign(cell, header)
+        )
+        if signs:
+            flaw = SAYS_NOTHING.naming(count=signs.total())
+            yield flaw.at(grid.spot(None, header.text), "、".join(signs))
+
+
+def _is_sign(cell: Cell, header: Header) -> bool:
+    """Whether a cell holds a sign for nothing that is none of the column's words."""
+    if not isinstance(cell, str):
         return False
-    is_word = header.column.type == "flag" and sign in NO
-    return not is_word and sign not in header.codes and sign not in header.written_as
+    sign = typed(cell).casefold()
+    if header.column.type == "flag":
+        return sign in NOTHING and sign not in NO
+    is_word = sign in header.codes or sign in header.written_as
+    return not is_word and (sign in NOTHING or sign in NOTHING_IN_WORDS)
 
 
 def _read(
@@ -176,7 +204,7 @@ def _read(
 ) -> tuple[object, Flaw | None]:
     """The value below a header, None where it is unclear or missing, and what there is to say about it."""
     cell = header.cell(row)
-    is_silent = is_blank(cell) or _says_nothing(cell, header)
+    is_silent = is_blank(cell) or (not header.column.required and _is_sign(cell, header))
     value = blank_means if is_silent else _value(cell, header, as_of)
     if value is None and header.column.required:
         value = REQUIRED
@@ -228,6 +256,8 @@ def _words(table: str) -> tuple[str, ...]:
 
 
 def _value(cell: Cell, header: Header, as_of: date) -> object:
+    if header.column.type in ("text", "id_number") and header.column.required and _is_sign(cell, header):
+        return REQUIRED_SAYS_NOTHING
     if header.column.type != "id_number":
         return cleaned(cell, header)
     if not isinstance(cell, str):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -29,14 +27,6 @@ from analytics.visible import cut
 
 #: A line that names fewer columns is no header line.
 FEWEST_HEADERS = 2
-#: A unit line such as 单位：万元, 单位（元） or (金额单位:元); never 填报单位 or 工作单位.
-UNIT = re.compile(r"(?:^|[\s(,;、])(?:金额|计量|货币)?单位[\s:为(]*(?:人民币)?([十百千万亿]*元)")
-#: A unit above the headers, however it is said; never an amount such as 3万元, nor a name such as 万元社区.
-UNIT_SAID = re.compile(
-    r"(?<![0-9.])(?:[十百千万亿]+元(?!(?!为)[\u4e00-\u9fff])|(?<=位)万(?![\u4e00-\u9fff])"
-    r"|(?<=位[:为(])万(?![\u4e00-\u9fff]))"
-)
-
 HEADER_NOT_FOUND = Flaw(
     "header_not_found",
     "None of the first {lines} rows contains the headers of {table}: {allowed}.",
@@ -60,22 +50,6 @@ HEADER_TWICE = Flaw(
 )
 COLUMN_MISSING = Flaw(
     "column_missing", "The required column “{column}” is missing.", "Add it, with a value in every row."
-)
-UNIT_CONTRADICTS = Flaw(
-    "unit_contradicts",
-    "The header and the unit line give different units: {units}.",
-    "Keep the one the amounts are really in.",
-)
-UNIT_UNKNOWN = Flaw(
-    "unit_unknown",
-    "Amounts in {units} are not accepted.",
-    "Enter the amounts in 元 or 万元 and give the unit in the header.",
-)
-
-UNIT_UNREAD = Flaw(
-    "unit_unread",
-    "“{value}” above the headers seems to name the unit of “{column}”, and cannot be read.",
-    "Name the unit in the header, as in 金额(万元).",
 )
 
 
@@ -231,42 +205,3 @@ def headless(headed: frozenset[int], rows: Iterable[Sequence[Cell]], spot: Spot)
     """A finding for each column that holds something in some row and has no header."""
     filled = {index for row in rows for index, cell in enumerate(row) if not is_blank(cell)}
     return [HEADER_MISSING.at(replace(spot, column=letters(index + 1))) for index in sorted(filled - headed)]
-
-
-def in_unit(
-    headers: Sequence[Header], above: Iterable[Cell], below: Iterable[Cell], spot: Spot
-) -> tuple[tuple[Header, ...], list[Finding]]:
-    """The headers with the unit of their amounts: the header's own, else the unit line's, else 元.
-
-    `above` and `below` are the cells outside the table. Two units that contradict each other are a finding,
-    and one above the headers that is not understood, where the header names none.
-    """
-    titles = [_plain(text) for text in above if isinstance(text, str)]
-    notes = [_plain(text) for text in below if isinstance(text, str)]
-    # A line may be spread out with spaces: 单 位：万元.
-    said = {unit for text in (*titles, *map(normal, titles), *notes) for unit in UNIT.findall(text)}
-    unread = next((text for text in titles if not said and UNIT_SAID.search(normal(text))), None)
-    with_units: list[Header] = []
-    findings: list[Finding] = []
-    for header in headers:
-        units = said | _own_unit(header) if header.column.type == "yuan" else set()
-        if header.column.type == "yuan" and not units and unread:
-            at = replace(spot, column=header.text)
-            findings.append(UNIT_UNREAD.at(at, without_personal_numbers(unread)[:LONGEST]))
-        if len(units) > 1 or units - {"元", "万元"}:
-            flaw = UNIT_CONTRADICTS if len(units) > 1 else UNIT_UNKNOWN
-            findings.append(flaw.naming(units="、".join(sorted(units))).at(replace(spot, column=header.text)))
-        with_units.append(replace(header, in_ten_thousand=units == {"万元"}))
-    return tuple(with_units), findings
-
-
-def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).strip()
-
-
-def _own_unit(header: Header) -> set[str]:
-    """The unit a header names itself; 金额 alone names none."""
-    text = normal(header.text)
-    if text in map(normal, header.column.aliases_ten_thousand):
-        return {"万元"}
-    return {"元"} if "元" in text or "yuan" in text else set()

@@ -89,7 +89,7 @@ def test_in_any_column_of_any_table_it_is_refused_and_not_repeated(
 
 
 @pytest.mark.parametrize("writing", ["hyphens", "full width", "zero width", "digits before", "in words"])
-def test_in_names_and_headers_and_around_a_table_it_is_published_with_stars(
+def test_in_names_and_headers_it_is_published_with_stars(
     writing: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """What is not read may hold anything; the file is taken all the same."""
@@ -103,15 +103,9 @@ def test_in_names_and_headers_and_around_a_table_it_is_published_with_stars(
             in_a_sheets_name: [{"甲": written}, {"甲": 3}],
         },
     ).read_bytes()
-    book = openpyxl.load_workbook(io.BytesIO(content))
-    book["社区岗位"].insert_rows(1)
-    book["社区岗位"]["A1"] = f"社区岗位表 单位：{written}"
-    book["社区岗位"]["A5"] = f"填表人：{written}"
-    changed = io.BytesIO()
-    book.save(changed)
     name, told = f"社区 {written}.xlsx", list[str]()
     examination = examine(
-        root, [(name, changed.getvalue())], as_of=AS_OF, progress=lambda _done, _all, file: told.append(file)
+        root, [(name, content)], as_of=AS_OF, progress=lambda _done, _all, file: told.append(file)
     )
     submission = refuse_errors(examination)
     with pytest.raises(NotPublished) as refused:
@@ -120,8 +114,23 @@ def test_in_names_and_headers_and_around_a_table_it_is_published_with_stars(
     assert_nowhere(said_of(examination))
     assert_nowhere(kept_in(root))
     assert_nowhere(iter([*told, caplog.text, f"{refused.value} {refused.value.values}"]))
-    marked = openpyxl.load_workbook(io.BytesIO(annotated(name, changed.getvalue(), examination.findings)))
+    marked = openpyxl.load_workbook(io.BytesIO(annotated(name, content, examination.findings)))
     assert_nowhere(str(cell.value) for row in marked[FINDINGS_SHEET] for cell in row)
+
+
+@pytest.mark.parametrize("writing", WRITINGS)
+def test_above_and_below_a_table_it_is_taken_for_a_row_that_got_lost(writing: str, tmp_path: Path) -> None:
+    written = WRITINGS[writing](NUMBER)
+    content = workbook(tmp_path / "a.xlsx", {"社区岗位": [community()]}).read_bytes()
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    book["社区岗位"].insert_rows(1)
+    book["社区岗位"]["A1"] = f"社区岗位表 单位：{written}"
+    book["社区岗位"]["A4"] = f"填表人：{written}"
+    changed = io.BytesIO()
+    book.save(changed)
+    examination = examine(tmp_path / "snapshots", [("a.xlsx", changed.getvalue())], as_of=AS_OF)
+    assert {(one.code, one.row) for one in examination.errors} == {("row_above_headers", 1), ("row_bare", 4)}
+    assert_nowhere(said_of(examination))
 
 
 @pytest.mark.parametrize("writing", ["plain", "hyphens", "full width", "digits before", "zero width"])

@@ -14,7 +14,8 @@ from decimal import Decimal
 
 from analytics.intake.files.reading import Cell, Unreadable, is_blank
 from analytics.intake.finding import Finding, Flaw, Spot, notice
-from analytics.intake.rows.cleaning import cleaned, typed, unspaced
+from analytics.intake.personal import holds_id_number
+from analytics.intake.rows.cleaning import cleaned, typed
 from analytics.intake.sheets.column_names import normal
 from analytics.intake.sheets.header_line import Header
 from analytics.intake.sheets.units import names_a_unit
@@ -58,8 +59,6 @@ DAY = (
 CLOSING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,20}}(?:局|委|政府|办事处|委员会|办公室|组织部|街道))?(?:{DAY})?(?:\((?:盖章|公章)\))?"
 )
-#: Fifteen or eighteen digits: a line that holds them may be a person.
-ID_DIGITS = re.compile(r"[0-9]{15}|[0-9]{17}[0-9x]")
 SUMMED = ("count", "number", "yuan")
 #: A total may stand for the rows since one of so many before it.
 MOST_TOTALS = 50
@@ -249,7 +248,7 @@ def _closes(cells: Sequence[Cell]) -> bool:
 
 def may_be_a_person(cells: Sequence[Cell]) -> bool:
     """Whether an ID number stands in a line, which then is never passed over."""
-    return any(isinstance(cell, str) and ID_DIGITS.search(unspaced(cell).casefold()) for cell in cells)
+    return any(isinstance(cell, str) and holds_id_number(cell) for cell in cells)
 
 
 def _repeats(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:

@@ -15,7 +15,7 @@ from analytics.command_line.printing import print_json, refusals, say, show_prog
 if TYPE_CHECKING:
     from analytics.intake.finding import Finding
 
-#: Findings shown at the terminal; --json has them all.
+#: Kinds of findings shown at the terminal; --json has every finding.
 SHOWN_FINDINGS = 40
 
 Documents = list[dict[str, Any]]
@@ -75,7 +75,7 @@ def check(
     if json:
         print_json(answer)
     else:
-        for line in _lines(answer["findings"]):
+        for line in _lines(examination.findings, lang):
             typer.echo(line)
         rows = sum(answer["counts"].values())
         say(f"{rows} rows, {len(examination.errors)} errors, {len(examination.warnings)} warnings.")
@@ -110,7 +110,7 @@ def publish(
                 root, files, as_of=as_of, progress=None if json else show_progress
             )
             answer["findings"] = _documents(examination.findings, lang)
-            for line in _lines(answer["findings"]):
+            for line in _lines(examination.findings, lang):
                 say(line)
             retires = _retires_the_sample(root)
             snapshot = submission.publish(
@@ -147,22 +147,18 @@ def _documents(findings: Sequence[Finding], lang: Language | None) -> Documents:
     return [finding.as_json(t) for finding in findings]
 
 
-def _lines(findings: Documents) -> list[str]:
-    """Each finding in a line: severity, place, what is wrong, how to mend it."""
-    lines = [
-        ": ".join(
-            [
-                finding["severity"],
-                ", ".join(
-                    str(finding[key])
-                    for key in ("file", "sheet", "row", "column")
-                    if finding[key] is not None
-                ),
-                f"{finding['message']} {finding['fix']}",
-            ]
-        )
-        for finding in findings
-    ]
+def _lines(findings: Sequence[Finding], lang: Language | None) -> list[str]:
+    """Each kind of finding in a line: severity, place, what is wrong, how to mend it."""
+    from analytics.intake.grouping import grouped
+    from analytics.language.translator import translator
+
+    t = translator((lang or Language.EN).value)
+    lines = []
+    for group in grouped(findings):
+        first = group.first
+        parts = (first.file, first.sheet, group.rows(t), first.column)
+        place = ", ".join(part for part in parts if part)
+        lines.append(": ".join([first.severity.value, place, " ".join(group.said(t))]))
     if len(lines) > SHOWN_FINDINGS:
         more = f"… and {len(lines) - SHOWN_FINDINGS} more; --json lists them all."
         lines = [*lines[:SHOWN_FINDINGS], more]

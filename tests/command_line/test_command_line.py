@@ -221,7 +221,7 @@ def test_a_refused_publish_lists_its_findings_and_publishes_nothing(tmp_path: Pa
     assert {key: finding[key] for key in ("file", "sheet", "row", "column", "value", "severity")} == {
         "file": "a.csv", "sheet": None, "row": 2, "column": "用途", "value": "别的", "severity": "error",
     }  # fmt: skip
-    assert "a.csv, 2, 用途: “别的” is not allowed" in result.stderr
+    assert "a.csv, row 2, 用途: “别的” is not allowed" in result.stderr
     assert answer("snapshots", "--data", tmp_path / "s") == []
 
 
@@ -324,7 +324,7 @@ def test_check_lists_findings_and_counts_and_publishes_nothing(tmp_path: Path) -
     assert "Did you mean “培训”?" in finding["message"]
     printed = run("check", bad, "--as-of", "2016-12-31", "--data", root)
     assert printed.exit_code == 1
-    assert "error: b.csv, 2, 用途: " in printed.stdout
+    assert "error: b.csv, row 2, 用途: " in printed.stdout
     assert "1 rows, 1 errors, 0 warnings." in printed.stderr
 
 
@@ -355,6 +355,13 @@ def test_check_writes_the_marked_files_beside_and_never_over_what_was_sent(tmp_p
     assert refused.exit_code == 1
     assert "overwrite the file that was submitted" in json.loads(refused.stdout)["error"]["message"]
     assert sent.read_bytes() == before
+
+
+def test_findings_of_one_kind_down_a_column_are_one_line_at_the_terminal(tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "a.csv", [entry(number, 用途="别的") for number in range(300)])
+    printed = run("check", str(file), "--as-of", "2016-12-31", "--data", tmp_path / "s")
+    (line,) = printed.stdout.splitlines()
+    assert line.startswith("error: a.csv, 300 places: rows 2–301, 用途: “别的” is not allowed")
 
 
 def test_findings_are_said_in_chinese_on_request(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics.answers import data
 from analytics.dictionary import dictionary
 from analytics.intake.finding import Finding, Severity
+from analytics.intake.grouping import Group, grouped
 from analytics.intake.personal import shown_file
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import Examination
@@ -24,7 +25,7 @@ from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Row
 
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.NOTICE: "quiet"}
-#: Findings drawn at once; the file to take away has all.
+#: Lines of findings drawn at once; the file to take away has every finding.
 SHOWN = 60
 ALL = "all"
 
@@ -60,14 +61,15 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
         st.error(t("Cannot be published. Errors: {n}. Correct them and upload again.", n=n))
     shown = _chosen(view, examination.findings)
     table = data.findings(shown, t)
+    lines = grouped(shown)
     if shown:
-        _list(view, shown[:SHOWN])
+        _list(view, lines[:SHOWN])
     else:
         st.info(t("No findings of the chosen kinds. Choose more kinds to see the others."))
-    if len(shown) > SHOWN:
+    if len(lines) > SHOWN:
         st.caption(
-            t("The first {n} of {all} findings; the file and the marked workbooks contain them all.",
-              n=SHOWN, all=formats.number(len(shown)))
+            t("The first {n} of {all} kinds of findings; the file and the marked workbooks contain them all.",
+              n=SHOWN, all=formats.number(len(lines)))
         )  # fmt: skip
     said = t("Source: the uploaded files; rows: {rows}", rows=len(table))
     show.source(view, key="findings", data=table, said=said, of=())
@@ -107,19 +109,18 @@ def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
     return sorted(chosen, key=lambda finding: list(Severity).index(finding.severity))
 
 
-def _list(view: View, findings: Sequence[Finding]) -> None:
-    """Every finding in full: where it is, what was found, why it is one and how to mend it."""
+def _list(view: View, lines: Sequence[Group]) -> None:
+    """Every kind of finding in full: where it is, what was found, why it is one and how to mend it."""
     t = view.t
     rows = []
-    for number, finding in enumerate(findings):
-        symbol, _, word = labels.word("severity", finding.severity, t).partition(" ")
-        row = t("row {n}", n=finding.row) if finding.row else ""
-        sheet = " ".join(part for part in (finding.sheet, row) if part)
-        place, *around = [part for part in (finding.column, sheet, finding.file) if part]
-        reason, mending = finding.said(t)
+    for number, line in enumerate(lines):
+        symbol, _, word = labels.word("severity", line.severity, t).partition(" ")
+        sheet = " ".join(part for part in (line.first.sheet, line.rows(t)) if part)
+        place, *around = [part for part in (line.first.column, sheet, line.first.file) if part]
+        reason, mending = line.said(t)
         cells = [
-            Cell(symbol=symbol, word=word, tone=TONES[finding.severity]),
-            *map(Cell, (finding.value or formats.MISSING, reason, mending)),
+            Cell(symbol=symbol, word=word, tone=TONES[line.severity]),
+            *map(Cell, (line.value or formats.MISSING, reason, mending)),
         ]
         rows.append(Row(str(number), Head(place, "\n".join(around)), cells))
     heads = [labels.header(id, t) for id in ("severity", "found", "finding", "mending")]

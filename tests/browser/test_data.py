@@ -14,6 +14,7 @@ from tests.browser.conftest import NewPage
 from tests.browser.server import Server, serving
 from tests.browser.watching import settled, visit
 from tests.command_answers import Answers
+from tests.intake.workbooks import csv_file, entry
 from tests.submissions.delivery import submission
 
 #: Clean deliveries of one file, one for each district, in four formats.
@@ -113,6 +114,21 @@ def test_an_error_is_shown_at_its_place_and_keeps_the_files_from_being_published
         page.get_by_role("button", name="已标注").first.click()
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
     assert not list(folder.glob("manifests/00000028.json"))
+
+
+def test_findings_of_one_kind_down_a_column_are_one_line(
+    own_server: Server, new_page: NewPage, tmp_path: Path
+) -> None:
+    file = csv_file(
+        tmp_path / "资金台账.csv", [entry(number, 用途=f"别的{number % 5}") for number in range(300)]
+    )
+    page = visit(new_page(height=1600, server=own_server), "/data")
+    send(page, [file])
+    line = page.locator(".st-key-findings tbody tr")
+    expect(line).to_have_count(1)
+    expect(line).to_contain_text("300处：第2–301行")
+    expect(line).to_contain_text("别的0、别的1、别的2、…")
+    expect(line).to_contain_text("例如第2行：")
 
 
 def test_a_visit_to_another_page_and_back_keeps_the_files_the_day_and_the_preview(

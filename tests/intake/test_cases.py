@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
 import xlwt  # type: ignore[import-untyped]
 
+from analytics.intake.files.reading import Cell, Moment, Unreadable, read_bytes
 from analytics.intake.files.sheet_properties import is_scaling
 from analytics.intake.returned.annotating import annotated
-from analytics.intake.submission import examine
+from analytics.intake.submission import Examination, examine
 from tests.intake.workbooks import csv_file, entry, person, workbook
+from tests.submissions.files import Format, write_file
+from tests.submissions.model import Content, ErrorCell, Sheet
 
 CASES = Path(__file__).parent / "cases"
 
@@ -78,6 +81,56 @@ def test_what_is_read_keeps_every_row(name: str, tmp_path: Path) -> None:
 
 def test_every_case_has_its_line() -> None:
     assert {path.name for path in CASES.iterdir()} == set(SAID)
+
+
+#: Cases of a format's own: what they hold cannot be written in another one.
+OF_ONE_FORMAT = frozenset({
+    "amount_format_shows_wan.xlsx", "excel4_macro_sheet.xlsm", "password.ods", "quotes_swallow_row.csv",
+    "refusal_in_english.xlsx", "vertical_tab_in_text.csv",
+})  # fmt: skip
+FORMATS = ("file.xlsx", "file.xls", "file.xlsb", "file.ods", "csv.utf8")
+
+
+def as_content(cell: Cell) -> Content:
+    """What stands in a cell, for another program to write."""
+    if isinstance(cell, Moment):
+        return datetime.combine(cell, time.fromisoformat(cell.time))
+    if isinstance(cell, Unreadable):
+        return ErrorCell(cell.text)
+    return str(cell) if isinstance(cell, bool) else cell
+
+
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Examination]]:
+    """A folder with one key for people, and what was found in the cases that were examined there."""
+    return tmp_path_factory.mktemp("originals"), {}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("name", sorted(SAID.keys() - OF_ONE_FORMAT))
+def test_in_every_format_the_same_is_said_and_read(
+    name: str, form: str, tmp_path: Path, originals: tuple[Path, dict[str, Examination]]
+) -> None:
+    book, made = read_bytes(name, (CASES / name).read_bytes()), Format(form)
+    if made.is_csv and len(book.sheets) > 1:
+        pytest.skip("a CSV has one sheet")
+    sheets = [
+        Sheet(sheet.name or "资金台账", [[as_content(cell) for cell in row] for row in sheet.rows])
+        for sheet in book.sheets
+    ]
+    file = tmp_path / f"a{made.suffix}"
+    write_file(file, sheets, made)
+    root, known = originals
+    if name not in known:
+        known[name] = examine(root, [CASES / name], as_of=date(2020, 6, 30))
+    original, other = known[name], examine(root, [file], as_of=date(2020, 6, 30))
+    assert [(one.code, str(one.severity), one.row, one.column) for one in other.findings] == SAID[name]
+    assert other.counts == original.counts
+    if original.submission is not None:
+        assert other.submission is not None
+        assert {table: rows.to_pylist() for table, rows in other.submission.tables.items()} == {
+            table: rows.to_pylist() for table, rows in original.submission.tables.items()
+        }
 
 
 def test_amounts_below_a_unit_line_that_is_spread_out_are_in_that_unit(tmp_path: Path) -> None:

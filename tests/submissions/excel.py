@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -144,6 +144,8 @@ def write_xls(path: Path, sheets: Sequence[Sheet], *, from_1904: bool) -> None:
     book.save(str(path))
 
 
-def serial(day: date) -> int:
-    """Days as Excel counts them from 1900, with its 29 February of that year."""
+def serial(day: date) -> float:
+    """Days as Excel counts them from 1900, with its 29 February of that year; a time is a part of one."""
+    if isinstance(day, datetime):
+        return (day - datetime(1899, 12, 30)) / timedelta(days=1)  # noqa: DTZ001 (the format has no zone)
     return (day - date(1899, 12, 30)).days

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import codecs
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from analytics.intake.files.reading import Book, read, read_bytes
 from analytics.intake.sheets.grid import grids
+from analytics.intake.submission import examine
 from tests.intake.workbooks import csv_file, entry
+from tests.submissions.files import Format, write_file
+from tests.submissions.model import Content, Sheet
 
 HEADERS = "编号,县区,资金年度,列支日期,资金来源,用途,金额(元)"
 ROW = "A-1,城关区,2016,2016-03-10,彩票公益金,培训,30000"
@@ -55,8 +59,9 @@ def test_names_of_rare_characters_survive_gb18030() -> None:
 
 @pytest.mark.parametrize(("content", "line"), [
     (f"{TEXT}A-2,".encode() + b"\xff\xfe\x80", 3),
-    (f"{TEXT}A-2,\0".encode(), 3),
-    (f"{HEADERS}\n\ue000,2016\n".encode("gb18030"), 2),
+    # Zeros among words that are no headers are another encoding.
+    ("编号,县区\nA-1,\0\n".encode(), 2),
+    ("编号,县区\nA-1,\ue000\n".encode("gb18030"), 2),
     (codecs.BOM_UTF8 + HEADERS.encode() + "\n城".encode("gb18030") + b"\xff\n", 2),
     (codecs.BOM_UTF32_LE + TEXT.encode("utf-32-le"), 1),
     # Two headers are too few to tell UTF-16 from noise.
@@ -108,3 +113,84 @@ def test_the_end_of_file_sign_of_old_programs_is_no_row() -> None:
 def test_a_title_above_decides_neither_encoding_nor_delimiter(encoding: str) -> None:
     text = f"城关区资金台账,,,,;;\n单位：元\n{HEADERS}\n{ROW}\n"
     assert tables(read_bytes("a.csv", text.encode(encoding))) == ["funding"]
+
+
+SIGNS = {
+    "bell": "\x07", "nul": "\0", "escape": "\x1b", "deleted": "\x7f", "private": "\ue863", "lost": "\ufffd",
+    "none": "\uffff", "far": "\U0010ffff",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030"])
+@pytest.mark.parametrize("sign", SIGNS)
+@pytest.mark.parametrize("column", ["项目名称", "列支日期"])
+def test_a_character_that_no_table_holds_is_named_with_its_row_and_column(
+    sign: str, encoding: str, column: str, tmp_path: Path
+) -> None:
+    right = entry(项目名称="培训")
+    wrong = {**right, "编号": 2, column: f"甲{SIGNS[sign]}乙"}
+    file = csv_file(tmp_path / "a.csv", [right, wrong], encoding=encoding)
+    assert said(tmp_path, file) == [("text_characters", 3, column, f"U+{ord(SIGNS[sign]):04X}")]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xls", "xlsb", "ods"])
+def test_a_workbook_names_such_a_character_alike(suffix: str, tmp_path: Path) -> None:
+    wrong = ROW.replace("培训", "培\ue863训")
+    rows: list[list[Content]] = [[*HEADERS.split(",")], [*wrong.split(",")]]
+    file = tmp_path / f"a.{suffix}"
+    write_file(file, [Sheet("资金台账", rows)], Format(f"file.{suffix}"))
+    assert said(tmp_path, file) == [("text_characters", 2, "用途", "U+E863")]
+
+
+def said(folder: Path, file: Path) -> list[tuple[str, int | None, str | None, object]]:
+    found = examine(folder / "snapshots", [file], as_of=date(2020, 6, 30)).findings
+    return [(one.code, one.row, one.column, one.values["sign"]) for one in found]
+
+
+def test_a_vertical_tab_out_of_a_word_processor_is_a_space() -> None:
+    row = ROW.replace("培训", "培\x0b训")
+    assert rows(f"{HEADERS}\n{row}\n".encode())[1][5] == "培\x0b训"
+
+
+FIRST, SECOND = ROW.split(","), ROW.replace("A-1", "A-2").split(",")
+
+
+def swallowing(opens: int, closes: int, between: int = 0) -> list[list[str]]:
+    """Rows in one of which a cell begins with a mark, and in a later one a cell ends with one."""
+    later = [SECOND] * between + [SECOND]
+    first = [*FIRST[:opens], f'"{FIRST[opens]}', *FIRST[opens + 1 :]]
+    later[-1] = [*SECOND[:closes], f'{SECOND[closes]}"', *SECOND[closes + 1 :]]
+    return [first, *later]
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(("opens", "closes", "between"), [
+    (5, 5, 0), (5, 2, 0), (2, 5, 0), (0, 6, 0), (6, 0, 0), (6, 6, 0), (5, 5, 2), (1, 3, 4),
+])  # fmt: skip
+def test_marks_that_pair_over_the_end_of_a_row_lose_no_row(
+    delimiter: str, line_end: str, opens: int, closes: int, between: int
+) -> None:
+    lines = [HEADERS.split(","), FIRST, *swallowing(opens, closes, between), SECOND]
+    text = line_end.join(delimiter.join(line) for line in lines)
+    code, sentence = refusal(text.encode())
+    assert (code, "line 3 " in sentence) == ("csv_quotes", True)
+
+
+@pytest.mark.parametrize(("last", "line"), [
+    ('A-2,城关区,2016,2016-03-10,彩票公益金,"培训,30000', 4),
+    ('A-2,城关区,2016,2016-03-10,彩票公益金,培训,"', 4),
+    ('A-2,城关区,2016,2016-03-10,彩票公益金,"第一"期,30000', 4),
+    ('A-2,城关区,2016,2016-03-10,彩票公益金,""第一""期,30000', 4),
+    ('A-2,城关区,2016,2016-03-10,彩票公益金,"培训,30000\nA-3,城关区,2016,2016-03-10,彩票公益金,培训,1', 4),
+])  # fmt: skip
+def test_a_mark_without_its_partner_is_named_where_its_row_begins(last: str, line: int) -> None:
+    code, sentence = refusal(f"{TEXT}{ROW}\r\n{last}".encode())
+    assert (code, f"line {line} " in sentence) == ("csv_quotes", True)
+
+
+@pytest.mark.parametrize("cell", ["第一期\n第二期", "第一期,甲\n第二期,乙", '"一"\r\n二', "一,二,三"])
+def test_lines_and_delimiters_of_a_cell_are_its_own(cell: str, tmp_path: Path) -> None:
+    file = csv_file(tmp_path / "a.csv", [entry(用途=cell), entry(2)])
+    (sheet,) = read(file).sheets
+    assert [row[5] for row in sheet.rows[1:]] == [cell, "培训"]

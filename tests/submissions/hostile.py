@@ -161,7 +161,7 @@ CSV_HEAD = "编号,县区,资金年度,列支日期,资金来源,用途,金额(�
 
 #: By kind: the file's name, its bytes, and the code of the sentence it is told; a second guard behind
 #: the first would tell it otherwise, or later. Only a `macro_workbook` may be read, with a notice.
-HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str | None]] = {
+HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str]] = {
     "zip_bomb": ("炸弹.xlsx", _bomb, "package_size"),
     "zip_bomb_understated": ("少报.xlsx", _understating_bomb, "workbook_damaged"),
     "zip_ratio": ("压缩.xlsx", _squeezed, "package_ratio"),
@@ -198,15 +198,15 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str | None]] = {
     "csv_only_mark": ("标记.csv", lambda: b"\xef\xbb\xbf", "sheet_empty"),
     "csv_broken_bytes": ("乱码.csv", lambda: (CSV_HEAD * 3).encode() + b"1,\xff\xfe\x80,2016\n",
         "csv_encoding"),
-    "csv_with_nul": ("零字节.csv", lambda: CSV_HEAD.encode() + b"1,\0\0,2016\n", "csv_encoding"),
+    "csv_with_nul": ("零字节.csv", lambda: CSV_HEAD.encode() + b"1,\0\0,2016\n", "text_characters"),
     "csv_private_use": ("自造字.csv", lambda: (CSV_HEAD + "1,\ue000,2016\n").encode("gb18030"),
-        "csv_encoding"),
+        "text_characters"),
     "csv_long_line": ("长行.csv", lambda: CSV_HEAD.encode() + b"1," * 2_000_000, "sheet_too_large"),
     "csv_open_quote": ("引号.csv", lambda: CSV_HEAD.encode() + b'"1,' + b"620102,2016\n" * 100_000,
         "csv_quotes"),
     "csv_too_many_rows": ("长表.csv", lambda: CSV_HEAD.encode() + b"1,,,,,,\n" * 200_001, "sheet_too_large"),
     # Delimiters alone hold nothing: its row is blank but for one cell.
-    "csv_too_many_columns": ("宽表.csv", lambda: CSV_HEAD.encode() + b"1" + b"," * 101 + b"\n", None),
+    "csv_too_many_columns": ("宽表.csv", lambda: CSV_HEAD.encode() + b"1" + b"," * 101 + b"\n", "required"),
     "csv_no_known_header": ("通讯录.csv", lambda: "部门,电话\n民政局,0931\n".encode(), "table_unknown"),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import islice
+from operator import itemgetter
 
 from analytics.dictionary import dictionary
 from analytics.intake.files import guards
@@ -58,35 +59,37 @@ def decoded(content: bytes) -> str | Flaw:
     """The text: by its byte order mark, else UTF-8, else GB18030, else UTF-16 when known headers come out."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            text = _strict(content.removeprefix(mark), encoding) if encoding else None
+            text = _decoded(content.removeprefix(mark), encoding) if encoding else None
             return text if text is not None else _undecoded(content, encoding or "utf-8")
-    text = _strict(content, "utf-8")
-    if text is not None:
+    # Of what a table never holds, its cells are told; but zeros are how other encodings look in this one.
+    text = _decoded(content, "utf-8")
+    if text is not None and ("\0" not in text or _headers_in(text) >= HEADERS_OF_UTF16):
         return text
-    text = _strict(content, "gb18030")
-    if text is not None and not _is_damaged_utf8(content, text):
+    text = _decoded(content, "gb18030")
+    if text is not None and not UNUSABLE.search(text) and not _is_damaged_utf8(content, text):
         return text
-    for encoding in ("utf-16-le", "utf-16-be"):
-        text = _strict(content, encoding)
-        if text is not None and _headers_in(text) >= HEADERS_OF_UTF16:
+    for encoding in ("utf-16-le", "utf-16-be", "gb18030"):
+        text = _decoded(content, encoding)
+        if text is not None and _headers_in(text) >= HEADERS_OF_UTF16 and not _is_damaged_utf8(content, text):
             return text
     return _undecoded(content, "utf-8", "gb18030")
 
 
-def _strict(content: bytes, encoding: str) -> str | None:
-    """The text, None when a byte is wrong or a character is one that no table holds."""
+def _decoded(content: bytes, encoding: str) -> str | None:
+    """The text, None when a byte is wrong."""
     try:
-        text = content.decode(encoding)
+        # Old files end in the sign that once marked the end of a file.
+        return content.decode(encoding).removesuffix("\x1a")
     except UnicodeDecodeError:
         return None
-    # Old files end in the sign that once marked the end of a file.
-    text = text.removesuffix("\x1a")
-    return None if UNUSABLE.search(text) else text
 
 
-#: Control characters other than tab, line ends and the soft ones of a word processor, which are spaces; and
-#: private ones that show differently everywhere.
-UNUSABLE = re.compile("[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ue000-\uf8ff\U000f0000-\U0010ffff]")
+#: What no table holds: control characters other than tab, line ends and the soft ones of a word processor,
+#: which are spaces; private characters, which show differently everywhere; halves of characters, what stands
+#: for one that was lost, and codes that will never be one.
+UNUSABLE = re.compile(
+    "[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\ufffd\ufffe\uffff\U000f0000-\U0010ffff]"
+)
 
 
 def _is_damaged_utf8(content: bytes, as_gb18030: str) -> bool:
@@ -133,27 +136,42 @@ def _wrong_line(content: bytes, encoding: str) -> int | None:
 def _rows(text: str) -> Rows | Flaw:
     start = text[:20_000]
     delimiter = max(DELIMITERS, key=lambda delimiter: _most_headers(_first_rows(start, delimiter)))
+    headers, width = _header_line(_first_rows(start, delimiter))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
-    widest = 0
+    began = 1
     try:
         for row in reader:
             if len(rows) == MOST_ROWS:
                 return SHEET_TOO_LARGE.naming(height=len(rows) + 1, width=len(row))
+            if any("\n" in cell or "\r" in cell for cell in row) and _swallows(
+                row, delimiter, width if len(rows) > headers else 0
+            ):
+                return CSV_QUOTES.naming(line=began)
             rows.append(_cells(row))
-            widest = max(widest, len(row))
-            if any(_swallows(cell, delimiter, widest) for cell in row):
-                return CSV_QUOTES.naming(line=reader.line_num)
             if len(rows[-1]) > MOST_COLUMNS:
                 return SHEET_TOO_LARGE.naming(height=len(rows), width=len(rows[-1]))
+            began = reader.line_num + 1
     except csv.Error:
-        return CSV_QUOTES.naming(line=reader.line_num)
+        # The mark that finds no partner stands where the row begins, however far the search went.
+        return CSV_QUOTES.naming(line=began)
     return rows
 
 
-def _swallows(cell: str, delimiter: str, width: int) -> bool:
-    """Whether a cell holds a line end and as many delimiters as a row: its marks paired by chance."""
-    return "\n" in cell and width > 2 and cell.count(delimiter) >= width - 1
+def _header_line(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """The line of the headers, from 0, and how far they reach."""
+    line, _ = max((likeliest_line(table, rows) for table in dictionary().tables), key=itemgetter(1))
+    return line, len(_cells(list(rows[line]))) if rows else 0
+
+
+def _swallows(row: list[str], delimiter: str, width: int) -> bool:
+    """Whether a cell holds the end of its row and the beginning of the next: its marks paired by chance.
+
+    It holds a line end and as many delimiters as a row; or fewer, and its row reaches beyond the headers.
+    """
+    held = max(cell.count(delimiter) for cell in row if "\n" in cell or "\r" in cell)
+    reach = len(_cells(list(row)))
+    return held >= max(width or reach, 3) - 1 or 2 < width < reach
 
 
 def _cells(row: list[str]) -> list[str | None]:

@@ -23,6 +23,7 @@ from analytics.intake.files.reading import (
     Unreadable,
 )
 from analytics.intake.files.sheet_properties import ERROR_TEXT
+from analytics.intake.files.text_tables import UNUSABLE
 from analytics.intake.finding import Flaw, Severity, notice, warning
 from analytics.intake.personal import holds_id_number
 from analytics.intake.sheets.column_names import bare, normal
@@ -62,9 +63,8 @@ AMOUNT_WRITTEN = re.compile(
 )
 #: Numbers in words, as on cheques or in speech.
 NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两圆元角分整正]+")
-#: What cannot be shown: controls, private signs, and more marks on one letter than any script stacks.
-KINDS = {"Cc": "o", "Co": "o", "Cs": "o", "Mn": "m", "Me": "m"}
-UNSHOWN = re.compile("o|m{9}")
+#: More marks on one letter than any script stacks.
+STACKED = re.compile("m{9}")
 #: Signs for a text that follow no number, each with the one that would close a quotation.
 TEXT_MARKS = {"'": "'", "＇": "＇", "`": "`", "‘": "’", "’": "’"}
 #: Excel keeps fifteen digits of a number.
@@ -73,7 +73,9 @@ EXACT_BELOW = 10**15
 
 TEXT = Flaw("text", "“{value}” is not text.", "Format the column as text and enter it again.")
 TEXT_CHARACTERS = Flaw(
-    "text_characters", "The text contains characters that cannot be displayed.", "Enter it again."
+    "text_characters",
+    "The cell under “{column}” contains the character {sign}, which is not displayed alike everywhere.",
+    "Enter the text again without it.",
 )
 TEXT_PERSONAL = Flaw(
     "text_personal", "“{column}” contains an ID number.", "Remove the ID number from this column."
@@ -183,6 +185,8 @@ def cleaned(cell: Cell, header: Header) -> object:
     if isinstance(cell, Unreadable) and cell.flaw is CELL_PICTURE:
         is_needed = header.column.required or header.column.type != "text"
         return CELL_PICTURE if is_needed else Taken(None, replace(CELL_PICTURE, severity=Severity.WARNING))
+    if isinstance(cell, str) and (unusable := UNUSABLE.search(cell)):
+        return _unshown(unusable[0])
     return _unreadable(cell) or CLEANERS[header.column.type](cell, header)
 
 
@@ -235,8 +239,10 @@ def text(cell: Cell, header: Header) -> object:
     longest = header.column.longest
     if longest is not None and len(words) > longest:
         return TEXT_LONG.naming(length=len(words), most=longest)
-    if not words or "\ufffd" in words or UNSHOWN.search(_categories(words)):
-        return TEXT_CHARACTERS
+    if not words:
+        return _unshown(str(cell)[0])
+    if heap := STACKED.search(_marks(words)):
+        return _unshown(words[heap.start()])
     # What tells a row from others may be a long number of the office's own.
     is_key = header.column.name in _keys()
     if holds_id_number(unicodedata.normalize("NFKC", words), mistyped=not is_key):
@@ -244,11 +250,15 @@ def text(cell: Cell, header: Header) -> object:
     return Taken(words, TEXT_TURNED) if turns(str(cell)) else words
 
 
-def _categories(text: str) -> str:
-    """A letter a character: o what cannot be shown, m a mark on the one before, a others."""
-    if text.isascii() and text.isprintable():
+def _unshown(sign: str) -> Flaw:
+    return TEXT_CHARACTERS.naming(sign=f"U+{ord(sign):04X}")
+
+
+def _marks(text: str) -> str:
+    """The text with `m` in place of every sign that is written on the one before it, `a` of every other."""
+    if text.isascii():
         return ""
-    return "".join(KINDS.get(unicodedata.category(sign), "a") for sign in text)
+    return "".join("m" if unicodedata.category(sign) in ("Mn", "Me") else "a" for sign in text)
 
 
 @cache

@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import OverlappingRange
 
 from analytics.intake.files.reading import Cell, Moment, Scaled, Sheet, Unreadable
 from analytics.intake.finding import FINDINGS_SHEET, Severity
@@ -22,6 +24,8 @@ LONGEST_NAME = 31
 LONGEST_TEXT = 32_767
 #: The earliest day a workbook knows.
 FIRST_DAY = date(1900, 1, 1)
+#: Cells that are merged.
+MOST_MERGED = 200_000
 #: A cell comment in pixels.
 COMMENT_SIZE = {"width": 320, "height": 120}
 #: What xlsxwriter does not write as a sign for itself.
@@ -60,6 +64,7 @@ def written(
         if name == FINDINGS_SHEET:
             continue
         page = book.add_worksheet(name)
+        _lay_out(page, sheet)
         here = {(mark.place.row, mark.place.column): mark for mark in marks if mark.place.sheet == sheet.name}
         for row, cells in enumerate(sheet.rows, start=1):
             for column, cell in enumerate(cells, start=1):
@@ -71,6 +76,26 @@ def written(
             _write(page, row, column, None, mark, formats)
     book.close()
     return stream.getvalue()
+
+
+def _lay_out(page: Any, sheet: Sheet) -> None:
+    """Hides and merges what is hidden and merged in the file: it says how the rows are read."""
+    if sheet.hidden:
+        page.hide()
+    for row in sheet.hidden_rows:
+        page.set_row(row, None, None, {"hidden": True})
+    for column in sheet.hidden_columns:
+        page.set_column(column, column, None, None, {"hidden": True})
+    width = max(map(len, sheet.rows), default=0)
+    left_over = MOST_MERGED
+    for top, left, bottom, right in sheet.merged:
+        end = (min(bottom, len(sheet.rows) - 1), min(right, width - 1))
+        cells = (end[0] - top + 1) * (end[1] - left + 1)
+        if 1 < cells <= left_over:
+            left_over -= cells
+            # Areas that overlap are merged in no program.
+            with suppress(OverlappingRange):
+                page.merge_range(top, left, *end, "")
 
 
 def _front(book: Any, listing: Sequence[Line], note: str, by_name: Mapping[str | None, str]) -> None:

@@ -59,17 +59,17 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
     by_sheet = {grid.sheet: grid for grid in tables}
     sheets = {sheet.name: sheet for sheet in book.sheets}
     places = [_place(finding, sheets, by_sheet) for finding in own]
-    listing = lines(own, places, t)
+    shown = [place and _shown(place, sheets[place.sheet]) for place in places]
+    marked, listing = marks(own, shown, t), lines(own, places, t)
     if book.sheets and Path(name).suffix.lower() in EDITED:
-        shown = [place and _shown(place, sheets[place.sheet]) for place in places]
-        kept = _in_place(Path(name).suffix.lower(), content, marks(own, shown, t), listing, t)
+        kept = _in_place(Path(name).suffix.lower(), content, marked, listing, t)
         if kept is not None:
             return kept
     names = anew.allowed(
         sheet.name or (by_sheet[None].table.sheet.zh if None in by_sheet else "CSV") for sheet in book.sheets
     )
     note = t(VALUES_ONLY if book.sheets else LIST_ONLY)
-    return anew.written(book.sheets, names, marks(own, places, t), listing, note)
+    return anew.written(book.sheets, names, marked, listing, note)
 
 
 def copy_name(name: str, t: Translator) -> str:

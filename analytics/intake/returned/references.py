@@ -29,6 +29,8 @@ OUTSIDE = frozenset(
 MACROS = frozenset(("vbaProject", "vbaProjectSignature", "vbaProjectSignatureAgile", "vbaProjectSignatureV3"))
 #: Signs the bytes of the workbook, which are others now.
 SIGNATURE = "origin"
+#: What nobody misses, or belongs to another one.
+UNCOUNTED = frozenset((SIGNATURE, "externalLinkPath"))
 #: What stays without the relationship it names; of everything else the element goes too.
 STAYS = frozenset(("blip", "imagedata", "fill", "worksheetSource", "rangeSet"))
 #: What goes when nothing is left in it.
@@ -53,8 +55,8 @@ CALLS = re.compile(
 )
 #: A link within the workbook.
 INNER_LINK = re.compile(r'(?<![\w.])HYPERLINK\s*\(\s*"#[^"]*"\s*[,)]', re.IGNORECASE)
-#: 'C:\\folder\\[book.xlsx]sheet'!A1: no sheet has such signs in its name.
-QUOTED = re.compile(r"'(?:[^']|'')*[\[\\/|](?:[^']|'')*'\s*!")
+#: 'C:\\folder\\[book.xlsx]sheet'!A1, or 'file:///book.ods'#$sheet.A1: no sheet has such signs in its name.
+QUOTED = re.compile(r"'(?:[^']|'')*[\[\\/|](?:[^']|'')*'\s*[!#]")
 #: [1]sheet!A1, or [1]!name; columns of tables, as in table[column], are followed by no such mark.
 BRACKETED = re.compile(r"\[[^\[\]]*\][^\s'\"(),+*/&=<>^;\[\]{}]*!")
 ADDRESS = re.compile(r'^"\s*\'?(?:file:|\\\\|[a-z]:\\|https?:|ftp:)', re.IGNORECASE)
@@ -124,7 +126,7 @@ class Outside:
         for relation in taken:
             if relation.kind in MACROS:
                 self.counts["macros"] += 1
-            elif relation.kind != SIGNATURE:
+            elif relation.kind not in UNCOUNTED:
                 self.counts["links"] += 1
         if part.casefold().endswith((".xml", ".vml")):
             root = self._parts.tree(part)

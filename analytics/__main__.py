@@ -53,9 +53,15 @@ def sample(
     """Builds the sample: 26 quarters of made-up people in the real districts and communities."""
     with refusals(as_json=json):
         from analytics.command_line.documents import snapshot_document
+        from analytics.progress import sources
         from analytics.sample.building import build
+        from analytics.warehouse.snapshots.catalogue import Catalogue
 
-        made = build(folder_of(context, data), scale=scale, seed=seed, progress=show_progress)
+        folder = folder_of(context, data)
+        if not (data or context.obj):
+            # Who names a folder means it; the usual one may only be out of reach.
+            sources.refuse_after_real_data(Catalogue(folder))
+        made = build(folder, scale=scale, seed=seed, progress=show_progress)
         if json:
             print_json([snapshot_document(snapshot) for snapshot in made])
         else:

@@ -6,6 +6,7 @@
     ├── UnknownName             a name that does not exist; lists what is allowed and the nearest
     ├── SubmissionRefused       submitted files that cannot be published; carries the findings
     └── SnapshotRefused         a snapshot that cannot be read or written
+        ├── SnapshotsMissing    real snapshots were here, and none can be read
         ├── SnapshotDamaged     bytes on disk differ from what was sealed
         ├── PublishConflict     somebody published since the preview
         ├── NotPublished        nothing was published, nothing is left behind
@@ -87,6 +88,10 @@ class SubmissionRefused(Refusal):
 
 class SnapshotRefused(Refusal):
     """A snapshot cannot be read or written."""
+
+
+class SnapshotsMissing(SnapshotRefused):
+    """The snapshots have gone as a whole: a drive that is not mounted, a folder moved or emptied."""
 
 
 class SnapshotDamaged(SnapshotRefused):

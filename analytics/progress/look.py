@@ -148,6 +148,8 @@ def _newest(catalogue: Catalogue) -> int:
     """The seq of the newest whole snapshot; refuses when every one is damaged, or there is none."""
     if head := catalogue.head():
         return head.seq
+    if missing := catalogue.missing():
+        raise missing
     for damage in catalogue.damage():
         raise damage.refusal()
     raise catalogue.nothing_published()

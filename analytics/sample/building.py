@@ -115,7 +115,12 @@ def build(
 
 
 def is_unfinished(catalogue: Catalogue) -> bool:
-    """Nothing is published yet, or the default sample was cut short: `build` begins it or takes it up."""
+    """Nothing is published yet, or the default sample was cut short: `build` begins it or takes it up.
+
+    Refuses a folder whose snapshots have gone: what is invented never stands where real data was.
+    """
+    if missing := catalogue.missing():
+        raise missing
     if catalogue.damage():
         return False
     head = catalogue.head()
@@ -125,6 +130,8 @@ def is_unfinished(catalogue: Catalogue) -> bool:
 def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) -> tuple[Snapshot, ...]:
     """The snapshots a build cut short has left, in order; refuses a folder with any others."""
     catalogue = Catalogue(root)
+    if missing := catalogue.missing():
+        raise missing
     there = catalogue.snapshots()
     ours = [(snapshot.as_of, snapshot.origin, snapshot.inputs) for snapshot in there]
     expected = [(edition.as_of, Origin.SAMPLE, (_recipe(scale, seed),)) for edition in wanted]

@@ -8,12 +8,11 @@ import streamlit as st
 
 from analytics import log
 from analytics.access.viewer import everybody
-from analytics.errors import Refusal
+from analytics.errors import Refusal, SnapshotsMissing
 from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
-from analytics.sample.building import is_unfinished
-from pages.frame import first_start, frame
+from pages.frame import absence, first_start, frame
 
 PAGES = Path(__file__).parent.parent
 
@@ -34,7 +33,7 @@ st.set_page_config(
 # What the theme has no option for: print, phones, and the width of the page.
 st.html(PAGES / "frame" / "style.css")
 try:
-    if is_unfinished(sources.catalogue()):
+    if sources.awaits_sample():
         first_start.build_sample(t)
         st.rerun()
     viewer = everybody(t.language)
@@ -55,5 +54,7 @@ except Refusal as refusal:
     if st.session_state.get("refused") != log.line(refusal):
         log.refused(refusal)
     st.session_state["refused"] = log.line(refusal)
+    if isinstance(refusal, SnapshotsMissing):
+        absence.wait(t)
 else:
     st.session_state.pop("refused", None)

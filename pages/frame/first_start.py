@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.language import formats
 from analytics.language.translator import Translator
 from analytics.progress import sources
-from analytics.sample.building import build, is_unfinished
+from analytics.sample.building import build
 from pages.frame import warm
 
 _building = Lock()
@@ -31,6 +31,6 @@ def build_sample(t: Translator) -> None:
         bar.progress(done / total, text=formats.day(day, t.language))
 
     with _building:
-        if is_unfinished(sources.catalogue()):
+        if sources.awaits_sample():
             build(sources.catalogue().root, progress=show)
             warm.warm()

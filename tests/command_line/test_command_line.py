@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from datetime import date
@@ -406,6 +407,31 @@ def test_the_first_real_publish_says_that_the_sample_is_retired(tmp_path: Path) 
     assert "The sample is retired" in run(*arguments, "--as-of", "2016-12-31").stderr
     assert "The sample is retired" not in run(*arguments, "--as-of", "2017-12-31").stderr
     assert [one["as_of"] for one in answer("snapshots", "--data", root)] == ["2016-12-31", "2017-12-31"]
+
+
+def test_the_sample_is_not_made_where_real_data_was_unless_its_folder_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path / "s"
+    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(root))
+    # People of real files were keyed here: the folder may only be out of reach.
+    (tmp_path / "keys").mkdir()
+    (tmp_path / "keys" / "person_key.key").touch()
+    refused = run("sample")
+    assert refused.exit_code == 1
+    assert "the person key is there" in refused.stderr
+    assert not root.exists()
+    assert len(answer("sample", "--data", root)) == 27
+
+    real = tmp_path / "real"
+    plain_snapshots.publish(real, date(2016, 3, 31))
+    shutil.rmtree(real)
+    for command in (("sample",), ("targets",), ("snapshots",)):
+        result = run(*command, "--data", real)
+        assert (command, "Traceback" in result.output) == (command, False)
+    assert "snapshot 1 of 2016-03-31 was published there" in run("sample", "--data", real).stderr
+    assert "snapshot 1 of 2016-03-31 was published there" in run("targets", "--data", real).stderr
+    assert not real.exists()
 
 
 def test_the_readme_names_every_command() -> None:

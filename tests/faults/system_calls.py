@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from analytics.warehouse.snapshots import audit
 from tests.warehouse.small_snapshots import WatchedDisk
 
 #: What changes a folder; fsync makes no such event and is failed on the disk's own door.
@@ -15,7 +16,7 @@ ALIKE = {"funding", "communities", "institutions", "activities"}
 
 
 class FailingCalls:
-    """Fails one call of this process below `root`, the one with the number `at`; `why` is its errno.
+    """Fails one call of this process at `root`, the one with the number `at`; `why` is its errno.
 
     For the rest of the life of the process: the interpreter never lets go of such a hook.
     """
@@ -35,15 +36,20 @@ class FailingCalls:
         if event not in CHANGES or not isinstance(arguments[0], str | Path):
             return
         path = Path(arguments[0])
-        if not path.is_relative_to(self.root) or path.stem in ALIKE:
+        if not self.concerns(path):
             return
         # Readers open their files with a mode; of those only a staged file that is hashed counts.
         if event != "open" or arguments[1] is None or "staging" in path.parts:
             self.call(event, path)
 
+    def concerns(self, path: Path) -> bool:
+        """Below the folder or the log beside it, and none of the tables that are all written alike."""
+        is_here = path.is_relative_to(self.root) or path == audit.witness(self.root)
+        return is_here and path.stem not in ALIKE
+
     def call(self, name: str, path: Path) -> None:
         """Counts a call, and fails it when it is its turn."""
-        self.made.append(f"{name} {path.relative_to(self.root)}")
+        self.made.append(f"{name} {os.path.relpath(path, self.root)}")
         if len(self.made) - 1 == self.at:
             raise OSError(self.why, os.strerror(self.why), str(path))
 
@@ -57,6 +63,6 @@ class FailingDisk(WatchedDisk):
 
     def flush(self, descriptor: int) -> None:
         path = Path(os.readlink(f"/proc/self/fd/{descriptor}"))
-        if path.stem not in ALIKE and path.is_relative_to(self.failing.root):
+        if self.failing.concerns(path):
             self.failing.call("fsync", path)
         super().flush(descriptor)

@@ -24,7 +24,7 @@ from analytics.errors import NotPublished
 from analytics.warehouse.snapshots import audit
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.sealing import Disk
-from analytics.warehouse.snapshots.snapshot import Snapshot
+from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 from tests.faults.crashes import Model, Tree, materialise
 from tests.faults.leftovers import leftovers
 from tests.faults.recording import Died, Event, RecordingDisk
@@ -116,10 +116,10 @@ def fault(root: Path, story: Story, *, is_over: bool) -> str | None:
         return f"neither the old snapshots nor the new ones: {[s.seq for s in found]}"
     if is_over and story.new and catalogue.head() != story.new:
         return "an acknowledged publish is lost"
-    remembered = audit.publications(root)
     acknowledged = (*before, story.new) if is_over and story.new else before
-    if missing := [s.seq for s in acknowledged if s.seq not in remembered]:
-        return f"the log has lost {missing}"
+    for log in audit.logs(root, Origin.SUBMISSION):
+        if missing := [s.seq for s in acknowledged if s.seq not in audit.publications(log)]:
+            return f"{log.name} has lost {missing}"
     return None
 
 
@@ -131,8 +131,9 @@ def next_publish_fault(root: Path, story: Story) -> str | None:
         return "the next publish is not the head"
     if damage := Catalogue(root).verify():
         return f"damaged by the next publish: {damage}"
-    if not {s.seq for s in (*story.old, new)} <= set(audit.publications(root)):
-        return "the next publish tore the log"
+    for log in audit.logs(root, Origin.SUBMISSION):
+        if not {s.seq for s in (*story.old, new)} <= set(audit.publications(log)):
+            return f"the next publish tore {log.name}"
     if left := leftovers(root):
         return f"left lying about: {left}"
     return None
@@ -141,7 +142,7 @@ def next_publish_fault(root: Path, story: Story) -> str | None:
 def what_the_next_publish_sees(tree: Tree) -> frozenset[tuple[str, bytes | None]]:
     """A state without what the next publish never looks into: it sweeps the rest away by name."""
     return frozenset(
-        (path, data if "manifests/" in path or path.endswith("audit.jsonl") else b"")
+        (path, data if "manifests/" in path or path.endswith(".jsonl") else b"")
         for path, data in tree.items()
         if path.count("/") < 3
     )
@@ -179,6 +180,7 @@ SYNCS = {
     "the manifest": (r"[0-9a-f]{16}\.json", True),
     "manifests": ("manifests", True),
     "the log": (r"audit\.jsonl", True),
+    "the log beside the folder": (r"snapshots\.published\.jsonl", True),
     # A folder in two places is swept from the one; the names in the root were synced by the first publish.
     "staging": ("staging", False),
     "the root": (ROOT, False),
@@ -192,8 +194,15 @@ def test_an_fsync_left_out_is_noticed(folder: Path, left_out: str) -> None:
 
 
 def test_a_first_publish_syncs_the_name_of_its_folder(folder: Path) -> None:
+    def beside_its_log(base: Path, drops: int | None = None) -> Story:
+        # A new log there would sync the names around it as well, once more.
+        audit.witness(base / ROOT).touch()
+        return first(base, drops)
+
     # The folder around the snapshots is called `sound` in the one and `mutant` in the other.
-    assert _fault_without(folder, first, "mutant|sound") == "an acknowledged publish is lost"
+    said = _fault_without(folder, beside_its_log, "mutant|sound")
+    assert said is not None
+    assert "manifests/00000001.json" in said
 
 
 def test_every_fsync_of_a_publish_is_one_of_these(folder: Path) -> None:

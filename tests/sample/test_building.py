@@ -11,12 +11,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.errors import Refusal
+from analytics.errors import Refusal, SnapshotsMissing
 from analytics.sample import building
 from analytics.sample.building import Edition, Sample, build, editions
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Origin
 from tests.sample.quarters import END, on, professionals, senior, staffed, tables
+from tests.warehouse import small_snapshots
 
 GAOLAN = "620122"
 
@@ -154,6 +155,16 @@ def test_the_whole_sample_is_published_and_refused_a_second_time(sample: Path) -
     assert city["communities.staffed"] == staffed(END)[0]
     with pytest.raises(Refusal, match="all 27 snapshots of this sample"):
         build(sample)
+
+
+def test_no_sample_is_built_where_real_snapshots_have_gone(tmp_path: Path) -> None:
+    root = tmp_path / "snapshots"
+    small_snapshots.seal(root)
+    shutil.rmtree(root)
+    for build_or_ask in (lambda: build(root), lambda: building.is_unfinished(Catalogue(root))):
+        with pytest.raises(SnapshotsMissing):
+            build_or_ask()
+    assert not root.exists()
 
 
 def test_a_build_cut_short_is_known_as_unfinished_and_a_whole_or_damaged_one_is_not(

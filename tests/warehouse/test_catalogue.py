@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
+from analytics.errors import SnapshotDamaged, SnapshotRefused, SnapshotsMissing, UnknownName
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.snapshots import audit, manifest
 from analytics.warehouse.snapshots import catalogue as reading
@@ -40,6 +40,7 @@ def spring_and_summer(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def two(spring_and_summer: Path, root: Path) -> tuple[Snapshot, Snapshot]:
     """Two snapshots sealed under `root`, to be damaged."""
     shutil.copytree(spring_and_summer, root)
+    shutil.copy(audit.witness(spring_and_summer), audit.witness(root))
     first, second = Catalogue(root).snapshots()
     return first, second
 
@@ -316,6 +317,80 @@ def test_a_log_with_torn_lines_is_read_as_far_as_it_goes(root: Path) -> None:
     lines = log.read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["seq"] for line in (lines[0], lines[2])] == [1, 2]
     assert Catalogue(root).damage() == ()
+
+
+# What has gone as a whole
+
+
+def test_the_newest_manifest_and_the_log_lost_together_are_missed(
+    root: Path, two: tuple[Snapshot, Snapshot]
+) -> None:
+    manifest_of(root, 2).unlink()
+    (root / audit.NAME).unlink()
+    assert Catalogue(root).damage() == (Damage(2, "manifests/00000002.json", Harm.MISSING),)
+    assert Catalogue(root).head() == two[0]
+    assert seal(root).seq == 3
+
+
+def test_a_sample_never_comes_back_where_what_followed_it_is_lost_with_the_log(root: Path) -> None:
+    seal(root, origin=Origin.SAMPLE)
+    seal(root)
+    manifest_of(root, 2).unlink()
+    (root / audit.NAME).unlink()
+    assert Catalogue(root).head() is None
+    assert [(d.seq, d.what) for d in Catalogue(root).damage()] == [(2, Harm.MISSING)]
+
+
+def emptied(root: Path) -> None:
+    """As a mount point is where nothing is mounted."""
+    shutil.rmtree(root)
+    root.mkdir()
+
+
+@pytest.mark.parametrize("vanish", [shutil.rmtree, emptied])
+@pytest.mark.parametrize("memory", ["the log beside it", "the process that has read it"])
+def test_real_snapshots_that_vanish_with_their_folder_are_missed(
+    root: Path, two: tuple[Snapshot, Snapshot], vanish: Callable[[Path], None], memory: str
+) -> None:
+    catalogue = Catalogue(root)
+    if memory == "the log beside it":
+        seal(root)
+    else:
+        assert catalogue.head() == two[1]
+    last = 3 if memory == "the log beside it" else 2
+    vanish(root)
+    if memory != "the log beside it":
+        audit.witness(root).unlink(missing_ok=True)
+    else:
+        catalogue = Catalogue(root)
+    missing = catalogue.missing()
+    assert missing is not None
+    assert f"snapshot {last} of {SUMMER} was published there" in str(missing)
+    assert catalogue.head() is None
+    with pytest.raises(SnapshotsMissing, match="contains none"):
+        catalogue.on(SUMMER)
+    assert not catalogue.takes_samples
+
+
+def test_a_log_that_cannot_be_read_tells_of_snapshots_all_the_same(root: Path) -> None:
+    root.mkdir()
+    (root / audit.NAME).write_bytes(b"\0" * 40)
+    assert "the log of what was published" in str(Catalogue(root).missing())
+
+
+def test_a_sample_that_vanishes_is_not_missed(root: Path) -> None:
+    catalogue = Catalogue(root)
+    seal(root, origin=Origin.SAMPLE)
+    assert catalogue.head() is not None
+    shutil.rmtree(root)
+    assert catalogue.missing() is None
+    assert list(root.parent.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_read_is_missing_too(root: Path) -> None:
+    root.write_text("no folder")
+    with pytest.raises(SnapshotsMissing, match="snapshots cannot be read"):
+        Catalogue(root).head()
 
 
 # What it costs

@@ -1,4 +1,8 @@
-"""The log beside the manifests: one line a publish, so that a manifest that vanishes is missed."""
+"""The log: one line a publish, so that a manifest that vanishes is missed.
+
+It lies with the snapshots, and of real ones once more outside their folder (`witness`), so that also a folder
+that vanishes with its log is missed.
+"""
 
 from __future__ import annotations
 
@@ -23,25 +27,39 @@ class Publication:
     origin: Origin
     as_of: date
 
+    @classmethod
+    def of(cls, snapshot: Snapshot) -> Publication:
+        """The publication of a snapshot."""
+        return cls(snapshot.seq, snapshot.sha256, snapshot.origin, snapshot.as_of)
 
-def record(root: Path, snapshot: Snapshot, *, disk: Disk) -> None:
-    """Adds the line of a publish; a line torn by an earlier crash is closed off first."""
+
+def logs(root: Path, origin: Origin) -> tuple[Path, ...]:
+    """Where a publish leaves its line: nobody misses a sample, which can be made again."""
+    return (root / NAME, witness(root)) if origin is Origin.SUBMISSION else (root / NAME,)
+
+
+def witness(root: Path) -> Path:
+    """The log of real snapshots that lies beside their folder."""
+    return root.with_name(f"{root.name}.published.jsonl")
+
+
+def record(path: Path, snapshot: Snapshot, *, disk: Disk) -> None:
+    """Adds the line of a publish to a log; a line torn by an earlier crash is closed off first."""
     body = manifest.body_of(snapshot)
     entry = {"event": "published", "sha256": snapshot.sha256, "rows": snapshot.rows}
     entry |= {name: body[name] for name in ("seq", "origin", "as_of", "revision", "actor", "created_at")}
     line = json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n"
-    path = root / NAME
     is_new = not path.exists()
     is_torn = not is_new and path.read_bytes()[-1:] not in (b"", b"\n")
     disk.append(path, ("\n" * is_torn + line).encode("utf-8"))
     if is_new:
-        disk.sync_folder(root)
+        disk.sync_folder(path.parent)
 
 
-def publications(root: Path) -> dict[int, Publication]:
-    """Every publish the log remembers, by seq; lines that cannot be read are passed over."""
+def publications(path: Path) -> dict[int, Publication]:
+    """Every publish a log remembers, by seq; lines that cannot be read are passed over."""
     try:
-        lines = (root / NAME).read_bytes().splitlines()
+        lines = path.read_bytes().splitlines()
     except OSError:
         return {}
     by_seq: dict[int, Publication] = {}

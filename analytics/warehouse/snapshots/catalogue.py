@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from analytics.errors import SnapshotDamaged, SnapshotRefused, UnknownName
+from analytics.errors import SnapshotDamaged, SnapshotRefused, SnapshotsMissing, UnknownName
 from analytics.warehouse.snapshots import audit, manifest
 from analytics.warehouse.snapshots.damage import Damage, Harm
 from analytics.warehouse.snapshots.sealing import sha256_of
@@ -29,11 +29,14 @@ class Catalogue:
     """The sealed snapshots under `root`, by the manifests that verify.
 
     Cheap to ask on every page run: a manifest is parsed again only when its file changed, and a
-    data file's SHA-256 is taken once per process and state of the file; its size always.
+    data file's SHA-256 is taken once per process and state of the file; its size always. Whatever is asked,
+    SnapshotsMissing is the answer of a folder that cannot be read.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root).absolute()
+        #: The newest real snapshot read so far: once the drive has gone, nobody else may know of it.
+        self._served: audit.Publication | None = None
 
     def snapshots(self, until_seq: int | None = None) -> tuple[Snapshot, ...]:
         """The snapshots whose manifest verifies, ascending by seq, up to `until_seq`.
@@ -87,9 +90,32 @@ class Catalogue:
 
     def nothing_published(self) -> SnapshotRefused:
         """What is said of a folder without a snapshot."""
-        return SnapshotRefused(
+        return self.missing() or SnapshotRefused(
             "There is no snapshot in {folder} yet. Create the sample or publish a snapshot.",
             folder=self.root.name,
+        )
+
+    def missing(self) -> SnapshotsMissing | None:
+        """What is said of a folder without any manifest in which something was published; else None.
+
+        The log tells of it, the one beside the folder, or that this process has read real snapshots there.
+        """
+        shelf = self._shelf()
+        if shelf.has_manifests or not shelf.was_used:
+            return None
+        last = max(shelf.submission_seqs, default=shelf.last_seq)
+        if not last:
+            return SnapshotsMissing(
+                "The snapshots are missing: {folder} contains none, but the log of what was published in it "
+                "is there. Restore the folder from a backup.",
+                folder=self.root.name,
+            )
+        return SnapshotsMissing(
+            "The snapshots are missing: {folder} contains none, although snapshot {seq} of {as_of} was "
+            "published there. Reconnect the drive, or restore the folder from a backup.",
+            folder=self.root.name,
+            seq=last,
+            as_of=shelf.days[last],
         )
 
     def files(self, snapshots: Iterable[Snapshot], table: str) -> list[str]:
@@ -157,24 +183,35 @@ class Catalogue:
                 yield damage
 
     def _shelf(self) -> _Shelf:
-        # The log first: a publish links its manifest before it writes its line, so every manifest the log
-        # remembers is there to be listed. The other way round, a publish in between would look like a loss.
         try:
-            log = _log(self.root, _stamp((self.root / audit.NAME).stat()))
-        except FileNotFoundError:
-            log = _NO_LOG
+            # The logs first: a publish links its manifest before it writes its lines, so every manifest
+            # they remember is there to be listed. The other way round, a publish in between would look like
+            # a loss.
+            log = _log(self.root, _stamped(self.root / audit.NAME), _stamped(audit.witness(self.root)))
+            listing = self._listing()
+        except OSError as error:
+            raise SnapshotsMissing(
+                "The snapshots folder {folder} cannot be read. Reconnect the drive, or have the rights to "
+                "the folder checked.",
+                folder=self.root.name,
+            ) from error
+        shelf = _read(self.root, listing, log, self._served)
+        self._served = shelf.newest_real or self._served
+        return shelf
+
+    def _listing(self) -> tuple[tuple[str, Stamp], ...]:
+        """The manifests by name, ascending, each with its stamp."""
         try:
             with os.scandir(self.root / manifest.FOLDER) as entries:
                 named = [entry for entry in entries if manifest.NAME.fullmatch(entry.name)]
-                listing = sorted((entry.name, _stamp(entry.stat())) for entry in named)
+                return tuple(sorted((entry.name, _stamp(entry.stat())) for entry in named))
         except FileNotFoundError:
-            listing = []
-        return _read(self.root, tuple(listing), log)
+            return ()
 
 
 @dataclass(frozen=True)
 class _Shelf:
-    """What the manifests and the log of one folder say together."""
+    """What the manifests and the logs of one folder say together."""
 
     snapshots: tuple[Snapshot, ...]
     damage: tuple[Damage, ...]
@@ -182,33 +219,43 @@ class _Shelf:
     last_seq: int
     #: The day of each snapshot that was ever published, by seq.
     days: Mapping[int, date]
+    #: The newest whole snapshot that is no sample.
+    newest_real: audit.Publication | None
+    has_manifests: bool
+    #: Something was published here, be it gone.
+    was_used: bool
 
 
 @dataclass(frozen=True, eq=False)
 class _Log:
-    """What the log said at one moment: equal to itself alone, which costs nothing to compare."""
+    """What the logs said at one moment: equal to itself alone, which costs nothing to compare."""
 
-    publications: Mapping[int, audit.Publication]
-
-
-_NO_LOG = _Log({})
-
-
-@lru_cache(maxsize=64)
-def _log(root: Path, _stamp: Stamp) -> _Log:
-    return _Log(audit.publications(root))
+    publications: tuple[audit.Publication, ...]
+    #: The one in the folder holds something, be it unreadable.
+    is_begun: bool
 
 
 @lru_cache(maxsize=64)
-def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: _Log) -> _Shelf:
+def _log(root: Path, log: Stamp | None, _witness: Stamp | None) -> _Log:
+    paths = audit.logs(root, Origin.SUBMISSION)
+    told = tuple(one for path in paths for one in audit.publications(path).values())
+    return _Log(told, is_begun=log is not None and log[2] > 0)
+
+
+@lru_cache(maxsize=64)
+def _read(
+    root: Path, listing: tuple[tuple[str, Stamp], ...], log: _Log, served: audit.Publication | None
+) -> _Shelf:
     """The manifests of a listing; the stamps are there to tell one state of the folder from the next."""
     read = {int(name[:8]): _manifest(root, int(name[:8]), stamp) for name, stamp in listing}
     whole = {seq: entry for seq, entry in read.items() if isinstance(entry, Snapshot)}
     damage = {seq: entry for seq, entry in read.items() if isinstance(entry, Damage)}
-    remembered = log.publications
-    last_seq = max((*read, *remembered), default=0)
+    remembered = (*log.publications, *([served] if served else []))
+    last_seq = max((*read, *(publication.seq for publication in remembered)), default=0)
 
-    claims = {publication.seq: {publication.sha256} for publication in remembered.values()}
+    claims: dict[int, set[str]] = {}
+    for publication in remembered:
+        claims.setdefault(publication.seq, set()).add(publication.sha256)
     for seq in range(last_seq, 0, -1):
         path = f"{manifest.FOLDER}/{manifest.name_of(seq)}"
         if seq not in read:
@@ -218,13 +265,18 @@ def _read(root: Path, listing: tuple[tuple[str, Stamp], ...], log: _Log) -> _She
         elif seq in whole and (parent := whole[seq].parent) is not None:
             # A snapshot vouches for its parent, also where the log was lost.
             claims.setdefault(parent, set()).add(whole[seq].parent_sha256 or "")
-    told: list[audit.Publication | Snapshot] = [*remembered.values(), *whole.values()]
+    told: list[audit.Publication | Snapshot] = [*remembered, *whole.values()]
+    snapshots = tuple(whole[seq] for seq in sorted(whole) if seq not in damage)
+    real = [snapshot for snapshot in snapshots if snapshot.origin is Origin.SUBMISSION]
     return _Shelf(
-        snapshots=tuple(whole[seq] for seq in sorted(whole) if seq not in damage),
+        snapshots=snapshots,
         damage=tuple(damage[seq] for seq in sorted(damage)),
         submission_seqs=frozenset(one.seq for one in told if one.origin is Origin.SUBMISSION),
         last_seq=last_seq,
         days={one.seq: one.as_of for one in told},
+        newest_real=audit.Publication.of(real[-1]) if real else None,
+        has_manifests=bool(listing),
+        was_used=bool(told) or log.is_begun,
     )
 
 
@@ -271,6 +323,14 @@ def _file(snapshot: Snapshot, table: str) -> SealedFile:
         if file.table == table:
             return file
     raise UnknownName("table", table, snapshot.rows)
+
+
+def _stamped(path: Path) -> Stamp | None:
+    """The state of a file; None where there is none."""
+    try:
+        return _stamp(path.stat())
+    except FileNotFoundError:
+        return None
 
 
 def _stamp(status: os.stat_result) -> Stamp:

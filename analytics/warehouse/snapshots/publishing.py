@@ -1,6 +1,7 @@
 """How a snapshot comes to be: staged, synced, read back, and committed by one link, or not at all.
 
     LOCK  staging/<id>/  data/<seq>-<id>/<table>.parquet  manifests/<seq>.json  audit.jsonl
+    ../<folder>.published.jsonl    of real snapshots, what audit.jsonl says of them
 
 A crash at any point leaves the old head or the new one, and what it leaves lying about is swept
 away by the next publish.
@@ -219,10 +220,12 @@ class _Publish:
 
     def _settle(self, snapshot: Snapshot) -> None:
         """What may fail after the commit without taking it back."""
-        try:
-            audit.record(self.root, snapshot, disk=self.disk)
-        except Exception:
-            log.exception("Snapshot %s is published; its line in %s may be missing", snapshot.seq, audit.NAME)
+        for path in audit.logs(self.root, snapshot.origin):
+            try:
+                audit.record(path, snapshot, disk=self.disk)
+            except Exception:
+                said = "Snapshot %s is published; its line in %s may be missing"
+                log.exception(said, snapshot.seq, path.name)
         self._unname()
 
     def _unname(self) -> None:

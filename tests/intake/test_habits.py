@@ -369,6 +369,16 @@ def test_rows_that_are_only_numbered_or_framed_are_none(form: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("numbers", [
+    [1, 2, 3, 4, 5, 6, 7], ["甲", "乙", 1, 2, 3, 4, 5], ["(1)", "(2)", "(3)", "(4)", "(5)", "(6)", "(7)"],
+])  # fmt: skip
+def test_a_line_that_numbers_the_columns_is_no_row(numbers: list[Content], form: str, tmp_path: Path) -> None:
+    for lines in ([HEADERS, numbers, row(1)], [numbers, HEADERS, row(1)]):
+        read = sent(tmp_path, {LEDGER: lines}, form)
+        assert (told(read), amounts(read)) == ([], [300])
+
+
+@pytest.mark.parametrize("form", FORMATS)
 @pytest.mark.parametrize("sign", ["/", "／", "—", "——", "-", "－", "无", "N/A"])
 def test_a_sign_for_nothing_is_blank_where_it_may_be_and_else_refused_with_what_must_stand_there(
     sign: str, form: str, tmp_path: Path

@@ -59,9 +59,14 @@ DAY = (
 CLOSING = re.compile(
     rf"(?:[\u4e00-\u9fff]{{2,20}}(?:局|委|政府|办事处|委员会|办公室|组织部|街道))?(?:{DAY})?(?:\((?:盖章|公章)\))?"
 )
+NUMBER = re.compile(r"\s*[0-9][0-9,.]*\s*")
+#: How forms number their columns before the first number.
+COLUMN_LETTERS = frozenset("甲乙丙丁戊abcd")
 SUMMED = ("count", "number", "yuan")
 #: A total may stand for the rows since one of so many before it.
 MOST_TOTALS = 50
+#: A line that counts to this numbers its columns.
+FEWEST_COUNTED = 4
 #: So many cells of a line may be a day and a sender.
 MOST_CLOSING = 2
 #: Columns of these types take little by mistake.
@@ -101,7 +106,7 @@ def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
     goes_on = False
     for line in lines:
         number, cells = line
-        if _repeats(cells, headers):
+        if _repeats(cells, headers) or numbers_columns(cells):
             others.append(line)
             goes_on = False
         elif _is_complete(cells, headers) or (may_be_a_person(cells) and not _is_total(cells)):
@@ -210,6 +215,13 @@ def could_be_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     )
 
 
+def weight(row: Sequence[Cell]) -> int:
+    """How many cells of a line are filled; the first number or day among them counts twice."""
+    filled = [cell for cell in row if not is_blank(cell)]
+    is_number = any(isinstance(cell, (int, float, date)) or NUMBER.fullmatch(str(cell)) for cell in filled)
+    return len(filled) + is_number
+
+
 def _is_complete(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     return all(not is_blank(header.cell(cells)) for header in headers if header.column.required)
 
@@ -249,6 +261,17 @@ def _closes(cells: Sequence[Cell]) -> bool:
 def may_be_a_person(cells: Sequence[Cell]) -> bool:
     """Whether an ID number stands in a line, which then is never passed over."""
     return any(isinstance(cell, str) and holds_id_number(cell) for cell in cells)
+
+
+def numbers_columns(cells: Sequence[Cell]) -> bool:
+    """Whether a line numbers the columns, as forms do below their headers: 甲 乙 1 2 3."""
+    filled = [cell for cell in cells if not is_blank(cell)]
+    if len(filled) < FEWEST_COUNTED or normal(typed(filled[0])).strip("()") not in COLUMN_LETTERS | {"1"}:
+        return False
+    written = [normal(typed(cell)).strip("()") for cell in filled]
+    counted = [text for text in written if text not in COLUMN_LETTERS]
+    is_counting = counted == [str(number) for number in range(1, len(counted) + 1)]
+    return len(counted) >= FEWEST_COUNTED and is_counting
 
 
 def _repeats(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:

@@ -7,7 +7,7 @@ one, unless it only repeats the headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -140,41 +140,67 @@ def disagreements(body: Body, headers: Sequence[Header], spot: Spot) -> Iterator
 
 
 def _wrong_totals(body: Body, header: Header, amounts: Sequence[Amount], spot: Spot) -> Iterator[Finding]:
-    starts = [0]
+    sums, whole = _Sums(amounts), _Sums(amounts)
+    whole.up_to(amounts[-1][0] + 1 if amounts else 0)
+    starts = [Decimal(0)]
     for number, cells in body.totals:
-        cell, since = header.cell(cells), starts[-MOST_TOTALS:]
-        starts.append(number)
+        cell = header.cell(cells)
+        sums.up_to(number)
+        above = sums if sums.read else whole
+        since = starts[-MOST_TOTALS:]
+        starts.append(sums.total)
         if is_blank(cell):
             continue
         at = replace(spot, row=number)
         total = _amount(cell, header)
-        above = [one for one in amounts if one[0] < number] or list(amounts)
         if total is None:
             # Any text may stand there, a name too: an error such as #REF! is all that is shown of it.
             yield TOTAL_UNREAD.at(at, str(cell) if isinstance(cell, Unreadable) else None)
-        elif all(amount is not None for *_, amount in above):
-            sums = {_sum(one for one in above if one[0] > start) for start in {0, *since}}
-            sums.add(_sum(one for one in above if _is_of(_named(cells), one[1])))
-            if total not in sums:
-                expected = _sum(above)
-                flaw = TOTAL_DISAGREES.naming(expected=f"{expected:,f}", total=f"{total:,f}")
-                yield flaw.at(at, typed(cell)[:60])
+        elif above.is_clear and total not in {
+            above.total,
+            *(above.total - start for start in since),
+            *above.of(_named(cells)),
+        }:
+            flaw = TOTAL_DISAGREES.naming(expected=f"{above.total:,f}", total=f"{total:,f}")
+            yield flaw.at(at, typed(cell)[:60])
 
 
-def _sum(amounts: Iterable[Amount]) -> Decimal:
-    return sum((amount for *_, amount in amounts if amount is not None), Decimal(0))
+class _Sums:
+    """The sums of the rows down to some line: of all, and of those that hold a word."""
+
+    def __init__(self, amounts: Sequence[Amount]) -> None:
+        self._amounts = amounts
+        self._of: dict[str, Decimal] = {}
+        self._words_read = 0
+        self.read = 0
+        self.total = Decimal(0)
+        self.is_clear = True
+
+    def up_to(self, number: int) -> None:
+        """Adds the rows above a line."""
+        while self.read < len(self._amounts) and self._amounts[self.read][0] < number:
+            amount = self._amounts[self.read][2]
+            self.is_clear = self.is_clear and amount is not None
+            self.total += amount or 0
+            self.read += 1
+
+    def of(self, name: str) -> Iterator[Decimal]:
+        """The sums of the rows with a word that a total's name begins with: its year, its purpose."""
+        if not name:
+            return
+        for _, cells, amount in self._amounts[self._words_read : self.read]:
+            for word in {normal(typed(cell)) for cell in cells if not is_blank(cell)}:
+                self._of[word] = self._of.get(word, Decimal(0)) + (amount or 0)
+        self._words_read = self.read
+        for length in range(2, len(name) + 1):
+            if (found := self._of.get(name[:length])) is not None:
+                yield found
 
 
 def _named(cells: Sequence[Cell]) -> str:
     """What a total is of, in normal form: 2018年 of 2018年小计."""
     match = TOTAL_OF.fullmatch(_first(cells).strip(":"))
     return match["of"] if match else ""
-
-
-def _is_of(name: str, cells: Sequence[Cell]) -> bool:
-    """Whether a row holds what a total is of: its year, its district, its purpose."""
-    words = (normal(typed(cell)) for cell in cells if not is_blank(cell)) if name else ()
-    return any(len(word) > 1 and name.startswith(word) for word in words)
 
 
 def _amount(cell: Cell, header: Header) -> Decimal | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from analytics.intake.finding import Finding, Severity
+from analytics.intake.rows.records import TAKEN_MORE
 from analytics.language.translator import Translator
 
 #: So many stretches of rows, and so many values, are named; that there are more is said.
@@ -19,14 +20,12 @@ class Group:
     """What is wrong in the same way in one column of a sheet, in the order of its rows."""
 
     findings: tuple[Finding, ...]
+    #: How many places there are, those not listed one by one too.
+    count: int
 
     @property
     def first(self) -> Finding:
         return self.findings[0]
-
-    @property
-    def count(self) -> int:
-        return len(self.findings)
 
     @property
     def severity(self) -> Severity:
@@ -45,7 +44,7 @@ class Group:
             return t("row {row}", row=numbers[0]) if numbers else ""
         stretches = list(_stretches(numbers))
         named = t(", ").join(stretches[:MOST_STRETCHES])
-        if len(stretches) > MOST_STRETCHES:
+        if len(stretches) > MOST_STRETCHES or self.count > len(self.findings):
             named = f"{named} {MORE}"
         return t("{n} places: rows {rows}", n=f"{self.count:,}", rows=named)
 
@@ -60,12 +59,20 @@ class Group:
 def grouped(findings: Iterable[Finding]) -> list[Group]:
     """The findings in their order, those of one kind in one column together where the first stands."""
     kinds: dict[tuple[object, ...], list[Finding]] = {}
+    counts: dict[tuple[object, ...], int] = {}
     for number, one in enumerate(findings):
         # What is said of a whole sheet or column stays a line of its own.
         alone = number if one.row is None else None
-        kind = (one.file, one.sheet, one.column, one.severity, one.code, one.message, alone)
-        kinds.setdefault(kind, []).append(one)
-    return [Group(tuple(sorted(same, key=lambda one: one.row or 0))) for same in kinds.values()]
+        kind = (one.file, one.sheet, one.column, one.severity, one.code, alone)
+        listed = (*kind[:4], one.values.get("of"), None)
+        if one.code == TAKEN_MORE.code and listed in kinds:
+            counts[listed] = int(str(one.values["count"]))
+        else:
+            kinds.setdefault(kind, []).append(one)
+    return [
+        Group(tuple(sorted(same, key=lambda one: one.row or 0)), counts.get(kind, len(same)))
+        for kind, same in kinds.items()
+    ]
 
 
 def _stretches(numbers: Sequence[int]) -> Iterable[str]:

@@ -53,6 +53,14 @@ def test_what_differs_stays_apart_in_the_order_it_was_found() -> None:
     assert [group.rows(EN) for group in lines] == ["", "2 places: rows 2–3", "row 2", "row 2", ""]
 
 
+def test_what_was_read_in_one_way_is_one_line_with_all_its_places(tmp_path: Path) -> None:
+    rows = [entry(number, 用途="培训费", 列支日期="2016-05-04 16:00") for number in range(300)]
+    found = examine(tmp_path / "s", [csv_file(tmp_path / "a.csv", rows)], as_of=date(2020, 6, 30)).findings
+    assert sorted((*line(group), group.severity.value) for group in grouped(found)) == [
+        ("列支日期", "300处：第2–101 …行", "warning"), ("用途", "300处：第2–101 …行", "notice"),
+    ]  # fmt: skip
+
+
 def test_in_a_submission_every_cell_keeps_its_finding(tmp_path: Path) -> None:
     file = csv_file(tmp_path / "a.csv", [entry(number, 用途="别的") for number in range(300)])
     found = examine(tmp_path / "s", [file], as_of=date(2020, 6, 30)).findings

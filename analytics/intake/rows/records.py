@@ -33,7 +33,7 @@ MOST_NAMED = 100
 
 REQUIRED = Flaw("required", "“{column}” is required but blank.", "Fill it in.")
 REQUIRED_SAYS_NOTHING = Flaw(
-    "required",
+    "required_says_nothing",
     "“{value}” under “{column}” says that there is nothing, but the column is required.",
     "Enter what it is: every row must have it.",
 )
@@ -133,7 +133,7 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
     """
     rows: list[Record] = []
     findings: list[Finding] = []
-    taken = Counter[tuple[Spot, Severity]]()
+    taken = Counter[tuple[Spot, Severity, str]]()
     blank_means = {header.index: _blank_means(grid, header) for header in grid.headers}
     for number, row in grid.rows:
         if bare := _bare(grid, number, row):
@@ -147,9 +147,9 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
             if flaw is None:
                 continue
             if value is not None:
-                column = grid.spot(None, header.text), flaw.severity
-                taken[column] += 1
-                if taken[column] > MOST_NAMED:
+                kind = grid.spot(None, header.text), flaw.severity, flaw.code
+                taken[kind] += 1
+                if taken[kind] > MOST_NAMED:
                     continue
             what = shown(header.cell(row), header.column, grid, row)
             row_findings.append(flaw.at(grid.spot(number, header.text), what))
@@ -160,8 +160,8 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
             findings.append(TOO_MANY_FINDINGS.naming(most=MOST_FINDINGS, row=number).at(grid.spot(number)))
             break
     more = [
-        TAKEN_MORE.naming(count=count, most=MOST_NAMED).at(column, severity=severity)
-        for (column, severity), count in taken.items()
+        TAKEN_MORE.naming(count=count, most=MOST_NAMED, of=code).at(column, severity=severity)
+        for (column, severity, code), count in taken.items()
         if count > MOST_NAMED
     ]
     return rows, [*_unticked(grid, blank_means), *_silent(grid), *findings, *more]

@@ -15,6 +15,7 @@ from analytics.intake.files.guards import package
 from analytics.intake.files.reading import Sheet, Unreadable, read, read_bytes
 from tests.intake.old_workbooks import old_workbook, records
 from tests.submissions import files
+from tests.submissions.hostile import workbook
 from tests.submissions.model import ErrorCell, Formula
 from tests.submissions.model import Sheet as Written
 
@@ -61,6 +62,15 @@ def test_values_hidden_things_and_merged_areas_keep_their_place(tmp_path: Path, 
 def test_an_error_cell_is_never_blank(tmp_path: Path, form: str, error: str) -> None:
     (sheet,) = written(tmp_path, form, Written("资金台账", [["编号"], [None, None, ErrorCell(error)]]))
     assert codes(sheet) == [["编号"], [None, None, ("cell_error", error)]]
+
+
+@pytest.mark.parametrize(
+    "error", ["#NULL!", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#ERROR!", "Err:502"]
+)
+def test_an_error_that_no_program_of_old_knew_is_one_at_its_cell(error: str) -> None:
+    cells = f'<c r="A1" t="e"><v>{error}</v></c><c r="B1" s="0" t="e"><f>A1</f><v>{error}</v></c>'
+    (sheet,) = read_bytes("a.xlsx", workbook(rows=f'<row r="1">{cells}<c r="C1"><v>1</v></c></row>')).sheets
+    assert codes(sheet) == [[("cell_error", error), ("cell_error", error), 1]]
 
 
 @pytest.mark.parametrize("form", ["file.xlsx", "file.xlsx_other", "file.ods"])

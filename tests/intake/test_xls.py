@@ -78,7 +78,7 @@ def test_a_text_may_be_wide_in_one_record_and_narrow_in_the_next() -> None:
 
 @pytest.mark.parametrize(("code", "text"), [
     (0x00, "#NULL!"), (0x07, "#DIV/0!"), (0x0F, "#VALUE!"), (0x17, "#REF!"), (0x1D, "#NAME?"),
-    (0x24, "#NUM!"), (0x2A, "#N/A"),
+    (0x24, "#NUM!"), (0x2A, "#N/A"), (0x2B, "#N/A"), (0x63, "#N/A"),
 ])  # fmt: skip
 def test_an_error_is_one_as_a_cell_and_as_a_result(code: int, text: str) -> None:
     place = struct.pack("<HHH", 1, 0, 15)

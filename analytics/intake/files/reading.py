@@ -282,8 +282,6 @@ def _cell(cell: object) -> Cell:
         if "picture" in cell:
             return CELL_WITH_PICTURE
         return Unreadable("=…", FORMULA_WITHOUT_VALUE)
-    if isinstance(cell, str) and cell.lstrip().upper().startswith("=DISPIMG("):
-        return CELL_WITH_PICTURE
     if cell is None or isinstance(cell, (str, int, float, bool)):
         return None if cell == "" else cell
     raise TypeError(type(cell))

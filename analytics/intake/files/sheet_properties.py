@@ -8,6 +8,7 @@ child process; entities were refused before (guards).
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 #: (first row, first column, last row, last column), from 0.
@@ -16,6 +17,18 @@ Area = tuple[int, int, int, int]
 Place = tuple[int, int]
 
 ERROR_TEXT = re.compile(r"#(?:REF!|N/A|VALUE!|DIV/0!|NAME\?|NUM!|NULL!|SPILL!|CALC!)|Err:[0-9]{3}")
+
+#: The text of an error cell by its code in .xls and .xlsb; the reader of values knows no other in any format.
+ERRORS: Mapping[int, str] = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+UNKNOWN_ERROR = 0x2A
 
 #: Number formats every program has that show another number than the cell holds, by number.
 PER_CENT = {9: "0%", 10: "0.00%"}

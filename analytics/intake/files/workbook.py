@@ -39,6 +39,8 @@ def document(content: bytes, suffix: str) -> dict[str, Any]:
         has_macros = "_VBA_PROJECT".encode("utf-16-le") in content
     else:
         properties = {".ods": ods, ".xlsb": xlsb}.get(suffix, xlsx).properties(package)
+        if suffix in (".xlsx", ".xlsm"):
+            content = xlsx.readable(content, package, properties)
         has_macros = package.has_macros
     del package
     return {"sheets": list(_sheets(content, properties)), "has_macros": has_macros}

@@ -13,18 +13,15 @@ from typing import NoReturn
 from analytics.intake.files.compound_file import CompoundFile
 from analytics.intake.files.guards import Refused, name_of
 from analytics.intake.files.limits import MOST_COLUMNS
-from analytics.intake.files.sheet_properties import PER_CENT, Place, Properties, is_scaling
+from analytics.intake.files.sheet_properties import (
+    ERRORS,
+    PER_CENT,
+    UNKNOWN_ERROR,
+    Place,
+    Properties,
+    is_scaling,
+)
 
-#: The text of an error cell by its code, as .xlsb has it too.
-ERRORS: Mapping[int, str] = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-}
 BEGIN, END, CONTINUED = 0x0809, 0x0A, 0x3C
 PASSWORD, CODE_PAGE, SHEET, FORMAT, STYLE, NAME, OUTSIDE = 0x2F, 0x42, 0x85, 0x041E, 0xE0, 0x18, 0x17
 ROW, COLUMNS, TRUTH_OR_ERROR, DRAWN = 0x0208, 0x7D, 0x0205, 0x5D
@@ -90,6 +87,10 @@ def readable(stream: bytes) -> bytes:
             mended[record.at : record.at + 2] = PASSED_OVER
         elif record.kind == FORMULA and len(record.data) >= EXPRESSION + 2:
             mended[start + EXPRESSION : start + EXPRESSION + 2] = b"\0\0"
+            if _is_error(record.data[6:14]) and record.data[8] not in ERRORS:
+                mended[start + 8] = UNKNOWN_ERROR
+        elif record.kind == TRUTH_OR_ERROR and record.data[7] and record.data[6] not in ERRORS:
+            mended[start + 6] = UNKNOWN_ERROR
     return bytes(mended)
 
 
@@ -204,13 +205,17 @@ class _Sheet:
     def _read_formula(self, data: bytes) -> None:
         self.formula, result = _place(data), data[6:14]
         is_calculated = not struct.unpack_from("<H", data, 14)[0] & 2
-        if result[6:] == b"\xff\xff" and result[0] == 2:
+        if _is_error(result):
             self.properties.unreadable[self.formula] = ERRORS.get(result[2], "#N/A")
             self.has_results = True
         elif (result[6:] == b"\xff\xff" and result[0] == 3) or not (any(result) or is_calculated):
             self.without_result.append(self.formula)
         else:
             self.has_results = True
+
+
+def _is_error(result: bytes) -> bool:
+    return result[6:] == b"\xff\xff" and result[0] == 2
 
 
 def _place(data: bytes) -> Place:

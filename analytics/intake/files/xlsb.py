@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from analytics.intake.files.guards import Package, Refused
 from analytics.intake.files.limits import MOST_COLUMNS
-from analytics.intake.files.sheet_properties import PER_CENT, Properties, is_scaling
-from analytics.intake.files.xls import ERRORS
+from analytics.intake.files.sheet_properties import ERRORS, PER_CENT, Properties, is_scaling
 from analytics.intake.files.xlsx import holds_pictures, relations
 
 ROW, COLUMNS, MERGED, SHEET = 0, 60, 176, 156

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import posixpath
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TypeVar
 from xml.etree import ElementTree
@@ -11,7 +13,7 @@ from xml.parsers import expat
 
 from analytics.intake.files.guards import Package, Refused
 from analytics.intake.files.limits import MOST_COLUMNS, MOST_ROWS
-from analytics.intake.files.sheet_properties import PER_CENT, Properties, is_scaling
+from analytics.intake.files.sheet_properties import ERRORS, PER_CENT, UNKNOWN_ERROR, Properties, is_scaling
 
 #: Without any of these bytes a sheet has nothing to tell, and is not parsed a second time.
 TELLING = (b'"e"', b"'e'", b"<f", b":f>", b":f ", b"hidden")
@@ -21,6 +23,12 @@ PICTURE = b":pic>"
 PICTURE_KINDS = ("_localImage", "_webimage")
 #: What WPS writes for a picture in a cell, and Excel for one from an address.
 PICTURE_FORMULA = re.compile(r"(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+#: An error cell up to the end of its error, which stands behind its formula.
+ERROR_CELL = re.compile(
+    rb"(?P<head><(?:\w+:)?c [^>]*\bt=[\"']e[\"'][^>]*>\s*"
+    rb"(?:<(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)\s*)?<(?:\w+:)?v[^>]*>)"
+    rb"(?P<error>[^<]*)"
+)
 T = TypeVar("T")
 ROW_NUMBER = re.compile(rb"\br=[\"']([0-9]{1,9})[\"']")
 
@@ -42,6 +50,26 @@ def properties(package: Package) -> dict[str, Properties]:
         sheets[name] = _Sheet(data, scaling, pictures).properties if is_telling else Properties()
         sheets[name].has_pictures = holds_pictures(package, part)
     return sheets
+
+
+def readable(content: bytes, package: Package, sheets: Mapping[str, Properties]) -> bytes:
+    """The same workbook without errors that the reader of values does not know, and gives up on."""
+    known = {*ERRORS.values(), ""}
+    others = [name for name, sheet in sheets.items() if not known.issuperset(sheet.unreadable.values())]
+    if not others:
+        return content
+    parts = dict(sheet_parts(package, "xl/workbook.xml"))
+    mended = {parts[name]: ERROR_CELL.sub(_known_error, package.part(parts[name])) for name in others}
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, data in {**package.parts, **mended}.items():
+            made.writestr(name, data)
+    return stream.getvalue()
+
+
+def _known_error(cell: re.Match[bytes]) -> bytes:
+    is_known = cell["error"].decode("utf-8", "replace") in ERRORS.values()
+    return cell[0] if is_known else cell["head"] + ERRORS[UNKNOWN_ERROR].encode()
 
 
 def holds_pictures(package: Package, part: str) -> bool:

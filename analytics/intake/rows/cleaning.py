@@ -67,6 +67,8 @@ NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹�
 STACKED = re.compile("m{9}")
 #: Signs for a text that follow no number, each with the one that would close a quotation.
 TEXT_MARKS = {"'": "'", "＇": "＇", "`": "`", "‘": "’", "’": "’"}
+#: How WPS writes a picture that it keeps in a cell.
+PICTURE = "=DISPIMG("
 #: Excel keeps fifteen digits of a number.
 EXACT_BELOW = 10**15
 
@@ -182,12 +184,13 @@ class Taken:
 
 def cleaned(cell: Cell, header: Header) -> object:
     """The value of a filled cell in the type of its column, Taken with something to say, or a Flaw."""
-    if isinstance(cell, Unreadable) and cell.flaw is CELL_PICTURE:
+    flaw = _unreadable(cell)
+    if flaw is CELL_PICTURE:
         is_needed = header.column.required or header.column.type != "text"
         return CELL_PICTURE if is_needed else Taken(None, replace(CELL_PICTURE, severity=Severity.WARNING))
     if isinstance(cell, str) and (unusable := UNUSABLE.search(cell)):
         return _unshown(unusable[0])
-    return _unreadable(cell) or CLEANERS[header.column.type](cell, header)
+    return flaw or CLEANERS[header.column.type](cell, header)
 
 
 def _unreadable(cell: Cell) -> Flaw | None:
@@ -198,7 +201,7 @@ def _unreadable(cell: Cell) -> Flaw | None:
         if ERROR_TEXT.fullmatch(shown):
             return CELL_ERROR
         if shown.startswith("="):
-            return FORMULA_WITHOUT_VALUE
+            return CELL_PICTURE if shown.upper().startswith(PICTURE) else FORMULA_WITHOUT_VALUE
     return None
 
 

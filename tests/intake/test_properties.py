@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt  # type: ignore[import-untyped]
 
 from analytics.intake.files import xls, xlsx
 from analytics.intake.files.guards import package
 from analytics.intake.files.reading import Sheet, Unreadable, read, read_bytes
 from tests.intake.old_workbooks import old_workbook, records
 from tests.submissions import files
+from tests.submissions.binary_workbook import record
 from tests.submissions.hostile import workbook
 from tests.submissions.model import ErrorCell, Formula
 from tests.submissions.model import Sheet as Written
@@ -86,8 +89,6 @@ def test_a_formula_with_its_result_is_that_result(tmp_path: Path, form: str) -> 
 
 
 def test_a_formula_of_an_xls_that_no_program_calculated_is_not_zero(tmp_path: Path) -> None:
-    import xlwt  # type: ignore[import-untyped]
-
     book = xlwt.Workbook()
     page = book.add_sheet("资金台账")
     page.write(1, 2, xlwt.Formula("A1+1"))
@@ -146,3 +147,29 @@ def package_of(rows: str) -> bytes:
         archive.writestr("xl/_rels/workbook.xml.rels", '<R><Relationship Id="a" Target="sheet.xml"/></R>')
         archive.writestr("xl/sheet.xml", f"<worksheet><sheetData>{rows}</sheetData></worksheet>")
     return stream.getvalue()
+
+
+@pytest.mark.parametrize("form", ["file.xls", "file.xlsb"])
+def test_an_empty_text_that_a_formula_gave_is_blank(tmp_path: Path, form: str) -> None:
+    path = tmp_path / f"a.{form.removeprefix('file.')}"
+    if form == "file.xls":
+        book = xlwt.Workbook()
+        page = book.add_sheet("资金台账")
+        page.write(0, 0, "编号")
+        page.write(1, 0, xlwt.Formula('IF(B1="","",B1)'))
+        book.save(str(path))
+    else:
+        files.write_file(path, [Written("资金台账", [["编号"]])], files.Format(form))
+        with zipfile.ZipFile(path) as made:
+            parts = {name: made.read(name) for name in made.namelist()}
+        # The row after the first, and in it a formula of a text of no characters, whose result is such a one.
+        row = record(0, struct.pack("<IIHBBBI", 1, 0, 300, 0, 0, 0, 0))
+        token = b"\x17\0\0"
+        cell = record(8, struct.pack("<III", 0, 0, 0) + struct.pack("<HI", 0, len(token)) + token + bytes(4))
+        sheet = parts["xl/worksheets/sheet1.bin"]
+        parts["xl/worksheets/sheet1.bin"] = sheet.replace(record(146), row + cell + record(146))
+        with zipfile.ZipFile(path, "w") as made:
+            for name, data in parts.items():
+                made.writestr(name, data)
+    (sheet_read,) = read(path).sheets
+    assert [[cell or None for cell in row] for row in codes(sheet_read) if any(row)] == [["编号"]]

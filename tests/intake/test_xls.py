@@ -93,6 +93,7 @@ def test_an_error_is_one_as_a_cell_and_as_a_result(code: int, text: str) -> None
     ([formula(1, 0, BLANK_TEXT), formula(2, 0, b"\1\0\1\0\0\0\xff\xff")], {(2, 0): True}),
     ([formula(1, 0, bytes(8))], {(1, 0): 0.0}),
     ([formula(1, 0, BLANK_TEXT)], {(1, 0): "formula_without_value =…"}),
+    ([formula(1, 0, BLANK_TEXT, expression=b"\x17\0\0")], {}),
     # To be calculated on opening, and a nought until then.
     ([formula(1, 0, bytes(8), flags=2)], {(1, 0): "formula_without_value =…"}),
 ])  # fmt: skip

@@ -35,6 +35,8 @@ UNICODE = struct.pack("<H", 1200)
 PASSED_OVER = struct.pack("<H", 0x0FFF)
 #: Of a formula's record, where its expression begins, with its length.
 EXPRESSION = 20
+#: An empty text within it.
+EMPTY_TEXT = b"\x17\0"
 
 
 @dataclass(frozen=True)
@@ -192,7 +194,7 @@ class _Sheet:
             first, last = struct.unpack_from("<HH", data)
             self.properties.hidden_columns += range(first, min(last + 1, MOST_COLUMNS))
         elif kind == TRUTH_OR_ERROR and data[7]:
-            self.properties.unreadable[_place(data)] = ERRORS.get(data[6], "#N/A")
+            self.properties.unreadable[_place(data)] = ERRORS.get(data[6], ERRORS[UNKNOWN_ERROR])
         elif kind == FORMULA:
             self._read_formula(data)
         elif kind == DRAWN and struct.unpack_from("<H", data, 4)[0] == PICTURE:
@@ -206,9 +208,13 @@ class _Sheet:
         self.formula, result = _place(data), data[6:14]
         is_calculated = not struct.unpack_from("<H", data, 14)[0] & 2
         if _is_error(result):
-            self.properties.unreadable[self.formula] = ERRORS.get(result[2], "#N/A")
+            self.properties.unreadable[self.formula] = ERRORS.get(result[2], ERRORS[UNKNOWN_ERROR])
             self.has_results = True
-        elif (result[6:] == b"\xff\xff" and result[0] == 3) or not (any(result) or is_calculated):
+        elif result[6:] == b"\xff\xff" and result[0] == 3:
+            # A formula that names an empty text, as =IF(A1="","",…) does, has given it.
+            if EMPTY_TEXT not in data[EXPRESSION + 2 :]:
+                self.without_result.append(self.formula)
+        elif not (any(result) or is_calculated):
             self.without_result.append(self.formula)
         else:
             self.has_results = True

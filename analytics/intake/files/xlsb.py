@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from analytics.intake.files.guards import Package, Refused
 from analytics.intake.files.limits import MOST_COLUMNS
-from analytics.intake.files.sheet_properties import ERRORS, PER_CENT, Properties, is_scaling
+from analytics.intake.files.sheet_properties import ERRORS, PER_CENT, UNKNOWN_ERROR, Properties, is_scaling
 from analytics.intake.files.xlsx import holds_pictures, relations
 
 ROW, COLUMNS, MERGED, SHEET = 0, 60, 176, 156
@@ -86,7 +86,9 @@ def _sheet(part: bytes, scaling: Mapping[int, str]) -> Properties:
             if data[11] & 0x10:
                 properties.hidden_rows.append(row)
         elif kind in (ERROR, FORMULA_ERROR):
-            properties.unreadable[row, int.from_bytes(data[:4], "little")] = ERRORS.get(data[8], "#N/A")
+            properties.unreadable[row, int.from_bytes(data[:4], "little")] = ERRORS.get(
+                data[8], ERRORS[UNKNOWN_ERROR]
+            )
         elif kind in NUMBERS and scaling:
             if code := scaling.get(int.from_bytes(data[4:7], "little")):
                 properties.scaled[row, int.from_bytes(data[:4], "little")] = code

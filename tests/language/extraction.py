@@ -40,13 +40,14 @@ def said() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for folder in ("analytics", "pages"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            for message in _messages(ast.parse(path.read_text(encoding="utf-8"))):
+            for message in messages_of(path.read_text(encoding="utf-8")):
                 found.setdefault(message, []).append(path.relative_to(ROOT).as_posix())
     return found
 
 
-def _messages(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+def messages_of(code: str) -> Iterator[str]:
+    """The msgids that a module's code says."""
+    for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.Call):
             continue
         name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -19,6 +19,7 @@ from analytics.intake.files import guards, limits, workbook
 from analytics.intake.files.refusals import (
     FILE_BESIDE,
     FILE_EMPTY,
+    FILE_MISSING,
     FILE_TOO_LARGE,
     FILE_UNREADABLE,
     MACROS_IGNORED,
@@ -157,8 +158,10 @@ def read(path: Path) -> Book:
             if size > limits.MOST_BYTES
             else read_bytes(name, path.read_bytes())
         )
-    except OSError as error:
-        return _unread(name, "", FILE_UNREADABLE.naming(error=error.strerror or type(error).__name__))
+    except FileNotFoundError:
+        return _unread(name, "", FILE_MISSING)
+    except OSError:
+        return _unread(name, "", FILE_UNREADABLE)
 
 
 def read_bytes(name: str, content: bytes) -> Book:

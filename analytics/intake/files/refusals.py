@@ -34,10 +34,9 @@ ADVICE: Mapping[str, str] = {
 }
 
 FILE_UNREADABLE = Flaw(
-    "file_unreadable",
-    "The file cannot be opened: {error}.",
-    "Check the path and the permissions of the file.",
+    "file_unreadable", "The file cannot be opened.", "Check the path and the permissions of the file."
 )
+FILE_MISSING = Flaw("file_unreadable", "There is no such file.", "Check the path of the file.")
 FILE_TYPE = Flaw("file_type", "Files ending in “{suffix}” are not read. Allowed: {allowed}.", _SAVE_ANEW)
 FILE_KIND = Flaw("file_kind", "The file name ends in {suffix}, but its content is {found}.", _SAVE_ANEW)
 FILE_TOO_LARGE = Flaw(

@@ -13,7 +13,7 @@ import xlwt  # type: ignore[import-untyped]
 
 from analytics.dictionary import dictionary
 from analytics.intake.files.reading import Cell, Scaled, read
-from analytics.intake.files.sheet_properties import is_scaling
+from analytics.intake.files.sheet_properties import is_scaling, section_of
 from analytics.intake.finding import Flaw
 from analytics.intake.rows.cleaning import cleaned
 from analytics.intake.sheets.header_line import Header
@@ -42,6 +42,23 @@ AMOUNTS = (300, 300.25, 7)
 ])  # fmt: skip
 def test_a_number_format_that_shows_another_number_is_known(number_format: str, is_one: bool) -> None:
     assert is_scaling(number_format) is is_one
+
+
+@pytest.mark.parametrize(("number_format", "number", "section"), [
+    ('0"万元"', -1, '0"万元"'),
+    ('[>=10000]0!.0,"万";0', 12345, '[>=10000]0!.0,"万"'),
+    ('[>=10000]0!.0,"万";0', 300, "0"),
+    ('[<10000]0;0!.0,"万"', 300, "[<10000]0"),
+    ('[<10000]0;0!.0,"万"', 12345, '0!.0,"万"'),
+    ('[>=100000000]0"亿";[>=10000]0"万";0', 20000, '[>=10000]0"万"'),
+    ('[=1]"甲";[=2]"乙";0', 3, "0"),
+    ('0;-0"万元"', 1, "0"), ('0;-0"万元"', 0, "0"), ('0;-0"万元"', -1, '-0"万元"'),
+    ('0;-0;"零"', 0, '"零"'), ('0;-0;"零";@', 0, '"零"'), ('0"a;b";-0', -1, "-0"), ("0\\;0;-0", 1, "0\\;0"),
+])  # fmt: skip
+def test_a_number_is_shown_by_the_part_of_its_condition_or_its_sign(
+    number_format: str, number: float, section: str
+) -> None:
+    assert section_of(number_format, number) == section
 
 
 def _xlsx(path: Path, number_format: str) -> None:
@@ -139,6 +156,7 @@ NUMBER = '<number:number number:min-integer-digits="1"/>'
     ("number", f"<number:number>{WITHIN}</number:number>", True),
     ("number", f"{NUMBER}<number:text>0000</number:text>", True),
     ("number", f'{NUMBER}<style:map style:condition="value()&gt;=1" style:apply-style-name="N0"/>', True),
+    ("number", f'{NUMBER}<style:map style:condition="value()&gt;=1000" style:apply-style-name="N0"/>', False),
     ("number", '<number:number number:grouping="true" number:decimal-places="2"/>', False),
     ("number", f"{NUMBER}<number:text>元</number:text>", False),
     ("currency", f"<number:currency-symbol>￥</number:currency-symbol>{NUMBER}", False),

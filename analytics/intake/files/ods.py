@@ -52,6 +52,7 @@ class _Styles:
         self.scaling_of: dict[str | None, str | None] = {}
         self.style = ""
         self.format: str | None = None
+        self.conditional = ""
         self.text: str | None = None
 
     def scaling(self, style: str | None) -> str | None:
@@ -77,14 +78,16 @@ class _Styles:
         elif tag == "style:table-properties" and attributes.get("table:display") == "false":
             self.hidden.add(self.style)
         elif tag in NUMBER_STYLES:
-            self.style, self.format = attributes.get("style:name", ""), ""
+            self.style, self.format, self.conditional = attributes.get("style:name", ""), "", ""
         elif self.format is not None and tag == "number:number":
             self.format += "0" + "," * (attributes.get("number:display-factor", "1") not in ("1", "1.0"))
         elif self.format is not None and tag in SHOWN:
             self.text = ""
         elif self.format is not None and tag == "style:map":
             # What is shown of large or negative numbers is another style, made before this one.
-            self.format += f";{self.formats.get(attributes.get('style:apply-style-name', ''), '')}"
+            condition = attributes.get("style:condition", "").replace("value()", "").replace("!=", "<>")
+            other = self.formats.get(attributes.get("style:apply-style-name", ""), "")
+            self.conditional += f"[{condition}]{other};"
 
     def end(self, tag: str) -> None:
         if self.format is not None and self.text is not None and tag in SHOWN:
@@ -92,7 +95,7 @@ class _Styles:
             self.format += "0" * (tag == WITHIN_DIGITS)
             self.text = None
         elif self.format is not None and tag in NUMBER_STYLES:
-            self.formats[self.style], self.format = self.format, None
+            self.formats[self.style], self.format = self.conditional + self.format, None
 
     def characters(self, text: str) -> None:
         if self.text is not None:

@@ -7,8 +7,9 @@ child process; entities were refused before (guards).
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 #: (first row, first column, last row, last column), from 0.
@@ -40,6 +41,13 @@ BRACKETS = re.compile(r"\"[^\"]*\"|\[(?:\$([^\]-]*))?[^\]]*\]")
 FORMAT_SCALES = re.compile(r"[0#?],+(?![0#?,])|%")
 #: Digits that are always shown, or a point in a place of its own: 0"0000" shows 3 as 30000.
 FORMAT_ADDS = re.compile(r"\"[^\"]*[0-9][^\"]*\"|[\\!][0-9]|[0#?](?:[\\!]\.|\"\.\")[0#?]")
+#: What keeps a semicolon within itself, or one sign.
+FORMAT_PIECE = re.compile(r"\"[^\"]*\"|[\\!].|\[[^\]]*\]|.", re.DOTALL)
+CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[0-9]+(?:\.[0-9]+)?)\]")
+COMPARED: Mapping[str, Callable[[float, float], bool]] = {
+    "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
+    "<>": operator.ne,
+}  # fmt: skip
 UNITS = "百千万亿萬億"
 
 
@@ -70,3 +78,23 @@ def is_scaling(number_format: str) -> bool:
         or bool(FORMAT_ADDS.search(shown))
         or bool(FORMAT_SCALES.search(FORMAT_TEXT.sub("", number_format)))
     )
+
+
+def section_of(number_format: str, number: float) -> str:
+    """The part of a number format that a number is shown by: its own condition's, or that of its sign."""
+    sections = [""]
+    for piece in FORMAT_PIECE.findall(number_format):
+        if piece == ";":
+            sections.append("")
+        else:
+            sections[-1] += piece
+    for place, section in enumerate(sections[:3]):
+        if condition := CONDITION.search(section):
+            applies = COMPARED[condition[1]](number, float(condition[2]))
+        elif place == 0:
+            applies = len(sections) == 1 or number > 0 or (number == 0 and len(sections) == 2)
+        else:
+            applies = place == 2 or number < 0
+        if applies:
+            return section
+    return sections[min(len(sections), 3) - 1]

@@ -16,7 +16,7 @@ from typing import Any
 
 from analytics.intake.files import guards, limits, ods, xls, xlsb, xlsx
 from analytics.intake.files.guards import Refused
-from analytics.intake.files.sheet_properties import Place, Properties
+from analytics.intake.files.sheet_properties import Place, Properties, is_scaling, section_of
 
 
 def limit() -> None:
@@ -109,7 +109,9 @@ def _put(rows: list[list[Any]], place: Place, cell: object) -> None:
 def _mark(rows: list[list[Any]], row: int, column: int, number_format: str) -> None:
     """Keeps beside a number the format that shows another one."""
     cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
-    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+    if not isinstance(cell, (int, float)) or isinstance(cell, bool):
+        return
+    if is_scaling(section_of(number_format, cell)):
         rows[row][column] = {"number": cell, "format": number_format}
 
 

@@ -92,7 +92,9 @@ def _shown(place: Place, sheet: Sheet) -> Place:
     """The cell in which a place is seen: of merged ones, the first."""
     for top, left, bottom, right in sheet.merged:
         if top < place.row <= bottom + 1 and left < place.column <= right + 1:
-            return replace(place, row=top + 1, column=left + 1)
+            first = replace(place, row=top + 1, column=left + 1)
+            # Areas of a damaged workbook may overlap.
+            return place if first == place else _shown(first, sheet)
     return place
 
 

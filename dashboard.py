@@ -8,10 +8,17 @@ from __future__ import annotations
 import sys
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 from analytics import log
 from pages.frame import shell
+from pages.frame.uploading import UploadBounds
 from pages.frame.warm import lifespan
 
 log.configure(sys.stderr, uncaught="streamlit.error_util")
-app = st.App("pages/frame/entry.py", lifespan=lifespan, routes=shell.routes(), middleware=shell.middleware())
+app = st.App(
+    "pages/frame/entry.py",
+    lifespan=lifespan,
+    routes=shell.routes(),
+    middleware=[*shell.middleware(), Middleware(UploadBounds)],
+)

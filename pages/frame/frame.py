@@ -18,7 +18,7 @@ from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
 from analytics.progress.look import Look, units
 from analytics.reference import CITY, unit
-from pages.frame import arrival, url
+from pages.frame import arrival, uploading, url
 
 #: One line a page: its script, its title, its place in the navigation.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -179,6 +179,7 @@ def draw_footer(view: View) -> None:
     st.divider()
     st.caption(" · ".join(parts))
     arrival.drawn()
+    uploading.settle()
 
 
 #: Where Streamlit would make a link of a text, escaped or not: after http:, www and @.

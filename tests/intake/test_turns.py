@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import pickle
 import time
@@ -19,6 +18,7 @@ from analytics.intake.apart import Told
 from analytics.intake.submission import examine
 from analytics.intake.turns import Turns, Wait, Work, result
 from tests.intake.workbooks import csv_file, entry
+from tests.server.process import children
 
 DAY = date(2016, 12, 31)
 PATIENCE = 60.0
@@ -47,16 +47,6 @@ def begun(turns: Turns, work: Work) -> Work:
     while isinstance(turns.look(work, patience=0.1), Wait):
         pass
     return work
-
-
-def children() -> list[str]:
-    """The processes that this one has started and not seen the end of."""
-    started = []
-    for thread in Path("/proc/self/task").iterdir():
-        # A thread may end meanwhile.
-        with contextlib.suppress(OSError):
-            started += (thread / "children").read_text().split()
-    return started
 
 
 def test_an_examination_is_the_same_apart(tmp_path: Path, turns: Turns) -> None:
@@ -95,7 +85,7 @@ def test_who_waits_is_told_what_is_before_and_has_their_turn(turns: Turns) -> No
     second, third = (turns.join(time.sleep, 0, files=[bytes(30_000_000)]) for _ in range(2))
     assert turns.look(second, patience=0) == Wait(before=1, minutes=1)
     assert turns.look(third, patience=0) == Wait(before=2, minutes=3)
-    assert len(children()) == 1
+    assert len(children(os.getpid())) == 1
     while not third.over.is_set():
         for work in (first, second, third):
             turns.look(work, patience=0.1)
@@ -118,7 +108,7 @@ def test_what_is_left_gives_its_place_to_the_next(turns: Turns) -> None:
     over(turns, last)
     assert waiting.is_given_up
     assert begun_first.over.wait(PATIENCE)
-    assert children() == []
+    assert children(os.getpid()) == []
 
 
 def test_what_nobody_asks_for_is_given_up(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,7 +117,7 @@ def test_what_nobody_asks_for_is_given_up(turns: Turns, monkeypatch: pytest.Monk
     assert forgotten[0].over.wait(PATIENCE)
     over(turns, turns.join(time.sleep, 0))
     assert all(work.is_given_up for work in forgotten)
-    assert children() == []
+    assert children(os.getpid()) == []
 
 
 def test_a_child_that_dies_becomes_a_sentence(turns: Turns) -> None:

@@ -16,6 +16,8 @@ from analytics.intake.submission import Examination
 from analytics.intake.turns import Wait, Work, result, turns
 from pages.frame.frame import View, plain
 
+#: The names under which what was worked out is kept.
+WORKED_OUT = ("examination", "preview")
 #: Seconds between two looks at how far it is.
 PAUSE = 0.3
 
@@ -52,6 +54,14 @@ def worked_out(view: View, name: str, key: Hashable, *, begin: Callable[[], Work
     made = result(begun[1])
     st.session_state[name] = (key, made)
     return made
+
+
+def leave() -> None:
+    """Gives up what is under way, and frees what was worked out."""
+    for name in WORKED_OUT:
+        st.session_state.pop(name, None)
+        if begun := st.session_state.pop(f"{name}-under-way", None):
+            turns().leave(begun[1])
 
 
 def _watch(view: View, work: Work, said: str) -> None:

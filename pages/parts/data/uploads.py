@@ -7,11 +7,26 @@ from dataclasses import dataclass, field
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics.errors import N_
 from analytics.intake.personal import shown_file
+from pages.frame import uploading
 from pages.frame.frame import View, plain
+from pages.parts.data import examining
 
 #: What districts send; anything else is refused before it is opened.
 KINDS = ["xlsx", "xlsm", "xls", "xlsb", "ods", "csv"]
+#: What is said of files that were kept out.
+KEPT_OUT = {
+    uploading.TOO_MANY: N_(
+        "Not all files were taken: at most {n} at once. Remove some, or publish these first."
+    ),
+    uploading.TOO_MUCH: N_(
+        "Not all files were taken: at most {megabytes} MB at once. Remove some, or publish these first."
+    ),
+    uploading.SERVER_FULL: N_(
+        "Not all files were taken: the server holds as many files as it can. Try again in a few minutes."
+    ),
+}
 
 
 @dataclass
@@ -23,6 +38,14 @@ class _Sent:
     #: Uploaded before a visit to another page, and what the field holds now.
     before: list[UploadedFile] = field(default_factory=list)
     now: list[UploadedFile] = field(default_factory=list)
+    #: The ids of all that were ever seen and not yet freed.
+    seen: set[str] = field(default_factory=set)
+    #: What was kept out since these files were chosen.
+    kept_out: str | None = None
+
+    @property
+    def ids(self) -> set[str]:
+        return {file.file_id for file in (*self.before, *self.now)}
 
 
 def files(view: View, *, round: int) -> list[UploadedFile]:
@@ -32,9 +55,9 @@ def files(view: View, *, round: int) -> list[UploadedFile]:
     offered a second time.
     """
     key = f"submission-files-{round}"
-    sent = st.session_state.get("submission-sent")
-    if sent is None or sent.key != key:
-        sent = _Sent(key)
+    sent = st.session_state.get("submission-sent") or _Sent(key)
+    if sent.key != key:
+        sent = _Sent(key, seen=sent.seen)
     if key not in st.session_state:
         # The field is new on the page: the reader was elsewhere.
         sent.before = [*sent.before, *sent.now]
@@ -44,9 +67,31 @@ def files(view: View, *, round: int) -> list[UploadedFile]:
     again = {file.name for file in sent.now}
     sent.before = [file for file in sent.before if file.name not in again]
     st.session_state["submission-sent"] = sent
+    _settle(view, sent)
     if sent.before:
         _before(view, sent.before)
+    if not sent.ids:
+        examining.leave()
     return [*sent.before, *sent.now]
+
+
+def _settle(view: View, sent: _Sent) -> None:
+    """Frees what this session no longer holds, and says what was kept out."""
+    uploading.free(sent.seen, but=sent.ids)
+    kept_out = uploading.drawn(on_leaving=_left)
+    if kept_out or sent.ids != sent.seen:
+        sent.kept_out = kept_out
+    sent.seen = sent.ids
+    if said := KEPT_OUT.get(sent.kept_out or ""):
+        most = {"n": uploading.MOST_FILES, "megabytes": uploading.MOST_MEGABYTES}
+        st.error(view.t(said, **most))
+
+
+def _left() -> None:
+    """The reader has gone to another page: the files stay for their return, nothing made of them does."""
+    sent = st.session_state.get("submission-sent")
+    uploading.free(uploading.held(), but=sent.ids if sent else set())
+    examining.leave()
 
 
 def _before(view: View, files: list[UploadedFile]) -> None:

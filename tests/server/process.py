@@ -1,0 +1,28 @@
+"""What the server's process holds, as the system sees it (Linux)."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+
+def children(pid: int) -> list[int]:
+    """The processes that one has started and that have not ended."""
+    started: list[int] = []
+    for thread in Path(f"/proc/{pid}/task").iterdir():
+        # A thread may end meanwhile.
+        with contextlib.suppress(OSError):
+            started += map(int, (thread / "children").read_text().split())
+    return started
+
+
+def megabytes(pid: int) -> float:
+    """The memory it has resident."""
+    lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+
+
+def descriptors(pid: int) -> int:
+    """The files, sockets and pipes it has open."""
+    return len(os.listdir(f"/proc/{pid}/fd"))

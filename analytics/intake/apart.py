@@ -8,6 +8,7 @@ taken. So a child does it, behind the readers, and hands over what it found piec
 from __future__ import annotations
 
 import contextlib
+import copyreg
 import logging
 import os
 import pickle
@@ -17,6 +18,7 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 import analytics
@@ -41,6 +43,9 @@ CUT_SHORT = N_(
 
 
 logger = logging.getLogger(__name__)
+
+# What is read of a snapshot cannot be changed; between processes it is taken apart and made anew.
+copyreg.pickle(MappingProxyType, lambda mapping: (_unchanging, (dict(mapping),)))
 
 
 @dataclass(frozen=True)
@@ -163,6 +168,10 @@ def _in_pieces(answers: BinaryIO, made: Examination) -> Examination:
 def _tell(answers: BinaryIO, message: object) -> None:
     pickle.dump(message, answers, protocol=pickle.HIGHEST_PROTOCOL)
     answers.flush()
+
+
+def _unchanging(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
 
 
 def _limit() -> None:

@@ -7,16 +7,23 @@ import pickle
 import time
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from analytics import log
+from analytics.access.viewer import everybody
+from analytics.answers.difference import Difference
+from analytics.answers.preview import preview
 from analytics.errors import Refusal, SubmissionRefused, UnknownName
 from analytics.intake import turns as module
 from analytics.intake.apart import Told
 from analytics.intake.submission import examine
 from analytics.intake.turns import Turns, Wait, Work, result
+from analytics.policy.loading import register
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.intake.deliveries import published
 from tests.intake.workbooks import csv_file, entry
 from tests.server.process import children
 
@@ -56,6 +63,20 @@ def test_an_examination_is_the_same_apart(tmp_path: Path, turns: Turns) -> None:
     there = over(turns, turns.join(examine, tmp_path / "snapshots", files, DAY))
     assert here.findings
     assert there == here
+
+
+def test_a_preview_is_the_same_apart(tmp_path: Path, turns: Turns) -> None:
+    root = tmp_path / "snapshots"
+    published(root, csv_file(tmp_path / "ledger.csv", [entry()]), as_of=DAY)
+    examination = examine(root, [csv_file(tmp_path / "ledger.csv", [entry(**{"金额(元)": 900})])], as_of=DAY)
+    assert examination.submission
+    asked = (Catalogue(root), register(), examination.submission)
+    here = preview(*asked, viewer=everybody())
+    there = over(turns, turns.join(partial(preview, viewer=everybody()), *asked))
+    assert here is not None
+    assert isinstance(there, Difference)
+    assert there.a == here.a
+    assert (there.rows, there.indicators, there.statuses) == (here.rows, here.indicators, here.statuses)
 
 
 def test_files_are_told_of_one_after_the_other(tmp_path: Path, turns: Turns) -> None:

@@ -73,13 +73,18 @@ class ServerFailed(Exception):
 
 @contextmanager
 def serving(
-    snapshots: Path, *, script: Path = ROOT / "dashboard.py", options: tuple[str, ...] = (), below: str = ""
+    snapshots: Path,
+    *,
+    script: Path = ROOT / "dashboard.py",
+    options: tuple[str, ...] = (),
+    below: str = "",
+    port: int | None = None,
 ) -> Iterator[Server]:
-    """`streamlit run` on a free port until the block ends; healthy when the block begins.
+    """`streamlit run` until the block ends, on a free port unless one is given; healthy when it begins.
 
     `below` is the folder its paths are in, where an option says so.
     """
-    port = free_port()
+    port = port or free_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         log, calls = Path(folder) / "server.log", Path(folder) / "calls.txt"

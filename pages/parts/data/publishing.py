@@ -10,11 +10,12 @@ import streamlit as st
 from analytics import log
 from analytics.errors import PublishConflict, Refusal
 from analytics.intake import submission as submissions
+from analytics.intake import underway
 from analytics.intake.finding import digest
 from analytics.intake.submission import Submission
-from analytics.language import labels
+from analytics.language import formats, labels
 from pages.frame import url, warm
-from pages.frame.frame import View
+from pages.frame.frame import View, plain
 from pages.parts.data import conflict
 from pages.parts.data.conflict import Preview
 
@@ -70,13 +71,14 @@ def _publish(view: View, submission: Submission, shown: Preview, *, actor: str) 
     try:
         with st.spinner(t("Publishing …")), so_far.lock:
             if so_far.preview != shown:
-                made = submissions.publish(
-                    view.look.catalogue.root,
-                    submission,
-                    viewer=view.viewer.named(actor),
-                    accept_warnings=True,
-                )
-                so_far.note(shown, made.seq)
+                root = view.look.catalogue.root
+                # Until the answer can be drawn: should the server die before, the next one tells what it was.
+                with underway.noted(root, submission, actor=actor):
+                    made = submissions.publish(
+                        root, submission, viewer=view.viewer.named(actor), accept_warnings=True
+                    )
+                    so_far.note(shown, made.seq)
+                    warm.warm()
     except PublishConflict:
         conflict.refuse_click()
         st.rerun()
@@ -86,7 +88,6 @@ def _publish(view: View, submission: Submission, shown: Preview, *, actor: str) 
         st.error(t.refusal(refusal))
         return
     conflict.forget_click()
-    warm.warm()
     st.session_state.pop("examination", None)
     st.rerun()
 
@@ -109,6 +110,30 @@ def draw_again(view: View) -> None:
     if so_far.seq not in (None, view.look.head.seq, so_far.drawn_again_for):
         so_far.drawn_again_for = so_far.seq
         st.rerun()
+
+
+def draw_interrupted(view: View) -> None:
+    """What became of a publish whose server died before it could answer, until somebody has read it."""
+    t, root = view.t, view.look.catalogue.root
+    for one in underway.interrupted(view.look.catalogue):
+        began = t(
+            "A publication by {actor} for {day} (files: {n}), begun {time}, was interrupted.",
+            actor=plain(one.actor),
+            day=view.day(one.as_of),
+            n=one.files,
+            time=formats.moment(one.began_at),
+        )
+        if one.snapshot is None:
+            ending = t("It did not go through: nothing was published. Please choose the files again.")
+            st.error(view.sentences(began, ending))
+        else:
+            ending = t(
+                "It went through as snapshot {seq}: the files need not be chosen again.", seq=one.snapshot.seq
+            )
+            st.success(view.sentences(began, ending))
+        st.button(
+            t("I have read this"), key=f"interrupted-{one.id}", on_click=underway.dismiss, args=(root, one.id)
+        )
 
 
 def draw_last(view: View) -> None:

@@ -16,6 +16,7 @@ FIRST_DAY = date(2000, 1, 1)
 def draw(view: View) -> None:
     """Upload and as-of date, then findings, preview and publish for what was uploaded."""
     t = view.t
+    publishing.draw_interrupted(view)
     publishing.draw_last(view)
     findings.template_button(view)
     as_of = _day(view)

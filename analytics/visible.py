@@ -13,6 +13,11 @@ _NO_WIDTH = re.compile(
 )
 _TURN = re.compile(f"[{_TURNING}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: What pages draw is shorter: the dictionary's texts, the policy's sentences, a picture in words.
+LONGEST_DRAWN = 2_000
+#: No word is longer; Chinese breaks anywhere.
+_UNBROKEN = 40
+_ENDLESS_WORD = re.compile(rf"[^\s\u2e80-\ud7ff\uf900-\uffef]{{{_UNBROKEN}}}")
 #: No file system takes a longer name.
 LONGEST_FILE_NAME = 255
 #: No ending of a file is longer.
@@ -32,6 +37,13 @@ def turns(text: str) -> bool:
 def cut(text: str, most: int) -> str:
     """The text, or its beginning and an ellipsis where it is longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def drawn(text: str) -> str:
+    """A text as a page takes it: in the order it is written in, with an end, and with places to break."""
+    if len(text) < _UNBROKEN and text.isascii():
+        return text
+    return _ENDLESS_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", cut(visible(text), LONGEST_DRAWN))
 
 
 def file_name(name: str) -> str:

@@ -30,7 +30,7 @@ def snapshot_document(snapshot: Snapshot) -> Document:
         "seq": snapshot.seq,
         "as_of": snapshot.as_of.isoformat(),
         "revision": snapshot.revision,
-        "actor": snapshot.actor,
+        "actor": snapshot.publisher,
         "created_at": snapshot.created_at.isoformat(),
         "districts": {code: report.state for code, report in snapshot.districts.items()},
         "rows": dict(snapshot.rows),

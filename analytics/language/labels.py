@@ -62,7 +62,7 @@ def snapshot(snapshot: Snapshot, t: Translator) -> str:
 
 def publisher(snapshot: Snapshot, t: Translator) -> str:
     """Who published a snapshot; the sample came from a generator, whatever it calls itself."""
-    return word("published_by", None if snapshot.is_sample else snapshot.actor, t)
+    return word("published_by", None if snapshot.is_sample else snapshot.publisher, t)
 
 
 def _month(value: str, t: Translator) -> str:

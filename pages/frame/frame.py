@@ -18,6 +18,7 @@ from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
 from analytics.progress.look import Look, units
 from analytics.reference import CITY, unit
+from analytics.visible import drawn
 from pages.frame import arrival, uploading, url
 
 #: One line a page: its script, its title, its place in the navigation.
@@ -187,6 +188,9 @@ _LINKING = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
 
 
 def plain(text: str) -> str:
-    """Data inside markdown, on one line: nothing in it may act as markup, not even an address as a link."""
-    line = _LINKING.sub("\N{WORD JOINER}", " ".join(text.split()))
+    """Data inside markdown, on one line: nothing in it may act as markup, not even an address as a link.
+
+    Nor may it turn the direction of what stands behind it, or be without an end.
+    """
+    line = _LINKING.sub("\N{WORD JOINER}", " ".join(drawn(text).split()))
     return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-!|$:~&" else char for char in line)

@@ -17,10 +17,7 @@ from analytics.reference import CITY
 from analytics.reference import districts as statutory_districts
 from analytics.visible import turns, visible
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
-
-#: The name of whoever publishes is no longer.
-LONGEST_ACTOR = 60
+from analytics.warehouse.snapshots.snapshot import LONGEST_ACTOR, DistrictReport, Origin, Snapshot
 
 
 def check(tables: Mapping[str, object], *, as_of: date, districts: Mapping[str, DistrictReport]) -> None:

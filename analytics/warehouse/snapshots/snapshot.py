@@ -8,8 +8,13 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from analytics.dictionary import dictionary
+from analytics.id_numbers import without_personal_numbers
 from analytics.reference import CITY
 from analytics.reference import districts as statutory_districts
+from analytics.visible import cut, visible
+
+#: The name of whoever publishes is no longer.
+LONGEST_ACTOR = 60
 
 
 class Origin(StrEnum):
@@ -93,6 +98,11 @@ class Snapshot:
     table_days: Mapping[str, Mapping[str, date]] | None = None
     #: What tells the key behind its person keys from another key; None where no submitted person was keyed.
     keyed_with: str | None = None
+
+    @property
+    def publisher(self) -> str:
+        """Who published, as it is shown: older snapshots were published under whatever was typed."""
+        return cut(" ".join(visible(without_personal_numbers(self.actor)).split()), LONGEST_ACTOR)
 
     @property
     def is_sample(self) -> bool:

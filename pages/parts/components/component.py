@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from analytics.figures.palette import DARK, LIGHT
+from analytics.visible import drawn
 from pages.frame import url
 
 _FOLDER = Path(__file__).parent
@@ -62,7 +63,9 @@ class Component:
 
 
 def _sent(part: Any) -> Any:
-    """As the browser takes it: a link as its address."""
+    """As the browser takes it: a link as its address, a text as it can be drawn."""
+    if isinstance(part, str):
+        return drawn(part)
     if isinstance(part, Link):
         return {"href": part.href}
     if isinstance(part, Mapping):

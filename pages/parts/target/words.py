@@ -15,6 +15,7 @@ from analytics.language import formats, labels, phrases
 from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
 from analytics.reference import districts
+from analytics.visible import drawn
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import board, indicator_menu
@@ -145,7 +146,7 @@ def missing(view: View, shown: Dossier) -> None:
     st.subheader(t("Communities without a professional: {n}", n=len(table)), anchor=False)
     for code, listed in table.frame.groupby("district_code", sort=False)["community_name"]:
         name = labels.word("district_code", code, t)
-        st.text(t("{name} ({n}): {list}", name=name, n=len(listed), list=view.listed(listed)))
+        st.text(t("{name} ({n}): {list}", name=name, n=len(listed), list=view.listed(map(drawn, listed))))
     label = t("Communities by name")
     st.page_link("../communities.py", label=label, query_params=url.address(), width="content")
     show.source(view, key="missing", data=table, about=shown.indicator)

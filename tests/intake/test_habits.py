@@ -53,7 +53,7 @@ READ_UNITS = (
     "（单位：万元）",
     "金额单位：万元", "计量单位：万元", "币种：人民币 单位：万元", "单位：\n万元", "单位:万元人民币",
     "金额单位为万元",
-    "单位：万元、人",
+    "单位：万元、人", "注：金额单位：万元", "备注：单位万元",
 )  # fmt: skip
 UNREAD_UNITS = (
     "（万元）", "万元", "单位：万", "以万元为单位", "城关区资金台账（万元）", "单位：人、万元",
@@ -317,6 +317,29 @@ def test_rows_above_headers_and_second_blocks_are_read_or_named(
 ) -> None:
     read = sent(tmp_path, {LEDGER: lines}, form)
     assert (told(read), read.counts["funding"]) == (expected, rows)
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_stands_under_a_column_that_only_numbers_the_rows_is_seen(form: str, tmp_path: Path) -> None:
+    lines: Lines = [
+        ["序号", *BARE],
+        [1, *row(1)],
+        [2, *row(2)],
+        [3],
+        ["合计", *[None] * 6, 600],
+        ["单位：万元"],
+    ]
+    read = sent(tmp_path, {LEDGER: lines}, form)
+    assert (told(read), amounts(read)) == ([("header_row_number", "notice", 1, "序号")], [3_000_000] * 2)
+    wrong: Lines = [*lines[:4], ["合计", *[None] * 6, 700]]
+    assert ("total_disagrees", "error", 5, "金额") in told(sent(tmp_path, {LEDGER: wrong}, form))
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_subtotal_may_stand_before_its_name(form: str, tmp_path: Path) -> None:
+    turned: Lines = [HEADERS[::-1], row(1)[::-1], [300, "2016年小计"], row(2)[::-1], [600, "合计"]]
+    read = sent(tmp_path, {LEDGER: turned}, form)
+    assert (told(read), amounts(read)) == ([], [300, 300])
 
 
 def test_people_above_the_headers_or_below_others_are_named(tmp_path: Path) -> None:

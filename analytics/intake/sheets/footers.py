@@ -199,7 +199,7 @@ class _Sums:
 
 def _named(cells: Sequence[Cell]) -> str:
     """What a total is of, in normal form: 2018年 of 2018年小计."""
-    match = TOTAL_OF.fullmatch(_first(cells).strip(":"))
+    match = _total_of(cells)
     return match["of"] if match else ""
 
 
@@ -244,22 +244,26 @@ def could_be_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
 def weight(row: Sequence[Cell]) -> int:
     """How many cells of a line are filled; the first number or day among them counts twice."""
     filled = [cell for cell in row if not is_blank(cell)]
-    is_number = any(isinstance(cell, (int, float, date)) or NUMBER.fullmatch(str(cell)) for cell in filled)
-    return len(filled) + is_number
+    return len(filled) + any(map(is_number, filled))
 
 
 def _is_complete(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     return all(not is_blank(header.cell(cells)) for header in headers if header.column.required)
 
 
-def _first(cells: Sequence[Cell]) -> str:
-    """The first text of a line in normal form; of a line without one, its first cell."""
-    filled = [cell for cell in cells if not is_blank(cell)]
-    return normal(next((cell for cell in filled if isinstance(cell, str)), filled[0]))
+def is_number(cell: Cell) -> bool:
+    """Whether a number stands in a cell, or an error in its place, and no text that could mean something."""
+    return NUMBER.fullmatch(typed(cell)) is not None if isinstance(cell, str) else not is_blank(cell)
+
+
+def _total_of(cells: Sequence[Cell]) -> re.Match[str] | None:
+    """The text by which a line is a total: its first one, or the only one beside numbers."""
+    texts = [cell for cell in cells if isinstance(cell, str) and not is_blank(cell) and not is_number(cell)]
+    return TOTAL_OF.fullmatch(normal(texts[0]).strip(":")) if texts else None
 
 
 def _is_total(cells: Sequence[Cell]) -> bool:
-    return TOTAL_OF.fullmatch(_first(cells).strip(":")) is not None or any(
+    return _total_of(cells) is not None or any(
         TOTAL.fullmatch(normal(cell).strip(":")) for cell in cells if isinstance(cell, str)
     )
 

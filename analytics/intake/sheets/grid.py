@@ -13,7 +13,7 @@ from analytics.intake.files.reading import Cell, Sheet, is_blank
 from analytics.intake.finding import Finding, Flaw, Severity, Spot, notice, warning
 from analytics.intake.sheets.blocks import HEADERS_AGAIN, ROW_ABOVE_HEADERS, blocks_below, rows_above
 from analytics.intake.sheets.column_names import columns_named, likeliest_line, normal
-from analytics.intake.sheets.footers import Line, disagreements, parted
+from analytics.intake.sheets.footers import Line, disagreements, is_number, parted
 from analytics.intake.sheets.header_line import Header, first_lines, header_cells, header_line, headless
 from analytics.intake.sheets.left_out import OWN_SHEETS, SHEET_IGNORED, in_own_sheets, left_out
 from analytics.intake.sheets.merges import filled
@@ -161,12 +161,12 @@ def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
     if isinstance(above, Finding):
         return None, [above]
     header_row = above.line + 1
-    # Numbers written beforehand in a column that is not read make no row.
+    # Numbers written beforehand in a column that is not read make no row; a unit or a total may stand there.
     unread = above.headed - {header.index for header in above.headers}
     below: list[Line] = [
         (number, row)
         for number, row in enumerate(sheet.rows[header_row:], start=header_row + 1)
-        if not all(is_blank(cell) or index in unread for index, cell in enumerate(row))
+        if not all(is_blank(cell) or (index in unread and is_number(cell)) for index, cell in enumerate(row))
     ]
     again, other = blocks_below(table, below, above.headers)
     until = [line for line in below if line[0] not in again and (other is None or line[0] < other)]

@@ -14,7 +14,7 @@ from analytics.intake.sheets.column_names import BRACKETS, LONGEST, normal, unit
 from analytics.intake.sheets.header_line import Header
 
 #: A unit line such as 单位：万元, 单位（元） or (金额单位:元); never 填报单位 or 工作单位.
-UNIT = re.compile(r"(?:^|[\s(,;、])(?:金额|计量|货币)?单位[\s:为(]*(?:人民币)?([十百千万亿]*元)")
+UNIT = re.compile(r"(?:^|[\s(,;、:])(?:金额|计量|货币)?单位[\s:为(]*(?:人民币)?([十百千万亿]*元)")
 #: 元 as all there is in a line.
 YUAN_ALONE = re.compile(r"[(]?(?:人民币)?元[)]?")
 #: A unit however it is said; never an amount such as 3万元 or 叁万元整, nor a name such as 万元社区.

@@ -160,6 +160,27 @@ def test_an_id_number_alone_in_a_line_is_never_passed_over(tmp_path: Path) -> No
         assert [one.row for one in read.errors] == [3]
 
 
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("label", ["制表：", "注：补录", "其中：", "带*号为必填", "过次页", "大写：叁万元整"])
+def test_a_row_under_a_label_is_never_passed_over(label: str, form: str, tmp_path: Path) -> None:
+    line = [label, None, 2016, "2016-03-10", None, "培训", 300]
+    read = sent(tmp_path, {LEDGER: [HEADERS, row(1), line, row(2)]}, form)
+    assert {one.row for one in read.errors} == {3}
+    for first in (label, "小计", "2016年合计"):
+        person_line = [first, *person_row(2)[1:5], *[None] * 3, *person_row(2)[8:]]
+        read = sent(tmp_path, {REGISTER: [PERSON_HEADERS, person_row(1), person_line]}, form)
+        assert {one.row for one in read.errors} == {3}
+
+
+def test_values_in_their_places_above_the_headers_are_a_row(tmp_path: Path) -> None:
+    for line in (
+        [None, "城关区", None, "2016-03-10", None, None, 300],
+        [None, None, 2016, None, None, None, 300],
+    ):
+        read = sent(tmp_path, {LEDGER: [["台账"], line, HEADERS, row(1)]})
+        assert told(read) == [("row_above_headers", "error", 2, None)]
+
+
 SUBTOTALS: dict[str, tuple[Lines, Said]] = {
     "by year": (
         [row(1), ["2016年小计", *[None] * 5, 300], row(2, year=2018), ["2018年小计", *[None] * 5, 300],

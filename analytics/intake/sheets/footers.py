@@ -7,13 +7,12 @@ one, unless it only repeats the headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from analytics.intake.files.reading import Cell, Unreadable, is_blank
-from analytics.intake.finding import Finding, Flaw, Spot, notice
+from analytics.intake.files.reading import Cell, is_blank
+from analytics.intake.finding import Flaw
 from analytics.intake.personal import holds_id_number
 from analytics.intake.rows.cleaning import cleaned, typed
 from analytics.intake.sheets.column_names import normal
@@ -44,6 +43,8 @@ NOTE = re.compile(
     r"|以?上?(?:合|总|共)计[0-9.,]+(?:万?元|[人名条户家个笔项])|共[0-9]+[人名条户家个笔项页行次](?![0-9])"
     r"|[*※★]+(?:注)?$|说明$|page[0-9]+|.{0,3}以下(?:空白|无正文)|过次页$|承前页$|转下页$|接上页$|[-—=_*※…·~]{2,}$|[-—(]*(?:完|end)[-—)]*$|[-—][0-9]+[-—]$"
 )
+#: Notes that stand beside numbers of their own.
+PART = re.compile(r"其中|以?上?(?:合|总|共)计|.{0,6}\(?大写|总人数|共[0-9]")
 #: A text that announces another one, as the only thing in its line: 抄送：, 附件：, 导出时间：….
 LABEL = re.compile(r"[\u4e00-\u9fff()、/]{1,14}:|其中")
 #: A heading among the rows: 一、培训.
@@ -63,8 +64,6 @@ NUMBER = re.compile(r"\s*[0-9][0-9,.]*\s*")
 #: How forms number their columns before the first number.
 COLUMN_LETTERS = frozenset("甲乙丙丁戊abcd")
 SUMMED = ("count", "number", "yuan")
-#: A total may stand for the rows since one of so many before it.
-MOST_TOTALS = 50
 #: A line that counts to this numbers its columns.
 FEWEST_COUNTED = 4
 #: So many cells of a line may be a day and a sender.
@@ -72,20 +71,7 @@ MOST_CLOSING = 2
 #: Columns of these types take little by mistake.
 TELLING = ("code", "district", "district_or_city", "community", "flag", "date", "year", *SUMMED)
 
-TOTAL_DISAGREES = Flaw(
-    "total_disagrees",
-    "The total under “{column}” is {total}, but its rows add up to {expected}.",
-    "A row is missing, duplicated or wrong, or the total is: check them.",
-)
-TOTAL_UNREAD = notice(
-    "total_unread",
-    "The total under “{column}” cannot be read and was not checked against its rows.",
-    "Open and save the workbook in Excel or WPS, or enter the number.",
-)
-
 Line = tuple[int, Sequence[Cell]]
-#: A row's number, its cells, and its number under a header: None where that is unclear.
-Amount = tuple[int, Sequence[Cell], Decimal | None]
 
 
 @dataclass(frozen=True)
@@ -109,10 +95,10 @@ def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
         if _repeats(cells, headers) or numbers_columns(cells):
             others.append(line)
             goes_on = False
-        elif _is_complete(cells, headers) or (may_be_a_person(cells) and not _is_total(cells)):
+        elif _is_complete(cells, headers) or (may_be_a_person(cells) and total_of(cells) is None):
             rows.append(line)
             goes_on = False
-        elif _is_total(cells):
+        elif total_of(cells) is not None and not _is_of_a_person(cells, headers):
             totals.append(line)
             goes_on = False
         elif (
@@ -126,89 +112,6 @@ def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
             rows.append(line)
             goes_on = False
     return Body(tuple(rows), tuple(totals), tuple(others))
-
-
-def disagreements(body: Body, headers: Sequence[Header], spot: Spot) -> Iterator[Finding]:
-    """A finding for each total that is not the sum of its rows; one that cannot be compared is a notice.
-
-    A total stands for all rows above it, for those since a total before, or for those it names: 2018年小计.
-    """
-    for header in headers:
-        if header.column.type in SUMMED:
-            amounts = [(number, cells, _amount(header.cell(cells), header)) for number, cells in body.rows]
-            yield from _wrong_totals(body, header, amounts, replace(spot, column=header.text))
-
-
-def _wrong_totals(body: Body, header: Header, amounts: Sequence[Amount], spot: Spot) -> Iterator[Finding]:
-    sums, whole = _Sums(amounts), _Sums(amounts)
-    whole.up_to(amounts[-1][0] + 1 if amounts else 0)
-    starts = [Decimal(0)]
-    for number, cells in body.totals:
-        cell = header.cell(cells)
-        sums.up_to(number)
-        above = sums if sums.read else whole
-        since = starts[-MOST_TOTALS:]
-        starts.append(sums.total)
-        if is_blank(cell):
-            continue
-        at = replace(spot, row=number)
-        total = _amount(cell, header)
-        if total is None:
-            # Any text may stand there, a name too: an error such as #REF! is all that is shown of it.
-            yield TOTAL_UNREAD.at(at, str(cell) if isinstance(cell, Unreadable) else None)
-        elif above.is_clear and total not in {
-            above.total,
-            *(above.total - start for start in since),
-            *above.of(_named(cells)),
-        }:
-            flaw = TOTAL_DISAGREES.naming(expected=f"{above.total:,f}", total=f"{total:,f}")
-            yield flaw.at(at, typed(cell)[:60])
-
-
-class _Sums:
-    """The sums of the rows down to some line: of all, and of those that hold a word."""
-
-    def __init__(self, amounts: Sequence[Amount]) -> None:
-        self._amounts = amounts
-        self._of: dict[str, Decimal] = {}
-        self._words_read = 0
-        self.read = 0
-        self.total = Decimal(0)
-        self.is_clear = True
-
-    def up_to(self, number: int) -> None:
-        """Adds the rows above a line."""
-        while self.read < len(self._amounts) and self._amounts[self.read][0] < number:
-            amount = self._amounts[self.read][2]
-            self.is_clear = self.is_clear and amount is not None
-            self.total += amount or 0
-            self.read += 1
-
-    def of(self, name: str) -> Iterator[Decimal]:
-        """The sums of the rows with a word that a total's name begins with: its year, its purpose."""
-        if not name:
-            return
-        for _, cells, amount in self._amounts[self._words_read : self.read]:
-            for word in {normal(typed(cell)) for cell in cells if not is_blank(cell)}:
-                self._of[word] = self._of.get(word, Decimal(0)) + (amount or 0)
-        self._words_read = self.read
-        for length in range(2, len(name) + 1):
-            if (found := self._of.get(name[:length])) is not None:
-                yield found
-
-
-def _named(cells: Sequence[Cell]) -> str:
-    """What a total is of, in normal form: 2018年 of 2018年小计."""
-    match = _total_of(cells)
-    return match["of"] if match else ""
-
-
-def _amount(cell: Cell, header: Header) -> Decimal | None:
-    """The cell's number, 0 where nothing stands, None where it is unclear."""
-    if is_blank(cell):
-        return Decimal(0)
-    value = cleaned(cell, header)
-    return None if isinstance(value, Flaw) else Decimal(str(value))
 
 
 def is_like_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
@@ -226,18 +129,17 @@ def is_like_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
 
 
 def could_be_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
-    """The same for a line above the headers: a person, or half of what is required, of which some fits."""
+    """The same for a line above the headers: a person, half of a row, or a few values in their places."""
     if may_be_a_person(cells) or is_like_a_row(cells, headers):
         return True
     asked = [header for header in headers if header.column.required]
     told = [header for header in asked if not is_blank(header.cell(cells))]
+    fitting = _fitting(cells, headers)
+    is_half = len(told) > 1 and len(told) * 2 >= len(asked) and bool(fitting)
     return (
-        len(told) > 1
-        and len(told) * 2 >= len(asked)
-        and any(
-            header.column.type in TELLING and not isinstance(cleaned(header.cell(cells), header), Flaw)
-            for header in told
-        )
+        is_half
+        or len(fitting) > 2
+        or (len(fitting) > 1 and any(header.column.type in SUMMED for header in fitting))
     )
 
 
@@ -256,23 +158,41 @@ def is_number(cell: Cell) -> bool:
     return NUMBER.fullmatch(typed(cell)) is not None if isinstance(cell, str) else not is_blank(cell)
 
 
-def _total_of(cells: Sequence[Cell]) -> re.Match[str] | None:
-    """The text by which a line is a total: its first one, or the only one beside numbers."""
+def total_of(cells: Sequence[Cell]) -> str | None:
+    """What a line is the total of, in normal form: 2018年 of 2018年小计, nothing of 合计; None of others.
+
+    Its first text says so beside numbers, or any of its texts that is nothing else.
+    """
     texts = [cell for cell in cells if isinstance(cell, str) and not is_blank(cell) and not is_number(cell)]
-    return TOTAL_OF.fullmatch(normal(texts[0]).strip(":")) if texts else None
+    match = TOTAL_OF.fullmatch(normal(texts[0]).strip(":")) if texts else None
+    if match:
+        return match["of"]
+    return "" if any(TOTAL.fullmatch(normal(text).strip(":")) for text in texts) else None
 
 
-def _is_total(cells: Sequence[Cell]) -> bool:
-    return _total_of(cells) is not None or any(
-        TOTAL.fullmatch(normal(cell).strip(":")) for cell in cells if isinstance(cell, str)
-    )
+def _is_of_a_person(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
+    """Whether a line of a register says of somebody what no total says."""
+    return any(header.column.private for header in headers) and len(_fitting(cells, headers)) > 1
+
+
+def _fitting(cells: Sequence[Cell], headers: Sequence[Header]) -> list[Header]:
+    """The headers under which a line holds a word, day or number of their column."""
+    filled = (header for header in headers if not is_blank(header.cell(cells)))
+    return [
+        header
+        for header in filled
+        if header.column.type in TELLING and not isinstance(cleaned(header.cell(cells), header), Flaw)
+    ]
 
 
 def _is_aside(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     """Whether a line signs, notes or heads something, and is not most of a row."""
     first = normal(next(cell for cell in cells if not is_blank(cell)))
     if SIGNATURE.match(first) or NOTE.match(first):
-        return not is_like_a_row(cells, headers)
+        fitting = _fitting(cells, headers)
+        # A part has no day of its own, and no person.
+        is_part = PART.match(first) and not any(header.column.type == "date" for header in fitting)
+        return len(fitting) <= 1 or (bool(is_part) and not _is_of_a_person(cells, headers))
     if not _is_one_sentence(cells):
         return False
     text = next(str(cell) for cell in cells if not is_blank(cell))

@@ -13,10 +13,11 @@ from analytics.intake.files.reading import Cell, Sheet, is_blank
 from analytics.intake.finding import Finding, Flaw, Severity, Spot, notice, warning
 from analytics.intake.sheets.blocks import HEADERS_AGAIN, ROW_ABOVE_HEADERS, blocks_below, rows_above
 from analytics.intake.sheets.column_names import columns_named, likeliest_line, normal
-from analytics.intake.sheets.footers import Line, disagreements, is_number, parted
+from analytics.intake.sheets.footers import Line, is_number, parted
 from analytics.intake.sheets.header_line import Header, first_lines, header_cells, header_line, headless
 from analytics.intake.sheets.left_out import OWN_SHEETS, SHEET_IGNORED, in_own_sheets, left_out
 from analytics.intake.sheets.merges import filled
+from analytics.intake.sheets.totals import disagreements
 from analytics.intake.sheets.units import in_unit
 
 #: Names a program gives a sheet nobody named: then its headers say which table it is, as in a CSV.

@@ -161,18 +161,25 @@ NUMBER = '<number:number number:min-integer-digits="1"/>'
     ("number", f"{NUMBER}<number:text>元</number:text>", False),
     ("currency", f"<number:currency-symbol>￥</number:currency-symbol>{NUMBER}", False),
 ])  # fmt: skip
-@pytest.mark.parametrize("of", ["cell", "row", "column"])
 def test_a_style_of_an_ods_that_shows_another_number_is_known(
-    kind: str, parts: str, is_one: bool, of: str, tmp_path: Path
+    kind: str, parts: str, is_one: bool, tmp_path: Path
 ) -> None:
     other = (
         f'<number:number-style style:name="N0">{NUMBER}<number:text>万</number:text></number:number-style>'
     )
     style = f'<number:{kind}-style style:name="N1">{parts}</number:{kind}-style>'
-    _ods(tmp_path / "a.ods", other + style, of=of)
+    _ods(tmp_path / "a.ods", other + style)
     found = cells(tmp_path / "a.ods")
     assert found == list(AMOUNTS)
     assert [isinstance(cell, Scaled) for cell in found] == [is_one] * len(AMOUNTS)
+
+
+@pytest.mark.parametrize("of", ["row", "column"])
+def test_a_cell_of_an_ods_without_a_style_has_that_of_its_row_or_column(of: str, tmp_path: Path) -> None:
+    parts = f"{NUMBER}<number:text>万元</number:text>"
+    style = f'<number:number-style style:name="N1">{parts}</number:number-style>'
+    _ods(tmp_path / "a.ods", style, of=of)
+    assert [isinstance(cell, Scaled) for cell in cells(tmp_path / "a.ods")] == [True] * len(AMOUNTS)
 
 
 @pytest.mark.parametrize(("header", "code"), [

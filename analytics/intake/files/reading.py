@@ -66,7 +66,6 @@ CELL_PICTURE = Flaw(
     "Enter the name or number of the document instead.",
 )
 
-
 #: How the names of files begin that programs keep beside an open workbook, or a Mac beside any file.
 BESIDE = ("~$", ".~lock.", ".~", "._")
 #: Windows knows neither signal by name, and ends no process by one.

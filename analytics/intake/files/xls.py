@@ -119,7 +119,8 @@ def text_of(pieces: Sequence[bytes], at: int) -> str:
         part = data[1 : 1 + rest * (1 + is_wide)]
         text += part.decode("utf-16-le" if is_wide else "latin-1", "surrogatepass")
         data = following
-    return text
+    # A character may be cut in two by the records; half of one alone is none.
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 class _Workbook:

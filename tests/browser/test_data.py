@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
+import python_calamine
 from playwright.sync_api import Page, expect
 
+from analytics.intake.finding import FINDINGS_SHEET
 from tests.browser.conftest import NewPage
 from tests.browser.server import Server, serving
 from tests.browser.watching import settled, visit
 from tests.command_answers import Answers
+from tests.intake.test_cases import CASES
 from tests.intake.workbooks import csv_file, entry
 from tests.submissions.delivery import submission
 
@@ -113,6 +117,7 @@ def test_an_error_is_shown_at_its_place_and_keeps_the_files_from_being_published
     with page.expect_download() as download:
         page.get_by_role("button", name="已标注").first.click()
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+    assert re.fullmatch(r".+_已标注_[0-9a-f]{8}\.xlsx", download.value.suggested_filename)
     assert not list(folder.glob("manifests/00000028.json"))
 
 
@@ -129,6 +134,19 @@ def test_findings_of_one_kind_down_a_column_are_one_line(
     expect(line).to_contain_text("300处：第2–301行")
     expect(line).to_contain_text("别的0、别的1、别的2、…")
     expect(line).to_contain_text("例如第2行：")
+
+
+def test_a_copy_of_what_cannot_be_opened_or_holds_errors_is_taken_away(
+    own_server: Server, new_page: NewPage
+) -> None:
+    names = ("annotate_error_cell.xls", "refusal_in_english.xlsx")
+    page = visit(new_page(height=1600, server=own_server), "/data")
+    send(page, [CASES / name for name in names])
+    for name in names:
+        with page.expect_download() as download:
+            page.get_by_role("button", name=f"已标注：{name}").click()
+        assert download.value.suggested_filename.startswith(f"{Path(name).stem}_已标注_")
+        assert python_calamine.load_workbook(download.value.path()).sheet_names[0] == FINDINGS_SHEET
 
 
 def test_a_visit_to_another_page_and_back_keeps_the_files_the_day_and_the_preview(

@@ -13,18 +13,21 @@ from typing import Any
 
 import openpyxl
 import pytest
+import python_calamine
 from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
 from analytics.assess.assessment import Assessment, CagrRatio, Projection, Scheduled, Status, Verdict, Weather
 from analytics.command_line.documents import plain, verdict_documents
 from analytics.errors import UnknownName
+from analytics.intake.finding import FINDINGS_SHEET
 from analytics.intake.submission import examine
 from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.snapshot import Origin
 from tests import plain_snapshots
+from tests.intake.test_cases import CASES
 from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
 
 NAME = "欧阳试样"
@@ -363,6 +366,24 @@ def test_findings_of_one_kind_down_a_column_are_one_line_at_the_terminal(tmp_pat
     printed = run("check", str(file), "--as-of", "2016-12-31", "--data", tmp_path / "s")
     (line,) = printed.stdout.splitlines()
     assert line.startswith("error: a.csv, 300 places: rows 2–301, 用途: “别的” is not allowed")
+
+
+def test_check_writes_a_copy_of_whatever_it_was_given(tmp_path: Path) -> None:
+    arguments = (
+        "--as-of",
+        "2020-06-30",
+        "--data",
+        tmp_path / "s",
+        "--json",
+        "--annotate",
+        tmp_path / "marked",
+    )
+    checked = run("check", *CASES.iterdir(), *arguments)
+    assert checked.exit_code == 1
+    assert json.loads(checked.stdout)["findings"]
+    copies = list((tmp_path / "marked").iterdir())
+    assert len(copies) == len(list(CASES.iterdir()))
+    assert {python_calamine.load_workbook(copy).sheet_names[0] for copy in copies} == {FINDINGS_SHEET}
 
 
 def test_findings_are_said_in_chinese_on_request(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from analytics.intake.returned import anew, annotating
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.returned.looks import FILLS
 from analytics.intake.submission import examine
+from analytics.language.translator import translator
 from tests.intake.workbooks import community, csv_file, entry, id_number, person, workbook
 
 AS_OF = date(2016, 12, 31)
@@ -197,3 +198,15 @@ def test_a_file_named_after_a_person_finds_its_marks(tmp_path: Path) -> None:
     path = workbook(tmp_path / f"{id_number(1)}.xlsx", {"资金台账": [entry(用途="别的")]})
     book = opened(annotated(path.name, path.read_bytes(), found_in(path)))
     assert list(marks(book)) == [("资金台账", "F2")]
+
+
+@pytest.mark.parametrize(("sent", "copy"), [
+    ("城关区.xlsx", "城关区_已标注.xlsx"),
+    ("2018年度 报送（终）.xls", "2018年度-报送（终）_已标注.xlsx"),
+    (f"{id_number(1)}.csv", "file_已标注.xlsx"),
+    ("../../etc/a\u202ebfdp.ods", "a-bfdp_已标注.xlsx"),
+    ("长" * 200 + ".xlsx", "长" * 60 + "_已标注.xlsx"),
+    ("", "file_已标注.xlsx"),
+])  # fmt: skip
+def test_a_copy_is_called_after_its_file_and_nobody(sent: str, copy: str) -> None:
+    assert annotating.copy_name(sent, translator("zh")) == copy

@@ -14,7 +14,7 @@ from analytics.dictionary import dictionary
 from analytics.intake.finding import Finding, Severity
 from analytics.intake.grouping import Group, grouped
 from analytics.intake.personal import shown_file
-from analytics.intake.returned.annotating import annotated
+from analytics.intake.returned.annotating import annotated, copy_name
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
 from analytics.intake.turns import turns
@@ -138,7 +138,7 @@ def _annotated_button(view: View, examination: Examination, file: UploadedFile, 
         show.download(
             view.t("Marked: {file}", file=plain(shown)),
             lambda: turns().done(mark, file.name, content, own, files=[content]),
-            file="marked.xlsx",
+            file=copy_name(file.name, view.t),
             mime=show.XLSX,
             key=f"annotated-{number}",
         )

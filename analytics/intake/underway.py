@@ -74,7 +74,7 @@ def interrupted(catalogue: Catalogue) -> tuple[Interrupted, ...]:
     lost = max((damage.seq for damage in catalogue.damage()), default=0)
     for path in (catalogue.root / FOLDER).glob(f"*{NOTE}"):
         try:
-            with locked(path, seconds=0):
+            with locked(path, seconds=0.1):
                 pass
             note = json.loads(path.read_text(encoding="utf-8"))
             one = _interrupted(path.stem, note, catalogue.snapshots())

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import xlwt  # type: ignore[import-untyped]
 
-from analytics.intake.files.reading import Cell, Moment, Unreadable, read_bytes
+from analytics.intake.files.reading import CELL_PICTURE, Cell, Moment, Unreadable, read_bytes
 from analytics.intake.files.sheet_properties import is_scaling
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import Examination, examine
@@ -96,7 +96,7 @@ def as_content(cell: Cell) -> Content:
     if isinstance(cell, Moment):
         return datetime.combine(cell, time.fromisoformat(cell.time))
     if isinstance(cell, Unreadable):
-        return ErrorCell(cell.text)
+        return '=DISPIMG("ID_1",1)' if cell.flaw is CELL_PICTURE else ErrorCell(cell.text)
     return str(cell) if isinstance(cell, bool) else cell
 
 

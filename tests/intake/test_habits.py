@@ -172,6 +172,15 @@ def test_a_row_under_a_label_is_never_passed_over(label: str, form: str, tmp_pat
         assert {one.row for one in read.errors} == {3}
 
 
+def test_a_register_is_added_up_too(tmp_path: Path) -> None:
+    headers: list[Content] = [*PERSON_HEADERS, "联系志愿者人数", "本年培训学时"]
+    lines: Lines = [headers, [*person_row(1), 3, 24], [*person_row(2), 4, 48]]
+    totals: Lines = [["合计", *[None] * (len(PERSON_HEADERS) - 1), 7, 72]]
+    assert told(sent(tmp_path, {REGISTER: [*lines, *totals]})) == []
+    wrong = told(sent(tmp_path, {REGISTER: [*lines, ["合计", *totals[0][1:-1], 73]]}))
+    assert wrong == [("total_disagrees", "error", 4, "本年培训学时")]
+
+
 def test_values_in_their_places_above_the_headers_are_a_row(tmp_path: Path) -> None:
     for line in (
         [None, "城关区", None, "2016-03-10", None, None, 300],

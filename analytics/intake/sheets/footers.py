@@ -172,7 +172,9 @@ def total_of(cells: Sequence[Cell]) -> str | None:
 
 def _is_of_a_person(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     """Whether a line of a register says of somebody what no total says."""
-    return any(header.column.private for header in headers) and len(_fitting(cells, headers)) > 1
+    if not any(header.column.private for header in headers):
+        return False
+    return sum(header.column.type not in SUMMED for header in _fitting(cells, headers)) > 1
 
 
 def _fitting(cells: Sequence[Cell], headers: Sequence[Header]) -> list[Header]:

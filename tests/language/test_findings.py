@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 import importlib
 import pkgutil
 import re
+from collections.abc import Iterator, Mapping
+from dataclasses import is_dataclass
 from functools import cache
 
 import analytics.intake
@@ -21,13 +22,23 @@ NAMES = re.compile(r"\{\w+\}|\.?[A-Za-z0-9]*[A-Z.#+$~][A-Za-z0-9./!?-]*|[a-z]\b|
 
 @cache
 def flaws() -> tuple[Flaw, ...]:
-    """Every flaw that stands anywhere in the intake: alone, in a table, or with values already."""
+    """Every flaw that stands in a module of the intake: alone, in a table, or with its advice changed."""
+    found = [another_kind(".xlsx", name) for name in ADVICE] + [unknown_suffix(name) for name in ADVICE]
     for module in pkgutil.walk_packages(analytics.intake.__path__, "analytics.intake."):
-        importlib.import_module(module.name)
-    made = (thing for thing in gc.get_objects() if isinstance(thing, Flaw))
-    advised = (another_kind(".xlsx", found) for found in ADVICE), (unknown_suffix(end) for end in ADVICE)
-    every = (*made, *(flaw for flaws in advised for flaw in flaws))
-    return tuple({(flaw.code, flaw.message, flaw.fix): flaw for flaw in every}.values())
+        found += _within(list(vars(importlib.import_module(module.name)).values()))
+    return tuple({(flaw.code, flaw.message, flaw.fix): flaw for flaw in found}.values())
+
+
+def _within(thing: object) -> Iterator[Flaw]:
+    if isinstance(thing, Flaw):
+        yield thing
+    elif isinstance(thing, Mapping):
+        yield from _within(list(thing.values()))
+    elif isinstance(thing, (list, tuple, set, frozenset)):
+        for item in thing:
+            yield from _within(item)
+    elif is_dataclass(thing) and not isinstance(thing, type):
+        yield from _within(list(vars(thing).values()) if hasattr(thing, "__dict__") else [])
 
 
 def wrong(texts: tuple[str, str], language: str) -> list[str]:

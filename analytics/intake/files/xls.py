@@ -116,6 +116,8 @@ def text_of(pieces: Sequence[bytes], at: int) -> str:
     for following in (*pieces[1:], b""):
         is_wide = bool(data[:1]) and data[0] & 1
         rest = length - len(text.encode("utf-16-le", "surrogatepass")) // 2
+        if not rest:
+            break
         part = data[1 : 1 + rest * (1 + is_wide)]
         text += part.decode("utf-16-le" if is_wide else "latin-1", "surrogatepass")
         data = following

@@ -171,10 +171,12 @@ def swallowing(opens: int, closes: int, between: int = 0) -> list[list[str]]:
 def test_marks_that_pair_over_the_end_of_a_row_lose_no_row(
     delimiter: str, line_end: str, opens: int, closes: int, between: int
 ) -> None:
-    lines = [HEADERS.split(","), FIRST, *swallowing(opens, closes, between), SECOND]
+    # The first row is swallowing too, unless a whole one stands above.
+    whole = [FIRST] * (opens > 1)
+    lines = [HEADERS.split(","), *whole, *swallowing(opens, closes, between), SECOND]
     text = line_end.join(delimiter.join(line) for line in lines)
     code, sentence = refusal(text.encode())
-    assert (code, "line 3 " in sentence) == ("csv_quotes", True)
+    assert (code, f"line {2 + len(whole)} " in sentence) == ("csv_quotes", True)
 
 
 @pytest.mark.parametrize(("last", "line"), [
@@ -187,6 +189,16 @@ def test_marks_that_pair_over_the_end_of_a_row_lose_no_row(
 def test_a_mark_without_its_partner_is_named_where_its_row_begins(last: str, line: int) -> None:
     code, sentence = refusal(f"{TEXT}{ROW}\r\n{last}".encode())
     assert (code, f"line {line} " in sentence) == ("csv_quotes", True)
+
+
+@pytest.mark.parametrize("above", ["", "填报单位：;城关区;单位：元\n"])
+@pytest.mark.parametrize("data", ["A-1;城关区;2016;培训;1;2\n", "A-1;城关区;2016;1\nA-2;城关区;2016;1\n"])
+def test_lines_within_headers_of_one_or_two_lines_swallow_nothing(above: str, data: str) -> None:
+    two = '编号;县区;资金年度\n;;;"列支\n日期";"资金\n来源";用途\n'
+    one = '编号;县区;资金年度;"列支\n日期";"资金\n来源";用途;"金额\n(元)"\n'
+    for headers in (one, two, two.replace("年度", "年度;;;")):
+        book = read_bytes("a.csv", f"{above}{headers}{data}".encode())
+        assert book.findings == ()
 
 
 @pytest.mark.parametrize("cell", ["第一期\n第二期", "第一期,甲\n第二期,乙", '"一"\r\n二', "一,二,三"])

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from itertools import islice
 from operator import itemgetter
 
@@ -133,45 +134,61 @@ def _wrong_line(content: bytes, encoding: str) -> int | None:
     return text.count("\n", 0, unusable.start() if unusable else len(text)) + 1
 
 
+@dataclass(frozen=True)
+class _Lines:
+    """A row one of whose cells holds the end of a line: where it stands, and what it may have swallowed."""
+
+    #: The line of the file in which it begins, from 1, and its place among the rows, from 0.
+    line: int
+    place: int
+    cells: int
+    #: How many delimiters such a cell holds.
+    held: int
+
+
 def _rows(text: str) -> Rows | Flaw:
     start = text[:20_000]
     delimiter = max(DELIMITERS, key=lambda delimiter: _most_headers(_first_rows(start, delimiter)))
-    headers, width = _header_line(_first_rows(start, delimiter))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
-    began = 1
+    of_lines: list[_Lines] = []
+    width, began, is_whole = 0, 1, True
     try:
         for row in reader:
             if len(rows) == MOST_ROWS:
                 return SHEET_TOO_LARGE.naming(height=len(rows) + 1, width=len(row))
-            if any("\n" in cell or "\r" in cell for cell in row) and _swallows(
-                row, delimiter, width if len(rows) > headers else 0
-            ):
-                return CSV_QUOTES.naming(line=began)
+            if held := [cell.count(delimiter) for cell in row if "\n" in cell or "\r" in cell]:
+                of_lines.append(_Lines(began, len(rows), len(row), max(held)))
+            else:
+                width = max(width, len(row))
             rows.append(_cells(row))
             if len(rows[-1]) > MOST_COLUMNS:
                 return SHEET_TOO_LARGE.naming(height=len(rows), width=len(rows[-1]))
             began = reader.line_num + 1
     except csv.Error:
-        # The mark that finds no partner stands where the row begins, however far the search went.
-        return CSV_QUOTES.naming(line=began)
-    return rows
+        is_whole = False
+    headers = _header_line(_first_rows(start, delimiter))
+    swallowing = (lines.line for lines in of_lines if _swallows(lines, headers, width))
+    # The mark that finds no partner stands where the row begins, however far the search went.
+    line = next(swallowing, None if is_whole else began)
+    return rows if line is None else CSV_QUOTES.naming(line=line)
 
 
-def _header_line(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
-    """The line of the headers, from 0, and how far they reach."""
-    line, _ = max((likeliest_line(table, rows) for table in dictionary().tables), key=itemgetter(1))
-    return line, len(_cells(list(rows[line]))) if rows else 0
+def _header_line(rows: Sequence[Sequence[str]]) -> int:
+    """The line of the headers, from 0."""
+    return max((likeliest_line(table, rows) for table in dictionary().tables), key=itemgetter(1))[0]
 
 
-def _swallows(row: list[str], delimiter: str, width: int) -> bool:
+def _swallows(lines: _Lines, headers: int, width: int) -> bool:
     """Whether a cell holds the end of its row and the beginning of the next: its marks paired by chance.
 
-    It holds a line end and as many delimiters as a row; or fewer, and its row reaches beyond the headers.
+    It holds as many delimiters as a row; or fewer, and its row is wider than those of one line (`width`).
+    Headers are often written in two lines, and may be wider than any row: the second is a row twice as wide.
     """
-    held = max(cell.count(delimiter) for cell in row if "\n" in cell or "\r" in cell)
-    reach = len(_cells(list(row)))
-    return held >= max(width or reach, 3) - 1 or 2 < width < reach
+    if lines.held >= max(width or lines.cells, 3) - 1:
+        return True
+    most = 2 * width - 2 if lines.place == headers + 1 else width
+    return lines.place > headers and width > 2 and lines.cells > most
 
 
 def _cells(row: list[str]) -> list[str | None]:

@@ -20,10 +20,11 @@ from analytics.intake.returned import anew
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.returned.looks import FILLS
 from analytics.intake.submission import examine
-from tests.intake.packages import full_ledger, parts
+from tests.intake.packages import full_ledger, packed, parts
 from tests.submissions.hostile import workbook as least_workbook
 
 AS_OF = date(2016, 12, 31)
+STRICT = b"http://purl.oclc.org/ooxml/"
 #: The parts a mark is written into.
 TOUCHED = re.compile(
     r"\[Content_Types\]\.xml|xl/(workbook|styles|comments\d*|worksheets/sheet2|persons/person"
@@ -166,6 +167,63 @@ def test_marked_twice_the_earlier_list_and_nothing_else_is_replaced(
     lists = [name for name in parts(again) if b"inlineStr" in parts(again)[name]]
     assert len(lists) == 1
     assert values(again) == values(full.read_bytes())
+
+
+def test_what_was_mended_is_marked_no_more_in_the_next_copy(full: Path) -> None:
+    flaw = Flaw("x", "Wrong.", "Mend it.")
+    spots = [
+        Spot(full.name, "资金台账", row, column) for row, column in ((2, "编号"), (3, "用途"), (4, "编号"))
+    ]
+    once = annotated(full.name, full.read_bytes(), [flaw.at(spot) for spot in spots], language="en")
+    assert {cell.coordinate for row in opened(once)["资金台账"] for cell in row if cell.comment} == {
+        "A2", "A4", "B2", "F3",
+    }  # fmt: skip
+    twice = annotated(full.name, once, [flaw.at(spot) for spot in spots[1:]], language="en")
+    sheet = opened(twice)["资金台账"]
+    comments = {cell.coordinate: cell.comment.text for row in sheet for cell in row if cell.comment}
+    said = "Error: Wrong.\nMend it."
+    assert comments == {"A4": said, "B2": "县区全称", "F3": f"请核对用途\n{said}"}
+    assert {cell.coordinate for row in sheet for cell in row if cell.fill.fill_type} == {"F3", "A4"}
+    talk = etree.fromstring(parts(twice)["xl/threadedComments/threadedComment1.xml"])
+    assert [one[0].text for one in talk] == ["用途待定", said]
+    boxes = etree.fromstring(parts(twice)["xl/drawings/vmlDrawing1.vml"])
+    assert len(boxes.findall("{urn:schemas-microsoft-com:vml}shape")) == len(comments)
+
+
+def test_a_workbook_in_strict_names_or_with_prefixes_is_marked_as_it_is(full: Path, tmp_path: Path) -> None:
+    strict = {
+        name: data.replace(b"http://schemas.openxmlformats.org/spreadsheetml/2006", STRICT + b"spreadsheetml")
+        .replace(b"http://schemas.openxmlformats.org/officeDocument/2006/rel", STRICT + b"officeDocument/rel")
+        for name, data in parts(full.read_bytes()).items()
+    }  # fmt: skip
+    prefixed = dict(parts(full.read_bytes()))
+    sheet = prefixed["xl/worksheets/sheet2.xml"].decode()
+    known = "<x:worksheet xmlns:xr='urn:xr' xr:uid='{1}' xmlns:mc='urn:mc' mc:Ignorable='xr' "
+    sheet = re.sub(r"<(/?)(?=[a-zA-Z])", r"<\1x:", sheet).replace("xmlns=", "xmlns:x=")
+    prefixed["xl/worksheets/sheet2.xml"] = sheet.replace("<x:worksheet ", known).encode()
+    path = tmp_path / full.name
+    for contents in (strict, prefixed):
+        path.write_bytes(packed(contents))
+        copy = marked(path)
+        assert values(copy) == values(path.read_bytes())
+        after = parts(copy)
+        # The list speaks the workbook's own dialect.
+        names = [etree.QName(etree.fromstring(after[f"xl/{part}.xml"])).namespace for part in
+                 ("workbook", "worksheets/sheet3")]  # fmt: skip
+        assert names[0] == names[1]
+        rows = re.search(rb"<(x:)?row r=\"3\".*?</(x:)?row>", after["xl/worksheets/sheet2.xml"])
+        assert rows is not None
+        marked_cells = re.findall(rb'r="F3" (?:t="s" )?s="[0-9]+"', rows[0])
+        assert len(marked_cells) == 1
+    assert b'mc:Ignorable="xr"' in after["xl/worksheets/sheet2.xml"]
+
+
+@pytest.mark.parametrize("rows", ['<!-- --><row r="1"/>', '<row r="2"/><row r="1"><c><v>1</v></c></row>'])
+def test_a_workbook_that_cannot_be_edited_is_written_anew_and_the_list_says_so(rows: str) -> None:
+    finding = Flaw("x", "Wrong.", "Mend it.").at(Spot("a.xlsx", "资金台账", 1, "A"))
+    copy = annotated("a.xlsx", least_workbook(rows=rows), [finding])
+    first = opened(copy)[FINDINGS_SHEET]["A1"].value
+    assert first == "本副本只保留单元格的值，不含公式、图片和格式。请在原文件中更正。"
 
 
 #: Before and behind the cells of a row and between them, in a row nobody has written, and behind the last.

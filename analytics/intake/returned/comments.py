@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import uuid4
+from uuid import NAMESPACE_OID, uuid5
 
 from lxml import etree
 
@@ -78,7 +78,10 @@ def comment(parts: Parts, sheet: str, notes: Sequence[Note], *, author: str) -> 
     new = []
     for note in notes:
         if note.reference in there:
-            _append(parts, there[note.reference], f"\n{note.text}")
+            own = there[note.reference]
+            # Not once more where it was said of the same cell at an earlier time.
+            if note.text not in "".join(own.itertext()):
+                _append(parts, own, f"\n{note.text}")
         else:
             made = etree.SubElement(listed, f"{{{parts.main}}}comment")
             made.set("ref", note.reference)
@@ -87,6 +90,31 @@ def comment(parts: Parts, sheet: str, notes: Sequence[Note], *, author: str) -> 
             new.append(note)
     _draw(parts, sheet, new)
     _reply(parts, sheet, notes, author)
+
+
+def forget_comments(parts: Parts, sheet: str, *, author: str) -> None:
+    """Takes out what an author has said in a worksheet at an earlier time, with its boxes."""
+    part = parts.target(sheet, "comments")
+    if part is None:
+        return
+    root = parts.tree(part)
+    authors = [child.text for child in root.iter(f"{{{parts.main}}}author")]
+    own = {str(number) for number, name in enumerate(authors) if name == author}
+    gone = set()
+    for child in [child for child in root.iter(f"{{{parts.main}}}comment") if child.get("authorId") in own]:
+        gone.add(child.get("ref"))
+        child.getparent().remove(child)
+    for drawing in [relation.target for relation in parts.relations(sheet) if relation.kind == "vmlDrawing"]:
+        for box in list(parts.tree(drawing).iter(f"{{{VML}}}shape")):
+            said = {name_of(child): child.text for child in box.iter(f"{{{EXCEL_VML}}}*")}
+            row, column = said.get("Row") or "", said.get("Column") or ""
+            if row.isdigit() and column.isdigit() and f"{letters(int(column) + 1)}{int(row) + 1}" in gone:
+                box.getparent().remove(box)
+    talk, people = parts.target(sheet, "threadedComment"), parts.target(WORKBOOK, "person")
+    if talk and people:
+        ids = {one.get("id") for one in parts.tree(people) if one.get("displayName") == author}
+        for reply in [one for one in parts.tree(talk) if one.get("personId") in ids]:
+            reply.getparent().remove(reply)
 
 
 def _comments(parts: Parts, sheet: str) -> Element:
@@ -185,7 +213,7 @@ def _reply(parts: Parts, sheet: str, notes: Sequence[Note], author: str) -> None
                 ("ref", note.reference),
                 ("dT", first.get("dT", "2000-01-01T00:00:00.00")),
                 ("personId", _person(parts, author)),
-                ("id", _new_id()),
+                ("id", _id_of(first.get("id", "") + note.text)),
                 ("parentId", first.get("id", "")),
             ):
                 reply.set(name, value)
@@ -205,10 +233,10 @@ def _person(parts: Parts, name: str) -> str:
         if isinstance(person.tag, str) and person.get("displayName") == name:
             return str(person.get("id"))
     person = etree.SubElement(root, f"{{{CONVERSATION}}}person")
-    for key, value in (("displayName", name), ("id", _new_id()), ("userId", name), ("providerId", "None")):
+    for key, value in (("displayName", name), ("id", _id_of(name)), ("userId", name), ("providerId", "None")):
         person.set(key, value)
     return str(person.get("id"))
 
 
-def _new_id() -> str:
-    return f"{{{uuid4()}}}".upper()
+def _id_of(text: str) -> str:
+    return f"{{{uuid5(NAMESPACE_OID, text)}}}".upper()

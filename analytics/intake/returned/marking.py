@@ -17,7 +17,7 @@ from analytics.intake.files import guards
 from analytics.intake.files.xlsx import column_index
 from analytics.intake.finding import letters
 from analytics.intake.personal import shown_sheet
-from analytics.intake.returned.comments import Note, comment
+from analytics.intake.returned.comments import Note, comment, forget_comments
 from analytics.intake.returned.front import put_in_front
 from analytics.intake.returned.parts import WORKBOOK, Odd, Parts, name_of
 from analytics.intake.returned.references import Outside
@@ -51,6 +51,11 @@ def marked(content: bytes, order: Mapping[str, Any]) -> bytes:
     outside = Outside(parts)
     styles = Styles(parts)
     names = _names(parts)
+    if order["list"]["name"] in names:
+        # A copy that comes back: what is marked in it was found at an earlier time.
+        styles.forget_fills()
+        for _, part in parts.sheets:
+            forget_comments(parts, part, author=order["author"])
     by_sheet: dict[str, list[Mark]] = defaultdict(list)
     for mark in order["marks"]:
         by_sheet[names[mark["sheet"]][1]].append(mark)

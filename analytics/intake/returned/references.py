@@ -44,7 +44,8 @@ RULES = frozenset(
     ("dataValidation", "cfRule", "sparklineGroup", "calculatedColumnFormula", "totalsRowFormula")
 )
 BROKEN = "#REF!"
-HARMLESS = re.compile(r"(?:https?|mailto):", re.IGNORECASE)
+#: Addresses of the web and of mail, and places in the workbook itself.
+HARMLESS = re.compile(r"(?:https?|mailto):|#", re.IGNORECASE)
 
 TEXT = re.compile(r'"(?:[^"]|"")*"')
 #: Functions that fetch something, or lead there on a click.

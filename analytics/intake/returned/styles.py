@@ -40,6 +40,17 @@ class Styles:
         self._fills: dict[str, int] = {}
         self._made: dict[tuple[int, str], int] = {}
 
+    def forget_fills(self) -> None:
+        """Takes the colours of an earlier time off all cells."""
+        own = set()
+        for number, fill in enumerate(self._group("fills").findall(f"{{{self._main}}}fill")):
+            colours = [item.get("rgb", "") for item in fill.iter(f"{{{self._main}}}fgColor")]
+            if any(colour == f"FF{known}" for colour in colours for known in FILLS.values()):
+                own.add(str(number))
+        for style in self._styles.findall(f"{{{self._main}}}xf"):
+            if style.get("fillId") in own:
+                style.set("fillId", "0")
+
     def filled(self, style: int, severity: str) -> int:
         """The number of a style that is like another one and has the fill of a severity."""
         key = (style, severity)

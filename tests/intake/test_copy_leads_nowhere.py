@@ -313,6 +313,28 @@ def _macros(contents: dict[str, bytes]) -> None:
     )
 
 
+def _link_on_a_picture(contents: dict[str, bytes]) -> None:
+    (one,) = related(contents, "xl/drawings/drawing1.xml", (f"{RELATIONS}/hyperlink", "file://evil/a", True))
+    drawing = contents["xl/drawings/drawing1.xml"]
+    link = f'<a:hlinkClick r:id="{one}" xmlns:r="{OFFICE}" xmlns:a="urn:a"/></xdr:cNvPr>'
+    assert b"<xdr:cNvPr " in drawing
+    contents["xl/drawings/drawing1.xml"] = re.sub(
+        rb"(<xdr:cNvPr [^>]*)/>", lambda found: found[1] + b">" + link.encode(), drawing
+    )
+
+
+def _old_drawing(contents: dict[str, bytes]) -> None:
+    contents["xl/drawings/old1.vml"] = (
+        b'<xml xmlns:v="urn:schemas-microsoft-com:vml" xmlns:x="urn:schemas-microsoft-com:office:excel">'
+        b'<v:shape href="file://evil"><v:imagedata src="\\\\evil\\a.png"/><x:ClientData>'
+        b"<x:FmlaLink>[1]evil!A1</x:FmlaLink></x:ClientData></v:shape></xml>"
+    )
+    types = contents["[Content_Types].xml"]
+    default = b'<Default Extension="vml" ContentType="application/x"/></Types>'
+    contents["[Content_Types].xml"] = types.replace(b"</Types>", default)
+    related(contents, "xl/worksheets/sheet1.xml", (f"{RELATIONS}/vmlDrawing", "../drawings/old1.vml", False))
+
+
 LINKS = "指向其他文件的链接、数据连接和嵌入对象已移除：{}处。"
 #: What is put into a workbook, and what the list says.
 REACHING: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
@@ -327,6 +349,8 @@ REACHING: dict[str, tuple[Callable[[dict[str, bytes]], None], str]] = {
     "rules": (_rules, LINKS.format(2)),
     "a chart": (_chart, LINKS.format(1)),
     "a button": (_macro_button, "宏已移除。"),
+    "a link on a picture": (_link_on_a_picture, LINKS.format(1)),
+    "an old drawing": (_old_drawing, LINKS.format(3)),
     "macros": (_macros, "宏已移除。"),
 }
 
@@ -350,6 +374,33 @@ def test_what_reaches_outside_is_taken_out_and_the_list_says_so(
     assert b"sheet.main+xml" in after["[Content_Types].xml"]
     sheets = [python_calamine.load_workbook(io.BytesIO(one)) for one in (before, copy)]
     assert len({str(book.get_sheet_by_name("资金台账").to_python()) for book in sheets}) == 1
+
+
+def _pivot(contents: dict[str, bytes]) -> None:
+    source = '<cacheSource type="external" connectionId="1"/>evil'
+    cache = f'<pivotCacheDefinition xmlns="{MAIN}">{source}</pivotCacheDefinition>'
+    _typed(contents, "xl/pivotCache/pivotCacheDefinition1.xml", "application/x", cache.encode())
+
+
+def _data_model(contents: dict[str, bytes]) -> None:
+    contents["xl/model/item.data"] = b"evil"
+
+
+def _web_picture(contents: dict[str, bytes]) -> None:
+    part = "xl/richData/rdRichValueWebImage.xml"
+    _typed(contents, part, "application/x", b"<webImagesSrd xmlns='urn:x'/>")
+    related(contents, part, (f"{RELATIONS}/hyperlink", "https://evil.example/a.png", True))
+
+
+@pytest.mark.parametrize("put_in", [_pivot, _data_model, _web_picture])
+def test_what_cannot_lose_its_source_is_written_anew(
+    put_in: Callable[[dict[str, bytes]], None], tmp_path: Path
+) -> None:
+    contents = made(tmp_path / "a.xlsx")
+    put_in(contents)
+    copy = annotated("a.xlsx", packed(contents), ())
+    assert SECRET.findall(everything(copy)) == []
+    assert said(copy) == ["本副本只保留单元格的值，不含公式、图片和格式。请在原文件中更正。"]
 
 
 def test_a_copy_with_nothing_to_take_out_says_nothing_and_is_whole(tmp_path: Path) -> None:

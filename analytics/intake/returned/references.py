@@ -43,6 +43,12 @@ HOLDERS = frozenset(
 RULES = frozenset(
     ("dataValidation", "cfRule", "sparklineGroup", "calculatedColumnFormula", "totalsRowFormula")
 )
+#: Formulas outside the cells: elements, and attributes of controls.
+FORMULAS = frozenset(
+    ("f", "formula", "formula1", "formula2", "calculatedColumnFormula", "totalsRowFormula", "FmlaLink",
+     "FmlaRange", "FmlaTxbx", "FmlaPict", "FmlaGroup")
+)  # fmt: skip
+CONTROL_FORMULAS = frozenset(("fmlaLink", "fmlaRange", "fmlaTxbx", "fmlaGroup", "linkedCell"))
 BROKEN = "#REF!"
 #: Addresses of the web and of mail, and places in the workbook itself.
 HARMLESS = re.compile(r"(?:https?|mailto):|#", re.IGNORECASE)
@@ -166,49 +172,52 @@ class Outside:
                     return
 
     def _formula_holders(self) -> Iterator[str]:
-        """The parts besides the rows of sheets in which formulas stand."""
+        """The parts besides the rows of sheets in which formulas and addresses stand."""
         folders = ("xl/charts/", "xl/drawings/", "xl/tables/", "xl/chartsheets/", "xl/ctrlprops/")
         for part in self._parts:
-            is_one = part.casefold().startswith(folders) and part.casefold().endswith((".xml", ".vml"))
-            if is_one or part in self._parts.rows:
+            name = part.casefold()
+            is_one = name.endswith(".vml") or (name.startswith(folders) and name.endswith(".xml"))
+            if is_one or part in self._parts.rows or name == "docprops/app.xml":
                 yield part
         yield WORKBOOK
-        if "docProps/app.xml" in self._parts:
-            yield "docProps/app.xml"
 
     def _clean(self, part: str) -> None:
         """Takes formulas, names of macros and addresses out of a part's tree."""
-        for element in list(self._parts.tree(part).iter()):
-            if not isinstance(element.tag, str):
-                continue
-            name = name_of(element)
-            if name in ("f", "formula", "formula1", "formula2", "fmla", *RULES) and is_outside(
-                element.text or ""
-            ):
+        for element in [one for one in self._parts.tree(part).iter() if isinstance(one.tag, str)]:
+            name, text = name_of(element), element.text or ""
+            if name in FORMULAS and is_outside(text):
                 self._take_formula(element)
-            elif name in ("FmlaMacro", "webPublishItems", "webPublishObjects") or (
-                name == "HyperlinkBase" and not HARMLESS.match(element.text or "")
-            ):
-                _remove(element)
-            elif name == "hyperlink" and is_outside(element.get("location", "")):
+            elif self._is_address(element, name, text):
                 self.counts["links"] += 1
                 _remove(element)
-            for attribute in (
-                "macro",
-                "textlink",
-                "fmlaLink",
-                "fmlaRange",
-                "fmlaTxbx",
-                "fmlaGroup",
-                "linkedCell",
-            ):
-                written = element.get(attribute)
-                if written and (attribute == "macro" or is_outside(written)):
-                    self.counts["macros" if attribute == "macro" else "links"] += 1
-                    if attribute in ("macro", "textlink"):
-                        element.set(attribute, "")
-                    else:
-                        del element.attrib[attribute]
+            elif name == "FmlaMacro":
+                self.counts["macros"] += 1
+                _remove(element)
+            for attribute, written in element.attrib.items():
+                self._clean_attribute(element, attribute, written, part)
+
+    def _is_address(self, element: Element, name: str, text: str) -> bool:
+        """Whether an element leads outside without a relationship."""
+        if name == "HyperlinkBase":
+            return not HARMLESS.match(text)
+        if name == "hyperlink":
+            return is_outside(element.get("location", ""))
+        is_linked = name == "oleObject" and "link" in element.attrib
+        return is_linked or name in ("webPublishItems", "webPublishObjects")
+
+    def _clean_attribute(self, element: Element, attribute: str, written: str, part: str) -> None:
+        name = attribute.rpartition("}")[2]
+        if name == "macro" and written:
+            self.counts["macros"] += 1
+            element.set(attribute, "")
+        elif name == "textlink" and is_outside(written):
+            self.counts["links"] += 1
+            element.set(attribute, "")
+        elif (name in CONTROL_FORMULAS and is_outside(written)) or (
+            name in ("src", "href", "althref") and part.casefold().endswith(".vml") and written
+        ):
+            self.counts["links"] += 1
+            del element.attrib[attribute]
 
     def _take_formula(self, element: Element) -> None:
         self.counts["links"] += 1

@@ -113,6 +113,7 @@ FORMULAS = (
     'HYPERLINK("\\\\evil\\share\\a.xlsx")',
     "RTD(\"evil.server\",,\"x\")",
     "cmd|'/c calc'!A0",
+    "evil|Sheet1!R1C1",
     "'cmd'|'/c calc'!A0",
     "[1]资金!A1+1",
     "'[1]资金 表'!A1",
@@ -419,7 +420,7 @@ def test_rules_that_stay_within_the_workbook_stay(tmp_path: Path) -> None:
 
 
 def test_in_a_copy_written_anew_texts_stay_texts(tmp_path: Path) -> None:
-    texts = [f"={FORMULAS[6]}", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://evil\")", "http://evil.example",
+    texts = [f"={FORMULAS[7]}", "+1+1", "-1+1", "@SUM(A1)", "=HYPERLINK(\"http://evil\")", "http://evil.example",
              "\\\\evil\\share", "mailto:a@evil.example", "＝1+1"]  # fmt: skip
     path = csv_file(tmp_path / "a.csv", [entry(text) for text in texts])
     findings = examine(tmp_path / "snapshots", [path], as_of=date(2016, 12, 31)).findings

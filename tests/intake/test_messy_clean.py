@@ -8,11 +8,12 @@ import pytest
 
 from analytics.dictionary import dictionary
 from tests.intake.deliveries import examined, false_findings, read_rows, true_rows
-from tests.submissions.delivery import submission
+from tests.submissions.delivery import FORMATS, submission
+from tests.submissions.files import IMPOSSIBLE
 from tests.submissions.habits import HABITS
 
-#: More than 250 files; together they show every habit.
-SEEDS = range(48)
+#: More than 400 files; together they show every habit in every format that can hold it.
+SEEDS = range(96)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -32,6 +33,16 @@ def test_a_clean_delivery_is_read_as_it_was_meant(seed: int, tmp_path: Path) -> 
     assert hidden <= said
 
 
-def test_together_they_show_every_habit() -> None:
-    missing = set(HABITS) - {habit for seed in SEEDS for habit in submission(seed, clean=True).habits}
+def test_together_they_show_every_habit_in_every_format_that_can_hold_it() -> None:
+    made = [submission(seed, clean=True) for seed in SEEDS]
+    assert set(HABITS) - {habit for one in made for habit in one.habits} == set()
+    shown = {found for one in made for found in one.habits_by_form}
+    # What is said of a delivery as a whole, or names a format, is in no format.
+    of_files = {habit for habit in HABITS if habit.startswith("files.") or habit in FORMATS}
+    missing = {
+        (form, habit)
+        for form, impossible in IMPOSSIBLE.items()
+        for habit in HABITS.keys() - impossible - of_files
+        if (form, habit) not in shown
+    }
     assert missing == set()

@@ -8,17 +8,20 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 from tests.submissions.excel import ERROR_CODES, serial
-from tests.submissions.model import Content, ErrorCell, Formula, Sheet
+from tests.submissions.model import Content, ErrorCell, Formatted, Formula, Picture, Sheet
 
-PLAIN, DAY = 0, 1
+#: Cell styles by number: values, days, moments, then one for each number format.
+PLAIN, DAY, MOMENT = 0, 1, 2
 #: Excel's own number format for a day.
-DAY_FORMAT = 14
+DAY_FORMAT, MOMENT_FORMAT = 14, 22
+#: The first number of a workbook's own number formats.
+OWN_FORMATS = 164
 
 PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -28,6 +31,9 @@ EXCEL = "application/vnd.ms-excel"
 def write_xlsb(path: Path, sheets: Sequence[Sheet], *, from_1904: bool) -> None:
     """A binary workbook; formulas are stored with their results."""
     texts: dict[str, int] = {}
+    formats = {content.number_format: 0 for sheet in sheets for row in sheet.rows for content in row
+               if isinstance(content, Formatted)}  # fmt: skip
+    formats = {number_format: MOMENT + n for n, number_format in enumerate(formats, start=1)}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", _content_types(len(sheets)))
         package.writestr("_rels/.rels", _relations([("officeDocument", "xl/workbook.bin")]))
@@ -35,9 +41,9 @@ def write_xlsb(path: Path, sheets: Sequence[Sheet], *, from_1904: bool) -> None:
         others = [("styles", "styles.bin"), ("sharedStrings", "sharedStrings.bin")]
         package.writestr("xl/_rels/workbook.bin.rels", _relations([*parts, *others]))
         package.writestr("xl/workbook.bin", _workbook(sheets, from_1904))
-        package.writestr("xl/styles.bin", _styles())
+        package.writestr("xl/styles.bin", _styles(list(formats)))
         for n, sheet in enumerate(sheets, start=1):
-            package.writestr(f"xl/worksheets/sheet{n}.bin", _sheet(sheet, texts, from_1904))
+            package.writestr(f"xl/worksheets/sheet{n}.bin", _sheet(sheet, _Cells(texts, formats, from_1904)))
         package.writestr("xl/sharedStrings.bin", _shared(texts))
 
 
@@ -63,8 +69,13 @@ def _workbook(sheets: Sequence[Sheet], from_1904: bool) -> bytes:
     return record(131) + properties + record(143) + named + record(144) + record(132)
 
 
-def _styles() -> bytes:
-    """Two cell formats, one for values and one for days, and the font, fill and border they refer to."""
+def _styles(formats: Sequence[str]) -> bytes:
+    """The cell styles, the number formats, and the font, fill and border they refer to."""
+    own = b"".join(
+        record(44, struct.pack("<H", number) + _wide(text))
+        for number, text in enumerate(formats, OWN_FORMATS)
+    )
+    numbers = (0, DAY_FORMAT, MOMENT_FORMAT, *range(OWN_FORMATS, OWN_FORMATS + len(formats)))
     font = record(
         43,
         struct.pack("<HHHHBBBB", 220, 0, 400, 0, 0, 0, 0, 0)
@@ -76,24 +87,25 @@ def _styles() -> bytes:
     fill = record(45, struct.pack("<I", 0) + bytes(64))
     border = record(46, bytes(51))
     named = b"".join(
-        record(47, struct.pack("<HHHHHBBHBB", 0, form, 0, 0, 0, 0, 0, 0, 0, 0)) for form in (0, DAY_FORMAT)
+        record(47, struct.pack("<HHHHHBBHBB", 0, form, 0, 0, 0, 0, 0, 0, 0, 0)) for form in numbers
     )
     root = record(47, struct.pack("<HHHHHBBHBB", 0xFFFF, 0, 0, 0, 0, 0, 0, 0, 0, 0))
-    one, two = struct.pack("<I", 1), struct.pack("<I", 2)
+    one = struct.pack("<I", 1)
     return b"".join(
         (
             record(278),
+            record(615, struct.pack("<I", len(formats))) + own + record(616) if own else b"",
             record(611, one) + font + record(612),
             record(603, one) + fill + record(604),
             record(613, one) + border + record(614),
             record(626, one) + root + record(627),
-            record(617, two) + named + record(618),
+            record(617, struct.pack("<I", len(numbers))) + named + record(618),
             record(279),
         )
     )
 
 
-def _sheet(sheet: Sheet, texts: dict[str, int], from_1904: bool) -> bytes:
+def _sheet(sheet: Sheet, cells: _Cells) -> bytes:
     height = max(len(sheet.rows), 1)
     width = max((len(row) for row in sheet.rows), default=1) or 1
     body = [record(129), record(148, struct.pack("<IIII", 0, height - 1, 0, width - 1))]
@@ -105,7 +117,7 @@ def _sheet(sheet: Sheet, texts: dict[str, int], from_1904: bool) -> bytes:
     body.append(record(145))
     for r, row in enumerate(sheet.rows):
         body.append(_row_header(r, hidden=r in sheet.hidden_rows))
-        body += [_cell(c, content, texts, from_1904) for c, content in enumerate(row)]
+        body += [cells.cell(c, content) for c, content in enumerate(row)]
     for r in range(height, sheet.styled_until):
         body += [_row_header(r, hidden=False), record(1, struct.pack("<II", 0, PLAIN))]
     body.append(record(146))
@@ -119,25 +131,52 @@ def _row_header(row: int, *, hidden: bool) -> bytes:
     return record(0, struct.pack("<IIHBBBI", row, PLAIN, 300, 0, 0x10 if hidden else 0, 0, 0))
 
 
-def _cell(column: int, content: Content, texts: dict[str, int], from_1904: bool) -> bytes:
-    at, as_day = struct.pack("<II", column, PLAIN), struct.pack("<II", column, DAY)
-    match content:
-        case None:
-            return b""
-        case ErrorCell(code):
-            return record(3, at + bytes([ERROR_CODES[code]]))
-        case Formula(_, result):
-            # The result, no flags, and a formula of one token: the same number.
-            token = b"\x1f" + struct.pack("<d", result or 0)
-            return record(
-                9, at + struct.pack("<dHI", result or 0, 0, len(token)) + token + struct.pack("<I", 0)
-            )
-        case date():
-            return record(5, as_day + struct.pack("<d", serial(content) - (1462 if from_1904 else 0)))
-        case int() | float() | Decimal():
-            return record(5, at + struct.pack("<d", float(content)))
-        case _:
-            return record(7, at + struct.pack("<I", texts.setdefault(content, len(texts))))
+class _Cells:
+    """Cells as records, with what all sheets share: texts and number formats by number, and the epoch."""
+
+    def __init__(self, texts: dict[str, int], formats: Mapping[str, int], from_1904: bool) -> None:
+        self.texts, self.formats = texts, formats
+        self.shift = 1462 if from_1904 else 0
+
+    def cell(self, column: int, content: Content) -> bytes:
+        at = struct.pack("<II", column, PLAIN)
+        match content:
+            case None:
+                return b""
+            case ErrorCell(code):
+                return record(3, at + bytes([ERROR_CODES[code]]))
+            case Formula(_, result):
+                return _formula(at, result)
+            case Formatted(number, number_format):
+                return _number(column, self.formats[number_format], number)
+            case datetime():
+                return _number(column, MOMENT, serial(content) - self.shift)
+            case date():
+                return _number(column, DAY, serial(content) - self.shift)
+            case int() | float() | Decimal():
+                return _number(column, PLAIN, content)
+            case Picture():
+                return self.cell(column, content.formula)
+            case _:
+                return record(7, at + struct.pack("<I", self.texts.setdefault(content, len(self.texts))))
+
+
+def _number(column: int, style: int, number: int | float | Decimal) -> bytes:
+    return record(5, struct.pack("<IId", column, style, float(number)))
+
+
+def _formula(at: bytes, result: int | float | str | None) -> bytes:
+    """The result, no flags, and a formula of one token: the same value."""
+    if isinstance(result, str):
+        kind, stored, token = (
+            8,
+            _wide(result),
+            b"\x17" + struct.pack("<H", len(result)) + result.encode("utf-16-le"),
+        )
+    else:
+        kind, stored = 9, struct.pack("<d", result or 0)
+        token = b"\x1f" + stored
+    return record(kind, at + stored + struct.pack("<HI", 0, len(token)) + token + struct.pack("<I", 0))
 
 
 def _shared(texts: Mapping[str, int]) -> bytes:

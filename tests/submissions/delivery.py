@@ -12,22 +12,41 @@ from analytics.dictionary import dictionary
 from analytics.reference import CITY, communities, unit
 from tests.submissions import ledgers
 from tests.submissions.before import as_before, count_professionals, drafts_of, quarter_before
-from tests.submissions.files import DELIMITERS, ENCODINGS, WORKBOOKS, Format, write_file
-from tests.submissions.habits import Habits
+from tests.submissions.file_faults import FILE_FAULTS, damage
+from tests.submissions.files import DELIMITERS, ENCODINGS, ENDINGS, LINE_ENDS, WORKBOOKS, Format, write_file
+from tests.submissions.habits import Habits, fancied_in
 from tests.submissions.identity import People
 from tests.submissions.model import Draft, Place, Seeded, Sheet, TrueRow, Value
+from tests.submissions.packages import SHAPES
 from tests.submissions.placing import Placed, place
 from tests.submissions.plans import Delivery, Fault, FilePlan
 from tests.submissions.register import registration
 from tests.submissions.row_faults import ROW_FAULTS
 from tests.submissions.sheet_faults import SHEET_FAULTS
 from tests.submissions.sheets import SheetPlan
-from tests.submissions.value_faults import VALUE_FAULTS
+from tests.submissions.value_faults import FORMATTED, VALUE_FAULTS
 
-FAULTS: Mapping[str, Fault] = {**VALUE_FAULTS, **ROW_FAULTS, **SHEET_FAULTS}
+FAULTS: Mapping[str, Fault] = {**VALUE_FAULTS, **ROW_FAULTS, **SHEET_FAULTS, **FILE_FAULTS}
 FORMATS = (*WORKBOOKS, *ENCODINGS)
 #: Faults that a second one could hide or set off by itself.
-ALONE = frozenset({"professionals_disagree", "share_over_100", "amount_fell", "people_fell", *SHEET_FAULTS})
+ALONE = frozenset(
+    {
+        "professionals_disagree",
+        "share_over_100",
+        "amount_fell",
+        "character_that_cannot_stand",
+        *SHEET_FAULTS,
+        *FILE_FAULTS,
+    }
+)
+#: Faults that only some formats can hold.
+NEEDS_FORM = {
+    "formula_without_result": ("file.xlsx", "file.xlsx_other"),
+    "macro_sheet": ("file.xlsx", "file.xlsx_other"),
+    "amount_shown_otherwise": tuple(sorted(FORMATTED)),
+    "quotes_swallow_row": tuple(ENCODINGS),
+    **dict.fromkeys(("sheet_goes_on", "sheet_under_foreign_headers", "cut_short", "locked"), WORKBOOKS),
+}
 #: Faults that show only against the last snapshot.
 AGAINST_THE_LAST = frozenset({"amount_fell", "people_fell"})
 AS_OF_DATES = tuple(
@@ -45,6 +64,8 @@ class DeliveredFile:
     name: str
     form: Format
     sheets: tuple[Sheet, ...]
+    #: What happened to the file after it was written, if something did.
+    damage: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,6 +88,8 @@ class Submission:
     #: What is in order and yet worth a word: hidden rows, columns and sheets, lapsed registrations.
     notices: tuple[Seeded, ...]
     habits: frozenset[str]
+    #: Each habit with the kind of file it shows in.
+    habits_by_form: frozenset[tuple[str, str]]
     previous: Submission | None
 
     def write(self, folder: Path) -> list[Path]:
@@ -74,6 +97,8 @@ class Submission:
         folder.mkdir(parents=True, exist_ok=True)
         for file in self.files:
             write_file(folder / file.name, file.sheets, file.form)
+            if file.damage:
+                damage(folder / file.name, file.form, file.damage)
         return [folder / file.name for file in self.files]
 
 
@@ -111,7 +136,8 @@ class _Drawn:
 
     def __init__(self, seed: int, rng: random.Random, fault: str) -> None:
         self.seed, self.rng, self.fault = seed, rng, fault
-        self.habits = Habits(rng)
+        fancied = frozenset() if fault else fancied_in(seed // len(FORMATS))
+        self.habits = Habits(rng, fancied=fancied)
         self.as_of = rng.choice(AS_OF_DATES)
         self.people = People(rng)
         two = fault == "person_in_two_districts" or rng.random() < 0.3
@@ -161,7 +187,8 @@ class _Drawn:
         }
         if self.fault:
             return found
-        return {table: rows if rng.random() < 0.8 else [] for table, rows in found.items()}
+        kept = 0.5 if "sheets.empty" in self.habits.fancied else 0.8
+        return {table: rows if rng.random() < kept else [] for table, rows in found.items()}
 
     def _city(self) -> Rows:
         return {
@@ -204,39 +231,62 @@ class _Drawn:
 
     def _group(self, name: str, tables: dict[str, list[Draft]], *, first: bool) -> list[FilePlan]:
         form = self._form(FORMATS[self.seed % len(FORMATS)] if first else self.rng.choice(FORMATS))
+        habits = self.habits.within(form.impossible, form.kind)
         filled = {table: drafts for table, drafts in tables.items() if drafts}
-        if not form.is_csv and self.rng.random() < 0.7:
-            self.habits.show("files.one_workbook")
+        if not form.is_csv and self.habits.does("files.one_workbook", 0.7):
             for table in [table for table, drafts in tables.items() if not drafts]:
-                if self.habits.does("sheets.empty", 0.5):
+                if habits.does("sheets.empty", 0.5):
                     filled[table] = []
             ending = self.rng.choice((f"_{self.as_of:%Y%m%d}", "（终稿）", " 报送表", ""))
             plans = [self._sheet(table, filled[table], form) for table in tables if table in filled]
-            if self.habits.does("sheets.shuffled", 0.3):
+            if habits.does("sheets.shuffled", 0.3):
                 self.rng.shuffle(plans)
             return [FilePlan(name + ending + form.suffix, form, plans)]
         self.habits.show("files.one_per_sheet")
         files = []
         for table, drafts in filled.items():
             label = dictionary().table(table).sheet.zh
-            files.append(FilePlan(f"{name}{label}{form.suffix}", form, [self._sheet(table, drafts, form)]))
+            plan = self._sheet(table, drafts, form)
+            if not self.fault and plan.habits.does("sheets.nobody_named", 0.15):
+                plan.called = self.rng.choice(("Sheet1", "工作表1", "sheet 3"))
+            files.append(FilePlan(f"{name}{label}{form.suffix}", form, [plan]))
             form = self._form(self.rng.choice(FORMATS))
         return files
 
     def _sheet(self, table: str, drafts: list[Draft], form: Format) -> SheetPlan:
-        return SheetPlan(dictionary().table(table), drafts, self.habits.within(form.impossible))
+        habits = self.habits.within(form.impossible, form.kind)
+        plan = SheetPlan(dictionary().table(table), drafts, habits)
+        if habits.does("sheets.spaced_name", 0.08):
+            name = plan.table.sheet.zh
+            plan.called = self.rng.choice((f" {name}", f"{name} ", f"{name[:2]} {name[2:]}"))
+        return plan
 
     def _form(self, name: str) -> Format:
-        if self.fault == "formula_without_result":
-            name = self.rng.choice(("file.xlsx", "file.xlsx_other"))
-        self.habits.show(name)
-        if name not in ENCODINGS:
-            return Format(name, name != "file.ods" and self.habits.does("file.epoch_1904", 0.15))
-        delimiter = self.rng.choice(sorted(DELIMITERS))
-        self.habits.show(delimiter)
-        quoted, ragged = self.habits.does("csv.quoted", 0.25), self.habits.does("csv.ragged", 0.4)
+        if self.fault in NEEDS_FORM:
+            name = self.rng.choice(NEEDS_FORM[self.fault])
+        bare = Format(name)
+        habits = self.habits.within(bare.impossible, bare.kind)
+        habits.show(name)
+        if bare.is_csv:
+            return self._csv(name, habits)
         return Format(
-            name, delimiter=delimiter, quoted=quoted, ragged=ragged, line_end=self.rng.choice(("\r\n", "\n"))
+            name,
+            from_1904=habits.does("file.epoch_1904", 0.15),
+            code_page=self.rng.choice((1252, 936, 0)) if habits.does("file.code_page", 0.3) else 1200,
+            shapes=tuple(shape for shape in SHAPES if habits.does(shape, 0.1)),
+        )
+
+    def _csv(self, name: str, habits: Habits) -> Format:
+        delimiter, line_end = self.rng.choice(sorted(DELIMITERS)), self.rng.choice(sorted(LINE_ENDS))
+        habits.show(delimiter)
+        habits.show(line_end)
+        return Format(
+            name,
+            delimiter=delimiter,
+            line_end=line_end,
+            quoted=habits.does("csv.quoted", 0.25),
+            ragged=habits.does("csv.ragged", 0.4),
+            ending=tuple(end for end in ENDINGS if habits.does(end, 0.1)),
         )
 
 
@@ -246,7 +296,7 @@ def _untroubled(seed: int, as_of: date, districts: tuple[str, ...], rows: Rows) 
     habits = Habits(rng, strength=0)
     form = Format("file.xlsx")
     plans = [
-        SheetPlan(dictionary().table(table), drafts_of(found), habits.within(form.impossible))
+        SheetPlan(dictionary().table(table), drafts_of(found), habits.within(form.impossible, form.kind))
         for table, found in rows.items()
     ]
     file = FilePlan(f"上期_{as_of:%Y%m%d}.xlsx", form, plans)
@@ -274,10 +324,11 @@ def _submission(
         clean=clean,
         as_of=delivery.as_of,
         districts=tuple(sorted(units | set(delivery.districts))),
-        files=tuple(DeliveredFile(o.file.name, o.file.form, tuple(o.sheets)) for o in placed),
+        files=tuple(DeliveredFile(o.file.name, o.file.form, tuple(o.sheets), o.file.damage) for o in placed),
         truth=truth,
         seeded=tuple(found for one in placed for found in one.seeded(places)),
         notices=tuple(found for one in placed for found in one.notices),
-        habits=frozenset(habits.shown),
+        habits=frozenset(habit for _, habit in habits.shown),
+        habits_by_form=frozenset(habits.shown),
         previous=previous,
     )

@@ -14,7 +14,14 @@ from tests.submissions.model import Value
 Row = dict[str, Value]
 
 CITY_INSTITUTIONS = ("training_base_provincial", "training_base_city", "association")
-PROJECTS = ("注册社工培训", "社区营造示例项目", "“三社联动”试点（一期）", "为老服务2016", None)
+PROJECTS = (
+    "注册社工培训",
+    "社区营造示例项目",
+    "“三社联动”试点（一期）",
+    "为老服务2016",
+    "社区 治理试点",
+    None,
+)
 
 
 def funding(rng: random.Random, district: str, as_of: date, *, serial: bool, count: int) -> list[Row]:

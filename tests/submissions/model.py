@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -23,14 +23,34 @@ class ErrorCell:
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula; `result` is what the program stored with it, None when it stored nothing."""
+    """A formula; `result` is what the program stored with it, "" a blank, None when it stored nothing."""
 
     text: str
-    result: int | float | None
+    result: int | float | str | None
 
 
-#: What stands in one cell of a sheet.
-Content = str | int | float | Decimal | date | ErrorCell | Formula | None
+@dataclass(frozen=True)
+class Formatted:
+    """A number, and the number format in which its cell shows it."""
+
+    number: int | float
+    number_format: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A picture that WPS keeps in a cell, by its id."""
+
+    id: str
+
+    @property
+    def formula(self) -> str:
+        """What programs show that know no such picture."""
+        return f'=DISPIMG("{self.id}",1)'
+
+
+#: What stands in one cell of a sheet; a `datetime` is a day with its time.
+Content = str | int | float | Decimal | date | ErrorCell | Formula | Formatted | Picture | None
 
 
 @dataclass(frozen=True)
@@ -55,8 +75,8 @@ class Seeded:
     """Something a check must tell: an error (refuses), a warning (needs a tick) or a notice.
 
     `column` is the header exactly as the sender wrote it, None where no single column is meant;
-    `accepts` holds further headers a check may name just as well. `other` is the second place where
-    two rows contradict each other. `written` is what stands in the cell.
+    `accepts` holds further headers a check may name just as well, `also` further places. `other` is the
+    second place where two rows contradict each other. `written` is what stands in the cell.
     """
 
     kind: str
@@ -66,6 +86,7 @@ class Seeded:
     written: str
     accepts: tuple[str, ...] = ()
     other: Place | None = None
+    also: tuple[Place, ...] = ()
 
 
 @dataclass
@@ -77,6 +98,8 @@ class Seed:
     column: str | None
     accepts: tuple[str, ...] = ()
     other: Draft | None = None
+    #: Whether a check may name the file as well: it cannot always tell where in it the error is.
+    or_file: bool = False
 
 
 @dataclass(eq=False)
@@ -114,6 +137,8 @@ class Sheet:
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     hidden: bool = False
+    #: What is noted beside a cell, by its row and column; no content of the cell.
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
     #: Rows up to here carry a border and nothing else, as WPS leaves them.
     styled_until: int = 0
 
@@ -127,6 +152,12 @@ def plain(content: Content) -> str:
             return code
         case Formula(text, result):
             return text if result is None else str(result)
+        case Formatted(number):
+            return plain(number)
+        case Picture():
+            return content.formula
+        case datetime():
+            return content.isoformat(" ")
         case date():
             return content.isoformat()
         case Decimal():

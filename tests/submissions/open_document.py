@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
-from tests.submissions.model import Content, ErrorCell, Formula, Sheet, plain
+from tests.submissions.model import Content, ErrorCell, Formatted, Formula, Picture, Sheet, plain
 
 MIME = "application/vnd.oasis.opendocument.spreadsheet"
 NAMES = {
     "office": "office:1.0", "table": "table:1.0", "text": "text:1.0", "style": "style:1.0",
     "number": "datastyle:1.0", "of": "of:1.2",
 }  # fmt: skip
+#: Number formats as .ods has them: kind of style, what stands before the number, its attributes, what behind.
+FORMATS: Mapping[str, tuple[str, str, str, str]] = {
+    "#,##0.00": ("number", "", 'number:decimal-places="2" number:grouping="true"', ""),
+    "0.00_ ": ("number", "", 'number:decimal-places="2"', ""),
+    "[Red]#,##0.00": ("number", "", 'number:decimal-places="2" number:grouping="true"', ""),
+    "¥#,##0.00": ("number", "¥", 'number:decimal-places="2" number:grouping="true"', ""),
+    '#,##0.00"元"': ("number", "", 'number:decimal-places="2" number:grouping="true"', "元"),
+    '0"万元"': ("number", "", 'number:decimal-places="0"', "万元"),
+    '0.0"万"': ("number", "", 'number:decimal-places="1"', "万"),
+    "#,##0,": ("number", "", 'number:decimal-places="0" number:display-factor="1000"', ""),
+    "0%": ("percentage", "", 'number:decimal-places="0"', "%"),
+    '0.0,"千元"': ("number", "", 'number:decimal-places="1" number:display-factor="1000"', "千元"),
+}
 HIDDEN = ' table:visibility="collapse"'
 
 
@@ -45,9 +58,24 @@ def _content(sheets: Sequence[Sheet]) -> str:
     return (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names} office:version="1.2">'
         '<office:automatic-styles><style:style style:name="hidden" style:family="table">'
-        '<style:table-properties table:display="false"/></style:style></office:automatic-styles>'
+        f'<style:table-properties table:display="false"/></style:style>{_formats()}'
+        "</office:automatic-styles>"
         f"<office:body><office:spreadsheet>{''.join(map(_table, sheets))}</office:spreadsheet></office:body>"
         "</office:document-content>"
+    )
+
+
+def _formats() -> str:
+    """A style for each number format, and one for cells that refers to it."""
+
+    def text(shown: str) -> str:
+        return f"<number:text>{shown}</number:text>" if shown else ""
+
+    return "".join(
+        f'<number:{kind}-style style:name="N{n}">{text(before)}'
+        f'<number:number number:min-integer-digits="1" {number}/>{text(behind)}</number:{kind}-style>'
+        f'<style:style style:name="ce{n}" style:family="table-cell" style:data-style-name="N{n}"/>'
+        for n, (kind, before, number, behind) in enumerate(FORMATS.values())
     )
 
 
@@ -66,7 +94,12 @@ def _table(sheet: Sheet) -> str:
     rows = "".join(
         f"<table:table-row{HIDDEN if r in sheet.hidden_rows else ''}>"
         + "".join(
-            _cell(row[c] if c < len(row) else None, spans.get((r, c)), covered=(r, c) in covered)
+            _cell(
+                row[c] if c < len(row) else None,
+                spans.get((r, c)),
+                covered=(r, c) in covered,
+                comment=sheet.comments.get((r, c)),
+            )
             for c in range(width)
         )
         + "</table:table-row>"
@@ -82,14 +115,18 @@ def _table(sheet: Sheet) -> str:
     return f"<table:table table:name={quoteattr(sheet.name)}{style}>{columns}{rows}{empty}</table:table>"
 
 
-def _cell(content: Content, span: tuple[int, int] | None, *, covered: bool) -> str:
+def _cell(
+    content: Content, span: tuple[int, int] | None, *, covered: bool, comment: str | None = None
+) -> str:
     tag = "table:covered-table-cell" if covered else "table:table-cell"
     spanned = (
         f' table:number-rows-spanned="{span[0]}" table:number-columns-spanned="{span[1]}"' if span else ""
     )
+    note = f"<office:annotation><text:p>{escape(comment)}</text:p></office:annotation>" if comment else ""
     if content is None:
-        return f"<{tag}{spanned}/>"
-    return f"<{tag}{spanned}{_value(content)}>{_paragraphs(plain(content))}</{tag}>"
+        return f"<{tag}{spanned}>{note}</{tag}>"
+    shown = "" if isinstance(content, Formula) and content.result is None else _paragraphs(plain(content))
+    return f"<{tag}{spanned}{_value(content)}>{note}{shown}</{tag}>"
 
 
 def _value(content: Content) -> str:
@@ -101,8 +138,17 @@ def _value(content: Content) -> str:
             return (
                 formula
                 if result is None
+                else f'{formula} office:value-type="string" office:string-value={quoteattr(result)}'
+                if isinstance(result, str)
                 else f'{formula} office:value-type="float" office:value="{plain(result)}"'
             )
+        case Formatted(number, number_format):
+            style = [*FORMATS].index(number_format)
+            return f' table:style-name="ce{style}"{_value(number)}'
+        case Picture():
+            return ' office:value-type="string"'
+        case datetime():
+            return f' office:value-type="date" office:date-value="{content.isoformat()}"'
         case date():
             return f' office:value-type="date" office:date-value="{content.isoformat()}"'
         case int() | float() | Decimal():

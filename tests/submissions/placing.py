@@ -26,10 +26,13 @@ class Placed:
     notices: list[Seeded] = field(default_factory=list)
 
     def place(self, plan: SheetPlan, row: int | None) -> Place:
-        return Place(self.file.name, None if self.file.form.is_csv else plan.table.sheet.zh, row)
+        return Place(self.file.name, None if self.file.form.is_csv else plan.sheet, row)
 
     def seeded(self, places: Mapping[Draft, Place]) -> Iterator[Seeded]:
         """What is seeded in this file; `places` knows the rows of all files, for the second place."""
+        if self.file.damage:
+            yield Seeded(self.file.damage, "error", Place(self.file.name, None, None), None, "")
+            return
         for plan, laid in self.laid_out:
             yield from self._seeded_on_sheet(plan, laid)
             for draft in plan.drafts:
@@ -43,6 +46,7 @@ class Placed:
                         _written(laid, places[draft], column),
                         tuple(laid.headers[name] for name in seed.accepts),
                         places[seed.other] if seed.other else None,
+                        (Place(self.file.name, None, None),) if seed.or_file else (),
                     )
 
     def _seeded_on_sheet(self, plan: SheetPlan, laid: LaidOut) -> Iterator[Seeded]:
@@ -67,8 +71,21 @@ class Placed:
                 laid.headers[plan.wrong_total],
                 _written(laid, at, plan.wrong_total),
             )
+        yield from self._seeded_blocks(plan, laid)
         if plan.has_fallen:
             yield Seeded("people_fell", "warning", self.place(plan, None), None, str(len(plan.drafts)))
+
+    def _seeded_blocks(self, plan: SheetPlan, laid: LaidOut) -> Iterator[Seeded]:
+        if plan.block_at:
+            rows = tuple(self.place(plan, row) for row in laid.rows)
+            at = self.place(plan, laid.second_header_row)
+            yield Seeded("headers_in_another_order", "error", at, None, "", also=rows)
+        if laid.continued:
+            at = Place(self.file.name, laid.continued.name, None)
+            yield Seeded("sheet_goes_on", "error", at, None, "")
+        if plan.unit_line:
+            at, header = self.place(plan, laid.header_row), laid.headers["amount_yuan"]
+            yield Seeded("unit_not_understood", "error", at, header, header)
 
 
 def place(file: FilePlan, habits: Habits, as_of: date) -> Placed:
@@ -80,8 +97,9 @@ def place(file: FilePlan, habits: Habits, as_of: date) -> Placed:
             draft: placed.place(plan, row) for draft, row in zip(plan.drafts, laid.rows, strict=True)
         }
         placed.notices += _notices(placed, plan, laid, as_of)
+    placed.sheets += [laid.continued for _, laid in laid_out if laid.continued]
     if not file.form.is_csv:
-        _extra_sheets(placed, habits)
+        _extra_sheets(placed, habits.within(set(), file.form.kind))
     return placed
 
 
@@ -101,7 +119,7 @@ def _notices(placed: Placed, plan: SheetPlan, laid: LaidOut, as_of: date) -> Ite
     for index in sorted(laid.sheet.hidden_rows):
         yield Seeded("hidden_row", severity, placed.place(plan, index + 1), None, "")
     for index in sorted(laid.sheet.hidden_columns):
-        header = plain(laid.sheet.rows[laid.header_row - 1][index])
+        header = laid.header_at(index)
         yield Seeded("hidden_column", severity, placed.place(plan, None), header, header)
     for draft, row in zip(plan.drafts, laid.rows, strict=True):
         until = draft.values.get("valid_until")
@@ -116,5 +134,4 @@ def _written(laid: LaidOut, at: Place, column: str | None) -> str:
     """What stands in the cell, as text."""
     if column is None or at.row is None:
         return ""
-    header = laid.sheet.rows[laid.header_row - 1].index(laid.headers[column])
-    return plain(laid.sheet.rows[at.row - 1][header])
+    return plain(laid.sheet.rows[at.row - 1][laid.slots.index(column)])

@@ -13,7 +13,10 @@ from tests.submissions.model import Content, Draft, Seed, Severity
 from tests.submissions.sheets import SheetPlan
 
 #: Habits that would hide, move or double an error seeded on a row of the sheet.
-UNSAFE_BESIDE_ERRORS = {"columns.left_out", "merged.district", "merged.street", "flag.tick", "footer.total"}
+UNSAFE_BESIDE_ERRORS = {
+    "columns.left_out", "merged.district", "merged.street", "flag.tick", "footer.total", "footer.of_years",
+    "rows.headers_again",
+}  # fmt: skip
 
 
 @dataclass
@@ -23,6 +26,8 @@ class FilePlan:
     name: str
     form: Format
     sheets: list[SheetPlan]
+    #: What happened to the file as a whole, if something did.
+    damage: str = ""
 
 
 @dataclass
@@ -54,12 +59,17 @@ class Delivery:
         ]
         return self.rng.choice(found) if found else None
 
-    def pick_sheet(self, table: str) -> SheetPlan | None:
-        """A sheet of the table that has rows and on which nothing is seeded yet."""
+    def pick_sheet(
+        self, table: str | None, fits: Callable[[FilePlan, SheetPlan], bool] = lambda file, plan: True
+    ) -> SheetPlan | None:
+        """A sheet of the table that has rows, fits, and on which nothing is seeded yet."""
         found = [
             plan
-            for _, plan in self.sheets(table)
-            if plan.drafts and not plan.spoiled and not any(draft.touched for draft in plan.drafts)
+            for file, plan in self.sheets(table)
+            if plan.drafts
+            and not plan.spoiled
+            and not any(draft.touched for draft in plan.drafts)
+            and fits(file, plan)
         ]
         return self.rng.choice(found) if found else None
 
@@ -95,9 +105,10 @@ def seed(
     writes: bool = False,
     accepts: tuple[str, ...] = (),
     other: Draft | None = None,
+    or_file: bool = False,
 ) -> None:
     """Seeds something on a row; with `writes`, `written` stands in the cell instead of the value."""
     plan.habits = plan.habits.within(UNSAFE_BESIDE_ERRORS)
     if writes and column:
         draft.written[column] = written
-    draft.seeds.append(Seed(kind, severity, column, accepts, other))
+    draft.seeds.append(Seed(kind, severity, column, accepts, other, or_file))

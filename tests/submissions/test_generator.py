@@ -131,7 +131,7 @@ def test_another_program_reads_the_very_cells_that_were_written(tmp_path: Path) 
 def test_csv_is_in_its_encoding_with_a_mark_only_where_it_says_so(
     habit: str, codec: str, start: bytes
 ) -> None:
-    content = csv_bytes(Sheet("", [["编号", "县区"], ["1", "城关区"]]), Format(habit, line_end="\n"))
+    content = csv_bytes(Sheet("", [["编号", "县区"], ["1", "城关区"]]), Format(habit, line_end="csv.lf"))
     assert content.startswith(start)
     assert content.decode(codec) == "编号,县区\n1,城关区\n"
 

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from analytics.dictionary import Column, dictionary
 from analytics.reference import CITY, communities
-from tests.submissions.model import Content, Draft, ErrorCell, Formula
+from tests.submissions.everyday import OTHER_NUMBER_FORMATS
+from tests.submissions.model import Content, Draft, ErrorCell, Formatted, Formula, Picture
 from tests.submissions.plans import Delivery, Fault, seed, spoils
 from tests.submissions.sheets import SheetPlan
 
+PICTURE = Picture("ID_1A2B3C4D5E6F47F8A9B0C1D2E3F40516")
+PICTURED = (("institutions", "evidence"), ("funding", "project"), ("measures", "document"))
+ALL = frozenset({"file.xlsx", "file.xls", "file.xlsb", "csv"})
+#: Formats in which a number format is looked at.
+FORMATTED = frozenset({"file.xlsx", "file.xlsx_other", "file.xls"})
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 AMOUNT = (("funding", "amount_yuan"),)
 #: Columns whose blank or nonsense makes no other cell of a sheet wrong.
@@ -135,6 +141,50 @@ def formula_without_result(delivery: Delivery) -> bool:
     return False
 
 
+def cell_faults(kind: str, column: str, *contents: Content, forms: frozenset[str]) -> Fault:
+    """The fault that writes something into a cell of a column, in files of some formats only."""
+
+    def fault(delivery: Delivery) -> bool:
+        found = [
+            (plan, draft)
+            for file, plan in delivery.sheets()
+            for draft in plan.drafts
+            if file.form.kind in forms and column in draft.values and not draft.touched and not plan.spoiled
+        ]
+        if found:
+            plan, draft = delivery.rng.choice(found)
+            written = delivery.rng.choice(contents)
+            if isinstance(written, Formatted):
+                written = Formatted(float(str(draft.values[column])), written.number_format)
+            seed(plan, draft, kind, column, written=written, writes=True, or_file=forms == ALL)
+        return bool(found)
+
+    return fault
+
+
+def picture_for_text(delivery: Delivery) -> bool:
+    """A picture where a text may stand: the text is missing, and somebody has to look."""
+    for table, column in delivery.rng.sample(PICTURED, len(PICTURED)):
+        if row := delivery.pick(table):
+            seed(*row, "picture_for_text", column, severity="warning", written=PICTURE, writes=True)
+            row[1].values[column] = None
+            return True
+    return False
+
+
+def day_of_another_zone(delivery: Delivery) -> bool:
+    """Midnight in Lanzhou as a program in another time zone writes it: the day before is taken, and asked."""
+    for table, column in delivery.rng.sample(DATES[1:], len(DATES) - 1):
+        if row := delivery.pick(table, lambda draft: isinstance(draft.values[column], date)):  # noqa: B023
+            day = row[1].values[column]
+            assert isinstance(day, date)
+            moment = datetime.combine(day, delivery.rng.choice((time(16), time(23, 59, 17))))
+            written = delivery.rng.choice((moment, f"{moment.isoformat()}.000Z"))
+            seed(*row, "day_of_another_zone", column, severity="warning", written=written, writes=True)
+            return True
+    return False
+
+
 IMPOSSIBLE_DAYS = any_of("2016-13-40", "2015-02-29", "2014年6月31日", "20140230")
 UNKNOWN_DISTRICTS = any_of("兰州新区", "620171", "城关市", "白银区")
 ERRORS = any_of(*map(ErrorCell, ("#REF!", "#N/A", "#VALUE!", "#DIV/0!")))
@@ -165,4 +215,16 @@ VALUE_FAULTS: dict[str, Fault] = {
     "unknown_community": at_columns("unknown_community", COMMUNITY, _unknown_community),
     "community_of_other_district": community_of_other_district,
     "formula_without_result": formula_without_result,
+    "amount_shown_otherwise": cell_faults(
+        "amount_shown_otherwise",
+        "amount_yuan",
+        *(Formatted(0, form) for form in OTHER_NUMBER_FORMATS),
+        forms=FORMATTED,
+    ),
+    "character_that_cannot_stand": cell_faults(
+        "character_that_cannot_stand", "project", "示例\x01项目", "示例\ue001项目", forms=ALL
+    ),
+    "picture_for_text": picture_for_text,
+    "picture_for_number": at_columns("picture_for_number", COUNTS, any_of(PICTURE)),
+    "day_of_another_zone": day_of_another_zone,
 }

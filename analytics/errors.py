@@ -4,6 +4,7 @@
     ├── RegisterRefused         the policy register or another file under data/ contradicts itself
     ├── NotAllowed              the viewer has no right to do it
     ├── UnknownName             a name that does not exist; lists what is allowed and the nearest
+    ├── FileRefused             the system does not read or write a file of the server; says why, never where
     ├── SubmissionRefused       submitted files that cannot be published; carries the findings
     └── SnapshotRefused         a snapshot that cannot be read or written
         ├── SnapshotsMissing    real snapshots were here, and none can be read
@@ -19,6 +20,7 @@ say it in the reader's language and the log keeps the exact one, less what may b
 from __future__ import annotations
 
 import difflib
+import errno
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -78,6 +80,20 @@ class NotAllowed(Refusal):
         super().__init__(N_("You do not have permission to do this: {right}."), right=right)
 
 
+class FileRefused(Refusal):
+    """The system does not read or write a file of the server; its error names the place, this never does."""
+
+    def __init__(self, error: OSError) -> None:
+        super().__init__(
+            N_(
+                "The server cannot open or save one of its files: {reason}. Please try again; if it stays "
+                "so, tell whoever looks after the server."
+            ),
+            reason=system_reason(error),
+        )
+        self.__cause__ = error
+
+
 class SubmissionRefused(Refusal):
     """Submitted files hold errors; `findings` names each with its place and its mending."""
 
@@ -115,6 +131,30 @@ def _as_it_was(kind: type[Refusal], said: tuple[object, ...], about: dict[str, o
     refusal.args = said
     refusal.__dict__.update(about)
     return refusal
+
+
+def system_reason(error: OSError) -> str:
+    """Why the system refused, without the place: a msgid."""
+    return _SYSTEM_REASONS.get(error.errno or 0, N_("the log names the reason"))
+
+
+_SYSTEM_REASONS = {
+    code: reason
+    for reason, codes in {
+        N_("no space is left on the disk"): (errno.ENOSPC, errno.EDQUOT),
+        N_("the disk can only be read"): (errno.EROFS,),
+        N_("the right to it is missing"): (errno.EACCES, errno.EPERM),
+        N_("a file or folder is not where it belongs"): (
+            errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
+        ),
+        N_("too many files are open"): (errno.EMFILE, errno.ENFILE),
+        N_("it would be larger than the system allows"): (errno.EFBIG,),
+        N_("the disk does not answer as it should"): (
+            errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETIMEDOUT, errno.EBUSY,
+        ),
+    }.items()
+    for code in codes
+}  # fmt: skip
 
 
 def nearest(name: str, allowed: Iterable[str]) -> str | None:

@@ -51,12 +51,22 @@ def _copied(catalogue: Catalogue) -> Iterator[Catalogue]:
     try:
         copy = folder / "snapshots"
         if catalogue.root.exists():
-            shutil.copytree(
-                catalogue.root, copy, copy_function=_link, ignore=shutil.ignore_patterns("staging", "LOCK")
-            )
+            _copy(catalogue.root, copy)
         yield Catalogue(copy)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(root: Path, copy: Path) -> None:
+    """What `shutil.copytree` does, which names places where the system's own error says why."""
+    copy.mkdir()
+    for path in root.iterdir():
+        if path.name in ("staging", "LOCK"):
+            continue
+        if path.is_dir():
+            _copy(path, copy / path.name)
+        else:
+            _link(path, copy / path.name)
 
 
 def _sweep(parent: Path) -> None:
@@ -67,9 +77,9 @@ def _sweep(parent: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
 
 
-def _link(source: str, target: str) -> None:
+def _link(source: Path, target: Path) -> None:
     # The log is appended to, so it must be a file of its own; everything else is sealed.
-    if source.endswith(".parquet"):
+    if source.suffix == ".parquet":
         try:
             os.link(source, target)
         except OSError:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.dictionary import Label, dictionary
-from analytics.errors import RegisterRefused
+from analytics.errors import RegisterRefused, system_reason
 from analytics.policy.contradictions import RULES, refuse_contradictions, refuse_disorder
 from analytics.policy.entry import Entry
 from analytics.policy.register import (
@@ -118,8 +118,9 @@ def text(path: Path = POLICY) -> str:
     try:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
+        found = system_reason(error) if isinstance(error, OSError) else error
         raise RegisterRefused(
-            "{file}: found “{error}”, allowed is a readable UTF-8 file.", file=path.name, error=error
+            "{file}: found “{error}”, allowed is a readable UTF-8 file.", file=path.name, error=found
         ) from error
 
 

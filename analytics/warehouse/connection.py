@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -26,9 +31,23 @@ def _connection() -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def cursor() -> duckdb.DuckDBPyConnection:
-    """A cursor of its own: queries that share one return each other's rows."""
-    return _connection().cursor()
+#: Where DuckDB's errors of files say what the system said; in words of its own they name the place too.
+_SYSTEM_CODE = re.compile(r"errno\W+(\d+)")
+
+
+@contextmanager
+def cursor() -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor of its own: queries that share one return each other's rows.
+
+    What the system refuses DuckDB is an OSError, as it is everywhere else.
+    """
+    with _connection().cursor() as own:
+        try:
+            yield own
+        except duckdb.IOException as error:
+            found = _SYSTEM_CODE.search(str(error))
+            code = int(found[1]) if found else errno.EIO
+            raise OSError(code, os.strerror(code)) from error
 
 
 @cache

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics import log
 from analytics.access.viewer import everybody
-from analytics.errors import Refusal, SnapshotsMissing
+from analytics.errors import FileRefused, Refusal, SnapshotsMissing
 from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
@@ -48,7 +48,8 @@ try:
     with notices:
         frame.draw_notices(view)
     frame.draw_footer(view)
-except Refusal as refusal:
+except (Refusal, OSError) as error:
+    refusal = error if isinstance(error, Refusal) else FileRefused(error)
     st.error(t.refusal(refusal))
     # Every rerun is refused anew; the log tells it once, until the page is drawn again.
     if st.session_state.get("refused") != log.line(refusal):

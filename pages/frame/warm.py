@@ -15,7 +15,7 @@ from analytics.answers import turnover
 from analytics.answers.communities.coverage import communities
 from analytics.answers.funding import funding
 from analytics.answers.workforce import By, Group, workforce
-from analytics.errors import Refusal
+from analytics.errors import FileRefused, Refusal
 from analytics.figures import palette
 from analytics.figures.workforce import Part, part_bars
 from analytics.policy.loading import register
@@ -53,9 +53,9 @@ def _load(load: Callable[[Look], None]) -> None:
         # Where nothing was ever published, nobody is refused anything.
         if sources.catalogue().last_seq:
             load(Look.of(everybody(), sources.catalogue(), register()))
-    except Refusal as refusal:
+    except (Refusal, OSError) as error:
         # A page says what is wrong, in the reader's language.
-        log.refused(refusal)
+        log.refused(error if isinstance(error, Refusal) else FileRefused(error))
 
 
 def _freeze() -> None:

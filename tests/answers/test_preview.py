@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from datetime import date
 from pathlib import Path
+
+import pytest
 
 from analytics.access.viewer import everybody
 from analytics.answers.difference import Difference, difference
 from analytics.answers.preview import preview
+from analytics.errors import FileRefused, NotPublished, Refusal
 from analytics.intake import submission as submissions
+from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.looking import look_at
@@ -69,3 +74,28 @@ def test_a_preview_over_the_sample_has_nothing_to_compare_with(sample: Path, tmp
     head = Catalogue(root).head()
     assert head is not None
     assert (head.seq, head.as_of) == (27, date(2020, 6, 30))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits of a process")
+def test_a_full_disk_is_named_as_such_and_nothing_is_left_behind(tmp_path: Path) -> None:
+    import resource
+
+    root = tmp_path / "data" / "snapshots"
+    first = prepared(root, tmp_path / "first", 1)
+    submissions.publish(root, first, viewer=everybody().named("test"), accept_warnings=True)
+    later = prepared(root, tmp_path / "second", 13)
+    before = sorted(path.relative_to(root.parent) for path in root.parent.rglob("*"))
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    for bytes in (0, 20_000):
+        resource.setrlimit(resource.RLIMIT_FSIZE, (bytes, hard))
+        try:
+            with pytest.raises((OSError, NotPublished)) as refused:
+                previewed(root, later)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+        error = refused.value
+        assert isinstance(error, OSError | Refusal)
+        refusal = error if isinstance(error, Refusal) else FileRefused(error)
+        assert "文件大小超过系统上限" in translator("zh").refusal(refusal)
+        assert str(tmp_path) not in str(refusal)
+        assert sorted(path.relative_to(root.parent) for path in root.parent.rglob("*")) == before

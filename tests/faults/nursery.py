@@ -72,7 +72,8 @@ def _fork(job: Job, closed: int, gate: int) -> tuple[int, int]:
         return pid, hearing
     try:
         os.close(gate)
-        cursor().execute("select 1")
+        with cursor() as waking:
+            waking.execute("select 1")
         os.write(telling, READY)
         os.read(closed, 1)
         answer = _publish(job, lambda: os.write(telling, CALL))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
@@ -180,6 +181,10 @@ def test_what_is_empty_says_why_and_how_to_widen_it(opened: Callable[..., AppTes
     advice = {"zh": "请选择“全部年度”", "en": "Choose “All years”"}[language]
     (said,) = opened(unit="620105", year="2016", lang=language).info
     assert advice in said.value
+    wider = {"zh": "没有任何记录。请选择其他单位或更晚的日期", "en": "another unit or a later day"}[language]
+    (said,) = opened(unit="620102", year="all", lang=language).info
+    assert wider in said.value
+    assert not re.search("所有年|全部年|All years", said.value)
     elsewhere = {"zh": "请选择更晚的日期或其他县区", "en": "Choose a later day or another district"}[language]
     (said,) = opened(district="620102", lang=language).info
     assert elsewhere in said.value

@@ -23,7 +23,7 @@ import pandas as pd
 import pyarrow as pa
 
 from analytics.dictionary import dictionary
-from analytics.errors import NotPublished, PublishUnknown, Refusal, SnapshotRefused
+from analytics.errors import NotPublished, PublishUnknown, Refusal, SnapshotRefused, system_reason
 from analytics.log import refused
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.rollups import derive as derived_tables
@@ -275,4 +275,4 @@ def _unknown(seq: int, error: BaseException) -> PublishUnknown:
 
 
 def _reason(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}"
+    return system_reason(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"

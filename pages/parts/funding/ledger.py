@@ -43,10 +43,14 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
         year = url.choose(t("Fund year"), years, name="year", width=160)
     booked = ledger(view.look, unit=None if unit == ALL else unit, year=None if year == ALL else int(year))
     if booked.empty:
+        day = view.day(view.as_of)
         st.info(
-            t("The ledger of {unit} has no entries for fund year {year} booked up to {day}. Choose "
-              "“All years”, another unit or a later day.",
-              unit=units[unit], year=year, day=view.day(view.as_of))
+            t("The ledger of {unit} has no entries booked up to {day}. Choose another unit or a later day.",
+              unit=units[unit], day=day)
+            if year == ALL
+            else t("The ledger of {unit} has no entries for fund year {year} booked up to {day}. Choose "
+                   "“All years”, another unit or a later day.",
+                   unit=units[unit], year=year, day=day)
         )  # fmt: skip
         return unit, year
     _sums(view, booked)

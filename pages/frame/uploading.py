@@ -7,7 +7,7 @@ ends. Here a session has room for files while its page has the field, and what i
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
@@ -77,10 +77,10 @@ def held() -> frozenset[str]:
     return frozenset(_held(_session()))
 
 
-def forget_ended(is_alive: Callable[[str], bool]) -> None:
+def forget_ended(alive: Container[str]) -> None:
     """Closes the rooms of sessions that have ended."""
-    for session in [session for session in list(_rooms) if not is_alive(session)]:
-        del _rooms[session]
+    for session in [session for session in list(_rooms) if session not in alive]:
+        _rooms.pop(session, None)
 
 
 class UploadBounds:

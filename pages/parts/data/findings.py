@@ -60,7 +60,6 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
         n = len(examination.errors)
         st.error(t("Cannot be published. Errors: {n}. Correct them and upload again.", n=n))
     shown = _chosen(view, examination.findings)
-    table = data.findings(shown, t)
     lines = grouped(shown)
     if shown:
         _list(view, lines[:SHOWN])
@@ -71,8 +70,8 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
             t("The first {n} of {all} kinds of findings; the file and the marked workbooks contain them all.",
               n=SHOWN, all=formats.number(len(lines)))
         )  # fmt: skip
-    said = t("Source: the uploaded files; rows: {rows}", rows=len(table))
-    show.source(view, key="findings", data=table, said=said, of=())
+    said = t("Source: the uploaded files; rows: {rows}", rows=len(shown))
+    show.source(view, key="findings", data=lambda: data.findings(shown, t), said=said, of=())
     for number, file in enumerate(files):
         _annotated_button(view, examination, file, number)
 

@@ -13,6 +13,7 @@ import streamlit as st
 from analytics.access.viewer import Viewer
 from analytics.errors import N_
 from analytics.figures.palette import Palette, palette
+from analytics.id_numbers import without_personal_numbers
 from analytics.language import formats, labels
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.policy.register import Register
@@ -159,7 +160,7 @@ def draw_notices(view: View) -> None:
             t(
                 "The address contains {name} = {value}, which does not exist here; the default is shown.",
                 name=plain(name),
-                value=plain(value[:40]),
+                value=plain(without_personal_numbers(value)[:40]),
             )
         )
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from analytics.id_numbers import without_personal_numbers
 from pages.frame import arrival
 
 Id = TypeVar("Id", bound=str)
@@ -143,6 +144,9 @@ def _draw(key: str, value: str | list[str], words: Mapping[str, str]) -> None:
 def _write(key: str, name: str, default: str, allowed: Sequence[str] | None = None) -> None:
     """Notes what a widget says; in what is not allowed there, nobody chose anything."""
     value = _written(st.session_state[key], _labels(key))
+    if allowed is None:
+        # An address stays in histories and logs.
+        value = without_personal_numbers(value)
     if allowed is None or value == "" or set(value.split(",")) <= set(allowed):
         arrival.choose(key, name, value, default=default)
 

@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from pages.frame import arrival
 from pages.frame.arrival import Address, Choice, Request, Told, decide
 from tests.command_answers import CHENGGUAN, CITY
+from tests.intake.workbooks import id_number
+from tests.intake.writings import WRITINGS
 from tests.pages.conftest import pages_over
 
 DAY = "2018-12-31"
@@ -270,3 +272,12 @@ def test_what_no_box_offers_never_comes_into_the_address(app: AppTest) -> None:
     says(app, "30 Dec 2018")
     assert address(app) == {}
     assert not app.warning
+
+
+@pytest.mark.parametrize("writing", ["plain", "hyphens", "full width"])
+def test_an_id_number_that_is_searched_for_does_not_stand_in_the_address(app: AppTest, writing: str) -> None:
+    app.text_input(key="choice-q").input(WRITINGS[writing](id_number(7))).run()
+    assert address(app) == {"q": "***"}
+    assert app.text_input(key="choice-q").value == "***"
+    app.text_input(key="choice-q").input("协会").run()
+    assert address(app) == {"q": "协会"}

@@ -185,6 +185,11 @@ def test_what_was_closed_to_others_stays_closed_and_what_was_open_is_closed(root
         seal(root)
         assert log.stat().st_mode & 0o777 == after
     assert (root / "manifests").stat().st_mode & 0o777 == 0o700
+    # As older versions made them, with the files in them, or shared by a group that publishes.
+    for before, after in ((0o755, 0o750), (0o2775, 0o2770)):
+        (root / "data").chmod(before)
+        seal(root)
+        assert (root / "data").stat().st_mode & 0o7777 == after
 
 
 # What is refused

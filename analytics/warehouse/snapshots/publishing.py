@@ -141,6 +141,8 @@ def _lay_out(root: Path, disk: Disk) -> None:
     for name in (STAGING, DATA, manifest.FOLDER):
         if not (root / name).is_dir():
             disk.make_folder(root / name)
+        else:
+            disk.close(root / name)
     # Also when they were there: who made them may have died before this line.
     disk.sync_folder(root)
 

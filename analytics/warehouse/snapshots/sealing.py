@@ -17,6 +17,7 @@ from analytics.errors import NotPublished
 #: The owner's group may read what is published, everybody else on the host may not.
 FILE_MODE = 0o640
 FOLDER_MODE = 0o750
+OTHERS = 0o007
 WAIT_SECONDS = 0.05
 
 
@@ -37,6 +38,14 @@ class Disk:
                 raise
         else:
             path.chmod(FOLDER_MODE)
+
+    def close(self, path: Path) -> None:
+        """A folder that was there, perhaps from before modes were set, is closed to all but its group."""
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & OTHERS:
+            with suppress(PermissionError):
+                # Another account's folder keeps the mode that account gave it.
+                path.chmod(mode & ~OTHERS)
 
     def fill(self, path: Path, write: Callable[[Path], object]) -> None:
         """A new file written by somebody else (DuckDB), then synced by `sync`."""
@@ -93,7 +102,7 @@ class Disk:
         try:
             there = os.fstat(descriptor)
             # What was there before is never opened to more people than it was.
-            mode = stat.S_IMODE(there.st_mode) & FILE_MODE if there.st_size else FILE_MODE
+            mode = stat.S_IMODE(there.st_mode) & ~OTHERS if there.st_size else FILE_MODE
             rest = memoryview(data)
             while rest:
                 rest = rest[os.write(descriptor, rest) :]

@@ -166,6 +166,10 @@ def test_a_row_under_a_label_is_never_passed_over(label: str, form: str, tmp_pat
     line = [label, None, 2016, "2016-03-10", None, "培训", 300]
     read = sent(tmp_path, {LEDGER: [HEADERS, row(1), line, row(2)]}, form)
     assert {one.row for one in read.errors} == {3}
+    if label in ("制表：", "注：补录", "带*号为必填"):
+        money = [label, *[None] * 5, 300]
+        read = sent(tmp_path, {LEDGER: [HEADERS, row(1), money]}, form)
+        assert told(read) == [("row_bare", "error", 3, None)]
     for first in (label, "小计", "2016年合计"):
         person_line = [first, *person_row(2)[1:5], *[None] * 3, *person_row(2)[8:]]
         read = sent(tmp_path, {REGISTER: [PERSON_HEADERS, person_row(1), person_line]}, form)

@@ -44,7 +44,7 @@ NOTE = re.compile(
     r"|[*※★]+(?:注)?$|说明$|page[0-9]+|.{0,3}以下(?:空白|无正文)|过次页$|承前页$|转下页$|接上页$|[-—=_*※…·~]{2,}$|[-—(]*(?:完|end)[-—)]*$|[-—][0-9]+[-—]$"
 )
 #: Notes that stand beside numbers of their own.
-PART = re.compile(r"其中|以?上?(?:合|总|共)计|.{0,6}\(?大写|总人数|共[0-9]")
+PART = re.compile(r"其中|以?上?(?:合|总|共)计|.{0,6}\(?大写|总人数|共[0-9]|过次页|承前页|转下页|接上页")
 #: A text that announces another one, as the only thing in its line: 抄送：, 附件：, 导出时间：….
 LABEL = re.compile(r"[\u4e00-\u9fff()、/]{1,14}:|其中")
 #: A heading among the rows: 一、培训.
@@ -194,7 +194,8 @@ def _is_aside(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
         fitting = _fitting(cells, headers)
         # A part has no day of its own, and no person.
         is_part = PART.match(first) and not any(header.column.type == "date" for header in fitting)
-        return len(fitting) <= 1 or (bool(is_part) and not _is_of_a_person(cells, headers))
+        is_little = len(fitting) <= 1 and all(header.column.type != "yuan" for header in fitting)
+        return is_little or (bool(is_part) and not _is_of_a_person(cells, headers))
     if not _is_one_sentence(cells):
         return False
     text = next(str(cell) for cell in cells if not is_blank(cell))

@@ -16,7 +16,7 @@ from lxml import etree
 from openpyxl.utils.cell import coordinate_from_string
 
 from analytics.intake.finding import FINDINGS_SHEET, Finding, Flaw, Spot
-from analytics.intake.returned import anew
+from analytics.intake.returned import anew, annotating
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.returned.looks import FILLS
 from analytics.intake.submission import examine
@@ -167,6 +167,22 @@ def test_marked_twice_the_earlier_list_and_nothing_else_is_replaced(
     lists = [name for name in parts(again) if b"inlineStr" in parts(again)[name]]
     assert len(lists) == 1
     assert values(again) == values(full.read_bytes())
+
+
+@pytest.mark.parametrize("is_kept", [True, False])
+def test_of_merged_cells_the_one_that_is_seen_is_marked(
+    full: Path, is_kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not is_kept:
+        monkeypatch.setattr(annotating, "_in_place", lambda *_: None)
+    finding = Flaw("x", "Wrong.", "Mend it.").at(Spot(full.name, "资金台账", 1, "M"))
+    book = opened(annotated(full.name, full.read_bytes(), [finding], language="en"))
+    sheet = book["资金台账"]
+    assert [cell.coordinate for row in sheet for cell in row if cell.fill.fill_type] == ["L1"]
+    assert sheet["L1"].comment.text == "Error: Wrong.\nMend it."
+    assert str(sheet.merged_cells) == "L1:M1"
+    # The list names the place itself.
+    assert [row[0].value for row in book[FINDINGS_SHEET]][-1] == "M1"
 
 
 def test_what_was_mended_is_marked_no_more_in_the_next_copy(full: Path) -> None:

@@ -7,12 +7,13 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
 import analytics
 from analytics.intake.files.reading import Sheet, read_bytes
+from analytics.intake.files.sheet_properties import MOST_COLUMNS
 from analytics.intake.finding import FINDINGS_SHEET, Finding
 from analytics.intake.personal import without_personal_numbers
 from analytics.intake.returned import anew
@@ -57,9 +58,10 @@ def annotated(name: str, content: bytes, findings: Iterable[Finding], *, languag
     own = [finding for finding in findings if finding.file == book.name]
     tables, _ = grids(book.sheets)
     by_sheet = {grid.sheet: grid for grid in tables}
-    sheets = {sheet.name: sheet for sheet in book.sheets}
-    places = [_place(finding, sheets, by_sheet) for finding in own]
-    shown = [place and _shown(place, sheets[place.sheet]) for place in places]
+    columns = {sheet.name: _columns(sheet, by_sheet.get(sheet.name)) for sheet in book.sheets}
+    places = [_place(finding, columns) for finding in own]
+    firsts = {sheet.name: _firsts(sheet) for sheet in book.sheets}
+    shown = [place and _shown(place, firsts[place.sheet]) for place in places]
     marked, listing = marks(own, shown, t), lines(own, places, t)
     if book.sheets and Path(name).suffix.lower() in EDITED:
         kept = _in_place(Path(name).suffix.lower(), content, marked, listing, t)
@@ -78,40 +80,52 @@ def copy_name(name: str, t: Translator) -> str:
     return f"{stem[:LONGEST_NAME] or 'file'}_{t('marked')}.xlsx"
 
 
-def _place(
-    finding: Finding, sheets: Mapping[str | None, Sheet], by_sheet: Mapping[str | None, Grid]
-) -> Place | None:
+def _place(finding: Finding, columns: Mapping[str | None, Mapping[str, int]]) -> Place | None:
     """Where a finding stands; None when it is about no single row."""
-    if finding.row is None or finding.sheet not in sheets:
+    if finding.row is None or finding.sheet not in columns:
         return None
-    column = _column(finding.column, sheets[finding.sheet], by_sheet.get(finding.sheet))
-    return Place(finding.sheet, finding.row, column)
+    return Place(finding.sheet, finding.row, _column(finding.column, columns[finding.sheet]))
 
 
-def _shown(place: Place, sheet: Sheet) -> Place:
-    """The cell in which a place is seen: of merged ones, the first."""
+def _firsts(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """The cell in which a merged one is seen, the first of its area; row and column from 1."""
+    firsts: dict[tuple[int, int], tuple[int, int]] = {}
     for top, left, bottom, right in sheet.merged:
-        if top < place.row <= bottom + 1 and left < place.column <= right + 1:
-            first = replace(place, row=top + 1, column=left + 1)
-            # Areas of a damaged workbook may overlap.
-            return place if first == place else _shown(first, sheet)
-    return place
+        for row in range(top, min(bottom + 1, len(sheet.rows))):
+            if len(firsts) > anew.MOST_MERGED:
+                return firsts
+            for column in range(left, min(right + 1, MOST_COLUMNS)):
+                firsts.setdefault((row + 1, column + 1), (top + 1, left + 1))
+    return firsts
 
 
-def _column(header: str | None, sheet: Sheet, grid: Grid | None) -> int:
+def _shown(place: Place, firsts: Mapping[tuple[int, int], tuple[int, int]]) -> Place:
+    """The cell in which a place is seen."""
+    at = (place.row, place.column)
+    # Areas of a damaged workbook may overlap.
+    while (first := firsts.get(at, at)) != at:
+        at = first
+    return Place(place.sheet, *at)
+
+
+def _columns(sheet: Sheet, grid: Grid | None) -> dict[str, int]:
+    """The columns of a sheet, from 1, by what stands in its first lines; its headers as they are written."""
+    columns: dict[str, int] = {}
+    for row in sheet.rows[:MOST_LINES]:
+        for index, cell in enumerate(row):
+            if cell is not None:
+                columns.setdefault(normal(cell), index + 1)
+    return columns | {header.text: header.index + 1 for header in reversed(grid.headers if grid else ())}
+
+
+def _column(header: str | None, columns: Mapping[str, int]) -> int:
     """The column under a header or of a column's letters, from 1; the first when it is not there."""
     if header is None:
         return 1
-    for known in grid.headers if grid else ():
-        if known.text == header:
-            return known.index + 1
-    for row in sheet.rows[:MOST_LINES]:
-        for index, cell in enumerate(row):
-            if cell is not None and normal(cell) == normal(header):
-                return index + 1
-    if LETTERS.fullmatch(header):
+    known = columns.get(header) or columns.get(normal(header))
+    if known is None and LETTERS.fullmatch(header):
         return sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(header)))
-    return 1
+    return known or 1
 
 
 def _in_place(

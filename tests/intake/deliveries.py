@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -71,9 +72,9 @@ def finds(findings: Iterable[Finding], seeded: Seeded) -> bool:
     return any(
         finding.severity.value in AT_LEAST[seeded.severity]
         and (
-            _place(finding) in seeded.also
+            _tidy(_place(finding)) in map(_tidy, seeded.also)
             or (
-                _place(finding) == seeded.place
+                _tidy(_place(finding)) == _tidy(seeded.place)
                 and (seeded.column is None or normal(finding.column or "") in headers)
             )
         )
@@ -83,15 +84,15 @@ def finds(findings: Iterable[Finding], seeded: Seeded) -> bool:
 
 def false_findings(findings: Iterable[Finding], seeded: Iterable[Seeded]) -> list[str]:
     """Errors and warnings where nothing was seeded: neither on their row nor on the whole of their sheet."""
-    rows = {place for one in seeded for place in (one.place, one.other, *one.also) if place}
+    rows = {_tidy(place) for one in seeded for place in (one.place, one.other, *one.also) if place}
     files = {one.place.file for one in seeded if one.kind in WHOLE_FILE}
-    sheets = {(one.place.file, one.place.sheet) for one in seeded if one.kind in WHOLE_SHEET}
+    sheets = {replace(_tidy(one.place), row=None) for one in seeded if one.kind in WHOLE_SHEET}
     return [
         f"{_place(finding)}: {finding.code}: {finding.sentence}"
         for finding in findings
         if (finding.is_error or finding.is_warning)
-        and _place(finding) not in rows
-        and (finding.file, finding.sheet) not in sheets
+        and _tidy(_place(finding)) not in rows
+        and replace(_tidy(_place(finding)), row=None) not in sheets
         and finding.file not in files
     ]
 
@@ -108,3 +109,8 @@ WHOLE_FILE = frozenset({"quotes_swallow_row"})
 
 def _place(finding: Finding) -> Place:
     return Place(finding.file, finding.sheet, finding.row)
+
+
+def _tidy(place: Place) -> Place:
+    """The place with its sheet named as a finding shows it, without spaces at the ends."""
+    return replace(place, sheet=place.sheet.strip() if place.sheet else None)

@@ -40,7 +40,7 @@ class _Sent:
     now: list[UploadedFile] = field(default_factory=list)
     #: The ids of all that were ever seen and not yet freed.
     seen: set[str] = field(default_factory=set)
-    #: What was kept out since these files were chosen.
+    #: What was kept out beside these files.
     kept_out: str | None = None
 
     @property
@@ -79,7 +79,8 @@ def _settle(view: View, sent: _Sent) -> None:
     """Frees what this session no longer holds, and says what was kept out."""
     uploading.free(sent.seen, but=sent.ids)
     kept_out = uploading.drawn(on_leaving=_left)
-    if kept_out or sent.ids != sent.seen:
+    if kept_out or not sent.seen.issubset(sent.ids):
+        # It is said until something is taken away, as was asked for.
         sent.kept_out = kept_out
     sent.seen = sent.ids
     if said := KEPT_OUT.get(sent.kept_out or ""):

@@ -12,8 +12,8 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import analytics
+from analytics.intake.files.limits import MOST_COLUMNS
 from analytics.intake.files.reading import Sheet, read_bytes
-from analytics.intake.files.sheet_properties import MOST_COLUMNS
 from analytics.intake.finding import FINDINGS_SHEET, Finding
 from analytics.intake.personal import without_personal_numbers
 from analytics.intake.returned import anew

@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
 from analytics.intake.files.reading import Cell, Moment, Scaled, Sheet, Unreadable
+from analytics.intake.files.sheet_properties import MOST_COLUMNS
 from analytics.intake.finding import FINDINGS_SHEET, Severity
 from analytics.intake.returned.listing import COLUMNS, UNWRITABLE, Line, Mark, Place
 from analytics.intake.returned.looks import FILLS
@@ -86,10 +87,9 @@ def _lay_out(page: Any, sheet: Sheet) -> None:
         page.set_row(row, None, None, {"hidden": True})
     for column in sheet.hidden_columns:
         page.set_column(column, column, None, None, {"hidden": True})
-    width = max(map(len, sheet.rows), default=0)
     left_over = MOST_MERGED
     for top, left, bottom, right in sheet.merged:
-        end = (min(bottom, len(sheet.rows) - 1), min(right, width - 1))
+        end = (min(bottom, len(sheet.rows) - 1), min(right, MOST_COLUMNS - 1))
         cells = (end[0] - top + 1) * (end[1] - left + 1)
         if 1 < cells <= left_over:
             left_over -= cells

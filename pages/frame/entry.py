@@ -25,14 +25,14 @@ root = st.Page(PAGES / f"{first}.py", title=t(title), url_path="root", default=T
 page = st.navigation([root, *pages.values()], position="hidden")
 if page.url_path == root.url_path:
     pages[first] = root
-st.set_page_config(
-    page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),
-    page_icon=PAGES / "frame" / "icon.png",
-    layout="wide",
-)
-# What the theme has no option for: print, phones, and the width of the page.
-st.html(PAGES / "frame" / "style.css")
 try:
+    st.set_page_config(
+        page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),
+        page_icon=PAGES / "frame" / "icon.png",
+        layout="wide",
+    )
+    # What the theme has no option for: print, phones, and the width of the page.
+    st.html(PAGES / "frame" / "style.css")
     if sources.awaits_sample():
         first_start.build_sample(t)
         st.rerun()

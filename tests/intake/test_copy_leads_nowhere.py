@@ -238,7 +238,7 @@ def _query(contents: dict[str, bytes]) -> None:
 
 
 def _power_query(contents: dict[str, bytes]) -> None:
-    contents["customXml/item1.xml"] = b"<DataMashup>UEsDB</DataMashup>"
+    contents["customXml/item1.xml"] = "<DataMashup>UEsDB</DataMashup>".encode("utf-16")
     related(contents, "xl/workbook.xml", (f"{RELATIONS}/customXml", "../customXml/item1.xml", False))
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 
+from analytics.intake.files.limits import MOST_COLUMNS
 from analytics.intake.files.reading import Cell, Moment, Scaled, Sheet, Unreadable
-from analytics.intake.files.sheet_properties import MOST_COLUMNS
 from analytics.intake.finding import FINDINGS_SHEET, Severity
 from analytics.intake.returned.listing import COLUMNS, UNWRITABLE, Line, Mark, Place
 from analytics.intake.returned.looks import FILLS

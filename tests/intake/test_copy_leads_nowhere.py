@@ -25,7 +25,7 @@ from tests.intake.workbooks import csv_file, entry
 from tests.submissions.hostile import PNG, compound_file
 
 #: What must stand nowhere in a copy: a server of the sender's, a program.
-SECRET = re.compile(rb"evil|cmd|/c calc|DataMashup|vbaProject|192\.0\.2", re.IGNORECASE)
+SECRET = re.compile(rb"evil|cmd|/c calc|DataMashup|D\0a\0t\0a\0M|vbaProject|192\.0\.2", re.IGNORECASE)
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+from pathlib import Path
+
 import pytest
 
 from analytics.intake.files.reading import Cell
+from analytics.intake.submission import examine
 from tests.intake.ledgers import HEADERS, laid_out, numbers, row, told, total
+from tests.intake.workbooks import person, workbook
 
 
 def test_what_stands_below_the_rows_is_no_row() -> None:
@@ -41,6 +46,15 @@ def test_a_total_of_every_wording_is_compared_with_its_rows(label: str) -> None:
     assert told(laid_out(HEADERS, row(1), row(2), total(label, 201))[1]) == [
         ("total_disagrees", "error", 4, "金额(元)")
     ]
+
+
+def test_the_sums_below_a_register_are_a_total_and_nobodys_values(tmp_path: Path) -> None:
+    people = [person(n, 联系志愿者人数=3, 本年培训学时=8) for n in (1, 2)]
+    sums = dict.fromkeys(people[0]) | {"姓名": "合计", "联系志愿者人数": 6, "本年培训学时": 16}
+    file = workbook(tmp_path / "a.xlsx", {"人才登记": [*people, sums]})
+    read = examine(tmp_path / "snapshots", [file], as_of=date(2016, 12, 31))
+    assert read.errors == ()
+    assert read.counts["registrations"] == 2
 
 
 def test_a_row_below_a_footer_is_still_a_row() -> None:

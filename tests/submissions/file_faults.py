@@ -93,14 +93,8 @@ def quotes_swallow_row(delivery: Delivery) -> bool:
     """Quotation marks that are not written twice pair over a line's end, and a row disappears in a text."""
     for table, column in delivery.rng.sample(TEXTS, len(TEXTS)):
         for file, plan in delivery.sheets(table):
-            ends = file.form.line_end != "csv.cr" and not file.form.ragged
-            if (
-                not file.form.is_csv
-                or file.form.quoted
-                or not ends
-                or len(plan.drafts) < 3
-                or _is_touched(file)
-            ):
+            is_plain = file.form.is_csv and not file.form.quoted and not file.form.ragged
+            if not is_plain or len(plan.drafts) < 3 or _is_touched(file):
                 continue
             index = delivery.rng.randrange(len(plan.drafts) - 1)
             first, second = plan.drafts[index : index + 2]

@@ -46,10 +46,9 @@ IMPOSSIBLE: Mapping[str, set[str]] = {
         *OF_CSV, *OF_XLSX, "file.code_page", "number.formula", "blank.formula", "rows.prepared_formulas",
         "text.vertical_tab",
     },
-    "file.xls": {*OF_CSV, *OF_XLSX, "rows.commented", "blank.formula", "rows.prepared_formulas"},
+    "file.xls": {*OF_CSV, *OF_XLSX, "rows.commented"},
     "file.xlsb": {
-        *OF_CSV, *OF_XLSX, "file.code_page", "rows.commented", "blank.formula", "rows.prepared_formulas",
-        "merged.district", "merged.street",
+        *OF_CSV, *OF_XLSX, "file.code_page", "rows.commented", "merged.district", "merged.street",
     },
     "file.ods": {
         *OF_CSV, *OF_XLSX, "file.code_page", "file.epoch_1904", "text.vertical_tab", "merged.district",

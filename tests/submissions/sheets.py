@@ -231,7 +231,7 @@ class _Layout:
             return None if self.plan.unit_line_below else self.plan.unit_line
         amount = self.wordings.get("amount_yuan")
         if self._needs_unit():
-            self.unit_below = COUNTER not in self.slots and self.habits.does("below.unit", 0.3)
+            self.unit_below = self.habits.does("below.unit", 0.3)
             if self.unit_below:
                 return None
             spread = self.habits.does("above.unit_spread_out", 0.4)
@@ -268,9 +268,9 @@ class _Layout:
         line: list[Content] = [
             None if slot is None else shown.get(slot, slot.removeprefix("+")) for slot in self.slots
         ]
-        two_lines = (
-            len(self.wordings) >= 7 and not self.plan.spoiled and self.habits.does("header.two_lines", 0.1)
-        )
+        plain = not (self.in_csv and any("\n" in header for header in self.headers.values()))
+        is_wide = len(self.wordings) >= 7 and plain and not self.plan.spoiled
+        two_lines = is_wide and self.habits.does("header.two_lines", 0.1)
         self.again = None if two_lines else line
         self.sheet.rows += self._in_two_lines(line) if two_lines else [line]
 

@@ -17,7 +17,7 @@ PICTURE = Picture("ID_1A2B3C4D5E6F47F8A9B0C1D2E3F40516")
 PICTURED = (("institutions", "evidence"), ("funding", "project"), ("measures", "document"))
 ALL = frozenset({"file.xlsx", "file.xls", "file.xlsb", "csv"})
 #: Formats in which a number format is looked at.
-FORMATTED = frozenset({"file.xlsx", "file.xlsx_other", "file.xls"})
+FORMATTED = frozenset({"file.xlsx", "file.xlsx_other", "file.xls", "file.xlsb", "file.ods"})
 CAPITALS = "零壹贰叁肆伍陆柒捌玖"
 AMOUNT = (("funding", "amount_yuan"),)
 #: Columns whose blank or nonsense makes no other cell of a sheet wrong.

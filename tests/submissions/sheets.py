@@ -282,6 +282,9 @@ class _Layout:
         last = first + 1
         while last - first < 3 and last + 1 < len(line) and self.slots[last + 1] in self.wordings:
             last += 1
+        if self.in_csv and last == len(line) - 1:
+            # Without a header at its end the first line would be shorter than the rows.
+            last -= 1
         top = len(self.sheet.rows)
         upper, lower = list(line), list(line)
         for c in range(len(line)):

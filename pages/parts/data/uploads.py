@@ -24,7 +24,7 @@ KEPT_OUT = {
         "Not all files were taken: at most {megabytes} MB at once. Remove some, or publish these first."
     ),
     uploading.SERVER_FULL: N_(
-        "Not all files were taken: the server has no room for more at present. Try again in a few minutes."
+        "Not all files were taken: the server has no room for more. Try again in a few minutes."
     ),
 }
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,8 +17,7 @@ from analytics.intake.finding import Flaw
 from analytics.intake.rows.cleaning import cleaned
 from analytics.intake.sheets.header_line import Header
 from tests.submissions import files
-from tests.submissions.binary_workbook import record
-from tests.submissions.model import Sheet
+from tests.submissions.model import Content, Formatted, Sheet
 
 AMOUNTS = (300, 300.25, 7)
 
@@ -78,16 +76,8 @@ def _xls(path: Path, number_format: str) -> None:
 
 
 def _xlsb(path: Path, number_format: str) -> None:
-    files.write_file(path, [Sheet("a", [[amount] for amount in AMOUNTS])], files.Format("file.xlsb"))
-    wide = number_format.encode("utf-16-le")
-    plain, own = (
-        record(617, struct.pack("<I", 2)) + record(47, struct.pack("<HH12x", 0, number))
-        for number in (0, 164)
-    )
-    named = record(44, struct.pack("<HI", 164, len(wide) // 2) + wide)
-    _change(
-        path, "xl/styles.bin", lambda data: data.replace(record(278), record(278) + named).replace(plain, own)
-    )
+    shown: list[list[Content]] = [[Formatted(amount, number_format)] for amount in AMOUNTS]
+    files.write_file(path, [Sheet("a", shown)], files.Format("file.xlsb"))
 
 
 def _ods(path: Path, style: str, *, of: str = "cell") -> None:
@@ -97,8 +87,8 @@ def _ods(path: Path, style: str, *, of: str = "cell") -> None:
         for name, urn in (("style", "style"), ("number", "datastyle"), ("table", "table"))
     )
     family = f'<style:style{urns} style:family="table-cell" style:name'
-    goes_by, shown = 'style:parent-style-name="ce0"', 'style:data-style-name="N1"'
-    styles = f'{style}{family}="ce1" {goes_by}/>{family}="ce0" {shown}/>'
+    goes_by, shown = 'style:parent-style-name="own0"', 'style:data-style-name="M1"'
+    styles = f'{style}{family}="own1" {goes_by}/>{family}="own0" {shown}/>'
     named, element, rest = {
         "cell": ("table:style-name", "table:table-cell", " office:value-type"),
         "row": ("table:default-cell-style-name", "table:table-row", ""),
@@ -107,7 +97,7 @@ def _ods(path: Path, style: str, *, of: str = "cell") -> None:
 
     def changed(data: bytes) -> bytes:
         text = data.decode().replace("<office:automatic-styles>", f"<office:automatic-styles>{styles}")
-        return text.replace(f"<{element}{rest}", f'<{element} {named}="ce1"{rest}').encode()
+        return text.replace(f"<{element}{rest}", f'<{element} {named}="own1"{rest}').encode()
 
     _change(path, "content.xml", changed)
 
@@ -155,8 +145,8 @@ NUMBER = '<number:number number:min-integer-digits="1"/>'
     ("number", '<number:number number:display-factor="1000"/>', True),
     ("number", f"<number:number>{WITHIN}</number:number>", True),
     ("number", f"{NUMBER}<number:text>0000</number:text>", True),
-    ("number", f'{NUMBER}<style:map style:condition="value()&gt;=1" style:apply-style-name="N0"/>', True),
-    ("number", f'{NUMBER}<style:map style:condition="value()&gt;=1000" style:apply-style-name="N0"/>', False),
+    ("number", f'{NUMBER}<style:map style:condition="value()&gt;=1" style:apply-style-name="M0"/>', True),
+    ("number", f'{NUMBER}<style:map style:condition="value()&gt;=1000" style:apply-style-name="M0"/>', False),
     ("number", '<number:number number:grouping="true" number:decimal-places="2"/>', False),
     ("number", f"{NUMBER}<number:text>元</number:text>", False),
     ("currency", f"<number:currency-symbol>￥</number:currency-symbol>{NUMBER}", False),
@@ -165,9 +155,9 @@ def test_a_style_of_an_ods_that_shows_another_number_is_known(
     kind: str, parts: str, is_one: bool, tmp_path: Path
 ) -> None:
     other = (
-        f'<number:number-style style:name="N0">{NUMBER}<number:text>万</number:text></number:number-style>'
+        f'<number:number-style style:name="M0">{NUMBER}<number:text>万</number:text></number:number-style>'
     )
-    style = f'<number:{kind}-style style:name="N1">{parts}</number:{kind}-style>'
+    style = f'<number:{kind}-style style:name="M1">{parts}</number:{kind}-style>'
     _ods(tmp_path / "a.ods", other + style)
     found = cells(tmp_path / "a.ods")
     assert found == list(AMOUNTS)
@@ -177,7 +167,7 @@ def test_a_style_of_an_ods_that_shows_another_number_is_known(
 @pytest.mark.parametrize("of", ["row", "column"])
 def test_a_cell_of_an_ods_without_a_style_has_that_of_its_row_or_column(of: str, tmp_path: Path) -> None:
     parts = f"{NUMBER}<number:text>万元</number:text>"
-    style = f'<number:number-style style:name="N1">{parts}</number:number-style>'
+    style = f'<number:number-style style:name="M1">{parts}</number:number-style>'
     _ods(tmp_path / "a.ods", style, of=of)
     assert [isinstance(cell, Scaled) for cell in cells(tmp_path / "a.ods")] == [True] * len(AMOUNTS)
 

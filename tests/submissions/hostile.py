@@ -158,6 +158,7 @@ def _declaring(entities: str, text: str) -> bytes:
 
 FAR = ROWS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 CSV_HEAD = "编号,县区,资金年度,列支日期,资金来源,用途,金额(元)\n"
+CSV_ROW = "1,{},2016,2016-03-10,彩票公益金,培训,30000\n"
 
 #: By kind: the file's name, its bytes, and the code of the sentence it is told; a second guard behind
 #: the first would tell it otherwise, or later. Only a `macro_workbook` may be read, with a notice.
@@ -198,15 +199,16 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str]] = {
     "csv_only_mark": ("标记.csv", lambda: b"\xef\xbb\xbf", "sheet_empty"),
     "csv_broken_bytes": ("乱码.csv", lambda: (CSV_HEAD * 3).encode() + b"1,\xff\xfe\x80,2016\n",
         "csv_encoding"),
-    "csv_with_nul": ("零字节.csv", lambda: CSV_HEAD.encode() + b"1,\0\0,2016\n", "text_characters"),
-    "csv_private_use": ("自造字.csv", lambda: (CSV_HEAD + "1,\ue000,2016\n").encode("gb18030"),
+    "csv_with_nul": ("零字节.csv", lambda: CSV_HEAD.encode() + CSV_ROW.format("\0\0").encode(),
+        "text_characters"),
+    "csv_private_use": ("自造字.csv", lambda: (CSV_HEAD + CSV_ROW.format("\ue000")).encode("gb18030"),
         "text_characters"),
     "csv_long_line": ("长行.csv", lambda: CSV_HEAD.encode() + b"1," * 2_000_000, "sheet_too_large"),
     "csv_open_quote": ("引号.csv", lambda: CSV_HEAD.encode() + b'"1,' + b"620102,2016\n" * 100_000,
         "csv_quotes"),
     "csv_too_many_rows": ("长表.csv", lambda: CSV_HEAD.encode() + b"1,,,,,,\n" * 200_001, "sheet_too_large"),
     # Delimiters alone hold nothing: its row is blank but for one cell.
-    "csv_too_many_columns": ("宽表.csv", lambda: CSV_HEAD.encode() + b"1" + b"," * 101 + b"\n", "required"),
+    "csv_too_many_columns": ("宽表.csv", lambda: CSV_HEAD.encode() + b"1" + b"," * 101 + b"\n", "row_bare"),
     "csv_no_known_header": ("通讯录.csv", lambda: "部门,电话\n民政局,0931\n".encode(), "table_unknown"),
 }  # fmt: skip
 

@@ -124,7 +124,7 @@ def _cell(
     )
     note = f"<office:annotation><text:p>{escape(comment)}</text:p></office:annotation>" if comment else ""
     if content is None:
-        return f"<{tag}{spanned}>{note}</{tag}>"
+        return f"<{tag}{spanned}>{note}</{tag}>" if note else f"<{tag}{spanned}/>"
     shown = "" if isinstance(content, Formula) and content.result is None else _paragraphs(plain(content))
     return f"<{tag}{spanned}{_value(content)}>{note}{shown}</{tag}>"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -25,10 +25,17 @@ from analytics.policy.loading import register
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.intake.deliveries import published
 from tests.intake.workbooks import csv_file, entry
-from tests.server.process import children
+from tests.server.process import children as started
 
 DAY = date(2016, 12, 31)
 PATIENCE = 60.0
+
+
+@pytest.fixture
+def children() -> Callable[[], set[int]]:
+    """The processes this one has started since; others of its tests have servers and a browser."""
+    before = set(started(os.getpid()))
+    return lambda: set(started(os.getpid())) - before
 
 
 @pytest.fixture
@@ -101,12 +108,14 @@ def test_refusals_pass_between_processes(refusal: Refusal) -> None:
     assert (type(again), str(again), again.values) == (type(refusal), str(refusal), refusal.values)
 
 
-def test_who_waits_is_told_what_is_before_and_has_their_turn(turns: Turns) -> None:
+def test_who_waits_is_told_what_is_before_and_has_their_turn(
+    turns: Turns, children: Callable[[], set[int]]
+) -> None:
     first = begun(turns, turns.join(time.sleep, 1.5))
     second, third = (turns.join(time.sleep, 0, files=[bytes(30_000_000)]) for _ in range(2))
     assert turns.look(second, patience=0) == Wait(before=1, minutes=1)
     assert turns.look(third, patience=0) == Wait(before=2, minutes=3)
-    assert len(children(os.getpid())) == 1
+    assert len(children()) == 1
     while not third.over.is_set():
         for work in (first, second, third):
             turns.look(work, patience=0.1)
@@ -121,7 +130,7 @@ def test_the_next_step_of_somebody_who_waited_goes_before_others(turns: Turns) -
     assert turns.look(others[0], patience=0) == Wait(before=2, minutes=1)
 
 
-def test_what_is_left_gives_its_place_to_the_next(turns: Turns) -> None:
+def test_what_is_left_gives_its_place_to_the_next(turns: Turns, children: Callable[[], set[int]]) -> None:
     begun_first = begun(turns, turns.join(time.sleep, 60))
     waiting, last = (turns.join(time.sleep, 0) for _ in range(2))
     turns.leave(waiting)
@@ -129,16 +138,18 @@ def test_what_is_left_gives_its_place_to_the_next(turns: Turns) -> None:
     over(turns, last)
     assert waiting.is_given_up
     assert begun_first.over.wait(PATIENCE)
-    assert children(os.getpid()) == []
+    assert not children()
 
 
-def test_what_nobody_asks_for_is_given_up(turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_asks_for_is_given_up(
+    turns: Turns, children: Callable[[], set[int]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(module, "ASKED_WITHIN", 0.5)
     forgotten = [turns.join(time.sleep, 60) for _ in range(2)]
     assert forgotten[0].over.wait(PATIENCE)
     over(turns, turns.join(time.sleep, 0))
     assert all(work.is_given_up for work in forgotten)
-    assert children(os.getpid()) == []
+    assert not children()
 
 
 def test_a_child_that_dies_becomes_a_sentence(turns: Turns) -> None:

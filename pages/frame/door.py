@@ -124,7 +124,10 @@ class Door:
         """Whether nothing is at an address; Streamlit answers with its own page there, or in two words."""
         if status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST):
             return not path.startswith(f"{self.base}/_stcore/")
-        return status < HTTPStatus.MULTIPLE_CHOICES and _is_html(content_type) and path not in self.pages
+        # A file to take away may be a page of its own.
+        is_file = path.startswith(f"{self.base}/media/")
+        is_page = _is_html(content_type) and not is_file
+        return status < HTTPStatus.MULTIPLE_CHOICES and is_page and path not in self.pages
 
 
 class _Answer:

@@ -179,6 +179,35 @@ def test_marks_that_pair_over_the_end_of_a_row_lose_no_row(
     assert (code, f"line {2 + len(whole)} " in sentence) == ("csv_quotes", True)
 
 
+BEHIND = f"{HEADERS},项目名称,佐证材料,备注"
+#: What is optional stands behind; one row that is filled to the end is as long as the headers.
+LONG = f"{ROW},项目,佐证,备注"
+
+
+@pytest.mark.parametrize(("first", "second"), [
+    (f'{ROW},"甲', f'{ROW},乙"'), (f'{ROW},"甲', f'{ROW},乙,丙"'), (f'{ROW},,"甲', f'{ROW},乙"'),
+    (ROW.replace("培训", '"培训'), ROW.replace("培训", '培训"')),
+    (ROW.replace("30000", '"30000'), ROW.replace("30000", '30000"')),
+])  # fmt: skip
+@pytest.mark.parametrize("headers", [BEHIND, f"编号,县区,资金信息\n,,{BEHIND.split(',', 2)[2]}"])
+def test_marks_that_pair_over_the_end_of_a_short_row_lose_no_row(
+    headers: str, first: str, second: str
+) -> None:
+    code, sentence = refusal(f"{headers}\n{first}\n{second}\n{LONG}\n".encode())
+    assert (code, f"line {2 + headers.count(chr(10))} " in sentence) == ("csv_quotes", True)
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        BEHIND.replace("列支日期", '"列支\n日期"'),
+        BEHIND.replace("资金年度", '"资金\n信息"\n,,资金年度').replace("列支日期", '"列支\n日期"'),
+    ],
+)
+def test_a_note_over_two_lines_behind_short_rows_swallows_nothing(headers: str) -> None:
+    assert rows(f'{headers}\n{ROW}\n{ROW},,,"一,甲\n二,乙"\n'.encode())[-1][-1] == "一,甲\n二,乙"
+
+
 @pytest.mark.parametrize(("last", "line"), [
     ('A-2,城关区,2016,2016-03-10,彩票公益金,"培训,30000', 4),
     ('A-2,城关区,2016,2016-03-10,彩票公益金,培训,"', 4),

@@ -17,7 +17,7 @@ from analytics.intake.files import guards
 from analytics.intake.files.limits import MOST_COLUMNS, MOST_ROWS
 from analytics.intake.files.refusals import FILE_EMPTY, SHEET_TOO_LARGE, another_kind
 from analytics.intake.finding import Flaw
-from analytics.intake.sheets.column_names import MOST_LINES, likeliest_line
+from analytics.intake.sheets.column_names import MOST_LINES, columns_named, likeliest_line
 
 Rows = list[list[str | None]]
 
@@ -40,7 +40,7 @@ CSV_ENCODING = Flaw(
 CSV_QUOTES = Flaw(
     "csv_quotes",
     "The quotation marks around line {line} are not paired.",
-    "Save it again from Excel or WPS as “CSV UTF-8”.",
+    "Open it in Excel or WPS; where a cell contains several rows, correct them, and save the file as .xlsx.",
 )
 #: ="620102001001": how a program keeps a spreadsheet from rounding a long number.
 KEPT_AS_TEXT = re.compile(r'="(.*)"', re.DOTALL)
@@ -167,28 +167,40 @@ def _rows(text: str) -> Rows | Flaw:
             began = reader.line_num + 1
     except csv.Error:
         is_whole = False
-    headers = _header_line(_first_rows(start, delimiter))
-    swallowing = (lines.line for lines in of_lines if _swallows(lines, headers, width))
+    headers, reach = _headers(_first_rows(start, delimiter))
+    width = max([width, *(len(row) for row in rows[: headers + 1])])
+    swallowing = (lines.line for lines in of_lines if _swallows(lines, headers, width, reach or width))
     # The mark that finds no partner stands where the row begins, however far the search went.
     line = next(swallowing, None if is_whole else began)
     return rows if line is None else CSV_QUOTES.naming(line=line)
 
 
-def _header_line(rows: Sequence[Sequence[str]]) -> int:
-    """The line of the headers, from 0."""
-    return max((likeliest_line(table, rows) for table in dictionary().tables), key=itemgetter(1))[0]
+def _headers(rows: Sequence[Sequence[str]]) -> tuple[int, int]:
+    """The last line of the headers, from 0, and how many cells a row fills up to its last required one."""
+    likeliest = ((*likeliest_line(table, rows), table) for table in dictionary().tables)
+    line, _, table = max(likeliest, key=itemgetter(1))
+    required = {column.name for column in table.columns if column.required}
+    first = max(line - 1, 0)
+    if columns_named(table, [cell for row in rows[line + 1 : line + 2] for cell in row]):
+        line += 1
+    places = (
+        place
+        for row in rows[first : line + 1]
+        for place, cell in enumerate(row, start=1)
+        if columns_named(table, [cell]) & required
+    )
+    return line, max(places, default=0)
 
 
-def _swallows(lines: _Lines, headers: int, width: int) -> bool:
+def _swallows(lines: _Lines, headers: int, width: int, reach: int) -> bool:
     """Whether a cell holds the end of its row and the beginning of the next: its marks paired by chance.
 
-    It holds as many delimiters as a row; or fewer, and its row is wider than those of one line (`width`).
-    Headers are often written in two lines, and may be wider than any row: the second is a row twice as wide.
+    It holds as many delimiters as a row that reaches its last required cell (`reach`), since what comes
+    behind is often left blank; or fewer, and its row is wider than headers and rows of one line (`width`).
     """
-    if lines.held >= max(width or lines.cells, 3) - 1:
+    if lines.held >= max(min(width or lines.cells, reach or lines.cells), 3) - 1:
         return True
-    most = 2 * width - 2 if lines.place == headers + 1 else width
-    return lines.place > headers and width > 2 and lines.cells > most
+    return lines.place > headers and width > 2 and lines.cells > width
 
 
 def _cells(row: list[str]) -> list[str | None]:

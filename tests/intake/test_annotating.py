@@ -84,6 +84,24 @@ def test_the_rest_of_the_workbook_holds_what_was_sent(sent: Path, marked: bytes)
     assert book["人才登记"]["M2"].is_date
 
 
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_one_kind_down_a_column_is_one_line_of_the_list_and_a_mark_in_every_cell(
+    suffix: str, tmp_path: Path
+) -> None:
+    rows = [entry("A-1", 用途="别的"), *(entry(number, 列支日期="若干") for number in range(30))]
+    path = tmp_path / f"a.{suffix}"
+    if suffix == "csv":
+        csv_file(path, rows)
+    else:
+        workbook(path, {"资金台账": rows})
+    book = opened(annotated(path.name, path.read_bytes(), found_in(path)))
+    lines = [row for row in book[FINDINGS_SHEET].iter_rows(values_only=True) if row[1] == "错误"]
+    assert sorted((row[0], row[3], row[4], row[5]) for row in lines) == [
+        ("D3", "30处：第3–32行", "列支日期", "若干"), ("F2", 2, "用途", "别的"),
+    ]  # fmt: skip
+    assert {place for _, place in marks(book)} == {"F2", *(f"D{row}" for row in range(3, 33))}
+
+
 def test_widths_formulas_and_drop_downs_of_an_xlsx_stay(tmp_path: Path) -> None:
     path = workbook(tmp_path / "a.xlsx", {"资金台账": [entry(用途="别的")]})
     book = openpyxl.load_workbook(path)

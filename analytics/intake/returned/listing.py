@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from analytics.errors import N_
 from analytics.intake.finding import Finding, Severity, letters
+from analytics.intake.grouping import grouped
 from analytics.language.translator import Translator
 
 SEVERITIES: Mapping[Severity, str] = {
@@ -19,7 +20,7 @@ COLUMNS: Sequence[tuple[str, int]] = (
     (N_("Place"), 10),
     (N_("Severity"), 8),
     (N_("Sheet"), 14),
-    (N_("Row"), 8),
+    (N_("Row"), 20),
     (N_("Column"), 18),
     (N_("Found"), 20),
     (N_("Reason"), 60),
@@ -106,17 +107,20 @@ def _comment(finding: Finding, t: Translator) -> str:
 
 
 def lines(findings: Sequence[Finding], places: Sequence[Place | None], t: Translator) -> list[Line]:
-    """The list of findings, the names of its columns first."""
+    """The list of findings, the names of its columns first; those of one kind down a column are one line."""
     made = [Line(tuple(t(name) for name, _ in COLUMNS))]
-    for finding, place in zip(findings, places, strict=True):
+    place_of = {id(finding): place for finding, place in zip(findings, places, strict=True)}
+    for group in grouped(findings):
+        first = group.first
+        place = place_of[id(first)]
         cells = (
             place.reference if place else None,
-            t(SEVERITIES[finding.severity]),
-            finding.sheet,
-            finding.row,
-            finding.column,
-            finding.value,
-            *finding.said(t),
+            t(SEVERITIES[group.severity]),
+            first.sheet,
+            first.row if group.count == 1 else group.rows(t),
+            first.column,
+            group.value,
+            *group.said(t),
         )
         made.append(Line([writable(cell) if isinstance(cell, str) else cell for cell in cells], place))
     return made if len(made) > 1 else [*made, Line((t("Nothing to fix."),))]

@@ -115,7 +115,9 @@ class Door:
         return {**ALWAYS, "Content-Security-Policy": policy(host, self.scripts), **self._kept(path, status)}
 
     def _kept(self, path: str, status: int) -> dict[str, str]:
-        if path.startswith(f"{self.base}/static/") and status < HTTPStatus.BAD_REQUEST:
+        # A redirect is none of those files: kept for a year, it would outlive what it leads to.
+        is_file = status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.NOT_MODIFIED
+        if path.startswith(f"{self.base}/static/") and is_file:
             return {"Cache-Control": KEPT}
         is_own = path.startswith((f"{self.base}/media/", f"{self.base}/_stcore/"))
         return {"Cache-Control": KEPT_NOWHERE if is_own else ASKED_ANEW}

@@ -55,7 +55,8 @@ except (Refusal, OSError) as error:
     if st.session_state.get("refused") != log.line(refusal):
         log.refused(refusal)
     st.session_state["refused"] = log.line(refusal)
-    if isinstance(refusal, SnapshotsMissing):
+    # Also where the drive has gone in the middle of a run, or with the files alone: no snapshot is whole.
+    if isinstance(refusal, SnapshotsMissing) or not sources.are_back():
         absence.wait(t)
 else:
     st.session_state.pop("refused", None)

@@ -71,6 +71,18 @@ def test_a_folder_that_vanishes_under_the_server_is_missed_until_it_is_back(
     settled(page)
 
 
+def test_files_that_have_gone_alone_are_waited_for_too(new_page: NewPage, serve: Serve, folder: Path) -> None:
+    """The manifests are there, on another drive than what they name."""
+    page = visit(new_page(server=serve(folder)), "/overview")
+    (folder / "data").rename(folder / "away")
+    page.goto("/funding")
+    expect(page.get_by_text("快照1已损坏")).to_be_visible()
+    expect(page.get_by_text("快照恢复后自动显示")).to_be_visible()
+    (folder / "away").rename(folder / "data")
+    expect(page.get_by_role("heading", name="兰州市：资金")).to_be_visible(timeout=30_000)
+    settled(page)
+
+
 def test_a_server_that_starts_without_the_folder_waits_for_it(
     new_page: NewPage, serve: Serve, folder: Path
 ) -> None:

@@ -32,6 +32,7 @@ ANSWERS = {
     ("/favicon.png", "GET"): (200, "no-cache"),
     (BUNDLE, "GET"): (200, "public, immutable, max-age=31536000"),
     ("/static/js/none.js", "GET"): (404, "no-cache"),
+    ("/static/", "GET"): (301, "no-cache"),
     ("/media/none.csv", "GET"): (404, "no-store, private"),
     ("/media/none.csv", "OPTIONS"): (204, "no-store, private"),
     ("/component/none/x.js", "GET"): (404, "no-cache"),

@@ -35,13 +35,15 @@ _NEAR_BIRTH = re.compile(r"[0-9]{5,7}(?:19[2-9]|200)")
 _SHORTEST, _FEWEST_DIGITS = 11, 9
 #: Words of so many signs may stand between two halves of one number.
 _WORDS_BETWEEN = 12
-#: Chinese digits are signs of their own, which may be digits or words: 第一 before a number is no part of it.
-_CHINESE = {sign: "ABCDEFGHIJ"[value] for value, signs in enumerate((
-    "〇零○", "一壹弌", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖",
+#: Signs that may be digits or words: 第一 before a number is no part of it. Letters are typed for 0 and 1.
+_PERHAPS = {sign: "ABCDEFGHIJ"[value] for value, signs in enumerate((
+    "〇零○oOоОοΟ", "一壹弌幺lIІ", "二贰貳", "三叁參", "四肆", "五伍", "六陆陸", "七柒", "八捌", "九玖",
 )) for sign in signs}  # fmt: skip
 _AS_DIGITS, _AS_WORDS = str.maketrans("ABCDEFGHIJ", "0123456789"), str.maketrans("ABCDEFGHIJ", "_" * 10)
 #: The last character of one number in eleven, and what is typed for it.
 _TEN = frozenset("xX×✕✖⨯ХхΧχⅩⅹ")
+#: Of the numbers a sign may stand for, those of one digit.
+_ONE_DIGIT = frozenset(range(10))
 #: Letters that are drawn as nothing.
 _FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _A_DIGIT, _GROUP = re.compile("[0-9A-J]"), re.compile("[0-9]+")
@@ -139,13 +141,15 @@ def _sign(sign: str) -> str:
     category = unicodedata.category(sign)
     if category in ("Cf", "Mn", "Me") or sign in _FILLERS:
         return ""
-    if sign in _CHINESE:
-        return _CHINESE[sign]
+    plain = unicodedata.normalize("NFKC", sign)
+    if perhaps := _PERHAPS.get(sign) or _PERHAPS.get(plain):
+        return perhaps
     if sign in _TEN:
         return "x"
-    if (value := unicodedata.digit(sign, None)) is not None:
-        return str(value)
-    plain = unicodedata.normalize("NFKC", sign).lower()
+    # Not only what is a digit to Python: 〡 of Suzhou and ㊀ in its circle are numbers of one digit.
+    if (value := unicodedata.numeric(sign, None)) in _ONE_DIGIT:
+        return str(int(value))
+    plain = plain.lower()
     if plain in ("x", "e", ".", "+"):
         return plain
     return "_" if category.startswith("L") else " "

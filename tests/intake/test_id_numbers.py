@@ -22,7 +22,7 @@ NOBODYS = [
     "1234567.89",
     "123456789012345678", "123,456,789,012.00", "2016.03.12-2017.04.15", "合同 201603100000012",
     "6222 0213 0700 4567 890", "记-0001", "二〇一六年十二月三十一日", "91620102MA72ABCD1X",
-    "1.23456789012346E+17元",
+    "62284804O2564890018", "Oil 2016-03-12 l 200, Hollow Lane 1 10101", "1.23456789012346E+17元",
 ]  # fmt: skip
 
 
@@ -33,6 +33,25 @@ def test_an_id_number_is_found_in_any_writing(number: str, write: Callable[[str]
         assert holds_id_number(text), text
         assert holds_id_number(text, mistyped=False), text
         assert number[:-1] not in digits_in(without_personal_numbers(text)), text
+
+
+@pytest.mark.parametrize(
+    "digits",
+    [
+        "Ol23456789",
+        "oI23456789",
+        "〇幺二三四五六七八九",
+        "〇〡〢〣〤〥〦〧〨〩",
+        "〇㊀㊁㊂㊃㊄㊅㊆㊇㊈",
+        "〇㈠㈡㈢㈣㈤㈥㈦㈧㈨",
+    ],
+)
+@pytest.mark.parametrize("number", [id_number(3), EXAMPLE])
+def test_letters_and_signs_that_stand_for_digits_are_read_as_such(number: str, digits: str) -> None:
+    written = number.translate(str.maketrans("0123456789", digits))
+    for text in (written, f"联系：{written}（本人）"):
+        assert holds_id_number(text, mistyped=False), text
+        assert written not in without_personal_numbers(text)
 
 
 @pytest.mark.parametrize("text", NOBODYS[:-1])

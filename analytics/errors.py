@@ -86,8 +86,8 @@ class FileRefused(Refusal):
     def __init__(self, error: OSError) -> None:
         super().__init__(
             N_(
-                "The server cannot open or save one of its files: {reason}. Please try again; if it stays "
-                "so, tell whoever looks after the server."
+                "The server cannot open or save one of its files: {reason}. Please try again; if it happens "
+                "again, tell the administrator of the server."
             ),
             reason=system_reason(error),
         )
@@ -142,14 +142,14 @@ _SYSTEM_REASONS = {
     code: reason
     for reason, codes in {
         N_("no space is left on the disk"): (errno.ENOSPC, errno.EDQUOT),
-        N_("the disk can only be read"): (errno.EROFS,),
-        N_("the right to it is missing"): (errno.EACCES, errno.EPERM),
-        N_("a file or folder is not where it belongs"): (
+        N_("the disk is read-only"): (errno.EROFS,),
+        N_("permission to do so is missing"): (errno.EACCES, errno.EPERM),
+        N_("a file or folder is missing or out of place"): (
             errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY,
         ),
         N_("too many files are open"): (errno.EMFILE, errno.ENFILE),
         N_("it would be larger than the system allows"): (errno.EFBIG,),
-        N_("the disk does not answer as it should"): (
+        N_("the disk is not responding properly"): (
             errno.EIO, errno.ENXIO, errno.ENODEV, errno.ESTALE, errno.ETIMEDOUT, errno.EBUSY,
         ),
     }.items()

@@ -32,7 +32,7 @@ logger = logging.getLogger(__name__)
 #: A name or an address and perhaps a port; nothing that could end a header or one of its directives.
 HOST = re.compile(r"(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?", re.IGNORECASE)
 
-NO_HOST = N_("The request does not name one address it came to.")
+NO_HOST = N_("The request does not name exactly one address.")
 OTHER_HOST = N_("This address is not one of the dashboard's own (server.allowedHosts).")
 OTHER_ORIGIN = N_("The request comes from a page of another site (server.corsAllowedOrigins).")
 NO_STREAM = N_("There is nothing to connect to here.")

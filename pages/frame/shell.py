@@ -100,7 +100,7 @@ def not_found(language: str) -> str:
         font=theme.OPTIONS["font"],
         product=t("Social work in Lanzhou"),
         title=t("Page not found"),
-        advice=t("Nothing is at this address. The link may be old, or mistyped."),
+        advice=t("There is nothing at this address. The link may be old or mistyped."),
         way=t("To the overview"),
         root=below(),
         overview=f"{below()}/" + ("" if language == "zh" else f"?lang={language}"),

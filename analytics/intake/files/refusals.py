@@ -51,7 +51,7 @@ FILE_BESIDE = Flaw(
 FILE_SEALED = Flaw(
     "file_sealed",
     "The file is encrypted by security software ({found}).",
-    "Have it decrypted by that software, then submit it.",
+    "Decrypt it with that software, then submit it.",
 )
 OLD_WORKBOOK = Flaw(
     "old_workbook",

@@ -28,7 +28,7 @@ COLUMNS: Sequence[tuple[str, int]] = (
 )
 #: What stands above the list of a copy that is not the sender's own workbook.
 VALUES_ONLY = N_(
-    "This copy contains the values only, without formulas, pictures and formats. Correct the original file."
+    "This copy contains the values only, without formulas, pictures or formats. Correct the original file."
 )
 LIST_ONLY = N_(
     "The file could not be opened, so this workbook contains the list only. Correct the original file."

@@ -76,7 +76,8 @@ EXACT_BELOW = 10**15
 TEXT = Flaw("text", "“{value}” is not text.", "Format the column as text and enter it again.")
 TEXT_CHARACTERS = Flaw(
     "text_characters",
-    "The cell under “{column}” contains the character {sign}, which is not displayed alike everywhere.",
+    "The cell under “{column}” contains the character {sign}, which is not displayed the same way "
+    "everywhere.",
     "Enter the text again without it.",
 )
 TEXT_PERSONAL = Flaw(
@@ -89,7 +90,7 @@ TEXT_LONG = Flaw(
 )
 TEXT_TURNED = notice(
     "text_turned",
-    "Characters that turn the direction of writing were removed under “{column}”.",
+    "Characters that change the direction of writing were removed under “{column}”.",
     "Nothing needs to be done.",
 )
 CODE = Flaw(

@@ -40,7 +40,7 @@ REQUIRED_SAYS_NOTHING = Flaw(
 ROW_BARE = Flaw(
     "row_bare",
     "Most of this row is blank. Required: {columns}.",
-    "Fill in the row, or delete it if it is none.",
+    "Fill in the row, or delete it if it contains no data.",
 )
 TOO_MANY_FINDINGS = Flaw(
     "too_many_findings",

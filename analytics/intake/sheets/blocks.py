@@ -23,7 +23,7 @@ ROW_ABOVE_HEADERS = Flaw(
 )
 HEADERS_AGAIN = Flaw(
     "headers_again",
-    "Other headers stand in this row: the rows below it were not read.",
+    "This row contains different headers: the rows below it were not read.",
     "Put the columns in one order and keep one line of headers, with all rows below it.",
 )
 

@@ -27,12 +27,12 @@ SHEET_IGNORED = notice(
 )
 SHEET_WITH_ROWS = warning(
     "sheet_with_rows",
-    "The sheet “{value}” contains {count} rows, is none of the tables and was not read.",
+    "The sheet “{value}” is not one of the tables and was not read. Rows: {count}.",
     "If it contains a table, give it the table's name and headers: {allowed}. Otherwise delete it.",
 )
 SHEET_GOES_ON = Flaw(
     "sheet_goes_on",
-    "The sheet “{value}” goes on with rows of {table}, without its headers: they were not read.",
+    "The sheet “{value}” continues “{table}” without its headers: these rows were not read.",
     "Move these rows into the sheet of the table.",
 )
 

@@ -19,7 +19,7 @@ MOST_TOTALS = 50
 TOTAL_DISAGREES = Flaw(
     "total_disagrees",
     "The total under “{column}” is {total}, but its rows add up to {expected}.",
-    "A row is missing, duplicated or wrong, or the total is: check them.",
+    "A row may be missing, duplicated or wrong, or the total may be wrong: check them.",
 )
 TOTAL_UNREAD = notice(
     "total_unread",

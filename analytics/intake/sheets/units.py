@@ -30,7 +30,7 @@ VARIANTS = str.maketrans("萬億圆圓仟佰拾単單︰﹕∶；", "万亿元�
 UNIT_CONTRADICTS = Flaw(
     "unit_contradicts",
     "The header and the unit line give different units: {units}.",
-    "Keep the one the amounts are really in.",
+    "Keep the one in which the amounts are entered.",
 )
 UNIT_UNKNOWN = Flaw(
     "unit_unknown",
@@ -39,7 +39,7 @@ UNIT_UNKNOWN = Flaw(
 )
 UNIT_UNREAD = Flaw(
     "unit_unread",
-    "“{value}” outside the table seems to name the unit of “{column}”, and cannot be read.",
+    "“{value}” outside the table seems to name the unit of “{column}”, but cannot be read.",
     "Name the unit in the header, as in 金额(万元).",
 )
 

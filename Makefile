@@ -16,7 +16,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --requir
 
 run: export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
 run: $(VENV)/runtime-installed
-	@mkdir -p $(SNAPSHOTS)
+	@mkdir -p -m 750 $(SNAPSHOTS)
 # A sample that was cut short is finished by the dashboard itself; where real data was, it says what is missing.
 	-@ls $(SNAPSHOTS)/manifests/*.json >/dev/null 2>&1 || $(BIN)/python -m analytics sample
 	@$(BIN)/streamlit run dashboard.py --server.port $(PORT)

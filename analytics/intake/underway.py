@@ -22,7 +22,7 @@ from analytics.errors import NotPublished
 from analytics.intake.personal import without_personal_numbers
 from analytics.intake.submission import Submission
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.sealing import FOLDER_MODE, Disk, locked
+from analytics.warehouse.snapshots.sealing import Disk, locked
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 FOLDER, NOTE, DRAFT = "underway", ".json", ".new"
@@ -109,7 +109,7 @@ def _note(submission: Submission, actor: str) -> bytes:
 def _is_written(path: Path, note: bytes) -> bool:
     """Puts a note on the disk; where that fails, it is no reason not to publish."""
     try:
-        path.parent.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        Disk().make_folders(path.parent)
         Disk().write(path, note)
     except OSError:
         log.exception("The note of a publish under way could not be written")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,6 +105,20 @@ def test_a_disk_that_takes_no_note_still_takes_the_publish(root: Path, tmp_path:
     (root / underway.FOLDER).touch()
     with underway.noted(root, made, actor="乙"):
         assert publish(root, made, viewer=everybody().named("乙"), accept_warnings=True).seq == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such modes")
+@pytest.mark.parametrize("umask", [0o000, 0o077])
+def test_a_note_before_the_first_publish_is_for_the_owners_group_alone(
+    root: Path, tmp_path: Path, umask: int
+) -> None:
+    made, before = submitted(root, tmp_path), os.umask(umask)
+    try:
+        with underway.noted(root, made, actor="甲"):
+            modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in [root, *root.rglob("*")]}
+    finally:
+        os.umask(before)
+    assert modes == {(True, 0o750), (False, 0o640)}
 
 
 def test_a_note_names_nobody_by_number(root: Path, tmp_path: Path) -> None:

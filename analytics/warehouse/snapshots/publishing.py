@@ -134,10 +134,7 @@ publish = _logged(seal)
 
 def _lay_out(root: Path, disk: Disk) -> None:
     """The folders, whose names are on the disk before anything is put into them."""
-    missing = [folder for folder in (root, *root.parents) if not folder.is_dir()]
-    for folder in reversed(missing):
-        disk.make_folder(folder)
-        disk.sync_folder(folder.parent)
+    disk.make_folders(root)
     for name in (STAGING, DATA, manifest.FOLDER):
         if not (root / name).is_dir():
             disk.make_folder(root / name)

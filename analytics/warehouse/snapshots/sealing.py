@@ -39,6 +39,13 @@ class Disk:
         else:
             path.chmod(FOLDER_MODE)
 
+    def make_folders(self, path: Path) -> None:
+        """A folder and those above it that are missing, their names synced; what was there stays as it is."""
+        missing = [folder for folder in (path, *path.parents) if not folder.is_dir()]
+        for folder in reversed(missing):
+            self.make_folder(folder)
+            self.sync_folder(folder.parent)
+
     def close(self, path: Path) -> None:
         """A folder that was there, perhaps from before modes were set, is closed to all but its group."""
         mode = stat.S_IMODE(path.stat().st_mode)

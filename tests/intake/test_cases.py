@@ -106,14 +106,16 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str,
     return tmp_path_factory.mktemp("originals"), {}
 
 
-@pytest.mark.parametrize("form", FORMATS)
-@pytest.mark.parametrize("name", sorted(SAID.keys() - OF_ONE_FORMAT))
+@pytest.mark.parametrize(("name", "form"), [
+    (name, form)
+    for name in sorted(SAID.keys() - OF_ONE_FORMAT)
+    for form in FORMATS
+    if (name, form) != ("continued_on_other_sheet.xlsx", "csv.utf8")  # A CSV has one sheet.
+])  # fmt: skip
 def test_in_every_format_the_same_is_said_and_read(
     name: str, form: str, tmp_path: Path, originals: tuple[Path, dict[str, Examination]]
 ) -> None:
     book, made = read_bytes(name, (CASES / name).read_bytes()), Format(form)
-    if made.is_csv and len(book.sheets) > 1:
-        pytest.skip("a CSV has one sheet")
     sheets = [
         Sheet(sheet.name or "资金台账", [[as_content(cell) for cell in row] for row in sheet.rows])
         for sheet in book.sheets

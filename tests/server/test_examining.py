@@ -95,13 +95,15 @@ def test_another_choice_keeps_the_examination_and_other_files_begin_a_new_one(
 ) -> None:
     send(sender, register)
     until(lambda: len(at_work(server)) == 1)
-    first = at_work(server)
+    first, examined = at_work(server), server.written().count("Examined")
     sender.query = "part=submit&lang=en"
     sender.ask()
     time.sleep(1)
     assert at_work(server) == first
     sender.ask(*(uploaded(id, [], []) for id in list(sender.widgets) if id.endswith("submission-files-0")))
-    until(lambda: at_work(server) == [], seconds=5)
+    until(lambda: at_work(server) == [])
+    # It was given up before it was done.
+    assert server.written().count("Examined") == examined
 
 
 def _day(number: int) -> str:

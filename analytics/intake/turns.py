@@ -35,6 +35,8 @@ class Work:
     #: It goes before what waits: the reader has waited for the step before it.
     is_next: bool
     asked: float = field(default_factory=time.monotonic)
+    #: Said by whoever wanted it; a run of theirs that is being cut short may still look.
+    is_left: bool = False
     told: Told | None = None
     value: Any = None
     error: BaseException | None = None
@@ -42,7 +44,7 @@ class Work:
 
     @property
     def is_wanted(self) -> bool:
-        return time.monotonic() - self.asked < ASKED_WITHIN
+        return not self.is_left and time.monotonic() - self.asked < ASKED_WITHIN
 
     @property
     def is_given_up(self) -> bool:
@@ -105,7 +107,7 @@ class Turns:
 
     def leave(self, work: Work) -> None:
         """Nobody wants it any more: it gives its place to the next at once."""
-        work.asked = -math.inf
+        work.is_left = True
         with self._lock:
             self._advance()
 

@@ -135,6 +135,8 @@ def test_what_is_left_gives_its_place_to_the_next(turns: Turns, children: Callab
     waiting, last = (turns.join(time.sleep, 0) for _ in range(2))
     turns.leave(waiting)
     turns.leave(begun_first)
+    # A run that is being cut short looks once more.
+    turns.look(begun_first, patience=0)
     over(turns, last)
     assert waiting.is_given_up
     assert begun_first.over.wait(PATIENCE)

@@ -16,7 +16,7 @@ from tests.server.process import children
 
 DAY = date(2020, 6, 30)
 #: Enough for some seconds of reading and checking.
-PEOPLE = 8_000
+PEOPLE = 16_000
 PATIENCE = 120.0
 
 

@@ -50,7 +50,7 @@ def worked_out(view: View, name: str, key: Hashable, *, begin: Callable[[], Work
         begun = (key, begin())
         st.session_state[f"{name}-under-way"] = begun
     _watch(view, begun[1], said)
-    del st.session_state[f"{name}-under-way"]
+    st.session_state.pop(f"{name}-under-way", None)
     made = result(begun[1])
     st.session_state[name] = (key, made)
     return made

@@ -21,7 +21,11 @@ YUAN_ALONE = re.compile(r"[(]?(?:人民币)?元[)]?")
 UNIT_SAID = re.compile(
     r"(?<![0-9.一二三四五六七八九两几数壹贰叁肆伍陆柒捌玖十百千万亿])(?P<unit>[十百千万亿]+元)"
     r"(?!(?!为|计|人民币)[\u4e00-\u9fff])"
-    r"|(?:单位|unit)[:;=为是(—-]*(?:人民币|rmb|cny|¥)*(?:(?:[十百千万亿]+|wan|[wk])(?=$|rmb|cny|yuan|\W)|10[0,]+)"
+    # Whatever follows: 以下金额按万元填报; and without its 元: （人民币：万）.
+    r"|(?:按|以|均为|都是|折合成?|换算[成为])(?P<by>[十百千万亿]+元)"
+    r"|(?:人民币|金额|rmb|cny|¥)[:,(]*[十百千万亿]+(?=$|\W)"
+    r"|(?:单位|unit)[:;=为是(—-]*(?:人民币|rmb|cny|¥)*"
+    r"(?:(?:[十百千万亿]+|wan|[0-9]*[wk]y?)(?=$|rmb|cny|yuan|\W)|10[0,]+)"
     r"|(?:thousand|million|10,?000|1,?000)(?:yuan|rmb|cny)"
 )
 #: Signs that stand for others in unit lines: old and Japanese characters, colons of all kinds.
@@ -91,7 +95,8 @@ def _units(text: str) -> set[str]:
 
 def _says_another(text: str, said: set[str]) -> bool:
     """Whether a line names a unit, in whatever way, beside those that were understood."""
-    return any(match["unit"] not in said for match in UNIT_SAID.finditer(_squeezed(text)))
+    matches = UNIT_SAID.finditer(_squeezed(text))
+    return any((match["unit"] or match["by"]) not in said for match in matches)
 
 
 def _squeezed(text: str) -> str:

@@ -19,6 +19,9 @@ NOTES_SHEET, FINDINGS_SHEET = "说明", "检查结果"
 #: So many characters of a value are shown, and of what else its sentences name.
 MOST_SHOWN, MOST_NAMED = 60, 1_000
 
+#: Values that list words, rows or columns, with a comma between them.
+LISTS = frozenset({"allowed", "rows", "columns"})
+
 
 class Severity(StrEnum):
     """An error refuses the publish, a warning needs somebody's tick, a notice is only said."""
@@ -62,7 +65,7 @@ class Finding:
 
     def said(self, t: Translator) -> tuple[str, str]:
         """Message and mending in the translator's language, other places and nearest names in it too."""
-        values = {name: _said(value, t) for name, value in self.values.items()}
+        values = {name: _said(name, value, t) for name, value in self.values.items()}
         return t(self.message).format(**values), t(self.fix).format(**values)
 
     def as_json(self, t: Translator | None = None) -> dict[str, object]:
@@ -157,7 +160,9 @@ def _shown(text: str, most: int) -> str:
     return cut(without_personal_numbers(text), most)
 
 
-def _said(value: object, t: Translator) -> object:
+def _said(name: str, value: object, t: Translator) -> object:
+    if name in LISTS and isinstance(value, str):
+        return value.replace(", ", t(", "))
     if isinstance(value, Spot):
         return value.said(t)
     if isinstance(value, Hint):

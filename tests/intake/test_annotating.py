@@ -88,18 +88,24 @@ def test_the_rest_of_the_workbook_holds_what_was_sent(sent: Path, marked: bytes)
 def test_one_kind_down_a_column_is_one_line_of_the_list_and_a_mark_in_every_cell(
     suffix: str, tmp_path: Path
 ) -> None:
-    rows = [entry("A-1", 用途="别的"), *(entry(number, 列支日期="若干") for number in range(30))]
+    rows = [entry("A-1", 用途="培训费", 项目名称="/")]
+    rows += [
+        entry("A-2", 用途="别的", 项目名称=None),
+        *(entry(n, 列支日期="若干", 项目名称=None) for n in range(30)),
+    ]
     path = tmp_path / f"a.{suffix}"
     if suffix == "csv":
         csv_file(path, rows)
     else:
         workbook(path, {"资金台账": rows})
     book = opened(annotated(path.name, path.read_bytes(), found_in(path)))
-    lines = [row for row in book[FINDINGS_SHEET].iter_rows(values_only=True) if row[1] == "错误"]
-    assert sorted((row[0], row[3], row[4], row[5]) for row in lines) == [
-        ("D3", "30处：第3–32行", "列支日期", "若干"), ("F2", 2, "用途", "别的"),
+    lines = [row for row in book[FINDINGS_SHEET].iter_rows(values_only=True) if row[1] in ("错误", "提示")]
+    # Errors come first.
+    assert [(row[0], row[1], row[3], row[4], row[5]) for row in lines] == [
+        ("F3", "错误", 3, "用途", "别的"), ("D4", "错误", "30处：第4–33行", "列支日期", "若干"),
+        (None, "提示", None, "项目名称", "/"), ("F2", "提示", 2, "用途", "培训费"),
     ]  # fmt: skip
-    assert {place for _, place in marks(book)} == {"F2", *(f"D{row}" for row in range(3, 33))}
+    assert {place for _, place in marks(book)} == {"F2", "F3", *(f"D{row}" for row in range(4, 34))}
 
 
 def test_widths_formulas_and_drop_downs_of_an_xlsx_stay(tmp_path: Path) -> None:

@@ -32,6 +32,12 @@ def test_in_another_language_places_and_hints_are_said_in_it_too() -> None:
     }  # fmt: skip
 
 
+def test_a_list_of_words_is_listed_as_the_language_does() -> None:
+    flaw = Flaw("x", "Allowed: {allowed}.", "Mend it.").naming(allowed="培训, 宣传").at(Spot("a"))
+    assert flaw.said(CHINESE)[0] == "Allowed: 培训，宣传."
+    assert flaw.sentence == flaw.said(Translator("en", {}))[0] == "Allowed: 培训, 宣传."
+
+
 def test_without_a_near_name_nothing_is_hinted() -> None:
     nothing = nearest_hint("甲", ["乙"])
     assert (nothing, nothing.nearest) == ("", None)

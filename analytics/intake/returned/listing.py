@@ -107,10 +107,13 @@ def _comment(finding: Finding, t: Translator) -> str:
 
 
 def lines(findings: Sequence[Finding], places: Sequence[Place | None], t: Translator) -> list[Line]:
-    """The list of findings, the names of its columns first; those of one kind down a column are one line."""
+    """The list of findings, the names of its columns first, errors before the rest.
+
+    Those of one kind down a column are one line.
+    """
     made = [Line(tuple(t(name) for name, _ in COLUMNS))]
     place_of = {id(finding): place for finding, place in zip(findings, places, strict=True)}
-    for group in grouped(findings):
+    for group in sorted(grouped(findings), key=lambda group: list(Severity).index(group.severity)):
         first = group.first
         place = place_of[id(first)]
         cells = (

@@ -58,8 +58,22 @@ def test_the_sums_below_a_register_are_a_total_and_nobodys_values(tmp_path: Path
 
 
 def test_a_row_below_a_footer_is_still_a_row() -> None:
-    grid, findings = laid_out(HEADERS, row(1), ("注：上半年",), HEADERS, row(2), row("合计"))
+    grid, findings = laid_out(HEADERS, row(1), ("注：上半年",), HEADERS, row(2), row("合计人员培训"))
     assert (numbers(grid), findings) == ([2, 5, 6], [])
+
+
+@pytest.mark.parametrize("name", ["合计", "小 计", "本年合计：", "Total"])
+def test_a_row_that_is_called_a_total_and_lacks_nothing_is_counted_and_asked_about(name: str) -> None:
+    grid, findings = laid_out(HEADERS, row(1), row(name))
+    assert numbers(grid) == [2, 3]
+    assert told(findings) == [("row_named_total", "warning", 3, None)]
+
+
+def test_a_part_that_says_most_of_what_a_row_says_is_a_row() -> None:
+    part = ("其中：", None, 2016, None, "彩票公益金", None, 50)
+    most = ("其中：", "城关区", 2016, None, "彩票公益金", "培训", 50)
+    grid, _ = laid_out(HEADERS, row(1), part, most)
+    assert numbers(grid) == [2, 4]
 
 
 def test_a_row_that_is_all_there_is_a_row_whatever_its_first_cell_says() -> None:

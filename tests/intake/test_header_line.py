@@ -129,6 +129,14 @@ def test_units_that_contradict_each_other_or_are_not_read_are_errors(
     assert told(findings) == [(code, "error", 2, header)]
 
 
+def test_a_unit_said_only_among_the_rows_is_never_taken_for_that_of_all() -> None:
+    _, findings = laid_out(BARE, row(1), ("单位：万元",), BARE, row(2, 3))
+    assert told(findings) == [("unit_unread", "error", 1, "金额")]
+    # On every page of a printed table it is the same.
+    grid, findings = laid_out(("单位：万元",), BARE, row(1, 1), ("单位：万元",), BARE, row(2, 3))
+    assert (amounts(grid), findings) == ([Decimal(10_000), Decimal(30_000)], [])
+
+
 @pytest.mark.parametrize(
     "line", ["单位：万", "以万元为单位", "城关区资金台账（万元）", "単位：万元", "单位：人、千元"]
 )

@@ -7,7 +7,7 @@ one, unless it only repeats the headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from analytics.intake.files.reading import Cell, is_blank
 from analytics.intake.finding import Flaw
 from analytics.intake.personal import holds_id_number
 from analytics.intake.rows.cleaning import cleaned, typed
-from analytics.intake.sheets.column_names import normal
+from analytics.intake.sheets.column_names import LONGEST, normal
 from analytics.intake.sheets.header_line import Header
 from analytics.intake.sheets.units import names_a_unit
 
@@ -24,6 +24,8 @@ TOTAL = re.compile(
     r"(?:以上|本[页年月季期]|年度|全[区县市年]|市级|[\u4e00-\u9fff]{2,3}[区县]|[\u4e00-\u9fff]{2,4}(?=小计))?"
     r"(?:合计|总计|共计|累计|小计|总合计|总额|总数|计|total)(?:数|人数|金额|额)?(?:\(.*?\))?"
 )
+#: What every one of them holds.
+TOTAL_SIGN = re.compile("[计总]|total", re.IGNORECASE)
 #: The same of anything, as a line begins: 2018年小计, 酒泉路街道小计, 财政资金合计.
 TOTAL_OF = re.compile(
     r"(?P<of>[0-9]{0,4}[\u4e00-\u9fff()、0-9]{0,14}?)(?:合计|总计|共计|累计|小计)(?:数|人数|金额|额)?(?:\(.*?\))?"
@@ -71,6 +73,9 @@ MOST_CLOSING = 2
 #: Columns of these types take little by mistake.
 TELLING = ("code", "district", "district_or_city", "community", "flag", "date", "year", *SUMMED)
 
+#: A part says of so much what it is a part of: its unit, year and source.
+MOST_OF_A_PART = 3
+
 Line = tuple[int, Sequence[Cell]]
 
 
@@ -112,6 +117,17 @@ def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
             rows.append(line)
             goes_on = False
     return Body(tuple(rows), tuple(totals), tuple(others))
+
+
+def named_totals(body: Body) -> Iterator[tuple[int, str]]:
+    """The numbers of rows that are called 合计 or the like although nothing is missing in them, and how."""
+    for number, cells in body.rows:
+        for cell in cells:
+            # Few cells come as far as the expression: there are millions.
+            may_say = isinstance(cell, str) and len(cell) <= LONGEST and TOTAL_SIGN.search(cell)
+            if may_say and TOTAL.fullmatch(normal(cell).strip(":")):
+                yield number, str(cell)
+                break
 
 
 def is_like_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
@@ -192,8 +208,9 @@ def _is_aside(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
     first = normal(next(cell for cell in cells if not is_blank(cell)))
     if SIGNATURE.match(first) or NOTE.match(first):
         fitting = _fitting(cells, headers)
-        # A part has no day of its own, and no person.
-        is_part = PART.match(first) and not any(header.column.type == "date" for header in fitting)
+        # A part has no day of its own, no person, and little else that only a row has.
+        telling = [header.column.type for header in fitting if header.column.type not in SUMMED]
+        is_part = PART.match(first) and "date" not in telling and len(telling) <= MOST_OF_A_PART
         is_little = len(fitting) <= 1 and all(header.column.type != "yuan" for header in fitting)
         return is_little or (bool(is_part) and not _is_of_a_person(cells, headers))
     if not _is_one_sentence(cells):

@@ -13,7 +13,7 @@ from analytics.intake.files.reading import Cell, Sheet, is_blank
 from analytics.intake.finding import Finding, Flaw, Severity, Spot, notice, warning
 from analytics.intake.sheets.blocks import HEADERS_AGAIN, ROW_ABOVE_HEADERS, blocks_below, rows_above
 from analytics.intake.sheets.column_names import columns_named, likeliest_line, normal
-from analytics.intake.sheets.footers import Line, is_number, parted
+from analytics.intake.sheets.footers import Line, is_number, named_totals, parted
 from analytics.intake.sheets.header_line import Header, first_lines, header_cells, header_line, headless
 from analytics.intake.sheets.left_out import OWN_SHEETS, SHEET_IGNORED, in_own_sheets, left_out
 from analytics.intake.sheets.merges import filled
@@ -44,6 +44,11 @@ SHEET_BY_HEADERS = warning(
     "sheet_by_headers",
     "The sheet “{value}” was read as {table}, by its headers.",
     "Give the sheet the name of its table, or delete it if it should not count.",
+)
+ROW_NAMED_TOTAL = warning(
+    "row_named_total",
+    "This row is called “{value}” and is filled in like any other: it was counted.",
+    "If it is a total, delete it; otherwise give it another name.",
 )
 SHEET_HIDDEN = notice(
     "sheet_hidden", "The sheet is hidden but was read as well.", "Delete it if it should not count."
@@ -174,8 +179,13 @@ def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
     body = parted(until, above.headers)
     spot = Spot(sheet.file, sheet.name, header_row)
     titles = sheet.rows[: above.line]
-    outside = (*titles, *(row for _, row in body.others), *again.values())
-    headers, unit_findings = in_unit(above.headers, (cell for row in outside for cell in row), spot)
+    last = max((number for number, _ in body.rows), default=0)
+    besides = [*body.others, *again.items()]
+    outside = (*titles, *(row for number, row in besides if number > last))
+    among = (cell for number, row in besides if number < last for cell in row)
+    headers, unit_findings = in_unit(
+        above.headers, (cell for row in outside for cell in row), spot, among=among
+    )
     rows = filled(body.rows, sheet.merged, headers, table)
     grid = Grid(table, sheet.file, sheet.name, headers, rows, header_row)
     return grid, [
@@ -185,6 +195,7 @@ def _grid(table: Table, sheet: Sheet) -> tuple[Grid | None, list[Finding]]:
         *headless(above.headed, (row for _, row in body.rows), spot),
         *unit_findings,
         *_hidden(sheet, grid),
+        *(ROW_NAMED_TOTAL.at(grid.spot(number), name) for number, name in named_totals(body)),
         *disagreements(body, headers, spot),
     ]
 

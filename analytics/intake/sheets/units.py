@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from analytics.intake.files.reading import Cell
 from analytics.intake.finding import Finding, Flaw, Spot
@@ -49,18 +50,23 @@ UNIT_UNREAD = Flaw(
 
 
 def in_unit(
-    headers: Sequence[Header], outside: Iterable[Cell], spot: Spot
+    headers: Sequence[Header], outside: Iterable[Cell], spot: Spot, *, among: Iterable[Cell] = ()
 ) -> tuple[tuple[Header, ...], list[Finding]]:
     """The headers with the unit of their amounts: the header's own, else the unit line's, else 元.
 
     `outside` are the cells above and below the table. Two units that contradict each other are a finding,
-    and one outside the table, or in its name, that is not understood, where the header names none.
+    and one outside the table, or in its name, that is not understood, where the header names none;
+    likewise one that is said only `among` the rows: nobody knows for which of them.
     """
     if all(header.column.type != "yuan" for header in headers):
         return tuple(headers), []
     texts = [cell for cell in outside if isinstance(cell, str)]
     said = {unit for text in texts for unit in _units(text)}
-    unread = next((text for text in (*texts, *_names(spot)) if _says_another(text, said)), None)
+    between = [cell for cell in among if isinstance(cell, str)]
+    of_some = [text for text in between if _units(text) - said]
+    said |= {unit for text in between for unit in _units(text)}
+    others = (text for text in (*texts, *between, *_names(spot)) if _says_another(text, said))
+    unread = next(chain(of_some, others), None)
     with_units: list[Header] = []
     findings: list[Finding] = []
     for header in headers:

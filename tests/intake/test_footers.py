@@ -69,6 +69,21 @@ def test_a_row_that_is_called_a_total_and_lacks_nothing_is_counted_and_asked_abo
     assert told(findings) == [("row_named_total", "warning", 3, None)]
 
 
+@pytest.mark.parametrize("label", ["承前页", "接上页"])
+@pytest.mark.parametrize(("carried", "is_told"), [(0, False), (None, False), (700, True)])
+def test_what_is_carried_over_from_a_page_that_is_not_there_is_told(
+    label: str, carried: int | None, is_told: bool
+) -> None:
+    grid, findings = laid_out(HEADERS, total(label, carried), row(1), total("过次页", 100), row(2))
+    assert numbers(grid) == [3, 5]
+    assert told(findings) == [("total_disagrees", "error", 2, "金额(元)")] * is_told
+
+
+def test_what_is_carried_over_within_a_table_is_its_sum_so_far() -> None:
+    lines = (row(1), total("过次页", 100), total("承前页", 100), row(2), total("合计", 200))
+    assert laid_out(HEADERS, *lines)[1] == []
+
+
 def test_a_part_that_says_most_of_what_a_row_says_is_a_row() -> None:
     part = ("其中：", None, 2016, None, "彩票公益金", None, 50)
     most = ("其中：", "城关区", 2016, None, "彩票公益金", "培训", 50)

@@ -47,6 +47,8 @@ NOTE = re.compile(
 )
 #: Notes that stand beside numbers of their own.
 PART = re.compile(r"其中|以?上?(?:合|总|共)计|.{0,6}\(?大写|总人数|共[0-9]|过次页|承前页|转下页|接上页")
+#: Sums that go from one page to the next.
+CARRIED = re.compile(r"过次页|承前页|转下页|接上页")
 #: A text that announces another one, as the only thing in its line: 抄送：, 附件：, 导出时间：….
 LABEL = re.compile(r"[\u4e00-\u9fff()、/]{1,14}:|其中")
 #: A heading among the rows: 一、培训.
@@ -111,7 +113,7 @@ def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
             or (goes_on and _is_one_sentence(cells))
             or (number > last and _closes(cells))
         ):
-            others.append(line)
+            (totals if _carries_over(cells) else others).append(line)
             goes_on = True
         else:
             rows.append(line)
@@ -217,6 +219,11 @@ def _is_aside(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
         return False
     text = next(str(cell) for cell in cells if not is_blank(cell))
     return bool(LABEL.match(first) or HEADING.match(first)) or names_a_unit(text)
+
+
+def _carries_over(cells: Sequence[Cell]) -> bool:
+    """Whether a line carries a sum over from one page to the next: it is compared like a total."""
+    return bool(CARRIED.fullmatch(normal(next(cell for cell in cells if not is_blank(cell)))))
 
 
 def _closes(cells: Sequence[Cell]) -> bool:

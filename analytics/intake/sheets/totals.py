@@ -56,6 +56,9 @@ def _wrong_totals(body: Body, header: Header, amounts: Sequence[Amount], spot: S
             continue
         at = replace(spot, row=number)
         total = _amount(cell, header)
+        if total == 0 and not sums.read:
+            # Nothing is carried over from a page before.
+            continue
         if total is None:
             # Any text may stand there, a name too: an error such as #REF! is all that is shown of it.
             yield TOTAL_UNREAD.at(at, str(cell) if isinstance(cell, Unreadable) else None)

@@ -126,10 +126,9 @@ class Door:
         """Whether nothing is at an address; Streamlit answers with its own page there, or in two words."""
         if status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST):
             return not path.startswith(f"{self.base}/_stcore/")
-        # A file to take away may be a page of its own.
-        is_file = path.startswith(f"{self.base}/media/")
-        is_page = _is_html(content_type) and not is_file
-        return status < HTTPStatus.MULTIPLE_CHOICES and is_page and path not in self.pages
+        # A file to take away may be a page itself.
+        is_page = path in self.pages or path.startswith(f"{self.base}/media/")
+        return status < HTTPStatus.MULTIPLE_CHOICES and _is_html(content_type) and not is_page
 
 
 class _Answer:

@@ -58,6 +58,8 @@ LABELS = (
     N_("Error:"),
     N_("File must be {size} or smaller."),
     N_("{kind} files are not allowed."),
+    N_("AxiosError: Request failed with status code {code}"),
+    N_("AxiosError: Network Error"),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
     # Tables and figures.
     N_("Scrollable table"),

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import streamlit as st
+from starlette.responses import HTMLResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from websockets.exceptions import ConnectionClosed
 
@@ -140,7 +141,15 @@ def test_an_answer_that_breaks_says_so_and_nothing_more() -> None:
     assert "secret" not in text
 
 
-def answered(app: ASGIApp) -> list[MutableMapping[str, Any]]:
+def test_a_page_to_take_away_is_no_page_of_ours_and_is_there() -> None:
+    async def file(scope: Scope, receive: Receive, send: Send) -> None:
+        await HTMLResponse("the brief")(scope, receive, send)
+
+    assert answered(file, "/media/brief.html")[1]["body"] == b"the brief"
+    assert answered(file, "/nowhere/brief.html")[0]["status"] == 404
+
+
+def answered(app: ASGIApp, path: str = "/") -> list[MutableMapping[str, Any]]:
     """What a browser is sent of an app behind the door."""
     sent: list[MutableMapping[str, Any]] = []
 
@@ -152,7 +161,7 @@ def answered(app: ASGIApp) -> list[MutableMapping[str, Any]]:
 
     door = Door(app, pages=[], scripts=[], not_found=str)
     scope = {
-        "type": "http", "method": "GET", "path": "/", "query_string": b"",
+        "type": "http", "method": "GET", "path": path, "query_string": b"",
         "headers": [(b"host", b"127.0.0.1")],
     }  # fmt: skip
     asyncio.run(door(scope, receive, send))

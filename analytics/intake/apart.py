@@ -23,7 +23,7 @@ from typing import Any, BinaryIO
 
 import analytics
 from analytics import log
-from analytics.errors import N_, Refusal, SubmissionRefused
+from analytics.errors import N_, FileRefused, Refusal, SubmissionRefused
 from analytics.intake.finding import Finding
 from analytics.intake.submission import Examination, examine
 
@@ -142,20 +142,29 @@ def main() -> None:
     log.configure(sys.stderr)
     function, arguments = pickle.load(sys.stdin.buffer)
     try:
-        if function is examine:
-            root, files, as_of = arguments
-            made = examine(
-                root, files, as_of=as_of, progress=lambda *far: _tell(answers, Told(*far))
-            )  # fmt: skip
-            made = _in_pieces(answers, made)
-        else:
-            made = function(*arguments)
-        _tell(answers, _Outcome(made))
+        _tell(answers, _Outcome(_made(answers, function, arguments)))
+    except BrokenPipeError:
+        # Nobody listens any more.
+        sys.exit(1)
     except Refusal as refusal:
         _tell(answers, _Outcome(refusal=log.carried(refusal)))
     except Exception:
         logger.exception("The work on submitted files failed")
         sys.exit(1)
+
+
+def _made(answers: BinaryIO, function: Callable[..., Any], arguments: tuple[Any, ...]) -> Any:
+    """What the work gives; what the system refuses it meanwhile is said as in the server's own process."""
+    try:
+        if function is not examine:
+            return function(*arguments)
+        root, files, as_of = arguments
+        made = examine(root, files, as_of=as_of, progress=lambda *far: _tell(answers, Told(*far)))
+        return _in_pieces(answers, made)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise FileRefused(error) from error
 
 
 def _in_pieces(answers: BinaryIO, made: Examination) -> Examination:

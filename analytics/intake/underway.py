@@ -50,6 +50,8 @@ def noted(root: Path, submission: Submission, *, actor: str) -> Iterator[None]:
     id = secrets.token_hex(8)
     draft = root / FOLDER / f"{id}{DRAFT}"
     if not _is_written(draft, _note(submission, actor)):
+        # A full disk may have taken its name alone.
+        dismiss(root, id)
         yield
         return
     try:

@@ -16,7 +16,7 @@ from analytics import log
 from analytics.access.viewer import everybody
 from analytics.answers.difference import Difference
 from analytics.answers.preview import preview
-from analytics.errors import Refusal, SubmissionRefused, UnknownName
+from analytics.errors import FileRefused, Refusal, SubmissionRefused, UnknownName
 from analytics.intake import turns as module
 from analytics.intake.apart import Told
 from analytics.intake.submission import examine
@@ -152,6 +152,15 @@ def test_what_nobody_asks_for_is_given_up(
     over(turns, turns.join(time.sleep, 0))
     assert all(work.is_given_up for work in forgotten)
     assert not children()
+
+
+def test_what_the_system_refuses_a_child_is_said_as_everywhere_and_names_no_place(
+    tmp_path: Path, turns: Turns
+) -> None:
+    with pytest.raises(FileRefused) as refused:
+        turns.done(os.listdir, tmp_path / "none")
+    assert "ENOENT" in log.line(refused.value)
+    assert str(tmp_path) not in str(refused.value)
 
 
 def test_a_child_that_dies_becomes_a_sentence(turns: Turns) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import subprocess
 import sys
@@ -16,6 +17,7 @@ from analytics.access.viewer import everybody
 from analytics.intake import underway
 from analytics.intake.submission import Submission, examine, publish, refuse_errors
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.sealing import Disk
 from tests.intake.workbooks import csv_file, entry
 
 DAY = date(2016, 12, 31)
@@ -119,6 +121,20 @@ def test_a_note_before_the_first_publish_is_for_the_owners_group_alone(
     finally:
         os.umask(before)
     assert modes == {(True, 0o750), (False, 0o640)}
+
+
+def test_a_full_disk_keeps_no_half_a_note(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_disk: object, path: Path, _note: bytes) -> None:
+        path.touch()
+        raise OSError(errno.ENOSPC, "full")
+
+    made = submitted(root, tmp_path)
+    monkeypatch.setattr(Disk, "write", full)
+    with underway.noted(root, made, actor="乙"):
+        pass
+    assert list((root / underway.FOLDER).iterdir()) == []
 
 
 def test_a_note_names_nobody_by_number(root: Path, tmp_path: Path) -> None:

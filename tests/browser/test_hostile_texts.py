@@ -70,6 +70,18 @@ ENDLESS = (
     "甲\u202e乙丙\u2067丁" + "W" * 10_000, "长" * 10_000, "\u202e" + "עברית" * 2_000, "👩‍⚕️" * 2_000,
     "é" + "\u0301\u0327\u0489" * 60, "a\u200b" * 4_000, "一个 名字\u200f",
 )  # fmt: skip
+#: As long as the dictionary allows, two signs for the number of the day.
+LONGEST = ("长" * 58, "W" * 58, "Community " * 5, "甲/乙-丙（丁）" * 7)
+#: In lines, how high the names of districts in the list of communities are.
+ONE_LINE = """
+() => [...document.querySelectorAll('*')]
+  .flatMap((node) => [...(node.shadowRoot || node).querySelectorAll('td.district')])
+  .map((cell) => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    return range.getBoundingClientRect().height / parseFloat(getComputedStyle(cell).lineHeight);
+  })
+"""
 
 
 def test_no_page_takes_a_text_for_markup(
@@ -99,6 +111,20 @@ def test_no_page_is_wider_than_its_window_or_turned_round(
         text = page.evaluate(WHOLE_TEXT)
         assert not turns(text), view
         assert "由甲乙丙丁WWW" in text, view
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_the_longest_names_that_are_taken_fit_their_page(
+    sample: Path, serve: Serve, new_page: NewPage, tmp_path: Path, width: int, height: int
+) -> None:
+    server = serve(_published(sample, tmp_path / "snapshots", LONGEST))
+    page = new_page(server=server, width=width, height=height)
+    for view in ("communities", "districts?part=profile&district=620102", "data?part=snapshots"):
+        for language in ("zh", "en"):
+            visit(page, f"/{view}{'&' if '?' in view else '?'}lang={language}")
+            assert page.evaluate(BEYOND) <= 0, (view, language)
+    heights = visit(page, "/communities").evaluate(ONE_LINE)
+    assert 0 < max(heights) < 1.6
 
 
 def _published(sample: Path, root: Path, texts: Sequence[str]) -> Path:

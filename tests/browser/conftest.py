@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -69,6 +70,21 @@ def serve() -> Iterator[Serve]:
 def fresh_server(sample: Path, serve: Serve) -> Server:
     """A server that nobody has visited yet."""
     return serve(sample)
+
+
+@pytest.fixture
+def folder(sample: Path, tmp_path: Path) -> Path:
+    """A snapshots folder of its own, with the sample in it."""
+    root = tmp_path / "data" / "snapshots"
+    shutil.copytree(sample, root)
+    return root
+
+
+@pytest.fixture
+def own_server(folder: Path) -> Iterator[Server]:
+    """A server of the folder of its own."""
+    with serving(folder) as running:
+        yield running
 
 
 @pytest.fixture

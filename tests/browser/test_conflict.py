@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from playwright.sync_api import Page, expect
 from analytics.access.viewer import everybody
 from analytics.intake import submission as submissions
 from tests.browser.conftest import NewPage
-from tests.browser.server import Server, serving
+from tests.browser.server import Server
 from tests.browser.test_data import AS_OF, SEEDS, send
 from tests.browser.watching import settled, visit
 from tests.submissions.delivery import submission
@@ -23,19 +22,6 @@ ANNING, CHENGGUAN, XIGU = "620105", "620102", "620104"
 NOTICE = "以下是与它对照的新预览，请查看后再发布"
 #: Said beside the button to whoever clicked.
 CAME_TO_NOTHING = "未发布。请查看上方更新后的预览，再点一次发布。"
-
-
-@pytest.fixture
-def folder(sample: Path, tmp_path: Path) -> Path:
-    root = tmp_path / "data" / "snapshots"
-    shutil.copytree(sample, root)
-    return root
-
-
-@pytest.fixture
-def own_server(folder: Path) -> Iterator[Server]:
-    with serving(folder) as running:
-        yield running
 
 
 def written(district: str, folder: Path) -> list[Path]:

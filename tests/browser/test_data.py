@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from analytics.intake.finding import FINDINGS_SHEET
 from tests.browser.conftest import NewPage
-from tests.browser.server import Server, serving
+from tests.browser.server import Server
 from tests.browser.watching import settled, visit
 from tests.command_answers import Answers
 from tests.intake.test_cases import CASES
@@ -27,20 +25,6 @@ SEEDS = {
     "620111": 26, "620121": 38, "620122": 63, "620123": 157,
 }  # fmt: skip
 AS_OF = date(2020, 6, 30)
-
-
-@pytest.fixture
-def folder(sample: Path, tmp_path: Path) -> Path:
-    """A snapshots folder of its own, with the sample in it."""
-    root = tmp_path / "data" / "snapshots"
-    shutil.copytree(sample, root)
-    return root
-
-
-@pytest.fixture
-def own_server(folder: Path) -> Iterator[Server]:
-    with serving(folder) as running:
-        yield running
 
 
 def send(page: Page, files: list[Path]) -> None:

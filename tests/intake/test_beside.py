@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ import xlsxwriter
 from analytics.intake.files.reading import Moment, Unreadable, read, read_bytes
 from analytics.intake.submission import examine
 from tests.intake.old_workbooks import old_workbook, records, written
+from tests.intake.packages import packed, parts
 from tests.intake.workbooks import entry
 from tests.submissions import files
 from tests.submissions.hostile import HEAD, MAIN, PNG, RELATIONS, workbook
@@ -37,15 +37,12 @@ BESIDE = {
 
 def changed(path: Path, part: str, *changes: tuple[str, str]) -> Path:
     """A package with texts of one part replaced; each must be there."""
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    text = parts[part].decode()
+    contents = parts(path.read_bytes())
+    text = contents[part].decode()
     for old, new in changes:
         assert old in text
         text = text.replace(old, new)
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in {**parts, part: text.encode()}.items():
-            package.writestr(name, data)
+    path.write_bytes(packed({**contents, part: text.encode()}))
     return path
 
 
@@ -90,14 +87,11 @@ def test_a_workbook_of_the_strict_kind_is_read_alike() -> None:
     content = workbook(
         rows='<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="d"><v>2016-08-22</v></c></row>'
     )
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
-        parts = {name: package.read(name).decode() for name in package.namelist()}
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        for name, text in parts.items():
-            text = text.replace(MAIN, f"{kind}/spreadsheetml/main")
-            package.writestr(name, text.replace(RELATIONS, f"{kind}/officeDocument/relationships"))
-    book = read_bytes("a.xlsx", stream.getvalue())
+    names = ((MAIN, f"{kind}/spreadsheetml/main"), (RELATIONS, f"{kind}/officeDocument/relationships"))
+    contents = parts(content)
+    for loose, strict in names:
+        contents = {part: data.replace(loose.encode(), strict.encode()) for part, data in contents.items()}
+    book = read_bytes("a.xlsx", packed(contents))
     assert (book.findings, list(book.sheets[0].rows[0])) == ((), ["编号", date(2016, 8, 22)])
 
 
@@ -127,13 +121,10 @@ def test_a_time_of_day_arrives_with_its_day(suffix: str, from_1904: bool, tmp_pa
         ]
         path.write_bytes(old_workbook(changed_pieces))
     else:
-        with zipfile.ZipFile(path) as package:
-            parts = {name: package.read(name) for name in package.namelist()}
-        sheet = parts["xl/worksheets/sheet1.bin"]
-        parts["xl/worksheets/sheet1.bin"] = sheet.replace(struct.pack("<d", day), later)
-        with zipfile.ZipFile(path, "w") as package:
-            for name, data in parts.items():
-                package.writestr(name, data)
+        contents = parts(path.read_bytes())
+        sheet = contents["xl/worksheets/sheet1.bin"]
+        contents["xl/worksheets/sheet1.bin"] = sheet.replace(struct.pack("<d", day), later)
+        path.write_bytes(packed(contents))
     cell = read(path).sheets[0].rows[0][0]
     assert isinstance(cell, Moment)
     assert (cell, cell.time) == (date(2018, 5, 14), "16:00:00")

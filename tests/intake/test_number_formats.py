@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from analytics.intake.files.sheet_properties import is_scaling, section_of
 from analytics.intake.finding import Flaw
 from analytics.intake.rows.cleaning import cleaned
 from analytics.intake.sheets.header_line import Header
+from tests.intake.packages import packed, parts
 from tests.submissions import files
 from tests.submissions.model import Content, Formatted, Sheet
 
@@ -104,13 +104,10 @@ def _ods(path: Path, style: str, *, of: str = "cell") -> None:
 
 def _change(path: Path, part: str, change: Callable[[bytes], bytes]) -> None:
     """Another content of one part of a package; it must differ."""
-    with zipfile.ZipFile(path) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    changed = change(parts[part])
-    assert changed != parts[part]
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in {**parts, part: changed}.items():
-            package.writestr(name, data)
+    contents = parts(path.read_bytes())
+    changed = change(contents[part])
+    assert changed != contents[part]
+    path.write_bytes(packed({**contents, part: changed}))
 
 
 def cells(path: Path) -> list[Cell]:

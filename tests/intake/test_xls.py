@@ -10,7 +10,7 @@ import pytest
 from analytics.intake.files.reading import Cell, Unreadable, read_bytes
 from tests.intake.old_workbooks import BEGIN, END, Records, old_workbook, records, written
 
-TEXT, RICH_TEXT, RESULT, FORMULA, CONTINUED, CODE_PAGE, STRINGS = 0x0204, 0xD6, 0x0207, 0x06, 0x3C, 0x42, 0xFC
+TEXT, RICH_TEXT, RESULT, FORMULA, CONTINUED, CODE_PAGE = 0x0204, 0xD6, 0x0207, 0x06, 0x3C, 0x42
 #: A record holds 8,224 bytes; what is longer is continued in the next.
 MOST = 8224
 BLANK_TEXT, TEXT_FOLLOWS = b"\3\0\0\0\0\0\xff\xff", b"\0\0\0\0\0\0\xff\xff"

@@ -157,12 +157,6 @@ class Parts:
             item.set("ContentType", content_type)
         return name
 
-    def retyped(self, name: str, content_type: str) -> None:
-        """Says of a part what it is now."""
-        for item in self.tree(TYPES):
-            if item.get("PartName", "").lstrip("/").casefold() == name.casefold():
-                item.set("ContentType", content_type)
-
     def relations(self, part: str) -> list[Relation]:
         """What a part refers to, by its relationships; of the whole package with ""."""
         rels = _relations_of(part)

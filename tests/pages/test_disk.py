@@ -17,7 +17,7 @@ REASONS = {
     errno.ENOSPC: "磁盘空间不足",
     errno.EROFS: "磁盘为只读",
     errno.EACCES: "缺少读写权限",
-    errno.ENOENT: "文件或文件夹不在原处",
+    errno.ENOENT: "文件或文件夹缺失，或位置不对",
     errno.EMFILE: "打开的文件过多",
     errno.EFBIG: "文件大小超过系统上限",
     errno.EIO: "磁盘没有正常响应",
@@ -37,7 +37,7 @@ def test_a_refusal_of_the_system_says_why_and_never_where(code: int) -> None:
 
 @pytest.mark.parametrize("page", ["overview", "funding", "data"])
 @pytest.mark.parametrize(
-    ("language", "said"), [("zh", "磁盘没有正常响应"), ("en", "the disk does not answer")]
+    ("language", "said"), [("zh", "磁盘没有正常响应"), ("en", "the disk is not responding")]
 )
 def test_a_page_says_what_the_system_refused(
     sample: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture,

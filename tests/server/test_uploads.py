@@ -53,7 +53,7 @@ def test_so_much_of_all_sessions_is_taken_and_freed_when_they_end(server: Server
         taken = uploading.MOST_MEGABYTES_IN_ALL // LARGE
         assert answers == [204] * taken + [429] * (5 * count - taken)
         assert sent(last, 1, LARGE * uploading.MEGABYTE) == [429]
-        assert last.ran().says("服务器暂存的文件已满")
+        assert last.ran().says("服务器暂存空间已满")
         for client in senders:
             client.drop()
         # Without a next visitor.

@@ -91,7 +91,7 @@ def choose_day(
 
 def typed(label: str, *, name: str, **options: Any) -> str:
     """Draws a text field whose text is `name=…` in the address; empty leaves no trace there."""
-    key, value = f"choice-{name}", st.query_params.get(name, "")[:LONGEST_TEXT]
+    key, value = f"choice-{name}", without_personal_numbers(st.query_params.get(name, ""))[:LONGEST_TEXT]
     _draw(key, value, {})
     st.text_input(label, key=key, max_chars=LONGEST_TEXT, on_change=_write, args=(key, name, ""), **options)
     return value.strip()

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.policy.loading import register
 from tests import wording
 from tests.command_answers import CHENGGUAN, CITY, Answers
+from tests.intake.workbooks import id_number
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import sent, texts
 
@@ -150,6 +151,12 @@ def test_a_choice_that_leaves_nothing_says_how_to_widen_it(
     app = open_page("clauses", **choices)
     assert chapters(app) == []
     assert [note.value for note in app.info if advice in note.value]
+
+
+def test_an_id_number_searched_for_is_not_repeated(open_page: OpenPage) -> None:
+    app = open_page("clauses", q=id_number())
+    assert [note.value for note in app.info if r"\*\*\*" in note.value]
+    assert not [note.value for note in app.info if id_number() in note.value]
 
 
 def test_words_of_the_address_do_not_act_as_markup(open_page: OpenPage) -> None:

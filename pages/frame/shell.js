@@ -9,6 +9,7 @@
   const WRITTEN = [
     "stSkipToContent", "stStatusWidget", "stDialog", "InputInstructions", "stSelectboxVirtualDropdown",
     "stDateInputCalendar", "stDateInputFieldsScroller", "stFileUploader", "stTooltipContent", "stElementToolbar",
+    "stDownloadButtonError",
     "stDataFrameColumnMenu", "stDataFrameColumnVisibilityMenu", "stDataFrameColumnFormattingMenu",
     "stDataFrameStatisticsMenu", "search-result-area",
   ].map((id) => `[data-testid="${id}"]`).concat(".gdg-search-status", "[data-live-announcer]").join();

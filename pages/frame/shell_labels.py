@@ -61,6 +61,8 @@ LABELS = (
     N_("AxiosError: Request failed with status code {code}"),
     N_("AxiosError: Network Error"),
     N_("Connection lost. Please wait for the app to reconnect, then try again."),
+    # Files to take away.
+    N_("Failed to generate file for download"),
     # Tables and figures.
     N_("Scrollable table"),
     N_("Copy to clipboard"),

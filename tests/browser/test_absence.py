@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import plain_snapshots
 from tests.browser.conftest import NewPage, Serve
@@ -69,6 +69,18 @@ def test_a_folder_that_vanishes_under_the_server_is_missed_until_it_is_back(
     expect(page.get_by_role("heading", name="兰州市：资金")).to_be_visible(timeout=30_000)
     expect(page.get_by_text(MISSING)).to_have_count(0)
     settled(page)
+
+
+def test_a_file_to_take_away_that_cannot_be_made_is_said_in_the_readers_language(
+    browser: Browser, serve: Serve, folder: Path
+) -> None:
+    # Nobody watches for errors: Streamlit logs this one in full.
+    context = browser.new_context(base_url=serve(folder).url, locale="zh-CN")
+    page = visit(context.new_page(), "/overview?lang=zh")
+    moved_away(folder)
+    page.locator(".st-key-brief-buttons").get_by_role("button", name="简报（PDF）").click()
+    expect(page.get_by_text("文件未能生成，请刷新页面后重试。")).to_be_visible()
+    context.close()
 
 
 def test_files_that_have_gone_alone_are_waited_for_too(new_page: NewPage, serve: Serve, folder: Path) -> None:

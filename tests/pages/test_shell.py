@@ -12,6 +12,7 @@ import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from starlette.types import Message
+from streamlit.runtime import backend_operation_handler
 
 from pages.frame import shell
 from pages.frame.frame import NAVIGATION
@@ -43,8 +44,9 @@ def answer(path: str) -> tuple[dict[str, str], str]:
 
 @cache
 def client() -> str:
-    """Everything the client's script files say."""
-    return "".join(path.read_text(encoding="utf-8") for path in sorted(CLIENT.glob("*.js")))
+    """Everything the client's script files say, and what the server has them say of a file not made."""
+    files = [*sorted(CLIENT.glob("*.js")), Path(backend_operation_handler.__file__)]
+    return "".join(path.read_text(encoding="utf-8") for path in files)
 
 
 @pytest.mark.parametrize("path", ["/", *(f"/{name}" for name, _ in NAVIGATION)])

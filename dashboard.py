@@ -15,7 +15,9 @@ from pages.frame import shell, widget_states
 from pages.frame.uploading import UploadBounds
 from pages.frame.warm import lifespan
 
-log.configure(sys.stderr, uncaught="streamlit.error_util")
+# Of a run of a page, and of a file that is made on a click.
+UNCAUGHT = ("streamlit.error_util", "streamlit.runtime.backend_operation_handler")
+log.configure(sys.stderr, uncaught=UNCAUGHT)
 widget_states.guard()
 app = st.App(
     "pages/frame/entry.py",

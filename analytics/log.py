@@ -11,7 +11,7 @@ import errno
 import logging
 import os
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -30,10 +30,10 @@ WITHHELD = "…"
 FILE_MODE = 0o640
 
 
-def configure(stream: TextIO | None = None, *, uncaught: str | None = None) -> None:
+def configure(stream: TextIO | None = None, *, uncaught: Iterable[str] = ()) -> None:
     """Sends the log to the file LANZHOU_LOG names; without it to `stream`, or nowhere.
 
-    `uncaught` is the logger that a server tells unexpected errors. LANZHOU_LOG_LEVEL=DEBUG adds to each
+    `uncaught` are the loggers that a server tells unexpected errors. LANZHOU_LOG_LEVEL=DEBUG adds to each
     refusal the way to it.
     """
     file = os.environ.get("LANZHOU_LOG")
@@ -44,10 +44,10 @@ def configure(stream: TextIO | None = None, *, uncaught: str | None = None) -> N
     logging.basicConfig(handlers=[handler], format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     for name in ("analytics", "pages"):
         logging.getLogger(name).setLevel(os.environ.get("LANZHOU_LOG_LEVEL", "INFO"))
-    if uncaught:
-        logging.getLogger(uncaught).addFilter(without_messages)
+    for name in uncaught:
+        logging.getLogger(name).addFilter(without_messages)
         if file:
-            logging.getLogger(uncaught).addHandler(handler)
+            logging.getLogger(name).addHandler(handler)
 
 
 class OwnFile(logging.FileHandler):

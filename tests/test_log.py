@@ -308,7 +308,7 @@ def test_an_error_nobody_expected_on_a_page_is_written_without_what_it_says(
     logger = logging.getLogger("streamlit.error_util")
     monkeypatch.setattr(logger, "handlers", [handler])
     monkeypatch.setattr(logger, "filters", [])
-    log.configure(uncaught=logger.name)
+    log.configure(uncaught=[logger.name])
 
     def page() -> None:
         raise ValueError("".join(["欧阳", "试样"]))

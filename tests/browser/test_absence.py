@@ -75,11 +75,15 @@ def test_a_file_to_take_away_that_cannot_be_made_is_said_in_the_readers_language
     browser: Browser, serve: Serve, folder: Path
 ) -> None:
     # Nobody watches for errors: Streamlit logs this one in full.
-    context = browser.new_context(base_url=serve(folder).url, locale="zh-CN")
+    server = serve(folder)
+    context = browser.new_context(base_url=server.url, locale="zh-CN")
     page = visit(context.new_page(), "/overview?lang=zh")
     moved_away(folder)
     page.locator(".st-key-brief-buttons").get_by_role("button", name="简报（PDF）").click()
     expect(page.get_by_text("文件未能生成，请刷新页面后重试。")).to_be_visible()
+    # What an error says may quote somebody; its kind and place are enough.
+    assert "MediaFileStorageError at" in server.written()
+    assert "MediaFileStorageError:" not in server.written()
     context.close()
 
 

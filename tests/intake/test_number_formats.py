@@ -27,6 +27,7 @@ AMOUNTS = (300, 300.25, 7)
     ('0"万元"', True), ("0.0\\万", True), ("0!万", True), ('#,##0.00"千元"', True), ('0"百"', True),
     ('0.00,,"亿"', True), ("0万元", True), ("[$万元-804]0", True), ('[>=10000]0!.0,"万";0', True),
     ('0;-0"万元"', True), ('0"萬元"', True), ('"[万]"0', True),
+    ('0"W"', True), ('0.0 "w"', True), ("0\\k", True), ('0"million"', True), ("0‰", True),
     # Divided, or in per cent.
     ("#,##0,", True), ("#,##0.00,,", True), ("0,.0", True), ("0.0%", True), ("0%", True),
     # Digits and points of the format's own.
@@ -36,7 +37,7 @@ AMOUNTS = (300, 300.25, 7)
     ("_(* #,##0_);_(* (#,##0)", False), ("_ ¥* #,##0.00_ ;_ ¥* -#,##0.00_ ;_ ¥* \\-??_ ;_ @_ ", False),
     ("[Red]0.00;[Blue]-0.00", False), ("[$¥-804]#,##0.00", False), ("[DBNum2][$-804]0", False),
     ("0.00E+00", False), ("# ?/?", False), ("@", False), ('yyyy"年"m"月"d"日"', False), ("0!元", False),
-    ("000\\-0000", False), ("", False),
+    ("000\\-0000", False), ("", False), ('0"kg"', False), ("mm:ss.0", False), ('"KW"0', False),
 ])  # fmt: skip
 def test_a_number_format_that_shows_another_number_is_known(number_format: str, is_one: bool) -> None:
     assert is_scaling(number_format) is is_one

@@ -48,7 +48,9 @@ COMPARED: Mapping[str, Callable[[float, float], bool]] = {
     "<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "=": operator.eq,
     "<>": operator.ne,
 }  # fmt: skip
-UNITS = "百千万亿萬億"
+UNITS = "百千万亿萬億‰"
+#: The same in letters behind a digit: 0"w", 0 k.
+UNIT_LETTERS = re.compile(r"[0#?][\"\\! ]*(?:wan|thousand|million|[wk])(?![a-z])", re.IGNORECASE)
 
 
 @dataclass
@@ -75,6 +77,7 @@ def is_scaling(number_format: str) -> bool:
     shown = BRACKETS.sub(lambda found: found[1] or ("" if found[0][0] == "[" else found[0]), number_format)
     return (
         any(unit in shown for unit in UNITS)
+        or bool(UNIT_LETTERS.search(shown))
         or bool(FORMAT_ADDS.search(shown))
         or bool(FORMAT_SCALES.search(FORMAT_TEXT.sub("", number_format)))
     )

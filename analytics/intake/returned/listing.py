@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from analytics.errors import N_
 from analytics.intake.finding import Finding, Severity, letters
 from analytics.intake.grouping import grouped
+from analytics.intake.sheets.footers import may_be_a_person
 from analytics.language.translator import Translator
 
 SEVERITIES: Mapping[Severity, str] = {
@@ -120,9 +121,10 @@ def lines(findings: Sequence[Finding], places: Sequence[Place | None], t: Transl
             place.reference if place else None,
             t(SEVERITIES[group.severity]),
             first.sheet,
-            first.row if group.count == 1 else group.rows(t),
+            first.row if group.count == 1 or may_be_a_person([group.rows(t)]) else group.rows(t),
             first.column,
-            group.value,
+            # Numbers side by side may look like a person's: the copy would be asked about when it comes back.
+            first.value if may_be_a_person([group.value]) else group.value,
             *group.said(t),
         )
         made.append(Line([writable(cell) if isinstance(cell, str) else cell for cell in cells], place))

@@ -378,6 +378,19 @@ def test_a_log_that_cannot_be_read_tells_of_snapshots_all_the_same(root: Path) -
     assert "the log of what was published" in str(Catalogue(root).missing())
 
 
+def test_data_without_a_manifest_and_without_a_log_is_missed(
+    root: Path, two: tuple[Snapshot, Snapshot]
+) -> None:
+    shutil.rmtree(root / manifest.FOLDER)
+    for log in audit.logs(root, Origin.SUBMISSION):
+        log.unlink(missing_ok=True)
+    assert str(Catalogue(root).missing()).startswith("The snapshots are missing: snapshots contains data")
+    # A first publish that was cut short has left data of its own, and nothing is lost.
+    for newer in (root / reading.DATA).glob("00000002-*"):
+        shutil.rmtree(newer)
+    assert Catalogue(root).missing() is None
+
+
 def test_a_sample_that_vanishes_is_not_missed(root: Path) -> None:
     catalogue = Catalogue(root)
     seal(root, origin=Origin.SAMPLE)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -18,6 +20,9 @@ from analytics.warehouse.snapshots.snapshot import Origin, SealedFile, Snapshot
 
 __all__ = ["Catalogue", "Damage", "Harm"]
 
+#: Where the data lies, and how the folder of one snapshot is called.
+DATA = "data"
+DATA_NAME = re.compile(r"[0-9]{8}-[0-9a-f]+")
 #: The table of a snapshot that holds what its numbers are.
 NUMBERS = "observations"
 
@@ -98,11 +103,14 @@ class Catalogue:
     def missing(self) -> SnapshotsMissing | None:
         """What is said of a folder without any manifest in which something was published; else None.
 
-        The log tells of it, the one beside the folder, or that this process has read real snapshots there.
+        The log tells of it, the one beside the folder, that this process has read real snapshots there, or
+        data of more than a first snapshot.
         """
         shelf = self._shelf()
-        if shelf.has_manifests or not shelf.was_used:
+        if shelf.has_manifests:
             return None
+        if not shelf.was_used:
+            return self._without_manifests()
         last = max(shelf.submission_seqs, default=shelf.last_seq)
         if not last:
             return SnapshotsMissing(
@@ -117,6 +125,21 @@ class Catalogue:
             seq=last,
             as_of=shelf.days[last],
         )
+
+    def _without_manifests(self) -> SnapshotsMissing | None:
+        """What is said of data whose manifests and logs are all gone; None where there is none.
+
+        A first publish that was cut short leaves data too, and nothing is lost by it.
+        """
+        first = f"{1:08d}-"
+        with suppress(FileNotFoundError), os.scandir(self.root / DATA) as entries:
+            if any(DATA_NAME.fullmatch(entry.name) and not entry.name.startswith(first) for entry in entries):
+                return SnapshotsMissing(
+                    "The snapshots are missing: {folder} contains data, but no manifest. Restore the folder "
+                    "from a backup.",
+                    folder=self.root.name,
+                )
+        return None
 
     def files(self, snapshots: Iterable[Snapshot], table: str) -> list[str]:
         """The absolute paths of one table's files, in the order of `snapshots`.

@@ -28,11 +28,11 @@ from analytics.log import refused
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.rollups import derive as derived_tables
 from analytics.warehouse.snapshots import audit, claims, manifest, parquet
-from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.catalogue import DATA, Catalogue
 from analytics.warehouse.snapshots.sealing import Disk, locked, sha256_of
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, SealedFile, Snapshot
 
-LOCK, STAGING, DATA = "LOCK", "staging", "data"
+LOCK, STAGING = "LOCK", "staging"
 
 #: Makes the rollups of a snapshot from a cursor that holds its base tables and nothing else.
 Derive = Callable[..., Mapping[str, pa.Table]]

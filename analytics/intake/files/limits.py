@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-#: The largest file taken.
-MOST_BYTES = 20_000_000
+#: The largest file taken: as much as the upload field takes (server.maxUploadSize).
+MOST_BYTES = 20 * 2**20
 MOST_ROWS = 200_000
 MOST_COLUMNS = 100
 #: Of all sheets together: what the server is willing to hold.

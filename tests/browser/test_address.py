@@ -127,12 +127,17 @@ def _choose(page: Page, label: str, option: str) -> None:
 
 
 def _click_in_turn(page: Page, names: list[str], pause_ms: int) -> None:
-    """Clicks on choices or links that stand there now, each a moment after the one before."""
+    """Clicks on choices or links that stand there now, each a moment after the one before.
+
+    Drawn anew meanwhile, it is the new one that a hand meets; of another name by then, the one of before.
+    """
     page.evaluate(
         """([names, ms]) => {
-          const all = [...document.querySelectorAll('[role="radio"], a')];
-          const chosen = names.map(name => all.find(one => one.textContent.trim() === name));
-          chosen.forEach((one, place) => setTimeout(() => one.click(), place * ms));
+          const there = name => [...document.querySelectorAll('[role="radio"], a')]
+            .find(one => one.textContent.trim() === name);
+          const chosen = names.map(there);
+          chosen.forEach((one, place) =>
+            setTimeout(() => (one.isConnected ? one : there(names[place]) ?? one).click(), place * ms));
         }""",
         [names, pause_ms],
     )

@@ -24,6 +24,7 @@ from typing import Any, BinaryIO
 import analytics
 from analytics import log
 from analytics.errors import N_, FileRefused, Refusal, SubmissionRefused
+from analytics.intake.files import limits
 from analytics.intake.finding import Finding
 from analytics.intake.submission import Examination, examine
 
@@ -137,7 +138,9 @@ class Child:
 
 def main() -> None:
     """Standard input to standard output: one request, then what there is to tell of it."""
-    _limit()
+    if sys.platform != "win32":
+        os.nice(NICENESS)
+    limits.bind(memory_bytes=MEMORY_BYTES, seconds=SECONDS, writes=True)
     answers, sys.stdout = sys.stdout.buffer, sys.stderr
     log.configure(sys.stderr)
     function, arguments = pickle.load(sys.stdin.buffer)
@@ -181,14 +184,3 @@ def _tell(answers: BinaryIO, message: object) -> None:
 
 def _unchanging(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(mapping)
-
-
-def _limit() -> None:
-    """Stands behind the readers, and within bounds."""
-    if sys.platform != "win32":
-        import resource
-
-        os.nice(NICENESS)
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

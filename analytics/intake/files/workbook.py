@@ -20,15 +20,8 @@ from analytics.intake.files.sheet_properties import Place, Properties, is_scalin
 
 
 def limit() -> None:
-    """Bounds this process: address space, processor time, no files, no core."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (limits.MEMORY_BYTES, limits.MEMORY_BYTES))
-        # The end is told by the first of the two, and comes with the second.
-        resource.setrlimit(resource.RLIMIT_CPU, (limits.SECONDS, limits.SECONDS + 1))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    """Binds this process before it reads anything."""
+    limits.bind(memory_bytes=limits.MEMORY_BYTES, seconds=limits.SECONDS, grace=1)
 
 
 def document(content: bytes, suffix: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from analytics.intake.files import guards
+from analytics.intake.files import guards, limits
 from analytics.intake.files.xlsx import column_index
 from analytics.intake.finding import letters
 from analytics.intake.personal import shown_sheet
@@ -29,17 +29,6 @@ SECONDS = 30
 
 #: What the parent says of one cell: `sheet`, `row`, `column`, `severity`, `text`.
 Mark = Mapping[str, Any]
-
-
-def limit() -> None:
-    """Bounds this process: address space, processor time, no files, no core."""
-    if sys.platform != "win32":
-        import resource
-
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def marked(content: bytes, order: Mapping[str, Any]) -> bytes:
@@ -132,7 +121,7 @@ def _grown(reference: str, places: Mapping[tuple[int, int], str]) -> str:
 
 def main() -> None:
     """Leaves with 3 when the workbook cannot be opened or edited."""
-    limit()
+    limits.bind(memory_bytes=MEMORY_BYTES, seconds=SECONDS)
     try:
         order = json.loads(sys.stdin.buffer.readline())
         made = marked(sys.stdin.buffer.read(), order)

@@ -30,6 +30,11 @@ class Severity(StrEnum):
     WARNING = "warning"
     NOTICE = "notice"
 
+    @property
+    def rank(self) -> int:
+        """0 of the worst."""
+        return list(Severity).index(self)
+
 
 @dataclass(frozen=True)
 class Finding:

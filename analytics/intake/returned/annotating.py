@@ -12,10 +12,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import analytics
+from analytics.id_numbers import without_personal_numbers
 from analytics.intake.files.limits import MOST_COLUMNS
 from analytics.intake.files.reading import Sheet, read_bytes
+from analytics.intake.files.xlsx import column_index
 from analytics.intake.finding import FINDINGS_SHEET, Finding
-from analytics.intake.personal import without_personal_numbers
 from analytics.intake.returned import anew
 from analytics.intake.returned.listing import (
     COLUMNS,
@@ -124,7 +125,7 @@ def _column(header: str | None, columns: Mapping[str, int]) -> int:
         return 1
     known = columns.get(header) or columns.get(normal(header))
     if known is None and LETTERS.fullmatch(header):
-        return sum((ord(letter) - 64) * 26**power for power, letter in enumerate(reversed(header)))
+        return column_index(header) + 1
     return known or 1
 
 

@@ -87,7 +87,6 @@ def writable(text: str) -> str:
 
 def marks(findings: Sequence[Finding], places: Sequence[Place | None], t: Translator) -> list[Mark]:
     """One mark a cell: the worst severity, and all that is said of it."""
-    order = list(Severity)
     cells: dict[Place, list[Finding]] = {}
     for finding, place in zip(findings, places, strict=True):
         if place:
@@ -95,7 +94,7 @@ def marks(findings: Sequence[Finding], places: Sequence[Place | None], t: Transl
     return [
         Mark(
             place,
-            min((finding.severity for finding in here), key=order.index),
+            min((finding.severity for finding in here), key=lambda severity: severity.rank),
             writable("\n".join(_comment(finding, t) for finding in here)) if number < MOST_COMMENTS else "",
         )
         for number, (place, here) in enumerate(cells.items())
@@ -114,7 +113,7 @@ def lines(findings: Sequence[Finding], places: Sequence[Place | None], t: Transl
     """
     made = [Line(tuple(t(name) for name, _ in COLUMNS))]
     place_of = {id(finding): place for finding, place in zip(findings, places, strict=True)}
-    for group in sorted(grouped(findings), key=lambda group: list(Severity).index(group.severity)):
+    for group in sorted(grouped(findings), key=lambda group: group.severity.rank):
         first = group.first
         place = place_of[id(first)]
         cells = (

@@ -105,7 +105,7 @@ def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
     chosen = (
         finding for finding in findings if finding.severity in severities and file in (ALL, finding.file)
     )
-    return sorted(chosen, key=lambda finding: list(Severity).index(finding.severity))
+    return sorted(chosen, key=lambda finding: finding.severity.rank)
 
 
 def _list(view: View, lines: Sequence[Group]) -> None:

@@ -1,22 +1,15 @@
-"""What in a submitted text could be a person's: ID numbers and names. Nothing else is hidden."""
+"""What in a submitted text could be a person's name, and how the names of files and sheets are shown."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from analytics.id_numbers import AREAS, born, check_digit, holds_id_number, without_personal_numbers
+from analytics.id_numbers import without_personal_numbers
 from analytics.visible import cut, file_name, visible
-
-__all__ = [
-    "AREAS", "born", "check_digit", "holds_id_number", "holds_name", "shown_file", "shown_sheet",
-    "without_personal_numbers",
-]  # fmt: skip
 
 #: Excel takes sheet names of 31 characters, other programs longer ones.
 LONGEST_SHEET_NAME = 60
-
-
 _HAN = re.compile(r"[\u4e00-\u9fff·]+")
 #: The surnames of the 百家姓 and those common today.
 _SURNAMES = frozenset(

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.errors import NotPublished
-from analytics.intake.personal import without_personal_numbers
+from analytics.id_numbers import without_personal_numbers
 from analytics.intake.submission import Submission
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.sealing import Disk, locked

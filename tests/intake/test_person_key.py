@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.errors import Refusal
-from analytics.intake import personal
+from analytics.id_numbers import check_digit
 from analytics.intake.finding import Flaw
 from analytics.intake.rows import person_key
 from analytics.intake.rows.person_key import IdNumber, id_number
@@ -59,7 +59,7 @@ def test_an_impossible_number_is_refused_and_not_repeated(text: str, code: str) 
 def test_one_wrong_digit_never_passes_the_check_digit(number: int, place: int, shift: int) -> None:
     digits = f"{number:017d}"
     wrong = digits[:place] + str((int(digits[place]) + shift) % 10) + digits[place + 1 :]
-    assert personal.check_digit(digits) != personal.check_digit(wrong)
+    assert check_digit(digits) != check_digit(wrong)
 
 
 def test_the_key_of_a_person_is_the_hmac_of_the_versioned_number() -> None:

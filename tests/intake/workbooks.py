@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 
 from analytics.dictionary import dictionary
-from analytics.intake.personal import check_digit
+from analytics.id_numbers import check_digit
 
 Row = Mapping[str, object]
 Rows = Mapping[str, Sequence[Row]]

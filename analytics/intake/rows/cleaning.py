@@ -13,6 +13,7 @@ from functools import cache
 
 from analytics.dictionary import dictionary
 from analytics.errors import nearest_hint
+from analytics.id_numbers import holds_id_number
 from analytics.intake.files.reading import (
     CELL_ERROR,
     CELL_PICTURE,
@@ -25,7 +26,6 @@ from analytics.intake.files.reading import (
 from analytics.intake.files.sheet_properties import ERROR_TEXT
 from analytics.intake.files.text_tables import UNUSABLE
 from analytics.intake.finding import Flaw, Severity, notice, warning
-from analytics.intake.personal import holds_id_number
 from analytics.intake.sheets.column_names import bare, normal
 from analytics.intake.sheets.header_line import Header
 from analytics.reference import CITY, districts, listed_places

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 
 from analytics.errors import Refusal
+from analytics.id_numbers import AREAS, born, check_digit
 from analytics.intake.finding import Flaw
-from analytics.intake.personal import AREAS, born, check_digit
 from analytics.warehouse.snapshots.sealing import Disk
 
 KEY_BYTES = 32

@@ -11,9 +11,10 @@ from functools import cache
 
 from analytics.dictionary import Column, dictionary
 from analytics.errors import nearest_hint
+from analytics.id_numbers import without_personal_numbers
 from analytics.intake.files.reading import Cell, is_blank
 from analytics.intake.finding import MOST_SHOWN, Finding, Flaw, Severity, Spot, notice, warning
-from analytics.intake.personal import holds_name, without_personal_numbers
+from analytics.intake.personal import holds_name
 from analytics.intake.rows.cleaning import NO, TICKS, YES, Taken, cleaned, community_named, typed, unspaced
 from analytics.intake.rows.person_key import IdNumber, id_number
 from analytics.intake.sheets.column_names import names

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.id_numbers import holds_id_number
 from analytics.intake.files.reading import Cell, is_blank
 from analytics.intake.finding import Flaw
-from analytics.intake.personal import holds_id_number
 from analytics.intake.rows.cleaning import cleaned, typed
 from analytics.intake.sheets.column_names import LONGEST, normal
 from analytics.intake.sheets.header_line import Header

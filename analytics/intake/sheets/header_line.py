@@ -9,9 +9,9 @@ from itertools import zip_longest
 
 from analytics.dictionary import Column, Table
 from analytics.errors import nearest, nearest_hint
+from analytics.id_numbers import without_personal_numbers
 from analytics.intake.files.reading import Cell, Sheet, is_blank
 from analytics.intake.finding import Finding, Flaw, Severity, Spot, letters, notice, warning
-from analytics.intake.personal import without_personal_numbers
 from analytics.intake.sheets.column_names import (
     LONGEST,
     MOST_LINES,

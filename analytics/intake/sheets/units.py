@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain
 
+from analytics.id_numbers import without_personal_numbers
 from analytics.intake.files.reading import Cell
 from analytics.intake.finding import Finding, Flaw, Spot
-from analytics.intake.personal import without_personal_numbers
 from analytics.intake.sheets.column_names import BRACKETS, LONGEST, normal, unit_behind
 from analytics.intake.sheets.header_line import Header
 

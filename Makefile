@@ -31,7 +31,8 @@ dev: $(VENV)/development-installed
 
 # The quick tests are chosen by folder: whose tests read no snapshot, so that none is made for them. A test
 # holds that; `--durations 20` shows what to move when they get slow.
-QUICK := tests/architecture tests/assess tests/figures tests/language tests/policy tests/test_glossary.py
+QUICK := tests/architecture tests/assess tests/figures tests/language tests/policy tests/explore/test_question.py \
+  tests/test_glossary.py
 
 check: $(VENV)/development-installed
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(QUICK)

@@ -28,6 +28,7 @@ TYPES = (
 #: What numbers count.
 UNITS = (
     *("people", "communities", "villages", "towns", "posts", "rows", "districts", "files", "projects"),
+    *("entries", "institutions", "activities", "systems"),
     *("days", "months", "points"),
 )
 
@@ -83,12 +84,16 @@ class Table:
     def column(self, id: str) -> Column:
         """The description of one of its columns; of `rows:funding` that of `rows`."""
         name, _, value = id.partition(":")
-        submitted = _submitted(self.of).get(name)
-        description = submitted or columns(self.name).get(name)
-        if description is None or bool(value) is not bool(description.by):
-            known = (*_submitted(self.of), *columns(self.name))
-            raise UnknownName(f"column of the table {self.name}", id, dict.fromkeys(known))
-        return description
+        known = described(self.name, self.of)
+        if name not in known or bool(value) is not bool(known[name].by):
+            raise UnknownName(f"column of the table {self.name}", id, known)
+        return known[name]
+
+
+@cache
+def described(table: str, of: tuple[str, ...] = ()) -> Mapping[str, Column]:
+    """Every column a table may have: those of the submitted tables it keeps, then the others."""
+    return {**columns(table), **_submitted(of)}
 
 
 def records(frame: pd.DataFrame) -> list[dict[str, Any]]:

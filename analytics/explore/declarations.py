@@ -1,0 +1,187 @@
+"""What can be asked freely: subjects, their columns and measures, declared once in data/explore.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from analytics import tables
+from analytics.dictionary import Label, dictionary
+from analytics.errors import RegisterRefused, UnknownName
+from analytics.policy.entry import Entry
+
+DECLARATIONS = Path(__file__).parent.parent.parent / "data" / "explore.toml"
+
+#: The table of data/columns.toml whose `in.explore` says what differs in an answer.
+TABLE = "explore"
+
+
+class ColumnKind(StrEnum):
+    """How the values of a column are told apart."""
+
+    CATEGORY = "category"
+    NUMBER = "number"
+    DATE = "date"
+
+
+class MeasureKind(StrEnum):
+    """What is worked out of the rows of a group."""
+
+    COUNT = "count"
+    SUM = "sum"
+    SHARE = "share"
+    PER_RESIDENTS = "per_residents"
+    PER_COMMUNITIES = "per_communities"
+
+
+#: Kinds of the types of data/dictionary.toml and data/columns.toml; all others are categories.
+_KINDS = {**dict.fromkeys(("count", "number", "yuan"), ColumnKind.NUMBER), "date": ColumnKind.DATE}
+
+#: Values of a column that a row must have one of.
+Condition = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a subject: filtered by, grouped by, and listed with the counts of its values."""
+
+    description: tables.Column
+
+    @property
+    def id(self) -> str:
+        return self.description.id
+
+    @property
+    def kind(self) -> ColumnKind:
+        return _KINDS.get(self.description.type, ColumnKind.CATEGORY)
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is asked of each group: a count, a sum, or one of them in proportion to something named."""
+
+    id: str
+    kind: MeasureKind
+    label: Label
+    #: The column that is added up; None counts rows.
+    of: str | None = None
+    #: Of a share: the rows of the numerator, and those of the denominator where not all count there.
+    where: Condition = field(default_factory=dict)
+    among: Condition = field(default_factory=dict)
+    #: Of a share: what it is a share of.
+    denominator: Label | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A thing that is counted: one row each in analytics/warehouse/sql/explore/<id>.sql."""
+
+    id: str
+    label: Label
+    #: The submitted table it is made from, whose columns it keeps.
+    table: str
+    #: What a count counts.
+    unit: str
+    columns: tuple[Column, ...]
+    measures: tuple[Measure, ...]
+
+    def column(self, id: str) -> Column:
+        for column in self.columns:
+            if column.id == id:
+                return column
+        raise UnknownName(f"column of {self.id}", id, [column.id for column in self.columns])
+
+    def measure(self, id: str) -> Measure:
+        for measure in self.measures:
+            if measure.id == id:
+                return measure
+        raise UnknownName(f"measure of {self.id}", id, [measure.id for measure in self.measures])
+
+
+@cache
+def subjects(path: Path = DECLARATIONS) -> Mapping[str, Subject]:
+    """Every subject by its id, in the order written.
+
+    Refuses an unknown or missing key, a name that stands there twice, and a column, code or kind that does
+    not exist, with its place and the nearest name.
+    """
+    values = tomllib.loads(path.read_text(encoding="utf-8"))
+    entries = Entry(path.name, "", values)
+    entries.expect(("subject",))
+    made: dict[str, Subject] = {}
+    for entry in entries.tables("subject"):
+        subject = _subject(entry)
+        if subject.id in made:
+            _refuse_twice(entry, subject.id)
+        made[subject.id] = subject
+    return made
+
+
+def subject(id: str) -> Subject:
+    """One subject; refuses an id nobody declared."""
+    if id not in subjects():
+        raise UnknownName("subject", id, subjects())
+    return subjects()[id]
+
+
+def _subject(entry: Entry) -> Subject:
+    entry.expect(("id", "table", "unit", "label", "column", "measure"))
+    table = entry.name("table", [table.name for table in dictionary().tables])
+    columns: dict[str, Column] = {}
+    for one in entry.tables("column"):
+        one.expect(("id",))
+        id = one.name("id", tables.described(TABLE, of=(table,)))
+        if id in columns:
+            _refuse_twice(one, id)
+        columns[id] = Column(tables.described(TABLE, of=(table,))[id])
+    measures: dict[str, Measure] = {}
+    for one in entry.tables("measure"):
+        measure = _measure(one, columns)
+        if measure.id in measures:
+            _refuse_twice(one, measure.id)
+        measures[measure.id] = measure
+    return Subject(
+        id=entry.text("id"),
+        label=entry.label("label"),
+        table=table,
+        unit=entry.name("unit", tables.UNITS),
+        columns=tuple(columns.values()),
+        measures=tuple(measures.values()),
+    )
+
+
+def _measure(entry: Entry, columns: Mapping[str, Column]) -> Measure:
+    kind = entry.choice("kind", MeasureKind)
+    required = ["id", "kind", "label"]
+    optional = ["of"]
+    if kind is MeasureKind.SUM:
+        required, optional = [*required, "of"], []
+    elif kind is MeasureKind.SHARE:
+        required, optional = [*required, "where", "denominator"], [*optional, "among"]
+    entry.expect(required, optional)
+    numbers = [id for id, column in columns.items() if column.kind is ColumnKind.NUMBER]
+    return Measure(
+        id=entry.text("id"),
+        kind=kind,
+        label=entry.label("label"),
+        of=entry.name("of", numbers) if entry.has("of") else None,
+        where=_condition(entry, "where", columns),
+        among=_condition(entry, "among", columns),
+        denominator=entry.label("denominator") if kind is MeasureKind.SHARE else None,
+    )
+
+
+def _condition(entry: Entry, key: str, columns: Mapping[str, Column]) -> Condition:
+    if not entry.has(key):
+        return {}
+    written = entry.table(key)
+    written.expect((), columns)
+    return {id: written.names(id, columns[id].description.codes) for id in written.values}
+
+
+def _refuse_twice(entry: Entry, id: str) -> None:
+    raise RegisterRefused("{where}: {error}", where=entry.where("id"), error=f"{id} stands there twice")

@@ -63,6 +63,8 @@ class Table:
     name: str
     rows: InitVar[Rows]
     of: tuple[str, ...] = ()
+    #: Columns that are this table's alone, by id.
+    own: Mapping[str, Column] = field(default_factory=dict)
     frame: pd.DataFrame = field(init=False)
 
     def __post_init__(self, rows: Rows) -> None:
@@ -83,6 +85,8 @@ class Table:
 
     def column(self, id: str) -> Column:
         """The description of one of its columns; of `rows:funding` that of `rows`."""
+        if id in self.own:
+            return self.own[id]
         name, _, value = id.partition(":")
         known = described(self.name, self.of)
         if name not in known or bool(value) is not bool(known[name].by):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -50,6 +52,10 @@ class Column:
     """A column of a subject: filtered by, grouped by, and listed with the counts of its values."""
 
     description: tables.Column
+    #: Its codes have an order of their own; values of others are shown by size.
+    is_ordered: bool = False
+    #: Of a number: where each band it is listed and grouped by begins, ascending.
+    bands: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -58,6 +64,20 @@ class Column:
     @property
     def kind(self) -> ColumnKind:
         return _KINDS.get(self.description.type, ColumnKind.CATEGORY)
+
+    @property
+    def band_texts(self) -> tuple[str, ...]:
+        """Each band as a filter has it: `..9`, `10..19`, `20..`; all together hold every number once."""
+        step = Decimal(1) if self.description.type == "count" else Decimal("0.01")
+        below = [] if self.bands[0] == 0 else [f"..{self.bands[0] - step}"]
+        return (
+            *below,
+            *(
+                str(low) if high - low == step else f"{low}..{high - step}"
+                for low, high in itertools.pairwise(self.bands)
+            ),
+            f"{self.bands[-1]}..",
+        )
 
 
 @dataclass(frozen=True)
@@ -84,6 +104,8 @@ class Subject:
     label: Label
     #: The submitted table it is made from, whose columns it keeps.
     table: str
+    #: The column a row is recognised by; None where the others are enough.
+    key: str | None
     #: What a count counts.
     unit: str
     columns: tuple[Column, ...]
@@ -129,15 +151,14 @@ def subject(id: str) -> Subject:
 
 
 def _subject(entry: Entry) -> Subject:
-    entry.expect(("id", "table", "unit", "label", "column", "measure"))
+    entry.expect(("id", "table", "unit", "label", "column", "measure"), ("key",))
     table = entry.name("table", [table.name for table in dictionary().tables])
     columns: dict[str, Column] = {}
     for one in entry.tables("column"):
-        one.expect(("id",))
-        id = one.name("id", tables.described(TABLE, of=(table,)))
-        if id in columns:
-            _refuse_twice(one, id)
-        columns[id] = Column(tables.described(TABLE, of=(table,))[id])
+        column = _column(one, table)
+        if column.id in columns:
+            _refuse_twice(one, column.id)
+        columns[column.id] = column
     measures: dict[str, Measure] = {}
     for one in entry.tables("measure"):
         measure = _measure(one, columns)
@@ -148,10 +169,26 @@ def _subject(entry: Entry) -> Subject:
         id=entry.text("id"),
         label=entry.label("label"),
         table=table,
+        key=entry.name("key", tables.described(TABLE, of=(table,))) if entry.has("key") else None,
         unit=entry.name("unit", tables.UNITS),
         columns=tuple(columns.values()),
         measures=tuple(measures.values()),
     )
+
+
+def _column(entry: Entry, table: str) -> Column:
+    entry.expect(("id",), ("is_ordered", "bands"))
+    known = tables.described(TABLE, of=(table,))
+    column = Column(
+        known[entry.name("id", known)],
+        entry.flag("is_ordered") if entry.has("is_ordered") else False,
+        tuple(entry.values["bands"]) if entry.has("bands") else (),
+    )
+    if (column.kind is ColumnKind.NUMBER) is not bool(column.bands):
+        raise RegisterRefused(
+            "{where}: {error}", where=entry.where("bands"), error="a number has bands, and nothing else has"
+        )
+    return column
 
 
 def _measure(entry: Entry, columns: Mapping[str, Column]) -> Measure:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from textwrap import indent
 from types import MappingProxyType
@@ -36,6 +37,8 @@ SHARED = (
     "measures_asked",
     "measures_judged",
 )
+#: What a snapshot's tables add up to, sealed with it, that statements read.
+SEALED_SUMS = ("community_staffing",)
 #: Relations over `counted`, the rows of one indicator.
 OF_ROWS = ("by_unit", "asked")
 
@@ -68,17 +71,18 @@ def composed(path: str, *, rows_of: str | None = None, there: Collection[str] = 
         if name not in there and any(_reads(name, text) for text in texts):
             parts = {name: statement(f"relations/{name}"), **parts}
             texts.append(parts[name])
-    return _joined(parts, question)
+    return joined(parts, question)
 
 
 def from_files(text: str) -> str:
     """The same statement, each snapshot table it reads taken from the files of a parameter of its name."""
-    return _joined({name: f"select * from read_parquet(${name})" for name in tables_read(text)}, text)
+    return joined({name: f"select * from read_parquet(${name})" for name in tables_read(text)}, text)
 
 
 def tables_read(text: str) -> list[str]:
-    """The snapshot tables a statement reads."""
-    return [table.name for table in dictionary().tables if _reads(table.name, text)]
+    """The snapshot tables a statement reads, submitted ones and what they add up to."""
+    submitted = [table.name for table in dictionary().tables]
+    return [name for name in (*submitted, *SEALED_SUMS) if _reads(name, text)]
 
 
 def words(indicators: Sequence[Indicator]) -> dict[str, object]:
@@ -108,8 +112,16 @@ def execute(
     `older` are the tables of units whose rows are not of the as-of date but older. DuckDB refuses values not
     asked for.
     """
+    known = known_values(as_of=as_of, older=older) | dict(values)
+    if indicator is not None:
+        known |= words([indicator]) | {"indicator": indicator.id, "from_year": indicator.from_year}
+    return cursor.execute(text, {name: known[name] for name in named(text)})
+
+
+def known_values(*, as_of: date, older: Sequence[OlderReport] = ()) -> dict[str, object]:
+    """What every statement may name: the day, the units, and whose rows are older."""
     companions = {table.name: table.reported_with for table in dictionary().tables if table.reported_with}
-    known = {
+    return {
         "as_of": as_of,
         "city": CITY,
         "districts": list(districts()),
@@ -118,14 +130,40 @@ def execute(
         "older_units": [report.unit for report in older],
         "older_tables": [report.table for report in older],
         "older_days": [report.on for report in older],
-        **values,
     }
-    if indicator is not None:
-        known |= words([indicator]) | {"indicator": indicator.id, "from_year": indicator.from_year}
-    return cursor.execute(text, {name: known[name] for name in set(re.findall(r"\$(\w+)", text))})
 
 
-def _joined(parts: Mapping[str, str], question: str) -> str:
+def named(text: str) -> set[str]:
+    """The parameters a statement names."""
+    return set(re.findall(r"\$(\w+)", text))
+
+
+def spelled_out(text: str, values: Mapping[str, object]) -> str:
+    """The statement with every `$parameter` written out as a literal of its type: it runs as it stands."""
+    return re.sub(r"\$(\w+)", lambda name: literal(values[name[1]]), text)
+
+
+def literal(value: object) -> str:
+    """A value as SQL writes it."""
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return str(value).lower()
+        case int() | Decimal():
+            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        case float():
+            return f"{value!r}::double"
+        case date():
+            return f"date '{value.isoformat()}'"
+        case str():
+            return "'" + value.replace("'", "''") + "'"
+        case list() | tuple():
+            return f"[{', '.join(map(literal, value))}]"
+    raise TypeError(f"{type(value).__name__} is no value of a statement")
+
+
+def joined(parts: Mapping[str, str], question: str) -> str:
     """The question with the parts named before it; its own parts follow in the same list."""
     named = ",\n\n".join(f"{name} as (\n{indent(text.strip(), '    ')}\n)" for name, text in parts.items())
     if not named:

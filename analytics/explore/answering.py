@@ -1,0 +1,356 @@
+"""The answer to a freely composed question: its table, totals, and the lists of values beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from analytics.dictionary import Label, dictionary
+from analytics.errors import UnknownName
+from analytics.explore import composing
+from analytics.explore.answer import Answer, Figure, Listed, Listing
+from analytics.explore.composing import DISTRICT, PER, Asked, Statement, UnitDay
+from analytics.explore.declarations import TABLE, ColumnKind, Measure, MeasureKind, Subject
+from analytics.explore.pictures import fitting
+from analytics.explore.question import CITY_BESIDE, REST, Group, Question, Time
+from analytics.progress.look import Look
+from analytics.reference import CITY, districts, unit
+from analytics.tables import Column, Table, described
+from analytics.warehouse.questions import explore as questions
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+#: So many values of a column are listed; chosen ones are there besides.
+MOST_LISTED = 12
+#: So many rows behind a number are given.
+MOST_ROWS = 1000
+
+
+@lru_cache(maxsize=256)
+def answer(look: Look, question: Question) -> Answer:
+    """The answer to a question asked of a look.
+
+    Refuses a comparison with a day that is not before the one looked at, or with the city where the viewer
+    does not see it.
+    """
+    asked = _asked(look, question)
+    listings, to_drop, rows = _listings(look, asked, MOST_LISTED)
+    return Answer(
+        question=question,
+        snapshots=tuple(snapshot for snapshot in look.timeline if snapshot.as_of in asked.days),
+        table=_table(look, asked),
+        total=_total(look, asked),
+        total_beside=_total_beside(look, asked),
+        rows=rows,
+        listings=listings,
+        to_drop=to_drop if not rows else {},
+        picture=question.picture if question.picture in fitting(question) else fitting(question)[0],
+        sql=_sql(look, asked),
+        is_of_raw_rows=True,
+    )
+
+
+@lru_cache(maxsize=64)
+def listing(look: Look, question: Question, column: str, *, most: int) -> Listing:
+    """The values of one column under the filters of all others, more of them than an answer lists."""
+    question.declared.column(column)
+    listings, _, _ = _listings(look, _asked(look, question), most)
+    return next(one for one in listings if one.column == column)
+
+
+def rows(
+    look: Look, question: Question, group: Mapping[str, str | None] | None = None, *, limit: int = MOST_ROWS
+) -> Table:
+    """The rows under all filters on the day looked at, of one group of the answer: `{"gender": "female"}`.
+
+    With the column they are recognised by first; a person by the first 8 characters of the key.
+    """
+    asked = _asked(look, replace(question, time=None, against=None))
+    by = {one.written: one for one in question.by}
+    values = dict(group or {})
+    for name in values:
+        if name not in by:
+            raise UnknownName("group", name, by)
+    shown: list[str | None] = []
+    if REST in values.values():
+        shown = [value for value in _table(look, asked).frame[question.by[0].written] if value != REST]
+    statement = composing.rows(asked, {by[name]: value for name, value in values.items()}, shown)
+    found = _run(look, asked, statement, limit=limit)
+    return Table("explore-rows", found, of=(question.declared.table,))
+
+
+def _asked(look: Look, question: Question) -> Asked:
+    days = _days(look, question)
+    codes = _units(look, question.declared)
+    chosen = _chosen(question, codes)
+    before = _before(look, question)
+    is_of_city = question.against == CITY_BESIDE
+    if is_of_city and not look.sees(CITY):
+        raise UnknownName("comparison", CITY_BESIDE, look.days[:-1])
+    all_days = tuple(sorted({*days, look.as_of, *([before] if before else [])}))
+    whole = look.is_city and not question.filtered(DISTRICT)
+    return Asked(
+        question=question,
+        day=look.as_of,
+        days=days,
+        whole=_together(look, question, all_days, chosen, is_whole_city=whole),
+        units=_each(look, question, all_days, chosen),
+        look_units=codes,
+        before=before,
+        city=_together(look, question, days, _all_units(question.declared), is_whole_city=True)
+        if is_of_city
+        else (),
+    )
+
+
+def _days(look: Look, question: Question) -> tuple[date, ...]:
+    """The day looked at, or every one up to it: of a quarter or a year its last."""
+    if question.time is None:
+        return (look.as_of,)
+
+    def period(day: date) -> object:
+        match question.time:
+            case Time.YEARS:
+                return day.year
+            case Time.QUARTERS:
+                return day.year, (day.month - 1) // 3
+            case _:
+                return day
+
+    return tuple({period(day): day for day in look.days}.values())
+
+
+def _before(look: Look, question: Question) -> date | None:
+    if question.against is None or question.against == CITY_BESIDE:
+        return None
+    earlier = look.days[:-1]
+    days = [day for day in earlier if day <= date.fromisoformat(question.against)]
+    if not days:
+        raise UnknownName("comparison", question.against, earlier)
+    return days[-1]
+
+
+def _units(look: Look, subject: Subject) -> tuple[str, ...]:
+    """The units whose rows a look counts; the city level's own belong to the look of the city."""
+    own = look.own_districts
+    return (*own, CITY) if look.is_city and look.sees(CITY) and _has_city_level(subject) else own
+
+
+def _all_units(subject: Subject) -> tuple[str, ...]:
+    return (*districts(), CITY) if _has_city_level(subject) else tuple(districts())
+
+
+def _has_city_level(subject: Subject) -> bool:
+    return dictionary().table(subject.table).column(DISTRICT).type == "district_or_city"
+
+
+def _chosen(question: Question, codes: Sequence[str]) -> tuple[str, ...]:
+    values = question.filtered(DISTRICT)
+    return tuple(code for code in codes if not values or code in values)
+
+
+def _each(look: Look, question: Question, days: Sequence[date], codes: Sequence[str]) -> tuple[UnitDay, ...]:
+    """Every unit on every day: whether it has reported, and what its own number is put in proportion to."""
+    measure = question.declared.measure(question.measure)
+    made = []
+    for day in days:
+        facts = _facts(look, day)
+        reported = facts.reported.get(question.declared.table, frozenset())
+        made += [UnitDay(day, code, code in reported, _residents(measure, code, facts)) for code in codes]
+    return tuple(made)
+
+
+def _together(
+    look: Look, question: Question, days: Sequence[date], codes: Sequence[str], *, is_whole_city: bool
+) -> tuple[UnitDay, ...]:
+    """The units put together on every day; known where one of them has reported.
+
+    In proportion to those that have; the whole city, and the city level's own, to all of the city, whose
+    residents are more than those of its districts.
+    """
+    measure = question.declared.measure(question.measure)
+    made = []
+    for day in days:
+        facts = _facts(look, day)
+        reported = facts.reported.get(question.declared.table, frozenset())
+        known = [code for code in codes if code in reported]
+        denominator = None
+        if measure.kind in PER:
+            if CITY in known or (is_whole_city and known and set(districts()) <= set(known)):
+                denominator = _residents(measure, CITY, facts)
+            else:
+                denominator = sum(_residents(measure, code, facts) or 0 for code in known)
+        made.append(UnitDay(day, "", bool(known), denominator))
+    return tuple(made)
+
+
+def _residents(measure: Measure, code: str, facts: questions.Facts) -> int | None:
+    """The residents or urban communities of a unit; None where nothing is put in proportion."""
+    if measure.kind is MeasureKind.PER_RESIDENTS:
+        return unit(code).population_2020
+    if measure.kind is MeasureKind.PER_COMMUNITIES:
+        counts = facts.urban_communities
+        return sum(counts.values()) if code == CITY else counts.get(code, 0)
+    return None
+
+
+def _facts(look: Look, day: date) -> questions.Facts:
+    return questions.facts(look.catalogue, _snapshot(look, day))
+
+
+def _snapshot(look: Look, day: date) -> Snapshot:
+    return next(snapshot for snapshot in look.timeline if snapshot.as_of == day)
+
+
+def _snapshots(look: Look, asked: Asked) -> list[Snapshot]:
+    """The snapshots whose rows are needed."""
+    days = {*asked.days, asked.day, *([asked.before] if asked.before else [])}
+    return [snapshot for snapshot in look.timeline if snapshot.as_of in days]
+
+
+def _run(look: Look, asked: Asked, statement: Statement, **values: object) -> pd.DataFrame:
+    return questions.run(
+        look.catalogue,
+        _snapshots(look, asked),
+        asked.question.subject,
+        statement.parts,
+        statement.last,
+        {**statement.values, **values},
+    )
+
+
+def _table(look: Look, asked: Asked) -> Table:
+    return Table(
+        TABLE, _run(look, asked, composing.table(asked)), of=(asked.subject.table,), own=_columns(asked)
+    )
+
+
+def _columns(asked: Asked) -> dict[str, Column]:
+    """The columns of an answer that no other table has: the measure's, and the parts of dates."""
+    measure, subject = asked.measure, asked.subject
+    kind = {MeasureKind.SHARE: "share", MeasureKind.PER_COMMUNITIES: "number"}.get(measure.kind, "number")
+    plain = subject.column(measure.of).description.type if measure.of else "count"
+    if measure.kind in (MeasureKind.COUNT, MeasureKind.SUM):
+        kind = plain
+    known = described(TABLE)
+    value = Column(
+        "value", kind, measure.label, unit=subject.unit if measure.kind is MeasureKind.COUNT else None
+    )
+    columns = {
+        "value": value,
+        "numerator": replace(known["numerator"], type=plain),
+        "denominator": replace(
+            known["denominator"], type=plain if measure.kind is MeasureKind.SHARE else "count"
+        ),
+        **{
+            id: replace(known[id], type="points" if id == "change" and kind == "share" else kind)
+            for id in ("value_before", "value_city", "change")
+        },
+    }
+    for group in asked.question.by:
+        column = subject.column(group.column)
+        if column.kind is not ColumnKind.CATEGORY:
+            columns[group.written] = _text(column.description, group)
+    return columns
+
+
+#: How the part of a date is called behind the date.
+_PART_LABELS = {
+    "year": Label("年", "year"),
+    "quarter": Label("季度", "quarter"),
+    "month": Label("月", "month"),
+}
+
+
+def _text(column: Column, group: Group) -> Column:
+    """A column of the parts of a date, or of the bands of a number."""
+    header = column.header or Label(column.id, column.id)
+    if group.part:
+        part = _PART_LABELS[group.part]
+        header = Label(f"{header.zh}（{part.zh}）", f"{header.en} ({part.en})")
+    return Column(group.written, "text", header, missing=column.missing)
+
+
+def _total(look: Look, asked: Asked) -> Figure:
+    """What all the units asked for have under all filters on the day looked at."""
+    plain = replace(asked.question, by=(), time=None, top=None, against=None)
+    return _figure(
+        _run(
+            look,
+            asked,
+            composing.table(replace(asked, question=plain, days=(asked.day,), before=None, city=())),
+        )
+    )
+
+
+def _total_beside(look: Look, asked: Asked) -> Figure | None:
+    """The same on the earlier day, or of the whole city."""
+    if asked.before is not None:
+        return _total(look, replace(asked, day=asked.before))
+    if not asked.city:
+        return None
+    question = asked.question.filtering(DISTRICT, ())
+    codes = _all_units(question.declared)
+    units = tuple(UnitDay(asked.day, code, is_known=True) for code in codes)
+    return _total(look, replace(asked, question=question, whole=asked.city, units=units, look_units=codes))
+
+
+def _figure(found: pd.DataFrame) -> Figure:
+    def number(name: str) -> float | None:
+        if name not in found or not len(found) or pd.isna(found[name].iloc[0]):
+            return None
+        return float(found[name].iloc[0])
+
+    return Figure(number("value"), number("numerator"), number("denominator"))
+
+
+def _listings(look: Look, asked: Asked, most: int) -> tuple[tuple[Listing, ...], dict[str, int], int]:
+    """Every column's values; what dropping each filter would leave; how many rows there are."""
+    found = _run(look, replace(asked, days=(), before=None), composing.listings(asked))
+    values: defaultdict[str, dict[str | None, int]] = defaultdict(dict)
+    to_drop: dict[str, int] = {}
+    all_rows = 0
+    for says, column, value, count in zip(*(found[name].tolist() for name in found.columns), strict=True):
+        told = None if pd.isna(value) else str(value)
+        match says:
+            case "all":
+                all_rows = int(count)
+            case "without":
+                if count:
+                    to_drop[column] = int(count)
+            case "chosen":
+                values[column].setdefault(told, int(count))
+            case _:
+                values[column][told] = int(count)
+    question = asked.question
+    listings = tuple(
+        _listing(column.id, values[column.id], question, most) for column in question.declared.columns
+    )
+    return listings, to_drop, all_rows
+
+
+def _listing(column: str, counts: dict[str | None, int], question: Question, most: int) -> Listing:
+    chosen = question.filtered(column)
+    everything: dict[str | None, int] = {**dict.fromkeys(chosen, 0), **counts}
+    ordered: list[Any] = sorted(
+        everything, key=lambda value: (-everything[value], value is None, value or "")
+    )
+    listed = [value for place, value in enumerate(ordered) if place < most or value in chosen]
+    left = [value for value in ordered if value not in listed]
+    return Listing(
+        column,
+        tuple(Listed(value, everything[value], value in chosen) for value in listed),
+        further=len(left),
+        further_rows=sum(everything[value] for value in left),
+    )
+
+
+def _sql(look: Look, asked: Asked) -> str:
+    statement = composing.table(asked)
+    days = [snapshot.as_of for snapshot in _snapshots(look, asked)]
+    return questions.written(asked.question.subject, days, statement.parts, statement.last, statement.values)

@@ -1,0 +1,8 @@
+-- One row per row of the measures sheet that is in force on the as-of date.
+select
+    district_code,
+    measure,
+    adopted_on,
+    document
+from measures_as_of
+where left_out is null

@@ -1,0 +1,26 @@
+-- One row per active person: in the register and not cancelled on the as-of date, each once, in one district.
+select
+    person_key,
+    district_code,
+    category,
+    certificate,
+    employer_kind,
+    service_field,
+    gender,
+    age_band,
+    education,
+    on_post,
+    qualified_by,
+    equivalent_ability,
+    project_staff,
+    registration_state,
+    has_contract,
+    has_insurance,
+    community_code,
+    birth_year,
+    certified_on,
+    registered_on,
+    assessed_on,
+    volunteers_linked,
+    trained_hours_this_year
+from people

@@ -51,7 +51,7 @@ def answer(look: Look, question: Question) -> Answer:
         to_drop=to_drop if not rows else {},
         picture=question.picture if question.picture in fitting(question) else fitting(question)[0],
         sql=_sql(look, asked),
-        is_of_raw_rows=True,
+        is_of_raw_rows=questions.is_of_raw_rows(_snapshots(look, asked), question.subject),
     )
 
 
@@ -79,8 +79,8 @@ def rows(
     shown: list[str | None] = []
     if REST in values.values():
         shown = [value for value in _table(look, asked).frame[question.by[0].written] if value != REST]
-    statement = composing.rows(asked, {by[name]: value for name, value in values.items()}, shown)
-    found = _run(look, asked, statement, limit=limit)
+    statement = composing.rows(asked, {by[name]: value for name, value in values.items()}, shown, limit)
+    found = questions.rows(look.catalogue, look.snapshot, question.subject, statement.text, statement.values)
     return Table("explore-rows", found, of=(question.declared.table,))
 
 
@@ -213,14 +213,9 @@ def _snapshots(look: Look, asked: Asked) -> list[Snapshot]:
     return [snapshot for snapshot in look.timeline if snapshot.as_of in days]
 
 
-def _run(look: Look, asked: Asked, statement: Statement, **values: object) -> pd.DataFrame:
+def _run(look: Look, asked: Asked, statement: Statement) -> pd.DataFrame:
     return questions.run(
-        look.catalogue,
-        _snapshots(look, asked),
-        asked.question.subject,
-        statement.parts,
-        statement.last,
-        {**statement.values, **values},
+        look.catalogue, _snapshots(look, asked), asked.question.subject, statement.text, statement.values
     )
 
 
@@ -352,5 +347,5 @@ def _listing(column: str, counts: dict[str | None, int], question: Question, mos
 
 def _sql(look: Look, asked: Asked) -> str:
     statement = composing.table(asked)
-    days = [snapshot.as_of for snapshot in _snapshots(look, asked)]
-    return questions.written(asked.question.subject, days, statement.parts, statement.last, statement.values)
+    snapshots = _snapshots(look, asked)
+    return questions.written(snapshots, asked.question.subject, statement.text, statement.values)

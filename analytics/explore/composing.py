@@ -11,6 +11,7 @@ from decimal import Decimal
 from analytics.explore.declarations import Column, ColumnKind, Condition, Measure, MeasureKind, Subject
 from analytics.explore.question import REST, Filter, Group, Question, between
 from analytics.reference import CITY
+from analytics.warehouse.definitions import joined
 
 DISTRICT = "district_code"
 #: Residents are counted by so many, urban communities one by one.
@@ -66,6 +67,11 @@ class Statement:
     parts: dict[str, str] = field(default_factory=dict)
     values: dict[str, object] = field(default_factory=dict)
     last: str = ""
+
+    @property
+    def text(self) -> str:
+        """The whole statement over `thing`."""
+        return joined(self.parts, self.last)
 
     def value(self, value: object) -> str:
         """The parameter that stands for a value; one of the same for the same."""
@@ -220,6 +226,7 @@ def _rank(made: Statement, asked: Asked, number: int, group: Group) -> None:
         value = value.replace("sum(numerator)", "coalesce(sum(numerator), 0)")
         if measure.kind in PER:
             value += " / max(unit.denominator)"
+        value = value.replace("(denominator)", "(counted.denominator)")
         source = (
             f"select unit.{name}, case when bool_or(is_known) then {value} end as value\n"
             f"    from unit\n    left join counted on counted.as_of = unit.as_of"
@@ -504,7 +511,9 @@ def listings(asked: Asked) -> Statement:
     return made
 
 
-def rows(asked: Asked, filters: Mapping[Group, str | None], shown: Sequence[str | None]) -> Statement:
+def rows(
+    asked: Asked, filters: Mapping[Group, str | None], shown: Sequence[str | None], limit: int
+) -> Statement:
     """The rows under all filters on the day looked at, of some groups: with the key and every column."""
     made, subject = Statement(), asked.subject
     conditions = [
@@ -526,6 +535,6 @@ def rows(asked: Asked, filters: Mapping[Group, str | None], shown: Sequence[str 
     columns = [*first, *(quoted(column.id) for column in subject.columns)]
     made.last = (
         f"select\n    {_lines(columns)}\nfrom thing\nwhere {_and(conditions)}\n"
-        f"order by {DISTRICT}, {subject.key or 'all'}\nlimit $most"
+        f"order by {DISTRICT}, {subject.key or 'all'}\nlimit {made.value(limit)}"
     )
     return made

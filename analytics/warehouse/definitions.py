@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from textwrap import indent
@@ -37,8 +37,8 @@ SHARED = (
     "measures_asked",
     "measures_judged",
 )
-#: What a snapshot's tables add up to, sealed with it, that statements read.
-SEALED_SUMS = ("community_staffing",)
+#: What a snapshot's tables add up to, sealed with it, where statements read it.
+SEALED_SUMS = ("people_cube", "community_staffing")
 #: Relations over `counted`, the rows of one indicator.
 OF_ROWS = ("by_unit", "asked")
 
@@ -80,7 +80,7 @@ def from_files(text: str) -> str:
 
 
 def tables_read(text: str) -> list[str]:
-    """The snapshot tables a statement reads, submitted ones and what they add up to."""
+    """The snapshot tables a statement reads: submitted ones, and what they add up to."""
     submitted = [table.name for table in dictionary().tables]
     return [name for name in (*submitted, *SEALED_SUMS) if _reads(name, text)]
 
@@ -112,16 +112,16 @@ def execute(
     `older` are the tables of units whose rows are not of the as-of date but older. DuckDB refuses values not
     asked for.
     """
-    known = known_values(as_of=as_of, older=older) | dict(values)
-    if indicator is not None:
-        known |= words([indicator]) | {"indicator": indicator.id, "from_year": indicator.from_year}
-    return cursor.execute(text, {name: known[name] for name in named(text)})
+    known = {**values_of(as_of=as_of, indicator=indicator, older=older), **values}
+    return cursor.execute(text, {name: known[name] for name in parameters_read(text)})
 
 
-def known_values(*, as_of: date, older: Sequence[OlderReport] = ()) -> dict[str, object]:
-    """What every statement may name: the day, the units, and whose rows are older."""
+def values_of(
+    *, as_of: date, indicator: Indicator | None = None, older: Sequence[OlderReport] = ()
+) -> dict[str, object]:
+    """The values that statements over a snapshot name: the day, the units, and an indicator's words."""
     companions = {table.name: table.reported_with for table in dictionary().tables if table.reported_with}
-    return {
+    known = {
         "as_of": as_of,
         "city": CITY,
         "districts": list(districts()),
@@ -131,36 +131,58 @@ def known_values(*, as_of: date, older: Sequence[OlderReport] = ()) -> dict[str,
         "older_tables": [report.table for report in older],
         "older_days": [report.on for report in older],
     }
+    if indicator is not None:
+        known |= words([indicator]) | {"indicator": indicator.id, "from_year": indicator.from_year}
+    return known
 
 
-def named(text: str) -> set[str]:
-    """The parameters a statement names."""
-    return set(re.findall(r"\$(\w+)", text))
+#: A parameter of a statement, and what only looks like one: within a comment, a text or a quoted name.
+_PARAMETER = re.compile(r"""--[^\n]*|'(?:[^']|'')*'|"(?:[^"]|"")*"|\$(?P<name>[A-Za-z_]\w*)""")
+
+
+def parameters_read(text: str) -> set[str]:
+    """The names of the parameters of a statement."""
+    return {found["name"] for found in _PARAMETER.finditer(text) if found["name"]}
 
 
 def spelled_out(text: str, values: Mapping[str, object]) -> str:
-    """The statement with every `$parameter` written out as a literal of its type: it runs as it stands."""
-    return re.sub(r"\$(\w+)", lambda name: literal(values[name[1]]), text)
+    """The same statement with its values in the place of its parameters: it runs as it stands."""
+
+    def value(found: re.Match[str]) -> str:
+        name = found["name"]
+        if not name:
+            return found[0]
+        if name not in values:
+            raise UnknownName("parameter", name, values)
+        return literal(values[name])
+
+    return _PARAMETER.sub(value, text)
 
 
 def literal(value: object) -> str:
-    """A value as SQL writes it."""
+    """A value as SQL writes it, of the type that it has as a parameter; refuses what has no literal."""
     match value:
         case None:
             return "null"
         case bool():
             return str(value).lower()
-        case int() | Decimal():
-            return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        case int():
+            return f"({value})" if value < 0 else str(value)
         case float():
-            return f"{value!r}::double"
-        case date():
-            return f"date '{value.isoformat()}'"
+            return f"'{value}'::double"
+        case Decimal() if value.is_finite():
+            text = f"{value:f}"
+            whole, _, fraction = text.lstrip("-").partition(".")
+            return f"'{text}'::decimal({len(whole) + len(fraction)}, {len(fraction)})"
         case str():
             return "'" + value.replace("'", "''") + "'"
+        case datetime():
+            return f"timestamp '{value.isoformat(sep=' ')}'"
+        case date():
+            return f"date '{value.isoformat()}'"
         case list() | tuple():
             return f"[{', '.join(map(literal, value))}]"
-    raise TypeError(f"{type(value).__name__} is no value of a statement")
+    raise TypeError(f"{type(value).__name__} has no literal")
 
 
 def joined(parts: Mapping[str, str], question: str) -> str:

@@ -14,7 +14,7 @@ from analytics.warehouse.questions import rules
 from analytics.warehouse.snapshots.snapshot import OlderReport
 
 #: The derived tables, each of one statement over the shared relations and what the rows add up to.
-TABLES = ("observations", "workforce_cube", "community_staffing")
+TABLES = ("observations", "workforce_cube", "people_cube", "community_staffing")
 
 OBSERVATIONS = pa.schema(
     [
@@ -36,7 +36,8 @@ def derive(
 
     `observations`: one row an indicator, unit and (where it applies) year: indicator,
     district_code (620100 is the city), year, value, total; ordered. What nobody reported
-    has no row. `workforce_cube`: active people by every categorical column.
+    has no row. `workforce_cube`: active people by every categorical column. `people_cube`: by every column
+    they can be asked by.
     `community_staffing`: one row a community. `rules`: the register they will be judged by, as text.
     The cursor keeps the shared relations they were made from.
     """

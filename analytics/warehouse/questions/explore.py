@@ -1,11 +1,14 @@
-"""What freely composed questions are asked of: the things of a subject on sealed days, one row each."""
+"""What freely composed questions are asked of: the things of a subject on sealed days.
+
+A composed statement reads `thing`: as_of, times (how many things a row stands for), then what is declared.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -14,75 +17,24 @@ import pyarrow as pa
 
 from analytics.dictionary import dictionary
 from analytics.warehouse import definitions
-from analytics.warehouse.connection import cursor
+from analytics.warehouse.connection import cursor, statement
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from analytics.warehouse.snapshots.catalogue import Catalogue
 
+#: Rollups that hold a subject's things, those alike as one row.
+CUBES = {"people": "people_cube"}
+#: So many texts of a column are told apart by numbers.
+MOST_CODED = 32_000
+
 
 @dataclass(frozen=True)
 class Facts:
-    """What a snapshot says of its units: which reported which table, and their urban communities."""
+    """What a snapshot says of its units: who has reported each submitted table, and urban communities."""
 
     reported: Mapping[str, frozenset[str]]
     urban_communities: Mapping[str, int]
-
-
-def run(
-    catalogue: Catalogue,
-    snapshots: Sequence[Snapshot],
-    subject: str,
-    parts: Mapping[str, str],
-    last: str,
-    values: Mapping[str, object],
-) -> pd.DataFrame:
-    """The rows a composed statement returns over `thing`: the subject's things on the days of snapshots."""
-    things = pa.concat_tables([_things(catalogue, snapshot, subject) for snapshot in snapshots])
-    with cursor() as reading:
-        reading.register("thing", things)
-        return reading.execute(definitions.joined(parts, last), dict(values)).df()
-
-
-def written(
-    subject: str, days: Sequence[date], parts: Mapping[str, str], last: str, values: Mapping[str, object]
-) -> str:
-    """The same statement with its values written out, over the tables of all days up to the one looked at."""
-    things = "\n\nunion all\n\n".join(_of_a_day(subject, day) for day in days)
-    text = definitions.joined({"thing": things, **parts}, last)
-    return definitions.spelled_out(text, values)
-
-
-def _of_a_day(subject: str, day: date) -> str:
-    """The things of one day, from the tables of all days."""
-    text = definitions.composed(f"explore/{subject}")
-    tables = {
-        name: f"select * exclude (as_of, seq) from history.{name} where as_of = $as_of"
-        for name in definitions.tables_read(text)
-    }
-    values = definitions.known_values(as_of=day)
-    text = definitions.spelled_out(definitions.joined(tables, text), values)
-    return f"select date '{day}' as as_of, 1 as times, *\nfrom (\n{indent(text.strip(), '    ')}\n) as day"
-
-
-def _things(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> pa.Table:
-    tables = definitions.tables_read(definitions.composed(f"explore/{subject}"))
-    files = tuple(catalogue.files([snapshot], name)[0] for name in tables)
-    return _read(subject, snapshot.as_of, tuple(tables), files)
-
-
-@lru_cache(maxsize=64)
-def _read(subject: str, as_of: date, tables: tuple[str, ...], files: tuple[str, ...]) -> pa.Table:
-    """The things of a day; files are never written again, and named after what is in them."""
-    text = definitions.composed(f"explore/{subject}")
-    with cursor() as reading:
-        values = {name: [file] for name, file in zip(tables, files, strict=True)}
-        text = f"create or replace temp table things as\n{definitions.from_files(text)}"
-        definitions.execute(reading, text, values, as_of=as_of)
-        found = reading.table("things").to_arrow_table()
-    days = pa.repeat(pa.scalar(as_of, pa.date32()), len(found))
-    times = pa.repeat(pa.scalar(1, pa.int32()), len(found))
-    return found.append_column("as_of", days).append_column("times", times)
 
 
 def facts(catalogue: Catalogue, snapshot: Snapshot) -> Facts:
@@ -92,15 +44,131 @@ def facts(catalogue: Catalogue, snapshot: Snapshot) -> Facts:
     return _facts(snapshot.as_of, tables, files)
 
 
+def is_of_raw_rows(snapshots: Sequence[Snapshot], subject: str) -> bool:
+    """Whether rows that districts submitted have to be read, since a snapshot has no rollup of them."""
+    submitted = {table.name for table in dictionary().tables}
+    return any(submitted.intersection(_tables(subject, snapshot)) for snapshot in snapshots)
+
+
+def run(
+    catalogue: Catalogue, snapshots: Sequence[Snapshot], subject: str, text: str, values: Mapping[str, object]
+) -> pd.DataFrame:
+    """What a composed statement returns over the subject's things on the days of some snapshots."""
+    things = [_things(catalogue, snapshot, subject) for snapshot in snapshots]
+    with cursor() as reading:
+        reading.register("thing", things[0] if len(things) == 1 else pa.concat_tables(things))
+        return reading.execute(text, dict(values)).df()
+
+
+def rows(
+    catalogue: Catalogue, snapshot: Snapshot, subject: str, text: str, values: Mapping[str, object]
+) -> pd.DataFrame:
+    """What a composed statement returns over the things themselves, each with what it is recognised by."""
+    things = definitions.composed(f"explore/{subject}")
+    files = {name: catalogue.files([snapshot], name) for name in definitions.tables_read(things)}
+    whole = definitions.joined({"thing": definitions.from_files(things)}, text)
+    with cursor() as reading:
+        return definitions.execute(reading, whole, {**files, **values}, as_of=snapshot.as_of).df()
+
+
+def written(snapshots: Sequence[Snapshot], subject: str, text: str, values: Mapping[str, object]) -> str:
+    """The same statement with its values written out, over the tables of all days (`history`)."""
+    anew = [snapshot.as_of for snapshot in snapshots if _is_made_anew(subject, snapshot)]
+    other = [snapshot.as_of for snapshot in snapshots if snapshot.as_of not in anew]
+    things = [*([_of_days(subject, other)] if other else []), *(_of_a_day(subject, day) for day in anew)]
+    whole = definitions.joined({"thing": "\n\nunion all by name\n\n".join(things)}, text)
+    return definitions.spelled_out(whole, values)
+
+
+def _of_days(subject: str, days: Sequence[date]) -> str:
+    """The things of some days: every row says what it is, and of which day."""
+    text = _text(subject, is_made_anew=False).replace("$as_of", "as_of")
+    of_days = f"list_contains({definitions.literal(list(days))}, as_of)"
+    tables = {
+        name: f"select * exclude (seq) from history.{name} where {of_days}"
+        for name in definitions.tables_read(text)
+    }
+    return _apart(definitions.joined(tables, text))
+
+
+def _of_a_day(subject: str, day: date) -> str:
+    """The things of one day, where only all rows of a day together say what each of them is."""
+    text = _text(subject, is_made_anew=True)
+    of_day = f"as_of = {definitions.literal(day)}"
+    tables = {
+        name: f"select * exclude (as_of, seq) from history.{name} where {of_day}"
+        for name in dict.fromkeys(definitions.tables_read(text))
+        if name not in CUBES.values()
+    }
+    return _apart(definitions.spelled_out(definitions.joined(tables, text), definitions.values_of(as_of=day)))
+
+
+def _apart(text: str) -> str:
+    return f"from (\n{indent(text.strip(), '    ')}\n) as things"
+
+
+def _is_made_anew(subject: str, snapshot: Snapshot) -> bool:
+    """Whether a snapshot lacks the rollup of a subject, as those sealed before there was one do."""
+    return subject in CUBES and CUBES[subject] not in snapshot.rows
+
+
+@cache
+def _text(subject: str, *, is_made_anew: bool) -> str:
+    """The statement that gives a subject's things, alike ones together where a rollup does so."""
+    if subject not in CUBES:
+        return definitions.composed(f"explore/{subject}")
+    alike = statement(f"explore/{subject}_alike")
+    if not is_made_anew:
+        return alike
+    return definitions.joined({CUBES[subject]: definitions.composed(f"rollups/{CUBES[subject]}")}, alike)
+
+
+def _tables(subject: str, snapshot: Snapshot) -> tuple[str, ...]:
+    """The sealed tables a subject's things are read from."""
+    is_made_anew = _is_made_anew(subject, snapshot)
+    made = CUBES.get(subject) if is_made_anew else None
+    read = definitions.tables_read(_text(subject, is_made_anew=is_made_anew))
+    return tuple(name for name in read if name != made)
+
+
+def _things(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> pa.Table:
+    tables = _tables(subject, snapshot)
+    files = tuple(catalogue.files([snapshot], name)[0] for name in tables)
+    return _read(subject, snapshot.as_of, _is_made_anew(subject, snapshot), tables, files)
+
+
+@lru_cache(maxsize=256)
+def _read(
+    subject: str, as_of: date, is_made_anew: bool, tables: tuple[str, ...], files: tuple[str, ...]
+) -> pa.Table:
+    """The things of a day, held in memory: a sealed file never changes, and is named after what is in it."""
+    text = _text(subject, is_made_anew=is_made_anew)
+    values = {name: [file] for name, file in zip(tables, files, strict=True)}
+    source = definitions.joined({name: f"select * from read_parquet(${name})" for name in tables}, text)
+    with cursor() as reading:
+        definitions.execute(reading, f"create temp table things as\n{source}", values, as_of=as_of)
+        things = reading.table("things").to_arrow_table().combine_chunks()
+    return pa.table({name: _coded(things.column(name)) for name in things.column_names})
+
+
+def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
+    """Texts as numbers and a list of the few there are: far quicker to count, and a tenth of the memory."""
+    if not pa.types.is_string(column.type) or not len(column):
+        return column
+    coded = column.combine_chunks().dictionary_encode()
+    if len(coded.dictionary) > MOST_CODED:
+        return column
+    return pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int16()), coded.dictionary)
+
+
 @lru_cache(maxsize=512)
 def _facts(as_of: date, tables: tuple[str, ...], files: tuple[str, ...]) -> Facts:
+    text = definitions.from_files(definitions.composed("questions/explore_facts"))
     values = {name: [file] for name, file in zip(tables, files, strict=True)}
     with cursor() as reading:
-        text = definitions.from_files(definitions.composed("questions/explore_reporting"))
-        reported = definitions.execute(reading, text, values, as_of=as_of).fetchall()
-        text = definitions.from_files(definitions.composed("questions/explore_urban_communities"))
-        urban = definitions.execute(reading, text, values, as_of=as_of).fetchall()
-    by_table: dict[str, set[str]] = {}
-    for table, unit in reported:
-        by_table.setdefault(table, set()).add(unit)
-    return Facts({table: frozenset(units) for table, units in by_table.items()}, dict(urban))
+        found = definitions.execute(reading, text, values, as_of=as_of).fetchall()
+    reported: dict[str, set[str]] = {}
+    for table, unit, _ in found:
+        reported.setdefault(table, set()).add(unit)
+    urban = {unit: count for _, unit, count in found if count is not None}
+    return Facts({table: frozenset(units) for table, units in reported.items()}, urban)

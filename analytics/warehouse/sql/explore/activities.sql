@@ -1,5 +1,7 @@
 -- One row per activity held by the as-of date, in whatever year.
 select
+    $as_of as as_of,
+    1 as times,
     id,
     district_code,
     kind,

@@ -1,6 +1,8 @@
 -- One row per community of the snapshot, with who works there. Where the district has no row in the register
 -- and nobody of another one is on post there, nobody knows.
 select
+    $as_of as as_of,
+    1 as times,
     code,
     district_code,
     street,
@@ -16,7 +18,7 @@ from (
         *,
         case
             when staffed then true
-            when bool_or(staffed is not null) over (partition by district_code) then false
+            when bool_or(staffed is not null) over (partition by $as_of, district_code) then false
         end as is_staffed
     from community_staffing
 ) as known

@@ -1,5 +1,7 @@
 -- One row per institution that is there on the as-of date: established and not closed.
 select
+    $as_of as as_of,
+    1 as times,
     id,
     district_code,
     kind,

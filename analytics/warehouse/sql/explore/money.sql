@@ -1,5 +1,7 @@
 -- One row per entry of the funding ledger booked by the as-of date, whatever its fund year.
 select
+    $as_of as as_of,
+    1 as times,
     entry_id,
     district_code,
     fund_year,

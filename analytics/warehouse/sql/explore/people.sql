@@ -1,5 +1,7 @@
 -- One row per active person: in the register and not cancelled on the as-of date, each once, in one district.
 select
+    $as_of as as_of,
+    1 as times,
     person_key,
     district_code,
     category,

@@ -136,7 +136,8 @@ def column(id: str) -> Column:
 def columns(table: str = "", path: Path = COLUMNS) -> Mapping[str, Column]:
     """Every description, as one table has it where it differs there.
 
-    Refuses an unknown key, type or unit, an id that stands there twice, and a `by` that is no column.
+    Refuses an unknown key, type or unit, an id that stands there twice, a `by` that is no column, and a
+    `codes_of` that is none above it.
     """
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["column"]
     described: dict[str, Column] = {}
@@ -144,6 +145,10 @@ def columns(table: str = "", path: Path = COLUMNS) -> Mapping[str, Column]:
         own = {**entry, **entry.get("in", {}).get(table, {})}
         own.pop("in", None)
         made = _column(own, path)
+        if (source := own.get("codes_of", "")) and "." not in source:
+            if source not in described:
+                raise UnknownName(f"column in {path.name}, codes_of of {made.id}", source, described)
+            made = replace(made, codes=described[source].codes)
         if made.id in described:
             raise RegisterRefused("{where}: {error}", where=path.name, error=f"{made.id} stands there twice")
         described[made.id] = made
@@ -162,7 +167,8 @@ def _column(entry: Mapping[str, Any], path: Path) -> Column:
     for name in ("header", "missing"):
         values[name] = Label(**entry[name]) if name in entry else None
     values["codes"] = {code["code"]: Label(code["zh"], code["en"]) for code in entry.get("codes", [])}
-    if source := values.pop("codes_of", None):
+    source = values.pop("codes_of", "")
+    if "." in source:
         table, _, name = source.partition(".")
         values["codes"] = dictionary.dictionary().table(table).column(name).codes
     try:

@@ -162,9 +162,14 @@ class Since:
 
 def since_last_quarter(look: Look) -> Since | None:
     """Since the last day before the quarter looked at; None where no snapshot is older than that."""
-    quarter = date(look.as_of.year, 3 * ((look.as_of.month - 1) // 3) + 1, 1)
-    day = max((day for day in look.days if day < quarter), default=None)
+    day = last_quarter(look)
     return changed_since(look, day) if day else None
+
+
+def last_quarter(look: Look) -> date | None:
+    """The last day before the quarter looked at that has a snapshot."""
+    quarter = date(look.as_of.year, 3 * ((look.as_of.month - 1) // 3) + 1, 1)
+    return max((day for day in look.days if day < quarter), default=None)
 
 
 def changed_since(look: Look, day: date) -> Since:

@@ -1,0 +1,366 @@
+"""变化由来: why a number is another one than in an earlier snapshot, to the last person or fen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+
+import pandas as pd
+
+from analytics.answers.difference import last_quarter
+from analytics.assess.calendar import years_before
+from analytics.assess.decomposition import ShareChange, share_change
+from analytics.errors import SnapshotRefused, UnknownName
+from analytics.language import explanations, formats, labels
+from analytics.language.explanations import Term
+from analytics.language.translator import Translator
+from analytics.policy.register import Indicator, Kind
+from analytics.policy.units import unit_of
+from analytics.progress.look import Look
+from analytics.tables import Table
+from analytics.warehouse.questions import explanation as questions
+from analytics.warehouse.questions.explanation import Differing, Known, Pair
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+#: Units of which a row adds more than one.
+_ADDED_UP = ("yuan", "attendances")
+#: Columns of the rows that say nothing where all of them are missing.
+_OF_SOME = ("was_in", "is_in", "community_code", "project")
+
+
+class Side(StrEnum):
+    """Of which side of a number a part is: the number itself or a share's numerator, or what it is out of."""
+
+    VALUE = "value"
+    TOTAL = "total"
+
+
+class Code(StrEnum):
+    """What became of a row, so that it adds another amount to the number than before."""
+
+    #: Of a unit that had never reported.
+    FIRST_REPORT = "first_report"
+    #: Not on record before.
+    NEW = "new"
+    #: Its event lies before the earlier report of its unit, which did not tell of it.
+    LATE = "late"
+    #: A person who was counted in another district.
+    MOVED_HERE = "moved_here"
+    #: On record before, and not counted.
+    NOW_COUNTS = "now_counts"
+    #: Added or counted anew when a day was published again.
+    REVISED_IN = "revised_in"
+    #: Counted before and now, with another amount.
+    AMOUNT = "amount"
+    #: A person who is counted in another district.
+    MOVED_AWAY = "moved_away"
+    #: Still on record, and not counted any more.
+    NO_LONGER = "no_longer"
+    #: No longer on record.
+    WITHDRAWN = "withdrawn"
+    #: Left out when a day was published again, or for an event before the earlier report.
+    REVISED_OUT = "revised_out"
+    #: In districts the viewer does not see.
+    ELSEWHERE = "elsewhere"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of a difference: rows that came to the same end, and what they add.
+
+    A reason is None where the row was not on record; `points` are those of a share (0–1), None of a count.
+    """
+
+    side: Side
+    code: Code
+    reason_before: str | None
+    reason_after: str | None
+    #: None where the rows are not the viewer's to see.
+    rows: int | None
+    change: Decimal
+    points: Fraction | None = None
+
+    @property
+    def id(self) -> str:
+        """`value.no_longer`: its side and code, under which its rows are found."""
+        return f"{self.side}.{self.code}"
+
+
+@dataclass(frozen=True, eq=False)
+class Explanation:
+    """Why an indicator's number in one unit is another one in a later snapshot."""
+
+    look: Look
+    indicator: Indicator
+    pair: Pair
+    #: The number in both; None where that snapshot does not know it.
+    before: Known | None
+    after: Known | None
+    #: By side and code, what adds before what takes away; those of a side add up to its change.
+    parts: tuple[Part, ...]
+    #: What adds up to them, by district.
+    differing: tuple[Differing, ...]
+
+    @property
+    def earlier(self) -> Snapshot:
+        return self.pair.before
+
+    @property
+    def later(self) -> Snapshot:
+        return self.pair.after
+
+    @property
+    def has_years(self) -> bool:
+        """There is one number a fund or calendar year."""
+        return any(known is not None and known.year is not None for known in (self.before, self.after))
+
+    @property
+    def unit(self) -> str:
+        """Whose number it is: a district's, the whole city's, or the city level's own."""
+        return unit_of(self.indicator, self.look.unit, self.pair.year_after)
+
+    @property
+    def change(self) -> Decimal | None:
+        """How much more the value is; None where one of the two is not known."""
+        return self._change(Side.VALUE)
+
+    @property
+    def total_change(self) -> Decimal | None:
+        """The same of what a share is out of."""
+        return self._change(Side.TOTAL)
+
+    @property
+    def share(self) -> ShareChange | None:
+        """A share before and after; None of a count, and where one of the two is not known."""
+        return _share(self.indicator, self.before, self.after)
+
+    @property
+    def groups(self) -> tuple[Part, ...]:
+        """The parts by side and code alone: what a picture and a sentence tell."""
+        return _merged(replace(part, reason_before=None, reason_after=None) for part in self.parts)
+
+    def sentence(self, t: Translator) -> str:
+        """The change and its parts in one sentence: `较2020年3月31日增加23人：新进登记31人，注销8人。`"""
+        day, register = self._day(t), self.look.register
+        told = self._terms(Side.VALUE)
+        before, after = (getattr(one, "value", None) for one in (self.before, self.after))
+        if before is None or after is None:
+            first, second = (
+                None if one is None else explanations.in_full(one, self.indicator, register, t)
+                for one in (before, after)
+            )
+            parts = explanations.listed(told, self.indicator, register, t)
+            said = explanations.unknown_sentence(day, first, second, parts, t)
+        elif self.share is None or self.indicator.is_yes_or_no or not self._terms(Side.TOTAL):
+            said = explanations.count_sentence(day, after - before, told, self.indicator, register, t)
+        else:
+            sides = [
+                explanations.side_sentence(
+                    side is Side.VALUE, change, points, told_of, self.indicator, register, t
+                )
+                for side in Side
+                if (told_of := self._terms(side)) and (change := self._change(side)) is not None
+                if (points := self.points_of(side)) is not None
+            ]
+            said = explanations.share_sentence(day, self.share.before, self.share.after, t, of_sides=sides)
+        return explanations.of_year(said, self._years, self.indicator, t)
+
+    def points_of(self, side: Side) -> Fraction | None:
+        """What a side adds to a share (0–1), by Das Gupta's method; None of a count."""
+        points = [part.points for part in self.parts if part.side is side]
+        return None if None in points or self.share is None else sum(filter(None, points), Fraction())
+
+    def table(self) -> Table:
+        """One row a part: what became of how many rows, why they counted or not, and what that adds."""
+        columns: dict[str, object] = {
+            "became": [part.code for part in self.parts],
+            "reason_before": [part.reason_before for part in self.parts],
+            "reason_after": [part.reason_after for part in self.parts],
+            "row_count": pd.array([part.rows for part in self.parts], dtype="Int64"),
+            "change": [float(part.change) for part in self.parts],
+        }
+        if self.indicator.is_share:
+            points = [None if part.points is None else 100 * float(part.points) for part in self.parts]
+            columns["points"] = pd.array(points, dtype="Float64")
+        return Table("explanation", self._sided([part.side for part in self.parts]) | columns)
+
+    def by_district(self) -> Table:
+        """One row a district and what became of its rows."""
+        merged: dict[tuple[str, str, str], Differing] = {}
+        for one in self.differing:
+            key = one.side, one.district_code, one.code
+            known = merged.get(key)
+            rows, change = (known.rows, known.change) if known else (0, Decimal())
+            merged[key] = replace(one, rows=rows + one.rows, change=change + one.change)
+        columns: dict[str, object] = {
+            "sender": [one.district_code for one in merged.values()],
+            "became": [one.code for one in merged.values()],
+            "row_count": [one.rows for one in merged.values()],
+            "change": [float(one.change) for one in merged.values()],
+        }
+        sides = [Side(one.side) for one in merged.values()]
+        return Table("explanation-districts", self._sided(sides) | columns)
+
+    def rows_table(self, part: str | None = None, *, limit: int | None = None) -> Table:
+        """The rows behind a part by its id, or behind all: what became of each, and what it is known by.
+
+        A person is known by the first 8 characters of the key.
+        """
+        if part is not None and part not in {one.id for one in self.parts}:
+            raise UnknownName("part", part, [one.id for one in self.groups])
+        side, _, code = (part or "").partition(".")
+        look = self.look
+        with questions.comparing(
+            look.catalogue, self.pair, self.indicator.id, scope=look.scope, unit=look.unit
+        ) as compared:
+            rows = compared.rows(look.unit, side=side or None, code=code or None, limit=limit)
+        rows = rows.rename(columns={"code": "became", "district_code": "sender"})
+        idle = [name for name in _OF_SOME if name in rows and rows[name].isna().all()]
+        if self.indicator.unit not in _ADDED_UP:
+            # Every row adds one, or one less.
+            idle += ["adds_before", "adds_after", "change"]
+        sided = self._sided([Side(side) for side in rows.pop("side")])
+        told = pd.DataFrame(sided, index=rows.index).join(rows.drop(columns=idle))
+        return Table("explanation-rows", told, of=self.indicator.tables)
+
+    def words(self, part: Part) -> str:
+        """The msgid for a part, with `{n}` where its number stands."""
+        tables = self.indicator.tables
+        table = "places" if len(tables) > 1 and part.side is Side.VALUE else tables[0]
+        return explanations.words_of(part.code, part.reason_before, part.reason_after, table)
+
+    def _terms(self, side: Side) -> tuple[Term, ...]:
+        return explanations.terms((self.words(part), part.change) for part in self.parts if part.side is side)
+
+    def _day(self, t: Translator) -> str:
+        """The earlier day; of one that was published again, which of its reports."""
+        if self.earlier.as_of != self.later.as_of:
+            return formats.day(self.earlier.as_of, t.language)
+        if self.earlier.revision:
+            return labels.snapshot_day(self.earlier, t)
+        return t("{day} as first reported", day=formats.day(self.earlier.as_of, t.language))
+
+    @property
+    def _years(self) -> tuple[int, int] | None:
+        return (self.pair.year_before, self.pair.year_after) if self.has_years else None
+
+    def _sided(self, sides: Sequence[Side]) -> dict[str, object]:
+        """A column that says of which side of the number a row is, where it has two."""
+        if self.indicator.is_share:
+            words = {Side.VALUE: "numerator", Side.TOTAL: "denominator"}
+        elif self.indicator.kind is Kind.YEARLY_GROWTH:
+            words = {Side.VALUE: "fund_year", Side.TOTAL: "year_before"}
+        else:
+            return {}
+        return {"counted_side": pd.Series([words[side] for side in sides], dtype=object)}
+
+    def _change(self, side: Side) -> Decimal | None:
+        before, after = (getattr(one, side, None) for one in (self.before, self.after))
+        return None if before is None or after is None else after - before
+
+
+def explanation(look: Look, indicator_id: str, earlier: Snapshot, *, year: int | None = None) -> Explanation:
+    """Why a number is another one by the snapshot looked at than by an earlier one, in the unit looked at.
+
+    The parts are exact: those of the value add up to its change, those of the total to the total's, a number
+    that is not known standing for none. A share's change is split by Das Gupta's method
+    (`assess/decomposition.py`). `year` is the fund or calendar year meant in both; None is that of each
+    snapshot's own day, for a floor or growth that of the later one. UnknownName for an unknown indicator,
+    SnapshotRefused for a sample beside real data.
+    """
+    indicator = look.register.indicator(indicator_id)
+    if earlier.origin is not look.snapshot.origin:
+        raise SnapshotRefused(
+            "Snapshots {a} and {b} cannot be compared: one is sample data, the other is real. "
+            "Choose two of a kind.",
+            a=earlier.seq,
+            b=look.snapshot.seq,
+        )
+    return _explained(look, indicator.id, earlier.seq, earlier.sha256, year)
+
+
+def last_quarter_of(look: Look) -> Snapshot | None:
+    """What "since last quarter" compares with: the last snapshot before the quarter looked at."""
+    day = last_quarter(look)
+    return look.on(day).snapshot if day else None
+
+
+def year_before_of(look: Look) -> Snapshot | None:
+    """The snapshot of a year earlier, or the last one before that; None where there is none."""
+    since = years_before(look.as_of)
+    return look.on(since).snapshot if look.days[0] <= since else None
+
+
+@lru_cache(maxsize=512)
+def _explained(look: Look, indicator_id: str, seq: int, _sha256: str, year: int | None) -> Explanation:
+    indicator = look.register.indicator(indicator_id)
+    earlier, later = look.catalogue.at(seq), look.snapshot
+    own = later if indicator.kind.is_yearly else earlier
+    pair = Pair(earlier, later, year or own.as_of.year, year or later.as_of.year)
+    with questions.comparing(
+        look.catalogue, pair, indicator.id, scope=look.scope, unit=look.unit
+    ) as compared:
+        before, after = compared.known(look.unit)
+        differing = compared.parts(look.unit)
+    share = _share(indicator, before, after)
+    parts = [
+        Part(Side(one.side), Code(one.code), one.reason_before, one.reason_after, one.rows, one.change)
+        for one in differing
+    ]
+    if not look.scope.is_everything:
+        parts += _elsewhere(parts, before, after)
+    told = _merged(replace(part, points=_points(part, share)) for part in parts)
+    return Explanation(look, indicator, pair, before, after, told, differing)
+
+
+def _merged(parts: Iterable[Part]) -> tuple[Part, ...]:
+    """Parts alike but for what they add, as one; the value's first, what adds first, the largest first."""
+    merged: dict[tuple[str | None, ...], Part] = {}
+    for part in parts:
+        key = part.side, part.code, part.reason_before, part.reason_after
+        known = merged.get(key)
+        if known is not None:
+            part = replace(
+                part,
+                rows=None if known.rows is None or part.rows is None else known.rows + part.rows,
+                change=known.change + part.change,
+                points=None if known.points is None or part.points is None else known.points + part.points,
+            )
+        merged[key] = part
+    order = list(Code)
+    return tuple(
+        sorted(
+            merged.values(),
+            key=lambda part: (part.side is not Side.VALUE, order.index(part.code), -abs(part.change)),
+        )
+    )
+
+
+def _elsewhere(parts: Sequence[Part], before: Known | None, after: Known | None) -> list[Part]:
+    """What rows that the viewer does not see add to the city's number."""
+    found = []
+    for side in Side:
+        first, second = (getattr(one, side, None) or Decimal() for one in (before, after))
+        rest = second - first - sum((part.change for part in parts if part.side is side), Decimal())
+        if rest:
+            found.append(Part(side, Code.ELSEWHERE, None, None, None, rest))
+    return found
+
+
+def _share(indicator: Indicator, before: Known | None, after: Known | None) -> ShareChange | None:
+    if not indicator.is_share or before is None or after is None:
+        return None
+    numbers = before.value, before.total, after.value, after.total
+    return None if None in numbers else share_change(*numbers)  # type: ignore[arg-type]
+
+
+def _points(part: Part, share: ShareChange | None) -> Fraction | None:
+    """What a part adds to a share (0–1)."""
+    if share is None:
+        return None
+    per_one = share.per_numerator if part.side is Side.VALUE else share.per_denominator
+    return per_one * Fraction(part.change)

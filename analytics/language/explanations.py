@@ -1,0 +1,240 @@
+"""Why a number changed, as one sentence of an official report, made by rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from analytics.errors import N_
+from analytics.language import formats, phrases
+from analytics.language.translator import Translator
+from analytics.policy.register import Indicator, Register
+
+#: What is said of a row that is new, by the table it is of.
+_NEW: Mapping[str, str] = {
+    "registrations": N_("new in the register {n}"),
+    "funding": N_("newly booked {n}"),
+    "communities": N_("newly listed {n}"),
+    "institutions": N_("newly established {n}"),
+    "activities": N_("newly held {n}"),
+    "measures": N_("newly adopted {n}"),
+}
+#: What is said of a row that counts now, by why it did not before.
+_NOW_COUNTS: Mapping[str, str] = {
+    "no_certificate": N_("newly certified {n}"),
+    "not_senior": N_("newly mid-level or senior {n}"),
+    "not_professional": N_("newly recognised as professionals {n}"),
+    "not_on_post": N_("newly in post {n}"),
+    "unstaffed": N_("newly staffed {n}"),
+    "no_posts": N_("posts newly set up {n}"),
+    "not_registered": N_("newly registered {n}"),
+    "not_assessed": N_("newly assessed {n}"),
+    "no_contract": N_("with a new labour contract {n}"),
+    "no_insurance": N_("newly insured {n}"),
+    "no_hours": N_("newly trained {n}"),
+    "no_volunteers": N_("newly linked with volunteers {n}"),
+    "no_party_organization": N_("new party organizations {n}"),
+    "not_project_staff": N_("newly on a purchased project {n}"),
+    "not_evaluated": N_("newly evaluated {n}"),
+    "not_established": N_("newly established {n}"),
+    "not_adopted": N_("newly adopted {n}"),
+    "not_held": N_("newly held {n}"),
+    "not_booked": N_("newly booked {n}"),
+    "cancelled": N_("registered again {n}"),
+}
+#: What is said of a row that counts no longer, by why it does not.
+_NO_LONGER: Mapping[str, str] = {
+    "cancelled": N_("cancelled {n}"),
+    "closed": N_("closed {n}"),
+    "lapsed": N_("registrations lapsed {n}"),
+    "not_on_post": N_("no longer in post {n}"),
+    "unstaffed": N_("newly vacant {n}"),
+    "no_posts": N_("posts given up {n}"),
+    "earlier_year": N_("counted in an earlier year {n}"),
+    "not_assessed": N_("not yet assessed this year {n}"),
+    "no_hours": N_("not yet trained this year {n}"),
+    "other_year": N_("counted in another fund year {n}"),
+    "older_report": N_("not yet reported for this year {n}"),
+}
+#: What is said of the others, by what became of them.
+_OTHERS: Mapping[str, str] = {
+    "first_report": N_("first reported {n}"),
+    "new": N_("newly counted {n}"),
+    "late": N_("reported late {n}"),
+    "moved_here": N_("moved in from other districts {n}"),
+    "now_counts": N_("now counted for other reasons {n}"),
+    "revised_in": N_("added in revisions {n}"),
+    "amount": N_("amounts changed by {n}"),
+    "moved_away": N_("moved to other districts {n}"),
+    "no_longer": N_("no longer counted for other reasons {n}"),
+    "withdrawn": N_("withdrawn {n}"),
+    "revised_out": N_("taken out in revisions {n}"),
+    "elsewhere": N_("in districts outside your scope {n}"),
+}
+#: What is said of communities that have somebody, or nobody any more.
+_PLACES: Mapping[str, str] = {
+    **dict.fromkeys(("new", "now_counts"), N_("newly staffed {n}")),
+    **dict.fromkeys(("no_longer", "withdrawn"), N_("newly vacant {n}")),
+}
+#: Parts a sentence names on one side, the largest; the rest is said as one number.
+_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Term:
+    """One part of a difference as it is said: which words, and how much more (or less, below 0)."""
+
+    words: str
+    change: Decimal
+
+
+def words_of(code: str, reason_before: str | None, reason_after: str | None, table: str) -> str:
+    """The msgid for what became of some rows of a table, with `{n}` where their number stands."""
+    if table == "places":
+        return _PLACES.get(code, _OTHERS[code])
+    if code == "new":
+        return _NEW.get(table, _OTHERS[code])
+    if code == "now_counts":
+        return _NOW_COUNTS.get(reason_before or "", _OTHERS[code])
+    if code == "no_longer":
+        return _NO_LONGER.get(reason_after or "", _OTHERS[code])
+    return _OTHERS[code]
+
+
+def terms(parts: Iterable[tuple[str, Decimal]]) -> tuple[Term, ...]:
+    """Parts said in the same words as one; what adds first, then what takes away, the largest first."""
+    sums: dict[str, Decimal] = {}
+    for words, change in parts:
+        sums[words] = sums.get(words, Decimal()) + change
+    told = [Term(words, change) for words, change in sums.items() if change]
+    return tuple(sorted(told, key=lambda term: (term.change < 0, -abs(term.change))))
+
+
+def listed(told: Sequence[Term], indicator: Indicator, register: Register, t: Translator) -> str:
+    """`新进登记31人，迟报补计4人，注销9人`: the largest by name, the others as one number."""
+    largest = sorted(told, key=lambda term: -abs(term.change))[:_NAMED]
+    named = [term for term in told if term in largest]
+    rest = sum((term.change for term in told if term not in largest), Decimal())
+    said = [t(term.words, n=_amount(term, indicator, register, t)) for term in named]
+    if len(told) > len(named):
+        said.append(t("others together {n}", n=_signed(rest, indicator, register, t)))
+    return _joined(said, t)
+
+
+def count_sentence(
+    day: str, change: Decimal, told: Sequence[Term], indicator: Indicator, register: Register, t: Translator
+) -> str:
+    """`较2020年3月31日增加23人：新进登记31人，注销8人。`"""
+    if not told:
+        return t("The same as on {day}: nothing in it has changed.", day=day)
+    parts = listed(told, indicator, register, t)
+    amount = in_full(abs(change), indicator, register, t)
+    if change > 0:
+        return t("Since {day} {n} more: {parts}.", day=day, n=amount, parts=parts)
+    if change < 0:
+        return t("Since {day} {n} fewer: {parts}.", day=day, n=amount, parts=parts)
+    return t("The same number as on {day}, though not of the same: {parts}.", day=day, parts=parts)
+
+
+def unknown_sentence(day: str, before: str | None, after: str | None, parts: str, t: Translator) -> str:
+    """Where one of the two snapshots does not know the number; amounts as they are written."""
+    if before is None and after is None:
+        return t("The number is known neither on {day} nor now.", day=day)
+    if before is None:
+        if not parts:
+            return t("Not known on {day}; now {after}.", day=day, after=after)
+        return t("Not known on {day}; now {after}: {parts}.", day=day, after=after, parts=parts)
+    return t("{before} on {day}; not known now.", day=day, before=before)
+
+
+def of_year(said: str, years: tuple[int, int] | None, indicator: Indicator, t: Translator) -> str:
+    """The sentence with the year its number is of, where there is one number a year."""
+    if years is None:
+        return said
+    before, after = years
+    is_money = indicator.unit in ("yuan", "projects")
+    if before == after:
+        whole = N_("Fund year {year}: {said}") if is_money else N_("In {year}: {said}")
+        return t(whole, year=after, said=_inside(said, t))
+    whole = (
+        N_("Fund year {year}, compared with {before}: {said}")
+        if is_money
+        else N_("In {year}, compared with {before}: {said}")
+    )
+    return t(whole, year=after, before=before, said=_inside(said, t))
+
+
+def _inside(said: str, t: Translator) -> str:
+    """An English sentence goes on in lower case behind a colon."""
+    return said[0].lower() + said[1:] if t.language == "en" else said
+
+
+def share_sentence(
+    day: str, before: Fraction, after: Fraction, t: Translator, *, of_sides: Sequence[str]
+) -> str:
+    """`较2020年3月31日提高2.4个百分点（60.1%→62.5%）：分子…；分母…。`"""
+    values = {
+        "day": day,
+        "before": formats.percent(float(before)),
+        "after": formats.percent(float(after)),
+        "gap": formats.fixed(abs(100 * float(after - before)), decimals=_decimals(after - before)),
+    }
+    if not of_sides:
+        return t("The same as on {day}, {after}: nothing in it has changed.", **values)
+    values["parts"] = t("; ").join(of_sides)
+    if after > before:
+        return t("Since {day} up {gap} pp ({before} to {after}): {parts}.", **values)
+    if after < before:
+        return t("Since {day} down {gap} pp ({before} to {after}): {parts}.", **values)
+    return t("The same share as on {day} ({after}), though not of the same: {parts}.", **values)
+
+
+def side_sentence(
+    is_numerator: bool,
+    change: Decimal,
+    points: Fraction,
+    told: Sequence[Term],
+    indicator: Indicator,
+    register: Register,
+    t: Translator,
+) -> str:
+    """`分子增加18人，影响+1.3个百分点（新上岗18人）`."""
+    parts = listed(told, indicator, register, t)
+    values = {
+        "n": _signed(change, indicator, register, t) if change else t("unchanged"),
+        "gap": formats.signed(100 * float(points), decimals=_decimals(points)),
+        "parts": parts,
+    }
+    if is_numerator:
+        return t("numerator {n}, which makes {gap} pp ({parts})", **values)
+    return t("denominator {n}, which makes {gap} pp ({parts})", **values)
+
+
+def in_full(value: Decimal, indicator: Indicator, register: Register, t: Translator) -> str:
+    """An amount to the last fen, with its unit: `305,000元`, `23人`."""
+    number = formats.number(float(value), decimals=2 if indicator.unit == "yuan" else 0)
+    return phrases.with_unit(number, phrases.unit_word(number, indicator, register, t), t)
+
+
+def _joined(said: Sequence[str], t: Translator) -> str:
+    """With commas, not 、: each is a clause of its own."""
+    return ("，" if t.language == "zh" else ", ").join(said)
+
+
+def _amount(term: Term, indicator: Indicator, register: Register, t: Translator) -> str:
+    """Without a sign where the words tell which way; with one where they do not."""
+    if term.words in (_OTHERS["amount"], _OTHERS["elsewhere"]):
+        return _signed(term.change, indicator, register, t)
+    return in_full(abs(term.change), indicator, register, t)
+
+
+def _signed(change: Decimal, indicator: Indicator, register: Register, t: Translator) -> str:
+    sign = "+" if change > 0 else "−" if change < 0 else ""
+    return sign + in_full(abs(change), indicator, register, t)
+
+
+def _decimals(points: Fraction) -> int:
+    """One digit after the point, two where one would say 0.0 of what is not nothing."""
+    return 1 if abs(points) >= Fraction(5, 10_000) or not points else 2

@@ -1,0 +1,204 @@
+"""变化由来: what an indicator's number in one unit is made of in two snapshots, and which rows differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import pandas as pd
+
+from analytics.access.scope import Scope
+from analytics.policy.loading import register
+from analytics.policy.register import Indicator, JudgedFor, Kind
+from analytics.reference import CITY
+from analytics.warehouse import definitions
+from analytics.warehouse.connection import cursor, statement
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from analytics.warehouse.snapshots.catalogue import Catalogue
+
+#: The two sides of a difference, as the temporary tables of their rows are called.
+_SIDES = ("before", "after")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A number as one snapshot has it, to the last person or fen; None: not known there, or no total."""
+
+    value: Decimal | None
+    total: Decimal | None
+    year: int | None
+
+
+@dataclass(frozen=True)
+class Differing:
+    """Part of a difference in one unit: rows that came to the same end, and what they add to the number.
+
+    `side` is the number's `value` or its `total`; a reason is None where no such row was on record.
+    """
+
+    side: str
+    code: str
+    reason_before: str | None
+    reason_after: str | None
+    district_code: str
+    rows: int
+    change: Decimal
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two snapshots, and the fund year whose number is meant in each."""
+
+    before: Snapshot
+    after: Snapshot
+    year_before: int
+    year_after: int
+
+
+class Comparison:
+    """The rows of one indicator in both snapshots of a pair, as one cursor holds them; see `comparing`."""
+
+    def __init__(
+        self,
+        reading: duckdb.DuckDBPyConnection,
+        indicator: Indicator,
+        pair: Pair,
+        known: tuple[Mapping[str, Known], Mapping[str, Known]],
+    ) -> None:
+        self._reading, self._indicator, self._pair = reading, indicator, pair
+        self._known = known
+        #: Whether the table `differing` is of the city as a whole; None where there is none yet.
+        self._differing_of_whole: bool | None = None
+
+    def known(self, unit: str) -> tuple[Known | None, Known | None]:
+        """What both snapshots say of the number in a unit; None where one has no such number."""
+        before, after = self._known
+        return before.get(unit), after.get(unit)
+
+    def parts(self, unit: str) -> tuple[Differing, ...]:
+        """What the rows of the scope add to the difference in a unit, by what became of them and district.
+
+        The city's number is made of the rows of all units, but what every unit has for itself of its own.
+        """
+        rows = self._reading.execute(statement("questions/explanation"), {"unit": self._own(unit)}).fetchall()
+        return tuple(Differing(*row) for row in rows)
+
+    def rows(
+        self, unit: str, *, side: str | None = None, code: str | None = None, limit: int | None = None
+    ) -> pd.DataFrame:
+        """The rows behind the parts, of one side or code where given, with what each is recognised by.
+
+        side, code, reason_before, reason_after, district_code, was_in, is_in, adds_before, adds_after,
+        change; then the columns of sql/rows.
+        """
+        chosen = {"unit": self._own(unit), "side": side, "code": code, "limit": limit}
+        return self._reading.execute(statement("questions/explanation_rows"), chosen).df()
+
+    def _own(self, unit: str) -> str | None:
+        """The unit whose rows alone make its number, of which there is the table `differing` then.
+
+        None: the city, which is made of all.
+        """
+        is_whole = unit == CITY and not self._indicator.kind.is_yearly and not of_each_unit(self._indicator)
+        if self._differing_of_whole is not is_whole:
+            before, after = self._known
+            values = {
+                "city": CITY,
+                "is_whole": is_whole,
+                "has_total": self._indicator.is_share or self._indicator.kind is Kind.YEARLY_GROWTH,
+                "known_before": list(before),
+                "known_after": list(after),
+                "is_same_day": self._pair.before.as_of == self._pair.after.as_of,
+                "counted_once": counted_once(self._indicator),
+            }
+            text = f"create or replace temp table differing as\n{statement('questions/differing_things')}"
+            self._reading.execute(text, values)
+            self._differing_of_whole = is_whole
+        return None if is_whole else unit
+
+
+@contextmanager
+def comparing(
+    catalogue: Catalogue, pair: Pair, indicator_id: str, *, scope: Scope, unit: str = CITY
+) -> Iterator[Comparison]:
+    """The rows of an indicator in both snapshots, of the scope's units, as they count for a unit's number.
+
+    They are the same for the city and every district, but where a unit has measures of its own
+    (`of_each_unit`).
+    """
+    indicator = register().indicator(indicator_id)
+    with cursor() as reading:
+        years = (pair.year_before, pair.year_after)
+        for side, snapshot, year in zip(_SIDES, (pair.before, pair.after), years, strict=True):
+            values = {
+                "units": scope.codes,
+                "unit": unit,
+                "fund_year": year,
+                "counted_once": counted_once(indicator),
+            }
+            text = definitions.composed("questions/keyed_rows", rows_of=indicator.id)
+            _make(reading, side, text, catalogue, snapshot, indicator, values)
+        table = {"table": indicator.tables[-1]}
+        text = definitions.composed("questions/report_days")
+        _make(reading, "days_before", text, catalogue, pair.before, indicator, table)
+        text = statement("questions/event_days")
+        _make(reading, "event_days", text, catalogue, pair.after, indicator, table)
+        before, after = (
+            _known(reading, catalogue.files([snapshot], "observations"), indicator, year, scope)
+            for snapshot, year in zip((pair.before, pair.after), years, strict=True)
+        )
+        yield Comparison(reading, indicator, pair, (before, after))
+
+
+def counted_once(indicator: Indicator) -> str:
+    """What an indicator's rows stand for, of which each counts once in a unit, whichever row shows it."""
+    if indicator.id == "communities.staffed":
+        return "community"
+    if indicator.unit == "projects":
+        return "project"
+    if indicator.is_share and indicator.unit in ("districts", "units"):
+        return "unit"
+    if of_each_unit(indicator):
+        return "measure"
+    return "person" if indicator.tables == ("registrations",) else "row"
+
+
+def of_each_unit(indicator: Indicator) -> bool:
+    """The city's number is what the city level has of its own, and every district's what it has."""
+    return indicator.judged_for is JudgedFor.CITY and indicator.is_share
+
+
+def _known(
+    reading: duckdb.DuckDBPyConnection, files: list[str], indicator: Indicator, year: int, scope: Scope
+) -> dict[str, Known]:
+    """What a snapshot says of a number, by unit."""
+    values = {"files": files, "indicator": indicator.id, "fund_year": year, "units": scope.codes}
+    rows = reading.execute(statement("questions/observed_numbers"), values).fetchall()
+    return {unit: Known(*number) for unit, *number in rows}
+
+
+def _make(
+    reading: duckdb.DuckDBPyConnection,
+    name: str,
+    text: str,
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    indicator: Indicator,
+    values: Mapping[str, Any],
+) -> None:
+    """A temporary table of what a statement says of one snapshot."""
+    files = {table: catalogue.files([snapshot], table) for table in definitions.tables_read(text)}
+    definitions.execute(
+        reading,
+        f"create or replace temp table {name} as\n{definitions.from_files(text)}",
+        {**files, **values},
+        as_of=snapshot.as_of,
+        indicator=indicator,
+        older=snapshot.older_reports,
+    )

@@ -27,7 +27,7 @@ class Making:
 
     @property
     def sql(self) -> str:
-        return questions.sql_of(self.indicator.id)
+        return questions.sql_of(self.look.snapshot, self.indicator.id)
 
     @property
     def added_by_unit(self) -> dict[str, float]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -14,9 +15,8 @@ import pytest
 from analytics import warehouse
 from analytics.access.scope import Scope
 from analytics.errors import UnknownName
-from analytics.policy.loading import register
-from analytics.warehouse import definitions
 from analytics.warehouse.connection import SQL, cursor, statement
+from analytics.warehouse.definitions import OF_ROWS, SHARED, spelled_out
 from analytics.warehouse.questions.making import sql_of
 from analytics.warehouse.questions.observations import OBSERVATION_COLUMNS, community_staffing, observations
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -130,16 +130,43 @@ class TestSqlOf:
 
     @pytest.mark.parametrize("indicator", sorted(EXPECTED))
     def test_what_a_reader_is_shown_can_be_run_as_it_stands(
-        self, tables: duckdb.DuckDBPyConnection, indicator: str
+        self, tables: duckdb.DuckDBPyConnection, newest: Snapshot, indicator: str
     ) -> None:
-        """On the six tables alone, it gives the very observation."""
-        asked = register().indicator(indicator)
-        found = definitions.execute(tables, sql_of(indicator), as_of=AS_OF, indicator=asked).fetchall()
+        """On the six tables alone and without a parameter, it gives the very observation."""
+        found = tables.execute(sql_of(newest, indicator)).fetchall()
         assert {(unit, year): (value, total) for _, unit, year, value, total in found} == EXPECTED[indicator]
 
-    def test_an_unknown_one_is_refused(self) -> None:
+    def test_an_unknown_one_is_refused(self, newest: Snapshot) -> None:
         with pytest.raises(UnknownName, match="indicator"):
-            sql_of("workforce")
+            sql_of(newest, "workforce")
+
+
+class TestSpelledOut:
+    @pytest.mark.parametrize(
+        "value",
+        [
+            None, True, False, 0, -5, 2016, 1.5, float("-inf"), Decimal("-12.50"), Decimal("1E+3"), Decimal("0.05"), "", "it's",
+            "城关'; drop table x; --", date(2020, 6, 30), datetime.fromisoformat("2020-06-30T12:05:01.000250"),
+            ["a", "b'c"], [None, 2016], [date(2020, 6, 30)], [True, False], ("a",),
+        ],
+    )  # fmt: skip
+    def test_a_literal_is_what_the_parameter_was(self, value: object) -> None:
+        text = "select $value as value, typeof($value) as type"
+        with cursor() as one:
+            bound = one.execute(text, {"value": value}).fetchone()
+            assert one.execute(spelled_out(text, {"value": value})).fetchone() == bound
+
+    def test_only_parameters_are_replaced(self) -> None:
+        text = "-- it's $a\nselect $a, '$a, it''s', \"$a\", a.\"b$a\" -- $a"
+        assert spelled_out(text, {"a": 1}) == text.replace("select $a", "select 1")
+
+    def test_a_parameter_without_a_value_is_refused(self) -> None:
+        with pytest.raises(UnknownName, match="as_of"):
+            spelled_out("select $as_off", {"as_of": 1})
+
+    def test_what_has_no_literal_is_refused(self) -> None:
+        with pytest.raises(TypeError, match="Scope"):
+            spelled_out("select $a", {"a": EVERYTHING})
 
 
 class TestStatements:
@@ -152,10 +179,7 @@ class TestStatements:
             assert f'"questions/{path.stem}"' in source, path.name
         for path in (SQL / "rollups").glob("*.sql"):
             assert path.stem in source, path.name
-        assert {path.stem for path in (SQL / "relations").glob("*.sql")} == {
-            *definitions.SHARED,
-            *definitions.OF_ROWS,
-        }
+        assert {path.stem for path in (SQL / "relations").glob("*.sql")} == {*SHARED, *OF_ROWS}
         assert {path.parent.name for path in SQL.glob("*/*.sql")} == {
             "questions", "relations", "rollups", "rows",
         }  # fmt: skip

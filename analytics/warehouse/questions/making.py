@@ -68,9 +68,15 @@ def making_rows(
     )
 
 
-def sql_of(indicator_id: str) -> str:
-    """The statement that counts an indicator from the six tables, and whose `counted` are its rows."""
-    return definitions.composed("rollups/observations", rows_of=indicator_id)
+def sql_of(snapshot: Snapshot, indicator_id: str) -> str:
+    """The statement that counts an indicator from a snapshot's six tables; its `counted` are its rows.
+
+    It runs as it stands, with every value spelled out.
+    """
+    text = definitions.composed("rollups/observations", rows_of=indicator_id)
+    indicator = register().indicator(indicator_id)
+    values = definitions.values_of(as_of=snapshot.as_of, indicator=indicator, older=snapshot.older_reports)
+    return definitions.spelled_out(text, values)
 
 
 def _asked(

@@ -1,0 +1,1 @@
+"""Questions that somebody saved under a name, and those asked last: a small store of their own."""

@@ -1,0 +1,195 @@
+"""Saving a question under a name, finding it again, and the ones asked last.
+
+What is kept is the address of a question: its parameters, the district and, where somebody wants it, the day.
+Everybody keeps their own; those who do not say who they are, all together.
+"""
+
+from __future__ import annotations
+
+import json
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from analytics.access.viewer import Viewer
+from analytics.errors import N_, Refusal
+from analytics.id_numbers import holds_id_number
+from analytics.kept.database import Database, database, recent, saved, url_of
+from analytics.visible import visible
+
+LONGEST_NAME = 60
+#: An address is no longer: filters on a few columns come nowhere near it.
+LONGEST_ADDRESS = 4000
+MOST_SAVED = 500
+MOST_RECENT = 20
+
+#: What a link says beside the question: `parameters()`, `district`, `as_of`.
+Address = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A question somebody saved."""
+
+    id: int
+    name: str
+    address: Address
+    #: Who saved it; None where they did not say who they are.
+    by: str | None
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Recent:
+    """A question somebody asked."""
+
+    id: int
+    address: Address
+    at: datetime
+
+
+class Store:
+    """The kept questions of one viewer."""
+
+    def __init__(self, kept_in: Database, viewer: Viewer) -> None:
+        self._database = kept_in
+        self._viewer = viewer
+        self._owner = viewer.name or ""
+
+    @classmethod
+    def of(cls, snapshots: Path, viewer: Viewer) -> Store:
+        """Those kept beside a snapshots folder, or where LANZHOU_KEPT_URL says."""
+        return cls(database(url_of(snapshots)), viewer)
+
+    def save(self, name: str, address: Address) -> Saved:
+        """Keeps a question under a name; refuses a name that is taken, and personal numbers."""
+        clean, text = cleaned(name), _text(address)
+        now = datetime.now(UTC)
+        with self._database.writing() as connection:
+            count = sa.select(sa.func.count()).select_from(saved).where(saved.c.owner == self._owner)
+            if connection.execute(count).scalar_one() >= MOST_SAVED:
+                raise Refusal(N_("{most} questions are saved already: delete one first."), most=MOST_SAVED)
+            made = sa.insert(saved).values(
+                owner=self._owner, address=text, at=now, name=clean, name_key=_key(clean)
+            )
+            id = _id_of(_unless_taken(connection, made, clean))
+        return Saved(id, clean, dict(address), self._viewer.name, now)
+
+    def saved(self) -> tuple[Saved, ...]:
+        """Every saved question, the newest first."""
+        if self._database.is_empty:
+            return ()
+        asked = sa.select(saved).where(saved.c.owner == self._owner).order_by(saved.c.at.desc())
+        with self._database.reading() as connection:
+            rows = connection.execute(asked).all()
+        return tuple(
+            Saved(row.id, row.name, _address(row.address), row.owner or None, row.at) for row in rows
+        )
+
+    def rename(self, id: int, name: str) -> None:
+        """Another name for a saved question; refuses one that is taken."""
+        clean = cleaned(name)
+        renamed = self._own(sa.update(saved), id).values(name=clean, name_key=_key(clean))
+        with self._database.writing() as connection:
+            if not _unless_taken(connection, renamed, clean).rowcount:
+                raise _gone()
+
+    def delete(self, id: int) -> Saved:
+        """Forgets a saved question and gives it back, so that it can be saved again."""
+        with self._database.writing() as connection:
+            row = connection.execute(self._own(sa.select(saved), id)).one_or_none()
+            if row is None:
+                raise _gone()
+            connection.execute(self._own(sa.delete(saved), id))
+        return Saved(id, row.name, _address(row.address), row.owner or None, row.at)
+
+    def remember(self, address: Address, *, instead_of: int | None = None) -> int | None:
+        """Notes that a question was asked; the id of the note, None where it may not be kept.
+
+        `instead_of` is the note of one that was only passed through on the way.
+        """
+        try:
+            text = _text(address)
+        except Refusal:
+            return None
+        mine = recent.c.owner == self._owner
+        passed = recent.c.id == instead_of if instead_of is not None else sa.false()
+        newest = sa.select(recent.c.id).where(mine).order_by(recent.c.at.desc()).limit(MOST_RECENT)
+        with self._database.writing() as connection:
+            connection.execute(sa.delete(recent).where(mine, sa.or_(recent.c.address == text, passed)))
+            made = sa.insert(recent).values(owner=self._owner, address=text, at=datetime.now(UTC))
+            id = _id_of(connection.execute(made))
+            connection.execute(sa.delete(recent).where(mine, recent.c.id.not_in(newest)))
+        return id
+
+    def recent(self) -> tuple[Recent, ...]:
+        """The questions asked last, the newest first."""
+        if self._database.is_empty:
+            return ()
+        asked = sa.select(recent).where(recent.c.owner == self._owner).order_by(recent.c.at.desc())
+        with self._database.reading() as connection:
+            rows = connection.execute(asked).all()
+        return tuple(Recent(row.id, _address(row.address), row.at) for row in rows)
+
+    def _own(self, statement: Any, id: int) -> Any:
+        return statement.where(saved.c.id == id, saved.c.owner == self._owner)
+
+
+def cleaned(name: str) -> str:
+    """A name in one line, without what is not seen; refuses an empty one, a long one and ID numbers."""
+    printable = "".join(" " if unicodedata.category(char).startswith("C") else char for char in visible(name))
+    clean = " ".join(printable.split())
+    if not clean:
+        raise Refusal(N_("Give the question a name."))
+    if len(clean) > LONGEST_NAME:
+        raise Refusal(
+            N_("The name has {length} characters; {most} is the most."), length=len(clean), most=LONGEST_NAME
+        )
+    if holds_id_number(clean):
+        raise Refusal(N_("The name contains an ID number: use another name."))
+    return clean
+
+
+def _key(name: str) -> str:
+    """Names that look alike are the same."""
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
+def _text(address: Address) -> str:
+    """An address as it is kept: the same question is the same text."""
+    if any(holds_id_number(value) for value in address.values()):
+        raise Refusal(N_("The question contains an ID number and is not kept."))
+    text = json.dumps(dict(address), ensure_ascii=False, sort_keys=True)
+    if len(text) > LONGEST_ADDRESS:
+        raise Refusal(N_("The question has too many values to be kept: choose fewer."))
+    return text
+
+
+def _address(text: str) -> Address:
+    said: dict[str, str] = json.loads(text)
+    return said
+
+
+def _id_of(inserted: sa.CursorResult[Any]) -> int:
+    key = inserted.inserted_primary_key
+    assert key, "every table here has a key"
+    return int(key[0])
+
+
+def _unless_taken(connection: sa.Connection, statement: Any, name: str) -> sa.CursorResult[Any]:
+    """Runs a statement that gives a name, of which only one may be there."""
+    try:
+        return connection.execute(statement)
+    except sa.exc.IntegrityError as error:
+        raise Refusal(
+            N_("“{name}” is the name of another saved question: choose another."), name=name
+        ) from error
+
+
+def _gone() -> Refusal:
+    return Refusal(N_("This saved question is not there any more."))

@@ -1,0 +1,334 @@
+"""Questions saved under a name and asked last: kept whole, whoever else writes and whatever the disk does."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from analytics.access.viewer import everybody
+from analytics.errors import Refusal
+from analytics.explore.question import first, read
+from analytics.kept import database as databases
+from analytics.kept.database import KeptRefused
+from analytics.kept.store import LONGEST_NAME, MOST_RECENT, MOST_SAVED, Address, Store
+
+ROOT = Path(__file__).parents[2]
+WOMEN = first("people").toggling("gender", "female").parameters()
+MONEY = first("money").parameters() | {"district": "620102", "as_of": "2019-12-31"}
+
+
+@pytest.fixture
+def snapshots(tmp_path: Path) -> Path:
+    folder = tmp_path / "snapshots"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def store(snapshots: Path) -> Store:
+    return Store.of(snapshots, everybody())
+
+
+def file_of(snapshots: Path) -> Path:
+    return snapshots.with_name("snapshots.kept.sqlite")
+
+
+def names(store: Store) -> list[str]:
+    return [one.name for one in store.saved()]
+
+
+def numbered(n: int) -> Address:
+    return {"subject": "people", "top": str(n)}
+
+
+def test_a_saved_question_is_there_for_whoever_comes_later(store: Store, snapshots: Path) -> None:
+    store.save("各区女性", WOMEN)
+    made = store.save("城关区年末资金", MONEY)
+    databases.database.cache_clear()
+    later = Store.of(snapshots, everybody()).saved()
+    assert [(one.name, one.address) for one in later] == [("城关区年末资金", MONEY), ("各区女性", WOMEN)]
+    assert later[0] == made
+    assert read(later[1].address) == (first("people").toggling("gender", "female"), ())
+
+
+def test_asking_for_what_nobody_saved_makes_no_file(store: Store, snapshots: Path) -> None:
+    assert (store.saved(), store.recent()) == ((), ())
+    assert not file_of(snapshots).exists()
+
+
+def test_nothing_is_laid_into_the_snapshots_folder_and_nobody_else_on_the_host_may_read_it(
+    store: Store, snapshots: Path
+) -> None:
+    before = os.umask(0)
+    try:
+        store.save("一", WOMEN)
+    finally:
+        os.umask(before)
+    assert list(snapshots.iterdir()) == []
+    written = list(snapshots.parent.glob("snapshots.kept.*"))
+    assert file_of(snapshots) in written
+    assert {stat.S_IMODE(path.stat().st_mode) for path in written} == {0o640}
+
+
+@pytest.mark.parametrize("taken", ["资金", " 资\u200b金 ", "Money", "ＭＯＮＥＹ"])
+def test_a_name_stands_there_once_however_it_is_written(store: Store, taken: str) -> None:
+    store.save("资金", MONEY)
+    store.save("money", MONEY)
+    with pytest.raises(Refusal, match="is the name of another saved question"):
+        store.save(taken, WOMEN)
+    assert names(store) == ["money", "资金"]
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("", "Give the question a name"),
+        (" \u200b\n", "Give the question a name"),
+        ("长" * (LONGEST_NAME + 1), "61 characters; 60 is the most"),
+        ("张三 620102198503121234", "ID number"),
+        ("张三 620102 19850312 123X", "ID number"),
+    ],
+)
+def test_a_name_that_cannot_be_kept_is_refused_with_the_reason(store: Store, name: str, why: str) -> None:
+    with pytest.raises(Refusal, match=why):
+        store.save(name, WOMEN)
+    kept = store.save("一", WOMEN)
+    with pytest.raises(Refusal, match=why):
+        store.rename(kept.id, name)
+    assert names(store) == ["一"]
+
+
+def test_a_name_is_one_line_of_what_is_seen(store: Store) -> None:
+    assert store.save(" 各区\u202e\n 女性\x07 ", WOMEN).name == "各区 女性"
+
+
+def test_a_question_with_an_id_number_in_it_is_not_kept(store: Store, snapshots: Path) -> None:
+    address = {"subject": "money", "where.project": "620102198503121234"}
+    with pytest.raises(Refusal, match="ID number"):
+        store.save("一", address)
+    assert store.remember(address) is None
+    assert not file_of(snapshots).exists()
+
+
+def test_a_saved_question_gets_another_name_or_is_forgotten_and_taken_back(store: Store) -> None:
+    first_one, other = store.save("一", WOMEN), store.save("二", MONEY)
+    store.rename(first_one.id, "三")
+    with pytest.raises(Refusal, match="another saved question"):
+        store.rename(first_one.id, "二")
+    store.rename(other.id, "二")
+    forgotten = store.delete(other.id)
+    assert names(store) == ["三"]
+    with pytest.raises(Refusal, match="not there any more"):
+        store.delete(other.id)
+    with pytest.raises(Refusal, match="not there any more"):
+        store.rename(other.id, "四")
+    store.save(forgotten.name, forgotten.address)
+    assert names(store) == ["二", "三"]
+
+
+def test_viewers_with_names_keep_their_own(store: Store, snapshots: Path) -> None:
+    named = Store.of(snapshots, everybody().named("李四"))
+    everybodys = store.save("资金", MONEY)
+    assert named.save("资金", WOMEN).by == "李四"
+    assert everybodys.by is None
+    assert [one.address for one in named.saved()] == [WOMEN]
+    with pytest.raises(Refusal, match="not there any more"):
+        named.delete(everybodys.id)
+    named.remember(MONEY)
+    assert store.recent() == ()
+    assert names(store) == ["资金"]
+
+
+def test_the_last_questions_are_remembered_each_once(store: Store) -> None:
+    for n in range(MOST_RECENT + 5):
+        store.remember(numbered(n))
+    store.remember(numbered(10))
+    recent = [one.address["top"] for one in store.recent()]
+    assert recent == ["10", *(str(n) for n in reversed(range(5, MOST_RECENT + 5)) if n != 10)]
+
+
+def test_a_question_passed_through_is_not_remembered(store: Store) -> None:
+    store.remember(MONEY)
+    step = store.remember(numbered(1))
+    store.remember(numbered(2), instead_of=step)
+    assert [one.address for one in store.recent()] == [numbered(2), MONEY]
+
+
+def test_there_is_an_end_to_what_is_saved(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analytics.kept.store.MOST_SAVED", 2)
+    assert MOST_SAVED > 100
+    store.save("一", WOMEN)
+    store.save("二", WOMEN)
+    with pytest.raises(Refusal, match="2 questions are saved already"):
+        store.save("三", WOMEN)
+    with pytest.raises(Refusal, match="too many values"):
+        store.save("长", {"where.project": "项" * 5000})
+
+
+WRITER = """
+import sys
+from pathlib import Path
+from analytics.access.viewer import everybody
+from analytics.kept.store import Store
+
+store = Store.of(Path(sys.argv[1]), everybody())
+for n in range(int(sys.argv[3])):
+    name = f"{sys.argv[2]}{n}"
+    store.save(name, {"subject": "people", "top": str(n)})
+    store.remember({"subject": "people", "top": str(n)})
+    print(name, flush=True)
+"""
+
+
+def writer(snapshots: Path, name: str, count: int) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(snapshots), name, str(count)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_two_servers_write_at_once_and_nothing_is_lost(store: Store, snapshots: Path) -> None:
+    both = [writer(snapshots, name, 40) for name in ("甲", "乙")]
+    said = [line for process in both for line in process.communicate(timeout=120)[0].split()]
+    assert [process.returncode for process in both] == [0, 0]
+    assert sorted(names(store)) == sorted(said)
+    assert len(said) == 80
+    assert len(store.recent()) == MOST_RECENT
+
+
+def test_what_was_acknowledged_before_a_kill_is_there(store: Store, snapshots: Path) -> None:
+    with writer(snapshots, "甲", 100_000) as process:
+        assert process.stdout
+        said = [process.stdout.readline().strip() for _ in range(15)]
+        os.kill(process.pid, signal.SIGKILL)
+        said += process.stdout.read().split()
+    kept = names(store)
+    # The one under way may be there too, whole.
+    assert set(said) <= set(kept)
+    assert len(kept) - len(said) <= 1
+    store.save("其后", WOMEN)
+    with sqlite3.connect(file_of(snapshots)) as file:
+        assert file.execute("pragma integrity_check").fetchall() == [("ok",)]
+
+
+def test_somebody_who_holds_it_is_waited_for_and_then_named(
+    store: Store, snapshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(databases, "PATIENCE_S", 0.1)
+    databases.database.cache_clear()
+    store = Store.of(snapshots, everybody())
+    store.save("一", WOMEN)
+    other = sqlite3.connect(file_of(snapshots), isolation_level=None)
+    other.execute("begin immediate")
+    with pytest.raises(KeptRefused, match="another user is saving just now"):
+        store.save("二", WOMEN)
+    # Reading goes on beside a writer.
+    assert names(store) == ["一"]
+    other.execute("rollback")
+    other.close()
+    store.save("二", WOMEN)
+
+
+@pytest.mark.parametrize("is_torn", [True, False])
+def test_a_damaged_file_is_refused_and_left_as_it_is(store: Store, snapshots: Path, is_torn: bool) -> None:
+    for n in range(60):
+        store.save(f"名{n}", MONEY)
+    file = file_of(snapshots)
+    whole = file.read_bytes()
+    damaged = whole[:4096] + b"\xff" * (len(whole) - 4096) if is_torn else b"no database at all" * 300
+    file.write_bytes(damaged)
+    for ask in (store.saved, lambda: store.save("又", WOMEN), store.recent):
+        with pytest.raises(KeptRefused, match="damaged"):
+            ask()
+    assert file.read_bytes() == damaged
+    file.write_bytes(whole)
+    assert len(store.saved()) == 60
+
+
+def test_a_disk_that_takes_nothing_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise OSError(30, os.strerror(30))
+
+    monkeypatch.setattr(os, "open", refuse)
+    with pytest.raises(KeptRefused, match="the disk is read-only"):
+        store.save("一", WOMEN)
+
+
+def test_a_file_that_may_only_be_read_is_named(store: Store, snapshots: Path) -> None:
+    store.save("一", WOMEN)
+
+    @sa.event.listens_for(store._database._engine, "connect")
+    def _(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("pragma query_only = on")
+
+    with pytest.raises(KeptRefused, match="the disk is read-only"):
+        store.save("二", WOMEN)
+    assert names(store) == ["一"]
+
+
+def test_a_folder_that_has_gone_is_named(store: Store, snapshots: Path) -> None:
+    shutil.rmtree(snapshots.parent)
+    with pytest.raises(KeptRefused, match="missing or out of place"):
+        store.save("一", WOMEN)
+    assert store.saved() == ()
+
+
+def test_a_file_that_was_taken_away_is_made_anew(store: Store, snapshots: Path) -> None:
+    store.save("一", WOMEN)
+    for path in snapshots.parent.glob("snapshots.kept.*"):
+        path.unlink()
+    assert store.saved() == ()
+    store.save("二", WOMEN)
+    assert names(store) == ["二"]
+
+
+def test_what_a_newer_version_wrote_is_left_alone(store: Store, snapshots: Path) -> None:
+    store.save("一", WOMEN)
+    with sqlite3.connect(file_of(snapshots)) as file:
+        file.execute("update kept_version set number = 2")
+    databases.database.cache_clear()
+    with pytest.raises(KeptRefused, match="newer version"):
+        Store.of(snapshots, everybody()).saved()
+
+
+@pytest.mark.parametrize("url", ["no address", "postgresql+nobody://a:secret@b/c", "mssql://a:secret@b/c"])
+def test_a_database_that_cannot_be_used_is_named_without_its_address(
+    url: str, snapshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANZHOU_KEPT_URL", url)
+    with pytest.raises(KeptRefused, match="LANZHOU_KEPT_URL") as refused:
+        Store.of(snapshots, everybody())
+    assert "secret" not in str(refused.value)
+
+
+def test_another_database_is_used_where_one_is_named(
+    snapshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = snapshots.parent / "elsewhere.db"
+    monkeypatch.setenv("LANZHOU_KEPT_URL", f"sqlite:///{other}")
+    Store.of(snapshots, everybody()).save("一", WOMEN)
+    assert other.exists()
+    assert not file_of(snapshots).exists()
+
+
+def test_its_tables_can_be_made_in_postgresql_too() -> None:
+    made: list[str] = []
+
+    def take(statement: sa.ExecutableDDLElement, *_: object) -> None:
+        made.append(str(statement.compile(dialect=engine.dialect)))
+
+    engine = sa.create_mock_engine("postgresql+psycopg://", take)
+    databases.tables.create_all(engine, checkfirst=False)
+    assert len(made) == 3
+    assert sum("at TIMESTAMP WITH TIME ZONE NOT NULL" in table for table in made) == 2

@@ -15,12 +15,14 @@ import duckdb
 import pytest
 
 from analytics.access.viewer import everybody
-from analytics.explore.answer import Answer
+from analytics.errors import Refusal
+from analytics.explore.answering import answer
 from analytics.explore.declarations import MeasureKind, subjects
 from analytics.explore.question import CITY_BESIDE, Question, read
 from analytics.policy.loading import register
 from analytics.progress.look import Look
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.command_answers import CHENGGUAN
 
 ROOT = Path(__file__).parents[2]
 STATEMENTS = Path(__file__).parent / "twenty_five"
@@ -88,12 +90,13 @@ def plain(newest: Look) -> Iterator[duckdb.DuckDBPyConnection]:
 @each
 def test_a_question_agrees_with_plain_sql(one: Asked, newest: Look, plain: duckdb.DuckDBPyConnection) -> None:
     look = _look(one, newest)
-    given = _answer(look, one.question)
+    given = answer(look, one.question)
     table, total = (_rows(plain, text, look.as_of) for text in one.statements())
     groups = [group.written for group in one.question.by] + (["as_of"] if one.question.time else [])
     assert _by_group(given.table.records, groups) == _by_group(table, groups)
-    assert given.rows >= 0
     (expected,) = total
+    if one.question.declared.measure(one.question.measure).kind is MeasureKind.COUNT:
+        assert given.rows == expected["value"]
     assert given.total.value == pytest.approx(expected["value"])
     if "numerator" in expected:
         assert given.total.numerator == pytest.approx(expected["numerator"])
@@ -103,6 +106,29 @@ def test_a_question_agrees_with_plain_sql(one: Asked, newest: Look, plain: duckd
         assert given.total_beside.value == pytest.approx(expected["beside"])
     else:
         assert given.total_beside is None
+
+
+@each
+def test_who_may_see_one_district_is_answered_from_it_alone(one: Asked, newest: Look) -> None:
+    viewer = everybody().limited_to([CHENGGUAN])
+    look = Look.of(viewer, newest.catalogue, newest.register)
+    own = {CHENGGUAN, None}
+    if one.question.against == CITY_BESIDE:
+        with pytest.raises(Refusal):
+            answer(look, one.question)
+        return
+    given = answer(look, one.question)
+    assert {row.get("district_code") for row in given.table.records} <= own
+    listed = {
+        value.value
+        for listing in given.listings
+        for value in listing.values
+        if listing.column == "district_code" and value.rows
+    }
+    assert listed <= own
+    whole = answer(newest.at(CHENGGUAN), one.question)
+    assert (given.total, given.rows) == (whole.total, whole.rows)
+    assert given.table.records == whole.table.records
 
 
 @each
@@ -137,12 +163,6 @@ def _look(one: Asked, newest: Look) -> Look:
     return newest.on(date.fromisoformat(day)).at(one.parameters.get("district", newest.unit))
 
 
-def _answer(look: Look, question: Question) -> Answer:
-    from analytics.explore.answering import answer
-
-    return answer(look, question)
-
-
 def _rows(plain: duckdb.DuckDBPyConnection, text: str, day: date) -> list[dict[str, Any]]:
     values = {"as_of": day} if "$as_of" in text else {}
     found = plain.execute(text, values)
@@ -155,12 +175,12 @@ def _by_group(rows: list[dict[str, Any]], groups: list[str]) -> dict[tuple[str |
     made = {}
     for row in rows:
         key = tuple(
-            None if row[group] is None else str(row[group])[:10] if group == "as_of" else str(row[group])
-            for group in groups
+            None if row[group] is None else str(row[group]).removesuffix(" 00:00:00") for group in groups
         )
-        figures = {name: value for name, value in row.items() if name not in groups}
         made[key] = {
-            name: None if value is None else pytest.approx(float(value)) for name, value in figures.items()
+            name: None if value is None else pytest.approx(float(value))
+            for name, value in row.items()
+            if name not in groups
         }
     assert len(made) == len(rows), "a group stands there twice"
     return made

@@ -1,10 +1,23 @@
+with work as (
+    select district_code, kind, count(*) as times
+    from held_activities
+    where as_of = $as_of and kind in ('community_work', 'group_work')
+    group by district_code, kind
+),
+
+-- The city level's own are beside all urban communities of the city.
+unit as (
+    select district_code, communities from urban where as_of = $as_of
+    union all
+    select '620100', sum(communities) from urban where as_of = $as_of
+)
+
 select
-    district_code, kind, count(*) / any_value(urban.communities) as value,
-    count(*) as numerator, any_value(urban.communities) as denominator
-from held_activities
-join urban using (as_of, district_code)
-where as_of = $as_of and kind in ('community_work', 'group_work')
-group by district_code, kind;
+    unit.district_code, done.kind, coalesce(work.times, 0) / unit.communities as value,
+    coalesce(work.times, 0) as numerator, unit.communities as denominator
+from unit
+cross join (values ('community_work'), ('group_work')) as done (kind)
+left join work on work.district_code = unit.district_code and work.kind = done.kind;
 
 with city as (
     select sum(communities) as communities from urban where as_of = $as_of

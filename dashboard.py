@@ -11,9 +11,8 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from analytics import log
-from pages.frame import shell, widget_states
+from pages.frame import programs, shell, widget_states
 from pages.frame.uploading import UploadBounds
-from pages.frame.warm import lifespan
 
 # Of a run of a page, and of a file that is made on a click.
 UNCAUGHT = ("streamlit.error_util", "streamlit.runtime.backend_operation_handler")
@@ -21,7 +20,7 @@ log.configure(sys.stderr, uncaught=UNCAUGHT)
 widget_states.guard()
 app = st.App(
     "pages/frame/entry.py",
-    lifespan=lifespan,
-    routes=shell.routes(),
+    lifespan=programs.lifespan,
+    routes=[*shell.routes(), *programs.routes()],
     middleware=[*shell.middleware(), Middleware(UploadBounds)],
 )

@@ -52,7 +52,7 @@ def sample(
 ) -> None:
     """Builds the sample: 26 quarters of made-up people in the real districts and communities."""
     with refusals(as_json=json):
-        from analytics.command_line.documents import snapshot_document
+        from analytics.documents import snapshot_document
         from analytics.progress import sources
         from analytics.sample.building import build
         from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -72,7 +72,7 @@ def sample(
 def snapshots(context: typer.Context, data: Data = None, json: Json = False) -> None:
     """Lists the published snapshots."""
     with refusals(as_json=json):
-        from analytics.command_line.documents import snapshot_document
+        from analytics.documents import snapshot_document
 
         documents = [snapshot_document(snapshot) for snapshot in catalogue_of(context, data).snapshots()]
         if json:
@@ -99,7 +99,7 @@ def observations(
     """Lists every indicator's value in the city and the districts on one day."""
     with refusals(as_json=json):
         from analytics.access.viewer import everybody
-        from analytics.command_line.documents import observation_documents
+        from analytics.documents import observation_documents
         from analytics.warehouse.questions import observations as questions
 
         viewer = everybody() if district is None else everybody().limited_to([district])
@@ -122,7 +122,7 @@ def targets(
 ) -> None:
     """Judges every dated target in the city or one district."""
     with refusals(as_json=json):
-        from analytics.command_line.documents import verdict_documents
+        from analytics.documents import verdict_documents
         from analytics.progress import verdicts
 
         judged = verdicts.of(look_of(context, data, as_of, district))
@@ -162,7 +162,7 @@ for command in (submissions.template, submissions.check, submissions.publish, br
 def verify(context: typer.Context, data: Data = None, json: Json = False) -> None:
     """Reads every file of every snapshot and names what is damaged."""
     with refusals(as_json=json):
-        from analytics.command_line.documents import damage_documents
+        from analytics.documents import damage_documents
         from analytics.warehouse.snapshots.catalogue import Catalogue
 
         catalogue = Catalogue(folder_of(context, data))

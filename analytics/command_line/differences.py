@@ -7,8 +7,8 @@ from dataclasses import asdict, fields
 from analytics.answers.difference import KINDS, Difference, Flip, Move, RowChange
 from analytics.assess.assessment import Dated, OneYear
 from analytics.assess.verdict import code
-from analytics.command_line.documents import Document, plain
 from analytics.command_line.printing import print_table
+from analytics.documents import Document, plain
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 _STATUS = ["id", "district_code", "year", "due", "turn", "before", "after", "cause"]

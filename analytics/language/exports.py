@@ -72,10 +72,10 @@ def csv(table: Table, stamp: Stamp, t: Translator) -> bytes:
     said = stamp.columns(t)
     out = io.StringIO()
     writer = csv_module.writer(out, quoting=csv_module.QUOTE_NONNUMERIC)
-    writer.writerow([_text(str(name)) for name in (*said, *shown.columns)])
+    writer.writerow([harmless(str(name)) for name in (*said, *shown.columns)])
     for row in shown.itertuples(index=False):
         cells = (_cell(value, column) for value, column in zip(row, described, strict=True))
-        writer.writerow([*map(_text, said.values()), *cells])
+        writer.writerow([*map(harmless, said.values()), *cells])
     return out.getvalue().encode("utf-8-sig")
 
 
@@ -88,7 +88,7 @@ def _cell(value: Any, column: Column) -> object:
         decimals = _DECIMALS_OF_YUAN if column.type == "yuan" else _DECIMALS
         rounded = float(formats.rounded(float(value), decimals))
         return int(rounded) if rounded.is_integer() else _Plain(rounded)
-    return _text(value) if isinstance(value, str) else value
+    return harmless(value) if isinstance(value, str) else value
 
 
 class _Plain(float):
@@ -100,5 +100,6 @@ class _Plain(float):
     __str__ = __repr__
 
 
-def _text(text: str) -> str:
+def harmless(text: str) -> str:
+    """A text that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -64,14 +64,22 @@ class Door:
     """Middleware around everything the server answers, HTTP and websockets.
 
     `pages` are the addresses of pages, `scripts` the sources a page's inline scripts are allowed by
-    (`'sha256-…'`), and `not_found` is the page for any other address, in a language.
+    (`'sha256-…'`), and `not_found` is the page for any other address, in a language. Below the addresses of
+    `programs` there is never a page, and what is said there of nothing and of keeping stands.
     """
 
     def __init__(
-        self, app: ASGIApp, *, pages: Iterable[str], scripts: Iterable[str], not_found: Callable[[str], str]
+        self,
+        app: ASGIApp,
+        *,
+        pages: Iterable[str],
+        scripts: Iterable[str],
+        not_found: Callable[[str], str],
+        programs: Iterable[str] = (),
     ) -> None:
         self.app = app
         self.pages = frozenset(pages)
+        self.programs = tuple(programs)
         self.scripts = tuple(scripts)
         self.not_found = not_found
         self.base = below()
@@ -112,7 +120,12 @@ class Door:
 
     def headers(self, host: str, path: str, status: int) -> dict[str, str]:
         """What an answer to a request at `host` carries, replacing what Streamlit says of the same."""
-        return {**ALWAYS, "Content-Security-Policy": policy(host, self.scripts), **self._kept(path, status)}
+        kept = {} if self.is_of_programs(path) else self._kept(path, status)
+        return {**ALWAYS, "Content-Security-Policy": policy(host, self.scripts), **kept}
+
+    def is_of_programs(self, path: str) -> bool:
+        """Whether programs ask there, and are answered without a page."""
+        return any(path == program or path.startswith(f"{program}/") for program in self.programs)
 
     def _kept(self, path: str, status: int) -> dict[str, str]:
         # A redirect is none of those files: kept for a year, it would outlive what it leads to.
@@ -124,6 +137,8 @@ class Door:
 
     def is_nowhere(self, path: str, status: int, content_type: str) -> bool:
         """Whether nothing is at an address; Streamlit answers with its own page there, or in two words."""
+        if self.is_of_programs(path):
+            return _is_html(content_type)
         if status in (HTTPStatus.NOT_FOUND, HTTPStatus.BAD_REQUEST):
             return not path.startswith(f"{self.base}/_stcore/")
         # A file to take away may be a page itself.
@@ -161,6 +176,9 @@ class _Answer:
         }
         theirs = message["headers"]
         assert isinstance(theirs, list)
+        # Who says nothing of it is kept nowhere.
+        said = {name.lower() for name, _ in theirs} | set(ours)
+        ours |= {} if b"cache-control" in said else {b"cache-control": KEPT_NOWHERE.encode()}
         message["headers"] = [pair for pair in theirs if pair[0].lower() not in ours] + list(ours.items())
 
     async def _not_found(self) -> None:

@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from analytics import theme
 from analytics.language.translator import LANGUAGES, translator
+from pages.frame import programs
 from pages.frame.door import Door, below
 from pages.frame.frame import NAVIGATION
 from pages.frame.shell_labels import LABELS
@@ -37,7 +38,15 @@ _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
 def middleware() -> list[Middleware]:
     """What stands before Streamlit."""
-    return [Middleware(Door, pages=addresses(), scripts=inline_scripts(), not_found=not_found)]
+    return [
+        Middleware(
+            Door,
+            pages=addresses(),
+            scripts=inline_scripts(),
+            not_found=not_found,
+            programs=programs.addresses(),
+        )
+    ]
 
 
 def addresses() -> list[str]:

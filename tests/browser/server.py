@@ -10,10 +10,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 ROOT = Path(__file__).parent.parent.parent
 #: Seconds until the first healthy answer; a busy machine needs more than a quiet one's two.
@@ -77,6 +78,7 @@ def serving(
     *,
     script: Path = ROOT / "dashboard.py",
     options: tuple[str, ...] = (),
+    environment: Mapping[str, str] = MappingProxyType({}),
     below: str = "",
     port: int | None = None,
 ) -> Iterator[Server]:
@@ -100,6 +102,7 @@ def serving(
                     "PYTHONUNBUFFERED": "1",
                     "PYTHONPATH": folder,
                     "CALLS": str(calls),
+                    **environment,
                 },
                 stdout=output,
                 stderr=subprocess.STDOUT,

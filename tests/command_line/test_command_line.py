@@ -18,7 +18,7 @@ from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
 from analytics.assess.assessment import Assessment, CagrRatio, Projection, Scheduled, Status, Verdict, Weather
-from analytics.command_line.documents import plain, verdict_documents
+from analytics.documents import plain, verdict_documents
 from analytics.errors import UnknownName
 from analytics.intake.finding import FINDINGS_SHEET
 from analytics.intake.submission import examine

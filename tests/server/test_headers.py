@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 import streamlit as st
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 from websockets.exceptions import ConnectionClosed
 
@@ -149,7 +149,25 @@ def test_a_page_to_take_away_is_no_page_of_ours_and_is_there() -> None:
     assert answered(file, "/nowhere/brief.html")[0]["status"] == 404
 
 
-def answered(app: ASGIApp, path: str = "/") -> list[MutableMapping[str, Any]]:
+def test_what_programs_are_told_of_nothing_and_of_keeping_stands_and_no_page_is_there() -> None:
+    async def problem(scope: Scope, receive: Receive, send: Send) -> None:
+        headers = {"Cache-Control": "private, no-cache"}
+        await JSONResponse({"status": 404}, 404, headers=headers)(scope, receive, send)
+
+    async def page(scope: Scope, receive: Receive, send: Send) -> None:
+        await HTMLResponse("a page")(scope, receive, send)
+
+    start, body = answered(problem, "/api/v1/nothing", programs=["/api"])
+    assert (start["status"], body["body"]) == (404, b'{"status":404}')
+    assert dict(start["headers"])[b"cache-control"] == b"private, no-cache"
+    assert b"content-security-policy" in dict(start["headers"])
+    start, _ = answered(page, "/api/v2", programs=["/api"])
+    assert start["status"] == 404
+    assert dict(start["headers"])[b"cache-control"] == b"no-store, private"
+    assert answered(problem, "/apiary", programs=["/api"])[1]["body"] == b"zh"
+
+
+def answered(app: ASGIApp, path: str = "/", programs: Sequence[str] = ()) -> list[MutableMapping[str, Any]]:
     """What a browser is sent of an app behind the door."""
     sent: list[MutableMapping[str, Any]] = []
 
@@ -159,7 +177,7 @@ def answered(app: ASGIApp, path: str = "/") -> list[MutableMapping[str, Any]]:
     async def receive() -> MutableMapping[str, Any]:
         return {"type": "http.request", "body": b"", "more_body": False}
 
-    door = Door(app, pages=[], scripts=[], not_found=str)
+    door = Door(app, pages=[], scripts=[], not_found=str, programs=programs)
     scope = {
         "type": "http", "method": "GET", "path": path, "query_string": b"",
         "headers": [(b"host", b"127.0.0.1")],

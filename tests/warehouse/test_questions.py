@@ -145,8 +145,9 @@ class TestSpelledOut:
     @pytest.mark.parametrize(
         "value",
         [
-            None, True, False, 0, -5, 2016, 1.5, float("-inf"), Decimal("-12.50"), Decimal("1E+3"), Decimal("0.05"), "", "it's",
-            "城关'; drop table x; --", date(2020, 6, 30), datetime.fromisoformat("2020-06-30T12:05:01.000250"),
+            None, True, False, 0, -5, 2016, 1.5, float("-inf"), Decimal("-12.50"), Decimal("1E+3"),
+            Decimal("0.05"), "", "it's", "城关'; drop table x; --", date(2020, 6, 30),
+            datetime.fromisoformat("2020-06-30T12:05:01.000250"),
             ["a", "b'c"], [None, 2016], [date(2020, 6, 30)], [True, False], ("a",),
         ],
     )  # fmt: skip

@@ -1,4 +1,7 @@
-"""What each command answers, as plain values that JSON has; what does not exist is None."""
+"""What programs are answered, as plain values that JSON has; what does not exist is None.
+
+One place for the command line, the read API and assistants: the same keys and the very same numbers.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.assess.assessment import Assessment, OneYear, Verdict
+from analytics.dictionary import dictionary
+from analytics.explore.declarations import subjects
 from analytics.warehouse.snapshots.damage import Damage
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -69,6 +74,66 @@ def observation_documents(rows: pd.DataFrame) -> list[Document]:
         {name: plain(value) for name, value in zip(columns, row, strict=True)}
         for row in zip(*(rows[name].tolist() for name in columns), strict=True)
     ]
+
+
+def subject_documents() -> list[Document]:
+    """The columns that each subject of a free question is filtered and grouped by."""
+    return [
+        {
+            "subject": subject.id,
+            "subject_zh": subject.label.zh,
+            "subject_en": subject.label.en,
+            "column": column.id,
+            "column_zh": column.description.header and column.description.header.zh,
+            "column_en": column.description.header and column.description.header.en,
+            "kind": str(column.kind),
+            "codes": tuple(column.description.codes),
+        }
+        for subject in subjects().values()
+        for column in subject.columns
+    ]
+
+
+def measure_documents() -> list[Document]:
+    """The measures of each subject; of a share also what it is a share of."""
+    return [
+        {
+            "subject": subject.id,
+            "measure": measure.id,
+            "measure_zh": measure.label.zh,
+            "measure_en": measure.label.en,
+            "kind": str(measure.kind),
+            "of": measure.of,
+            "denominator_zh": measure.denominator and measure.denominator.zh,
+            "denominator_en": measure.denominator and measure.denominator.en,
+        }
+        for subject in subjects().values()
+        for measure in subject.measures
+    ]
+
+
+def code_documents() -> list[Document]:
+    """Every code of the submitted tables and of the columns of free questions, in both languages."""
+    submitted = [
+        (table.name, column.name, column.codes) for table in dictionary().tables for column in table.columns
+    ]
+    asked = [
+        (subject.table, column.id, column.description.codes)
+        for subject in subjects().values()
+        for column in subject.columns
+    ]
+    known: dict[tuple[str, str, str], Document] = {}
+    for table, column, codes in (*submitted, *asked):
+        for code, label in codes.items():
+            entry = {
+                "table": table,
+                "column": column,
+                "code": code,
+                "label_zh": label.zh,
+                "label_en": label.en,
+            }
+            known.setdefault((table, column, code), entry)
+    return list(known.values())
 
 
 def damage_documents(damages: Iterable[Damage]) -> list[Document]:

@@ -1,0 +1,66 @@
+"""The read API as one app, for whoever serves it."""
+
+from __future__ import annotations
+
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from analytics.api import problems
+from analytics.api.asking import Turns
+from analytics.api.resources import router
+from analytics.api.written import version
+from analytics.errors import Refusal
+
+DESCRIPTION = """Reads what the pages show: verdicts, observations, changes, free questions; as JSON or CSV.
+
+The numbers are those of the pages and the command line. Every answer says which snapshot it is of, and
+whether that is of made-up people (sample). Missing is null in JSON and empty in CSV, never 0.
+A page of rows names the next one in its Link header; an ETag kept from an answer saves asking for it again.
+Errors are problem details (RFC 9457) with a sentence in Chinese or English, by Accept-Language."""
+
+
+def api() -> ASGIApp:
+    """The app; its addresses begin with /v1."""
+    app = FastAPI(
+        title="Social work in Lanzhou",
+        summary="How far the targets of Lanzhou's 2016 social-work workforce policy have come.",
+        description=DESCRIPTION,
+        version=version(),
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        exception_handlers={
+            RequestValidationError: problems.unreadable,
+            problems.Unreadable: problems.unreadable,
+            problems.NotAcceptable: problems.not_acceptable,
+            problems.Busy: problems.busy,
+            Refusal: problems.refused,
+            OSError: problems.refused,
+            HTTPException: problems.http,
+            Exception: problems.failed,
+        },
+    )
+    app.state.turns = Turns()
+    app.include_router(router)
+    return _heads(app)
+
+
+def _heads(app: ASGIApp) -> ASGIApp:
+    """HEAD is answered as GET is, without the body."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            return await app(scope, receive, send)
+
+        async def without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await app({**scope, "method": "GET"}, receive, without_body)
+        return None
+
+    return answer

@@ -1,0 +1,96 @@
+"""Who asks, and what is looked at for them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
+
+from analytics.access import bearer
+from analytics.access.viewer import Right, Viewer
+from analytics.api.parameters import Known, OfDay
+from analytics.api.problems import Busy
+from analytics.api.reading import language_of
+from analytics.errors import N_, SnapshotRefused
+from analytics.policy.loading import register
+from analytics.progress import sources
+from analytics.progress.look import Look
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+#: So many answers are worked out at once; the pages' readers have the rest of the machine.
+AT_ONCE = 2
+#: So many more wait for their turn; whoever comes then is asked to come again.
+MOST_WAITING = 64
+
+SAMPLE_IS_MADE = N_("The sample is still being made. Please ask again in a moment.")
+
+
+@dataclass(frozen=True)
+class Asking:
+    """One request by one viewer."""
+
+    request: Request
+    viewer: Viewer
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The snapshots; refuses while there are none yet."""
+        if sources.awaits_sample():
+            raise SnapshotRefused(SAMPLE_IS_MADE)
+        return sources.catalogue()
+
+    def look(self, known: Known, *, as_of: date | None = None, unit: str | None = None) -> Look:
+        """What is looked at; refuses a seq, a day or a unit that does not exist for the viewer."""
+        catalogue = self.catalogue
+        if known.seq is not None:
+            catalogue.at(known.seq)
+        return Look.of(self.viewer, catalogue, register(), seq=known.seq, as_of=as_of, unit=unit)
+
+    def of_day(self, asked: OfDay) -> Look:
+        return self.look(asked, as_of=asked.as_of, unit=asked.district)
+
+
+def asking(request: Request) -> Asking:
+    """The request with the viewer behind it; refuses one who may not read."""
+    viewer = bearer.viewer(request.headers.get("authorization"), language_of(request))
+    viewer.require(Right.READ)
+    return Asking(request, viewer)
+
+
+class Turns:
+    """A line before the work: so many at once, so many waiting, nobody else."""
+
+    def __init__(self, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING) -> None:
+        self._free = asyncio.Semaphore(at_once)
+        self._most = at_once + most_waiting
+        self._here = 0
+
+    async def taken(self, work: Callable[[], Coroutine[Any, Any, Response]]) -> Response:
+        """What the work answers, when its turn comes."""
+        if self._here >= self._most:
+            raise Busy
+        self._here += 1
+        try:
+            async with self._free:
+                return await work()
+        finally:
+            self._here -= 1
+
+
+class InTurn(APIRoute):
+    """A route whose answers are worked out in turn; they are sent outside it, however slowly."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        answer = super().get_route_handler()
+
+        async def handler(request: Request) -> Response:
+            turns: Turns = request.app.state.turns
+            return await turns.taken(lambda: answer(request))
+
+        return handler

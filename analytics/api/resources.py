@@ -1,0 +1,118 @@
+"""What can be asked: one address a kind of answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from starlette.responses import Response
+
+from analytics.api.asking import Asking, InTurn, asking
+from analytics.api.models import (
+    LISTS,
+    Listing,
+    ListingOfDay,
+    ObservationRow,
+    SnapshotRow,
+    TargetRow,
+    columns_of,
+    list_documents,
+    row_model,
+)
+from analytics.api.parameters import Observed, OfDay, Paged
+from analytics.api.problems import MEDIA_TYPE, Problem
+from analytics.api.written import Rows, answered, identity
+from analytics.documents import observation_documents, plain, snapshot_document, verdict_documents
+from analytics.progress import verdicts
+from analytics.warehouse.questions import observations as questions
+
+Ask = Annotated[Asking, Depends(asking)]
+
+_PROBLEM = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+_OF_ALL: dict[int | str, dict[str, Any]] = {
+    200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
+    304: {"description": "Nothing has changed since the answer whose ETag was named."},
+    404: {"description": "There is nothing of that day, snapshot or unit.", **_PROBLEM},
+    406: {"description": "Neither JSON nor CSV is accepted.", **_PROBLEM},
+    422: {"description": "A parameter cannot be taken.", "model": Problem, **_PROBLEM},
+    503: {"description": "The snapshots cannot be read, or too much is asked at once.", **_PROBLEM},
+}
+
+router = APIRouter(prefix="/v1", route_class=InTurn, responses=_OF_ALL)
+
+
+@router.get("/snapshots", response_model=Listing[SnapshotRow], tags=["snapshots"])
+def snapshots(ask: Ask, asked: Annotated[Paged, Query()]) -> Response:
+    """The published snapshots, ascending."""
+    every = ask.catalogue.snapshots()
+
+    def rows() -> Rows:
+        documents = [snapshot_document(one) | {"data_nature": str(one.origin)} for one in every]
+        return Rows(documents, columns_of(SnapshotRow))
+
+    return answered(ask.request, asked, "snapshots", of=[one.sha256 for one in every], rows=rows)
+
+
+@router.get("/targets", response_model=ListingOfDay[TargetRow], tags=["targets"])
+def targets(ask: Ask, asked: Annotated[OfDay, Query()]) -> Response:
+    """The verdict on every dated target on a day in a unit, with its earlier milestones and fund years."""
+    look = ask.of_day(asked)
+
+    def rows() -> Rows:
+        judged = verdicts.of(look).values()
+        documents = [entry for verdict in judged for entry in verdict_documents(verdict)]
+        return Rows(documents, columns_of(TargetRow), look.snapshot)
+
+    return answered(ask.request, asked, "targets", of=identity(look), rows=rows, seq=look.seq)
+
+
+@router.get("/observations", response_model=ListingOfDay[ObservationRow], tags=["observations"])
+def observations(ask: Ask, asked: Annotated[Observed, Query()]) -> Response:
+    """What every indicator was on each day in the city and its districts."""
+    look = ask.look(asked)
+    for code in asked.district:
+        look.at(code)
+
+    def rows() -> Rows:
+        days = [
+            one
+            for one in look.timeline
+            if (asked.from_day is None or one.as_of >= asked.from_day)
+            and (asked.to_day is None or one.as_of <= asked.to_day)
+        ]
+        found = questions.observations(look.catalogue, days, scope=look.scope)
+        if asked.indicator:
+            found = found[found["indicator"].isin(asked.indicator)]
+        if asked.district:
+            found = found[found["district_code"].isin(asked.district)]
+        when = zip(found["as_of"].dt.date if len(found) else (), found["seq"], strict=True)
+        documents = [
+            {"as_of": plain(day), "seq": int(seq), **document}
+            for (day, seq), document in zip(when, observation_documents(found), strict=True)
+        ]
+        return Rows(documents, columns_of(ObservationRow), look.head)
+
+    return answered(ask.request, asked, "observations", of=identity(look), rows=rows, seq=look.seq)
+
+
+def _list(path: str) -> None:
+    """An address for one of the lists that are the same as long as the product is."""
+    fixed = LISTS[path]
+    model = row_model("".join(word.title() for word in path.split("/")) + "Row", fixed.rows)
+    name = path.replace("/", "-")
+
+    def listed(ask: Ask, asked: Annotated[Paged, Query()]) -> Response:
+        made = Rows(list_documents(path), columns_of(model))
+        return answered(ask.request, asked, name, of=(ask.viewer.scope.codes,), rows=lambda: made)
+
+    router.get(
+        f"/{path}",
+        response_model=Listing[model],  # type: ignore[valid-type]
+        tags=[path.partition("/")[0]],
+        description=fixed.said,
+        name=name,
+    )(listed)
+
+
+for _path in LISTS:
+    _list(_path)

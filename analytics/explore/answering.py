@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analytics.dictionary import Label, dictionary
@@ -305,43 +305,47 @@ def _figure(found: pd.DataFrame) -> Figure:
 
 
 def _listings(look: Look, asked: Asked, most: int) -> tuple[tuple[Listing, ...], dict[str, int], int]:
-    """Every column's values; what dropping each filter would leave; how many rows there are."""
-    found = _run(look, replace(asked, days=(), before=None), composing.listings(asked))
-    values: defaultdict[str, dict[str | None, int]] = defaultdict(dict)
-    to_drop: dict[str, int] = {}
-    all_rows = 0
-    for says, column, value, count in zip(*(found[name].tolist() for name in found.columns), strict=True):
-        told = None if pd.isna(value) else str(value)
-        match says:
-            case "all":
-                all_rows = int(count)
-            case "without":
-                if count:
-                    to_drop[column] = int(count)
-            case "chosen":
-                values[column].setdefault(told, int(count))
-            case _:
-                values[column][told] = int(count)
-    question = asked.question
-    listings = tuple(
-        _listing(column.id, values[column.id], question, most) for column in question.declared.columns
-    )
-    return listings, to_drop, all_rows
+    """Every column's values; what dropping each filter would leave; how many rows there are.
+
+    A row counts for a column when it meets every filter, but perhaps that of the column.
+    """
+    question, subject = asked.question, asked.subject
+    statement = composing.standing(asked)
+    things = questions.told(look.catalogue, look.snapshot, subject.id, composing.tellings(subject))
+    stands = questions.run(look.catalogue, [look.snapshot], subject.id, statement.text, statement.values)
+    here = stands["here"].to_numpy(dtype=bool)
+    misses = [
+        ~stands[f"meets_{number}"].to_numpy(dtype=bool) for number in range(1, len(question.filters) + 1)
+    ]
+    missed = sum((one.astype(np.int8) for one in misses), start=np.zeros(len(here), dtype=np.int8))
+    meets_all = here & (missed == 0)
+    counted = {one.column: here & (missed == misses[number]) for number, one in enumerate(question.filters)}
+    chosen: defaultdict[str, dict[str | None, int]] = defaultdict(dict)
+    for number, (id, value) in enumerate(composing.chosen_parts(question), start=1):
+        chosen[id][value] = things.count(counted[id] & stands[f"has_{number}"].to_numpy(dtype=bool))
+    listings = []
+    for column in subject.columns:
+        rows = {**chosen[column.id], **things.counts(column.id, counted.get(column.id, meets_all))}
+        listings.append(_listing(column.id, rows, question, most))
+    to_drop = {
+        one.column: left
+        for number, one in enumerate(question.filters)
+        if (left := things.count(here & misses[number] & (missed == 1)))
+    }
+    return tuple(listings), to_drop, things.count(meets_all)
 
 
-def _listing(column: str, counts: dict[str | None, int], question: Question, most: int) -> Listing:
+def _listing(column: str, counts: Mapping[str | None, int], question: Question, most: int) -> Listing:
     chosen = question.filtered(column)
-    everything: dict[str | None, int] = {**dict.fromkeys(chosen, 0), **counts}
-    ordered: list[Any] = sorted(
-        everything, key=lambda value: (-everything[value], value is None, value or "")
-    )
+    rows: dict[str | None, int] = {**dict.fromkeys(chosen, 0), **counts}
+    ordered = sorted(rows, key=lambda value: (-rows[value], value is None, value or ""))
     listed = [value for place, value in enumerate(ordered) if place < most or value in chosen]
-    left = [value for value in ordered if value not in listed]
+    left = set(ordered).difference(listed)
     return Listing(
         column,
-        tuple(Listed(value, everything[value], value in chosen) for value in listed),
+        tuple(Listed(value, rows[value], value in chosen) for value in listed),
         further=len(left),
-        further_rows=sum(everything[value] for value in left),
+        further_rows=sum(rows[value] for value in left),
     )
 
 

@@ -465,50 +465,38 @@ def _and(conditions: Iterable[str]) -> str:
     return " and ".join(conditions)
 
 
-def listings(asked: Asked) -> Statement:
-    """One row a column and value: how many rows have it under the filters of all other columns.
+def tellings(subject: Subject) -> tuple[tuple[str, str], ...]:
+    """Every column and what tells its values as its list has them."""
+    return tuple((column.id, told(column)) for column in subject.columns)
 
-    What a row says: `value` (of the column's list), `chosen` (of a value that is no entry of the list: a
-    range, a quarter), `without` (rows that meet all filters but the column's), `all` (rows that meet all).
+
+def standing(asked: Asked) -> Statement:
+    """One row a thing of the day, in their order: `here`, whether it is in the look, `meets_1`, `meets_2` …,
+    which of the filters it meets, and `has_1`, `has_2` …, which of the values that no list has by itself.
     """
-    made, question = Statement(), asked.question
-    columns = [quoted(column.id) for column in asked.subject.columns]
-    failing = [
-        f"(not coalesce({text}, false))::integer as fails_{number}"
-        for number, text in enumerate(filtered(made, asked, question.filters), start=1)
+    made = Statement()
+    lines = [f"list_contains({made.value(sorted(asked.look_units))}, {DISTRICT}) as here"]
+    lines += [
+        f"coalesce({text}, false) as meets_{number}"
+        for number, text in enumerate(filtered(made, asked, asked.question.filters), start=1)
     ]
-    made.parts["held"] = (
-        f"select\n    {_lines([*columns, 'times', *failing])}\nfrom thing\n"
-        f"where as_of = {made.value(asked.day)}"
-        f" and list_contains({made.value(sorted(asked.look_units))}, {DISTRICT})"
-    )
-    fails = " + ".join(f"fails_{number}" for number in range(1, len(failing) + 1)) or "0"
-    made.parts["near"] = f"select *, {fails} as failing\nfrom held\nwhere {fails} <= 1"
-    counted = "coalesce(sum(times), 0)::bigint"
-    selects = [
-        f"select 'all' as says, null as of_column, null as value, {counted} as rows\n"
-        "from near where failing = 0"
+    lines += [
+        f"coalesce({condition(made, asked.subject.column(column), [value])}, false) as has_{number}"
+        for number, (column, value) in enumerate(chosen_parts(asked.question), start=1)
     ]
-    numbers = {one.column: number for number, one in enumerate(question.filters, start=1)}
-    for column in asked.subject.columns:
-        number = numbers.get(column.id)
-        where = "failing = 0" if number is None else f"(failing = 0 or fails_{number} = 1)"
-        selects.append(
-            f"select 'value', '{column.id}', {told(column)} as value, sum(times)::bigint\n"
-            f"from near where {where} group by value"
-        )
-        if number is None:
-            continue
-        selects.append(f"select 'without', '{column.id}', null, {counted} from near where fails_{number} = 1")
-        for value in question.filtered(column.id):
-            if value is not None and column.kind is not ColumnKind.CATEGORY:
-                meets = condition(made, column, [value])
-                selects.append(
-                    f"select 'chosen', '{column.id}', {made.value(value)}, {counted}\n"
-                    f"from near where {where} and {meets}"
-                )
-    made.last = "\nunion all\n".join(selects)
+    made.last = f"select\n    {_lines(lines)}\nfrom thing"
     return made
+
+
+def chosen_parts(question: Question) -> list[tuple[str, str]]:
+    """The chosen values of numbers and dates, which may be other parts and ranges than are listed."""
+    return [
+        (filter.column, value)
+        for filter in question.filters
+        if question.declared.column(filter.column).kind is not ColumnKind.CATEGORY
+        for value in filter.values
+        if value is not None
+    ]
 
 
 def rows(

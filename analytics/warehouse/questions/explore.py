@@ -12,8 +12,10 @@ from functools import cache, lru_cache
 from textwrap import indent
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from analytics.dictionary import dictionary
 from analytics.warehouse import definitions
@@ -22,6 +24,9 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from analytics.warehouse.snapshots.catalogue import Catalogue
+
+#: Subject, day, whether its rollup is made anew, sealed tables read, and their files.
+_Key = tuple[str, date, bool, tuple[str, ...], tuple[str, ...]]
 
 #: Rollups that hold a subject's things, those alike as one row.
 CUBES = {"people": "people_cube"}
@@ -58,6 +63,32 @@ def run(
     with cursor() as reading:
         reading.register("thing", things[0] if len(things) == 1 else pa.concat_tables(things))
         return reading.execute(text, dict(values)).df()
+
+
+@dataclass(frozen=True)
+class Told:
+    """The things of a day, as lists have their values: a code a row and column, in the order of `run`."""
+
+    #: How many things each row stands for.
+    times: NDArray[np.int64]
+    codes: Mapping[str, NDArray[np.int32]]
+    values: Mapping[str, tuple[str | None, ...]]
+
+    def count(self, of: NDArray[np.bool_]) -> int:
+        """How many things some rows stand for."""
+        return int(self.times[of].sum())
+
+    def counts(self, column: str, of: NDArray[np.bool_]) -> dict[str | None, int]:
+        """How many things of some rows have each value of a column; values nobody has are left out."""
+        counted = np.bincount(self.codes[column][of], weights=self.times[of])
+        return {self.values[column][code]: int(counted[code]) for code in np.flatnonzero(counted)}
+
+
+def told(
+    catalogue: Catalogue, snapshot: Snapshot, subject: str, tellings: tuple[tuple[str, str], ...]
+) -> Told:
+    """The things of a subject on a day, each column as the SQL beside its name tells it."""
+    return _told(*_key(catalogue, snapshot, subject), tellings)
 
 
 def rows(
@@ -131,10 +162,15 @@ def _tables(subject: str, snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(name for name in read if name != made)
 
 
-def _things(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> pa.Table:
+def _key(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> _Key:
+    """All that a subject's things on a day depend on."""
     tables = _tables(subject, snapshot)
     files = tuple(catalogue.files([snapshot], name)[0] for name in tables)
-    return _read(subject, snapshot.as_of, _is_made_anew(subject, snapshot), tables, files)
+    return subject, snapshot.as_of, _is_made_anew(subject, snapshot), tables, files
+
+
+def _things(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> pa.Table:
+    return _read(*_key(catalogue, snapshot, subject))
 
 
 @lru_cache(maxsize=256)
@@ -159,6 +195,28 @@ def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     if len(coded.dictionary) > MOST_CODED:
         return column
     return pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int16()), coded.dictionary)
+
+
+@lru_cache(maxsize=64)
+def _told(
+    subject: str,
+    as_of: date,
+    is_made_anew: bool,
+    tables: tuple[str, ...],
+    files: tuple[str, ...],
+    tellings: tuple[tuple[str, str], ...],
+) -> Told:
+    things = _read(subject, as_of, is_made_anew, tables, files)
+    columns = ", ".join(f'{text} as "{id}"' for id, text in tellings)
+    with cursor() as reading:
+        reading.register("thing", things)
+        found = reading.sql(f"select times, {columns} from thing").to_arrow_table().combine_chunks()
+    codes, values = {}, {}
+    for id, _ in tellings:
+        column = found.column(id).combine_chunks().dictionary_encode(null_encoding="encode")
+        codes[id] = column.indices.to_numpy()
+        values[id] = tuple(column.dictionary.to_pylist())
+    return Told(found.column("times").to_numpy().astype(np.int64), codes, values)
 
 
 @lru_cache(maxsize=512)

@@ -31,7 +31,12 @@ def labelled(table: Table, t: Translator) -> pd.DataFrame:
 
 def word(id: str, value: object, t: Translator) -> str:
     """What readers see for one value of a column of data/columns.toml: `state`, `lost` → 一年内新空缺."""
-    return str(_said(value, column(id), t))
+    return value_word(value, column(id), t)
+
+
+def value_word(value: object, description: Column, t: Translator) -> str:
+    """The same of a column as its table describes it."""
+    return str(_said(value, description, t))
 
 
 def header(id: str, t: Translator) -> str:

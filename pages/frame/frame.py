@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("workforce", N_("Workforce")),
     ("funding", N_("Funding")),
     ("clauses", N_("Clauses")),
+    ("explore", N_("Explore")),
     ("data", N_("Data")),
     ("difference", N_("Compare snapshots")),
     ("method", N_("How it is measured")),
@@ -100,11 +101,13 @@ def language() -> Translator:
 
 
 def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
-    """The links to all pages; they take the shared choices along."""
+    """The links to all pages; they take the shared choices along, and one the last question."""
     arrival.opened()
     st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress on the 2016 policy')}]")
+    question = url.question()
     for name, title in NAVIGATION:
-        st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
+        address = url.address(**(question if name == "explore" else {}))
+        st.page_link(pages[name], label=t(title), query_params=address, width="stretch")
 
 
 def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:

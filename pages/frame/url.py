@@ -13,10 +13,14 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from analytics.explore.question import WHERE
 from analytics.id_numbers import without_personal_numbers
 from pages.frame import arrival
 
 Id = TypeVar("Id", bound=str)
+
+#: Of which names a question of the explore page is in the address; `where.` begins those of its filters.
+QUESTION = ("subject", "measure", WHERE, "by", "time", "top", "against", "picture")
 
 #: How much of a typed text the address carries.
 LONGEST_TEXT = 60
@@ -27,8 +31,13 @@ def chosen(name: str, allowed: Sequence[str], *, default: str) -> str:
     value = st.query_params.get(name)
     if value is None or value in allowed:
         return value or default
-    _unknown().setdefault((name, value))
+    refuse(name, value)
     return default
+
+
+def refuse(name: str, value: str) -> None:
+    """What a page could not take of the address; a notice is due."""
+    _unknown().setdefault((name, value))
 
 
 def unknown_choices() -> list[tuple[str, str]]:
@@ -101,6 +110,15 @@ def address(**changes: str | None) -> dict[str, str]:
     """The query parameters of a link: the shared choices, with changes; None removes one."""
     kept = {name: st.query_params[name] for name in arrival.SHARED if name in st.query_params}
     return {name: value for name, value in {**kept, **changes}.items() if value is not None}
+
+
+def question() -> dict[str, str]:
+    """The question last asked in this session, by this address or an earlier one: it goes along."""
+    if "subject" in st.query_params:
+        asked = st.query_params.to_dict()
+        st.session_state["question"] = {name: asked[name] for name in asked if name.startswith(QUESTION)}
+    kept: dict[str, str] = st.session_state.get("question", {})
+    return kept
 
 
 def query(parameters: Mapping[str, str]) -> str:

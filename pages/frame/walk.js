@@ -23,8 +23,10 @@
     else requestAnimationFrame(() => hold(mine, since));
   }
 
-  addEventListener("popstate", () => {
-    step = { top: tops.get(location.href) ?? 0, began: performance.now() };
+  addEventListener("popstate", ({ state }) => {
+    // A link that changes what is asked on a page leaves the reader where they are.
+    const top = state?.stays ? (main()?.scrollTop ?? 0) : (tops.get(location.href) ?? 0);
+    step = { top, began: performance.now() };
     hold(step);
   });
 

@@ -21,6 +21,10 @@ _TONES = "".join(
     for name, light, dark in (
         *((tone, LIGHT.of(tone), DARK.of(tone)) for tone in ("watch", "bad")),
         ("part", LIGHT.part, DARK.part),
+        *(
+            (f"series-{place}", light, dark)
+            for place, (light, dark) in enumerate(zip(LIGHT.series, DARK.series, strict=True))
+        ),
     )
 )
 
@@ -43,11 +47,14 @@ def to_target(indicator: str, district: str | None) -> Link:
 
 
 class Component:
-    """The component of a name; `elements.css` and `elements.js` stand before its own."""
+    """The component of a name; `elements` and what else it is `made_of` stand before its own script."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *made_of: str) -> None:
         css, js = (
-            "\n".join((_FOLDER / f"{part}.{kind}").read_text(encoding="utf-8") for part in ("elements", name))
+            "\n".join(
+                (_FOLDER / f"{part}.{kind}").read_text(encoding="utf-8")
+                for part in ("elements", *made_of, name)
+            )
             for kind in ("css", "js")
         )
         self._render = st.components.v2.component(

@@ -64,12 +64,13 @@ const TOLD_MS = 40;
 
 // One step in the history and one run of the script: Streamlit's client asks for its address as on Back. Below
 // `link/` the server knows that a link was meant; nobody sees it there.
-const follow = (address) => {
+// One that `stays` leaves the page scrolled as it is.
+const follow = (address, stays = false) => {
   const own = new URL(address, location.href).href;
   // A second click on the same link is no second step.
   if (own === location.href) return;
   history.pushState({}, "", `link/${address}`);
-  dispatchEvent(new PopStateEvent("popstate", { state: {} }));
+  dispatchEvent(new PopStateEvent("popstate", { state: { stays } }));
   history.replaceState({}, "", own);
 };
 
@@ -80,8 +81,11 @@ export default function ({ parentElement, data }) {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    // What was chosen a moment before is told first.
-    setTimeout(follow, TOLD_MS, link.getAttribute("href"));
+    // What was chosen a moment before is told first; a link that changes a question changes that one.
+    setTimeout(() => follow(link.leads?.() ?? link.getAttribute("href"), Boolean(link.leads)), TOLD_MS);
   };
+  const held = root.getRootNode().activeElement?.dataset.place;
   root.replaceChildren(...draw(data, root));
+  // Who goes on with the keyboard goes on from where they were.
+  if (held) root.querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }

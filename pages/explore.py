@@ -1,0 +1,36 @@
+"""自助分析: any question of subjects, columns and measures; its answer, its lists, and the rows behind it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.explore.answering import answer
+from analytics.explore.question import read
+from pages.frame import show, url
+from pages.frame.frame import View, view
+from pages.parts.components import asking
+from pages.parts.explore import behind, choices, lists, picture, query
+
+
+def draw(view: View) -> None:
+    t = view.t
+    question, unread = read(st.query_params.to_dict())
+    for one in unread:
+        url.refuse(one.name, one.value)
+    shown = answer(view.look, question)
+    opened = behind.opened(view, question)
+    whole = {"list": lists.all_of(question)}
+    drawn = asking.drawn({**question.parameters(), **{name: id for name, id in whole.items() if id}})
+    st.title(t("{place}: explore", place=view.place), anchor=False)
+    choices.draw(view, shown, drawn=drawn)
+    left, right = st.columns(2, gap="medium")
+    with left:
+        picture.draw(view, shown, opened, drawn=drawn)
+        show.source(view, key="explore", data=shown.table, rows=shown.rows)
+        behind.draw(view, question, opened)
+        query.draw(view, shown)
+    with right:
+        lists.draw(view, shown, drawn=drawn)
+
+
+draw(view())

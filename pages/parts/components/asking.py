@@ -1,0 +1,39 @@
+"""Changes of the question an address asks, as the scripts of asking.js make them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from analytics.explore.question import WHERE, written
+from pages.frame import url
+
+
+def setting(**parameters: str | None) -> dict[str, Any]:
+    """The change that sets parameters; what is None or empty goes."""
+    return {"set": {name: value or "" for name, value in parameters.items()}}
+
+
+def filtering(column: str, values: Sequence[str | None]) -> dict[str, Any]:
+    """The change that filters a column by these values; by none where there are none."""
+    return {"set": {f"{WHERE}{column}": written(values)}}
+
+
+def toggling(column: str, value: str | None) -> dict[str, Any]:
+    """The change that filters by a value, or no longer."""
+    return {"toggle": [f"{WHERE}{column}", written([value])]}
+
+
+def asking(parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The change to another question, of which nothing is kept."""
+    return {"set": dict(parameters), "without": [*url.QUESTION, "list"]}
+
+
+def unfiltered() -> dict[str, Any]:
+    """The change that takes every filter away."""
+    return {"without": [WHERE]}
+
+
+def drawn(parameters: Mapping[str, str]) -> str:
+    """The address a question is drawn for."""
+    return url.query(url.address(**parameters))

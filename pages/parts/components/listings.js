@@ -1,0 +1,71 @@
+// Draws one list a column: its values with their counts, the most first. A click filters, a second one takes it back.
+
+// On a phone the lists stand below the answer, folded.
+const isPhone = () => matchMedia("(max-width: 640px)").matches;
+
+function entry({ text, token, rows, bar, is_chosen: isChosen }, column, drawn) {
+  const link = element(
+    "a",
+    isChosen ? "chosen" : "",
+    silent(placed(element("i", "bar"), { width: bar })),
+    element("span", "value", isChosen && symbol("✓"), text),
+    element("b", "", rows),
+  );
+  return element("li", "", pressed(changing(link, { toggle: [`where.${column}`, token] }, drawn, `${column}=${token}`), isChosen));
+}
+
+// Two ends, of which one may be open.
+function range({ from, until, apply, low, high, pattern, hint }, name, column, drawn) {
+  const end = (label, value, place) => {
+    const input = marked(labelled(element("input", ""), `${name}: ${label}`), { place: `${column}.${place}` });
+    Object.assign(input, { value, pattern, placeholder: label, title: hint, inputMode: "numeric" });
+    return input;
+  };
+  const first = end(from, low, "from");
+  const last = end(until, high, "until");
+  const button = labelled(element("button", "", apply), `${name}: ${apply}`);
+  const form = element("form", "range", first, "–", last, button);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    const [low, high] = [first.value.trim(), last.value.trim()];
+    const set = { [`where.${column}`]: low || high ? `${low}..${high}` : "" };
+    setTimeout(() => follow(changed(now(drawn), { set }), true), TOLD_MS);
+  };
+  return form;
+}
+
+// Of many values only those are seen that have what is typed.
+function finder(list, { label }, name, column) {
+  const input = marked(labelled(element("input", "find"), `${name}: ${label}`), { place: `${column}.find` });
+  Object.assign(input, { type: "search", placeholder: label });
+  input.oninput = () => {
+    const wanted = input.value.trim().toLowerCase();
+    for (const one of list.children) one.hidden = !one.querySelector(".value").textContent.toLowerCase().includes(wanted);
+  };
+  return input;
+}
+
+function listing(one, { drawn, texts }, wereOpen) {
+  const { id, name, entries, more, find, range: ends, chosen } = one;
+  const list = labelled(element("ul", "", ...entries.map((value) => entry(value, id, drawn))), name);
+  const title = element("summary", "", element("h4", "", name), chosen && element("span", "note", chosen));
+  const node = marked(
+    element(
+      "details",
+      chosen ? "filtered" : "",
+      marked(title, { place: `${id}.list` }),
+      find && finder(list, texts.find, name, id),
+      entries.length ? list : element("p", "note", texts.none),
+      more && element("p", "more", changing(element("a", "", more.text), more.change, drawn, `${id}.more`)),
+      ends && range({ ...texts.range, ...ends }, name, id, drawn),
+    ),
+    { column: id },
+  );
+  node.open = wereOpen.get(id) ?? (!isPhone() || Boolean(chosen));
+  return node;
+}
+
+function draw(data, root) {
+  const wereOpen = new Map([...root.querySelectorAll("details")].map((node) => [node.dataset.column, node.open]));
+  return [labelled(element("section", "", ...data.listings.map((one) => listing(one, data, wereOpen))), data.label)];
+}

@@ -1,0 +1,48 @@
+"""One list a column: its values, counts and thin bars; a click filters, a second one takes it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from pages.parts.components.component import Component
+
+_component = Component("listings", "asking")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One value: its words, how an address has it, its rows as written, its part of the longest bar."""
+
+    text: str
+    token: str
+    rows: str
+    bar: float
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A column: its values, how many are chosen in words, the way to further ones, and a range to enter."""
+
+    id: str
+    name: str
+    chosen: str
+    entries: Sequence[Entry]
+    more: Mapping[str, Any] | None
+    #: All values are there: they are looked for by what is typed.
+    find: bool
+    #: Both ends as they are chosen, and what may be written there.
+    range: Mapping[str, str] | None
+
+
+def draw(listings: Sequence[Listing], *, key: str, label: str, drawn: str, texts: Mapping[str, Any]) -> None:
+    """Draws the lists; `texts` are the words of what is entered there."""
+    data = {
+        "label": label,
+        "drawn": drawn,
+        "texts": texts,
+        "listings": [asdict(listing) for listing in listings],
+    }
+    _component.draw(data, key=key)

@@ -1,0 +1,84 @@
+"""The rows behind a mark, as 怎么算的 shows them: by what each is recognised, and all to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import streamlit as st
+
+from analytics.explore import wording
+from analytics.explore.answering import rows
+from analytics.explore.question import Question, values_of
+from analytics.language import formats
+from analytics.language.labels import labelled
+from pages.frame import show, url
+from pages.frame.frame import View, plain
+
+#: Stands for all rows under the filters.
+ALL = "~all"
+#: Rows drawn; the file to take away has them all, as many as a sheet of a workbook holds.
+SHOWN_ROWS, TAKEN_ROWS = 200, 1_000_000
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The mark whose rows are asked for: the values of its groups, and its day over time."""
+
+    group: Mapping[str, str | None]
+    on: date
+    token: str
+
+
+def opened(view: View, question: Question) -> Opened | None:
+    """What the address asks for; what does not belong to the question is told."""
+    said = st.query_params.get("behind", "")
+    days = {day.isoformat(): day for day in view.look.days}
+    on = url.chosen("on", list(days), default=view.as_of.isoformat())
+    token = "@".join(filter(None, (said, st.query_params.get("on"))))
+    if not said:
+        return None
+    if said == ALL:
+        return Opened({}, days[on], token)
+    values = values_of(said)
+    if len(values) != len(question.by):
+        url.refuse("behind", said)
+        return None
+    group = {by.written: value for by, value in zip(question.by, values, strict=True)}
+    return Opened(group, days[on], token)
+
+
+def draw(view: View, question: Question, mark: Opened | None) -> None:
+    """The first rows, and all of them to take away; nothing where no mark is opened."""
+    if mark is None:
+        return
+    t = view.t
+    look = view.look.on(mark.on)
+    words = [wording.cell(question, by, mark.group[by.written], t) for by in question.by if mark.group]
+    drawn = rows(look, question, mark.group, limit=SHOWN_ROWS)
+    with st.container(key="explore-rows"):
+        st.subheader(t("Records: {what}", what=view.listed([*words, view.day(mark.on)])), anchor=False)
+        st.dataframe(
+            labelled(drawn, t),
+            hide_index=True,
+            height=260,
+            placeholder=formats.MISSING,
+            key="explore-rows-table",
+            alt=t("The first records behind this number"),
+        )
+        if len(drawn) >= SHOWN_ROWS:
+            st.caption(t("The first {shown} records; the file contains them all.", shown=SHOWN_ROWS))
+        show.source(
+            view,
+            key="explore-rows",
+            data=lambda: rows(look, question, mark.group, limit=TAKEN_ROWS),
+            said=t("Source: snapshot {seq}, {day}", seq=look.snapshot.seq, day=view.day(look.as_of)),
+            of=(look.snapshot,),
+        )
+        st.page_link(
+            "../explore.py",
+            label=plain(t("Close the records")),
+            query_params=url.address(**question.parameters()),
+            width="content",
+        )

@@ -1,0 +1,159 @@
+"""The bar of choices: subject, measure, groups, time, comparison, picture; and the filters in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from analytics.explore import wording
+from analytics.explore.answer import Answer
+from analytics.explore.declarations import ColumnKind, Subject, subjects
+from analytics.explore.pictures import fitting
+from analytics.explore.question import CITY_BESIDE, PARTS, Group, Question, first
+from analytics.reference import CITY
+from pages.frame.frame import View
+from pages.parts.components import question_bar
+from pages.parts.components.asking import asking, filtering, setting, unfiltered
+from pages.parts.components.question_bar import Chip, Menu, Option
+
+#: So many groups can be shown as themselves, the rest as one.
+TOPS = (3, 5, 10, 20)
+
+
+def draw(view: View, shown: Answer, *, drawn: str) -> None:
+    """Draws the bar."""
+    t, question = view.t, shown.question
+    question_bar.draw(
+        key="explore-choices",
+        label=t("The question"),
+        drawn=drawn,
+        subjects=Menu(
+            "subject", t("Subject"), [_subject(view, question, one) for one in subjects().values()]
+        ),
+        menus=[
+            _measures(view, question),
+            *_groups(view, question),
+            _times(view, question),
+            _beside(view, question),
+            _tops(view, question),
+        ],
+        pictures=_pictures(view, shown),
+        filters={
+            "label": t("Filters"),
+            "none": t("No filter yet: choose values in the lists."),
+            "chips": _chips(view, question),
+            "clear": {"text": t("Clear all"), "change": unfiltered()},
+        },
+    )
+
+
+def _subject(view: View, question: Question, declared: Subject) -> Option:
+    """Another subject has other columns; a choice of districts goes along."""
+    asked = first(declared.id).filtering("district_code", question.filtered("district_code"))
+    is_chosen = declared.id == question.subject
+    change = asking((question if is_chosen else asked).parameters())
+    return Option(f"subject={declared.id}", wording.subject(declared, view.t), change, is_chosen)
+
+
+def _measures(view: View, question: Question) -> Menu:
+    options = [
+        Option(one.id, view.t.label(one.label), setting(measure=one.id), one.id == question.measure)
+        for one in question.declared.measures
+    ]
+    return Menu("measure", view.t("Measure"), options)
+
+
+def _groups(view: View, question: Question) -> Iterator[Menu]:
+    """Two menus; what one chooses the other does not offer."""
+    t = view.t
+    one, other, *_ = (*question.by, None, None)
+    for id, label, chosen, kept in (("by", t("Group by"), one, other), ("by-and", t("and by"), other, one)):
+        groups = [group for group in _offered(question.declared) if group != kept]
+        options = [
+            Option(
+                group.written,
+                wording.group(question, group, t),
+                setting(by=_written(group, kept, is_first=id == "by")),
+                group == chosen,
+            )
+            for group in groups
+        ]
+        none = Option("", t("nothing"), setting(by=_written(None, kept)), chosen is None)
+        yield Menu(id, label, [none, *options])
+
+
+def _offered(declared: Subject) -> Iterator[Group]:
+    for column in declared.columns:
+        if column.kind is ColumnKind.DATE:
+            yield from (Group(column.id, part) for part in PARTS)
+        else:
+            yield Group(column.id)
+
+
+def _written(group: Group | None, kept: Group | None, *, is_first: bool = True) -> str:
+    both = (group, kept) if is_first else (kept, group)
+    return ",".join(one.written for one in both if one is not None)
+
+
+def _times(view: View, question: Question) -> Menu:
+    t = view.t
+    words = {"": t("This day alone"), **{str(time): t(word) for time, word in wording.TIME_WORDS.items()}}
+    options = [
+        Option(time, word, setting(time=time), time == str(question.time or ""))
+        for time, word in words.items()
+    ]
+    return Menu("time", t("Over time"), options)
+
+
+def _beside(view: View, question: Question) -> Menu:
+    """The whole city for who sees it, and every earlier day, the newest first."""
+    days = reversed(view.look.days[:-1])
+    words = {day.isoformat(): view.day(day) for day in days}
+    if view.look.sees(CITY):
+        words = {CITY_BESIDE: view.t("Whole city"), **words}
+    if question.against is not None:
+        words.setdefault(question.against, wording.beside(question, view.t))
+    options = [
+        Option(id, word, setting(against=id), id == (question.against or ""))
+        for id, word in {"": view.t("nothing"), **words}.items()
+    ]
+    return Menu("against", view.t("Compared with"), options)
+
+
+def _tops(view: View, question: Question) -> Menu:
+    """How many groups stand by themselves; another number of an address is offered too."""
+    t = view.t
+    numbers = sorted({*TOPS, *([question.top] if question.top else ())})
+    words: dict[int | None, str] = {None: t("all")}
+    words |= {n: t("the largest {n}, the rest as one", n=n) for n in numbers}
+    options = [
+        Option(str(n or ""), word, setting(top=str(n or "")), n == question.top) for n, word in words.items()
+    ]
+    return Menu("top", t("Groups"), options)
+
+
+def _pictures(view: View, shown: Answer) -> Menu:
+    options = [
+        Option(
+            f"picture={picture}",
+            view.t(wording.PICTURE_WORDS[picture]),
+            setting(picture=picture),
+            picture is shown.picture,
+        )
+        for picture in fitting(replace(shown.question, picture=None))
+    ]
+    return Menu("picture", view.t("Picture"), options)
+
+
+def _chips(view: View, question: Question) -> Sequence[Chip]:
+    t = view.t
+    return [
+        Chip(
+            f"chip={filter.column}",
+            name,
+            values,
+            filtering(filter.column, ()),
+            t("Remove the filter {column}: {values}", column=name, values=values),
+        )
+        for filter, (name, values) in zip(question.filters, wording.filters(question, t, most=6), strict=True)
+    ]

@@ -1,0 +1,114 @@
+"""What a mark of a picture is of: its name, which filters, and its number, which opens the rows behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from analytics.explore import wording
+from analytics.explore.answer import Answer, Figure
+from analytics.explore.question import REST, WHERE, Group, written
+from analytics.tables import records
+from pages.frame.frame import View
+from pages.parts.components.answer_picture import Name, Number
+from pages.parts.components.asking import setting, toggling
+from pages.parts.explore.behind import ALL, Opened
+
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of an answer, and the one whose rows are open."""
+
+    view: View
+    shown: Answer
+    opened: Opened | None
+
+    @cached_property
+    def rows(self) -> list[dict[str, Any]]:
+        return records(self.shown.table.frame)
+
+    def of_row(self, row: Row) -> Name:
+        """A row's name; it filters by all its groups, or looks at its day."""
+        question, t = self.shown.question, self.view.t
+        text = wording.name(question, row, t)
+        if len(question.by) == 1 and question.time is None:
+            return self.of_group(question.by[0], row[question.by[0].written], text=text)
+        id = f"name={self._token(row)}"
+        values = [row[group.written] for group in question.by]
+        if REST in values:
+            return Name(id, text)
+        if not values and question.time is not None:
+            return self.of_day(wording.day(row))
+        pairs = list(zip(question.by, values, strict=True))
+        parameters = {f"{WHERE}{group.column}": written([value]) for group, value in pairs}
+        is_chosen = all(question.filtered(group.column) == (value,) for group, value in pairs)
+        return Name(id, text, {"set": parameters} if parameters else None, is_chosen)
+
+    def of_group(self, group: Group, value: str | None, *, text: str = "", place: str = "") -> Name:
+        """One value of a group: a click filters by it, a second one takes it back."""
+        question = self.shown.question
+        text = text or wording.cell(question, group, value, self.view.t)
+        id = f"name={place}{group.written}={value}"
+        if value == REST:
+            return Name(id, text)
+        return Name(id, text, toggling(group.column, value), value in question.filtered(group.column))
+
+    def of_day(self, day: date) -> Name:
+        """A day over time: a click looks at that day."""
+        change = setting(as_of=day.isoformat())
+        return Name(f"day={day}", self.view.day(day), change, day == self.view.as_of)
+
+    def number(self, row: Row | None, *, with_note: bool = True) -> Number:
+        """A row's number; it opens the rows it is made of where they are told apart."""
+        question, t = self.shown.question, self.view.t
+        if row is None:
+            return Number(wording.figure(question, None, t))
+        figure = Figure(row["value"], row.get("numerator"), row.get("denominator"))
+        note = self._note(row, figure) if with_note else ""
+        text = wording.short(question, figure.value, t)
+        if not figure.value:
+            return Number(text, note)
+        token = self._token(row)
+        return Number(text, note, self._behind(row, wording.name(question, row, t)), self._is_open(token))
+
+    def total(self) -> Number:
+        """The number under all filters; it opens all rows."""
+        question, t = self.shown.question, self.view.t
+        notes = [wording.made_of(question, self.shown.total), wording.denominator(question, t)]
+        change = {"id": "rows=all", "change": setting(behind=ALL), "said": wording.measure(question, t)}
+        return Number(
+            wording.figure(question, self.shown.total.value, t),
+            " · ".join(filter(None, notes)),
+            change if self.shown.rows else None,
+            self._is_open(ALL),
+        )
+
+    def _note(self, row: Row, figure: Figure) -> str:
+        question, t = self.shown.question, self.view.t
+        if "change" in row:
+            return wording.change(question, row["change"], t)
+        return wording.made_of(question, figure)
+
+    def _behind(self, row: Row, said: str) -> dict[str, Any]:
+        token, on = self._values(row), self._on(row)
+        parameters = {"behind": token} | ({"on": on} if on else {})
+        text = self.view.t("Records behind {name}", name=said)
+        return {"id": f"rows={self._token(row)}", "change": setting(**parameters), "said": text}
+
+    def _values(self, row: Row) -> str:
+        question = self.shown.question
+        return written([row[group.written] for group in question.by]) if question.by else ALL
+
+    def _on(self, row: Row) -> str:
+        return wording.day(row).isoformat() if self.shown.question.time is not None else ""
+
+    def _token(self, row: Row) -> str:
+        return "@".join(filter(None, (self._values(row), self._on(row))))
+
+    def _is_open(self, token: str) -> bool:
+        return self.opened is not None and self.opened.token == token

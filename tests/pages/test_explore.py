@@ -1,0 +1,219 @@
+"""The explore page as drawn: choices, lists, pictures and rows, each with the change it makes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.command_answers import CHENGGUAN
+from tests.pages.conftest import ENTRY, OpenPage
+from tests.pages.drawn import component, texts
+
+WOMEN = {"subject": "people", "measure": "people", "by": "district_code", "where.gender": "female"}
+
+
+def lists(app: AppTest) -> dict[str, dict[str, Any]]:
+    return {one["id"]: one for one in component(app, "explore-listings")["listings"]}
+
+
+def picture(app: AppTest) -> dict[str, Any]:
+    return component(app, "explore-picture")
+
+
+def bar(app: AppTest) -> dict[str, Any]:
+    return component(app, "explore-choices")
+
+
+def number(text: str) -> int:
+    return int(text.replace(",", "").removesuffix("人"))
+
+
+def test_an_address_without_a_question_shows_people_by_district(open_page: OpenPage) -> None:
+    app = open_page("explore")
+    assert not app.error
+    assert not app.warning
+    assert [title.value for title in app.title] == ["兰州市：自助分析"]
+    shown = picture(app)
+    rows = shown["shown"]["rows"]
+    assert shown["kind"] == "bar"
+    assert [row["name"]["text"] for row in rows][:2] == ["城关区", "安宁区"]
+    assert len(rows) == 8
+    assert sum(number(row["figure"]["text"]) for row in rows) == number(shown["head"]["total"]["text"])
+
+
+def test_every_column_has_a_list_district_first_with_counts_of_all_rows(open_page: OpenPage) -> None:
+    app = open_page("explore")
+    found = lists(app)
+    assert next(iter(found)) == "district_code"
+    assert {"gender", "certificate", "employer_kind", "certified_on", "volunteers_linked"} <= set(found)
+    total = number(picture(app)["head"]["total"]["text"])
+    assert sum(number(one["rows"]) for one in found["gender"]["entries"]) == total
+    counts = [number(one["rows"]) for one in found["employer_kind"]["entries"]]
+    assert counts == sorted(counts, reverse=True)
+    assert found["employer_kind"]["entries"][0]["bar"] == 1
+    # Missing is a value like any other.
+    assert {"未填": "~-"}.items() <= {
+        one["text"]: one["token"] for one in found["certified_on"]["entries"]
+    }.items()
+
+
+def test_a_filter_is_marked_told_and_taken_back_and_leaves_its_own_list_whole(open_page: OpenPage) -> None:
+    app = open_page("explore", **WOMEN)
+    women, men = lists(app)["gender"]["entries"]
+    assert (women["is_chosen"], men["is_chosen"]) == (True, False)
+    assert lists(app)["gender"]["chosen"] == "已选1项"
+    assert number(women["rows"]) == number(picture(app)["head"]["total"]["text"])
+    (chip,) = bar(app)["filters"]["chips"]
+    assert (chip["column"], chip["values"], chip["drop"]) == ("性别", "女", "取消筛选性别：女")
+    assert chip["change"] == {"set": {"where.gender": ""}}
+    assert bar(app)["filters"]["clear"]["change"] == {"without": ["where."]}
+
+
+def test_names_filter_and_numbers_open_the_rows(open_page: OpenPage) -> None:
+    row = picture(open_page("explore", **WOMEN))["shown"]["rows"][0]
+    assert row["name"]["change"] == {"toggle": ["where.district_code", CHENGGUAN]}
+    assert row["figure"]["behind"]["change"] == {"set": {"behind": CHENGGUAN}}
+    assert row["figure"]["behind"]["said"] == "城关区的明细"
+
+
+def test_every_choice_is_the_change_it_makes(open_page: OpenPage) -> None:
+    shown = bar(open_page("explore", **WOMEN))
+    menus = {menu["id"]: menu for menu in shown["menus"]}
+    by_id = {option["id"]: option for option in menus["by"]["options"]}
+    assert by_id["district_code"]["is_chosen"]
+    assert by_id["certified_on:quarter"]["change"] == {"set": {"by": "certified_on:quarter"}}
+    both = {option["id"]: option for option in menus["by-and"]["options"]}
+    assert both["gender"]["change"] == {"set": {"by": "district_code,gender"}}
+    assert "district_code" not in both
+    money = next(tab for tab in shown["subjects"]["tabs"] if tab["id"] == "subject=money")
+    assert money["change"]["set"] == {"subject": "money", "measure": "yuan", "by": "district_code"}
+    assert "where." in money["change"]["without"]
+    against = [option["id"] for option in menus["against"]["options"]]
+    assert against[:3] == ["", "city", "2020-03-31"]
+
+
+def test_a_choice_of_districts_goes_along_to_another_subject(open_page: OpenPage) -> None:
+    shown = bar(open_page("explore", **WOMEN | {"where.district_code": CHENGGUAN}))
+    money = next(tab for tab in shown["subjects"]["tabs"] if tab["id"] == "subject=money")
+    assert money["change"]["set"]["where.district_code"] == CHENGGUAN
+    assert "where.gender" not in money["change"]["set"]
+
+
+@pytest.mark.parametrize(
+    ("choices", "kinds"),
+    [
+        ({"by": "district_code"}, ["bar", "table"]),
+        ({"by": "district_code,gender"}, ["grid", "bar", "table"]),
+        ({"by": "district_code", "time": "years"}, ["line", "grid", "bar", "table"]),
+        ({"by": "district_code,gender", "time": "years"}, ["table", "grid", "line", "bar"]),
+        ({"time": "snapshots"}, ["line", "bar", "table"]),
+        ({"by": "certified_on:year"}, ["line", "bar", "table"]),
+    ],
+)
+def test_pictures_that_fit_are_offered_and_each_is_drawn(
+    open_page: OpenPage, choices: dict[str, str], kinds: list[str]
+) -> None:
+    asked = {"subject": "people", "measure": "people", **choices}
+    offered = [
+        tab["id"].removeprefix("picture=") for tab in bar(open_page("explore", **asked))["pictures"]["tabs"]
+    ]
+    assert offered == kinds
+    assert picture(open_page("explore", **asked))["kind"] == kinds[0]
+    for kind in kinds:
+        app = open_page("explore", picture=kind, **asked)
+        assert picture(app)["kind"] == kind
+        assert picture(app)["shown"]
+
+
+def test_a_line_ends_at_what_the_day_looked_at_has(open_page: OpenPage) -> None:
+    app = open_page("explore", subject="people", measure="people", by="gender", time="years")
+    women = picture(app)["shown"]["lines"][0]
+    assert women["name"]["text"] == "女"
+    assert women["last"] == lists(app)["gender"]["entries"][0]["rows"]
+    assert women["points"][-1]["behind"]["change"] == {"set": {"behind": "female", "on": "2020-06-30"}}
+    assert women["points"][0]["said"].startswith("女 · 2014年")
+
+
+def test_beside_an_earlier_day_every_bar_has_its_mark_and_its_change(open_page: OpenPage) -> None:
+    app = open_page("explore", **WOMEN, against="2019-12-31")
+    shown = picture(app)
+    assert shown["shown"]["legend"] == "2019年12月31日"
+    assert shown["head"]["beside"]["label"] == "2019年12月31日"
+    row = shown["shown"]["rows"][0]
+    assert 0 < row["mark"] < row["width"]
+    assert row["figure"]["note"].startswith("+")
+    assert "2019年12月31日：" in shown["label"]
+
+
+def test_the_largest_and_the_rest_as_one(open_page: OpenPage) -> None:
+    app = open_page("explore", subject="people", measure="people", by="employer_kind", top="3")
+    rows = picture(app)["shown"]["rows"]
+    assert [row["name"]["text"] for row in rows][-1] == "其余合计"
+    assert len(rows) == 4
+    assert rows[-1]["name"]["change"] is None
+    assert sum(number(row["figure"]["text"]) for row in rows) == number(picture(app)["head"]["total"]["text"])
+
+
+def test_filters_that_leave_nothing_say_which_to_drop_and_what_it_would_leave(open_page: OpenPage) -> None:
+    asked = {"subject": "people", "measure": "people", "where.gender": "female"}
+    filters = {"where.category": "professional", "where.qualified_by": "none"}
+    shown = picture(open_page("explore", **asked, **filters))
+    assert shown["kind"] == "nothing"
+    drops = {one["id"].removeprefix("drop="): one for one in shown["shown"]["drops"]}
+    # Without the women there is nobody either.
+    assert set(drops) == {"category", "qualified_by"}
+    for column, drop in drops.items():
+        assert drop["change"] == {"set": {f"where.{column}": ""}}
+        kept = {name: value for name, value in filters.items() if name != f"where.{column}"}
+        left = picture(open_page("explore", **asked, **kept))["head"]["total"]["text"]
+        assert f"余{left.removesuffix('人')}条" in drop["text"]
+
+
+def test_all_values_of_a_column_are_shown_where_the_address_asks(open_page: OpenPage) -> None:
+    short = lists(open_page("explore"))["service_field"]
+    assert len(short["entries"]) == 12
+    assert short["more"]["change"] == {"set": {"list": "service_field"}}
+    long = lists(open_page("explore", list="service_field"))["service_field"]
+    assert len(long["entries"]) == 18
+    assert long["find"]
+    assert long["more"]["change"] == {"set": {"list": ""}}
+
+
+def test_numbers_and_dates_take_a_range_which_stands_in_its_fields(open_page: OpenPage) -> None:
+    app = open_page("explore", subject="people", measure="people", **{"where.certified_on": "2018..2019-Q2"})
+    assert lists(app)["certified_on"]["range"]["low"] == "2018"
+    assert lists(app)["certified_on"]["range"]["high"] == "2019-Q2"
+    assert lists(app)["gender"]["range"] is None
+    assert bar(app)["filters"]["chips"][0]["values"] == "2018年至2019年第2季度"
+
+
+def test_what_an_address_gets_wrong_is_told_and_the_rest_is_shown(open_page: OpenPage) -> None:
+    app = open_page("explore", **WOMEN, **{"where.colour": "red"}, top="many", behind="1,2,3", list="colour")
+    notices = " ".join(one.value for one in app.warning)
+    for said in ("where.colour", "red", "top", "many", "behind", "list"):
+        assert said.replace("_", r"\_") in notices
+    assert len(picture(app)["shown"]["rows"]) == 8
+
+
+def test_links_to_the_page_take_the_last_question_along(open_page: OpenPage) -> None:
+    app = AppTest.from_file(ENTRY, default_timeout=60)
+    for name, value in WOMEN.items():
+        app.query_params[name] = value
+    app.switch_page("../explore.py")
+    app.run()
+    assert not app.exception
+    app.query_params.clear()
+    app.switch_page("../workforce.py").run()
+    (link,) = (one for one in app.get("page_link") if one.proto.label == "自助分析")
+    assert "where.gender=female" in link.proto.query_string
+    (other,) = (one for one in app.get("page_link") if one.proto.label == "资金")
+    assert "where" not in other.proto.query_string
+
+
+def test_in_english_all_words_are_english(open_page: OpenPage) -> None:
+    app = open_page("explore", **WOMEN, time="years", lang="en")
+    assert picture(app)["label"].startswith("As of 30 Jun 2020, Whole city, People (Gender: Female): People ")
+    assert bar(app)["filters"]["chips"][0]["drop"] == "Remove the filter Gender: Female"
+    assert "自助" not in texts(app)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
+from analytics.explore.answer import Answer
 from analytics.explore.answering import answer
 from analytics.explore.question import read
 from pages.frame import show, url
@@ -14,10 +17,8 @@ from pages.parts.explore import behind, choices, lists, picture, query
 
 def draw(view: View) -> None:
     t = view.t
-    question, unread = read(st.query_params.to_dict())
-    for one in unread:
-        url.refuse(one.name, one.value)
-    shown = answer(view.look, question)
+    shown = _answer(view)
+    question = shown.question
     opened = behind.opened(view, question)
     whole = {"list": lists.all_of(question)}
     drawn = asking.drawn({**question.parameters(), **{name: id for name, id in whole.items() if id}})
@@ -31,6 +32,17 @@ def draw(view: View) -> None:
         query.draw(view, shown)
     with right:
         lists.draw(view, shown, drawn=drawn)
+
+
+def _answer(view: View) -> Answer:
+    """What the address asks; of what cannot be taken a notice tells, and the rest is asked."""
+    question, unread = read(st.query_params.to_dict())
+    for one in unread:
+        url.refuse(one.name, one.value)
+    if question.against is not None and question.against not in choices.comparisons(view):
+        url.refuse("against", question.against)
+        question = replace(question, against=None)
+    return answer(view.look, question)
 
 
 draw(view())

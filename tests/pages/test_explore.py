@@ -197,6 +197,13 @@ def test_what_an_address_gets_wrong_is_told_and_the_rest_is_shown(open_page: Ope
     assert len(picture(app)["shown"]["rows"]) == 8
 
 
+def test_a_comparison_that_is_no_longer_earlier_is_told_and_the_rest_is_shown(open_page: OpenPage) -> None:
+    app = open_page("explore", **WOMEN, against="2019-12-31", as_of="2018-12-31")
+    assert any("against" in one.value for one in app.warning)
+    assert not app.error
+    assert picture(app)["head"]["beside"] is None
+
+
 def test_links_to_the_page_take_the_last_question_along(open_page: OpenPage) -> None:
     app = AppTest.from_file(ENTRY, default_timeout=60)
     for name, value in WOMEN.items():

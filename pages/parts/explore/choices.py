@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from analytics.explore import wording
@@ -105,17 +105,16 @@ def _times(view: View, question: Question) -> Menu:
     return Menu("time", t("Over time"), options)
 
 
+def comparisons(view: View) -> Mapping[str, str]:
+    """What an answer can be put beside: the whole city for who sees it, and every earlier day, newest first."""
+    days = {day.isoformat(): view.day(day) for day in reversed(view.look.days[:-1])}
+    return {CITY_BESIDE: view.t("Whole city"), **days} if view.look.sees(CITY) else days
+
+
 def _beside(view: View, question: Question) -> Menu:
-    """The whole city for who sees it, and every earlier day, the newest first."""
-    days = reversed(view.look.days[:-1])
-    words = {day.isoformat(): view.day(day) for day in days}
-    if view.look.sees(CITY):
-        words = {CITY_BESIDE: view.t("Whole city"), **words}
-    if question.against is not None:
-        words.setdefault(question.against, wording.beside(question, view.t))
+    words = {"": view.t("nothing"), **comparisons(view)}
     options = [
-        Option(id, word, setting(against=id), id == (question.against or ""))
-        for id, word in {"": view.t("nothing"), **words}.items()
+        Option(id, word, setting(against=id), id == (question.against or "")) for id, word in words.items()
     ]
     return Menu("against", view.t("Compared with"), options)
 

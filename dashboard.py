@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from analytics import log
-from pages.frame import programs, shell, widget_states
+from pages.frame import pictures, programs, shell, takeaway, widget_states
 from pages.frame.uploading import UploadBounds
 
 # Of a run of a page, and of a file that is made on a click.
@@ -21,6 +21,6 @@ widget_states.guard()
 app = st.App(
     "pages/frame/entry.py",
     lifespan=programs.lifespan,
-    routes=[*shell.routes(), *programs.routes()],
+    routes=[*shell.routes(), *programs.routes(), *takeaway.routes(), *pictures.routes()],
     middleware=[*shell.middleware(), Middleware(UploadBounds)],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.answers.clauses import Only, clauses, matching, tally
+from analytics.answers.clauses import clauses, matching, tally
 from pages.frame.frame import View, view
 from pages.parts.clauses import choices
 from pages.parts.components import clause_rows
@@ -22,7 +22,7 @@ def draw(view: View) -> None:
         choices.nothing(view, words, only)
         return
     clause_rows.document(view, shown)
-    choices.source(view, shown, is_whole=not words and only is Only.ALL)
+    choices.source(view, shown, counted, words, only)
 
 
 draw(view())

@@ -22,8 +22,8 @@ def draw(view: View) -> None:
     if shown.composition.total:
         people.composition(view, shown.composition, group, by)
         standing.registrations(view, shown, group)
-        standing.hours(view, shown)
-        standing.conditions(view, shown)
+        standing.hours(view, shown, group)
+        standing.conditions(view, shown, group)
     else:
         people.nobody(view, group)
     turnover.draw(view, group)

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analytics.assess.duties import Movement
-from analytics.dictionary import dictionary
+from analytics.dictionary import Label, dictionary
 from analytics.language import formats, movements, phrases, rules
 from analytics.language.translator import Translator
 from analytics.policy.loading import register
@@ -25,7 +25,7 @@ def labelled(table: Table, t: Translator) -> pd.DataFrame:
     for id, description in columns.items():
         shown[id] = _written(shown[id], description, t)
     return shown.set_axis(
-        [_header(id, description, t) for id, description in columns.items()], axis="columns"
+        [header_of(id, description, t) for id, description in columns.items()], axis="columns"
     )
 
 
@@ -36,12 +36,12 @@ def word(id: str, value: object, t: Translator) -> str:
 
 def value_word(value: object, description: Column, t: Translator) -> str:
     """The same of a column as its table describes it."""
-    return str(_said(value, description, t))
+    return str(said(value, description, t))
 
 
 def header(id: str, t: Translator) -> str:
     """What a column of data/columns.toml is called; `booked_yuan:later` after its value."""
-    return _header(id, column(id.partition(":")[0]), t)
+    return header_of(id, column(id.partition(":")[0]), t)
 
 
 def unit_word(code: str, t: Translator) -> str:
@@ -135,7 +135,8 @@ WORDS: dict[str, Callable[[Any, Translator], str]] = {
 }
 
 
-def _header(id: str, description: Column, t: Translator) -> str:
+def header_of(id: str, description: Column, t: Translator) -> str:
+    """What a column of a table is called, by its description there."""
     if description.by is not None:
         return word(description.by, id.partition(":")[2], t)
     assert description.header is not None
@@ -148,20 +149,23 @@ def _written(values: pd.Series[Any], description: Column, t: Translator) -> pd.S
         return pd.Series(values.dt.date, dtype=object)
     if values.dtype != object and description.type not in WORDS and not description.codes:
         return values
-    return pd.Series([_said(value, description, t) for value in values], index=values.index, dtype=object)
+    return pd.Series([said(value, description, t) for value in values], index=values.index, dtype=object)
 
 
-def _said(value: Any, description: Column, t: Translator) -> Any:
+def said(value: Any, description: Column, t: Translator) -> Any:
+    """One value as readers see it; numbers, and texts that are no codes, stay what they are."""
+    if isinstance(value, Label):
+        return t.label(value)
     if isinstance(value, tuple):
-        return t(", ").join(str(_said(part, description, t)) for part in value)
+        return t(", ").join(str(said(part, description, t)) for part in value)
     if pd.isna(value):
         return value if description.missing is None else t.label(description.missing)
     if description.codes:
-        code = _code(value)
+        code = code_of(value)
         return description.codes[code].in_language(t.language) if code in description.codes else value
     return WORDS[description.type](value, t) if description.type in WORDS else value
 
 
-def _code(value: object) -> str:
+def code_of(value: object) -> str:
     """A value as the dictionary writes its code: flags as true and false."""
     return str(value).lower() if isinstance(value, bool) or str(value) in ("True", "False") else str(value)

@@ -58,6 +58,8 @@ ALWAYS = {
 #: What a browser keeps: Streamlit's own files carry a hash in their names, a page is asked for anew, and
 #: files to take away and what a session says are kept nowhere.
 KEPT, ASKED_ANEW, KEPT_NOWHERE = "public, immutable, max-age=31536000", "no-cache", "no-store, private"
+#: Below it are the files that tables are taken away as.
+TAKEN = "/take/"
 
 
 class Door:
@@ -132,7 +134,7 @@ class Door:
         is_file = status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.NOT_MODIFIED
         if path.startswith(f"{self.base}/static/") and is_file:
             return {"Cache-Control": KEPT}
-        is_own = path.startswith((f"{self.base}/media/", f"{self.base}/_stcore/"))
+        is_own = path.startswith(tuple(f"{self.base}{own}" for own in ("/media/", "/_stcore/", TAKEN)))
         return {"Cache-Control": KEPT_NOWHERE if is_own else ASKED_ANEW}
 
     def is_nowhere(self, path: str, status: int, content_type: str) -> bool:

@@ -25,6 +25,9 @@ root = st.Page(PAGES / f"{first}.py", title=t(title), url_path="root", default=T
 page = st.navigation([root, *pages.values()], position="hidden")
 if page.url_path == root.url_path:
     pages[first] = root
+st.session_state["page"] = next(
+    title for name, title in frame.NAVIGATION if pages[name].url_path == page.url_path
+)
 try:
     st.set_page_config(
         page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),

@@ -20,7 +20,7 @@ from analytics.policy.register import Register
 from analytics.progress.look import Look, units
 from analytics.reference import CITY, unit
 from analytics.visible import drawn
-from pages.frame import arrival, uploading, url
+from pages.frame import arrival, takeaway, uploading, url
 
 #: One line a page: its script, its title, its place in the navigation.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -185,6 +185,7 @@ def draw_footer(view: View) -> None:
     st.caption(" · ".join(parts))
     arrival.drawn()
     uploading.settle()
+    takeaway.settle()
 
 
 #: Where Streamlit would make a link of a text, escaped or not: after http:, www and @.

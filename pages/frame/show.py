@@ -10,32 +10,46 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analytics.language import exports, formats
+from analytics.figures.palette import DARK
+from analytics.language import exports, formats, labels
+from analytics.language.exports import Chosen, Stamp, nothing_chosen
 from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
-from analytics.tables import Table
-from pages.frame import url
+from analytics.tables import Table, title
+from pages.frame import takeaway, url
 from pages.frame.frame import View, plain
+from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
+from pages.parts.components import source_line
 
 CONFIG = {"displayModeBar": False, "responsive": True}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def figure(
-    view: View, drawn: go.Figure, *, key: str, alt: str, data: Table, about: Indicator | None = None
+    view: View,
+    drawn: go.Figure,
+    *,
+    key: str,
+    alt: str,
+    data: Table | Callable[[], Table],
+    rows: int | None = None,
+    about: Indicator | None = None,
+    chosen: Chosen = nothing_chosen,
 ) -> None:
-    """Draws a figure, its source line, and a button that takes its data away as CSV."""
+    """Draws a figure and its source line, which takes its data away, and the picture itself."""
     st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
-    source(view, key=key, data=data, about=about)
+    source(view, key=key, data=data, rows=rows, about=about, chosen=chosen, picture=key)
 
 
-def table(view: View, data: Table, *, alt: str, written: pd.DataFrame | None = None) -> None:
+def table(
+    view: View, data: Table, *, alt: str, written: pd.DataFrame | None = None, chosen: Chosen = nothing_chosen
+) -> None:
     """A small table that prints, as it is `written` or else as texts; its source line, and its data."""
     with st.container(key=f"{data.name}-table"):
         shown = texts(data, view.t) if written is None else written
         st.table(shown, hide_index=True, border="horizontal", alt=alt)
-    source(view, key=data.name, data=data)
+    source(view, key=data.name, data=data, chosen=chosen)
 
 
 def texts(data: Table, t: Translator, *, decimals: int = 0) -> pd.DataFrame:
@@ -88,37 +102,60 @@ def source(
     said: str | None = None,
     about: Indicator | None = None,
     of: exports.Snapshots | None = None,
+    chosen: Chosen = nothing_chosen,
+    picture: str | None = None,
 ) -> None:
-    """The source line: snapshot and rows (or what is `said` instead), and the data behind it.
+    """The source line: snapshot and rows (or what is `said` instead), and what may be taken away.
 
-    The file says what it is `about` where that is one indicator, and `of` which snapshots it is: the one
-    looked at unless others are given, or none.
-    Tables are put in the reader's language on the click. Data too large to be asked for on every run is
-    asked for then too; `rows` says how much it is.
+    The file says what it is `about` where that is one indicator, `of` which snapshots it is (the one looked
+    at unless others are given, or none), and what was `chosen` on the page for it, as labels and words.
+    `picture` is the key of what is drawn above, where that is a picture. Files are made on the click. Data
+    too large to be asked for on every run is asked for then too; `rows` says how much it is.
     """
     t = view.t
-    stamp = exports.Stamp((view.look.snapshot,) if of is None else of, view.district_code, about)
+    page = st.session_state.get("page", "")
+    stamp = Stamp((view.look.snapshot,) if of is None else of, view.district_code, about, chosen, page)
     if isinstance(data, Table) and rows is None:
         rows = len(data)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"source-{key}"):
-        st.caption(
-            said
-            or t(
-                "Source: snapshot {seq}, {day}; rows: {rows}",
-                seq=view.look.snapshot.seq,
-                day=view.day(view.as_of),
-                rows=formats.number(rows),
-            ),
-            width="content",
-        )
-        download(
-            t("Data (CSV)"),
-            lambda: exports.csv(data if isinstance(data, Table) else data(), stamp, t),
-            file=stamp.file_name(data.name if isinstance(data, Table) else key, t),
-            mime="text/csv",
-            key=f"csv-{key}",
-            type="tertiary",
-        )
+    line = said or t(
+        "Source: snapshot {seq}, {day}; rows: {rows}",
+        seq=view.look.snapshot.seq, day=view.day(view.as_of), rows=formats.number(rows),
+    )  # fmt: skip
+    name = data.name if isinstance(data, Table) else key
+    file = stamp.file_stem(name, t)
+    make = (lambda: data) if isinstance(data, Table) else data
+    source_line.draw(
+        line,
+        takeaway.offer(key, takeaway.Offer(make, stamp, file)),
+        _FILES if picture is None else _FILES | _PICTURES,
+        source_line.Words(
+            t("Download"), t("Download as"), t("Being made …"), t("Saved."),
+            t("This file could not be made. Reload the page and try again."),
+        ),
+        key=f"source-{key}",
+        file=file,
+        picture=None if picture is None else _picture(view, picture, stamp, name, line),
+        script=PICTURE_SCRIPT,
+    )  # fmt: skip
+
+
+#: What files end with, and how they are called.
+_FILES = {"csv": "CSV", "xlsx": "Excel", "parquet": "Parquet"}
+_PICTURES = {"svg": "SVG", "png": "PNG"}
+
+
+def _picture(view: View, key: str, stamp: Stamp, name: str, line: str) -> source_line.Picture:
+    """What is written around a picture: its title, what it is of, and where its numbers are from."""
+    t = view.t
+    parts = [t.label(title(name)), view.place]
+    if stamp.indicator is not None:
+        parts.insert(0, t.label(stamp.indicator.name))
+    choices = [f"{label}{t(': ')}{words}" for label, words in stamp.chosen(t).items()]
+    nature = labels.word("data_nature", str(stamp.snapshots[-1].origin), t) if stamp.snapshots else ""
+    if stamp.snapshots and stamp.snapshots[-1].is_sample:
+        nature = f"{t('Sample data')}{t(': ')}{t('Made up for demonstration; not real data.')}"
+    lines = [*choices, line, nature, t("Social work in Lanzhou")]
+    return source_line.Picture(key, " · ".join(parts), [part for part in lines if part], view.colours == DARK)
 
 
 def download(

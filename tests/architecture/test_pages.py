@@ -71,16 +71,12 @@ def test_drawing_is_no_arithmetic(text: str) -> None:
 
 
 def test_every_file_of_a_table_is_written_in_one_place() -> None:
-    """`show.source` takes a described table (types hold that), and nothing else writes CSV for a reader."""
-    writing = {s.path.as_posix() for s in product() for call in s.calls() if called(call) == "exports.csv"}
-    assert writing == {"pages/frame/show.py"}
-    offering = {
-        s.path.as_posix()
-        for s in product()
-        for call in s.calls()
-        for keyword in call.keywords
-        if keyword.arg == "mime" and ast.unparse(keyword.value) == "'text/csv'"
-    }
+    """`show.source` takes a described table (types hold that), and nothing else makes files of one."""
+    makers = {"exports.csv", "exports.xlsx", "exports.parquet", "form.made", "csv", "xlsx", "parquet_file"}
+    pages = [source for source in product() if source.path.parts[0] == "pages"]
+    writing = {s.path.as_posix() for s in pages for call in s.calls() if called(call) in makers}
+    assert writing == {"pages/frame/takeaway.py"}
+    offering = {s.path.as_posix() for s in pages for call in s.calls() if called(call) == "takeaway.offer"}
     assert offering == {"pages/frame/show.py"}
 
 

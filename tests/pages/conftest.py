@@ -22,14 +22,15 @@ OpenPage = Callable[..., AppTest]
 def pages_over(snapshots: Path) -> Iterator[OpenPage]:
     """Pages over a folder as their first run draws them: open_page("target", target="workforce.total").
 
-    With `making=True` 怎么算的 is open; without a page's name it is the one that opens first.
+    With `making=True` 怎么算的 is open, and the people behind the turnover; without a page's name it is the
+    page that opens first.
     """
 
     def run(page: str = "", *, making: bool = False, **choices: str) -> AppTest:
         app = AppTest.from_file(ENTRY, default_timeout=60)
         for name, value in choices.items():
             app.query_params[name] = value
-        app.session_state["making"] = making
+        app.session_state["making"] = app.session_state["turnover-people"] = making
         if page:
             app.switch_page(f"../{page}.py")
         app.run()

@@ -9,8 +9,13 @@ from streamlit.testing.v1 import AppTest
 
 
 def sent(app: AppTest, part: str = "") -> list[dict[str, Any]]:
-    """What the page's own components are drawn from, as it is sent to the browser: those that have `part`."""
-    given = [json.loads(element.proto.json) for element in app.get("bidi_component")]
+    """What the page's own components are drawn from, as it is sent to the browser: those that have `part`.
+
+    The secret of the session that files are asked for with is left out.
+    """
+    secret = app.session_state["taken-away"].secret if "taken-away" in app.session_state else " "
+    sent = (element.proto.json.replace(secret, "…") for element in app.get("bidi_component"))
+    given = [json.loads(one) for one in sent]
     return [one for one in given if not part or part in one]
 
 
@@ -43,6 +48,7 @@ def alt(app: AppTest, key: str) -> str:
 
 
 def texts(app: AppTest) -> str:
-    """All markdown, captions, notes and headings of the main part, one a line."""
+    """All markdown, captions, notes, headings and source lines of the main part, one a line."""
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.text)
-    return "\n".join(str(element.value) for kind in kinds for element in kind)
+    lines = [str(one["said"]) for one in sent(app, "address")]
+    return "\n".join([*(str(element.value) for kind in kinds for element in kind), *lines])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics.answers.clauses import Chapter, Only, Tally, table
+from analytics.language.translator import Translator
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 
@@ -33,14 +34,18 @@ def headline(view: View, counted: Tally) -> None:
     show.headline(figures, key="headline")
 
 
-def draw(view: View, counted: Tally) -> tuple[str, Only]:
-    """The words looked for, and whether only what is behind or without data is wanted."""
-    t = view.t
-    labels = {
+def _labels(counted: Tally, t: Translator) -> dict[Only, str]:
+    return {
         Only.ALL: t("All"),
         Only.BEHIND: t("Behind, not met or worse ({n})", n=counted.behind),
         Only.NO_DATA: t("No data ({n})", n=counted.no_data),
     }
+
+
+def draw(view: View, counted: Tally) -> tuple[str, Only]:
+    """The words looked for, and whether only what is behind or without data is wanted."""
+    t = view.t
+    labels = _labels(counted, t)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="clause-choices"):
         words = url.typed(
             t("Search the policy"), name="q", placeholder=t("a word, department or clause number"), width=320
@@ -64,9 +69,17 @@ def nothing(view: View, words: str, only: Only) -> None:
         st.info(t("Every number the policy asks for has been reported. Choose “All” to see every clause."))
 
 
-def source(view: View, shown: Sequence[Chapter], *, is_whole: bool) -> None:
+def source(view: View, shown: Sequence[Chapter], counted: Tally, words: str, only: Only) -> None:
     """The source line, and one row an indicator as data."""
-    if not is_whole:
+    if words or only is not Only.ALL:
         st.caption(view.t("Filtered: choose “All” and clear the search to see the whole policy."))
     if any(chapter.entries for chapter in shown):
-        show.source(view, key="clauses", data=table(shown))
+        show.source(
+            view,
+            key="clauses",
+            data=table(shown),
+            chosen=lambda t: {
+                t("Show"): _labels(counted, t)[only],
+                **({t("Search the policy"): words} if words else {}),
+            },
+        )

@@ -7,6 +7,8 @@ import streamlit as st
 from analytics.answers.communities.coverage import Communities
 from analytics.answers.communities.listing import Only, Order, by_name, listed
 from analytics.errors import N_
+from analytics.language.exports import Chosen
+from analytics.language.translator import Translator
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import community_list
@@ -34,7 +36,7 @@ def draw(view: View, shown: Communities) -> None:
     """The choices and the list."""
     t = view.t
     st.subheader(t("By name"), anchor=False)
-    words, only, order = _choices(view, shown)
+    words, only, order, chosen = _choices(view, shown)
     matching = listed(shown, words=words, only=only, order=order)
     if not matching:
         _nothing(view, words, only)
@@ -51,19 +53,18 @@ def draw(view: View, shown: Communities) -> None:
     )
     if len(matching) > SHOWN and not is_every:
         _more(view, len(matching))
-    show.source(view, key="communities", data=by_name(matching))
+    show.source(view, key="communities", data=by_name(matching), chosen=chosen)
     st.caption(
         t("“Reported” is what the community itself says; “registered” counts the active "
           "professionals in post there in the talent register. The register decides.")
     )  # fmt: skip
 
 
-def _choices(view: View, shown: Communities) -> tuple[str, Only, Order]:
+def _choices(view: View, shown: Communities) -> tuple[str, Only, Order, Chosen]:
+    """What is listed and how it is sorted; also as a file says it."""
     t = view.t
-    labels = {
-        choice: t(word, n=len(listed(shown, words="", only=choice, order=Order.PLACE)))
-        for choice, word in ONLY_WORDS.items()
-    }
+    counts = {choice: len(listed(shown, words="", only=choice, order=Order.PLACE)) for choice in ONLY_WORDS}
+    labels = {choice: t(word, n=counts[choice]) for choice, word in ONLY_WORDS.items()}
     orders = {order: t(word) for order, word in ORDER_WORDS.items()}
     with st.container(key="community-choices"):
         only = url.switch(t("Show"), labels, name="only", wrap=True)
@@ -73,7 +74,12 @@ def _choices(view: View, shown: Communities) -> tuple[str, Only, Order]:
                 placeholder=t("a community, subdistrict, district or code"), width=300,
             )  # fmt: skip
             order = url.choose(t("Sort by"), orders, name="sort", width=300)
-    return words, only, order
+
+    def said(t: Translator) -> dict[str, str]:
+        choices = {t("Show"): t(ONLY_WORDS[only], n=counts[only]), t("Sort by"): t(ORDER_WORDS[order])}
+        return choices | ({t("Search communities"): words} if words else {})
+
+    return words, only, order, said
 
 
 def _more(view: View, rows: int) -> None:

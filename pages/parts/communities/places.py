@@ -63,7 +63,8 @@ def picture(view: View, shown: Communities) -> None:
     """One mark a community."""
     st.subheader(view.t("Every community, one square each"), anchor=False)
     community_picture.draw(view, shown)
-    show.source(view, key="community-picture", data=listing.by_name(shown.whole.communities))
+    data = listing.by_name(shown.whole.communities)
+    show.source(view, key="community-picture", data=data, picture="community-picture")
 
 
 def places(view: View, shown: Communities) -> None:

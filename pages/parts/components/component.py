@@ -41,6 +41,13 @@ class Link:
         return f"{self.page}{url.query(url.address(**self.choices))}"
 
 
+@dataclass(frozen=True)
+class Exactly:
+    """A text no reader sees: an address, an id, the name of a file."""
+
+    text: str
+
+
 def to_target(indicator: str, district: str | None) -> Link:
     """To the page of an indicator, which says how its number is made; None is the whole city."""
     return Link("target", {"target": indicator, "district": district})
@@ -75,6 +82,8 @@ def _sent(part: Any) -> Any:
         return drawn(part)
     if isinstance(part, Link):
         return {"href": part.href}
+    if isinstance(part, Exactly):
+        return part.text
     if isinstance(part, Mapping):
         return {name: _sent(value) for name, value in part.items()}
     return [_sent(value) for value in part] if isinstance(part, list | tuple) else part

@@ -18,7 +18,9 @@ from analytics.intake.returned.annotating import annotated, copy_name
 from analytics.intake.submission import Examination
 from analytics.intake.template import template
 from analytics.intake.turns import turns
-from analytics.language import formats, labels
+from analytics.language import both, formats, labels
+from analytics.language.exports import Chosen
+from analytics.language.translator import Translator
 from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
@@ -59,7 +61,7 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
     if examination.errors:
         n = len(examination.errors)
         st.error(t("Cannot be published. Errors: {n}. Correct them and upload again.", n=n))
-    shown = _chosen(view, examination.findings)
+    shown, chosen = _chosen(view, examination.findings)
     lines = grouped(shown)
     if shown:
         _list(view, lines[:SHOWN])
@@ -71,13 +73,14 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
               n=SHOWN, all=formats.number(len(lines)))
         )  # fmt: skip
     said = t("Source: the uploaded files; rows: {rows}", rows=len(shown))
-    show.source(view, key="findings", data=lambda: data.findings(shown, t), said=said, of=())
+    table = partial(both.table, partial(data.findings, shown))
+    show.source(view, key="findings", data=table, rows=len(shown), said=said, of=(), chosen=chosen)
     for number, file in enumerate(files):
         _annotated_button(view, examination, file, number)
 
 
-def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings of the chosen severities and file, errors first."""
+def _chosen(view: View, findings: Sequence[Finding]) -> tuple[list[Finding], Chosen]:
+    """The findings of the chosen severities and file, errors first; and the choices as a file says them."""
     t = view.t
     severities_found = Counter(finding.severity for finding in findings)
     files = sorted({finding.file for finding in findings})
@@ -105,7 +108,12 @@ def _chosen(view: View, findings: Sequence[Finding]) -> list[Finding]:
     chosen = (
         finding for finding in findings if finding.severity in severities and file in (ALL, finding.file)
     )
-    return sorted(chosen, key=lambda finding: finding.severity.rank)
+
+    def said(t: Translator) -> dict[str, str]:
+        kinds = t(", ").join(labels.word("severity", severity, t) for severity in severities)
+        return {t("Severity"): kinds, t("File"): t("All files") if file == ALL else file}
+
+    return sorted(chosen, key=lambda finding: finding.severity.rank), said
 
 
 def _list(view: View, lines: Sequence[Group]) -> None:

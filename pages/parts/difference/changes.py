@@ -10,6 +10,7 @@ from analytics.assess.assessment import Assessment
 from analytics.assess.change import Turn
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
+from analytics.language.exports import Chosen, nothing_chosen
 from analytics.language.labels import labelled
 from analytics.reference import CITY
 from analytics.tables import Table
@@ -127,7 +128,16 @@ def _indicators(view: View, difference: Difference, *, key: str) -> None:
         st.info(t("This number is the same in both."))
         return
     table = moves(shown, view.register)
-    _table(view, difference, table, key=f"{key}-indicators", alt=t("Numbers that changed"))
+    _table(
+        view,
+        difference,
+        table,
+        key=f"{key}-indicators",
+        alt=t("Numbers that changed"),
+        chosen=lambda t: {
+            t("Indicator"): t("All indicators") if chosen == ALL else t.label(indicators[chosen].name)
+        },
+    )
 
 
 def _rows(view: View, difference: Difference, *, key: str) -> None:
@@ -139,7 +149,9 @@ def _rows(view: View, difference: Difference, *, key: str) -> None:
     _table(view, difference, row_changes(difference.rows), key=f"{key}-rows", alt=t("Rows that differ"))
 
 
-def _table(view: View, difference: Difference, table: Table, *, key: str, alt: str) -> None:
+def _table(
+    view: View, difference: Difference, table: Table, *, key: str, alt: str, chosen: Chosen = nothing_chosen
+) -> None:
     """A table that scrolls in itself, and its data; numbers as the language writes them, years as words."""
     data = labelled(table, view.t)
     for year in (id for id in table.ids if table.column(id).type == "year"):
@@ -159,11 +171,13 @@ def _table(view: View, difference: Difference, table: Table, *, key: str, alt: s
         alt=alt,
         column_config=numbers,
     )
-    _source(view, difference, table, key=key)
+    _source(view, difference, table, key=key, chosen=chosen)
 
 
-def _source(view: View, difference: Difference, data: Table, *, key: str) -> None:
+def _source(
+    view: View, difference: Difference, data: Table, *, key: str, chosen: Chosen = nothing_chosen
+) -> None:
     said = view.t(
         "Source: snapshots {a} and {b}; rows: {rows}", a=difference.a.seq, b=difference.b.seq, rows=len(data)
     )
-    show.source(view, key=key, data=data, said=said, of=(difference.a, difference.b))
+    show.source(view, key=key, data=data, said=said, of=(difference.a, difference.b), chosen=chosen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -12,7 +13,8 @@ from analytics.answers.districts.standing import Per, Standing, rankable, reside
 from analytics.assess.assessment import measured
 from analytics.assess.ranking import Place
 from analytics.errors import N_
-from analytics.language import formats, labels, phrases
+from analytics.language import exports, formats, labels, phrases
+from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from pages.frame import url
 from pages.frame.frame import View
@@ -34,6 +36,18 @@ class Chosen:
     per: Per
     #: The day a gain is counted from; None where none is asked for or no earlier day is known.
     since: date | None = None
+
+    @property
+    def beside(self) -> exports.Chosen:
+        """What was chosen beside the indicator, as a file says it."""
+        return partial(_beside, self)
+
+
+def _beside(chosen: Chosen, t: Translator) -> dict[str, str]:
+    said = {} if chosen.indicator.is_share else {t("Compared by"): t(PER_WORDS[chosen.per])}
+    if chosen.since is not None:
+        said[t("Gain since")] = formats.day(chosen.since, t.language)
+    return said
 
 
 def choose(view: View, *, default: str, with_gain: bool = False) -> Chosen | None:

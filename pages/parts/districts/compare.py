@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -14,7 +15,8 @@ from analytics.answers.districts.wording import against_reference
 from analytics.assess.assessment import Status
 from analytics.figures import palette
 from analytics.figures.ranking import DistrictLine, district_lines
-from analytics.language import phrases
+from analytics.language import both, labels, phrases
+from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from pages.frame import show, url
 from pages.frame.frame import View
@@ -63,7 +65,14 @@ def _table(view: View, codes: Sequence[str]) -> None:
         parts.append(t("The difference is shown when two districts are chosen."))
     for said in filter(None, [view.sentences(*parts), choice.residents_said(view, codes)]):
         st.caption(said)
-    show.source(view, key="compare", data=tables.compared(groups, view.register, t))
+    data = partial(both.table, partial(tables.compared, groups, view.register))
+    count = len([code for line in lines for code in line.codes])
+    show.source(view, key="compare", data=data, rows=count, chosen=partial(_compared, codes))
+
+
+def _compared(codes: Sequence[str], t: Translator) -> dict[str, str]:
+    """The districts, as a file says them."""
+    return {t("Districts to compare"): t(", ").join(labels.unit_word(code, t) for code in codes)}
 
 
 def _group(view: View, group: Group) -> list[Row]:
@@ -142,6 +151,8 @@ def _over_time(view: View, codes: Sequence[str]) -> None:
             key="compare-way",
             alt=show.by_district(view, indicator, (f"{line.name} {line.text}" for line in lines)),
             data=tables.ways(levels),
+            about=indicator,
+            chosen=lambda t: {**_compared(codes, t), **chosen.beside(t)},
         )
         st.caption(in_unit(view, indicator, per))
     if silent:

@@ -9,6 +9,7 @@ from analytics.answers.districts.grid import WORST, Cell, columns_of, grid
 from analytics.answers.districts.wording import against_reference
 from analytics.figures import palette
 from analytics.language import formats, phrases
+from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind
 from pages.frame import show, url
 from pages.frame.frame import View
@@ -19,10 +20,7 @@ from pages.parts.components.district_table import Head, Row
 
 def draw(view: View) -> None:
     t = view.t
-    words = {WORST: t("the district with most behind")} | {
-        indicator.id: t("furthest behind: {name}", name=t.label(indicator.name))
-        for indicator in columns_of(view.register)
-    }
+    words = _orders(view, t)
     with st.container(key="district-options"):
         order = url.choose(t("List first"), words, name="sort", width=420)
     shown = grid(view.look, order=order)
@@ -44,7 +42,20 @@ def draw(view: View) -> None:
             "it is not judged."
         )
     )
-    show.source(view, key="district-grid", data=tables.grid(shown))
+    show.source(
+        view,
+        key="district-grid",
+        data=tables.grid(shown),
+        chosen=lambda t: {t("List first"): _orders(view, t)[order]},
+    )
+
+
+def _orders(view: View, t: Translator) -> dict[str, str]:
+    """What the districts may be sorted by."""
+    return {WORST: t("the district with most behind")} | {
+        indicator.id: t("furthest behind: {name}", name=t.label(indicator.name))
+        for indicator in columns_of(view.register)
+    }
 
 
 def district_head(view: View, code: str) -> Head:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -11,10 +13,11 @@ from analytics.answers.districts.wording import key_figures, year_left
 from analytics.assess.assessment import OneYear
 from analytics.errors import N_
 from analytics.figures import palette
-from analytics.language import formats, phrases
+from analytics.language import both, formats, phrases
 from analytics.language.reporting import reports_line
 from analytics.language.translator import Translator
 from analytics.reference import districts
+from analytics.tables import Table
 from pages.frame import brief_buttons, show, url
 from pages.frame.frame import View
 from pages.parts.components import board, district_table, small_multiples
@@ -102,7 +105,11 @@ def _figures(view: View, shown: Profile) -> None:
             t("Rank: among the districts, on the same basis."),
         )
     )
-    show.source(view, key="profile-figures", data=tables.key_figures(figures, view.district_code))
+    show.source(view, key="profile-figures", data=partial(_key_figures, view, shown), rows=len(figures))
+
+
+def _key_figures(view: View, shown: Profile) -> Table:
+    return both.table(lambda t: tables.key_figures(key_figures(shown, view.register, t), view.district_code))
 
 
 def _trend(view: View, shown: Profile) -> None:
@@ -121,7 +128,7 @@ def _trend(view: View, shown: Profile) -> None:
         said = phrases.total_change(change, indicator, view.register, t)
         day, name = view.day(change.before.on), t.label(indicator.name)
         st.caption(t("{name}, compared with {day}: {what}.", name=name, day=day, what=said))
-    show.source(view, key="profile-trend", data=tables.trends(shown))
+    show.source(view, key="profile-trend", data=tables.trends(shown), picture="profile-trend")
 
 
 def _years(view: View, shown: Profile) -> None:

@@ -19,7 +19,7 @@ from pages.parts.components import district_table
 from pages.parts.components.component import to_target
 from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.districts import choice
-from pages.parts.districts.choice import counted, gained, in_unit, written
+from pages.parts.districts.choice import Chosen, counted, gained, in_unit, written
 from pages.parts.districts.grid import district_head
 
 
@@ -34,18 +34,18 @@ def draw(view: View) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.subheader(t("Level on {day}", day=view.day(view.as_of)), anchor=False)
-        _bars(view, shown, shown.level_places, per, key="level")
+        _bars(view, shown, shown.level_places, chosen, key="level")
     with right:
         if since is not None:
             st.subheader(t("Gain since {day}", day=view.day(since)), anchor=False)
-            _bars(view, shown, shown.gain_places, per, key="gain")
+            _bars(view, shown, shown.gain_places, chosen, key="gain")
     for said in _how_to_read(view, shown, per):
         st.caption(said)
-    table(view, shown)
+    table(view, shown, chosen)
 
 
-def _bars(view: View, shown: Standings, places: Sequence[Place], per: Per, *, key: str) -> None:
-    t = view.t
+def _bars(view: View, shown: Standings, places: Sequence[Place], chosen: Chosen, *, key: str) -> None:
+    t, per = view.t, chosen.per
     write = written if key == "level" else gained
     bars = [
         RankedBar(
@@ -65,10 +65,12 @@ def _bars(view: View, shown: Standings, places: Sequence[Place], per: Per, *, ke
         key=f"ranking-{key}",
         alt=t("{name}: {list}", name=t.label(shown.indicator.name), list=alt),
         data=tables.places(places, per, f"ranking-{key}"),
+        about=chosen.indicator,
+        chosen=chosen.beside,
     )
 
 
-def table(view: View, shown: Standings) -> None:
+def table(view: View, shown: Standings, chosen: Chosen) -> None:
     """Every district with its counts, by residents and by community, and both ranks; names lead on."""
     t, indicator = view.t, shown.indicator
     gains = {place.district_code: place for place in shown.gain_places}
@@ -101,7 +103,8 @@ def table(view: View, shown: Standings) -> None:
         layout="cards plain",
         sorted_by=by_level,
     )
-    show.source(view, key="ranking", data=tables.standings(shown))
+    data = tables.standings(shown)
+    show.source(view, key="ranking", data=data, about=indicator, chosen=chosen.beside)
 
 
 def _levels(view: View, standing: Standing) -> list[Cell]:

@@ -15,7 +15,7 @@ from pages.frame.frame import View
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Row
 from pages.parts.districts import choice
-from pages.parts.districts.choice import counted, in_unit, written
+from pages.parts.districts.choice import Chosen, counted, in_unit, written
 from pages.parts.districts.grid import district_head
 
 #: Where a district's name stands (longitude, latitude); for small ones the district's own place, then aside.
@@ -42,7 +42,7 @@ def draw(view: View) -> None:
     with left:
         _map(view, shown, per)
     with right:
-        _table(view, shown, per)
+        _table(view, shown, chosen)
 
 
 def _map(view: View, shown: Standings, per: Per) -> None:
@@ -98,8 +98,8 @@ def _legend(
     return entries
 
 
-def _table(view: View, shown: Standings, per: Per) -> None:
-    t, indicator = view.t, shown.indicator
+def _table(view: View, shown: Standings, chosen: Chosen) -> None:
+    t, indicator, per = view.t, shown.indicator, chosen.per
     heads = [t("Share") if indicator.is_share else t(choice.PER_WORDS[per])]
     heads += [t("Counted")] if indicator.is_share or per is not Per.COUNT else []
     heads += [t("Rank")]
@@ -126,4 +126,11 @@ def _table(view: View, shown: Standings, per: Per) -> None:
         st.caption(choice.places_said(view, shown.level_places))
     if per is Per.RESIDENTS and (said := choice.residents_said(view, shown.by_district)):
         st.caption(said)
-    show.source(view, key="map", data=tables.mapped(shown, per))
+    show.source(
+        view,
+        key="map",
+        data=tables.mapped(shown, per),
+        about=indicator,
+        chosen=chosen.beside,
+        picture="district-map",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -11,7 +12,9 @@ import streamlit as st
 from analytics.answers.funding import Funding, booking, ledger
 from analytics.language import formats, labels
 from analytics.language.amounts import yuan
+from analytics.language.exports import Chosen
 from analytics.language.labels import labelled
+from analytics.language.translator import Translator
 from analytics.reference import CITY
 from analytics.tables import Table
 from pages.frame import show, url
@@ -54,8 +57,16 @@ def draw(view: View, shown: Funding) -> tuple[str, str]:
         )  # fmt: skip
         return unit, year
     _sums(view, booked)
-    _entries(view, booked)
+    _entries(view, booked, partial(_chosen, unit, year))
     return unit, year
+
+
+def _chosen(unit: str, year: str, t: Translator) -> dict[str, str]:
+    """The choices as a file says them."""
+    return {
+        t("Unit"): t("All units") if unit == ALL else labels.sender_word(unit, t),
+        t("Fund year"): t("All years") if year == ALL else year,
+    }
 
 
 def _sums(view: View, booked: pd.DataFrame) -> None:
@@ -72,7 +83,7 @@ def _sums(view: View, booked: pd.DataFrame) -> None:
         )  # fmt: skip
 
 
-def _entries(view: View, booked: pd.DataFrame) -> None:
+def _entries(view: View, booked: pd.DataFrame, chosen: Chosen) -> None:
     t = view.t
     table = Table("ledger", booked, of=("funding",))
     written = labelled(table, t)
@@ -98,7 +109,7 @@ def _entries(view: View, booked: pd.DataFrame) -> None:
             t("The first {n} of {all} entries; the file contains them all.",
               n=LONGEST, all=formats.number(len(booked)))
         )  # fmt: skip
-    show.source(view, key="ledger", data=table)
+    show.source(view, key="ledger", data=table, chosen=chosen)
 
 
 def _row(view: View, id: str, entry: Mapping[Hashable, Any], words: Mapping[str, Any]) -> Row:

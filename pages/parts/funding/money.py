@@ -55,7 +55,7 @@ def _parts(view: View, shown: Funding, table: Table, of: Callable[[FundYear], Ma
     alt = t("{year}, in {unit}: {list}", year=list(shown.money)[-1], unit=scale(t), list=newest)
     running = {year: fund_year.is_running for year, fund_year in shown.money.items()}
     year_bars.draw(rows, running, key=table.name, alt=alt)
-    show.source(view, key=table.name, data=table)
+    show.source(view, key=table.name, data=table, picture=table.name)
 
 
 def _mix(view: View, shown: Funding) -> None:

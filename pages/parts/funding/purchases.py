@@ -12,6 +12,7 @@ from analytics.answers import funding_tables as tables
 from analytics.answers.funding import Funding
 from analytics.language import formats
 from analytics.language.amounts import scale, scaled
+from analytics.language.exports import Chosen, nothing_chosen
 from analytics.language.labels import labelled
 from analytics.tables import Table
 from pages.frame import show
@@ -43,11 +44,11 @@ def draw(view: View, shown: Funding, chosen: str) -> None:
             years = [int(year) for year in by_year.frame["fund_year"]]
             year = next((year for year in years if str(year) == chosen), years[-1])
             st.markdown(f"**{t('Fund year {year} by unit', year=year)}**")
-            _table(view, tables.purchases_by_unit(shown, year))
+            _table(view, tables.purchases_by_unit(shown, year), lambda t: {t("Fund year"): str(year)})
     show.makings(view, MAKINGS, key="purchases-makings")
 
 
-def _table(view: View, table: Table) -> None:
+def _table(view: View, table: Table, chosen: Chosen = nothing_chosen) -> None:
     """A unit without a ledger is all dashes; without a project there is no share."""
     t, rows = view.t, table.records
     names = labelled(Table(table.name, table.frame.iloc[:, :1]), t).iloc[:, 0]
@@ -64,7 +65,7 @@ def _table(view: View, table: Table) -> None:
             for name, row in zip(names, rows, strict=True)
         ]
     )
-    show.table(view, table, alt=t("Purchased services"), written=written)
+    show.table(view, table, alt=t("Purchased services"), written=written, chosen=chosen)
 
 
 def _evaluated(row: Mapping[str, Any]) -> str:

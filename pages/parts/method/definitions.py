@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +12,9 @@ from analytics import reference
 from analytics.answers import method
 from analytics.dictionary import dictionary
 from analytics.glossary import glossary
-from analytics.language import formats, phrases, rules
+from analytics.language import both, formats, phrases, rules
 from analytics.language.labels import labelled
+from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind
 from analytics.tables import Table
 from pages.frame import show, url
@@ -23,9 +25,9 @@ def judging(view: View) -> None:
     """Every status with its thresholds, and every formula."""
     t = view.t
     st.subheader(t("How statuses are decided"), anchor=False)
-    _table(view, method.statuses(view.register, t))
+    _table(view, partial(method.statuses, view.register))
     st.subheader(t("Formulas"), anchor=False)
-    _table(view, method.formulas(t))
+    _table(view, method.formulas)
 
 
 def indicators(view: View) -> None:
@@ -39,7 +41,13 @@ def indicators(view: View) -> None:
         heading = plain(t.label(part.heading))
         with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=heading, n=len(items))):
             _texts([t("Indicator"), t("Definition")], (_defined(view, item) for item in items))
-    show.source(view, key="indicators", data=method.indicators(register, view.t), said=_of_register(view))
+    show.source(
+        view,
+        key="indicators",
+        data=partial(both.table, partial(method.indicators, register)),
+        rows=len(register.indicators),
+        said=_of_register(view),
+    )
     st.subheader(t("Milestones and thresholds"), anchor=False)
     _texts([t("Indicator"), t("Due"), t("Requirement")], (map(plain, row) for row in _asked(view)))
     show.source(view, key="milestones", data=method.milestones(register), said=_of_register(view))
@@ -115,9 +123,12 @@ def _texts(heads: list[str], rows: Iterable[Iterable[str]]) -> None:
     st.table(pd.DataFrame(map(list, rows), columns=heads), hide_index=True, border="horizontal")
 
 
-def _table(view: View, table: Table) -> None:
+def _table(view: View, made: Callable[[Translator], Table]) -> None:
+    """A small table of sentences, in the reader's language; its file has them in both."""
+    table = made(view.t)
     st.table(labelled(table, view.t).map(plain), hide_index=True, border="horizontal")
-    show.source(view, key=table.name, data=table, said=_of_register(view))
+    data = partial(both.table, made)
+    show.source(view, key=table.name, data=data, rows=len(table), said=_of_register(view))
 
 
 def _of_register(view: View) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
 from analytics.answers import method
+from analytics.assess.assessment import Scheduled
 from analytics.figures import palette
 from analytics.figures.reading import NUMBERS, annotated_bullet
-from analytics.language import formats, phrases
+from analytics.language import both, formats, phrases
 from analytics.language.labels import labelled
+from analytics.language.translator import Translator
+from analytics.policy.register import Indicator
 from analytics.reference import CITY
 from analytics.reports.method_workbook import method_workbook
 from analytics.tables import Table
@@ -47,6 +52,22 @@ def bullet(view: View) -> None:
     done, expected = assessment.completion, assessment.expected_share
     assert done is not None
     assert expected is not None
+    table = _marks(assessment, indicator, t)
+    name, place = plain(t.label(indicator.name)), view.name(CITY)
+    st.markdown(
+        t("For example: {name} in {place}, {day}", name=name, place=place, day=view.day(assessment.as_of))
+    )
+    drawn = annotated_bullet(
+        done=done, expected=expected, tone=palette.tone(assessment), colours=view.colours
+    )
+    alt = phrases.summary(indicator, assessment, view.register, t)
+    data = partial(both.table, partial(_marks, assessment, indicator))
+    show.figure(view, drawn, key="bullet", alt=alt, data=data, rows=len(table))
+    st.table(labelled(table, t), hide_index=True, border="horizontal")
+
+
+def _marks(assessment: Scheduled, indicator: Indicator, t: Translator) -> Table:
+    """One row a numbered mark of the bar: what it means, and what it says in this example."""
     gap = phrases.gap(assessment, t, indicator.thresholds)
     rows = pd.DataFrame(
         {
@@ -61,21 +82,11 @@ def bullet(view: View) -> None:
                 ),
             ],
             "example": [
-                formats.percent(done),
-                formats.percent(expected),
-                t("by {day}", day=view.day(assessment.due)),
+                formats.percent(assessment.completion),
+                formats.percent(assessment.expected_share),
+                t("by {day}", day=formats.day(assessment.due, t.language)),
                 f"{gap}{t(', ')}{phrases.status_word(assessment, t)}",
             ],
         }
     )
-    table = Table("bullet", rows)
-    name, place = plain(t.label(indicator.name)), view.name(CITY)
-    st.markdown(
-        t("For example: {name} in {place}, {day}", name=name, place=place, day=view.day(assessment.as_of))
-    )
-    drawn = annotated_bullet(
-        done=done, expected=expected, tone=palette.tone(assessment), colours=view.colours
-    )
-    alt = phrases.summary(indicator, assessment, view.register, t)
-    show.figure(view, drawn, key="bullet", alt=alt, data=table)
-    st.table(labelled(table, t), hide_index=True, border="horizontal")
+    return Table("bullet", rows)

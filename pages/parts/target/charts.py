@@ -70,7 +70,9 @@ def by_district(view: View, shown: Dossier) -> None:
     st.subheader(t("By district"), anchor=False)
     to = [to_target(shown.indicator.id, code) for code in shown.district_points]
     small_multiples.draw(view, smalls, as_share=shown.as_share, key="districts", to=to)
-    show.source(view, key="by-district", data=answers.by_district(shown), about=shown.indicator)
+    show.source(
+        view, key="by-district", data=answers.by_district(shown), about=shown.indicator, picture="districts"
+    )
 
 
 def years(view: View, shown: Dossier) -> None:
@@ -101,7 +103,7 @@ def status_history(view: View, shown: Dossier) -> None:
         said = f"{view.day(item.as_of)} {word}"
         verdicts.append(StatusOn(item.as_of, palette.symbol(item), word, palette.tone(item), said))
     history.draw(verdicts, key="history", alt=view.listed(verdict.said for verdict in verdicts))
-    show.source(view, key="history", data=answers.history(shown), about=shown.indicator)
+    show.source(view, key="history", data=answers.history(shown), about=shown.indicator, picture="history")
 
 
 def _cell(item: OneYear, view: View) -> str:

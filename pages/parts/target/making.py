@@ -80,4 +80,13 @@ def _rows(view: View, made: Making) -> None:
     if len(drawn) != rows:
         written = formats.number(rows)
         st.caption(t("{shown} of {rows} rows; the file contains them all.", shown=SHOWN_ROWS, rows=written))
-    show.source(view, key="making-rows", data=lambda: made.rows(reason), rows=rows, about=made.indicator)
+    show.source(
+        view,
+        key="making-rows",
+        data=lambda: made.rows(reason),
+        rows=rows,
+        about=made.indicator,
+        chosen=lambda t: {
+            t("Rows shown"): t("all rows") if reason is None else labels.word("reason", reason, t)
+        },
+    )

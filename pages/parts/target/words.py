@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -11,7 +13,7 @@ from analytics.answers.target import Dossier
 from analytics.assess.assessment import Scheduled
 from analytics.assess.verdict import since
 from analytics.errors import N_
-from analytics.language import formats, labels, phrases
+from analytics.language import both, formats, labels, phrases
 from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
 from analytics.reference import districts
@@ -107,7 +109,8 @@ def revisions(view: View, shown: Dossier) -> None:
         label = t("What was revised on {day}", day=view.day(one.as_of))
         choices = url.address(**{"from": str(one.seq_then), "to": str(one.seq_now)})
         st.page_link("../difference.py", label=label, query_params=choices, width="content")
-    show.source(view, key="revisions", data=table, about=shown.indicator)
+    data = partial(both.table, partial(answers.revisions, shown, view.register))
+    show.source(view, key="revisions", data=data, rows=len(table), about=shown.indicator)
 
 
 def _projected(view: View, shown: Dossier, assessment: Scheduled) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from functools import partial
 
 import streamlit as st
 
@@ -10,6 +11,8 @@ from analytics.answers import workforce_tables as tables
 from analytics.answers.workforce import By, Code, Composition, Group, Ladder, Workforce
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
+from analytics.language.exports import Chosen
+from analytics.language.translator import Translator
 from analytics.reference import districts, unit
 from pages.frame import show, url
 from pages.frame.frame import View
@@ -27,6 +30,12 @@ def choices(view: View) -> tuple[Group, By]:
         group = url.switch(t("Group"), groups, name="group", wrap=True)
         by = url.switch(t("Broken down by"), columns, name="by", default=By.EMPLOYER_KIND, wrap=True)
     return group, by
+
+
+def chosen(group: Group, by: By | None, t: Translator) -> dict[str, str]:
+    """The choices as a file says them; `by` where it is told apart."""
+    said = {t("Group"): labels.word("group", group, t)}
+    return said if by is None else {**said, t("Broken down by"): labels.header(by, t)}
 
 
 def ladder(view: View, shown: Workforce) -> None:
@@ -107,14 +116,14 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
         st.caption(t("No one so far: {list}", list=names))
     now, past = st.columns(2, gap="large")
     with now:
-        _now(view, shown, by, order)
+        _now(view, shown, by, order, partial(chosen, group, by))
     with past:
-        _past(view, shown, by, order)
+        _past(view, shown, by, order, partial(chosen, group, by))
     if view.is_city:
-        _by_district(view, shown, by, order)
+        _by_district(view, shown, by, order, partial(chosen, group, by))
 
 
-def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
+def _now(view: View, shown: Composition, by: By, order: list[Code], chosen: Chosen) -> None:
     t, colours = view.t, view.colours
     words = {code: labels.word(by, code, t) for code in shown.people}
     said = {code: f"{words[code]}  <b>{formats.number(shown.people[code])}</b>"
@@ -139,7 +148,7 @@ def _now(view: View, shown: Composition, by: By, order: list[Code]) -> None:
         )
     else:
         drawn = figures.part_bars([figures.Part(shown.people[c], said[c]) for c in order], colours=colours)
-    show.figure(view, drawn, key="parts", alt=alt, data=tables.parts(shown, by))
+    show.figure(view, drawn, key="parts", alt=alt, data=tables.parts(shown, by), chosen=chosen)
     if by is By.AGE_BAND and shown.people.get(None):
         st.caption(t("Without a year of birth, so not drawn: {n}.", n=shown.people[None]))
 
@@ -155,7 +164,7 @@ def _shares(view: View, shown: Composition, code: Code) -> str:
     return view.t("{share}, city {city}", share=here, city=city)
 
 
-def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:
+def _past(view: View, shown: Composition, by: By, order: list[Code], chosen: Chosen) -> None:
     t = view.t
     if not shown.ways or len(next(iter(shown.ways.values()))) < 2:
         st.info(t("There is no earlier snapshot to show progress from."))
@@ -168,11 +177,11 @@ def _past(view: View, shown: Composition, by: By, order: list[Code]) -> None:
         lines.append(figures.Way(shown.ways[code], f"{labels.word(by, code, t)}  <b>{ends}</b>"))
     alt = view.listed(_unmarked(line.text) for line in lines)
     drawn = figures.ways(lines, colours=view.colours)
-    show.figure(view, drawn, key="ways", alt=alt, data=tables.ways(shown, by))
+    show.figure(view, drawn, key="ways", alt=alt, data=tables.ways(shown, by), chosen=chosen)
     st.caption(t("Each line has its own scale, from 0; the numbers are its first and its last."))
 
 
-def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> None:
+def _by_district(view: View, shown: Composition, by: By, order: list[Code], chosen: Chosen) -> None:
     t = view.t
     codes = list(shown.by_district)
     width = 6 if t.language == "zh" else 18
@@ -187,5 +196,6 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code]) -> N
     told = [view.listed(f"{row} {counts[n]}" for row, counts in cells.items()) for n in range(len(names))]
     alt = _unmarked(t("; ").join(f"{name}: {listed}" for name, listed in zip(names, told, strict=True)))
     st.markdown(f"**{t('By district')}**")
-    show.figure(view, drawn, key="parts-by-district", alt=alt, data=tables.parts_by_district(shown, by))
+    data = tables.parts_by_district(shown, by)
+    show.figure(view, drawn, key="parts-by-district", alt=alt, data=data, chosen=chosen)
     st.caption(t("People; a deeper colour means a larger share of those shown for the district."))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -11,6 +13,7 @@ from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from pages.frame import show
 from pages.frame.frame import View
+from pages.parts.workforce import people
 
 #: Where the shares of this page are defined and shown over time.
 MAKINGS = ("volunteers.linked", "pay.contracts", "pay.insurance")
@@ -33,15 +36,18 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
               "alone.",
               group=labels.word("group", Group.CERTIFIED, t))
         )  # fmt: skip
+    chosen = partial(people.chosen, group, None)
     months = tables.months_ahead(view.as_of, len(shown.expiries))
     names = [labels.word("month", month, t) for month in months]
     listed = view.listed(f"{name} {n}" for name, n in zip(names, shown.expiries, strict=True))
     st.markdown(f"**{t('Registrations ending in the next twelve months')}**")
     drawn = figures.months_ahead(_short(view, names), shown.expiries, due=MONTHS_DUE, colours=view.colours)
-    show.figure(view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of))
+    show.figure(
+        view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of), chosen=chosen
+    )
     st.caption(t("Solid bars: due now, as registrations are renewed in their last three months."))
     if view.is_city:
-        show.table(view, tables.registrations(composition), alt=t("Registrations by district"))
+        show.table(view, tables.registrations(composition), alt=t("Registrations by district"), chosen=chosen)
 
 
 def _short(view: View, names: list[str]) -> list[str]:
@@ -57,14 +63,15 @@ def _short(view: View, names: list[str]) -> list[str]:
     ]
 
 
-def hours(view: View, shown: Workforce) -> None:
+def hours(view: View, shown: Workforce, group: Group) -> None:
     """Certificate holders by how far they are with the hours of their registration period."""
     t = view.t
     st.subheader(t("Training hours in the registration period"), anchor=False)
     if not shown.has_holders:
         st.info(t("No one in this group has a certificate. Choose a wider group or the whole city."))
         return
-    show.table(view, tables.hours(shown), alt=t("Training hours in the registration period"))
+    title = t("Training hours in the registration period")
+    show.table(view, tables.hours(shown), alt=title, chosen=partial(people.chosen, group, None))
     st.caption(
         t("A registration period is three years. Its hours are those of its calendar years, "
           "each taken from the last snapshot of the year. “On pace” means the share of hours "
@@ -74,7 +81,7 @@ def hours(view: View, shown: Workforce) -> None:
     show.makings(view, ("training.holders",), key="hours-makings")
 
 
-def conditions(view: View, shown: Workforce) -> None:
+def conditions(view: View, shown: Workforce, group: Group) -> None:
     """Volunteers, labour contracts and social insurance, of the unit and its districts."""
     t = view.t
     st.subheader(t("Volunteers, contracts, insurance"), anchor=False)
@@ -84,15 +91,16 @@ def conditions(view: View, shown: Workforce) -> None:
     codes = [view.district_code, *(code for code in shown.conditions if code != view.district_code)]
     if view.is_city:
         codes += [code for code in shown.missing if code not in codes]
-    whole = tables.conditions(shown, codes)
+    whole, chosen = tables.conditions(shown, codes), partial(people.chosen, group, None)
     if view.is_city:
         rows = [
             {t("District"): labels.unit_word(code, t)} | _cells(view, shown.conditions.get(code))
             for code in codes[1:]
         ]
-        show.table(view, whole, alt=t("Volunteers, contracts, insurance"), written=pd.DataFrame(rows))
+        title = t("Volunteers, contracts, insurance")
+        show.table(view, whole, alt=title, written=pd.DataFrame(rows), chosen=chosen)
     else:
-        show.source(view, key=whole.name, data=whole)
+        show.source(view, key=whole.name, data=whole, chosen=chosen)
     show.makings(view, MAKINGS, key="conditions-makings")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
@@ -11,7 +12,9 @@ from analytics.answers.turnover import Comparison, Turnover
 from analytics.answers.workforce import Group
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
+from analytics.language.exports import Chosen
 from analytics.language.labels import labelled
+from analytics.language.translator import Translator
 from pages.frame import show, url
 from pages.frame.frame import View
 
@@ -42,8 +45,18 @@ def draw(view: View, group: Group) -> None:
         st.info(t("There is nothing to compare. Choose different days or the whole city."))
         return
     _equation(view, unit)
-    _districts(view, comparison, since, until)
-    _people(view, group, since, until)
+    said = partial(_chosen, group, since, until)
+    _districts(view, comparison, since, until, said)
+    _people(view, group, since, until, said)
+
+
+def _chosen(group: Group, since: date, until: date, t: Translator) -> dict[str, str]:
+    """The choices as a file says them."""
+    return {
+        t("Group"): labels.word("group", group, t),
+        t("From"): formats.day(since, t.language),
+        t("To"): formats.day(until, t.language),
+    }
 
 
 def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
@@ -89,7 +102,7 @@ def _equation(view: View, unit: Turnover) -> None:
         st.caption(view.sentences(*notes))
 
 
-def _districts(view: View, comparison: Comparison, since: date, until: date) -> None:
+def _districts(view: View, comparison: Comparison, since: date, until: date, chosen: Chosen) -> None:
     """Gains and losses of every district as bars, and the whole balance as data."""
     t = view.t
     table = turnover.balance(comparison, view.district_code)
@@ -97,6 +110,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date) -> 
         "Source: snapshots as of {since} and {until}; rows: {rows}",
         since=view.day(since), until=view.day(until), rows=len(table),
     )  # fmt: skip
+    picture = None
     if not any(comparison.units[code].has_changed for code in table.frame["unit_code"]):
         st.info(t("No one joined, left or moved between these days. Choose days further apart."))
     elif view.is_city:
@@ -110,12 +124,13 @@ def _districts(view: View, comparison: Comparison, since: date, until: date) -> 
             changes, captions=(t("Left or moved out"), t("Joined or moved in")), colours=view.colours
         )  # fmt: skip
         alt = view.listed(f"{change.name} {change.texts[1]} {change.texts[0]}" for change in changes)
-        st.plotly_chart(drawn, key="turnover", alt=alt, config=show.CONFIG, theme=None)
+        picture = "turnover"
+        st.plotly_chart(drawn, key=picture, alt=alt, config=show.CONFIG, theme=None)
     else:
         balance = show.texts(table, t).T.iloc[1:].rename(columns={0: t("People")})
         st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
     of = [view.look.on(day).snapshot for day in (since, until)]
-    show.source(view, key="turnover", data=table, said=said, of=of)
+    show.source(view, key="turnover", data=table, said=said, of=of, chosen=chosen, picture=picture)
     if comparison.moves and view.is_city:
         pairs = view.listed(
             f"{labels.unit_word(a, t)} → {labels.unit_word(b, t)} {n}" for a, b, n in comparison.moves
@@ -123,7 +138,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date) -> 
         st.caption(t("Moves between districts: {list}", list=pairs))
 
 
-def _people(view: View, group: Group, since: date, until: date) -> None:
+def _people(view: View, group: Group, since: date, until: date, chosen: Chosen) -> None:
     """The rows behind the numbers; a person is known by the first letters of the key."""
     t = view.t
     opened = st.expander(t("The people behind these numbers"), key="turnover-people", on_change="rerun")
@@ -142,7 +157,7 @@ def _people(view: View, group: Group, since: date, until: date) -> None:
             "{shown} of {rows} rows; the file contains them all.", shown=min(SHOWN, len(rows)), rows=len(rows)
         )
         of = [view.look.on(day).snapshot for day in (since, until)]
-        show.source(view, key="turnover-people", data=rows, said=said, of=of)
+        show.source(view, key="turnover-people", data=rows, said=said, of=of, chosen=chosen)
 
 
 def _signed(people: int, sign: str) -> str:

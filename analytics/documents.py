@@ -15,7 +15,9 @@ import pandas as pd
 
 from analytics.assess.assessment import Assessment, OneYear, Verdict
 from analytics.dictionary import dictionary
+from analytics.explore.answer import Answer
 from analytics.explore.declarations import subjects
+from analytics.tables import Table
 from analytics.warehouse.snapshots.damage import Damage
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -39,6 +41,16 @@ def snapshot_document(snapshot: Snapshot) -> Document:
         "created_at": snapshot.created_at.isoformat(),
         "districts": {code: report.state for code, report in snapshot.districts.items()},
         "rows": dict(snapshot.rows),
+    }
+
+
+def about(snapshot: Snapshot) -> Document:
+    """What must be known of every answer: of which snapshot and day it is, and whether of made-up people."""
+    return {
+        "seq": snapshot.seq,
+        "as_of": snapshot.as_of.isoformat(),
+        "revision": snapshot.revision,
+        "data_nature": str(snapshot.origin),
     }
 
 
@@ -74,6 +86,24 @@ def observation_documents(rows: pd.DataFrame) -> list[Document]:
         {name: plain(value) for name, value in zip(columns, row, strict=True)}
         for row in zip(*(rows[name].tolist() for name in columns), strict=True)
     ]
+
+
+def answer_document(answer: Answer) -> Document:
+    """The answer to a free question beside its rows: what was asked, on which days, totals, statement."""
+    return {
+        "question": answer.question.parameters(),
+        "days": [snapshot.as_of.isoformat() for snapshot in answer.snapshots],
+        "figure": asdict(answer.total),
+        "figure_beside": answer.total_beside and asdict(answer.total_beside),
+        "counted": answer.rows,
+        "is_of_raw_rows": answer.is_of_raw_rows,
+        "sql": answer.sql,
+    }
+
+
+def table_documents(table: Table) -> list[Document]:
+    """The rows of a table under its ids."""
+    return [plain(row) for row in table.records]
 
 
 def subject_documents() -> list[Document]:

@@ -141,6 +141,22 @@ class FigureOf(BaseModel):
     denominator: float | None
 
 
+class QuestionAnswer(ListingOfDay[dict[str, Cell]]):
+    """The answer to a free question: one row a group, and a day where it is over time.
+
+    A group's columns are called as `by` names them; `value` is what was asked, of shares and numbers in
+    proportion beside `numerator` and `denominator`.
+    """
+
+    question: dict[str, str] = Field(description="As it was read: parameters that ask the same again.")
+    days: list[date]
+    figure: FigureOf = Field(description="Of everything under the filters, on the day looked at.")
+    figure_beside: FigureOf | None = Field(description="The same on the day or in the city beside it.")
+    counted: int = Field(description="Rows of the subject under the filters.")
+    is_of_raw_rows: bool
+    sql: str = Field(description="The statement that gives the rows; it runs as it stands in the SQL box.")
+
+
 def row_model(name: str, rows: Iterable[Mapping[str, Any]]) -> type[BaseModel]:
     """The model of rows that stand in the product's own files: of each column what there is in it.
 

@@ -13,16 +13,27 @@ from analytics.api.models import (
     Listing,
     ListingOfDay,
     ObservationRow,
+    QuestionAnswer,
     SnapshotRow,
     TargetRow,
     columns_of,
     list_documents,
     row_model,
 )
-from analytics.api.parameters import Observed, OfDay, Paged
-from analytics.api.problems import MEDIA_TYPE, Problem
+from analytics.api.parameters import Observed, OfDay, Paged, expect, of_question
+from analytics.api.problems import MEDIA_TYPE, Problem, Unreadable
 from analytics.api.written import Rows, answered, identity
-from analytics.documents import observation_documents, plain, snapshot_document, verdict_documents
+from analytics.documents import (
+    answer_document,
+    observation_documents,
+    plain,
+    snapshot_document,
+    table_documents,
+    verdict_documents,
+)
+from analytics.explore import answering
+from analytics.explore.question import first
+from analytics.explore.question import read as question_of
 from analytics.progress import verdicts
 from analytics.warehouse.questions import observations as questions
 
@@ -93,6 +104,28 @@ def observations(ask: Ask, asked: Annotated[Observed, Query()]) -> Response:
         return Rows(documents, columns_of(ObservationRow), look.head)
 
     return answered(ask.request, asked, "observations", of=identity(look), rows=rows, seq=look.seq)
+
+
+@router.get(
+    "/question", response_model=QuestionAnswer, tags=["question"], openapi_extra={"parameters": of_question()}
+)
+def question(ask: Ask, asked: Annotated[OfDay, Query()]) -> Response:
+    """Any count, sum or share of a subject, by its columns and over time: what the explore page asks."""
+    own = {parameter["name"] for parameter in of_question()}
+    expect(ask.request, asked, own)
+    given = {name: value for name, value in ask.request.query_params.items() if name in own}
+    # Who names no subject asks the first one, and by what they name alone.
+    read, unread = question_of({"subject": first().subject, **given} if given else {})
+    if unread:
+        raise Unreadable(*((one.name, one.why) for one in unread))
+    look = ask.of_day(asked)
+
+    def rows() -> Rows:
+        made = answering.answer(look, read)
+        beside = answer_document(made)
+        return Rows(table_documents(made.table), made.table.ids, look.snapshot, beside)
+
+    return answered(ask.request, asked, "question", of=identity(look), rows=rows, seq=look.seq, further=own)
 
 
 def _list(path: str) -> None:

@@ -20,7 +20,7 @@ from analytics import dictionary, tables
 from analytics.api.parameters import Paged, expect
 from analytics.api.problems import NotAcceptable
 from analytics.api.reading import Form, form_of
-from analytics.documents import Document
+from analytics.documents import Document, about
 from analytics.explore import declarations
 from analytics.language.exports import harmless
 from analytics.log import ROOT
@@ -83,16 +83,6 @@ def answered(
     }
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     return Response(text.encode(), media_type=form.media_type, headers=headers)
-
-
-def about(snapshot: Snapshot) -> Document:
-    """What must be known of every answer: of which snapshot and day it is, and whether of made-up people."""
-    return {
-        "seq": snapshot.seq,
-        "as_of": snapshot.as_of.isoformat(),
-        "revision": snapshot.revision,
-        "data_nature": str(snapshot.origin),
-    }
 
 
 def identity(look: Look) -> tuple[object, ...]:

@@ -21,7 +21,7 @@ EXAMPLES = 12
 DEPENDENT: dict[str, Any] = {"/v1/question": [positive_data_acceptance]}
 
 PATHS = (
-    "/v1/snapshots", "/v1/targets", "/v1/observations",
+    "/v1/snapshots", "/v1/targets", "/v1/observations", "/v1/question",
     "/v1/register/indicators", "/v1/register/milestones", "/v1/register/clauses",
     "/v1/dictionary/columns", "/v1/dictionary/codes", "/v1/dictionary/subjects", "/v1/dictionary/measures",
 )  # fmt: skip

@@ -43,6 +43,53 @@ def test_observations_are_filtered(client: httpx.Client) -> None:
     assert len(found) == 2 * 2 * 4
 
 
+def test_a_question_is_answered_with_the_numbers_of_the_pages(client: httpx.Client) -> None:
+    asked = {"subject": "people", "measure": "people", "by": "district_code", "as_of": "2019-12-31"}
+    answer = client.get("question", params=asked).json()
+    observed = rows(
+        client, "observations", indicator="workforce.total", **{"from": "2019-12-31", "to": "2019-12-31"}
+    )
+    by_district = {row["district_code"]: row["value"] for row in observed}
+    assert answer["figure"]["value"] == by_district.pop("620100")
+    assert {row["district_code"]: row["value"] for row in answer["rows"]} == by_district
+    assert answer["question"] == {k: v for k, v in asked.items() if k != "as_of"}
+    again = client.get("question", params={**answer["question"], "as_of": "2019-12-31"}).json()
+    assert again == answer
+
+
+def test_a_question_of_one_district_in_csv(client: httpx.Client) -> None:
+    asked = {"subject": "people", "where.gender": "female", "by": "certificate", "district": "620102"}
+    listed = rows(client, "question", **asked)
+    written = client.get("question", params={**asked, "format": "csv"})
+    frame = pd.read_csv(io.BytesIO(written.content), keep_default_na=False)
+    assert list(frame["certificate"]) == [row["certificate"] or "" for row in listed]
+    assert list(frame["value"]) == [row["value"] for row in listed]
+
+
+@pytest.mark.parametrize(
+    ("query", "parameter", "nearest"),
+    [
+        ("subject=peple", "subject", "people"),
+        ("measure=people_per_resident", "measure", "people_per_residents"),
+        ("by=gendr", "by", "gender"),
+        ("where.gendr=female", "where.gendr", "where.gender"),
+        ("where.gender=femal", "where.gender", "female"),
+        ("subject=money&where.gender=female", "where.gender", "fund_year"),
+        ("time=quarter", "time", "quarters"),
+        ("top=0", "top", None),
+        ("against=city1", "against", "city"),
+        ("by=gender,age_band,education", "by", None),
+    ],
+)
+def test_a_question_that_cannot_be_read_is_refused(
+    client: httpx.Client, query: str, parameter: str, nearest: str | None
+) -> None:
+    answer = client.get(f"question?{query}")
+    assert answer.status_code == 422
+    (wrong,) = answer.json()["errors"]
+    assert (wrong["parameter"], wrong["nearest"]) == (parameter, nearest)
+
+
 def test_snapshots_are_those_of_the_command_line(client: httpx.Client, command: Callable[..., Any]) -> None:
     found = rows(client, "snapshots")
     assert {row.pop("data_nature") for row in found} == {"sample"}

@@ -9,15 +9,19 @@ import math
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
+from analytics.answers.explanation import Explanation, Part
 from analytics.assess.assessment import Assessment, OneYear, Verdict
 from analytics.dictionary import dictionary
 from analytics.explore.answer import Answer
 from analytics.explore.declarations import subjects
+from analytics.language.translator import translator
 from analytics.tables import Table
+from analytics.warehouse.questions.explanation import Known
 from analytics.warehouse.snapshots.damage import Damage
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -86,6 +90,44 @@ def observation_documents(rows: pd.DataFrame) -> list[Document]:
         {name: plain(value) for name, value in zip(columns, row, strict=True)}
         for row in zip(*(rows[name].tolist() for name in columns), strict=True)
     ]
+
+
+def explanation_document(made: Explanation) -> Document:
+    """Why a number is another one, beside its parts: both snapshots and numbers, a sentence."""
+    return {
+        "indicator": made.indicator.id,
+        "district_code": made.look.unit,
+        "earlier": about(made.earlier),
+        "later": about(made.later),
+        "before": _known(made.before),
+        "after": _known(made.after),
+        "change": plain(made.change),
+        "total_change": plain(made.total_change),
+        "sentence_zh": made.sentence(translator("zh")),
+        "sentence_en": made.sentence(translator("en")),
+    }
+
+
+def part_documents(parts: Iterable[Part]) -> list[Document]:
+    """The parts of a change: those of a side (value or total) add up to its change; points are of a share."""
+    return [
+        {
+            "side": str(part.side),
+            "became": str(part.code),
+            "reason_before": part.reason_before,
+            "reason_after": part.reason_after,
+            "row_count": part.rows,
+            "change": plain(part.change),
+            "points": None if part.points is None else 100 * float(part.points),
+        }
+        for part in parts
+    ]
+
+
+def _known(known: Known | None) -> Document | None:
+    if known is None:
+        return None
+    return {"value": plain(known.value), "total": plain(known.total), "year": known.year}
 
 
 def answer_document(answer: Answer) -> Document:
@@ -181,6 +223,9 @@ def plain(value: Any) -> Any:
         return [plain(item) for item in value]
     if value is None or value is pd.NA or value is pd.NaT:
         return None
+    if isinstance(value, Decimal):
+        # Of all that is counted here a float has every person and fen.
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, float):
         return float(value) if math.isfinite(value) else None
     return value

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from analytics.access import bearer
 from analytics.access.viewer import Right, Viewer
-from analytics.api.parameters import Known, OfDay
+from analytics.api.parameters import Changed, Known, OfDay
 from analytics.api.problems import Busy
 from analytics.api.reading import language_of
 from analytics.errors import N_, SnapshotRefused
@@ -22,6 +22,7 @@ from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 #: So many answers are worked out at once; the pages' readers have the rest of the machine.
 AT_ONCE = 2
@@ -54,6 +55,18 @@ class Asking:
 
     def of_day(self, asked: OfDay) -> Look:
         return self.look(asked, as_of=asked.as_of, unit=asked.district)
+
+    def between(self, asked: Changed) -> tuple[Look, Snapshot]:
+        """The later snapshot as it is looked at, and the earlier one; each by its number or a day."""
+        look = self.look(asked, unit=asked.district)
+        later, earlier = asked.to_moment, asked.from_moment
+        if isinstance(later, int):
+            look = look.known_at(later, self.catalogue.at(later).as_of)
+        elif later is not None:
+            look = look.on(later)
+        if isinstance(earlier, int):
+            return look, self.catalogue.at(earlier)
+        return look, look.on(earlier).snapshot
 
 
 def asking(request: Request) -> Asking:

@@ -141,6 +141,45 @@ class FigureOf(BaseModel):
     denominator: float | None
 
 
+class PartRow(BaseModel):
+    """Rows that came to the same end between two snapshots, and what they add to the number or its total."""
+
+    model_config = _ONLY
+
+    side: str = Field(description="value: the number or a share's numerator; total: what it is out of.")
+    became: str
+    reason_before: str | None
+    reason_after: str | None
+    row_count: int | None
+    change: float
+    points: float | None = Field(description="Of a share: percentage points, by Das Gupta's method.")
+
+
+class KnownNumber(BaseModel):
+    """A number as a snapshot has it."""
+
+    model_config = _ONLY
+
+    value: float | None
+    total: float | None
+    year: int | None
+
+
+class ChangeExplained(ListingOfDay[PartRow]):
+    """Why a number is another one: parts that add up to the difference."""
+
+    indicator: str
+    district_code: str
+    earlier: About
+    later: About
+    before: KnownNumber | None
+    after: KnownNumber | None
+    change: float | None
+    total_change: float | None
+    sentence_zh: str
+    sentence_en: str
+
+
 class QuestionAnswer(ListingOfDay[dict[str, Cell]]):
     """The answer to a free question: one row a group, and a day where it is over time.
 

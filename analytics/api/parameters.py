@@ -39,8 +39,8 @@ def _day(value: object) -> date:
     raise ValueError(Refusal(NO_DAY, value=value))
 
 
-def _moment(value: str) -> int | date:
-    return int(value) if _SEQ.fullmatch(value) else _day(value)
+def _moment(value: object) -> int | date:
+    return int(value) if isinstance(value, str) and _SEQ.fullmatch(value) else _day(value)
 
 
 def _indicator(value: str) -> str:
@@ -59,9 +59,10 @@ def _unit(value: str) -> str:
 Seq = Annotated[int, Field(ge=1, le=LARGEST)]
 #: An ISO date.
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+#: A snapshot by its number or by a day.
 Moment = Annotated[
-    str,
-    AfterValidator(_moment),
+    int | date,
+    BeforeValidator(_moment),
     WithJsonSchema({"type": "string", "pattern": f"^({_SEQ.pattern}|{_DAY.pattern})$"}),
 ]
 IndicatorId = Annotated[

@@ -7,12 +7,15 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from analytics.answers.explanation import explanation
 from analytics.api.asking import Asking, InTurn, asking
 from analytics.api.models import (
     LISTS,
+    ChangeExplained,
     Listing,
     ListingOfDay,
     ObservationRow,
+    PartRow,
     QuestionAnswer,
     SnapshotRow,
     TargetRow,
@@ -20,17 +23,20 @@ from analytics.api.models import (
     list_documents,
     row_model,
 )
-from analytics.api.parameters import Observed, OfDay, Paged, expect, of_question
+from analytics.api.parameters import Changed, Observed, OfDay, Paged, expect, of_question
 from analytics.api.problems import MEDIA_TYPE, Problem, Unreadable
 from analytics.api.written import Rows, answered, identity
 from analytics.documents import (
     answer_document,
+    explanation_document,
     observation_documents,
+    part_documents,
     plain,
     snapshot_document,
     table_documents,
     verdict_documents,
 )
+from analytics.errors import SnapshotRefused
 from analytics.explore import answering
 from analytics.explore.question import first
 from analytics.explore.question import read as question_of
@@ -104,6 +110,23 @@ def observations(ask: Ask, asked: Annotated[Observed, Query()]) -> Response:
         return Rows(documents, columns_of(ObservationRow), look.head)
 
     return answered(ask.request, asked, "observations", of=identity(look), rows=rows, seq=look.seq)
+
+
+@router.get("/explain", response_model=ChangeExplained, tags=["explain"])
+def explain(ask: Ask, asked: Annotated[Changed, Query()]) -> Response:
+    """Why an indicator's number is another one in a later snapshot, taken apart to the last person or fen."""
+    look, earlier = ask.between(asked)
+
+    def rows() -> Rows:
+        try:
+            made = explanation(look, asked.indicator, earlier)
+        except SnapshotRefused as refusal:
+            raise Unreadable(("from", refusal)) from refusal
+        documents = part_documents(made.parts)
+        return Rows(documents, columns_of(PartRow), look.snapshot, explanation_document(made))
+
+    of = (*identity(look), earlier.sha256)
+    return answered(ask.request, asked, "explain", of=of, rows=rows, seq=look.seq)
 
 
 @router.get(

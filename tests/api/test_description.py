@@ -18,10 +18,14 @@ from tests.browser.server import Server
 EXAMPLES = 12
 
 #: Of a question, what one parameter takes depends on the others: not every allowed text is allowed there.
-DEPENDENT: dict[str, Any] = {"/v1/question": [positive_data_acceptance]}
+#: A day of a change is written as one, and may be none of the calendar (2019-02-31).
+DEPENDENT: dict[str, Any] = {
+    "/v1/question": [positive_data_acceptance],
+    "/v1/explain": [positive_data_acceptance],
+}
 
 PATHS = (
-    "/v1/snapshots", "/v1/targets", "/v1/observations", "/v1/question",
+    "/v1/snapshots", "/v1/targets", "/v1/observations", "/v1/question", "/v1/explain",
     "/v1/register/indicators", "/v1/register/milestones", "/v1/register/clauses",
     "/v1/dictionary/columns", "/v1/dictionary/codes", "/v1/dictionary/subjects", "/v1/dictionary/measures",
 )  # fmt: skip

@@ -90,6 +90,23 @@ def test_a_question_that_cannot_be_read_is_refused(
     assert (wrong["parameter"], wrong["nearest"]) == (parameter, nearest)
 
 
+def test_a_change_is_taken_apart_to_the_last_person(client: httpx.Client) -> None:
+    for district, indicator in (("620100", "workforce.total"), ("620102", "communities.staffed")):
+        asked = {"indicator": indicator, "district": district, "from": "2018-12-31", "to": "2019-12-31"}
+        said = client.get("explain", params=asked).json()
+        values = {
+            row["as_of"]: row["value"]
+            for row in rows(client, "observations", indicator=indicator, district=district)
+        }
+        assert said["before"]["value"] == values["2018-12-31"]
+        assert said["after"]["value"] == values["2019-12-31"]
+        parts = [row["change"] for row in said["rows"] if row["side"] == "value"]
+        assert sum(parts) == said["change"] == values["2019-12-31"] - values["2018-12-31"]
+        by_seq = {**asked, "from": said["earlier"]["seq"], "to": said["later"]["seq"]}
+        assert client.get("explain", params=by_seq).json()["rows"] == said["rows"]
+        assert said["sentence_zh"] != said["sentence_en"]
+
+
 def test_snapshots_are_those_of_the_command_line(client: httpx.Client, command: Callable[..., Any]) -> None:
     found = rows(client, "snapshots")
     assert {row.pop("data_nature") for row in found} == {"sample"}

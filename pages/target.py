@@ -9,7 +9,7 @@ from analytics.answers.measure import measure_dossier
 from analytics.answers.target import Dossier, dossier
 from analytics.language.formulas import making_steps
 from pages.frame.frame import View, view
-from pages.parts.target import charts, institutions, making, measure, words
+from pages.parts.target import charts, explanation, institutions, making, measure, words
 
 
 def draw(view: View) -> None:
@@ -25,6 +25,7 @@ def draw(view: View) -> None:
 
 def _dated_target(view: View, shown: Dossier) -> None:
     words.verdict(view, shown)
+    explanation.draw(view, shown.indicator)
     if shown.indicator.kind.is_yearly:
         charts.years(view, shown)
     else:

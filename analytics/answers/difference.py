@@ -195,22 +195,27 @@ def flips(flipped: Sequence[Flip], register: Register) -> Table:
     return Table("flips", pd.DataFrame(rows, columns=columns))
 
 
-def moves(moved: Sequence[Move], register: Register) -> Table:
-    """One row a number that moved, in the register's order."""
+def moved(differing: Iterable[Move], register: Register) -> list[Move]:
+    """Numbers that moved, in the register's order."""
     order = list(register.indicators)
-    moved = sorted(moved, key=lambda move: order.index(move.indicator))
+    return sorted(differing, key=lambda move: order.index(move.indicator))
+
+
+def moves(differing: Sequence[Move], register: Register) -> Table:
+    """One row a number that moved, in the register's order."""
+    shown = moved(differing, register)
     columns = {
-        "indicator": [move.indicator for move in moved],
+        "indicator": [move.indicator for move in shown],
         "unit_code": [
-            unit_of(register.indicator(move.indicator), move.district_code, move.year) for move in moved
+            unit_of(register.indicator(move.indicator), move.district_code, move.year) for move in shown
         ],
-        "year": pd.array([move.year for move in moved], dtype="Int64"),
-        "value_before": _numbers(move.before for move in moved),
-        "value_after": _numbers(move.after for move in moved),
-        "change": _numbers(move.change for move in moved),
-        "counted_unit": [register.indicator(move.indicator).unit for move in moved],
-        "total_before": _numbers(move.total_before for move in moved),
-        "total_after": _numbers(move.total_after for move in moved),
+        "year": pd.array([move.year for move in shown], dtype="Int64"),
+        "value_before": _numbers(move.before for move in shown),
+        "value_after": _numbers(move.after for move in shown),
+        "change": _numbers(move.change for move in shown),
+        "counted_unit": [register.indicator(move.indicator).unit for move in shown],
+        "total_before": _numbers(move.total_before for move in shown),
+        "total_after": _numbers(move.total_after for move in shown),
     }
     return Table("moves", pd.DataFrame(columns))
 

@@ -15,6 +15,7 @@ from analytics.answers.difference import last_quarter
 from analytics.assess.calendar import years_before
 from analytics.assess.decomposition import ShareChange, share_change
 from analytics.errors import SnapshotRefused, UnknownName
+from analytics.figures.waterfall import End, Step
 from analytics.language import explanations, formats, labels
 from analytics.language.explanations import Term
 from analytics.language.translator import Translator
@@ -146,7 +147,7 @@ class Explanation:
     def sentence(self, t: Translator) -> str:
         """The change and its parts in one sentence: `较2020年3月31日增加23人：新进登记31人，注销8人。`"""
         day, register = self._day(t), self.look.register
-        told = self._terms(Side.VALUE)
+        told = self.terms(Side.VALUE)
         before, after = (getattr(one, "value", None) for one in (self.before, self.after))
         if before is None or after is None:
             first, second = (
@@ -155,7 +156,7 @@ class Explanation:
             )
             parts = explanations.listed(told, self.indicator, register, t)
             said = explanations.unknown_sentence(day, first, second, parts, t)
-        elif self.share is None or self.indicator.is_yes_or_no or not self._terms(Side.TOTAL):
+        elif self.share is None or not self.is_told_as_share:
             said = explanations.count_sentence(day, after - before, told, self.indicator, register, t)
         else:
             sides = [
@@ -163,7 +164,7 @@ class Explanation:
                     side is Side.VALUE, change, points, told_of, self.indicator, register, t
                 )
                 for side in Side
-                if (told_of := self._terms(side)) and (change := self._change(side)) is not None
+                if (told_of := self.terms(side)) and (change := self._change(side)) is not None
                 if (points := self.points_of(side)) is not None
             ]
             said = explanations.share_sentence(day, self.share.before, self.share.after, t, of_sides=sides)
@@ -173,6 +174,19 @@ class Explanation:
         """What a side adds to a share (0–1), by Das Gupta's method; None of a count."""
         points = [part.points for part in self.parts if part.side is side]
         return None if None in points or self.share is None else sum(filter(None, points), Fraction())
+
+    def side_word(self, side: Side) -> str | None:
+        """The code of `counted_side` for a side, where the number has two."""
+        if self.indicator.is_share:
+            return "numerator" if side is Side.VALUE else "denominator"
+        if self.indicator.kind is Kind.YEARLY_GROWTH:
+            return "fund_year" if side is Side.VALUE else "year_before"
+        return None
+
+    @property
+    def row_count(self) -> int:
+        """How many rows are behind the parts, as far as the viewer sees them."""
+        return sum(part.rows for part in self.parts if part.rows is not None)
 
     def table(self) -> Table:
         """One row a part: what became of how many rows, why they counted or not, and what that adds."""
@@ -233,8 +247,16 @@ class Explanation:
         table = "places" if len(tables) > 1 and part.side is Side.VALUE else tables[0]
         return explanations.words_of(part.code, part.reason_before, part.reason_after, table)
 
-    def _terms(self, side: Side) -> tuple[Term, ...]:
-        return explanations.terms((self.words(part), part.change) for part in self.parts if part.side is side)
+    def terms(self, side: Side) -> tuple[Term, ...]:
+        """The parts of one side as a sentence and a picture tell them."""
+        return explanations.terms(
+            Term(self.words(part), part.change, part.points) for part in self.parts if part.side is side
+        )
+
+    @property
+    def is_told_as_share(self) -> bool:
+        """In percentage points: a share whose total is made of other rows too; no yes or no."""
+        return self.share is not None and not self.indicator.is_yes_or_no and bool(self.terms(Side.TOTAL))
 
     def _day(self, t: Translator) -> str:
         """The earlier day; of one that was published again, which of its reports."""
@@ -250,11 +272,8 @@ class Explanation:
 
     def _sided(self, sides: Sequence[Side]) -> dict[str, object]:
         """A column that says of which side of the number a row is, where it has two."""
-        if self.indicator.is_share:
-            words = {Side.VALUE: "numerator", Side.TOTAL: "denominator"}
-        elif self.indicator.kind is Kind.YEARLY_GROWTH:
-            words = {Side.VALUE: "fund_year", Side.TOTAL: "year_before"}
-        else:
+        words = {side: self.side_word(side) for side in Side}
+        if None in words.values():
             return {}
         return {"counted_side": pd.Series([words[side] for side in sides], dtype=object)}
 
@@ -283,6 +302,47 @@ def explanation(look: Look, indicator_id: str, earlier: Snapshot, *, year: int |
     return _explained(look, indicator.id, earlier.seq, earlier.sha256, year)
 
 
+def steps(shown: Explanation, t: Translator) -> tuple[End, tuple[Step, ...], End] | None:
+    """What a waterfall draws: the number before, its parts, the number after; None where one is not known.
+
+    A share is drawn in percentage points, its denominator's parts after its numerator's.
+    """
+    days = (labels.snapshot_day(one, t) for one in (shown.earlier, shown.later))
+    if shown.share is not None and shown.is_told_as_share:
+        ends = (shown.share.before, shown.share.after)
+        before, after = (
+            End(day, 100 * float(end), formats.percent(float(end)))
+            for day, end in zip(days, ends, strict=True)
+        )
+        told = [
+            Step(
+                t(
+                    "{side}: {name}",
+                    side=labels.word("counted_side", shown.side_word(side), t),
+                    name=term.name(t),
+                ),
+                100 * float(term.points),
+                t("{gap} pp", gap=explanations.signed_points(term.points)),
+            )
+            for side in Side
+            for term in shown.terms(side)
+            if term.points is not None
+        ]
+        return before, tuple(told), after
+    if shown.change is None or shown.before is None or shown.after is None:
+        return None
+    in_words = (shown.indicator, shown.look.register, t)
+    before, after = (
+        End(day, float(one.value or 0), explanations.in_full(one.value or Decimal(), *in_words))
+        for day, one in zip(days, (shown.before, shown.after), strict=True)
+    )
+    told = [
+        Step(term.name(t), float(term.change), explanations.signed(term.change, *in_words))
+        for term in shown.terms(Side.VALUE)
+    ]
+    return before, tuple(told), after
+
+
 def last_quarter_of(look: Look) -> Snapshot | None:
     """What "since last quarter" compares with: the last snapshot before the quarter looked at."""
     day = last_quarter(look)
@@ -293,6 +353,24 @@ def year_before_of(look: Look) -> Snapshot | None:
     """The snapshot of a year earlier, or the last one before that; None where there is none."""
     since = years_before(look.as_of)
     return look.on(since).snapshot if look.days[0] <= since else None
+
+
+def compared_with(look: Look) -> dict[str, Snapshot]:
+    """What the snapshot looked at may be compared with: `quarter`, `year`, and every other one by its seq."""
+    usual = {"quarter": last_quarter_of(look), "year": year_before_of(look)}
+    others = (one for one in reversed(look.catalogue.snapshots()) if one.seq != look.snapshot.seq)
+    found = {name: snapshot for name, snapshot in usual.items() if snapshot is not None}
+    return found | {str(one.seq): one for one in others if one.origin is look.snapshot.origin}
+
+
+def until(look: Look, seq: int) -> Look:
+    """The same by another snapshot, as it was known when that one was published."""
+    return look if seq == look.snapshot.seq else look.known_at(seq, look.catalogue.at(seq).as_of)
+
+
+def years(look: Look) -> tuple[int, ...]:
+    """The years a number may be of, the newest first."""
+    return tuple(range(look.as_of.year, look.days[0].year - 1, -1))
 
 
 @lru_cache(maxsize=512)

@@ -8,7 +8,7 @@ from itertools import accumulate, pairwise
 
 import plotly.graph_objects as go
 
-from analytics.figures.layout import MARGIN, axis, figure, name_axis, words
+from analytics.figures.layout import MARGIN, axis, figure, name_axis
 from analytics.figures.palette import Palette
 
 
@@ -21,24 +21,31 @@ class Step:
     text: str
 
 
-def waterfall(
-    before: tuple[str, float, str], steps: Sequence[Step], after: tuple[str, float, str], *, colours: Palette
-) -> go.Figure:
+@dataclass(frozen=True)
+class End:
+    """The number before or after: of which day, how much, and how that is written."""
+
+    name: str
+    value: float
+    text: str
+
+
+def waterfall(before: End, steps: Sequence[Step], after: End, *, colours: Palette) -> go.Figure:
     """Rows from top to bottom: the number before, every step from where the last one ended, the number after.
 
-    `before` and `after` are name, value and text. What adds is a full bar with ▲, what takes away a hatched
+    What adds is a full bar with ▲, what takes away a hatched
     outline with ▼, so that a copy in grey tells them apart. The numbers themselves are marks, not bars: the
     axis begins where the steps are, so that small ones beside a large number can be seen.
     """
-    levels = list(accumulate((step.change for step in steps), initial=before[1]))
+    levels = list(accumulate((step.change for step in steps), initial=before.value))
     starts = [min(one, other) for one, other in pairwise(levels)]
-    names = [before[0], *(step.name for step in steps), after[0]]
+    names = [before.name, *(step.name for step in steps), after.name]
     # Names may repeat: rows are told apart by their place.
     places = list(range(len(names)))
     least, most = min(levels), max(levels)
     span = (most - least) or 1.0
     whole = {
-        "type": "scatter", "mode": "markers", "y": [places[0], places[-1]], "x": [before[1], after[1]],
+        "type": "scatter", "mode": "markers", "y": [places[0], places[-1]], "x": [before.value, after.value],
         "marker": {"symbol": "line-ns-open", "size": 20, "color": colours.ink, "line": {"width": 4}},
         "hoverinfo": "skip", "showlegend": False, "cliponaxis": False,
     }  # fmt: skip
@@ -50,15 +57,16 @@ def waterfall(
          "line": {"color": colours.quiet, "width": 1, "dash": "dot"}}
         for place, level in zip(places, levels, strict=False)
     ]  # fmt: skip
-    ends = [before[1], *(max(pair) for pair in pairwise(levels)), after[1]]
-    texts = [before[2], *(f"{_mark(step)} {step.text}" for step in steps), after[2]]
-    said = words(ends, places, texts, colours, showlegend=False)
+    marks = ["", *("▲ " if step.change >= 0 else "▼ " for step in steps), ""]
+    texts = [before.text, *(step.text for step in steps), after.text]
+    # Beside the name, where a phone has room for them too.
+    rows = [f"{name}<br><b>{mark}{text}</b>" for name, mark, text in zip(names, marks, texts, strict=True)]
     return figure(
-        colours, [whole, *parts, said], height=60 + 38 * len(names), showlegend=False, shapes=joints,
+        colours, [whole, *parts], height=24 + 44 * len(names), showlegend=False, shapes=joints,
         barmode="overlay", margin=MARGIN | {"t": 4, "b": 4},
-        xaxis=axis(colours, range=[least - 0.06 * span, most + 0.5 * span], visible=False),
+        xaxis=axis(colours, range=[least - 0.06 * span, most + 0.06 * span], visible=False),
         yaxis=name_axis(colours) | {
-            "tickvals": places, "ticktext": names, "range": [len(names) - 0.5, -0.5],
+            "tickvals": places, "ticktext": rows, "range": [len(names) - 0.5, -0.5],
         },
     )  # fmt: skip
 
@@ -87,7 +95,3 @@ def _bars(
 
 def _of(steps: Sequence[Step], *, adds: bool) -> list[tuple[int, Step]]:
     return [(place, step) for place, step in enumerate(steps) if (step.change >= 0) is adds]
-
-
-def _mark(step: Step) -> str:
-    return "▲" if step.change >= 0 else "▼"

@@ -78,16 +78,23 @@ _PLACES: Mapping[str, str] = {
     **dict.fromkeys(("new", "now_counts"), N_("newly staffed {n}")),
     **dict.fromkeys(("no_longer", "withdrawn"), N_("newly vacant {n}")),
 }
-#: Parts a sentence names on one side, the largest; the rest is said as one number.
+#: What is said of those that are too many to name, and how many are said on one side.
+_REST = N_("others together {n}")
 _NAMED = 6
 
 
 @dataclass(frozen=True)
 class Term:
-    """One part of a difference as it is said: which words, and how much more (or less, below 0)."""
+    """Parts of a difference that are said in the same words, and how much more they make (below 0: less)."""
 
     words: str
     change: Decimal
+    #: What they add to a share (0–1); None of a count.
+    points: Fraction | None = None
+
+    def name(self, t: Translator) -> str:
+        """The words without a number: `新进登记`."""
+        return t(self.words, n="").strip()
 
 
 def words_of(code: str, reason_before: str | None, reason_after: str | None, table: str) -> str:
@@ -103,24 +110,30 @@ def words_of(code: str, reason_before: str | None, reason_after: str | None, tab
     return _OTHERS[code]
 
 
-def terms(parts: Iterable[tuple[str, Decimal]]) -> tuple[Term, ...]:
-    """Parts said in the same words as one; what adds first, then what takes away, the largest first."""
-    sums: dict[str, Decimal] = {}
-    for words, change in parts:
-        sums[words] = sums.get(words, Decimal()) + change
-    told = [Term(words, change) for words, change in sums.items() if change]
-    return tuple(sorted(told, key=lambda term: (term.change < 0, -abs(term.change))))
+def terms(parts: Iterable[Term]) -> tuple[Term, ...]:
+    """Parts said in the same words as one; what adds first, then what takes away, the largest first.
+
+    Of many the largest are named; the others are one term, the last.
+    """
+    merged: dict[str, Term] = {}
+    for part in parts:
+        merged[part.words] = _sum(part.words, (merged[part.words], part)) if part.words in merged else part
+    told = sorted(
+        (term for term in merged.values() if term.change),
+        key=lambda term: (term.change < 0, -abs(term.change)),
+    )
+    if len(told) <= _NAMED:
+        return tuple(told)
+    largest = sorted(told, key=lambda term: -abs(term.change))[: _NAMED - 1]
+    rest = _sum(_REST, [term for term in told if term not in largest])
+    return (*(term for term in told if term in largest), rest)
 
 
 def listed(told: Sequence[Term], indicator: Indicator, register: Register, t: Translator) -> str:
-    """`新进登记31人，迟报补计4人，注销9人`: the largest by name, the others as one number."""
-    largest = sorted(told, key=lambda term: -abs(term.change))[:_NAMED]
-    named = [term for term in told if term in largest]
-    rest = sum((term.change for term in told if term not in largest), Decimal())
-    said = [t(term.words, n=_amount(term, indicator, register, t)) for term in named]
-    if len(told) > len(named):
-        said.append(t("others together {n}", n=_signed(rest, indicator, register, t)))
-    return _joined(said, t)
+    """`新进登记31人，迟报补计4人，注销9人`."""
+    said = [t(term.words, n=amount(term, indicator, register, t)) for term in told]
+    # Each is a clause of its own, not a word in a list.
+    return ("，" if t.language == "zh" else ", ").join(said)
 
 
 def count_sentence(
@@ -203,8 +216,8 @@ def side_sentence(
     """`分子增加18人，影响+1.3个百分点（新上岗18人）`."""
     parts = listed(told, indicator, register, t)
     values = {
-        "n": _signed(change, indicator, register, t) if change else t("unchanged"),
-        "gap": formats.signed(100 * float(points), decimals=_decimals(points)),
+        "n": signed(change, indicator, register, t) if change else t("unchanged"),
+        "gap": signed_points(points),
         "parts": parts,
     }
     if is_numerator:
@@ -218,21 +231,30 @@ def in_full(value: Decimal, indicator: Indicator, register: Register, t: Transla
     return phrases.with_unit(number, phrases.unit_word(number, indicator, register, t), t)
 
 
-def _joined(said: Sequence[str], t: Translator) -> str:
-    """With commas, not 、: each is a clause of its own."""
-    return ("，" if t.language == "zh" else ", ").join(said)
-
-
-def _amount(term: Term, indicator: Indicator, register: Register, t: Translator) -> str:
+def amount(term: Term, indicator: Indicator, register: Register, t: Translator) -> str:
     """Without a sign where the words tell which way; with one where they do not."""
-    if term.words in (_OTHERS["amount"], _OTHERS["elsewhere"]):
-        return _signed(term.change, indicator, register, t)
+    if term.words in (_OTHERS["amount"], _OTHERS["elsewhere"], _REST):
+        return signed(term.change, indicator, register, t)
     return in_full(abs(term.change), indicator, register, t)
 
 
-def _signed(change: Decimal, indicator: Indicator, register: Register, t: Translator) -> str:
+def signed_points(points: Fraction) -> str:
+    """`+1.3` percentage points."""
+    return formats.signed(100 * float(points), decimals=_decimals(points))
+
+
+def signed(change: Decimal, indicator: Indicator, register: Register, t: Translator) -> str:
     sign = "+" if change > 0 else "−" if change < 0 else ""
     return sign + in_full(abs(change), indicator, register, t)
+
+
+def _sum(words: str, told: Sequence[Term]) -> Term:
+    points = [term.points for term in told]
+    return Term(
+        words,
+        sum((term.change for term in told), Decimal()),
+        None if None in points else sum(filter(None, points), Fraction()),
+    )
 
 
 def _decimals(points: Fraction) -> int:

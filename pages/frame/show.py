@@ -36,10 +36,12 @@ def figure(
     rows: int | None = None,
     about: Indicator | None = None,
     chosen: Chosen = nothing_chosen,
+    said: str | None = None,
+    of: exports.Snapshots | None = None,
 ) -> None:
     """Draws a figure and its source line, which takes its data away, and the picture itself."""
     st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
-    source(view, key=key, data=data, rows=rows, about=about, chosen=chosen, picture=key)
+    source(view, key=key, data=data, rows=rows, about=about, chosen=chosen, said=said, of=of, picture=key)
 
 
 def table(

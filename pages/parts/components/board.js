@@ -68,6 +68,7 @@ function changed(change, since, head) {
     main,
     ...(change?.also ?? []).map((text) => element("span", "note", text)),
     !before && since && element("span", "note", since),
+    change && element("span", "note", labelled(linked(change.why, change.to), change.why_of)),
   );
 }
 

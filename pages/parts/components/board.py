@@ -16,7 +16,7 @@ from analytics.language.changes import of_changes
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from pages.frame.frame import View
-from pages.parts.components.component import Component, Link, to_target
+from pages.parts.components.component import Component, Link, to_explanation, to_target
 
 _component = Component("board")
 
@@ -121,7 +121,7 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "needed": needed.amount if needed else formats.MISSING,
         "needed_note": " · ".join(needed_note),
         "holds": _holds(view, entry),
-        "change": _change(entry, t) if has_target else None,
+        "change": _change(entry, entry.changes, t) if has_target and entry.changes is not None else None,
         "alt": phrases.summary(indicator, item, register, t),
     }
 
@@ -137,15 +137,16 @@ def _holds(view: View, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _change(entry: Entry, t: Translator) -> dict[str, Any] | None:
-    """The verdict before and now, what else changed in it, or that it is the same one."""
-    if entry.changes is None:
-        return None
-    own = [change for change in entry.changes if change.entry.is_overall]
-    others = [change for change in entry.changes if not change.entry.is_overall]
+def _change(entry: Entry, changes: Sequence[Change], t: Translator) -> dict[str, Any]:
+    """The verdict before and now, what else changed in it, or that it is the same one; and why it did."""
+    own = [change for change in changes if change.entry.is_overall]
+    others = [change for change in changes if not change.entry.is_overall]
     verdicts = [one for change in own for one in (change.before, change.after) if one is not None]
     return {
-        "same": "" if entry.changes else t("unchanged"),
+        "same": "" if changes else t("unchanged"),
+        "why": t("Why it changed"),
+        "why_of": t("{side}: {name}", side=t("Why it changed"), name=t.label(entry.indicator.name)),
+        "to": to_explanation(entry.indicator.id, None),
         "also": of_changes(others, t),
         "steps": [
             {"symbol": palette.symbol(one), "word": phrases.status_word(one, t), "tone": palette.tone(one)}

@@ -53,6 +53,16 @@ def to_target(indicator: str, district: str | None) -> Link:
     return Link("target", {"target": indicator, "district": district})
 
 
+def to_explanation(
+    indicator: str, district: str | None, *, since: str = "quarter", **more: str | None
+) -> Link:
+    """To the same page, opened where it says why the number changed: since a snapshot, or a quarter.
+
+    `more` are its other choices: until which snapshot, of which year.
+    """
+    return Link("target", {"target": indicator, "district": district, "since": since, **more})
+
+
 class Component:
     """The component of a name; `elements` and what else it is `made_of` stand before its own script."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.difference import Difference, Flip, flips, moves, row_changes
+from analytics.answers.difference import Difference, Flip, Move, flips, moved, moves, row_changes
 from analytics.assess.assessment import Assessment
 from analytics.assess.change import Turn
 from analytics.figures import palette
@@ -17,7 +20,7 @@ from analytics.tables import Table
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
-from pages.parts.components.component import to_target
+from pages.parts.components.component import Link, to_explanation, to_target
 from pages.parts.components.district_table import Cell, Head, Row
 
 #: The choice that leaves nothing out.
@@ -128,12 +131,14 @@ def _indicators(view: View, difference: Difference, *, key: str) -> None:
         st.info(t("This number is the same in both."))
         return
     table = moves(shown, view.register)
+    ways = [_way(difference, move).href for move in moved(shown, view.register)]
     _table(
         view,
         difference,
         table,
         key=f"{key}-indicators",
         alt=t("Numbers that changed"),
+        ways=ways,
         chosen=lambda t: {
             t("Indicator"): t("All indicators") if chosen == ALL else t.label(indicators[chosen].name)
         },
@@ -149,19 +154,41 @@ def _rows(view: View, difference: Difference, *, key: str) -> None:
     _table(view, difference, row_changes(difference.rows), key=f"{key}-rows", alt=t("Rows that differ"))
 
 
+def _way(difference: Difference, move: Move) -> Link:
+    """To where it is said why a number changed from one snapshot to the other."""
+    district = None if move.district_code == CITY else move.district_code
+    since, until = str(difference.a.seq), str(difference.b.seq)
+    year = None if move.year is None else str(move.year)
+    return to_explanation(move.indicator, district, since=since, until=until, year=year)
+
+
 def _table(
-    view: View, difference: Difference, table: Table, *, key: str, alt: str, chosen: Chosen = nothing_chosen
+    view: View,
+    difference: Difference,
+    table: Table,
+    *,
+    key: str,
+    alt: str,
+    ways: Sequence[str] | None = None,
+    chosen: Chosen = nothing_chosen,
 ) -> None:
-    """A table that scrolls in itself, and its data; numbers as the language writes them, years as words."""
+    """A table that scrolls in itself, and its data; numbers as the language writes them, years as words.
+
+    `ways` lead from each row to why it differs.
+    """
     data = labelled(table, view.t)
     for year in (id for id in table.ids if table.column(id).type == "year"):
         name = labels.header(year, view.t)
         data[name] = [None if pd.isna(year) else str(int(year)) for year in data[name]]
-    numbers = {
+    numbers: dict[str, Any] = {
         name: st.column_config.NumberColumn(format="localized")
         for name in data.columns
         if pd.api.types.is_numeric_dtype(data[name])
     }
+    if ways is not None:
+        why = view.t("Why it changed")
+        data[why] = ways
+        numbers[why] = st.column_config.LinkColumn(display_text=why, width="small")
     st.dataframe(
         data,
         hide_index=True,

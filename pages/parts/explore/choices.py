@@ -106,7 +106,7 @@ def _times(view: View, question: Question) -> Menu:
 
 
 def comparisons(view: View) -> Mapping[str, str]:
-    """What an answer can be put beside: the whole city for who sees it, and every earlier day, newest first."""
+    """What an answer can be put beside: the whole city for who sees it; every earlier day, newest first."""
     days = {day.isoformat(): view.day(day) for day in reversed(view.look.days[:-1])}
     return {CITY_BESIDE: view.t("Whole city"), **days} if view.look.sees(CITY) else days
 

@@ -17,12 +17,13 @@ from analytics.policy.register import Direction, Kind
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import clause_rows
-from pages.parts.target import making
+from pages.parts.target import explanation, making
 
 
 def draw(view: View, shown: MeasureDossier) -> None:
     """Everything known of one duty or tracked measure."""
     number(view, shown)
+    explanation.draw(view, shown.indicator)
     way(view, shown)
     by_district(view, shown)
     now = shown.measure.now

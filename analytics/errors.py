@@ -5,6 +5,7 @@
     ├── NotAllowed              the viewer has no right to do it
     ├── UnknownName             a name that does not exist; lists what is allowed and the nearest
     ├── FileRefused             the system does not read or write a file of the server; says why, never where
+    ├── StatementRefused        a statement that the SQL box does not run; says why and where in it
     ├── SubmissionRefused       submitted files that cannot be published; carries the findings
     └── SnapshotRefused         a snapshot that cannot be read or written
         ├── SnapshotsMissing    real snapshots were here, and none can be read
@@ -92,6 +93,10 @@ class FileRefused(Refusal):
             reason=system_reason(error),
         )
         self.__cause__ = error
+
+
+class StatementRefused(Refusal):
+    """The SQL box does not run a statement, or ended it; what was written never comes into the log."""
 
 
 class SubmissionRefused(Refusal):

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analytics import log
-from analytics.command_line import briefs, submissions
+from analytics.command_line import briefs, query, submissions
 from analytics.command_line.options import (
     AsOf,
     AsOfOrNewest,
@@ -154,7 +154,7 @@ def diff(
             print_difference(comparison)
 
 
-for command in (submissions.template, submissions.check, submissions.publish, briefs.brief):
+for command in (submissions.template, submissions.check, submissions.publish, briefs.brief, query.query):
     app.command()(command)
 
 

@@ -15,6 +15,8 @@ class Right(StrEnum):
 
     READ = "read"
     PUBLISH = "publish"
+    #: To write SQL of their own over the rows they may see.
+    QUERY = "query"
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("funding", N_("Funding")),
     ("clauses", N_("Clauses")),
     ("explore", N_("Explore")),
+    ("sql", N_("SQL")),
     ("data", N_("Data")),
     ("difference", N_("Compare snapshots")),
     ("method", N_("How it is measured")),

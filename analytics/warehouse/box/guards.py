@@ -18,6 +18,7 @@ from dataclasses import dataclass
 
 import duckdb
 
+from analytics.errors import N_
 from analytics.warehouse.box import limits
 
 if sys.platform != "win32":
@@ -121,12 +122,12 @@ def database() -> duckdb.DuckDBPyConnection:
     return made
 
 
-LOCKED = Guard("locked database", _locked)
+LOCKED = Guard(N_("locked database"), _locked)
 
 AT_START = (
-    Guard("no new rights", _no_new_rights),
-    Guard("end with the server", _ends_with_the_server),
-    Guard("no network", _no_network),
+    Guard(N_("no new rights"), _no_new_rights),
+    Guard(N_("end with the server"), _ends_with_the_server),
+    Guard(N_("no network"), _no_network),
     _limit("AS", limits.MEMORY_BYTES),
     _limit("CPU", limits.PROCESSOR_SECONDS),
     _limit("FSIZE", 0),
@@ -134,7 +135,7 @@ AT_START = (
     _limit("NPROC", 0),
 )
 
-BEFORE_THE_STATEMENT = (LOCKED, Guard("no file, no TCP", _no_file_no_tcp))
+BEFORE_THE_STATEMENT = (LOCKED, Guard(N_("no file, no TCP"), _no_file_no_tcp))
 
 
 def put(guards: tuple[Guard, ...], database: duckdb.DuckDBPyConnection) -> None:

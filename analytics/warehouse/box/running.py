@@ -39,6 +39,19 @@ PATIENCE = 0.25
 OFF_HERE = N_("The SQL box is off: it needs Linux, whose kernel bounds what a statement may do.")
 
 
+#: Whole numbers stay whole where some are missing.
+_WHOLE = {
+    pa.int8(): pd.Int8Dtype(),
+    pa.int16(): pd.Int16Dtype(),
+    pa.int32(): pd.Int32Dtype(),
+    pa.int64(): pd.Int64Dtype(),
+    pa.uint8(): pd.UInt8Dtype(),
+    pa.uint16(): pd.UInt16Dtype(),
+    pa.uint32(): pd.UInt32Dtype(),
+    pa.uint64(): pd.UInt64Dtype(),
+}
+
+
 @dataclass(frozen=True)
 class ResultColumn:
     """A column of a result: its name, once in it, and its type as DuckDB calls it."""
@@ -59,7 +72,7 @@ class Result:
 
     @property
     def frame(self) -> pd.DataFrame:
-        frame: pd.DataFrame = self.rows.to_pandas(ignore_metadata=True)
+        frame: pd.DataFrame = self.rows.to_pandas(ignore_metadata=True, types_mapper=_WHOLE.get)
         return frame
 
 

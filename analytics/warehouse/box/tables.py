@@ -48,8 +48,9 @@ class BoxTable:
 
 
 def offered(catalogue: Catalogue, snapshots: Sequence[Snapshot]) -> dict[str, BoxTable]:
-    """Every table by name: those of the last snapshot, then those of all of them."""
-    sources = [*(table.name for table in dictionary().tables), *rollups.TABLES]
+    """Every table by name: those the last snapshot holds, then those of all of them."""
+    known = (*(table.name for table in dictionary().tables), *rollups.TABLES)
+    sources = [name for name in known if name in snapshots[-1].rows]
     of_the_day = [
         BoxTable(source, False, _columns(source, catalogue.files(snapshots[-1:], source)[0]))
         for source in sources
@@ -75,7 +76,9 @@ def loading(
             f"where list_contains($units, district_code)"
         )
         return {"create": [text], "values": {"files": files, "units": scope.codes}}
-    files = catalogue.files(snapshots, table.source)
+    # Snapshots of an older form know not every sum.
+    holding = [snapshot for snapshot in snapshots if table.source in snapshot.rows]
+    files = catalogue.files(holding, table.source)
     text = (
         f'create table {HISTORY}."{table.source}" as with snapshot as ('
         "select unnest($files) as filename, unnest($days)::date as as_of, unnest($seqs)::integer as seq) "
@@ -84,8 +87,8 @@ def loading(
     )
     values = {
         "files": files,
-        "days": [snapshot.as_of.isoformat() for snapshot in snapshots],
-        "seqs": [snapshot.seq for snapshot in snapshots],
+        "days": [snapshot.as_of.isoformat() for snapshot in holding],
+        "seqs": [snapshot.seq for snapshot in holding],
         "units": scope.codes,
     }
     return {"create": [f"create schema if not exists {HISTORY}", text], "values": values}

@@ -14,6 +14,7 @@ from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
 from pages.frame import show, url
 from pages.frame.frame import View, plain
+from pages.parts.sql import opening
 
 #: Rows drawn; the file to take away has them all.
 SHOWN_ROWS = 200
@@ -45,6 +46,7 @@ def draw(view: View, indicator: Indicator, value: float | None, steps: Callable[
         st.markdown(f"**{t('The query')}**")
         # In one colour: several of those that mark SQL are too pale to read. Wrapped: no keyboard scrolls it.
         st.code(made.sql, language=None, wrap_lines=True)
+        opening.button(view, made.sql, key="making-sql")
 
 
 def sheets(view: View, indicator: Indicator) -> list[str]:

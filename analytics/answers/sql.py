@@ -1,0 +1,168 @@
+"""SQL: the tables a reader may ask with statements of their own, and what a statement gives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import pandas as pd
+
+from analytics import dictionary, tables
+from analytics.access.viewer import Right, Viewer
+from analytics.dictionary import Label
+from analytics.errors import N_
+from analytics.progress.look import Look
+from analytics.tables import Column, Table
+from analytics.warehouse.box import running
+from analytics.warehouse.box import tables as box
+from analytics.warehouse.box.limits import MOST_ROWS
+from analytics.warehouse.box.running import Waiting
+from analytics.warehouse.box.tables import HISTORY, BoxTable
+from analytics.warehouse.snapshots.snapshot import Snapshot
+
+__all__ = ["HISTORY", "MOST_ROWS", "Answer", "Waiting", "ask", "columns", "examples", "schema"]
+
+#: How a column of a result is described, by how its type begins in DuckDB.
+_TYPES = {
+    **dict.fromkeys(("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT"), "number"),
+    **dict.fromkeys(("USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL"), "number"),
+    "DATE": "date",
+}
+#: Marks in a picture are told apart up to here.
+MOST_MARKS = 400
+
+#: What the six submitted tables, and what they add up to, hold; the others are the dictionary's.
+_SUMS = {
+    "observations": Label("指标数值", "Numbers of all indicators"),
+    "workforce_cube": Label("队伍构成汇总", "Workforce, added up"),
+    "people_cube": Label("人员汇总", "People, added up"),
+    "community_staffing": Label("社区配备", "Staff of communities"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """What a statement gave at one look."""
+
+    look: Look
+    statement: str
+    rows: Table
+    is_truncated: bool
+    seconds: float
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The columns of numbers: what a picture can draw."""
+        return tuple(id for id in self.rows.ids if self.rows.column(id).type == "number")
+
+    @property
+    def is_drawable(self) -> bool:
+        """There is something to draw, along something else."""
+        return bool(self.measures) and len(self.rows.ids) > 1 and 1 < len(self.rows) <= MOST_MARKS
+
+
+def ask(
+    viewer: Viewer, look: Look, statement: str, *, tell: Callable[[Waiting], None] = lambda _: None
+) -> Answer:
+    """Runs a statement over the day looked at and those before it, in the viewer's scope.
+
+    The unit looked at leaves nothing out. StatementRefused says why it was not run.
+    """
+    viewer.require(Right.QUERY)
+    result = running.run(look.catalogue, _days(look), statement, scope=look.scope, tell=tell)
+    described = {column.name: _described(column) for column in result.columns}
+    frame = result.frame.apply(_shown) if len(result.frame.columns) else result.frame
+    rows = Table("sql-result", frame, own=described)
+    return Answer(look.of_every_unit, statement, rows, result.is_truncated, result.seconds)
+
+
+def schema(look: Look) -> dict[str, Label]:
+    """The tables of a statement by name, and what each holds; those of all days after those of the day."""
+    return {name: _holds(table) for name, table in box.offered(look.catalogue, _days(look)).items()}
+
+
+def columns(look: Look, name: str) -> Table:
+    """The columns of one of these tables: column, sql_type, header_zh, header_en."""
+    table = box.offered(look.catalogue, _days(look))[name]
+    rows = [
+        {
+            "column": column.name,
+            "sql_type": column.type.lower(),
+            "header_zh": header.zh,
+            "header_en": header.en,
+        }
+        for column in table.columns
+        for header in [_header(table, column.name)]
+    ]
+    return Table("sql-columns", rows)
+
+
+def examples() -> dict[str, str]:
+    """Statements to begin with, by what they ask."""
+    return {
+        N_("Professionals by district and kind of employer"): (
+            "select district_code, employer_kind, count(distinct person_key) as people\n"
+            "from registrations\nwhere category = 'professional' and cancelled_on is null\n"
+            "group by all\norder by people desc"
+        ),
+        N_("Women under 35 with a certificate, by district"): (
+            "select district_code, count(distinct person_key) as people\nfrom registrations\n"
+            "where gender = 'female' and year(current_date) - birth_year < 35 and certificate <> 'none'\n"
+            "group by district_code\norder by people desc"
+        ),
+        N_("One indicator in the city, snapshot by snapshot"): (
+            "select as_of, value, total\nfrom history.observations\n"
+            "where indicator = 'workforce.total' and district_code = '620100'\norder by as_of"
+        ),
+        N_("Money by district and fund year"): (
+            "select district_code, fund_year, sum(amount_yuan) as amount_yuan\nfrom funding\n"
+            "group by all\norder by all"
+        ),
+        N_("Communities without a professional"): (
+            "select district_code, street, name\nfrom community_staffing\n"
+            "where kind = 'urban' and not staffed\norder by all"
+        ),
+    }
+
+
+def _days(look: Look) -> tuple[Snapshot, ...]:
+    return tuple(snapshot for snapshot in look.timeline if snapshot.as_of <= look.as_of)
+
+
+def _holds(table: BoxTable) -> Label:
+    submitted = {one.name: one.sheet for one in dictionary.dictionary().tables}
+    return submitted.get(table.source) or _SUMS[table.source]
+
+
+def _header(table: BoxTable, name: str) -> Label:
+    """What a column is called where readers see it; its own name where it is nowhere seen."""
+    submitted = {one.name for one in dictionary.dictionary().tables}
+    known = tables.described(table.source, (table.source,) if table.source in submitted else ())
+    described = known.get(name)
+    return described.header if described and described.header else Label(name, name)
+
+
+def _described(column: running.ResultColumn) -> Column:
+    kind = next((kind for begin, kind in _TYPES.items() if column.type.upper().startswith(begin)), "text")
+    return Column(column.name, "text" if column.type.endswith("]") else kind, Label(column.name, column.name))
+
+
+def _shown(values: pd.Series) -> pd.Series:
+    """Values as a table holds them: numbers, texts and days; anything made of several as a text."""
+    if pd.api.types.is_datetime64_any_dtype(values):
+        return values.astype(str).where(values.notna(), None).astype(object)
+    if values.dtype != object:
+        return values
+    return pd.Series([_plain(value) for value in values], index=values.index, dtype=object)
+
+
+def _plain(value: object) -> object:
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    # A day stays one; of moments only those without a zone come here.
+    return value if type(value).__name__ == "date" else str(value)

@@ -1,0 +1,33 @@
+"""The statement of a session, and the way to the page that runs it.
+
+It never stands in the address: it may be long, and hold what an address, which stays in histories and
+logs, must not.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.frame import url
+from pages.frame.frame import View
+
+#: What the reader wrote or opened last; outlives the text field, which a change of page takes down.
+_STATEMENT, TEXT = "sql-statement", "sql-text"
+
+
+def statement() -> str:
+    """What this session wrote or opened last."""
+    return str(st.session_state.get(_STATEMENT, ""))
+
+
+def keep(text: str) -> None:
+    """Keeps a statement for this session, and puts it into the field when that is drawn next."""
+    st.session_state[_STATEMENT] = text
+    st.session_state.pop(TEXT, None)
+
+
+def button(view: View, statement: str, *, key: str) -> None:
+    """A button that opens a statement on the SQL page."""
+    if st.button(view.t("Open as SQL"), key=key, type="tertiary", icon=":material/database:"):
+        keep(statement)
+        st.switch_page("../sql.py", query_params=url.address())

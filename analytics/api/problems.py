@@ -40,7 +40,7 @@ NOT_ACCEPTABLE = N_(
 UNREADABLE = N_("A parameter cannot be read: {why}")
 MISSING = N_("The parameter “{name}” is missing.")
 NO_VALUE = N_("“{value}” is no value of the parameter “{name}”. Allowed: {allowed}.")
-BUSY = N_("Too much is asked at once. Please ask again in a moment.")
+BUSY = N_("There are too many requests at the moment. Please try again soon.")
 FAILED = N_("The question could not be answered. Please try again; the log of the server says more.")
 
 #: What is unknown where a name is: said in the reader's language.

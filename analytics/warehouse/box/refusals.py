@@ -23,13 +23,13 @@ _NO_FUNCTION = N_("Line {line}, column {column}: there is no function “{name}�
 
 #: What the child refuses by itself, in a sentence.
 _OWN = {
-    "nothing": N_("There is no statement. Write one that begins with SELECT, FROM or WITH."),
+    "nothing": N_("There is no statement. Enter one that begins with SELECT, FROM or WITH."),
     "several": N_("There are several statements. Only one is run at a time."),
     "no select": N_(
         "Only a SELECT is run here: nothing is changed, described or set. A PIVOT must list its values: "
         "PIVOT … ON … IN (…)."
     ),
-    "parameter": N_("The statement has a parameter, “{name}”. Write its value in its place."),
+    "parameter": N_("The statement has a parameter, “{name}”. Put its value in its place."),
     "nested": N_("The statement is nested too deeply."),
     "memory": N_(
         "The statement, or a table it names, needs more memory than it is given ({memory}). Name fewer "
@@ -85,7 +85,7 @@ _DATABASE = (
     (
         r"Conversion",
         r"",
-        N_("A value cannot be converted to the type asked for (line {line}, column {column}). TRY_CAST gives "
+        N_("A value cannot be converted to the type required (line {line}, column {column}). TRY_CAST gives "
            "NULL there."),
     ),
     (r"Out of Range", r"", N_("A number becomes too large for its type. Convert it to DOUBLE first.")),

@@ -68,7 +68,8 @@ def rows(
 ) -> Table:
     """The rows under all filters on the day looked at, of one group of the answer: `{"gender": "female"}`.
 
-    With the column they are recognised by first; a person by the first 8 characters of the key.
+    With the column they are recognised by first; a person by the first 8 characters of the key. All of them
+    without a limit.
     """
     asked = _asked(look, replace(question, time=None, against=None))
     by = {one.written: one for one in question.by}

@@ -500,7 +500,7 @@ def chosen_parts(question: Question) -> list[tuple[str, str]]:
 
 
 def rows(
-    asked: Asked, filters: Mapping[Group, str | None], shown: Sequence[str | None], limit: int
+    asked: Asked, filters: Mapping[Group, str | None], shown: Sequence[str | None], limit: int | None
 ) -> Statement:
     """The rows under all filters on the day looked at, of some groups: with the key and every column."""
     made, subject = Statement(), asked.subject

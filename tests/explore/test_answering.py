@@ -23,34 +23,11 @@ from analytics.policy.loading import register
 from analytics.progress.look import Look
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.publishing import publish
-from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin
-from tests.explore.recount import Day, Thing, denominator, listed, meets, numbers, shown
+from tests.explore.cities import CITIES, DAYS, TOLD
+from tests.explore.recount import Thing, denominator, listed, meets, numbers, shown
 from tests.explore.test_question import questions
-from tests.plain_snapshots import CHENGGUAN, arrow
-from tests.warehouse.random_city import RandomCity
+from tests.plain_snapshots import CHENGGUAN
 from tests.warehouse.small_city import AS_OF
-
-DAYS = (date(2018, 12, 31), date(2019, 12, 31), date(2020, 3, 31), AS_OF)
-#: Of one seed the city level sends nothing; of another one everything is there.
-CITIES = {day: RandomCity(seed) for day, seed in zip(DAYS, (4, 3, 6, 8), strict=True)}
-TOLD = {day: Day(day, city.tables) for day, city in CITIES.items()}
-
-
-@pytest.fixture(scope="module")
-def catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
-    root = tmp_path_factory.mktemp("cities")
-    for day, city in CITIES.items():
-        publish(
-            root, {name: arrow(name, rows) for name, rows in city.tables.items()}, as_of=day, actor="test",
-            origin=Origin.SUBMISSION, districts={CHENGGUAN: DistrictReport()}, expected_head="any",
-        )  # fmt: skip
-    return Catalogue(root)
-
-
-@pytest.fixture(scope="module")
-def look(catalogue: Catalogue) -> Look:
-    return Look.of(everybody(), catalogue, register())
 
 
 class Recounted:

@@ -15,6 +15,7 @@ import pytest
 from analytics import warehouse
 from analytics.access.scope import Scope
 from analytics.errors import UnknownName
+from analytics.explore.declarations import subjects
 from analytics.warehouse.connection import SQL, cursor, statement
 from analytics.warehouse.definitions import OF_ROWS, SHARED, spelled_out
 from analytics.warehouse.questions.making import sql_of
@@ -172,7 +173,7 @@ class TestSpelledOut:
 
 class TestStatements:
     def test_none_is_orphaned(self) -> None:
-        """Each is an indicator's rows, a shared relation, a rollup, or named by a function."""
+        """Each is an indicator's rows, a shared relation, a rollup, a subject, or named by a function."""
         source = "\n".join(
             path.read_text(encoding="utf-8") for path in Path(warehouse.__file__).parent.rglob("*.py")
         )
@@ -181,8 +182,11 @@ class TestStatements:
         for path in (SQL / "rollups").glob("*.sql"):
             assert path.stem in source, path.name
         assert {path.stem for path in (SQL / "relations").glob("*.sql")} == {*SHARED, *OF_ROWS}
+        assert {path.stem.removesuffix("_alike") for path in (SQL / "explore").glob("*.sql")} == set(
+            subjects()
+        )
         assert {path.parent.name for path in SQL.glob("*/*.sql")} == {
-            "questions", "relations", "rollups", "rows",
+            "explore", "questions", "relations", "rollups", "rows",
         }  # fmt: skip
 
     @pytest.mark.parametrize("folder", ["rows", "relations", "rollups"])

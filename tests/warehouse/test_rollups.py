@@ -180,7 +180,7 @@ def test_a_registration_is_valid_then_due_then_lapsed(
 def test_the_derived_tables_are_these_and_ordered(cursor: duckdb.DuckDBPyConnection) -> None:
     load(cursor, TABLES)
     derived = derive(cursor, as_of=AS_OF)
-    assert set(derived) == {"observations", "workforce_cube", "community_staffing", "rules"}
+    assert set(derived) == {"observations", "workforce_cube", "people_cube", "community_staffing", "rules"}
     observed = derived["observations"]
     assert observed.schema == OBSERVATIONS
     keys = [(r["indicator"], r["district_code"], r["year"] or 0) for r in observed.to_pylist()]

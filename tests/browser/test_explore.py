@@ -1,0 +1,190 @@
+"""Analysts at the explore page: clicks, quick hands, keyboard, ranges, rows, phone."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.conftest import NewPage
+from tests.browser.reading import barriers, broken, overflow
+from tests.browser.watching import settled, visit, without_reload
+
+ASKED = "/explore?subject=people&measure=people&by=district_code"
+GRID = "/explore?subject=people&measure=people&by=district_code,employer_kind&where.gender=female"
+LINE = "/explore?subject=people&measure=women_share&by=district_code&time=years&where.category=professional"
+
+
+def asked(page: Page) -> dict[str, str]:
+    return {name: value for name, (value,) in parse_qs(urlsplit(page.url).query).items()}
+
+
+def value(page: Page, column: str, text: str) -> Locator:
+    """A value in the list of a column."""
+    return page.locator(f'details[data-column="{column}"] li a').filter(has_text=re.compile(text))
+
+
+def total(page: Page) -> str:
+    return page.locator("header .total b").inner_text()
+
+
+def test_a_click_filters_a_second_one_takes_it_back_and_so_does_back(page: Page) -> None:
+    visit(page, ASKED)
+    everybody = total(page)
+    women = value(page, "gender", "女")
+    count = women.locator("b").inner_text()
+    with without_reload(page):
+        women.click()
+        expect(page.locator("header .total b")).to_have_text(f"{count}人")
+    assert asked(page)["where.gender"] == "female"
+    expect(women).to_have_attribute("aria-pressed", "true")
+    expect(women).to_contain_text("✓")
+    expect(value(page, "gender", "男")).to_be_visible()
+    with without_reload(page):
+        women.click()
+        expect(page.locator("header .total b")).to_have_text(everybody)
+    assert "where.gender" not in asked(page)
+    page.go_back()
+    expect(page.locator("header .total b")).to_have_text(f"{count}人")
+    page.reload()
+    expect(page.locator("header .total b")).to_have_text(f"{count}人")
+
+
+@pytest.mark.parametrize("pause_ms", [0, 15, 60, 150])
+def test_choices_within_a_moment_are_all_kept(page: Page, pause_ms: int) -> None:
+    visit(page, ASKED)
+    chosen = [
+        ("gender", "女"),
+        ("certificate", "助理社会工作师"),
+        ("certificate", "高级社会工作师"),
+        ("on_post", "是"),
+    ]
+    nodes = [value(page, column, f"^{text}").element_handle() for column, text in chosen]
+    page.evaluate(
+        """([nodes, pause]) => nodes.forEach((node, place) => setTimeout(() => {
+             const again = document.querySelectorAll('*');
+             for (const host of again) {
+               const now = host.shadowRoot?.querySelector(`[data-place="${CSS.escape(node.dataset.place)}"]`);
+               if (now) return now.click();
+             }
+           }, place * pause))""",
+        [nodes, pause_ms],
+    )
+    page.wait_for_function("() => location.search.includes('on_post')")
+    settled(page)
+    assert {name: text for name, text in asked(page).items() if name.startswith("where")} == {
+        "where.gender": "female", "where.certificate": "assistant,senior", "where.on_post": "true",
+    }  # fmt: skip
+    expect(page.locator(".chip")).to_have_count(3)
+    for column, text in chosen:
+        expect(value(page, column, text)).to_have_attribute("aria-pressed", "true")
+
+
+def test_a_choice_keeps_the_page_where_it_is_and_the_keyboard_where_it_was(page: Page) -> None:
+    visit(page, ASKED)
+    link = value(page, "has_contract", "^是")
+    link.scroll_into_view_if_needed()
+    top = page.get_by_test_id("stMain").evaluate("node => node.scrollTop")
+    assert top > 200
+    link.focus()
+    page.keyboard.press("Space")
+    expect(page.locator(".chip")).to_have_count(1)
+    settled(page)
+    assert abs(page.get_by_test_id("stMain").evaluate("node => node.scrollTop") - top) < 60
+    expect(value(page, "has_contract", "^✓?是")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".chip")).to_have_count(0)
+
+
+def test_menus_ask_another_question_and_the_picture_that_fits_is_drawn(page: Page) -> None:
+    visit(page, ASKED)
+    page.get_by_label("再按").select_option(label="性别")
+    expect(page.locator("table.grid")).to_be_visible()
+    assert asked(page)["by"] == "district_code,gender"
+    page.get_by_label("再按").select_option(label="不设")
+    page.get_by_label("历年走势").select_option(label="按年度（取每年最后一期快照）")
+    expect(page.locator(".lines")).to_be_visible()
+    page.get_by_role("button", name="表格", exact=True).click()
+    expect(page.locator("table.figures")).to_be_visible()
+    page.get_by_role("button", name="资金", exact=True).click()
+    expect(page.locator("header .total b")).to_contain_text("元")
+    assert asked(page) == {"subject": "money", "measure": "yuan", "by": "district_code"}
+
+
+def test_a_chip_takes_its_filter_back_and_all_are_cleared_at_once(page: Page) -> None:
+    visit(page, f"{ASKED}&where.gender=female&where.on_post=true&where.certificate=senior")
+    page.get_by_label("取消筛选性别：女").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    page.get_by_text("全部清除").click()
+    expect(page.locator(".chip")).to_have_count(0)
+    assert asked(page) == {"subject": "people", "measure": "people", "by": "district_code"}
+
+
+def test_numbers_open_the_rows_behind_them_and_close_again(page: Page) -> None:
+    visit(page, GRID)
+    page.get_by_label(re.compile("城关区 · 城乡社区的明细")).click()
+    expect(page.get_by_role("heading", name=re.compile("明细：城关区、城乡社区"))).to_be_visible()
+    assert asked(page)["behind"] == "620102,community"
+    settled(page)
+    page.get_by_role("link", name="收起明细").click()
+    expect(page.get_by_role("heading", name=re.compile("明细："))).to_have_count(0)
+
+
+def test_a_range_is_entered_and_stands_there_again(page: Page) -> None:
+    visit(page, ASKED)
+    page.get_by_label("取得时间: 起").fill("2018")
+    page.get_by_label("取得时间: 止").fill("2019-Q2")
+    page.get_by_label("取得时间: 应用").click()
+    expect(page.locator(".chip")).to_contain_text("2018年至2019年第2季度")
+    assert asked(page)["where.certified_on"] == "2018..2019-Q2"
+    expect(page.get_by_label("取得时间: 止")).to_have_value("2019-Q2")
+
+
+def test_all_values_of_a_long_list_are_found_by_typing(page: Page) -> None:
+    visit(page, ASKED)
+    page.locator('details[data-column="service_field"] .more a').click()
+    expect(value(page, "service_field", "")).to_have_count(18)
+    page.get_by_label("服务领域: 查找").fill("禁毒")
+    expect(page.locator('details[data-column="service_field"] li:not([hidden])')).to_have_count(1)
+    value(page, "service_field", "禁毒").click()
+    expect(page.locator(".chip")).to_contain_text("禁毒戒毒")
+
+
+def test_filters_survive_another_page_and_another_snapshot(page: Page) -> None:
+    visit(page, f"{ASKED}&where.gender=female")
+    page.get_by_test_id("stSidebar").get_by_role("link", name="队伍").click()
+    expect(page.locator("h1")).to_contain_text("队伍")
+    settled(page)
+    page.get_by_test_id("stSidebar").get_by_role("link", name="自助分析").click()
+    expect(page.locator(".chip")).to_contain_text("女")
+    settled(page)
+    before = total(page)
+    page.get_by_role("combobox", name="截至").click()
+    page.get_by_role("option", name="2018年12月31日").click()
+    expect(page.locator("header .total b")).not_to_have_text(before)
+    assert asked(page)["where.gender"] == "female"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("path", [GRID, LINE, f"{ASKED}&against=2019-12-31"], ids=["grid", "line", "bar"])
+def test_everybody_can_read_and_use_it(new_page: NewPage, path: str, language: str) -> None:
+    for width, height, dark in ((1440, 900, False), (390, 844, True)):
+        page = visit(new_page(width=width, height=height, dark=dark), f"{path}&lang={language}")
+        assert barriers(page) == []
+        assert overflow(page) == []
+        assert broken(page) == []
+
+
+def test_on_a_phone_the_lists_are_folded_below_the_answer(new_page: NewPage) -> None:
+    page = visit(new_page(width=390, height=844), f"{ASKED}&where.gender=female")
+    lists = page.locator("details[data-column]")
+    assert lists.first.bounding_box()["y"] > page.locator("ol.bars").bounding_box()["y"]  # type: ignore[index]
+    expect(page.locator('details[data-column="education"] ul')).to_be_hidden()
+    # What is chosen is seen.
+    expect(value(page, "gender", "女")).to_be_visible()
+    page.locator('details[data-column="education"] summary').click()
+    value(page, "education", "大专").click()
+    expect(page.locator(".chip")).to_have_count(2)
+    expect(value(page, "education", "大专")).to_be_visible()

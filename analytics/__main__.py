@@ -18,7 +18,9 @@ from analytics.command_line.options import (
     Data,
     District,
     Json,
+    Since,
     Unit,
+    UntilOrNewest,
     catalogue_of,
     folder_of,
     look_of,
@@ -152,6 +154,31 @@ def diff(
             print_json(difference_document(comparison))
         else:
             print_difference(comparison)
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    indicator: Annotated[str, typer.Argument(metavar="ID", help="Such as workforce.total.")],
+    since: Since,
+    to: UntilOrNewest = None,
+    year: Annotated[int | None, typer.Option(help="The fund or calendar year meant in both.")] = None,
+    district: District = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Says why a number changed: every part of the difference, to the last person or fen."""
+    with refusals(as_json=json):
+        from analytics.answers.explanation import explanation
+        from analytics.command_line import explanations
+
+        look = explanations.look_until(look_of(context, data, district=district), to)
+        earlier = explanations.snapshot_named(look.catalogue, since)
+        told = explanation(look, indicator, earlier, year=year)
+        if json:
+            print_json(explanations.explanation_document(told))
+        else:
+            explanations.print_explanation(told)
 
 
 for command in (submissions.template, submissions.check, submissions.publish, briefs.brief, query.query):

@@ -14,6 +14,7 @@ from analytics.access.scope import Scope
 from analytics.answers import workforce
 from analytics.answers.communities.area import State
 from analytics.answers.difference import Cause
+from analytics.answers.explanation import Code, explanation
 from analytics.answers.funding import Booked
 from analytics.assess.change import Turn
 from analytics.dictionary import SQL_TYPES, dictionary
@@ -27,6 +28,7 @@ from analytics.tables import COLUMNS, Table, column, columns
 from analytics.warehouse.questions import making
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.architecture.sources import ROOT, sources
+from tests.looking import look_at
 
 QUESTIONS = ROOT / "analytics" / "warehouse" / "sql" / "questions"
 
@@ -59,6 +61,7 @@ def test_a_column_nobody_described_is_refused_with_its_table_and_the_nearest() -
         ({'"count"': '"cuont"'}, "type in columns.toml, column posts “cuont”"),
         ({'unit = "posts"': 'unit = "post"'}, "unit in columns.toml, column posts “post”"),
         ({"header = {zh": "by = 'placing' #"}, "by of posts “placing”"),
+        ({"unit =": 'codes_of = "reson"\nunit ='}, "codes_of of posts “reson”"),
         ({"header =": "#"}, "neither a header nor by"),
         ({'type = "count"': ""}, "type"),
         ({SOUND: SOUND + SOUND}, "posts stands there twice"),
@@ -107,6 +110,7 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
         ("standing", workforce.STANDINGS),
         ("cause", tuple(Cause)),
         ("turn", tuple(Turn)),
+        ("became", tuple(Code)),
         ("booked", tuple(Booked)),
         ("severity", tuple(Severity)),
         ("report_kind", tuple(Report)),
@@ -116,6 +120,11 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
 )
 def test_every_code_has_its_words(id: str, codes: tuple[StrEnum | str, ...]) -> None:
     assert list(column(id).codes) == [str(code) for code in codes]
+
+
+def test_codes_of_a_column_above_are_its_codes() -> None:
+    assert column("reason_before").codes == column("reason").codes
+    assert column("reason_before").header != column("reason").header
 
 
 def test_a_column_that_stands_once_for_each_value_is_called_by_it() -> None:
@@ -133,3 +142,12 @@ def test_the_rows_behind_every_number_have_described_columns(sample: Path) -> No
             catalogue, catalogue.snapshots()[-1], indicator.id, scope=Scope.everything(), limit=1
         )
         Table("making-rows", rows.drop(columns=["used", "in_total", "adds"]), of=indicator.tables)
+
+
+def test_the_rows_behind_every_change_have_described_columns(sample: Path) -> None:
+    look = look_at(sample)
+    earlier = look.catalogue.at(22)
+    for indicator in register().indicators.values():
+        told = explanation(look, indicator.id, earlier)
+        told.table()
+        told.rows_table(limit=1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +22,7 @@ from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, Kind
 from analytics.policy.units import unit_of
 from analytics.progress.look import Look
+from analytics.reference import CITY, districts
 from analytics.tables import Table
 from analytics.warehouse.questions import explanation as questions
 from analytics.warehouse.questions.explanation import Differing, Known, Pair
@@ -103,7 +104,7 @@ class Explanation:
     after: Known | None
     #: By side and code, what adds before what takes away; those of a side add up to its change.
     parts: tuple[Part, ...]
-    #: What adds up to them, by district.
+    #: The same by unit as well.
     differing: tuple[Differing, ...]
 
     @property
@@ -202,22 +203,15 @@ class Explanation:
             columns["points"] = pd.array(points, dtype="Float64")
         return Table("explanation", self._sided([part.side for part in self.parts]) | columns)
 
-    def by_district(self) -> Table:
-        """One row a district and what became of its rows."""
-        merged: dict[tuple[str, str, str], Differing] = {}
-        for one in self.differing:
-            key = one.side, one.district_code, one.code
-            known = merged.get(key)
-            rows, change = (known.rows, known.change) if known else (0, Decimal())
-            merged[key] = replace(one, rows=rows + one.rows, change=change + one.change)
-        columns: dict[str, object] = {
-            "sender": [one.district_code for one in merged.values()],
-            "became": [one.code for one in merged.values()],
-            "row_count": [one.rows for one in merged.values()],
-            "change": [float(one.change) for one in merged.values()],
+    @property
+    def by_unit(self) -> Mapping[str, Decimal]:
+        """How much more every unit adds to the number, the districts in their order, the city level last."""
+        value = [one for one in self.differing if one.side == Side.VALUE]
+        sums = {
+            code: sum((one.change for one in value if one.district_code == code), Decimal())
+            for code in (*districts(), CITY)
         }
-        sides = [Side(one.side) for one in merged.values()]
-        return Table("explanation-districts", self._sided(sides) | columns)
+        return {code: change for code, change in sums.items() if change}
 
     def rows_table(self, part: str | None = None, *, limit: int | None = None) -> Table:
         """The rows behind a part by its id, or behind all: what became of each, and what it is known by.
@@ -341,6 +335,12 @@ def steps(shown: Explanation, t: Translator) -> tuple[End, tuple[Step, ...], End
         for term in shown.terms(Side.VALUE)
     ]
     return before, tuple(told), after
+
+
+def by_unit_words(shown: Explanation, t: Translator) -> dict[str, str]:
+    """`by_unit` as it is written, with signs and units."""
+    in_words = (shown.indicator, shown.look.register, t)
+    return {code: explanations.signed(change, *in_words) for code, change in shown.by_unit.items()}
 
 
 def last_quarter_of(look: Look) -> Snapshot | None:

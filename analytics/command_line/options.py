@@ -43,6 +43,17 @@ def _unit(text: str) -> str:
     return next(named, text)
 
 
+def _snapshot_name(text: str) -> str:
+    return text if text.isdigit() else _day(text).isoformat()
+
+
+Since = Annotated[
+    str, typer.Option("--from", metavar="SEQ|DATE", parser=_snapshot_name, help="Such as 26 or 2020-03-31 …")
+]
+UntilOrNewest = Annotated[
+    str | None,
+    typer.Option("--to", metavar="SEQ|DATE", parser=_snapshot_name, help="… without it to the newest."),
+]
 Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="The snapshots folder [env LANZHOU_SNAPSHOTS].")
 ]

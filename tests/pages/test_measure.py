@@ -46,12 +46,12 @@ def test_it_opens_with_its_sentence_its_number_and_its_query(open_page: OpenPage
 def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id: str) -> None:
     app, _, place = opened(open_page, id)
     value, total = observed(sample, id, place)
-    item, counts = register().indicator(id), app.expander[0].table[0].value
+    item, counts = register().indicator(id), app.expander[-1].table[0].value
     adds = counts.columns[1] if item.unit in ("yuan", "attendances") else counts.columns[0]
     added = counts[adds].str.replace(",", "").astype(float)
     why, counted_in = counts.iloc[:, -1], counts.iloc[:, -2]
     assert added[why.isin(["计入", "counted"])].sum() == pytest.approx(value)
-    steps = "\n".join(line.value for line in app.expander[0].markdown).replace("\\", "")
+    steps = "\n".join(line.value for line in app.expander[-1].markdown).replace("\\", "")
     if item.is_share:
         assert added[~counted_in.isin(["不计入", "neither"])].sum() == pytest.approx(total)
         assert not total or f"= **{formats.percent(value / total)}**" in steps
@@ -64,7 +64,7 @@ def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id:
 @pytest.mark.parametrize("id", OTHERS)
 def test_its_rows_are_shown_masked_and_in_the_readers_words(open_page: OpenPage, id: str) -> None:
     app, language, _ = opened(open_page, id)
-    (rows,) = (frame.value for frame in app.expander[0].dataframe)
+    (rows,) = (frame.value for frame in app.expander[-1].dataframe)
     headers = [str(name) for name in rows.columns]
     assert 0 < len(rows) <= 200
     assert {"used", "in_total", "adds", "reason"}.isdisjoint(headers)
@@ -77,9 +77,9 @@ def test_the_rows_of_one_reason_can_be_chosen(open_page: OpenPage) -> None:
     app = open_page(
         "target", target="pay.contracts", lang="en", district=CHENGGUAN, rows="no_contract", making=True
     )
-    counts = app.expander[0].table[0].value
+    counts = app.expander[-1].table[0].value
     (without,) = counts[counts["Why"] == "no labour contract on record"].to_dict("records")
-    (rows,) = (frame.value for frame in app.expander[0].dataframe)
+    (rows,) = (frame.value for frame in app.expander[-1].dataframe)
     assert set(rows["Counted in"]) == {without["Counted in"]} == {"denominator only"}
     assert set(rows["Why"]) == {"no labour contract on record"}
     assert f"200 of {without['Rows']} rows" in texts(app)
@@ -87,14 +87,14 @@ def test_the_rows_of_one_reason_can_be_chosen(open_page: OpenPage) -> None:
 
 def test_a_difference_of_money_is_written_to_the_yuan(open_page: OpenPage) -> None:
     app = open_page("target", target="funding.purchase", lang="zh", district=CITY, making=True)
-    (step,) = (line.value for line in app.expander[0].markdown if line.value.startswith("**较一年前**"))
+    (step,) = (line.value for line in app.expander[-1].markdown if line.value.startswith("**较一年前**"))
     now, before, change = re.findall(r"[\d,]{6,}", step)
     assert int(now.replace(",", "")) - int(before.replace(",", "")) == -int(change.replace(",", ""))
 
 
 def test_the_steps_go_on_to_what_is_said_of_it(open_page: OpenPage) -> None:
     app = open_page("target", target="pay.contracts", lang="zh", district=CITY, making=True)
-    steps = [line.value.replace("\\", "") for line in app.expander[0].markdown]
+    steps = [line.value.replace("\\", "") for line in app.expander[-1].markdown]
     names = [step.split("**")[1] for step in steps if "\n= " in step]
     assert names == ["比重", "较一年前", "结论"]
     (verdict,) = (step for step in steps if step.startswith("**结论**"))

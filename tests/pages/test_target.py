@@ -33,7 +33,7 @@ def shown(open_page: OpenPage, target: str, language: str = "zh", place: str = C
 
 def steps(open_page: OpenPage, target: str, language: str = "zh") -> dict[str, str]:
     """The steps of 怎么算的 by their names, as read: backslashes keep signs from acting as markup."""
-    drawn = shown(open_page, target, language).expander[0].markdown
+    drawn = shown(open_page, target, language).expander[-1].markdown
     lines = [line.value.replace("\\", "") for line in drawn]
     return {line.split("**")[1]: line for line in lines if "\n= **" in line}
 
@@ -271,7 +271,7 @@ def _cell(one: Answer, language: str) -> str:
 def test_the_rows_used_are_the_number(open_page: OpenPage, answers: Answers, target: str, place: str) -> None:
     app = shown(open_page, target, place=place)
     said = answers.targets(place)[target]
-    rows = app.expander[0].table[0].value.to_numpy()
+    rows = app.expander[-1].table[0].value.to_numpy()
     used = [int(count.replace(",", "")) for count, *_, why in rows if why == "计入"]
     assert used == ([int(said["value"])] if said["value"] else [])
 
@@ -313,7 +313,7 @@ def test_the_making_arrives_at_what_stands_on_the_board_in_its_unit(
 def test_a_level_is_the_sum_of_what_each_district_adds(open_page: OpenPage, sample: Path) -> None:
     (step, *_) = (
         line.value.replace("\\", "")
-        for line in shown(open_page, "workforce.professional", "en").expander[0].markdown
+        for line in shown(open_page, "workforce.professional", "en").expander[-1].markdown
         if line.value.startswith("**Count**")
     )
     seen = {one.unit: one.value or 0 for one in sealed.observations(sample) if (
@@ -326,15 +326,15 @@ def test_a_level_is_the_sum_of_what_each_district_adds(open_page: OpenPage, samp
 @every_target
 def test_the_making_shows_its_query(open_page: OpenPage, target: str) -> None:
     app = shown(open_page, target)
-    (query,) = (code.value for code in app.expander[0].code)
+    (query,) = (code.value for code in app.expander[-1].code)
     assert "select" in query
     assert query.lstrip().startswith("-- One row")
 
 
 def test_the_making_is_asked_for_only_when_opened(open_page: OpenPage) -> None:
     app = open_page("target", target="workforce.total")
-    assert not app.expander[0].markdown
-    assert not app.expander[0].code
+    assert not app.expander[-1].markdown
+    assert not app.expander[-1].code
 
 
 @pytest.mark.parametrize(
@@ -391,5 +391,5 @@ def test_what_is_still_needed_arrives_at_what_the_board_says(
 def test_nothing_is_said_as_the_code_has_it(open_page: OpenPage, target: str, language: str) -> None:
     for place in (CITY, YONGDENG):
         drawn = shown(open_page, target, language, place)
-        said = "\n".join(step.value for step in drawn.expander[0].markdown)
+        said = "\n".join(step.value for step in drawn.expander[-1].markdown)
         assert not re.search(r"[A-Z]\w+\\?\(\w+\\?=|\bNone\b|\bnan\b", said)

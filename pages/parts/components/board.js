@@ -56,19 +56,27 @@ function holders({ names, folded, note: below }, head, separator) {
   );
 }
 
+// What changed is the link to why; its first line, so that a row is no higher for it.
 function changed(change, since, head) {
   const [before, now] = change?.steps ?? [];
+  const [also, ...others] = change?.also ?? [];
+  const why = (...children) => {
+    const node = element("a", "", ...children);
+    node.href = change.to.href;
+    node.title = change.why;
+    return node;
+  };
   const main = before
-    ? element("span", "main", verdict(before), " → ", verdict(now))
-    : (change?.same || !change) && element("span", "main same", change ? change.same : MISSING);
+    ? element("span", "main", why(verdict(before), " → ", verdict(now)))
+    : (change?.same || !change) && element("span", "main same", change ? why(change.same) : MISSING);
   return element(
     "div",
     `fact change${change ? "" : " empty"}`,
     element("span", "label", head),
     main,
-    ...(change?.also ?? []).map((text) => element("span", "note", text)),
+    also && element("span", "note", main ? also : why(also)),
+    ...others.map((text) => element("span", "note", text)),
     !before && since && element("span", "note", since),
-    change && element("span", "note", labelled(linked(change.why, change.to), change.why_of)),
   );
 }
 

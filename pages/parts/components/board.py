@@ -144,8 +144,7 @@ def _change(entry: Entry, changes: Sequence[Change], t: Translator) -> dict[str,
     verdicts = [one for change in own for one in (change.before, change.after) if one is not None]
     return {
         "same": "" if changes else t("unchanged"),
-        "why": t("Why it changed"),
-        "why_of": t("{side}: {name}", side=t("Why it changed"), name=t.label(entry.indicator.name)),
+        "why": t("{side}: {name}", side=t("Why it changed"), name=t.label(entry.indicator.name)),
         "to": to_explanation(entry.indicator.id, None),
         "also": of_changes(others, t),
         "steps": [

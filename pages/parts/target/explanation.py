@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.answers.explanation import Explanation, compared_with, explanation, steps, until, years
+from analytics.answers.explanation import (
+    Explanation,
+    by_unit_words,
+    compared_with,
+    explanation,
+    steps,
+    until,
+    years,
+)
 from analytics.figures.waterfall import waterfall
 from analytics.language import formats, labels
 from analytics.language.labels import labelled
@@ -41,6 +49,10 @@ def _explained(view: View, told: Explanation) -> None:
     st.markdown(f"**{plain(told.sentence(view.t))}**")
     if not told.parts:
         return
+    by_unit = by_unit_words(told, view.t)
+    if view.is_city and len(by_unit) > 1:
+        said = (f"{labels.sender_word(code, view.t)} {amount}" for code, amount in by_unit.items())
+        st.caption(view.t("By district: {list}.", list=view.listed(said)))
     _picture(view, told)
     _parts(view, told)
     _rows(view, told)

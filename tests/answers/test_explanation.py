@@ -1,0 +1,228 @@
+"""Why a number changed, as pages, commands and others are told it."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from analytics.answers.explanation import (
+    Code,
+    Explanation,
+    Part,
+    Side,
+    compared_with,
+    explanation,
+    last_quarter_of,
+    steps,
+    until,
+    year_before_of,
+)
+from analytics.errors import SnapshotRefused, UnknownName
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+from analytics.progress.look import units
+from analytics.reference import CITY
+from analytics.warehouse.snapshots.snapshot import Origin
+from tests.looking import look_at
+from tests.plain_snapshots import publish
+from tests.warehouse.small_city import A, B, day, institution, professional
+
+EARLIER, LATER = date(2020, 3, 31), date(2020, 6, 30)
+ZH, EN = translator("zh"), translator("en")
+
+
+def told(
+    root: Path,
+    indicator: str,
+    before: dict[str, Any],
+    after: dict[str, Any],
+    *,
+    unit: str = CITY,
+    only: tuple[str, ...] | None = None,
+) -> Explanation:
+    """The explanation over two snapshots of plain rows."""
+    if not root.exists():
+        publish(root, EARLIER, **before)
+        publish(root, LATER, **after)
+    look = look_at(root, unit=unit, only=only)
+    return explanation(look, indicator, look.catalogue.at(1))
+
+
+def people(*rows: dict[str, Any]) -> dict[str, Any]:
+    return {"registrations": [professional("a-stays", A), professional("b-stays", B), *rows]}
+
+
+class TestOneNumber:
+    def test_its_parts_add_up_and_its_sentence_tells_them(self, tmp_path: Path) -> None:
+        before = people(professional("leaves", A), professional("moves", A))
+        after = people(
+            professional("leaves", A, cancelled_on=day("2020-05-01"), cancel_reason="died"),
+            professional("moves", B),
+            *(professional(f"new{n}", A, registered_on=day("2020-05-01")) for n in range(3)),
+            professional("late", B, registered_on=day("2019-05-01")),
+        )
+        found = told(tmp_path / "s", "workforce.total", before, after)
+        assert found.before is not None
+        assert (found.before.value, found.change) == (Decimal(4), Decimal(3))
+        assert {part.code: part.change for part in found.parts} == {
+            Code.NEW: 3, Code.LATE: 1, Code.MOVED_HERE: 1, Code.MOVED_AWAY: -1, Code.NO_LONGER: -1,
+        }  # fmt: skip
+        assert found.by_unit == {A: 1, B: 2}
+        assert found.sentence(ZH) == (
+            "较2020年3月31日增加3人：新进登记3人，迟报补计1人，调入1人，调出1人，注销1人。"
+        )
+        assert found.sentence(EN).startswith("Since 31 Mar 2020 3 people more: new in the register 3 people,")
+        drawn = steps(found, ZH)
+        assert drawn is not None
+        assert [step.change for step in drawn[1]] == [3, 1, 1, -1, -1]
+        assert (drawn[0].text, drawn[2].text) == ("4人", "7人")
+
+    def test_it_is_told_of_a_district_by_its_own_rows(self, tmp_path: Path) -> None:
+        before, after = people(), people(professional("new", B))
+        folder = tmp_path / "s"
+        assert told(folder, "workforce.total", before, after, unit=B).change == 1
+        assert told(folder, "workforce.total", before, after, unit=A).parts == ()
+        assert told(folder, "workforce.total", before, after, unit=A).sentence(ZH).startswith("与2020年3月31")
+
+    def test_its_rows_are_those_of_a_part_and_name_nobody(self, tmp_path: Path) -> None:
+        before = people(professional("leaves", A))
+        after = people(professional("newcomer", B))
+        found = told(tmp_path / "s", "workforce.total", before, after)
+        rows = found.rows_table("value.new").frame
+        assert rows[["became", "sender", "person_key"]].to_numpy().tolist() == [["new", B, "newcomer"]]
+        assert found.rows_table().frame["became"].tolist() == ["new", "withdrawn"]
+        assert len(found.rows_table(limit=1)) == 1
+        assert not rows.astype(str).apply(lambda cells: cells.str.contains("0123456789")).any(axis=None)
+        with pytest.raises(UnknownName, match=r"value\.new"):
+            found.rows_table("value.mew")
+
+    def test_a_unit_that_never_reported_had_no_number(self, tmp_path: Path) -> None:
+        new = professional("b", B, registered_on=day("2015-01-01"))
+        found = told(
+            tmp_path / "s", "workforce.total",
+            {"registrations": [professional("a", A)]}, {"registrations": [professional("a", A), new]}, unit=B,
+        )  # fmt: skip
+        assert (found.before, found.change) == (None, None)
+        assert found.sentence(ZH) == "2020年3月31日尚无此数，现为1人：首次报送1人。"
+        assert steps(found, ZH) is None
+
+
+class TestAShare:
+    def test_both_sides_have_their_part_of_its_change(self, tmp_path: Path) -> None:
+        """From 1 of 3 to 2 of 5."""
+        certified = {"certificate": "assistant", "certified_on": day("2020-05-01")}
+        before = people(professional("c", A, certificate="assistant"))
+        after = people(
+            professional("c", A, certificate="assistant"),
+            professional("d", B, **certified),
+            professional("e", B),
+        )
+        found = told(tmp_path / "s", "certified.on_post", before, after)
+        assert found.share is not None
+        assert found.share.change == Fraction(2, 5) - Fraction(1, 3)
+        assert sum(part.points or 0 for part in found.parts) == found.share.change
+        assert found.points_of(Side.VALUE) == (Fraction(1, 3) + Fraction(1, 5)) / 2
+        assert {(part.side, part.change) for part in found.groups} == {
+            (Side.VALUE, Decimal(1)), (Side.TOTAL, Decimal(2)),
+        }  # fmt: skip
+        assert found.sentence(ZH).startswith(
+            "较2020年3月31日提高6.7个百分点（由33.3%升至40.0%）：分子+1人，影响+26.7个百分点"
+        )
+        drawn = steps(found, ZH)
+        assert drawn is not None
+        assert drawn[0].value + sum(step.change for step in drawn[1]) == pytest.approx(drawn[2].value)
+        assert list(found.table().frame["counted_side"].unique()) == ["numerator", "denominator"]
+
+    def test_of_yes_or_no_is_counted(self, tmp_path: Path) -> None:
+        other = institution("2", A, "agency", "2018-01-01")
+        base = institution("1", A, "practice_base", "2020-05-01")
+        found = told(
+            tmp_path / "s", "bases.district", {"institutions": [other]}, {"institutions": [other, base]}
+        )
+        assert found.sentence(ZH) == "较2020年3月31日增加1个县区：新成立1个县区。"
+
+
+class TestWhoeverAsks:
+    def test_rows_outside_the_scope_are_one_part_without_rows(self, tmp_path: Path) -> None:
+        before, after = people(), people(professional("a1", A), professional("b1", B), professional("b2", B))
+        found = told(tmp_path / "s", "workforce.total", before, after, only=(CITY, A))
+        assert found.change == 3
+        assert [(part.code, part.rows, part.change) for part in found.parts] == [
+            (Code.NEW, 1, Decimal(1)), (Code.ELSEWHERE, None, Decimal(2)),
+        ]  # fmt: skip
+        assert set(found.rows_table().frame["sender"]) == {A}
+
+    def test_a_sample_is_not_compared_with_real_data(self, tmp_path: Path) -> None:
+        publish(tmp_path, EARLIER, origin=Origin.SAMPLE, **people())
+        publish(tmp_path, LATER, **people())
+        look = look_at(tmp_path)
+        with pytest.raises(SnapshotRefused, match="sample"):
+            explanation(look, "workforce.total", look.catalogue.at(1))
+        assert compared_with(look) == {}
+
+    def test_an_unknown_indicator_is_refused_with_the_nearest(self, sample: Path) -> None:
+        look = look_at(sample)
+        with pytest.raises(UnknownName, match=r"workforce\.total"):
+            explanation(look, "workforce.totl", look.catalogue.at(1))
+
+
+class TestWhatItIsComparedWith:
+    def test_the_quarter_and_the_year_before_and_every_other_snapshot(self, sample: Path) -> None:
+        look = look_at(sample)
+        quarter, year = last_quarter_of(look), year_before_of(look)
+        assert quarter is not None
+        assert year is not None
+        assert (quarter.as_of, year.as_of) == (date(2020, 3, 31), date(2019, 6, 30))
+        known = compared_with(look)
+        assert list(known)[:3] == ["quarter", "year", "26"]
+        assert "27" not in known
+
+    def test_the_first_snapshot_has_none_before_it(self, sample: Path) -> None:
+        look = look_at(sample)
+        first = look.on(look.days[0])
+        assert (last_quarter_of(first), year_before_of(first)) == (None, None)
+
+    def test_it_may_be_told_up_to_another_snapshot(self, sample: Path) -> None:
+        """The two reports of one day: what its revision changed."""
+        look = until(look_at(sample), 25)
+        found = explanation(look, "communities.staffed", look.catalogue.at(24))
+        assert (found.earlier.seq, found.later.seq) == (24, 25)
+        assert "首次报送" in found.sentence(ZH)
+        codes = {part.code for part in found.parts}
+        assert codes
+        assert codes <= {Code.LATE, Code.REVISED_IN, Code.REVISED_OUT, Code.WITHDRAWN, Code.MOVED_HERE}
+
+
+def test_money_is_told_of_its_fund_year(sample: Path) -> None:
+    look = look_at(sample)
+    earlier = look.catalogue.at(26)
+    this_year = explanation(look, "funding.growth", earlier)
+    assert this_year.sentence(ZH).startswith("2020资金年度较2020年3月31日增加")
+    assert {part.side for part in this_year.parts} <= set(Side)
+    assert explanation(look, "funding.growth", earlier, year=2019).parts == ()
+    both = explanation(look, "funding.mix", year_before_of(look) or earlier)
+    assert both.sentence(ZH).startswith("2020资金年度（对比2019资金年度）")
+
+
+@pytest.mark.parametrize("unit", units()[:2])
+def test_every_indicator_has_a_sentence_a_table_and_a_picture_that_agree(sample: Path, unit: str) -> None:
+    look = look_at(sample, unit=unit)
+    for indicator in register().indicators.values():
+        found = explanation(look, indicator.id, look.catalogue.at(22))
+        for language in (ZH, EN):
+            assert "{" not in found.sentence(language)
+        frame = found.table().frame
+        assert Decimal(str(round(frame["change"].sum(), 2))) == sum(
+            (part.change for part in found.parts), Decimal()
+        )
+        drawn = steps(found, ZH)
+        if drawn is not None:
+            assert drawn[0].value + sum(step.change for step in drawn[1]) == pytest.approx(drawn[2].value)
+        assert not pd.isna(frame["became"]).any()
+        assert all(isinstance(part, Part) for part in found.groups)

@@ -57,9 +57,19 @@ class Answer:
         return tuple(id for id in self.rows.ids if self.rows.column(id).type == "number")
 
     @property
-    def is_drawable(self) -> bool:
-        """There is something to draw, along something else."""
-        return bool(self.measures) and len(self.rows.ids) > 1 and 1 < len(self.rows) <= MOST_MARKS
+    def along(self) -> dict[str, list[object]]:
+        """What its numbers can be drawn along, by name: a column, or some together, that tell every row apart.
+
+        Nothing where there is nothing to draw.
+        """
+        if not self.measures or not 1 < len(self.rows) <= MOST_MARKS:
+            return {}
+        frame = self.rows.frame
+        alone = {id: frame[id].tolist() for id in self.rows.ids if frame[id].is_unique}
+        words = [id for id in self.rows.ids if id not in self.measures]
+        together = [" · ".join(map(str, row)) for row in frame[words].to_numpy().tolist()]
+        is_whole = not alone.keys() & set(words) and len(set(together)) == len(together)
+        return {**({" · ".join(words): together} if is_whole else {}), **alone}
 
 
 def ask(

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from analytics.answers.explanation import Explanation, Part, Side, until
-from analytics.command_line.documents import Document
 from analytics.command_line.printing import print_table, say
+from analytics.documents import Document
 from analytics.language.translator import LANGUAGES, translator
 from analytics.progress.look import Look
 from analytics.warehouse.questions.explanation import Known

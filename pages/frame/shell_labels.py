@@ -35,6 +35,8 @@ LABELS = (
     N_("1 option available."),
     N_("{n} options available."),
     N_("Press Enter to apply"),
+    N_("Press Ctrl+Enter to submit form"),
+    N_("Press ⌘+Enter to submit form"),
     N_("Choose date"),
     N_("Choose date, {month}"),
     N_("Next month"),

@@ -19,7 +19,13 @@ from pages.frame.frame import NAVIGATION
 from pages.frame.shell_labels import LABELS
 
 #: Put together from shorter pieces.
-PUT_TOGETHER = ("Press Enter to apply", "1 option available.", "{n} options available.")
+PUT_TOGETHER = (
+    "Press Enter to apply",
+    "Press Ctrl+Enter to submit form",
+    "Press ⌘+Enter to submit form",
+    "1 option available.",
+    "{n} options available.",
+)
 
 CLIENT = Path(st.__file__).parent / "static" / "static" / "js"
 

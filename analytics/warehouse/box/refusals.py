@@ -85,7 +85,7 @@ _DATABASE = (
     (
         r"Conversion",
         r"",
-        N_("A value cannot be converted to the type required (line {line}, column {column}). TRY_CAST gives "
+        N_("A value cannot be converted to that type (line {line}, column {column}). TRY_CAST gives "
            "NULL there."),
     ),
     (r"Out of Range", r"", N_("A number becomes too large for its type. Convert it to DOUBLE first.")),

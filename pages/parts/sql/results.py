@@ -34,7 +34,7 @@ def draw(view: View, answer: Answer) -> None:
         seconds=formats.number(answer.seconds, decimals=1),
     )
     show.source(view, key="sql-result", data=answer.rows, said=said)
-    if answer.is_drawable:
+    if answer.along:
         _picture(view, answer)
 
 
@@ -43,9 +43,8 @@ def _picture(view: View, answer: Answer) -> None:
     t, rows = view.t, answer.rows
     st.subheader(t("Picture"), anchor=False)
     along, measured, drawn = st.columns(3)
+    x = along.selectbox(t("Along"), list(answer.along), key="sql-x")
     y = measured.selectbox(t("Height"), answer.measures, index=len(answer.measures) - 1, key="sql-y")
-    others = [id for id in rows.ids if id != y]
-    x = along.selectbox(t("Along"), others, key="sql-x")
     words = {Kind.BAR: t("Bars"), Kind.LINE: t("Line")}
     kind = drawn.segmented_control(
         t("Drawn as"),
@@ -56,11 +55,7 @@ def _picture(view: View, answer: Answer) -> None:
         key="sql-kind",
     )
     figure = queried(
-        [row[x] for row in rows.records],
-        [row[y] for row in rows.records],
-        kind=Kind(kind),
-        names=(x, y),
-        colours=view.colours,
+        answer.along[x], [row[y] for row in rows.records], kind=Kind(kind), names=(x, y), colours=view.colours
     )
     alt = t("{measure} along {column}; rows: {rows}", measure=y, column=x, rows=formats.number(len(rows)))
     with st.container(key="sql-picture"):

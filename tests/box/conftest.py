@@ -17,7 +17,7 @@ from analytics.warehouse.box import running
 from analytics.warehouse.box.running import Result
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.plain_snapshots import arrow
-from tests.warehouse.small_city import AS_OF, TABLES, A, B, institution
+from tests.warehouse.small_city import AS_OF, TABLES, A, B, institution, person
 
 EARLIER = date(2020, 3, 31)
 
@@ -26,6 +26,8 @@ IN_A_FILE, IN_THE_ENVIRONMENT, IN_A_ROW = "canary-file-5150", "canary-environmen
 CANARIES = (IN_A_FILE, IN_THE_ENVIRONMENT, IN_A_ROW)
 #: Names an employer in the viewer's own district: free text about a person, which is not there either.
 IN_A_COLUMN = "canary-column-5153"
+#: Of a person of the viewer's own district: what the longest key ends with, and is not given away.
+IN_A_KEY = "0123456789abcdef-0123456789"
 
 
 @dataclass
@@ -67,6 +69,7 @@ def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
         {**row, "employer_name": IN_A_COLUMN} if row["district_code"] == A else row
         for row in TABLES["registrations"]
     ]
+    people.append(person("0123456789abcdef", A))
     tables = {**TABLES, "institutions": [*TABLES["institutions"], planted], "registrations": people}
     for as_of in (EARLIER, AS_OF):
         publish(
@@ -87,7 +90,7 @@ def box(
     made = Box(Catalogue(snapshots), scope_of(A), tmp_path)
     yield made
     heard = "\n".join([*made.said, caplog.text])
-    for canary in (*CANARIES, IN_A_COLUMN):
+    for canary in (*CANARIES, IN_A_COLUMN, IN_A_KEY):
         assert canary not in heard
     assert _files(tmp_path, snapshots) == before
     assert _children() == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
 
 import pytest
 
@@ -68,7 +69,7 @@ ATTACKS = {
     # Slow functions.
     "levenshtein": "select levenshtein(repeat('xy', 1000000), repeat('yx', 1000000))",
     "regular expression": "select count(*) from range(100000000) r(i) where "
-    "regexp_matches(repeat('a', 2000), '(a*)*(a*)*(a*)*b')",
+    "regexp_matches(repeat('a', 20000) || i, '(a*)*(a*)*(a*)*b')",
     "similarity": "select sum(jaro_winkler_similarity(repeat('xy', 5000), repeat('yx', 5000) || i)) "
     "from range(1000000000) r(i)",
     "hashes": "select max(sha256(repeat('x', 1000000) || i)) from range(1000000000) r(i)",
@@ -114,10 +115,8 @@ def test_it_is_ended(box: Box, short: float, name: str) -> None:
 def test_what_is_too_long_or_too_deep_harms_nobody(box: Box, short: float, name: str) -> None:
     """It is refused or, where it can be read after all, answered."""
     began = time.monotonic()
-    try:
+    with suppress(StatementRefused):
         box.ask(UNREADABLE[name])
-    except StatementRefused:
-        pass
     assert time.monotonic() - began < short + TO_START
 
 
@@ -136,8 +135,9 @@ def test_rows_beyond_those_given_are_not_made(box: Box, short: float) -> None:
     assert result.rows.column("i").to_pylist()[0] == limits.MOST_ROWS - 1
 
 
-def test_an_answer_larger_than_is_taken_is_refused(box: Box) -> None:
-    assert "too large" in box.refused("select repeat('x', 20000) || i as s from range(10000) r(i)")
+def test_an_answer_larger_than_is_taken_is_refused(box: Box, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "MOST_BYTES", 1_000_000)
+    assert "too large" in box.refused("select repeat('x', 200) || i as s from range(10000) r(i)")
 
 
 def test_a_table_that_does_not_fit_is_refused_with_what_to_do(

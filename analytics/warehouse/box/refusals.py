@@ -44,11 +44,6 @@ _OWN = {
 
 #: DuckDB's own errors: their kind, what their sentence says, and what is said here. The first that fits.
 _DATABASE = (
-    (
-        r"Parser",
-        r"syntax error at end of input",
-        N_("Line {line}, column {column}: the statement ends too early."),
-    ),
     (r"Parser", r"unterminated", N_("Line {line}, column {column}: a quotation mark is not closed.")),
     (
         r"Parser",

@@ -12,7 +12,7 @@ import asyncio
 from streamlit.runtime import Runtime
 from streamlit.runtime.app_session import AppSession
 
-from pages.frame import uploading
+from pages.frame import takeaway, uploading
 
 SECONDS = 5.0
 
@@ -31,3 +31,4 @@ async def end_sessions() -> None:
             kept[id].session_state.clear()
         kept = alive
         uploading.forget_ended(alive)
+        takeaway.forget_ended(alive)

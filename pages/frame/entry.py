@@ -25,9 +25,7 @@ root = st.Page(PAGES / f"{first}.py", title=t(title), url_path="root", default=T
 page = st.navigation([root, *pages.values()], position="hidden")
 if page.url_path == root.url_path:
     pages[first] = root
-st.session_state["page"] = next(
-    title for name, title in frame.NAVIGATION if pages[name].url_path == page.url_path
-)
+shown = next(title for name, title in frame.NAVIGATION if pages[name] is page)
 try:
     st.set_page_config(
         page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),
@@ -43,7 +41,7 @@ try:
     newest = Look.of(viewer, sources.catalogue(), register())
     with st.sidebar:
         frame.draw_navigation(t, pages)
-        view = frame.draw_choices(t, viewer, newest)
+        view = frame.draw_choices(t, viewer, newest, page=shown)
     frame.draw_banners(view)
     frame.draw_way_back(view, page)
     notices = st.container()

@@ -47,6 +47,8 @@ class View:
     colours: Palette
     viewer: Viewer
     look: Look
+    #: What the page is called, a msgid.
+    page: str
 
     @property
     def register(self) -> Register:
@@ -111,7 +113,7 @@ def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
         st.page_link(pages[name], label=t(title), query_params=address, width="stretch")
 
 
-def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
+def draw_choices(t: Translator, viewer: Viewer, newest: Look, *, page: str) -> View:
     """The snapshot, district and language of this run, chosen in the sidebar."""
     days = {
         snapshot.as_of.isoformat(): labels.snapshot_day(snapshot, t) for snapshot in reversed(newest.timeline)
@@ -121,7 +123,7 @@ def draw_choices(t: Translator, viewer: Viewer, newest: Look) -> View:
     district = url.choose(t("District"), seen, name="district", default=newest.unit)
     url.switch(t("Language"), LANGUAGES, name="lang", label_visibility="collapsed")
     colours = palette(st.context.theme.type or "light")
-    made = View(t, colours, viewer, newest.on(date.fromisoformat(day)).at(district))
+    made = View(t, colours, viewer, newest.on(date.fromisoformat(day)).at(district), page)
     st.session_state["view"] = made
     return made
 

@@ -115,8 +115,7 @@ def source(
     too large to be asked for on every run is asked for then too; `rows` says how much it is.
     """
     t = view.t
-    page = st.session_state.get("page", "")
-    stamp = Stamp((view.look.snapshot,) if of is None else of, view.district_code, about, chosen, page)
+    stamp = Stamp((view.look.snapshot,) if of is None else of, view.district_code, about, chosen, view.page)
     if isinstance(data, Table) and rows is None:
         rows = len(data)
     line = said or t(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from urllib.parse import quote
@@ -18,6 +18,7 @@ import streamlit as st
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics import log
 from analytics.errors import FileRefused, Refusal
@@ -46,6 +47,7 @@ class Offer:
 class Offers:
     """What a session's page offers, by key: as its last run ended, and what a run has drawn since."""
 
+    session: str
     secret: str = field(default_factory=lambda: secrets.token_urlsafe(_SECRET))
     settled: dict[str, Offer] = field(default_factory=dict)
     drawn: dict[str, Offer] = field(default_factory=dict)
@@ -55,7 +57,7 @@ class Offers:
         return self.drawn.get(key) or self.settled.get(key)
 
 
-#: By their secrets the offers of sessions that are alive: each is held by its session alone.
+#: By their secrets the offers of sessions: each is held by its session alone.
 _offers: WeakValueDictionary[str, Offers] = WeakValueDictionary()
 
 
@@ -70,6 +72,13 @@ def settle() -> None:
     """At the end of a run: what it has not drawn is offered no more."""
     own = _own()
     own.settled, own.drawn = own.drawn, {}
+
+
+def forget_ended(alive: Container[str]) -> None:
+    """Closes the addresses of sessions that have ended, also where somebody still holds one."""
+    for secret, own in list(_offers.items()):
+        if own.session not in alive:
+            _offers.pop(secret, None)
 
 
 def routes() -> list[Route]:
@@ -99,8 +108,9 @@ def _file(request: Request) -> Response:
 
 
 def _own() -> Offers:
-    if _KEY not in st.session_state:
-        st.session_state[_KEY] = Offers()
-    own: Offers = st.session_state[_KEY]
+    own: Offers | None = st.session_state.get(_KEY)
+    if own is None:
+        context = get_script_run_ctx()
+        own = st.session_state[_KEY] = Offers(context.session_id if context else "")
     _offers[own.secret] = own
     return own

@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, overflow, texts
+from tests.browser.taking import taken
 from tests.browser.watching import settled, visit
 
 
@@ -32,17 +33,17 @@ def test_another_snapshot_is_in_the_address_and_back_returns(page: Page) -> None
 
 def test_the_flips_can_be_taken_away(page: Page) -> None:
     visit(page, "/difference?from=24&to=25&lang=en")
-    with page.expect_download() as awaited:
-        page.get_by_role("button", name="Data (CSV)").first.click()
-    lines = awaited.value.path().read_text(encoding="utf-8-sig").splitlines()
+    made = taken(page, "difference-statuses")
+    lines = made.path().read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == (
-        '"Data","Snapshot date","Snapshot revision","Scope",'
-        '"District","Target","Direction of change","Before","After","Cause"'
+        '"数据性质 / Data","快照日期 / Snapshot date","快照修订 / Snapshot revision","范围 / Scope",'
+        '"县区 / District","unit_code","目标 / Target","target","变化 / Direction of change","turn",'
+        '"原为 / Before","verdict_before","现为 / After","verdict_after","原因 / Cause","cause"'
     )
-    assert lines[1].startswith('"sample","2019-12-31 → 2019-12-31","0 → 1","Whole city",')
+    assert lines[1].startswith('"示例 / sample","2019-12-31 → 2019-12-31","0 → 1","全市 / Whole city",')
     assert len(lines) == 3
-    assert awaited.value.suggested_filename.startswith(
-        "Lanzhou-social-work_changed-statuses_2019-12-31-2019-12-31_revision-1_sample_"
+    assert made.suggested_filename == (
+        "Lanzhou-social-work_changed-statuses_2019-12-31-2019-12-31_revision-1_sample.csv"
     )
 
 

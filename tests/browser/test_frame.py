@@ -93,7 +93,7 @@ def test_paper_shows_the_page_and_not_the_screen(
     page = visit(new_page(width=688, height=900), path)
     page.emulate_media(media="print")
     expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(page.get_by_test_id("stDownloadButton").first).to_be_hidden()
+    expect(page.locator("[class*='st-key-source-'] button.opener").first).to_be_hidden()
     clipped = page.evaluate("""
         () => [...document.querySelectorAll('.stApp, .stApp *')]
           .filter(node => !node.closest('.stDataFrame') && !(node instanceof SVGElement))

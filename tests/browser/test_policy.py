@@ -10,6 +10,7 @@ from pages.frame.frame import NAVIGATION
 from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers
 from tests.browser.server import Server
+from tests.browser.taking import taken
 from tests.browser.watching import settled, visit
 
 #: Every page, and the parts of those that have some.
@@ -81,12 +82,17 @@ def test_no_other_page_shows_the_dashboard_in_a_frame(browser: Browser, server: 
 
 def test_a_file_to_take_away_is_kept_nowhere_else(page: Page) -> None:
     visit(page, "/workforce")
-    with page.expect_download() as awaited:
-        page.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
-    headers = page.request.get(awaited.value.url).headers
+    with page.expect_response("**/take/**") as awaited:
+        taken(page, "ladder")
+    headers = awaited.value.headers
     assert headers["cache-control"] == "no-store, private"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["content-disposition"].startswith("attachment")
+    secret, key = awaited.value.url.split("?")[0].rsplit("/", 2)[1:]
+    assert len(secret) >= 20
+    other = awaited.value.url.replace(secret, "A" * len(secret))
+    assert page.request.get(other).status == 404
+    assert page.request.get(awaited.value.url.replace(key, "another")).status == 404
     settled(page)
 
 

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from tests import wording
 from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, board
+from tests.browser.taking import taken
 from tests.browser.watching import settled, visit, without_reload
 from tests.command_answers import CHENGGUAN, Answers
 
@@ -49,26 +50,27 @@ def test_the_making_opens_on_a_click_open_to_all_with_every_row_to_take_away(
     expect(making.get_by_test_id("stCode")).to_contain_text("select")
     settled(page)
     assert barriers(page) == []
-    with page.expect_download() as taken:
-        page.locator(".st-key-csv-making-rows button").click()
-    _, *rows = csv.reader(io.StringIO(taken.value.path().read_text(encoding="utf-8-sig")))
-    counted = [row[-1] for row in rows].count("计入分子和分母"), [row[-1] for row in rows].count("仅计入分母")
+    made = taken(page, "making-rows").path().read_text(encoding="utf-8-sig")
+    codes = [row["counted_in"] for row in csv.DictReader(io.StringIO(made))]
+    counted = codes.count("both"), codes.count("denominator")
     assert counted == (said["value"], said["total"] - said["value"]), "the file has every row"
 
 
 def test_the_communities_without_a_professional_can_be_taken_away(page: Page, answers: Answers) -> None:
     visit(page, "/target?target=communities.staffed")
-    with page.expect_download() as taken:
-        page.locator(".st-key-csv-missing button").click()
-    content = taken.value.path().read_bytes()
+    made = taken(page, "missing")
+    content = made.path().read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     head, *rows = csv.reader(io.StringIO(content.decode("utf-8-sig")))
-    assert head[:3] == ["数据性质", "快照日期", "快照修订"]
-    assert [name for name in head if name in ("县区", "街道乡镇", "社区")] == ["县区", "街道乡镇", "社区"]
+    assert head[:2] == ["数据性质 / Data", "快照日期 / Snapshot date"]
+    assert head[5:9] == [
+        "县区 / District",
+        "district_code",
+        "街道乡镇 / Subdistrict or town",
+        "社区 / Community",
+    ]
     assert len(rows) == len(answers.targets()["communities.staffed"]["missing"])
-    assert taken.value.suggested_filename.startswith(
-        "兰州社工_未配备社区_配备专业人才的城市社区_2020-06-30_示例_"
-    )
+    assert made.suggested_filename == "兰州社工_未配备社区_配备专业人才的城市社区_2020-06-30_示例.csv"
 
 
 def test_every_figure_has_a_text_for_those_who_do_not_see_it(page: Page, answers: Answers) -> None:

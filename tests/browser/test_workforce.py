@@ -7,6 +7,7 @@ import csv
 from playwright.sync_api import Page, expect
 
 from tests.browser.reading import metrics
+from tests.browser.taking import taken
 from tests.browser.watching import settled, visit
 
 
@@ -41,10 +42,8 @@ def test_the_people_behind_the_numbers_can_be_taken_away(page: Page) -> None:
     said = metrics(page)
     page.get_by_text("The people behind these numbers").click()
     settled(page)
-    with page.expect_download() as awaited:
-        page.locator(".st-key-source-turnover-people").get_by_role("button", name="Data (CSV)").click()
-    with awaited.value.path().open(encoding="utf-8-sig", newline="") as file:
+    with taken(page, "turnover-people").path().open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
-    joined = [row for row in rows if row["Movement"] in ("New in the register", "New in the group")]
+    joined = [row for row in rows if row["what"] in ("joined", "rose")]
     assert f"+{len(joined)}" == said["Joined"]
-    assert {len(row["Person key"]) for row in rows} == {8}
+    assert {len(row["人员键 / Person key"]) for row in rows} == {8}

@@ -50,5 +50,5 @@ def alt(app: AppTest, key: str) -> str:
 def texts(app: AppTest) -> str:
     """All markdown, captions, notes, headings and source lines of the main part, one a line."""
     kinds = (app.title, app.subheader, app.markdown, app.caption, app.info, app.warning, app.error, app.text)
-    lines = [str(one["said"]) for one in sent(app, "address")]
+    lines = [str(one["line"]["said"]) for one in sent(app, "line")]
     return "\n".join([*(str(element.value) for kind in kinds for element in kind), *lines])

@@ -64,20 +64,21 @@ def to_explanation(
 
 
 class Component:
-    """The component of a name; `elements` and what else it is `made_of` stand before its own script."""
+    """The component of a name; `elements` and what else it is `made_of` stand before its own script.
 
-    def __init__(self, name: str, *made_of: str) -> None:
+    Not `elements` before one that stands `alone`: a page sends its scripts along with each that it draws.
+    """
+
+    def __init__(self, name: str, *made_of: str, alone: bool = False) -> None:
+        parts = (*(() if alone else ("elements",)), *made_of, name)
         css, js = (
-            "\n".join(
-                (_FOLDER / f"{part}.{kind}").read_text(encoding="utf-8")
-                for part in ("elements", *made_of, name)
-            )
+            "\n".join((_FOLDER / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)
             for kind in ("css", "js")
         )
         self._render = st.components.v2.component(
             name,
             html=f'<div class="frame"><div class="drawing {name}"></div></div>',
-            css=f".drawing {{ {_TONES}}}\n{css}",
+            css=css if alone else f".drawing {{ {_TONES}}}\n{css}",
             js=js,
         )
 

@@ -1,4 +1,12 @@
-// Draws where numbers are from, and a button that opens what they may be taken away as.
+// Draws where numbers are from, and a button that opens what they may be taken away as. Stands alone: there are
+// many on a page.
+
+const element = (tag, className, ...children) => {
+  const node = document.createElement(tag);
+  if (className) node.className = className;
+  node.append(...children);
+  return node;
+};
 
 const PICTURES = ["svg", "png"];
 
@@ -46,8 +54,9 @@ function draw(data, root) {
   const wasOpen = root.querySelector(".opener")?.getAttribute("aria-expanded") === "true";
   const told = element("span", "told");
   told.setAttribute("role", "status");
-  const choices = labelled(element("span", "choices", ...data.formats.map((one) => choice(data, one, told))), data.words.formats);
+  const choices = element("span", "choices", ...data.formats.map((one) => choice(data, one, told)));
   choices.setAttribute("role", "group");
+  choices.setAttribute("aria-label", data.words.formats);
   choices.id = "choices";
   const opener = element("button", "opener", data.words.button);
   opener.type = "button";
@@ -64,4 +73,9 @@ function draw(data, root) {
   };
   show(wasOpen);
   return [element("span", "said", data.said), element("span", "taking", opener, choices), told];
+}
+
+export default function ({ parentElement, data }) {
+  const root = parentElement.querySelector(".drawing");
+  root.replaceChildren(...draw(data.line, root));
 }

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Exactly
 
-_component = Component("source_line")
+_component = Component("source_line", alone=True)
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,5 @@ def draw(
         "picture": picture and {**vars(picture), "of": Exactly(picture.of)},
         "script": Exactly(script),
     }
-    _component.draw(data, key=key)
+    # As one: Streamlit looks at every part of what it sends, whether it is a table.
+    _component.draw({"line": data}, key=key)

@@ -150,7 +150,7 @@ def test_the_first_sheet_says_what_is_to_be_known() -> None:
     indicator = register().indicator("communities.staffed")
     stamp = Stamp((SUMMER,), "620102", indicator, chosen, "Target")
     said = facts(Table("burnup", {"value": [1, 2], "state": ["lost", "lost"]}), stamp)
-    assert said["数据表 / Table"] == both.joined(title("burnup"))
+    assert said["数据表 / Table"] == "进度与序时线 / Progress and schedule"
     assert said["页面 / Page"] == "目标 / Target"
     assert said["数据 / Data"] == "示例 / sample"
     assert (said["快照序号 / Snapshot"], said["快照日期 / Snapshot date"]) == ("27", "2020-06-30")

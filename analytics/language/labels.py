@@ -14,7 +14,7 @@ from analytics.language import formats, movements, phrases, rules
 from analytics.language.translator import Translator
 from analytics.policy.loading import register
 from analytics.reference import CITY, CITY_LEVEL, unit
-from analytics.tables import Column, Table, column
+from analytics.tables import Column, Table, column, title
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
 
@@ -42,6 +42,12 @@ def value_word(value: object, description: Column, t: Translator) -> str:
 def header(id: str, t: Translator) -> str:
     """What a column of data/columns.toml is called; `booked_yuan:later` after its value."""
     return header_of(id, column(id.partition(":")[0]), t)
+
+
+def table_title(name: str, t: Translator) -> str:
+    """What a table is called; the English of a file's name as words: `schematic-map` → Schematic map."""
+    said = t.label(title(name))
+    return said.replace("-", " ").capitalize() if t.language == "en" else said
 
 
 def unit_word(code: str, t: Translator) -> str:

@@ -68,7 +68,9 @@ class Stamp:
 
     def facts(self, table: Table, *, made: datetime) -> list[tuple[Label, str]]:
         """What is to be known of a table that was taken away, each fact under its name."""
-        said: list[tuple[Label, str]] = [(_name(N_("Table")), both.joined(title(table.name)))]
+        said: list[tuple[Label, str]] = [
+            (_name(N_("Table")), both.words(partial(labels.table_title, table.name)))
+        ]
         if self.page:
             said.append((_name(N_("Page")), both.of(self.page)))
         if self.snapshots:

@@ -16,7 +16,7 @@ from analytics.language.exports import Chosen, Stamp, nothing_chosen
 from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
-from analytics.tables import Table, title
+from analytics.tables import Table
 from pages.frame import takeaway, url
 from pages.frame.frame import View, plain
 from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
@@ -148,7 +148,7 @@ _PICTURES = {"svg": "SVG", "png": "PNG"}
 def _picture(view: View, key: str, stamp: Stamp, name: str, line: str) -> source_line.Picture:
     """What is written around a picture: its title, what it is of, and where its numbers are from."""
     t = view.t
-    parts = [t.label(title(name)), view.place]
+    parts = [labels.table_title(name, t), view.place]
     if stamp.indicator is not None:
         parts.insert(0, t.label(stamp.indicator.name))
     choices = [f"{label}{t(': ')}{words}" for label, words in stamp.chosen(t).items()]

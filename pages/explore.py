@@ -12,7 +12,7 @@ from analytics.explore.question import read
 from pages.frame import show, url
 from pages.frame.frame import View, view
 from pages.parts.components import asking
-from pages.parts.explore import behind, choices, lists, picture, query
+from pages.parts.explore import behind, choices, kept, lists, picture, query
 
 
 def draw(view: View) -> None:
@@ -24,6 +24,7 @@ def draw(view: View) -> None:
     drawn = asking.drawn({**question.parameters(), **{name: id for name, id in whole.items() if id}})
     st.title(t("{place}: explore", place=view.place), anchor=False)
     choices.draw(view, shown, drawn=drawn)
+    kept.draw(view, question)
     left, right = st.columns(2, gap="medium")
     with left:
         picture.draw(view, shown, opened, drawn=drawn)

@@ -10,7 +10,7 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,8 @@ LONGEST_NAME = 60
 LONGEST_ADDRESS = 4000
 MOST_SAVED = 500
 MOST_RECENT = 20
+#: A question looked at for less was a step on the way to another.
+STEP = timedelta(seconds=10)
 
 #: What a link says beside the question: `parameters()`, `district`, `as_of`.
 Address = Mapping[str, str]
@@ -108,21 +110,22 @@ class Store:
             connection.execute(self._own(sa.delete(saved), id))
         return Saved(id, row.name, _address(row.address), row.owner or None, row.at)
 
-    def remember(self, address: Address, *, instead_of: int | None = None) -> int | None:
+    def remember(self, address: Address, *, after: int | None = None) -> int | None:
         """Notes that a question was asked; the id of the note, None where it may not be kept.
 
-        `instead_of` is the note of one that was only passed through on the way.
+        `after` is the note of the one asked before it, which is forgotten where it was only passed through.
         """
         try:
             text = _text(address)
         except Refusal:
             return None
         mine = recent.c.owner == self._owner
-        passed = recent.c.id == instead_of if instead_of is not None else sa.false()
+        now = datetime.now(UTC)
+        passed = sa.and_(recent.c.id == after, recent.c.at > now - STEP)
         newest = sa.select(recent.c.id).where(mine).order_by(recent.c.at.desc()).limit(MOST_RECENT)
         with self._database.writing() as connection:
             connection.execute(sa.delete(recent).where(mine, sa.or_(recent.c.address == text, passed)))
-            made = sa.insert(recent).values(owner=self._owner, address=text, at=datetime.now(UTC))
+            made = sa.insert(recent).values(owner=self._owner, address=text, at=now)
             id = _id_of(connection.execute(made))
             connection.execute(sa.delete(recent).where(mine, recent.c.id.not_in(newest)))
         return id

@@ -37,6 +37,7 @@ LABELS = (
     N_("Press Enter to apply"),
     N_("Press Ctrl+Enter to submit form"),
     N_("Press ⌘+Enter to submit form"),
+    N_("Press Enter to submit form"),
     N_("Choose date"),
     N_("Choose date, {month}"),
     N_("Next month"),

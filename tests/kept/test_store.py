@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -156,11 +157,14 @@ def test_the_last_questions_are_remembered_each_once(store: Store) -> None:
     assert recent == ["10", *(str(n) for n in reversed(range(5, MOST_RECENT + 5)) if n != 10)]
 
 
-def test_a_question_passed_through_is_not_remembered(store: Store) -> None:
+def test_a_question_passed_through_is_not_remembered(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     store.remember(MONEY)
     step = store.remember(numbered(1))
-    store.remember(numbered(2), instead_of=step)
+    looked_at = store.remember(numbered(2), after=step)
     assert [one.address for one in store.recent()] == [numbered(2), MONEY]
+    monkeypatch.setattr("analytics.kept.store.STEP", timedelta(0))
+    store.remember(numbered(3), after=looked_at)
+    assert [one.address for one in store.recent()] == [numbered(3), numbered(2), MONEY]
 
 
 def test_there_is_an_end_to_what_is_saved(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -176,6 +180,7 @@ def test_there_is_an_end_to_what_is_saved(store: Store, monkeypatch: pytest.Monk
 
 WRITER = """
 import sys
+from datetime import timedelta
 from pathlib import Path
 from analytics.access.viewer import everybody
 from analytics.kept.store import Store

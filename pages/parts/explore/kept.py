@@ -1,0 +1,168 @@
+"""Saved questions and those asked last: links on the page; a dialog saves, renames and deletes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+
+import streamlit as st
+
+from analytics import log
+from analytics.errors import Refusal
+from analytics.explore import wording
+from analytics.explore.question import Question, read
+from analytics.kept.store import LONGEST_NAME, Address, Saved, Store
+from analytics.language import labels
+from pages.frame.frame import View, plain
+from pages.parts.components import kept_questions
+from pages.parts.components.kept_questions import Entry, Kept
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What this session asked last, and the note of it, if there is one."""
+
+    address: Address
+    note: int | None
+
+
+def draw(view: View, question: Question) -> None:
+    """Draws the lists and the way to the dialog; where the store fails, a sentence, and the page goes on."""
+    t = view.t
+    try:
+        store = Store.of(view.look.catalogue.root, view.viewer)
+        _remember(view, question, store)
+        saved, recent = store.saved(), store.recent()
+    except Refusal as refusal:
+        _tell(view, refusal)
+        return
+    with st.container(key="explore-kept", horizontal=True, vertical_alignment="top", gap="medium"):
+        kept_questions.draw(
+            [
+                Kept(
+                    "saved",
+                    t("Saved questions ({n})", n=len(saved)),
+                    t("Nothing is saved yet."),
+                    [_entry(view, one.name, one.address) for one in saved],
+                ),
+                Kept(
+                    "recent",
+                    t("Recent questions ({n})", n=len(recent)),
+                    t("There are no recent questions."),
+                    [_entry(view, "", one.address) for one in recent],
+                ),
+            ],
+            key="explore-kept-lists",
+            label=t("Saved questions"),
+        )
+        if st.button(t("Save or manage …"), key="explore-kept-open"):
+            st.session_state.pop("explore-kept-deleted", None)
+            _open(view, question, store)
+
+
+def _remember(view: View, question: Question, store: Store) -> None:
+    """Notes a question that an address asks, once; those passed through on the way to it are forgotten."""
+    address = _address(view, question, day=st.query_params.get("as_of"))
+    last: _Asked | None = st.session_state.get("explore-kept-asked")
+    if "subject" not in st.query_params or (last and last.address == address):
+        return
+    # Before it is tried: a store that fails is not asked again for the same question.
+    st.session_state["explore-kept-asked"] = _Asked(address, None)
+    note = store.remember(address, after=last.note if last else None)
+    st.session_state["explore-kept-asked"] = _Asked(address, note)
+
+
+def _address(view: View, question: Question, *, day: str | None) -> Address:
+    """What is kept of a question: also the district looked at, and the day where there is one."""
+    said = question.parameters()
+    if not view.is_city:
+        said["district"] = view.district_code
+    if day:
+        said["as_of"] = day
+    return said
+
+
+def _entry(view: View, name: str, address: Address) -> Entry:
+    """A link to a question; one without a name of its own is called what it asks."""
+    t = view.t
+    title = wording.title(read(address)[0], t)
+    district, day = address.get("district"), address.get("as_of")
+    where = [labels.unit_word(district, t)] if district else []
+    when = [view.day(date.fromisoformat(day))] if day else []
+    note = view.listed([*([title] if name else []), *where, *when])
+    return Entry(name or title, note, address)
+
+
+def _open(view: View, question: Question, store: Store) -> None:
+    """The dialog; its title is in the reader's language, so that it is made here."""
+    title = view.t("Saved questions")
+    st.dialog(title, on_dismiss="rerun")(_dialog)(view, question, store)
+
+
+def _dialog(view: View, question: Question, store: Store) -> None:
+    t = view.t
+    if view.viewer.name is None:
+        st.caption(
+            t("There are no accounts here: everyone sees these questions, and can rename and delete them.")
+        )
+    for part in (partial(_save, view, question, store), partial(_manage, view, store)):
+        try:
+            part()
+        except Refusal as refusal:
+            _tell(view, refusal)
+
+
+def _save(view: View, question: Question, store: Store) -> None:
+    t = view.t
+    with st.form("explore-kept-save", border=False):
+        st.markdown(plain(wording.title(question, t)))
+        name = st.text_input(t("Name"), max_chars=LONGEST_NAME, key="explore-kept-name")
+        is_of_day = st.checkbox(
+            t("Always the data of {day}, not the newest", day=view.day(view.as_of)), key="explore-kept-day"
+        )
+        if st.form_submit_button(t("Save"), type="primary", key="explore-kept-save-it"):
+            day = view.as_of.isoformat() if is_of_day else None
+            store.save(name, _address(view, question, day=day))
+            st.rerun()
+
+
+def _manage(view: View, store: Store) -> None:
+    """Another name for one of them, or none; what was deleted last can be taken back."""
+    t = view.t
+    _draw_deleted(view, store)
+    saved = {one.id: one for one in store.saved()}
+    if not saved:
+        return
+    st.divider()
+    id = st.selectbox(
+        t("Saved question"), list(saved), format_func=lambda id: saved[id].name, key="explore-kept-chosen"
+    )
+    name = st.text_input(
+        t("Another name"), saved[id].name, max_chars=LONGEST_NAME, key=f"explore-kept-name-{id}"
+    )
+    with st.container(horizontal=True):
+        if st.button(t("Rename"), key="explore-kept-rename"):
+            store.rename(id, name)
+            st.rerun(scope="fragment")
+        if st.button(t("Delete"), key="explore-kept-delete"):
+            st.session_state["explore-kept-deleted"] = store.delete(id)
+            st.rerun(scope="fragment")
+
+
+def _draw_deleted(view: View, store: Store) -> None:
+    t = view.t
+    deleted: Saved | None = st.session_state.get("explore-kept-deleted")
+    if deleted is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(t("“{name}” is deleted.", name=plain(deleted.name)), width="content")
+        if st.button(t("Undo"), type="tertiary", key="explore-kept-undo"):
+            store.save(deleted.name, deleted.address)
+            del st.session_state["explore-kept-deleted"]
+            st.rerun(scope="fragment")
+
+
+def _tell(view: View, refusal: Refusal) -> None:
+    log.refused(refusal)
+    st.warning(view.t.refusal(refusal))

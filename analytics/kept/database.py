@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.pool import NullPool
 
 from analytics.errors import N_, Refusal, system_reason
 
@@ -101,12 +100,16 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[sa.Connection]:
-        """A transaction that is kept as a whole or not at all."""
+    def writing(self, *, is_lasting: bool = True) -> Iterator[sa.Connection]:
+        """A transaction that is kept as a whole or not at all.
+
+        One that is not lasting does not wait for the disk: when the power fails, the last ones may be gone.
+        """
         with _told():
             if self._file:
                 _made(self._file)
-            with self._engine.connect().execution_options(is_writing=True) as connection:
+            options = {"is_writing": True, "is_lasting": is_lasting}
+            with self._engine.connect().execution_options(**options) as connection:
                 _make(connection)
                 yield connection
                 connection.commit()
@@ -148,22 +151,38 @@ def _is_file(url: sa.URL) -> bool:
 def _engine(url: sa.URL) -> sa.Engine:
     if not _is_file(url):
         return sa.create_engine(url, pool_pre_ping=True)
-    # A connection a transaction: a file that was put back or taken away is noticed, and costs little to open.
-    engine = sa.create_engine(url, poolclass=NullPool, connect_args={"timeout": PATIENCE_S})
+    engine = sa.create_engine(url, connect_args={"timeout": PATIENCE_S})
+    file = str(url.database)
 
     @sa.event.listens_for(engine, "connect")
-    def _opened(connection: sqlite3.Connection, _record: object) -> None:
+    def _opened(connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
         # Transactions are begun below, as the whole of a writing one is to wait for its turn.
         connection.isolation_level = None
-        for setting in ("journal_mode = wal", "synchronous = full"):
-            connection.execute(f"pragma {setting}")
+        connection.execute("pragma journal_mode = wal")
+        record.info["file"] = _identity(file)
+
+    @sa.event.listens_for(engine, "checkout")
+    def _taken(_connection: object, record: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
+        # A file that was put back or taken away is another one; what is open leads to the one of before.
+        if record.info["file"] != _identity(file):
+            raise sa.exc.DisconnectionError
 
     @sa.event.listens_for(engine, "begin")
     def _begun(connection: sa.Connection) -> None:
-        is_writing = connection.get_execution_options().get("is_writing")
-        connection.exec_driver_sql("begin immediate" if is_writing else "begin")
+        options = connection.get_execution_options()
+        synchronous = "full" if options.get("is_lasting") else "normal"
+        connection.exec_driver_sql(f"pragma synchronous = {synchronous}")
+        connection.exec_driver_sql("begin immediate" if options.get("is_writing") else "begin")
 
     return engine
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    try:
+        there = os.stat(file)
+    except OSError:
+        return None
+    return there.st_dev, there.st_ino
 
 
 def _made(file: Path) -> None:

@@ -123,7 +123,7 @@ class Store:
         now = datetime.now(UTC)
         passed = sa.and_(recent.c.id == after, recent.c.at > now - STEP)
         newest = sa.select(recent.c.id).where(mine).order_by(recent.c.at.desc()).limit(MOST_RECENT)
-        with self._database.writing() as connection:
+        with self._database.writing(is_lasting=False) as connection:
             connection.execute(sa.delete(recent).where(mine, sa.or_(recent.c.address == text, passed)))
             made = sa.insert(recent).values(owner=self._owner, address=text, at=now)
             id = _id_of(connection.execute(made))

@@ -43,6 +43,11 @@ def file_of(snapshots: Path) -> Path:
     return snapshots.with_name("snapshots.kept.sqlite")
 
 
+def end(store: Store) -> None:
+    """What a server does at its end: nothing of the file is open any more."""
+    store._database._engine.dispose()
+
+
 def names(store: Store) -> list[str]:
     return [one.name for one in store.saved()]
 
@@ -250,6 +255,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(store: Store, snapshots: Pa
     for n in range(60):
         store.save(f"名{n}", MONEY)
     file = file_of(snapshots)
+    end(store)
     whole = file.read_bytes()
     damaged = whole[:4096] + b"\xff" * (len(whole) - 4096) if is_torn else b"no database at all" * 300
     file.write_bytes(damaged)
@@ -257,6 +263,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(store: Store, snapshots: Pa
         with pytest.raises(KeptRefused, match="damaged"):
             ask()
     assert file.read_bytes() == damaged
+    end(store)
     file.write_bytes(whole)
     assert len(store.saved()) == 60
 
@@ -272,6 +279,7 @@ def test_a_disk_that_takes_nothing_is_named(store: Store, monkeypatch: pytest.Mo
 
 def test_a_file_that_may_only_be_read_is_named(store: Store, snapshots: Path) -> None:
     store.save("一", WOMEN)
+    end(store)
 
     @sa.event.listens_for(store._database._engine, "connect")
     def _(connection: sqlite3.Connection, _record: object) -> None:

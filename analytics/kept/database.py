@@ -110,10 +110,12 @@ class Database:
                 _made(self._file)
             options = {"is_writing": True, "is_lasting": is_lasting}
             with self._engine.connect().execution_options(**options) as connection:
-                _make(connection)
+                # What is noted of a connection ends with it, and so with its file.
+                if not connection.info.get("is_made"):
+                    _make(connection)
                 yield connection
                 connection.commit()
-        self._is_made = True
+                self._is_made = connection.info["is_made"] = True
 
 
 def url_of(snapshots: Path) -> sa.URL:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
+from typing import TypedDict
 
 from tests.browser.server import ROOT, ServerFailed, free_port, serving
 
@@ -22,17 +23,35 @@ class App:
     """One page under measurement, by its selectors."""
 
     name: str
-    #: The server it runs on: floor | dashboard | dash.
+    #: The server it runs on: floor | dashboard | dash_app | dash_explore.
     served_by: str
     path: str
     #: The part of the page whose drawing is waited for.
     region: str
-    #: What is clicked to open the choice of a snapshot, and the choices it opens.
+    #: What is clicked to open the choices, None where they are seen, and the choices.
+    opener: str | None
+    option: str
+    #: The choices gone through: from which, how many, and how many further on each round begins.
+    first: int = 1
+    options: int = 8
+    turn: int = 0
+    #: Measured over larger samples too.
+    is_scaled: bool = False
+
+    def choice(self, round: int, step: int) -> int:
+        """Which of the choices is made; the newest snapshot, the first, is chosen already."""
+        return self.first + (self.turn * round + step) % self.options
+
+
+class Selectors(TypedDict):
+    """Of an `App`, what every page of the dashboard has alike."""
+
+    region: str
     opener: str
     option: str
 
 
-STREAMLIT = {
+STREAMLIT: Selectors = {
     "region": '[data-testid="stMain"]',
     "opener": '[data-testid="stSidebar"] [data-testid="stSelectbox"] >> nth=0',
     "option": '[role="option"]',
@@ -45,15 +64,41 @@ APPS = (
         App(page, "dashboard", f"/{page}", **STREAMLIT)
         for page in ("districts", "communities", "workforce", "funding", "clauses", "method")
     ),
-    App("dash", "dash", "/", region="#main", opener="#as-of", option=".dash-dropdown-option"),
+    App("dash", "dash_app", "/", region="#main", opener="#as-of", option=".dash-dropdown-option"),
+    # Another value of this column is chosen besides those before: all lists, totals and the picture follow.
+    # Every round begins with another, so that no question is asked twice and answered from memory.
+    App(
+        "explore",
+        "dashboard",
+        "/explore?subject=people&measure=people&by=district_code",
+        region='[data-testid="stMain"]',
+        opener=None,
+        option='[data-column="service_field"] li a',
+        first=0,
+        options=12,
+        turn=2,
+        is_scaled=True,
+    ),
+    App(
+        "dash-explore",
+        "dash_explore",
+        "/",
+        region="#main",
+        opener=None,
+        option="#service_field label",
+        first=0,
+        options=12,
+        turn=2,
+        is_scaled=True,
+    ),
 )
 
 
 @contextmanager
 def served(name: str, snapshots: Path) -> Iterator[str]:
-    """The address of one of the three servers, until the block ends."""
-    if name == "dash":
-        with _dash(snapshots) as url:
+    """The address of one of the servers, until the block ends."""
+    if name.startswith("dash_"):
+        with _dash(name, snapshots) as url:
             yield url
     else:
         script = ROOT / ("dashboard.py" if name == "dashboard" else "benchmarks/floor_app.py")
@@ -62,11 +107,11 @@ def served(name: str, snapshots: Path) -> Iterator[str]:
 
 
 @contextmanager
-def _dash(snapshots: Path) -> Iterator[str]:
+def _dash(module: str, snapshots: Path) -> Iterator[str]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     process = subprocess.Popen(
-        [DASH_PYTHON, "-m", "benchmarks.dash_app", str(port)],
+        [DASH_PYTHON, "-m", f"benchmarks.{module}", str(port)],
         cwd=ROOT,
         env={**os.environ, "LANZHOU_SNAPSHOTS": str(snapshots)},
     )

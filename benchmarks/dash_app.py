@@ -142,8 +142,6 @@ def by_district(shown: Overview, t: Translator) -> go.Figure:
 
 
 def main(port: int) -> None:
-    """Warm as the dashboard's own server is, then serve on this machine only."""
-    verdicts.warm(look())
     app = Dash(__name__)
     app.layout = page()
     outputs = (
@@ -152,6 +150,12 @@ def main(port: int) -> None:
     )  # fmt: skip
     inputs = [Input("as-of", "value"), Input("district", "value"), Input("language", "value")]
     app.callback([Output(*output) for output in outputs], inputs)(answer)
+    serve(app, port)
+
+
+def serve(app: Dash, port: int) -> None:
+    """Warm as the dashboard's own server is, then serve on this machine only."""
+    verdicts.warm(look())
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     gc.collect()
     gc.freeze()

@@ -27,10 +27,13 @@ Times = dict[str, dict[str, list[float]]]
 def main() -> None:
     options = arguments()
     RESULTS.mkdir(exist_ok=True)
-    pages = page_times(
-        chosen(options.pages), sample_of(1, RESULTS), rounds=options.rounds, changes=options.changes
-    )
-    print(page_table(pages))
+    pages: dict[int, Times] = {}
+    for scale in dict.fromkeys((1, *options.scales)):
+        apps = [app for app in chosen(options.pages) if scale == 1 or app.is_scaled]
+        if apps:
+            snapshots = sample_of(scale, RESULTS)
+            pages[scale] = page_times(apps, snapshots, rounds=options.rounds, changes=options.changes)
+            print(f"scale {scale}\n{page_table(pages[scale])}")
     rows = [measured(scale, RESULTS) for scale in options.scales]
     if rows:
         print(row_table(rows))
@@ -74,7 +77,7 @@ def page_times(apps: Sequence[App], snapshots: Path, *, rounds: int, changes: in
         for number in range(rounds + 1):
             for app in apps:
                 with opened(browser, app, urls[app.served_by]) as (page, first_load):
-                    seen = [change(page, app, 1 + step % 8) for step in range(changes)]
+                    seen = [change(page, app, app.choice(number, step)) for step in range(changes)]
                 if number:
                     times[app.name]["first_load"].append(first_load)
                     times[app.name]["painted"] += [one.painted for one in seen]
@@ -87,14 +90,16 @@ def p95(values: list[float]) -> float:
 
 
 def page_table(times: Times) -> str:
-    """Median/p95 milliseconds, and the medians' ratios to the floor and, where it was measured, to Dash."""
-    others = [name for name in ("floor", "dash") if name in times]
-    heads = "".join(f"{f'× {name}':>9}" for name in others)
+    """Median/p95 milliseconds, and the medians' ratios to the floor and, where measured, to Dash."""
+    others = [name for name in ("floor", "dash", "dash-explore") if name in times]
+    heads = "".join(f"{f'× {name}':>16}" for name in others)
     lines = [f"{'page':<13}{'measure':<12}{'median':>8}{'p95':>8}{heads}   (ms)"]
     for name, measures in times.items():
         for measure, values in measures.items():
             median = statistics.median(values)
-            ratios = "".join(f"{median / statistics.median(times[other][measure]):>9.2f}" for other in others)
+            ratios = "".join(
+                f"{median / statistics.median(times[other][measure]):>16.2f}" for other in others
+            )
             lines.append(f"{name:<13}{measure:<12}{median:>8.0f}{p95(values):>8.0f}{ratios}")
     return "\n".join(lines)
 
@@ -113,7 +118,7 @@ def row_table(rows: list[Rows]) -> str:
     return "\n".join(lines)
 
 
-def write(pages: Times, rows: list[Rows]) -> None:
+def write(pages: dict[int, Times], rows: list[Rows]) -> None:
     """Keeps every single time beside the machine it was measured on."""
     now = datetime.now(UTC)
     result = {

@@ -34,7 +34,7 @@ def opened(browser: Browser, app: App, url: str) -> Iterator[tuple[Page, float]]
     page = context.new_page()
     try:
         page.goto(url + app.path)
-        page.wait_for_selector(app.opener)
+        page.wait_for_selector(app.opener or app.option)
         rest(page)
         yield page, float(page.evaluate("window.__stopwatch.paintedAt"))
     finally:
@@ -44,9 +44,11 @@ def opened(browser: Browser, app: App, url: str) -> Iterator[tuple[Page, float]]
 def change(page: Page, app: App, number: int) -> Change:
     """Chooses the nth option and waits for the picture."""
     page.evaluate("region => { window.__stopwatch.region = region }", app.region)
-    page.click(app.opener)
+    if app.opener:
+        page.click(app.opener)
     option = page.locator(app.option).nth(number)
     option.wait_for()
+    option.scroll_into_view_if_needed()
     # The list's own opening is over before the choice is timed.
     page.wait_for_timeout(250)
     page.evaluate("window.__stopwatch.arm()")

@@ -58,7 +58,7 @@ class Answer:
 
     @property
     def along(self) -> dict[str, list[object]]:
-        """What its numbers can be drawn along, by name: a column, or some together, that tell every row apart.
+        """What its numbers can be drawn along, by name: a column, or some, that tell every row apart.
 
         Nothing where there is nothing to draw.
         """

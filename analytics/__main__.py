@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analytics import log
-from analytics.command_line import briefs, query, submissions
+from analytics.command_line import asking, briefs, query, submissions
 from analytics.command_line.options import (
     AsOf,
     AsOfOrNewest,
@@ -181,7 +181,14 @@ def explain(
             explanations.print_explanation(told)
 
 
-for command in (submissions.template, submissions.check, submissions.publish, briefs.brief, query.query):
+for command in (
+    submissions.template,
+    submissions.check,
+    submissions.publish,
+    briefs.brief,
+    asking.ask,
+    query.query,
+):
     app.command()(command)
 
 

@@ -144,8 +144,15 @@ def answer_document(answer: Answer) -> Document:
 
 
 def table_documents(table: Table) -> list[Document]:
-    """The rows of a table under its ids."""
-    return [plain(row) for row in table.records]
+    """The rows of a table under its ids; a day is a day, without the hour a frame gives it."""
+    days = [id for id in table.ids if table.column(id).type == "date"]
+
+    def row(record: dict[str, Any]) -> Document:
+        told = {id: record[id].date() for id in days if isinstance(record[id], datetime)}
+        document: Document = plain(record | told)
+        return document
+
+    return [row(record) for record in table.records]
 
 
 def subject_documents() -> list[Document]:

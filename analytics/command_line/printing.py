@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import logging
 import sys
@@ -34,6 +36,19 @@ def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> No
     for line in lines:
         cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
         typer.echo("  ".join(cells).rstrip())
+
+
+def csv_text(ids: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """Texts quoted, none of which acts as a formula; missing is empty."""
+    from analytics.language.exports import harmless
+
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([harmless(id) for id in ids])
+    for row in rows:
+        cells = ("" if value is None else value for value in row.values())
+        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
+    return out.getvalue()
 
 
 def say(sentence: str) -> None:

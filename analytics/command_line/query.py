@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from analytics.command_line.options import AsOfOrNewest, Data, Unit, catalogue_of, snapshot_on
-from analytics.command_line.printing import print_json, print_table, refusals, say
+from analytics.command_line.printing import csv_text, print_json, print_table, refusals, say
 
 if TYPE_CHECKING:
     from analytics.answers.sql import Answer
@@ -68,19 +66,6 @@ def _write(answer: Answer, format: Format) -> None:
         case Format.JSON:
             print_json(rows)
         case Format.CSV:
-            typer.echo(_csv(ids, rows).encode("utf-8-sig"), nl=False)
+            typer.echo(csv_text(ids, rows).encode("utf-8-sig"), nl=False)
         case Format.PARQUET:
             typer.echo(answer.rows.frame.to_parquet(index=False), nl=False)
-
-
-def _csv(ids: list[str], rows: list[dict[str, Any]]) -> str:
-    """Texts quoted, none of which acts as a formula; missing is empty."""
-    from analytics.language.exports import harmless
-
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([harmless(id) for id in ids])
-    for row in rows:
-        cells = ("" if value is None else value for value in row.values())
-        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
-    return out.getvalue()

@@ -114,7 +114,8 @@ def written(snapshots: Sequence[Snapshot], subject: str, text: str, values: Mapp
 def _of_days(subject: str, days: Sequence[date]) -> str:
     """The things of some days: every row says what it is, and of which day."""
     text = _text(subject, is_made_anew=False).replace("$as_of", "as_of")
-    of_days = f"list_contains({definitions.literal(list(days))}, as_of)"
+    listed = ", ".join(map(definitions.literal, days))
+    of_days = f"as_of in ({listed})" if len(days) > 1 else f"as_of = {listed}"
     tables = {
         name: f"select * exclude (seq) from history.{name} where {of_days}"
         for name in definitions.tables_read(text)
@@ -135,7 +136,7 @@ def _of_a_day(subject: str, day: date) -> str:
 
 
 def _apart(text: str) -> str:
-    return f"from (\n{indent(text.strip(), '    ')}\n) as things"
+    return f"select *\nfrom (\n{indent(text.strip(), '    ')}\n) as things"
 
 
 def _is_made_anew(subject: str, snapshot: Snapshot) -> bool:

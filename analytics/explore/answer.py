@@ -66,3 +66,5 @@ class Answer:
     sql: str
     #: Whether the raw rows of the snapshots had to be read, because no rollup has the columns asked for.
     is_of_raw_rows: bool
+    #: The units asked about whose rows nobody has on the day looked at: what they have is not in any number.
+    not_reported: tuple[str, ...] = ()

@@ -52,6 +52,9 @@ def answer(look: Look, question: Question) -> Answer:
         picture=question.picture if question.picture in fitting(question) else fitting(question)[0],
         sql=_sql(look, asked),
         is_of_raw_rows=questions.is_of_raw_rows(_snapshots(look, asked), question.subject),
+        not_reported=tuple(
+            place.unit for place in asked.units if place.day == look.as_of and not place.is_known
+        ),
     )
 
 

@@ -241,6 +241,7 @@ def test_a_district_that_never_reported_is_missing_and_one_without_any_has_none(
         value for code, value in by_district.items() if code in TOLD[AS_OF].reported("registrations")
     } == {0}
     assert found.to_drop == {"community_code": len(TOLD[AS_OF].things("people"))}
+    assert set(found.not_reported) == set(districts()) - TOLD[AS_OF].reported("registrations")
 
 
 def test_amounts_nobody_states_add_up_to_nothing(look: Look) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from textwrap import indent
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ _Key = tuple[str, date, bool, tuple[str, ...], tuple[str, ...]]
 
 #: Rollups that hold a subject's things, those alike as one row.
 CUBES = {"people": "people_cube"}
-#: So many texts of a column are told apart by numbers.
+#: So many values are told apart by short numbers.
 MOST_CODED = 32_000
 
 
@@ -71,7 +71,7 @@ class Told:
 
     #: How many things each row stands for.
     times: NDArray[np.int64]
-    codes: Mapping[str, NDArray[np.int32]]
+    codes: Mapping[str, NDArray[np.signedinteger[Any]]]
     values: Mapping[str, tuple[str | None, ...]]
 
     def count(self, of: NDArray[np.bool_]) -> int:
@@ -174,7 +174,7 @@ def _things(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> pa.Table:
     return _read(*_key(catalogue, snapshot, subject))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=192)
 def _read(
     subject: str, as_of: date, is_made_anew: bool, tables: tuple[str, ...], files: tuple[str, ...]
 ) -> pa.Table:
@@ -193,12 +193,15 @@ def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     if not pa.types.is_string(column.type) or not len(column):
         return column
     coded = column.combine_chunks().dictionary_encode()
-    if len(coded.dictionary) > MOST_CODED:
-        return column
-    return pa.DictionaryArray.from_arrays(coded.indices.cast(pa.int16()), coded.dictionary)
+    return pa.DictionaryArray.from_arrays(coded.indices.cast(_narrow(coded)), coded.dictionary)
 
 
-@lru_cache(maxsize=64)
+def _narrow(coded: pa.DictionaryArray) -> pa.DataType:
+    """The narrowest numbers that tell the values apart."""
+    return pa.int16() if len(coded.dictionary) <= MOST_CODED else pa.int32()
+
+
+@lru_cache(maxsize=16)
 def _told(
     subject: str,
     as_of: date,
@@ -215,7 +218,7 @@ def _told(
     codes, values = {}, {}
     for id, _ in tellings:
         column = found.column(id).combine_chunks().dictionary_encode(null_encoding="encode")
-        codes[id] = column.indices.to_numpy()
+        codes[id] = column.indices.cast(_narrow(column)).to_numpy()
         values[id] = tuple(column.dictionary.to_pylist())
     return Told(found.column("times").to_numpy().astype(np.int64), codes, values)
 

@@ -30,7 +30,7 @@ from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.architecture.sources import ROOT, sources
 from tests.looking import look_at
 
-QUESTIONS = ROOT / "analytics" / "warehouse" / "sql" / "questions"
+SQL = ROOT / "analytics" / "warehouse" / "sql"
 
 SOUND = """
 [[column]]
@@ -81,7 +81,8 @@ def test_every_table_has_its_columns_described() -> None:
 
 def test_every_description_is_of_a_column_some_table_has() -> None:
     said = "".join(source.text for source in sources("analytics", "pages"))
-    answered = "".join(path.read_text(encoding="utf-8") for path in QUESTIONS.rglob("*.sql"))
+    answering = [*(SQL / "questions").glob("*.sql"), *(SQL / "explore").glob("*.sql")]
+    answered = "".join(path.read_text(encoding="utf-8") for path in answering)
     used_by = {one.by for one in columns().values()}
     orphans = [
         id

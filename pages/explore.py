@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.explore import wording
 from analytics.explore.answer import Answer
 from analytics.explore.answering import answer
 from analytics.explore.question import read
@@ -28,7 +29,14 @@ def draw(view: View) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         picture.draw(view, shown, opened, drawn=drawn)
-        show.source(view, key="explore", data=shown.table, rows=shown.rows)
+        show.source(
+            view,
+            key="explore",
+            data=shown.table,
+            rows=shown.rows,
+            chosen=lambda t: wording.told(shown.question, view.look, t),
+            picture="explore-picture",
+        )
         behind.draw(view, question, opened)
         query.draw(view, shown)
     with right:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
 from analytics.errors import N_
+from analytics.explore import answering
 from analytics.explore.answer import Answer, Figure
 from analytics.explore.declarations import Column, ColumnKind, Measure, MeasureKind, Subject
 from analytics.explore.question import CITY_BESIDE, REST, Group, Picture, Question, Time, between
@@ -44,6 +47,12 @@ COUNTED_WORDS: dict[str, str] = {
     "systems": N_("{n} systems"),
 }
 
+#: Code → what readers call it.
+Names = Mapping[str, str]
+#: More of them than any city has.
+_COMMUNITIES = 100_000
+_NONE: Names = MappingProxyType({})
+
 #: So many groups are named in a sentence, and so many values of a filter.
 _NAMED = 3
 
@@ -60,8 +69,25 @@ def group(question: Question, by: Group, t: Translator) -> str:
     return t(PART_WORDS[by.part], name=name) if by.part else name
 
 
-def value(column: Column, said: str | None, t: Translator) -> str:
-    """One value of a column, or a range of them; one that is missing says so."""
+def names(look: Look, declared: Subject) -> Names:
+    """What the communities of a look are called, for a subject that has their codes: subdistrict and name."""
+    has_codes = any(column.description.type == "community" for column in declared.columns)
+    return _communities(look) if has_codes else {}
+
+
+@lru_cache(maxsize=64)
+def _communities(look: Look) -> Names:
+    listed = answering.rows(look, Question("communities", "communities"), limit=_COMMUNITIES).frame
+    return {
+        code: " · ".join(filter(None, (street, name)))
+        for code, street, name in zip(listed["code"], listed["street"], listed["name"], strict=True)
+    }
+
+
+def value(column: Column, said: str | None, t: Translator, *, named: Names = _NONE) -> str:
+    """One value of a column, or a range of them; one that is missing says so, and a code is `named`."""
+    if said is not None and said in named and column.description.type == "community":
+        return named[said]
     if said == REST:
         return t("All others")
     if said is None:
@@ -78,12 +104,14 @@ def value(column: Column, said: str | None, t: Translator) -> str:
     return t("from {low}", low=low) if high is None else t("{low} to {high}", low=low, high=high)
 
 
-def filters(question: Question, t: Translator, *, most: int | None = None) -> list[tuple[str, str]]:
+def filters(
+    question: Question, t: Translator, *, most: int | None = None, named: Names = _NONE
+) -> list[tuple[str, str]]:
     """Every column that is filtered, and its values in words; with `most` the first so many of them."""
     said = []
     for one in question.filters:
         column = question.declared.column(one.column)
-        words = [value(column, each, t) for each in one.values]
+        words = [value(column, each, t, named=named) for each in one.values]
         written = t(", ").join(words[:most])
         if most is not None and len(words) > most:
             written = t("{list} and {n} more", list=written, n=len(words) - most)
@@ -160,7 +188,7 @@ def subject(declared: Subject, t: Translator) -> str:
     return t.label(declared.label)
 
 
-def title(question: Question, t: Translator) -> str:
+def title(question: Question, t: Translator, *, named: Names = _NONE) -> str:
     """`人数，按县区、性别（性别：女）`: what is asked, by what and of which rows."""
     by = [group(question, one, t) for one in question.by]
     if question.time is not None:
@@ -168,40 +196,62 @@ def title(question: Question, t: Translator) -> str:
     said = measure(question, t)
     if by:
         said = t("{measure} by {groups}", measure=said, groups=t(", ").join(by))
-    return said + _conditions(question, t)
+    return said + _conditions(question, t, named)
+
+
+def told(question: Question, look: Look, t: Translator) -> dict[str, str]:
+    """The whole question, label by label: what a file to take away says of itself."""
+    named = names(look, question.declared)
+    said = {t("Subject"): subject(question.declared, t), t("Measure"): measure(question, t)}
+    said |= dict(filters(question, t, named=named))
+    if question.by:
+        said[t("Group by")] = t(", ").join(group(question, one, t) for one in question.by)
+    if question.time is not None:
+        said[t("Over time")] = t(TIME_WORDS[question.time])
+    if question.top is not None:
+        said[t("Groups")] = t("the largest {n}, the rest as one", n=question.top)
+    if question.against is not None:
+        said[t("Compared with")] = beside(question, t)
+    what = _measure(question).denominator
+    if what is not None:
+        said[t("Share of")] = t.label(what)
+    return said
 
 
 def sentence(answer: Answer, look: Look, t: Translator) -> str:
     """The answer in a sentence or two, to read, to hear and to copy."""
     question = answer.question
+    named = names(look, question.declared)
     said = t(
         "As of {day}, {place}, {subject}{filters}: {measure} {figure}{made_of}.",
         day=formats.day(look.as_of, t.language),
         place=labels.unit_word(look.unit, t),
         subject=subject(question.declared, t),
-        filters=_conditions(question, t),
+        filters=_conditions(question, t, named),
         measure=measure(question, t),
         figure=figure(question, answer.total.value, t),
         made_of=_in_brackets(made_of(question, answer.total), t),
     )
-    parts = [said, _put_beside(answer, t), _groups(answer, t)]
+    parts = [said, _put_beside(answer, t), _groups(answer, t, named)]
     return ("" if t.language == "zh" else " ").join(filter(None, parts))
 
 
-def name(question: Question, row: Mapping[str, Any], t: Translator, *, with_time: bool = True) -> str:
+def name(
+    question: Question, row: Mapping[str, Any], t: Translator, *, with_time: bool = True, named: Names = _NONE
+) -> str:
     """What a row of an answer's table is: its groups in words, and its day over time."""
-    words = [cell(question, by, row[by.written], t) for by in question.by]
+    words = [cell(question, by, row[by.written], t, named=named) for by in question.by]
     if with_time and question.time is not None:
         words.append(formats.day(day(row), t.language))
     return " · ".join(words)
 
 
-def cell(question: Question, by: Group, said: Any, t: Translator) -> str:
+def cell(question: Question, by: Group, said: Any, t: Translator, *, named: Names = _NONE) -> str:
     """A group's value in words."""
-    return value(question.declared.column(by.column), said, t)
+    return value(question.declared.column(by.column), said, t, named=named)
 
 
-def _groups(answer: Answer, t: Translator) -> str:
+def _groups(answer: Answer, t: Translator, named: Names) -> str:
     """The first groups of the day looked at, or how it ran over time."""
     question = answer.question
     rows = records(answer.table.frame)
@@ -211,7 +261,7 @@ def _groups(answer: Answer, t: Translator) -> str:
         last = answer.snapshots[-1].as_of
         rows = [row for row in rows if day(row) == last]
     told = [
-        t("{name} {figure}", name=name(question, row, t, with_time=not question.by),
+        t("{name} {figure}", name=name(question, row, t, with_time=not question.by, named=named),
           figure=figure(question, row["value"], t))
         for row in _first(rows, question)
     ]  # fmt: skip
@@ -236,9 +286,9 @@ def _put_beside(answer: Answer, t: Translator) -> str:
     return t("{beside}: {figure}.", beside=beside(answer.question, t), figure=said)
 
 
-def _conditions(question: Question, t: Translator) -> str:
+def _conditions(question: Question, t: Translator, named: Names) -> str:
     said = [t("{column}: {values}", column=column, values=values)
-            for column, values in filters(question, t, most=_NAMED)]  # fmt: skip
+            for column, values in filters(question, t, most=_NAMED, named=named)]  # fmt: skip
     return _in_brackets(t("; ").join(said), t)
 
 

@@ -16,6 +16,8 @@ from analytics.answers.communities.coverage import communities
 from analytics.answers.funding import funding
 from analytics.answers.workforce import By, Group, workforce
 from analytics.errors import FileRefused, Refusal
+from analytics.explore.answering import answer
+from analytics.explore.question import first
 from analytics.figures import palette
 from analytics.figures.workforce import Part, part_bars
 from analytics.policy.loading import register
@@ -74,6 +76,7 @@ def _pages(look: Look) -> None:
     workforce(look, group=Group.PERSONNEL, by=By.EMPLOYER_KIND)
     communities(look)
     funding(look)
+    answer(look, first())
     # Plotly reads what it knows of figures when the first one is made.
     part_bars([Part(1, "")], colours=palette.LIGHT)
     since = turnover.compared_with(look.days, look.as_of)

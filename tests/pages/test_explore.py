@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.explore import wording
+from analytics.explore.question import read
+from analytics.language.translator import translator
 from tests.command_answers import CHENGGUAN
+from tests.looking import look_at
 from tests.pages.conftest import ENTRY, OpenPage
 from tests.pages.drawn import component, texts
 
@@ -74,7 +79,7 @@ def test_a_filter_is_marked_told_and_taken_back_and_leaves_its_own_list_whole(op
 def test_names_filter_and_numbers_open_the_rows(open_page: OpenPage) -> None:
     row = picture(open_page("explore", **WOMEN))["shown"]["rows"][0]
     assert row["name"]["change"] == {"toggle": ["where.district_code", CHENGGUAN]}
-    assert row["figure"]["behind"]["change"] == {"set": {"behind": CHENGGUAN}}
+    assert row["figure"]["behind"]["change"] == {"set": {"behind": CHENGGUAN, "on": ""}}
     assert row["figure"]["behind"]["said"] == "城关区的明细"
 
 
@@ -132,8 +137,8 @@ def test_a_line_ends_at_what_the_day_looked_at_has(open_page: OpenPage) -> None:
     women = picture(app)["shown"]["lines"][0]
     assert women["name"]["text"] == "女"
     assert women["last"] == lists(app)["gender"]["entries"][0]["rows"]
-    assert women["points"][-1]["behind"]["change"] == {"set": {"behind": "female", "on": "2020-06-30"}}
-    assert women["points"][0]["said"].startswith("女 · 2014年")
+    assert women["points"][-1][3:] == ["female", "2020-06-30"]
+    assert women["points"][0][2].startswith("女 · 2014年")
 
 
 def test_beside_an_earlier_day_every_bar_has_its_mark_and_its_change(open_page: OpenPage) -> None:
@@ -187,6 +192,27 @@ def test_numbers_and_dates_take_a_range_which_stands_in_its_fields(open_page: Op
     assert lists(app)["certified_on"]["range"]["high"] == "2019-Q2"
     assert lists(app)["gender"]["range"] is None
     assert bar(app)["filters"]["chips"][0]["values"] == "2018年至2019年第2季度"
+
+
+def test_communities_are_called_by_their_names_with_their_codes_on_asking(open_page: OpenPage) -> None:
+    filtered = {"where.community_code": "620102001003"}
+    app = open_page("explore", subject="people", measure="people", by="community_code", **filtered)
+    (chosen,) = (one for one in lists(app)["community_code"]["entries"] if one["is_chosen"])
+    assert chosen["hint"] == chosen["token"] == "620102001003"
+    assert "·" in chosen["text"]
+    assert [row["name"]["text"] for row in picture(app)["shown"]["rows"]] == [chosen["text"]]
+    assert bar(app)["filters"]["chips"][0]["values"] == chosen["text"]
+    assert chosen["text"] in picture(app)["head"]["label"]
+
+
+def test_a_file_to_take_away_says_the_whole_question(sample: Path) -> None:
+    question, _ = read(WOMEN | {"time": "years", "top": "3", "against": "2019-12-31"})
+    told = wording.told(question, look_at(sample), translator("zh"))
+    assert told == {
+        "对象": "人员", "指标": "人数", "性别": "女", "分组": "县区",
+        "历年走势": "按年度（取每年最后一期快照）", "显示组数": "前3名，其余合计",
+        "对比快照": "2019年12月31日",
+    }  # fmt: skip
 
 
 def test_what_an_address_gets_wrong_is_told_and_the_rest_is_shown(open_page: OpenPage) -> None:

@@ -74,8 +74,8 @@ function lines({ heights, marks, lines: all }, drawn) {
   for (const [x, text] of marks) field.append(placed(element("span", "year", text), { left: x }));
   // For hands alone: the table view has the same numbers for a keyboard.
   all.forEach(({ points }, place) => {
-    for (const { x, y, said, behind } of points) {
-      const point = behind ? changing(element("a", ""), behind.change, drawn, behind.id) : element("span", "");
+    for (const [x, y, said, behind, on] of points) {
+      const point = changing(element("a", ""), { set: { behind, on } }, drawn, "");
       point.className = `point series-${place % 5}`;
       point.tabIndex = -1;
       point.title = said;

@@ -3,7 +3,7 @@
 // On a phone the lists stand below the answer, folded.
 const isPhone = () => matchMedia("(max-width: 640px)").matches;
 
-function entry({ text, token, rows, bar, is_chosen: isChosen }, column, drawn) {
+function entry({ text, token, rows, bar, hint, is_chosen: isChosen }, column, drawn) {
   const link = element(
     "a",
     isChosen ? "chosen" : "",
@@ -11,6 +11,7 @@ function entry({ text, token, rows, bar, is_chosen: isChosen }, column, drawn) {
     element("span", "value", isChosen && symbol("✓"), text),
     element("b", "", rows),
   );
+  if (hint) link.title = hint;
   return element("li", "", pressed(changing(link, { toggle: [`where.${column}`, token] }, drawn, `${column}=${token}`), isChosen));
 }
 

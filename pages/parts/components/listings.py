@@ -20,6 +20,8 @@ class Entry:
     rows: str
     bar: float
     is_chosen: bool
+    #: Told on asking: the code of what is called by its name.
+    hint: str = ""
 
 
 @dataclass(frozen=True)

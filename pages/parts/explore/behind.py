@@ -55,7 +55,9 @@ def draw(view: View, question: Question, mark: Opened | None) -> None:
         return
     t = view.t
     look = view.look.on(mark.on)
-    words = [wording.cell(question, by, mark.group[by.written], t) for by in question.by if mark.group]
+    named = wording.names(look, question.declared)
+    groups = question.by if mark.group else ()
+    words = [wording.cell(question, by, mark.group[by.written], t, named=named) for by in groups]
     drawn = rows(look, question, mark.group, limit=SHOWN_ROWS)
     with st.container(key="explore-rows"):
         st.subheader(t("Records: {what}", what=view.listed([*words, view.day(mark.on)])), anchor=False)
@@ -75,6 +77,7 @@ def draw(view: View, question: Question, mark: Opened | None) -> None:
             data=lambda: rows(look, question, mark.group, limit=TAKEN_ROWS),
             said=t("Source: snapshot {seq}, {day}", seq=look.snapshot.seq, day=view.day(look.as_of)),
             of=(look.snapshot,),
+            chosen=lambda t: wording.told(question, look, t),
         )
         st.page_link(
             "../explore.py",

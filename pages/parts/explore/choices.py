@@ -145,7 +145,8 @@ def _pictures(view: View, shown: Answer) -> Menu:
 
 
 def _chips(view: View, question: Question) -> Sequence[Chip]:
-    t = view.t
+    t, named = view.t, wording.names(view.look, question.declared)
+    said = wording.filters(question, t, most=6, named=named)
     return [
         Chip(
             f"chip={filter.column}",
@@ -154,5 +155,5 @@ def _chips(view: View, question: Question) -> Sequence[Chip]:
             filtering(filter.column, ()),
             t("Remove the filter {column}: {values}", column=name, values=values),
         )
-        for filter, (name, values) in zip(question.filters, wording.filters(question, t, most=6), strict=True)
+        for filter, (name, values) in zip(question.filters, said, strict=True)
     ]

@@ -61,17 +61,19 @@ def _list(view: View, question: Question, one: Listing, *, is_whole: bool) -> li
     t, column = view.t, question.declared.column(one.column)
     lengths = bars([value.rows for value in one.values])
     chosen = len(question.filtered(column.id))
+    named = wording.names(view.look, question.declared) if column.description.type == "community" else {}
     return listings.Listing(
         id=column.id,
         name=wording.header(column, t),
         chosen=t("{n} chosen", n=chosen) if chosen else "",
         entries=[
             Entry(
-                wording.value(column, value.value, t),
+                wording.value(column, value.value, t, named=named),
                 written([value.value]),
                 formats.number(value.rows),
                 bar["width"],
                 value.is_chosen,
+                hint=value.value if value.value is not None and value.value in named else "",
             )
             for value, bar in zip(one.values, lengths, strict=True)
         ],

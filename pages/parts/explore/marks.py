@@ -29,13 +29,21 @@ class Marks:
     opened: Opened | None
 
     @cached_property
+    def named(self) -> wording.Names:
+        return wording.names(self.view.look, self.shown.question.declared)
+
+    def said(self, row: Row) -> str:
+        """What a row is, in words."""
+        return wording.name(self.shown.question, row, self.view.t, named=self.named)
+
+    @cached_property
     def rows(self) -> list[dict[str, Any]]:
         return records(self.shown.table.frame)
 
     def of_row(self, row: Row) -> Name:
         """A row's name; it filters by all its groups, or looks at its day."""
-        question, t = self.shown.question, self.view.t
-        text = wording.name(question, row, t)
+        question = self.shown.question
+        text = self.said(row)
         if len(question.by) == 1 and question.time is None:
             return self.of_group(question.by[0], row[question.by[0].written], text=text)
         id = f"name={self._token(row)}"
@@ -52,7 +60,7 @@ class Marks:
     def of_group(self, group: Group, value: str | None, *, text: str = "", place: str = "") -> Name:
         """One value of a group: a click filters by it, a second one takes it back."""
         question = self.shown.question
-        text = text or wording.cell(question, group, value, self.view.t)
+        text = text or wording.cell(question, group, value, self.view.t, named=self.named)
         id = f"name={place}{group.written}={value}"
         if value == REST:
             return Name(id, text)
@@ -73,8 +81,7 @@ class Marks:
         text = wording.short(question, figure.value, t)
         if not figure.value:
             return Number(text, note)
-        token = self._token(row)
-        return Number(text, note, self._behind(row, wording.name(question, row, t)), self._is_open(token))
+        return Number(text, note, self._behind(row), self._is_open(self._token(row)))
 
     def total(self) -> Number:
         """The number under all filters; it opens all rows."""
@@ -94,21 +101,20 @@ class Marks:
             return wording.change(question, row["change"], t)
         return wording.made_of(question, figure)
 
-    def _behind(self, row: Row, said: str) -> dict[str, Any]:
-        token, on = self._values(row), self._on(row)
-        parameters = {"behind": token} | ({"on": on} if on else {})
-        text = self.view.t("Records behind {name}", name=said)
-        return {"id": f"rows={self._token(row)}", "change": setting(**parameters), "said": text}
+    def _behind(self, row: Row) -> dict[str, Any]:
+        group, on = self.behind(row)
+        text = self.view.t("Records behind {name}", name=self.said(row))
+        change = setting(behind=group, on=on)
+        return {"id": f"rows={self._token(row)}", "change": change, "said": text}
 
-    def _values(self, row: Row) -> str:
+    def behind(self, row: Row) -> tuple[str, str]:
+        """Of which groups and of which day over time a row's records are, as an address has both."""
         question = self.shown.question
-        return written([row[group.written] for group in question.by]) if question.by else ALL
-
-    def _on(self, row: Row) -> str:
-        return wording.day(row).isoformat() if self.shown.question.time is not None else ""
+        on = "" if question.time is None else wording.day(row).isoformat()
+        return (written([row[group.written] for group in question.by]) if question.by else ALL), on
 
     def _token(self, row: Row) -> str:
-        return "@".join(filter(None, (self._values(row), self._on(row))))
+        return "@".join(filter(None, self.behind(row)))
 
     def _is_open(self, token: str) -> bool:
         return self.opened is not None and self.opened.token == token

@@ -44,7 +44,7 @@ def _head(marks: Marks) -> dict[str, Any]:
     shown, t = marks.shown, marks.view.t
     beside = shown.total_beside
     return {
-        "label": wording.measure(shown.question, t),
+        "label": wording.title(shown.question, t, named=marks.named),
         "total": vars(marks.total()),
         "beside": None
         if beside is None
@@ -82,7 +82,7 @@ def _nothing(marks: Marks) -> dict[str, Any]:
     drops = []
     for column, rows in shown.to_drop.items():
         name = wording.header(shown.question.declared.column(column), t)
-        values = dict(wording.filters(shown.question, t, most=3))[name]
+        values = dict(wording.filters(shown.question, t, most=3, named=marks.named))[name]
         text = t("Drop {column}: {values} (leaves {n})", column=name, values=values, n=formats.number(rows))
         drops.append({"id": f"drop={column}", "text": text, "change": filtering(column, ())})
     return {"text": t("No records under these filters. One of them dropped leaves some:"), "drops": drops}
@@ -165,10 +165,9 @@ def _lines(marks: Marks) -> dict[str, Any]:
     }
 
 
-def _point(marks: Marks, row: Row, at: tuple[float, float]) -> dict[str, Any]:
-    number = marks.number(row)
-    text = f"{wording.name(marks.shown.question, row, marks.view.t)}: {number.text}"
-    return {"x": at[0], "y": at[1], "said": text, "behind": number.behind}
+def _point(marks: Marks, row: Row, at: tuple[float, float]) -> list[Any]:
+    """Where it lies, what it says, and what opens its records."""
+    return [*at, f"{marks.said(row)}: {marks.number(row, with_note=False).text}", *marks.behind(row)]
 
 
 def _known(row: Row | None) -> float | None:
@@ -195,7 +194,12 @@ def _others(marks: Marks) -> list[Group | None]:
 def _over(marks: Marks, group: Group | None, places: list[Any]) -> Along:
     if group is None:
         return over_days(places)
-    return over_periods([wording.cell(marks.shown.question, group, place, marks.view.t) for place in places])
+    return over_periods(
+        [
+            wording.cell(marks.shown.question, group, place, marks.view.t, named=marks.named)
+            for place in places
+        ]
+    )
 
 
 def _lines_of(marks: Marks) -> dict[tuple[str | None, ...], dict[Any, Row]]:
@@ -265,7 +269,9 @@ def _name(marks: Marks, sides: Sequence[Group | None], values: tuple[Any, ...]) 
         (side,), (value,) = sides, values
         return vars(marks.of_day(value) if side is None else marks.of_group(side, value))
     words = [
-        wording.cell(question, side, value, t) for side, value in zip(sides, values, strict=True) if side
+        wording.cell(question, side, value, t, named=marks.named)
+        for side, value in zip(sides, values, strict=True)
+        if side
     ]
     return {"id": f"name={values}", "text": " · ".join(words)}
 

@@ -1,4 +1,4 @@
-"""The statement that gives an answer's table, to copy."""
+"""The statement that gives an answer's table, to copy and to run."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.explore.answer import Answer
 from pages.frame.frame import View
+from pages.parts.sql import opening
 
 
 def draw(view: View, shown: Answer) -> None:
@@ -16,3 +17,4 @@ def draw(view: View, shown: Answer) -> None:
     with opened:
         # In one colour: several of those that mark SQL are too pale to read. Wrapped: no keyboard scrolls it.
         st.code(shown.sql, language=None, wrap_lines=True)
+        opening.button(view, shown.sql, key="explore-sql")

@@ -2,7 +2,8 @@
 # make dev    the same, running anew what is changed, with errors in full and the way to every refusal in the log
 # make check  types, lint, format, contracts and the quick tests; half a minute
 # make test   everything that must hold
-# make soak   the fault tests with many more crashes, kills and flipped bits, and a server that serves for long
+# make soak   the fault tests with many more crashes, kills and flipped bits, a server that serves for long, and
+#             every change of the sample taken apart
 .PHONY: run dev check test soak requirements screenshots bench
 .DELETE_ON_ERROR:
 
@@ -42,7 +43,7 @@ test: $(VENV)/development-installed
 	  $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 soak: $(VENV)/development-installed
-	@$(BIN)/pytest tests/faults tests/server/test_endurance.py --soak -n $(WORKERS) --dist loadfile
+	@$(BIN)/pytest tests/faults tests/server/test_endurance.py tests/warehouse/test_explanation.py --soak -n $(WORKERS) --dist loadfile
 
 screenshots: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \

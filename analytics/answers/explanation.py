@@ -31,7 +31,7 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 #: Units of which a row adds more than one.
 _ADDED_UP = ("yuan", "attendances")
 #: Columns of the rows that say nothing where all of them are missing.
-_OF_SOME = ("was_in", "is_in", "community_code", "project")
+_OF_SOME = ("was_in", "is_in")
 
 
 class Side(StrEnum):

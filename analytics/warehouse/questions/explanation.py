@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import duckdb
 import pandas as pd
@@ -67,12 +68,11 @@ class Comparison:
     def __init__(
         self,
         reading: duckdb.DuckDBPyConnection,
-        indicator: Indicator,
-        pair: Pair,
+        asked: Mapping[str, _Asked],
         known: tuple[Mapping[str, Known], Mapping[str, Known]],
     ) -> None:
-        self._reading, self._indicator, self._pair = reading, indicator, pair
-        self._known = known
+        self._reading, self._asked, self._known = reading, asked, known
+        self._indicator = asked["after"].indicator
         #: Whether the table `differing` is of the city as a whole; None where there is none yet.
         self._differing_of_whole: bool | None = None
 
@@ -95,10 +95,17 @@ class Comparison:
         """The rows behind the parts, of one side or code where given, with what each is recognised by.
 
         side, code, reason_before, reason_after, district_code, was_in, is_in, adds_before, adds_after,
-        change; then the columns of sql/rows.
+        change; then the columns of sql/rows. What is counted no longer comes last, as it was before.
         """
-        chosen = {"unit": self._own(unit), "side": side, "code": code, "limit": limit}
-        return self._reading.execute(statement("questions/explanation_rows"), chosen).df()
+        chosen = {"only_unit": self._own(unit), "side": side, "code": code, "limit": limit}
+        text = definitions.composed("questions/explanation_rows", rows_of=self._indicator.id)
+        found = [
+            self._asked[name].execute(self._reading, text, {**chosen, "is_lost": name == "before"}).df()
+            for name in ("after", "before")
+        ]
+        rows = [part for part in found if len(part)] or found[:1]
+        both = pd.concat(rows, ignore_index=True)
+        return both if limit is None else both.head(limit)
 
     def _own(self, unit: str) -> str | None:
         """The unit whose rows alone make its number, of which there is the table `differing` then.
@@ -107,20 +114,67 @@ class Comparison:
         """
         is_whole = unit == CITY and not self._indicator.kind.is_yearly and not of_each_unit(self._indicator)
         if self._differing_of_whole is not is_whole:
-            before, after = self._known
-            values = {
-                "city": CITY,
-                "is_whole": is_whole,
-                "has_total": self._indicator.is_share or self._indicator.kind is Kind.YEARLY_GROWTH,
-                "known_before": list(before),
-                "known_after": list(after),
-                "is_same_day": self._pair.before.as_of == self._pair.after.as_of,
-                "counted_once": counted_once(self._indicator),
-            }
-            text = f"create or replace temp table differing as\n{statement('questions/differing_things')}"
-            self._reading.execute(text, values)
+            self._differ(is_whole=is_whole)
             self._differing_of_whole = is_whole
         return None if is_whole else unit
+
+    def _differ(self, *, is_whole: bool) -> None:
+        before, after = self._known
+        days = [self._asked[side].snapshot.as_of for side in _SIDES]
+        values: dict[str, object] = {
+            "city": CITY,
+            "is_whole": is_whole,
+            "has_total": self._indicator.is_share or self._indicator.kind is Kind.YEARLY_GROWTH,
+            "known_before": list(before),
+            "known_after": list(after),
+        }
+        make = "create or replace temp table {name} as\n{text}"
+        amounts = statement("questions/differing_amounts")
+        self._reading.execute(make.format(name="differing_amounts", text=amounts), values)
+        self._asked["after"].make(self._reading, "event_days", statement("questions/event_days"))
+        values = {"is_same_day": days[0] == days[1], "counted_once": counted_once(self._indicator)}
+        things = statement("questions/differing_things")
+        self._reading.execute(make.format(name="differing", text=things), values)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One snapshot of a pair, and what its statements are asked with."""
+
+    catalogue: Catalogue
+    snapshot: Snapshot
+    indicator: Indicator
+    values: Mapping[str, object]
+
+    def execute(
+        self,
+        reading: duckdb.DuckDBPyConnection,
+        text: str,
+        values: Mapping[str, object] = MappingProxyType({}),
+        *,
+        begin: str = "",
+    ) -> duckdb.DuckDBPyConnection:
+        files = {
+            table: self.catalogue.files([self.snapshot], table) for table in definitions.tables_read(text)
+        }
+        return definitions.execute(
+            reading,
+            begin + definitions.from_files(text),
+            {**files, **self.values, **values},
+            as_of=self.snapshot.as_of,
+            indicator=self.indicator,
+            older=self.snapshot.older_reports,
+        )
+
+    def make(self, reading: duckdb.DuckDBPyConnection, name: str, text: str) -> None:
+        """A temporary table of what a statement says."""
+        self.execute(reading, text, begin=f"create or replace temp table {name} as\n")
+
+    def known(self, reading: duckdb.DuckDBPyConnection) -> dict[str, Known]:
+        """What the snapshot says of the number, by unit."""
+        files = {"files": self.catalogue.files([self.snapshot], "observations")}
+        rows = self.execute(reading, statement("questions/observed_numbers"), files).fetchall()
+        return {unit: Known(*number) for unit, *number in rows}
 
 
 @contextmanager
@@ -133,27 +187,29 @@ def comparing(
     (`of_each_unit`).
     """
     indicator = register().indicator(indicator_id)
-    with cursor() as reading:
-        years = (pair.year_before, pair.year_after)
-        for side, snapshot, year in zip(_SIDES, (pair.before, pair.after), years, strict=True):
-            values = {
+    snapshots, years = (pair.before, pair.after), (pair.year_before, pair.year_after)
+    asked = {
+        side: _Asked(
+            catalogue,
+            snapshot,
+            indicator,
+            {
                 "units": scope.codes,
                 "unit": unit,
                 "fund_year": year,
                 "counted_once": counted_once(indicator),
-            }
-            text = definitions.composed("questions/keyed_rows", rows_of=indicator.id)
-            _make(reading, side, text, catalogue, snapshot, indicator, values)
-        table = {"table": indicator.tables[-1]}
-        text = definitions.composed("questions/report_days")
-        _make(reading, "days_before", text, catalogue, pair.before, indicator, table)
-        text = statement("questions/event_days")
-        _make(reading, "event_days", text, catalogue, pair.after, indicator, table)
-        before, after = (
-            _known(reading, catalogue.files([snapshot], "observations"), indicator, year, scope)
-            for snapshot, year in zip((pair.before, pair.after), years, strict=True)
+                "table": indicator.tables[-1],
+            },
         )
-        yield Comparison(reading, indicator, pair, (before, after))
+        for side, snapshot, year in zip(_SIDES, snapshots, years, strict=True)
+    }
+    keyed = definitions.composed("questions/keyed_rows", rows_of=indicator.id)
+    with cursor() as reading:
+        for side in _SIDES:
+            asked[side].make(reading, side, keyed)
+        asked["before"].make(reading, "days_before", definitions.composed("questions/report_days"))
+        known = (asked["before"].known(reading), asked["after"].known(reading))
+        yield Comparison(reading, asked, known)
 
 
 def counted_once(indicator: Indicator) -> str:
@@ -172,33 +228,3 @@ def counted_once(indicator: Indicator) -> str:
 def of_each_unit(indicator: Indicator) -> bool:
     """The city's number is what the city level has of its own, and every district's what it has."""
     return indicator.judged_for is JudgedFor.CITY and indicator.is_share
-
-
-def _known(
-    reading: duckdb.DuckDBPyConnection, files: list[str], indicator: Indicator, year: int, scope: Scope
-) -> dict[str, Known]:
-    """What a snapshot says of a number, by unit."""
-    values = {"files": files, "indicator": indicator.id, "fund_year": year, "units": scope.codes}
-    rows = reading.execute(statement("questions/observed_numbers"), values).fetchall()
-    return {unit: Known(*number) for unit, *number in rows}
-
-
-def _make(
-    reading: duckdb.DuckDBPyConnection,
-    name: str,
-    text: str,
-    catalogue: Catalogue,
-    snapshot: Snapshot,
-    indicator: Indicator,
-    values: Mapping[str, Any],
-) -> None:
-    """A temporary table of what a statement says of one snapshot."""
-    files = {table: catalogue.files([snapshot], table) for table in definitions.tables_read(text)}
-    definitions.execute(
-        reading,
-        f"create or replace temp table {name} as\n{definitions.from_files(text)}",
-        {**files, **values},
-        as_of=snapshot.as_of,
-        indicator=indicator,
-        older=snapshot.older_reports,
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from analytics.answers.explanation import (
@@ -128,14 +129,22 @@ def _picture(view: View, told: Explanation) -> None:
 
 
 def _parts(view: View, told: Explanation) -> None:
-    """What became of which rows, and of the city in which district."""
-    t = view.t
+    """What became of which rows, why they counted or not, and what that adds; it scrolls in itself."""
+    data = labelled(told.table(), view.t)
+    numbers = {
+        name: st.column_config.NumberColumn(format="localized")
+        for name in data.columns
+        if pd.api.types.is_numeric_dtype(data[name])
+    }
     with st.container(key="explanation-table"):
-        st.table(
-            show.texts(told.table(), t, decimals=2),
+        st.dataframe(
+            data,
             hide_index=True,
-            border="horizontal",
-            alt=t("Parts of the change"),
+            height=min(360, 38 + 35 * len(data)),
+            placeholder=formats.MISSING,
+            key="explanation-parts",
+            alt=view.t("Parts of the change"),
+            column_config=numbers,
         )
 
 

@@ -1,63 +1,41 @@
--- One row per thing that adds another amount to the number of its unit than before, or of the city where
--- `$is_whole`, on one side of the number: its value or its total. With what became of it (`code`), why its row counted or not before and now (null: not
--- on record), and where the person was and is counted. The row is that of now, or of before where it no
--- longer counts.
-with before_counted as (
-    select 'value' as side, * from before where used
-    union all
-    select 'total' as side, * from before where in_total and $has_total
-),
-
-after_counted as (
-    select 'value' as side, * from after where used
-    union all
-    select 'total' as side, * from after where in_total and $has_total
-),
-
--- A number that nobody knew has no rows; every row of the side that is known is new then.
-paired as (
-    select
-        side,
-        district_code,
-        thing,
-        before_known.source_table is null as is_gained,
-        after_known.source_table is null as is_lost,
-        coalesce(after_known.source_table, before_known.source_table) as source_table,
-        coalesce(after_known.row_key, before_known.row_key) as row_key,
-        coalesce(after_known.subject, before_known.subject) as subject,
-        before_known.reason as counted_before,
-        after_known.reason as counted_after,
-        coalesce(before_known.adds, 0) as adds_before,
-        coalesce(after_known.adds, 0) as adds_after
-    from (
-        select * from before_counted where list_contains($known_before, if($is_whole, $city, district_code))
-    ) as before_known
-    full join (
-        select * from after_counted where list_contains($known_after, if($is_whole, $city, district_code))
-    ) as after_known using (side, district_code, thing)
-    where coalesce(before_known.adds, 0) <> coalesce(after_known.adds, 0)
-),
+-- One row per thing that adds another amount than before (differing_amounts): with what became of it (`code`),
+-- why its row counted or not before and now (null: not on record), and where the person was and is counted.
+-- The row is that of now, or of before where it counts no longer.
 
 -- Where a person is counted, and why not where the person is on record all the same.
+with person as (
+    select distinct subject from differing_amounts where subject is not null
+),
+
 person_before as (
-    select side, subject, district_code as was_in from before_counted where subject is not null
+    select side, subject, district_code as was_in
+    from before
+    join person using (subject)
+    cross join unnest(['value', 'total']) as sides (side)
+    where case side when 'value' then used else in_total end
 ),
 
 person_after as (
-    select side, subject, district_code as is_in from after_counted where subject is not null
+    select side, subject, district_code as is_in
+    from after
+    join person using (subject)
+    cross join unnest(['value', 'total']) as sides (side)
+    where case side when 'value' then used else in_total end
 ),
 
 elsewhere_before as (
     select subject, max_by(reason, (in_total, reason <> 'cancelled', reason)) as reason
     from before
-    where subject is not null and not used
+    join person using (subject)
+    where not used
     group by subject
 ),
 
 elsewhere_after as (
     select subject, max_by(reason, (in_total, reason <> 'cancelled', reason)) as reason
     from after
-    where subject is not null and not used
+    join person using (subject)
+    where not used
     group by subject
 ),
 
@@ -74,9 +52,9 @@ place_after as (
 
 told as (
     select
-        paired.*,
-        case when was_in <> paired.district_code then was_in end as was_in,
-        case when is_in <> paired.district_code then is_in end as is_in,
+        amount.*,
+        case when was_in <> amount.district_code then was_in end as was_in,
+        case when is_in <> amount.district_code then is_in end as is_in,
         case
             when not is_gained then counted_before
             -- Of a community it says whether it stood empty or was on no list, whoever has come.
@@ -89,19 +67,19 @@ told as (
                 nullif(after.reason, 'used'), elsewhere_after.reason, place_after.reason, after.reason
             )
         end as reason_after
-    from paired
+    from differing_amounts as amount
     left join person_before
-        on is_gained and person_before.side = paired.side and person_before.subject = paired.subject
+        on is_gained and person_before.side = amount.side and person_before.subject = amount.subject
     left join person_after
-        on is_lost and person_after.side = paired.side and person_after.subject = paired.subject
-    left join before on before.source_table = paired.source_table and before.row_key = paired.row_key
-    left join after on after.source_table = paired.source_table and after.row_key = paired.row_key
-    left join elsewhere_before on elsewhere_before.subject = paired.subject
-    left join elsewhere_after on elsewhere_after.subject = paired.subject
+        on is_lost and person_after.side = amount.side and person_after.subject = amount.subject
+    left join before on before.source_table = amount.source_table and before.row_key = amount.row_key
+    left join after on after.source_table = amount.source_table and after.row_key = amount.row_key
+    left join elsewhere_before on elsewhere_before.subject = amount.subject
+    left join elsewhere_after on elsewhere_after.subject = amount.subject
     left join place_before
-        on place_before.district_code = paired.district_code and place_before.thing = paired.thing
+        on place_before.district_code = amount.district_code and place_before.thing = amount.thing
     left join place_after
-        on place_after.district_code = paired.district_code and place_after.thing = paired.thing
+        on place_after.district_code = amount.district_code and place_after.thing = amount.thing
 ),
 
 -- The day of the event that made it count: of the row itself, or of what it lacked before.

@@ -23,12 +23,13 @@ judged as (
 )
 
 select
-    * exclude (counted_for, kind_of_indicator) replace (
-        used and counted_for in ('by_itself', 'this_year') as used,
-        in_total or counted_for = 'year_before' as in_total,
-        coalesce(adds, 0)::decimal(38, 2) as adds,
-        case when counted_for = 'other_year' then 'other_year' else reason end as reason
-    ),
+    source_table,
+    row_key,
+    district_code,
+    case when counted_for = 'other_year' then 'other_year' else reason end as reason,
+    used and counted_for in ('by_itself', 'this_year') as used,
+    in_total or counted_for = 'year_before' as in_total,
+    coalesce(adds, 0)::decimal(38, 2) as adds,
     case $counted_once
         when 'community' then community_code
         when 'project' then coalesce('project ' || project, row_key)

@@ -29,8 +29,8 @@ _TYPES = {
     **dict.fromkeys(("USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT", "FLOAT", "DOUBLE", "DECIMAL"), "number"),
     "DATE": "date",
 }
-#: Marks in a picture are told apart up to here.
-MOST_MARKS = 400
+#: Marks in a picture, and their names, are told apart up to here.
+MOST_MARKS = 60
 
 #: What the six submitted tables, and what they add up to, hold; the others are the dictionary's.
 _SUMS = {
@@ -58,7 +58,7 @@ class Answer:
 
     @property
     def along(self) -> dict[str, list[object]]:
-        """What its numbers can be drawn along, by name: a column, or some, that tell every row apart.
+        """What its numbers can be drawn along: a column, or some, that tell every row apart.
 
         Nothing where there is nothing to draw.
         """
@@ -147,8 +147,8 @@ def _holds(table: BoxTable) -> Label:
 
 def _header(table: BoxTable, name: str) -> Label:
     """What a column is called where readers see it; its own name where it is nowhere seen."""
-    submitted = {one.name for one in dictionary.dictionary().tables}
-    known = tables.described(table.source, (table.source,) if table.source in submitted else ())
+    submitted = tuple(one.name for one in dictionary.dictionary().tables)
+    known = tables.described(table.source, (table.source,) if table.source in submitted else submitted)
     described = known.get(name)
     return described.header if described and described.header else Label(name, name)
 

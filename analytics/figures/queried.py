@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import StrEnum
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -34,6 +35,10 @@ def queried(
         colours,
         [trace],
         height=380,
-        xaxis=layout.axis(colours, title={"text": names[0]}, showgrid=False, **scale),
-        yaxis=layout.axis(colours, title={"text": names[1]}),
+        xaxis=layout.axis(colours, title=_title(names[0], colours), showgrid=False, **scale),
+        yaxis=layout.axis(colours, title=_title(names[1], colours)),
     )
+
+
+def _title(name: str, colours: Palette) -> dict[str, Any]:
+    return {"text": name, "standoff": 12, "font": {"size": 13, "color": colours.quiet}}

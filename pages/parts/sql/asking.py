@@ -30,7 +30,9 @@ def draw(view: View) -> Answer | None:
         )
         is_asked = st.form_submit_button(t("Run"), type="primary", icon=":material/play_arrow:")
     if is_asked:
-        _run(view, str(st.session_state[opening.TEXT]))
+        statement = str(st.session_state[opening.TEXT])
+        opening.remember(statement)
+        _run(view, statement)
     refusal = st.session_state.get(_ANSWER)
     if isinstance(refusal, StatementRefused):
         st.error(plain(without_personal_numbers(t.refusal(refusal))))
@@ -47,7 +49,7 @@ def _examples(view: View) -> None:
 
     def take() -> None:
         if chosen := st.session_state[_EXAMPLE]:
-            opening.keep(examples[chosen])
+            opening.put(examples[chosen])
 
     st.selectbox(
         t("Examples"),

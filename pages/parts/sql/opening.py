@@ -20,14 +20,19 @@ def statement() -> str:
     return str(st.session_state.get(_STATEMENT, ""))
 
 
-def keep(text: str) -> None:
-    """Keeps a statement for this session, and puts it into the field when that is drawn next."""
+def remember(text: str) -> None:
+    """Keeps what stands in the field, for the time when it is not drawn."""
     st.session_state[_STATEMENT] = text
+
+
+def put(text: str) -> None:
+    """Keeps a statement, and puts it into the field when that is drawn next."""
+    remember(text)
     st.session_state.pop(TEXT, None)
 
 
 def button(view: View, statement: str, *, key: str) -> None:
     """A button that opens a statement on the SQL page."""
     if st.button(view.t("Open as SQL"), key=key, type="tertiary", icon=":material/database:"):
-        keep(statement)
+        put(statement)
         st.switch_page("../sql.py", query_params=url.address())

@@ -9,7 +9,7 @@ from analytics.figures.queried import Kind, queried
 from analytics.language import formats
 from analytics.language.labels import labelled
 from pages.frame import show
-from pages.frame.frame import View, plain
+from pages.frame.frame import View
 
 
 def draw(view: View, answer: Answer) -> None:
@@ -59,4 +59,4 @@ def _picture(view: View, answer: Answer) -> None:
     )
     alt = t("{measure} along {column}; rows: {rows}", measure=y, column=x, rows=formats.number(len(rows)))
     with st.container(key="sql-picture"):
-        st.plotly_chart(figure, key="sql-chart", alt=plain(alt), config=show.CONFIG, theme=None)
+        st.plotly_chart(figure, key="sql-chart", alt=alt, config=show.CONFIG, theme=None)

@@ -117,11 +117,12 @@ def test_an_example_is_put_into_the_field(opened: OpenPage) -> None:
 
 def test_the_query_behind_a_number_is_opened_and_runs(opened: OpenPage, sample: Path) -> None:
     app = opened("target", target="workforce.total", making=True)
-    shown = app.code[0].value.strip()
+    shown = str(app.code[0].value).strip()
     app.button(key="making-sql").click().run()
     assert app.title[0].value == "SQL 查询"
-    assert app.text_area(key="sql-text").value.strip() == shown
-    app = run(app, shown)
+    assert str(app.text_area(key="sql-text").value).strip() == shown
+    # The test driver stays on the page it was told of.
+    app = run(app.switch_page("../sql.py").run(), shown)
     city = app.dataframe[1].value.set_index("district_code").loc["620100", "value"]
     (observed,) = (
         one.value

@@ -7,6 +7,7 @@ import io
 import json
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -16,7 +17,9 @@ import pyarrow
 import pytest
 from pyarrow import parquet as parquet_files
 
+from analytics.answers.data import findings
 from analytics.dictionary import Label
+from analytics.intake.finding import Finding, Severity
 from analytics.language import both, exported_workbook
 from analytics.language.exports import Format, Stamp, csv, parquet, xlsx
 from analytics.language.translator import Translator, translator
@@ -252,3 +255,17 @@ def test_every_table_has_a_title() -> None:
     }  # fmt: skip
     names |= {"funding-source", "funding-purpose"}
     assert {name for name in names if title(name).zh == name} == set()
+
+
+def test_findings_are_taken_away_in_both_languages_and_what_was_found_does_nothing() -> None:
+    found = Finding(
+        "=1.xlsx", "人才登记", 12, "性别", "X", Severity.ERROR, "=cmd|' /C calc'!A0", "All units", "All years"
+    )
+    table = both.table(partial(findings, [found]))
+    _, row = lines(table.frame, name="findings")
+    assert row == (
+        '"✕ 错误 / ✕ Error","error","\'=1.xlsx","人才登记",12,"性别","\'=cmd|\' /C calc\'!A0",'
+        '"全部单位 / All units","全部年度 / All years"'
+    )
+    second = sheets(table).worksheets[1]
+    assert [cell.data_type for cell in second[2]] == ["s", "s", "s", "s", "n", "s", "s", "s", "s"]

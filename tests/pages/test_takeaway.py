@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,6 +23,7 @@ from analytics.tables import Table
 from pages.frame.arrival import SHARED
 from pages.frame.takeaway import Offer, Offers
 from tests.pages.conftest import OpenPage
+from tests.pages.drawn import figures, sent
 
 #: Every page, its parts, and a district where it shows other tables.
 VIEWS: dict[str, tuple[str, dict[str, str]]] = {
@@ -241,3 +243,24 @@ def test_a_run_that_no_longer_draws_a_table_offers_it_no_more(open_page: OpenPag
 
 def test_texts_made_in_one_language_are_joined() -> None:
     assert both.of("All units") == "全部单位 / All units"
+
+
+#: Components of our own that are pictures, by what they are drawn from.
+DRAWN = ("smalls", "verdicts", "parts", "districts")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_every_figure_of_a_page_is_taken_away_as_a_picture(open_page: OpenPage, name: str) -> None:
+    page, choices = VIEWS[name]
+    app = open_page(page, making=True, **choices)
+    lines = [one["line"] for one in sent(app, "line")]
+    pictured = {line["picture"]["of"] for line in lines if line["picture"]}
+    components = {
+        str(element.key)
+        for element in app.get("bidi_component")
+        if set(DRAWN) & json.loads(element.proto.json).keys()
+    }
+    assert figures(app).keys() | components == pictured
+    for line in lines:
+        endings = [ending for ending, _ in line["formats"]]
+        assert endings == ["csv", "xlsx", "parquet", *(["svg", "png"] if line["picture"] else [])]

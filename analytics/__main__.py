@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analytics import log
-from analytics.command_line import asking, briefs, query, submissions
+from analytics.command_line import asking, assistants, briefs, query, submissions
 from analytics.command_line.options import (
     AsOf,
     AsOfOrNewest,
@@ -188,6 +188,7 @@ for command in (
     briefs.brief,
     asking.ask,
     query.query,
+    assistants.mcp,
 ):
     app.command()(command)
 

@@ -14,12 +14,15 @@ from typing import Any
 
 import pandas as pd
 
+from analytics import log
 from analytics.answers.explanation import Explanation, Part
 from analytics.assess.assessment import Assessment, OneYear, Verdict
 from analytics.dictionary import dictionary
+from analytics.errors import Refusal
 from analytics.explore.answer import Answer
 from analytics.explore.declarations import subjects
-from analytics.language.translator import translator
+from analytics.id_numbers import without_personal_numbers
+from analytics.language.translator import Translator, translator
 from analytics.tables import Table
 from analytics.warehouse.questions.explanation import Known
 from analytics.warehouse.snapshots.damage import Damage
@@ -218,6 +221,22 @@ def code_documents() -> list[Document]:
 def damage_documents(damages: Iterable[Damage]) -> list[Document]:
     """Damaged files: the snapshot's seq, the path inside the folder, and what is wrong."""
     return [asdict(damage) for damage in damages]
+
+
+#: Values of refusals that somebody typed: said as they are, also where they look like words of ours.
+_TYPED = ("name", "value")
+
+
+def refusal_sentence(refusal: Refusal, t: Translator) -> str:
+    """Why something is refused; what somebody asked may hold a person's number, which is not repeated."""
+
+    def said(name: str, value: object) -> object:
+        if not isinstance(value, str) or name in log.OURS - {"what"}:
+            return value
+        return without_personal_numbers(value if name in _TYPED else t(value))
+
+    values = {name: said(name, value) for name, value in refusal.values.items()}
+    return t(refusal.message, **values)
 
 
 def plain(value: Any) -> Any:

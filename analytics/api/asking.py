@@ -17,7 +17,6 @@ from analytics.access.viewer import Right, Viewer
 from analytics.api.parameters import Changed, Known, OfDay
 from analytics.api.problems import Busy
 from analytics.api.reading import language_of
-from analytics.errors import N_, SnapshotRefused
 from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
@@ -28,8 +27,6 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 AT_ONCE = 2
 #: So many more wait for their turn; whoever comes then is asked to come again.
 MOST_WAITING = 64
-
-SAMPLE_IS_MADE = N_("The sample is still being made. Please ask again in a moment.")
 
 
 @dataclass(frozen=True)
@@ -42,9 +39,7 @@ class Asking:
     @property
     def catalogue(self) -> Catalogue:
         """The snapshots; refuses while there are none yet."""
-        if sources.awaits_sample():
-            raise SnapshotRefused(SAMPLE_IS_MADE)
-        return sources.catalogue()
+        return sources.published()
 
     def look(self, known: Known, *, as_of: date | None = None, unit: str | None = None) -> Look:
         """What is looked at; refuses a seq, a day or a unit that does not exist for the viewer."""

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 
 from analytics import log
 from analytics.api.reading import language_of
+from analytics.documents import refusal_sentence
 from analytics.errors import (
     N_,
     FileRefused,
@@ -26,7 +27,7 @@ from analytics.errors import (
     UnknownName,
 )
 from analytics.id_numbers import without_personal_numbers
-from analytics.language.translator import Translator, translator
+from analytics.language.translator import translator
 
 MEDIA_TYPE = "application/problem+json"
 #: Seconds after which what is not there yet, or is too busy, may be asked again.
@@ -94,7 +95,11 @@ async def unreadable(request: Request, error: Exception) -> JSONResponse:
     why = error.why if isinstance(error, Unreadable) else tuple(_refusals(error))
     t = translator(language_of(request))
     wrong = [
-        {"parameter": _said(name), "detail": _told(refusal, t), "nearest": refusal.values.get("nearest")}
+        {
+            "parameter": _said(name),
+            "detail": refusal_sentence(refusal, t),
+            "nearest": refusal.values.get("nearest"),
+        }
         for name, refusal in why
     ]
     detail = t(UNREADABLE, why=" ".join(str(one["detail"]) for one in wrong))
@@ -109,7 +114,7 @@ async def refused(request: Request, error: Exception) -> JSONResponse:
     status = _status(refusal)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.refused(refusal)
-    sentence = _told(refusal, translator(language_of(request)))
+    sentence = refusal_sentence(refusal, translator(language_of(request)))
     return _answer(request, status, sentence, kind=type(refusal).__name__)
 
 
@@ -171,16 +176,8 @@ def _answer(
     return JSONResponse(problem, status, headers={**own, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
-def _told(refusal: Refusal, t: Translator) -> str:
-    """A refusal's sentence; what somebody asked may hold a person's number, which is not repeated."""
-    values = {
-        name: _said(value) if isinstance(value, str) and name not in log.OURS else value
-        for name, value in refusal.values.items()
-    }
-    return t.refusal(Refusal(refusal.message, **values))
-
-
 def _said(text: str) -> str:
+    """What somebody asked may hold a person's number, which is not repeated."""
     return without_personal_numbers(text)
 
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 #: Fewer people than this are a small group.
 SMALLEST = 5
+#: What stands beside a number that is kept back: of a small group, or for one.
+SMALL, BESIDE = f"<{SMALLEST}", "kept back, or a small group could be worked out"
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Kept:
     @property
     def places(self) -> frozenset[int]:
         return self.small | self.beside
+
+    def why(self, place: int) -> str:
+        """What stands beside a number that is kept back."""
+        return SMALL if place in self.small else BESIDE
 
 
 #: How many people stand behind each number, None where nobody knows: one such row for each way to count them.

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from functools import cache
 
-from analytics.errors import Refusal, SnapshotsMissing
+from analytics.errors import N_, Refusal, SnapshotRefused, SnapshotsMissing
 from analytics.intake.rows import person_key
 from analytics.sample import building
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.folder import snapshots_folder
+
+NOT_YET = N_("There are no snapshots yet. The sample is made when the first page of the dashboard is opened.")
 
 
 @cache
 def catalogue() -> Catalogue:
     """The catalogue of the snapshots folder, one a process."""
     return Catalogue(snapshots_folder())
+
+
+def published() -> Catalogue:
+    """The same for who draws no page; refuses while there is no snapshot, or only part of the sample."""
+    if awaits_sample():
+        raise SnapshotRefused(NOT_YET)
+    return catalogue()
 
 
 def awaits_sample() -> bool:

@@ -33,7 +33,8 @@ def routes() -> list[BaseRoute]:
     api, mcp = addresses()
     made: list[BaseRoute] = [Mount(api, app=Later(_api))]
     if is_on():
-        made += [Route(path, _Assistants()) for path in (mcp, f"{mcp}/")]
+        # Without sessions there is nothing to wait for, so nobody is given a stream to hold.
+        made += [Route(path, _Assistants(), methods=["POST"]) for path in (mcp, f"{mcp}/")]
     return made
 
 

@@ -1,0 +1,162 @@
+"""How many people stand behind each number of an answer, and which are kept back for that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from functools import lru_cache
+from typing import Any
+
+from analytics import tables
+from analytics.assistants.small_groups import BESIDE, SMALL, Kept, People, is_small, kept_back
+from analytics.errors import N_, Refusal
+from analytics.explore import answering
+from analytics.explore.answer import Answer
+from analytics.explore.declarations import Measure, MeasureKind
+from analytics.explore.question import CITY_BESIDE, REST, Question
+from analytics.policy.register import Indicator
+from analytics.progress.look import Look
+from analytics.reference import CITY
+from analytics.warehouse.questions import observations as questions
+
+#: What an indicator may count that are people: also those who took part.
+PEOPLE = ("people", "attendances")
+
+ONE_BESIDE = N_("Of people, ask either over time or beside an earlier day or the city, not both.")
+
+#: What tells one number of an answer from another: the values of its groups, and its day.
+Key = tuple[Any, ...]
+#: The day, the year where it has one, and the unit of an observation.
+Observation = tuple[date, int | None, str]
+
+
+def counts_people(question: Question) -> bool:
+    """Whether people stand behind the numbers: rows that are people, or a column that counts them."""
+    declared = question.declared
+    return declared.unit == "people" or _of_people(declared.measure(question.measure))
+
+
+def kept_of(look: Look, made: Answer) -> Kept:
+    """What of an answer is kept back; nothing of one that is not about people."""
+    question = made.question
+    if not counts_people(question):
+        return Kept(frozenset(), frozenset(), total=False)
+    if question.time and question.against:
+        raise Refusal(ONE_BESIDE)
+    groups = [group.written for group in question.by]
+    ids = [*groups, *(["as_of"] if question.time else [])]
+    keys = [tuple(row[id] for id in ids) for row in made.table.records]
+    asked = replace(question, top=None, against=None, picture=None)
+    layers = _layers(look, asked, ids)
+    if question.against is not None:
+        layers += _layers(_beside(look, question.against), asked, ids)
+    counts = [_at(keys, layer, has_top=question.top is not None) for layer in layers]
+    return kept_back(
+        counts, _lines(keys, len(groups), look.as_of if question.time else None), _totals(layers, look, ids)
+    )
+
+
+def _layers(look: Look, asked: Question, ids: Sequence[str]) -> list[Mapping[Key, float | None]]:
+    """The people behind each group, in every way the measure counts them."""
+    declared, measure = asked.declared, asked.declared.measure(asked.measure)
+    layers = []
+    if declared.unit == "people":
+        count = next(one.id for one in declared.measures if one.kind is MeasureKind.COUNT)
+        layers.append(_column(look, replace(asked, measure=count), ids, "value"))
+    if _of_people(measure):
+        column = "value" if measure.kind is MeasureKind.SUM else "numerator"
+        layers.append(_column(look, asked, ids, column))
+    if measure.kind is MeasureKind.SHARE and measure.of is None:
+        some = _column(look, asked, ids, "numerator")
+        all_of_them = _column(look, asked, ids, "denominator")
+        others = {key: (all_of_them.get(key) or 0) - (value or 0) for key, value in some.items()}
+        layers += [some, all_of_them, others]
+    return layers
+
+
+def _column(look: Look, asked: Question, ids: Sequence[str], column: str) -> Mapping[Key, float | None]:
+    records = answering.answer(look, asked).table.records
+    return {tuple(row[id] for id in ids): row.get(column) for row in records}
+
+
+def _of_people(measure: Measure) -> bool:
+    described = tables.columns().get(measure.of or "")
+    return described is not None and described.unit == "people"
+
+
+def _beside(look: Look, against: str) -> Look:
+    return look.at(CITY) if against == CITY_BESIDE else look.on(date.fromisoformat(against))
+
+
+def _at(keys: Sequence[Key], layer: Mapping[Key, float | None], *, has_top: bool) -> People:
+    """A layer by the rows of an answer; the rest is all that none of its other rows has."""
+    if not has_top:
+        return [layer.get(key) for key in keys]
+    shown = {key[0] for key in keys} - {REST}
+
+    def people(key: Key) -> float | None:
+        if key[0] != REST:
+            return layer.get(key)
+        return sum(n or 0 for other, n in layer.items() if other[0] not in shown and other[1:] == key[1:])
+
+    return [people(key) for key in keys]
+
+
+def _lines(keys: Sequence[Key], groups: int, day: date | None) -> list[list[int]]:
+    """What adds up: the whole answer (of the day looked at), of every day, and of two groups each of both."""
+    lines: dict[Key, list[int]] = {("whole",): []}
+    for place, key in enumerate(keys):
+        when = key[groups:]
+        if not when or _day(when[0]) == day:
+            lines["whole",].append(place)
+        lines.setdefault(("day", when), []).append(place)
+        if groups > 1:
+            for one in range(groups):
+                lines.setdefault((one, key[one], when), []).append(place)
+    return list(lines.values())
+
+
+def _totals(layers: Sequence[Mapping[Key, float | None]], look: Look, ids: Sequence[str]) -> People:
+    """The people of the whole answer on the day looked at, in every way they are counted."""
+
+    def is_now(key: Key) -> bool:
+        return ids[-1:] != ["as_of"] or _day(key[-1]) == look.as_of
+
+    return [sum(n or 0 for key, n in layer.items() if is_now(key)) for layer in layers]
+
+
+def _day(value: Any) -> date:
+    day: date = value.date() if isinstance(value, datetime) else value
+    return day
+
+
+@lru_cache(maxsize=256)
+def kept_observations(look: Look, indicator: Indicator) -> Mapping[Observation, str]:
+    """Every observation of an indicator that is kept back, and why."""
+    if indicator.unit not in PEOPLE:
+        return {}
+    found = questions.observations(look.catalogue, look.timeline, scope=look.scope)
+    found = found[found["indicator"] == indicator.id]
+    grouped: dict[tuple[date, int | None], list[dict[str, Any]]] = {}
+    for row in tables.records(found):
+        grouped.setdefault((_day(row["as_of"]), row["year"]), []).append(row)
+    kept: dict[Observation, str] = {}
+    for (day, year), rows in grouped.items():
+        districts = [row for row in rows if row["district_code"] != CITY]
+        city = [row for row in rows if row["district_code"] == CITY]
+        totals = [people[0] for people in _ways(city)]
+        back = kept_back(_ways(districts), [list(range(len(districts)))], totals)
+        kept |= {(day, year, districts[at]["district_code"]): back.why(at) for at in back.places}
+        if back.total:
+            kept[day, year, CITY] = SMALL if any(map(is_small, totals)) else BESIDE
+    return kept
+
+
+def _ways(rows: Sequence[Mapping[str, Any]]) -> list[People]:
+    """The value, and of a share what it is out of and the others."""
+    values = [row["value"] for row in rows]
+    if all(row["total"] is None for row in rows):
+        return [values] if rows else []
+    others = [None if row["total"] is None else row["total"] - (row["value"] or 0) for row in rows]
+    return [values, [row["total"] for row in rows], others]

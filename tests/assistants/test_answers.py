@@ -1,0 +1,177 @@
+"""What assistants are told of the sample: no small group, no more rows than the cap, no personal column."""
+
+from __future__ import annotations
+
+import json
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analytics.access.viewer import everybody
+from analytics.assistants import answers
+from analytics.assistants.answers import MOST_ROWS, Asked
+from analytics.assistants.people import PEOPLE, kept_observations
+from analytics.assistants.small_groups import is_small
+from analytics.explore import answering
+from analytics.explore.declarations import subject
+from analytics.explore.question import Filter, Group, Question, Time
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+from analytics.progress.look import Look
+from analytics.reference import CITY, districts
+from analytics.warehouse.snapshots.catalogue import Catalogue
+
+#: Columns by whose values people are few.
+FINE = ("certificate", "service_field", "employer_kind", "qualified_by", "education", "registration_state")
+
+
+@pytest.fixture(scope="module")
+def look(sample: Path) -> Look:
+    return Look.of(everybody(), Catalogue(sample), register())
+
+
+@pytest.fixture
+def asked(look: Look) -> Asked:
+    return Asked(look, translator("zh"))
+
+
+def of(question: Question, asked: Asked) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    document = answers.answered(asked, question)
+    return document, document["rows"]
+
+
+@pytest.mark.parametrize("pair", list(combinations(FINE, 2)))
+def test_no_number_of_fewer_than_five_people_is_told(asked: Asked, pair: tuple[str, str]) -> None:
+    question = Question("people", "people", by=tuple(map(Group, pair)))
+    document, rows = of(question, asked)
+    counted = {
+        tuple(row[name] for name in pair): row["value"]
+        for row in answering.answer(asked.look, question).table.records
+    }
+    told = {tuple(row[name] for name in pair): row["value"] for row in rows if "hidden" not in row}
+    assert told
+    assert told == {key: counted[key] for key in told}
+    assert not any(is_small(value) for value in told.values())
+    left = sum(counted.values()) - sum(told.values())
+    assert document["figure"]["value"] == sum(counted.values())
+    assert not is_small(left)
+
+
+@pytest.mark.parametrize("measure", [one.id for one in subject("people").measures])
+def test_whatever_is_asked_of_few_people_is_kept_back(asked: Asked, measure: str) -> None:
+    by = (Group("certificate"), Group("district_code"))
+    people = {
+        (row["certificate"], row["district_code"]): row["value"]
+        for row in answering.answer(asked.look, Question("people", "people", by=by)).table.records
+    }
+    _, rows = of(Question("people", measure, by=by), asked)
+    kept = [row for row in rows if "hidden" in row]
+    assert kept
+    for row in rows:
+        if is_small(people[row["certificate"], row["district_code"]]):
+            assert row["hidden"]
+            assert row["value"] is None
+
+
+@pytest.mark.parametrize("against", ["2014-03-31", "city"])
+def test_neither_side_of_a_comparison_tells_of_few_people(look: Look, against: str) -> None:
+    asked = Asked(look.at("620121"), translator("zh"))
+    _, rows = of(Question("people", "people", by=(Group("certificate"),), against=against), asked)
+    beside = "value_city" if against == "city" else "value_before"
+    for row in rows:
+        assert not is_small(row["value"])
+        assert not is_small(row[beside])
+        assert ("hidden" in row) == (row["change"] is None)
+
+
+def test_the_rest_is_counted_as_the_people_it_is_made_of(asked: Asked) -> None:
+    question = Question("people", "women_share", by=(Group("certificate"),), top=1)
+    _, rows = of(question, asked)
+    assert {row["certificate"] for row in rows} == {"~rest", rows[0]["certificate"], rows[-1]["certificate"]}
+    for row in rows:
+        assert not is_small(row["numerator"])
+        assert row["value"] is None or not is_small(row["denominator"] - row["numerator"])
+
+
+def test_the_professionals_of_a_community_are_people_too(asked: Asked) -> None:
+    staffed = Filter("is_staffed", ("true",))
+    question = Question("communities", "professionals_registered", (staffed,), by=(Group("name"),))
+    document, rows = of(question, asked)
+    assert document["counts_people"]
+    assert not any(is_small(row["value"]) for row in rows)
+    assert any("hidden" in row for row in rows)
+
+
+def test_money_and_institutions_are_told_as_they_are(asked: Asked) -> None:
+    for question in (
+        Question("money", "entries", by=(Group("source"),)),
+        Question("institutions", "institutions", by=(Group("kind"), Group("district_code"))),
+    ):
+        document, rows = of(question, asked)
+        assert not document["counts_people"]
+        assert not any("hidden" in row for row in rows)
+
+
+def test_over_time_every_day_keeps_its_own(asked: Asked) -> None:
+    _, rows = of(Question("people", "people", by=(Group("certificate"),), time=Time.YEARS), asked)
+    assert len({row["as_of"] for row in rows}) > 4
+    assert not any(is_small(row["value"]) for row in rows)
+
+
+def test_no_answer_has_more_rows_than_the_cap(asked: Asked) -> None:
+    question = Question("people", "people", by=(Group("community_code"),))
+    document, rows = of(question, asked)
+    assert len(rows) == MOST_ROWS
+    assert document["further_rows"] > 0
+    ids = [item.id for item in asked.look.register.indicators.values()][:10]
+    many = answers.observations(asked, ids, list(districts()), None, None)
+    assert len(many["rows"]) == MOST_ROWS
+
+
+def test_observations_of_few_people_are_kept_back_in_every_unit(asked: Asked, look: Look) -> None:
+    for indicator in look.register.indicators.values():
+        if indicator.unit not in PEOPLE:
+            assert not kept_observations(look, indicator)
+            continue
+        told = answers.observations(asked, [indicator.id], [CITY, *districts()], look.days[-2], None)["rows"]
+        by_day: dict[Any, list[dict[str, Any]]] = {}
+        for row in told:
+            assert not is_small(row["value"])
+            if row["total"] is not None and row["value"] is not None:
+                assert not is_small(row["total"] - row["value"])
+            by_day.setdefault((row["as_of"], row["year"]), []).append(row)
+        for rows in by_day.values():
+            kept = [row for row in rows if "hidden" in row and row["district_code"] != CITY]
+            city = [row for row in rows if row["district_code"] == CITY]
+            # One alone would be the city less the others.
+            assert len(kept) != 1 or "hidden" in city[0]
+
+
+def test_a_change_is_told_in_parts_of_at_least_five_people(look: Look) -> None:
+    told = 0
+    for unit in (CITY, *districts()):
+        asked = Asked(look.at(unit), translator("zh"))
+        for earlier in (look.on(look.days[-2]).snapshot, look.on(look.days[-5]).snapshot):
+            document = answers.change(asked, "workforce.total", earlier)
+            rows = document["rows"]
+            assert not any(is_small(row["row_count"]) for row in rows)
+            if all(row["change"] is not None for row in rows):
+                assert sum(row["change"] for row in rows) == document["change"]
+            assert ("sentence" in document) != any(row["became"] == "together" for row in rows)
+            told += len(rows)
+    assert told > 20
+
+
+def test_nothing_of_a_person_is_in_any_answer(asked: Asked) -> None:
+    said = json.dumps(
+        [
+            answers.targets(asked),
+            answers.target(asked, "communities.staffed"),
+            answers.dictionary(asked, None),
+            answers.change(asked, "workforce.senior", asked.look.on(asked.look.days[-5]).snapshot),
+        ]
+    )
+    assert "person_key" not in said
+    assert "id_number" not in said

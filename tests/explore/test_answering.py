@@ -284,7 +284,10 @@ def test_the_scope_is_never_left(catalogue: Catalogue) -> None:
     asked = first("people")
     found = answer(limited, asked)
     mine = [thing for thing in TOLD[AS_OF].things("people") if thing["district_code"] == CHENGGUAN]
-    assert found.rows == len(mine)
+    assert (found.rows, found.total) == (len(mine), Figure(len(mine)))
+    by_gender = answer(limited, replace(asked, by=(Group("gender"),), time=Time.SNAPSHOTS)).table.frame
+    of_the_day = by_gender[by_gender["as_of"] == pd.Timestamp(AS_OF)]
+    assert of_the_day["value"].sum() == len(mine)
     assert set(found.table.frame["district_code"]) == {CHENGGUAN}
     assert [value.value for value in found.listings[0].values] == [CHENGGUAN]
     assert set(rows(limited, asked).frame["district_code"]) == {CHENGGUAN}

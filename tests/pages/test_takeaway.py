@@ -44,6 +44,11 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "workforce of a district": ("workforce", {"district": "620102"}),
     "funding": ("funding", {}),
     "clauses": ("clauses", {}),
+    "explore": ("explore", {}),
+    "explore, a share over time": (
+        "explore",
+        {"subject": "people", "measure": "women_share", "by": "certified_on:year", "time": "years"},
+    ),
     "completeness": ("data", {"part": "completeness"}),
     "snapshots": ("data", {"part": "snapshots"}),
     "difference": ("difference", {}),

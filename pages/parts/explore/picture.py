@@ -27,16 +27,16 @@ def draw(view: View, shown: Answer, opened: Opened | None, *, drawn: str) -> Non
     marks = Marks(view, shown, opened)
     is_empty = not marks.rows or not shown.rows
     kind, body = ("nothing", _nothing) if is_empty else (str(shown.picture), _BODIES[shown.picture])
-    t = view.t
+    t, sentence = view.t, wording.sentence(shown, view.look, view.t)
     answer_picture.draw(
         key="explore-picture",
-        label=wording.sentence(shown, view.look, t),
+        label=sentence,
         drawn=drawn,
         head=_head(marks),
         kind=kind,
         shown=body(marks),
         hint="" if is_empty else t("A name filters; a number opens the records behind it."),
-        notes=[wording.sentence(shown, view.look, t), *_notes(marks)],
+        notes=[sentence, *_notes(marks)],
     )
 
 

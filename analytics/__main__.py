@@ -171,12 +171,13 @@ def explain(
     with refusals(as_json=json):
         from analytics.answers.explanation import explanation
         from analytics.command_line import explanations
+        from analytics.documents import explanation_document
 
         look = explanations.look_until(look_of(context, data, district=district), to)
         earlier = explanations.snapshot_named(look.catalogue, since)
         told = explanation(look, indicator, earlier, year=year)
         if json:
-            print_json(explanations.explanation_document(told))
+            print_json(explanation_document(told))
         else:
             explanations.print_explanation(told)
 

@@ -15,14 +15,14 @@ from typing import Any
 import pandas as pd
 
 from analytics import log
-from analytics.answers.explanation import Explanation, Part
+from analytics.answers.explanation import Explanation, Part, Side
 from analytics.assess.assessment import Assessment, OneYear, Verdict
 from analytics.dictionary import dictionary
 from analytics.errors import Refusal
 from analytics.explore.answer import Answer
 from analytics.explore.declarations import subjects
 from analytics.id_numbers import without_personal_numbers
-from analytics.language.translator import Translator, translator
+from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.tables import Table
 from analytics.warehouse.questions.explanation import Known
 from analytics.warehouse.snapshots.damage import Damage
@@ -95,42 +95,47 @@ def observation_documents(rows: pd.DataFrame) -> list[Document]:
     ]
 
 
-def explanation_document(made: Explanation) -> Document:
-    """Why a number is another one, beside its parts: both snapshots and numbers, a sentence."""
+def explanation_document(told: Explanation) -> Document:
+    """Both snapshots and numbers, the sentence in both languages, and every part."""
+    share = told.share
     return {
-        "indicator": made.indicator.id,
-        "district_code": made.look.unit,
-        "earlier": about(made.earlier),
-        "later": about(made.later),
-        "before": _known(made.before),
-        "after": _known(made.after),
-        "change": plain(made.change),
-        "total_change": plain(made.total_change),
-        "sentence_zh": made.sentence(translator("zh")),
-        "sentence_en": made.sentence(translator("en")),
+        "indicator": told.indicator.id,
+        "unit": told.unit,
+        "from": _side(told.earlier, told.before, told.pair.year_before if told.has_years else None),
+        "to": _side(told.later, told.after, told.pair.year_after if told.has_years else None),
+        "change": plain(told.change),
+        "total_change": plain(told.total_change),
+        "share_change_pp": None if share is None else 100 * float(share.change),
+        "sentence": {language: told.sentence(translator(language)) for language in LANGUAGES},
+        "parts": part_documents(told.parts),
     }
 
 
 def part_documents(parts: Iterable[Part]) -> list[Document]:
-    """The parts of a change: those of a side (value or total) add up to its change; points are of a share."""
+    """The parts of a change: those of a side (value or total) add up to its change."""
     return [
         {
             "side": str(part.side),
-            "became": str(part.code),
+            "code": str(part.code),
             "reason_before": part.reason_before,
             "reason_after": part.reason_after,
-            "row_count": part.rows,
+            "rows": part.rows,
             "change": plain(part.change),
-            "points": None if part.points is None else 100 * float(part.points),
+            "share_change_pp": None if part.points is None else 100 * float(part.points),
         }
         for part in parts
     ]
 
 
-def _known(known: Known | None) -> Document | None:
-    if known is None:
-        return None
-    return {"value": plain(known.value), "total": plain(known.total), "year": known.year}
+def _side(snapshot: Snapshot, known: Known | None, year: int | None) -> Document:
+    return {
+        "seq": snapshot.seq,
+        "as_of": snapshot.as_of.isoformat(),
+        "revision": snapshot.revision,
+        "is_sample": snapshot.is_sample,
+        "year": year,
+        **{side.value: plain(getattr(known, side, None)) for side in Side},
+    }
 
 
 def answer_document(answer: Answer) -> Document:

@@ -147,37 +147,39 @@ class PartRow(BaseModel):
     model_config = _ONLY
 
     side: str = Field(description="value: the number or a share's numerator; total: what it is out of.")
-    became: str
+    code: str = Field(description="What became of the rows.")
     reason_before: str | None
     reason_after: str | None
-    row_count: int | None
+    rows: int | None = Field(description="How many.")
     change: float
-    points: float | None = Field(description="Of a share: percentage points, by Das Gupta's method.")
+    share_change_pp: float | None = Field(description="Of a share, by Das Gupta's method.")
 
 
-class KnownNumber(BaseModel):
-    """A number as a snapshot has it."""
+class SideOfChange(BaseModel):
+    """A number as a snapshot has it; null is not known there."""
 
     model_config = _ONLY
 
+    seq: int
+    as_of: date
+    revision: int
+    is_sample: bool
+    year: int | None
     value: float | None
     total: float | None
-    year: int | None
 
 
 class ChangeExplained(ListingOfDay[PartRow]):
     """Why a number is another one: parts that add up to the difference."""
 
     indicator: str
-    district_code: str
-    earlier: About
-    later: About
-    before: KnownNumber | None
-    after: KnownNumber | None
+    unit: str
+    from_: SideOfChange = Field(alias="from")
+    to: SideOfChange
     change: float | None
     total_change: float | None
-    sentence_zh: str
-    sentence_en: str
+    share_change_pp: float | None
+    sentence: dict[str, str] = Field(description="By language: zh, en.")
 
 
 class QuestionAnswer(ListingOfDay[dict[str, Cell]]):

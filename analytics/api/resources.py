@@ -30,7 +30,6 @@ from analytics.documents import (
     answer_document,
     explanation_document,
     observation_documents,
-    part_documents,
     plain,
     snapshot_document,
     table_documents,
@@ -122,8 +121,8 @@ def explain(ask: Ask, asked: Annotated[Changed, Query()]) -> Response:
             made = explanation(look, asked.indicator, earlier)
         except SnapshotRefused as refusal:
             raise Unreadable(("from", refusal)) from refusal
-        documents = part_documents(made.parts)
-        return Rows(documents, columns_of(PartRow), look.snapshot, explanation_document(made))
+        document = explanation_document(made)
+        return Rows(document.pop("parts"), columns_of(PartRow), look.snapshot, document)
 
     of = (*identity(look), earlier.sha256)
     return answered(ask.request, asked, "explain", of=of, rows=rows, seq=look.seq)

@@ -152,11 +152,12 @@ def change(asked: Asked, id: str, earlier: Snapshot) -> Document:
         if is_kept or any(number is not None and is_small(float(number)) for number in known):
             raise Refusal(TOO_FEW, n=SMALLEST)
     document = explanation_document(made)
+    del document["parts"]
     parts = _parts(made)
-    sentences = {f"sentence_{language}": document.pop(f"sentence_{language}") for language in ("zh", "en")}
+    sentence = document.pop("sentence")
     # The sentence tells every part.
-    if not any(part["became"] == "together" for part in parts):
-        document["sentence"] = sentences[f"sentence_{asked.t.language}"]
+    if not any(part["code"] == "together" for part in parts):
+        document["sentence"] = sentence[asked.t.language]
     link = asked.link("target", target=id, since=str(earlier.seq))
     return asked.told(link, [id], **document, **_capped(parts))
 
@@ -269,15 +270,15 @@ def _parts(made: Explanation) -> list[Document]:
 def _together(side: str, parts: Sequence[Part]) -> Document:
     """Parts as one; of still fewer than five people only that there are some."""
     people = sum(map(_rows, parts))
-    told = {"side": side, "became": "together", "parts": len(parts)}
+    told = {"side": side, "code": "together", "parts": len(parts)}
     if is_small(people):
-        return {**told, "row_count": None, "change": None, "hidden": SMALL}
+        return {**told, "rows": None, "change": None, "hidden": SMALL}
     points = [part.points for part in parts if part.points is not None]
     return {
         **told,
-        "row_count": people,
+        "rows": people,
         "change": plain(sum((part.change for part in parts), Decimal())),
-        "points": 100 * float(sum(points)) if points else None,
+        "share_change_pp": 100 * float(sum(points)) if points else None,
     }
 
 

@@ -98,13 +98,13 @@ def test_a_change_is_taken_apart_to_the_last_person(client: httpx.Client) -> Non
             row["as_of"]: row["value"]
             for row in rows(client, "observations", indicator=indicator, district=district)
         }
-        assert said["before"]["value"] == values["2018-12-31"]
-        assert said["after"]["value"] == values["2019-12-31"]
+        assert said["from"]["value"] == values["2018-12-31"]
+        assert said["to"]["value"] == values["2019-12-31"]
         parts = [row["change"] for row in said["rows"] if row["side"] == "value"]
         assert sum(parts) == said["change"] == values["2019-12-31"] - values["2018-12-31"]
-        by_seq = {**asked, "from": said["earlier"]["seq"], "to": said["later"]["seq"]}
+        by_seq = {**asked, "from": said["from"]["seq"], "to": said["to"]["seq"]}
         assert client.get("explain", params=by_seq).json()["rows"] == said["rows"]
-        assert said["sentence_zh"] != said["sentence_en"]
+        assert said["sentence"]["zh"] != said["sentence"]["en"]
 
 
 def test_snapshots_are_those_of_the_command_line(client: httpx.Client, command: Callable[..., Any]) -> None:

@@ -156,10 +156,10 @@ def test_a_change_is_told_in_parts_of_at_least_five_people(look: Look) -> None:
         for earlier in (look.on(look.days[-2]).snapshot, look.on(look.days[-5]).snapshot):
             document = answers.change(asked, "workforce.total", earlier)
             rows = document["rows"]
-            assert not any(is_small(row["row_count"]) for row in rows)
+            assert not any(is_small(row["rows"]) for row in rows)
             if all(row["change"] is not None for row in rows):
                 assert sum(row["change"] for row in rows) == document["change"]
-            assert ("sentence" in document) != any(row["became"] == "together" for row in rows)
+            assert ("sentence" in document) != any(row["code"] == "together" for row in rows)
             told += len(rows)
     assert told > 20
 

@@ -21,6 +21,7 @@ from pages.frame.shell_labels import LABELS
 #: Put together from shorter pieces.
 PUT_TOGETHER = (
     "Press Enter to apply",
+    "Press Enter to submit form",
     "Press Ctrl+Enter to submit form",
     "Press ⌘+Enter to submit form",
     "1 option available.",

@@ -67,12 +67,18 @@ class Day:
         for row in owners.values():
             age = None if row.birth_year is None else self.on.year - row.birth_year
             band = None if age is None else next((name for until, name in AGES if age <= until), "from_55")
-            yield {**vars(row), "age_band": band, "registration_state": self._state(row)}
+            yield {
+                **vars(row),
+                "age_band": band,
+                "registration_state": self._state(row),
+                "registration_ends_on": _ends(row),
+            }
 
     def _state(self, row: SimpleNamespace) -> str:
         if row.registered_on is None or row.registered_on > self.on:
             return "not_registered"
-        ends = row.valid_until or _months_later(row.registered_on, 36)
+        ends = _ends(row)
+        assert ends is not None
         if ends < self.on:
             return "lapsed"
         return "due" if _months_later(ends, -3) <= self.on else "valid"
@@ -233,6 +239,12 @@ def listed(question: Question, things: list[Thing], column: str) -> Mapping[Valu
     for value in question.filtered(column):
         found[value] = sum(meets(question, thing, column, [value]) for thing in under)
     return found
+
+
+def _ends(row: SimpleNamespace) -> date | None:
+    """Three years after the registration, where the register does not say."""
+    ends: date | None = row.valid_until
+    return ends or (row.registered_on and _months_later(row.registered_on, 36))
 
 
 def _months_later(day: date, months: int) -> date:

@@ -22,6 +22,7 @@ select
     birth_year,
     certified_on,
     registered_on,
+    registration_ends_on,
     assessed_on,
     volunteers_linked,
     trained_hours_this_year

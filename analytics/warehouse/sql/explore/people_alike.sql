@@ -21,6 +21,7 @@ select
     birth_year,
     certified_on,
     registered_on,
+    registration_ends_on,
     assessed_on,
     volunteers_linked,
     trained_hours_this_year

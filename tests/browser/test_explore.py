@@ -8,10 +8,12 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from analytics.language.translator import translator
 from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, broken, overflow
 from tests.browser.watching import settled, visit, without_reload
 
+WORDS = translator("zh")
 ASKED = "/explore?subject=people&measure=people&by=district_code"
 GRID = "/explore?subject=people&measure=people&by=district_code,employer_kind&where.gender=female"
 LINE = "/explore?subject=people&measure=women_share&by=district_code&time=years&where.category=professional"
@@ -188,3 +190,22 @@ def test_on_a_phone_the_lists_are_folded_below_the_answer(new_page: NewPage) -> 
     value(page, "education", "大专").click()
     expect(page.locator(".chip")).to_have_count(2)
     expect(value(page, "education", "大专")).to_be_visible()
+
+
+def test_the_query_behind_an_answer_opens_as_sql_and_runs_as_it_stands(page: Page) -> None:
+    visit(page, f"{ASKED}&where.gender=female")
+    page.get_by_text("查询语句", exact=True).click()
+    expect(page.get_by_test_id("stCode")).to_contain_text("select")
+    settled(page)
+    page.get_by_role("button", name=WORDS("Open as SQL")).click()
+    expect(page.locator("h1")).to_have_text(WORDS("SQL"))
+    expect(page.get_by_role("textbox").first).to_have_value(re.compile("gender"))
+
+
+def test_on_paper_the_answer_stands_alone(page: Page) -> None:
+    visit(page, GRID)
+    page.emulate_media(media="print")
+    expect(page.locator("table.grid")).to_be_visible()
+    expect(page.locator("details[data-column]").first).to_be_hidden()
+    expect(page.get_by_label("再按")).to_be_hidden()
+    assert overflow(page) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,10 @@ from analytics.explore.question import read
 from analytics.language.translator import translator
 from tests.command_answers import CHENGGUAN
 from tests.looking import look_at
-from tests.pages.conftest import ENTRY, OpenPage
+from tests.pages.conftest import ENTRY, OpenPage, pages_over
 from tests.pages.drawn import component, texts
+from tests.plain_snapshots import publish
+from tests.progress.test_verdicts import money
 
 WOMEN = {"subject": "people", "measure": "people", "by": "district_code", "where.gender": "female"}
 
@@ -228,6 +231,19 @@ def test_a_comparison_that_is_no_longer_earlier_is_told_and_the_rest_is_shown(op
     assert any("against" in one.value for one in app.warning)
     assert not app.error
     assert picture(app)["head"]["beside"] is None
+
+
+def test_units_that_have_not_reported_are_named_and_missing_is_no_0(tmp_path: Path) -> None:
+    publish(tmp_path, date(2016, 6, 30), funding=[money("620105", 2015, 30_000)])
+    with pages_over(tmp_path) as run:
+        app = run("explore", subject="money", measure="yuan", by="district_code")
+    shown = picture(app)
+    numbers = {row["name"]["text"]: row["figure"]["text"] for row in shown["shown"]["rows"]}
+    assert numbers["安宁区"] == "3万"
+    assert set(numbers.values()) == {"3万", "—"}
+    (note,) = (note for note in shown["notes"] if note.startswith("截至该日未报送"))
+    assert "城关区" in note
+    assert "安宁区" not in note
 
 
 def test_links_to_the_page_take_the_last_question_along(open_page: OpenPage) -> None:

@@ -10,7 +10,7 @@ from analytics.explore.answer import Answer
 from analytics.explore.declarations import ColumnKind
 from analytics.explore.question import Group, Picture
 from analytics.figures.explore import Along, bars, lines, over_days, over_periods, shades
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.language.translator import Translator
 from pages.frame.frame import View
 from pages.parts.components import answer_picture
@@ -58,6 +58,9 @@ def _head(marks: Marks) -> dict[str, Any]:
 def _notes(marks: Marks) -> list[str]:
     shown, t = marks.shown, marks.view.t
     notes = []
+    if shown.not_reported:
+        names = marks.view.listed([labels.sender_word(code, t) for code in shown.not_reported])
+        notes.append(t("Not reported up to this day, so missing here: {names}.", names=names))
     if shown.is_of_raw_rows:
         notes.append(t("No roll-up has all these columns: every record was read for this answer."))
     if shown.picture is Picture.BAR and len(marks.rows) > MOST_BARS:

@@ -255,7 +255,7 @@ def _groups(answer: Answer, t: Translator, named: Names) -> str:
     """The first groups of the day looked at, or how it ran over time."""
     question = answer.question
     rows = records(answer.table.frame)
-    if not rows or not (question.by or question.time):
+    if not rows or not answer.rows or not (question.by or question.time):
         return ""
     if question.by and question.time:
         last = answer.snapshots[-1].as_of

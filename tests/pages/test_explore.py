@@ -169,6 +169,7 @@ def test_filters_that_leave_nothing_say_which_to_drop_and_what_it_would_leave(op
     filters = {"where.category": "professional", "where.qualified_by": "none"}
     shown = picture(open_page("explore", **asked, **filters))
     assert shown["kind"] == "nothing"
+    assert shown["label"].endswith("人数0人。")
     drops = {one["id"].removeprefix("drop="): one for one in shown["shown"]["drops"]}
     # Without the women there is nobody either.
     assert set(drops) == {"category", "qualified_by"}

@@ -12,10 +12,16 @@ from typing import Any
 import httpx
 import pytest
 from mcp import Client, StdioServerParameters
+from mcp.server import MCPServer
 
+from analytics.access import bearer
+from analytics.access.viewer import everybody
+from analytics.assistants.server import assistants
+from analytics.progress import sources
+from analytics.warehouse.snapshots.catalogue import Catalogue
 from pages.frame.programs import SWITCH
 from tests.browser.server import ROOT, Server, serving
-from tests.command_answers import Answers
+from tests.command_answers import CHENGGUAN, Answers
 
 TOOLS = ("list_targets", "get_target", "observations", "explain_change", "ask_question", "dictionary")
 
@@ -44,7 +50,7 @@ def over_stdio(sample: Path) -> StdioServerParameters:
     )
 
 
-def asked(place: str | StdioServerParameters, work: Callable[[Client], Awaitable[Any]]) -> Any:
+def asked(place: str | StdioServerParameters | MCPServer, work: Callable[[Client], Awaitable[Any]]) -> Any:
     """What a client does in one connection."""
 
     async def connected() -> Any:
@@ -126,6 +132,27 @@ def test_a_refusal_is_the_tools_error_in_words(
     assert result.is_error
     assert sentence in result.content[0].text
     assert str(ROOT) not in result.content[0].text
+
+
+def test_whom_the_token_names_decides_what_is_told(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "published", lambda: Catalogue(sample))
+    monkeypatch.setattr(
+        bearer, "viewer", lambda _token, language: everybody(language).limited_to([CHENGGUAN])
+    )
+
+    async def work(client: Client) -> Any:
+        own = await client.call_tool("list_targets", {})
+        counted = {"subject": "people", "measure": "people", "by": ["district_code"]}
+        return (
+            own,
+            await client.call_tool("ask_question", counted),
+            await client.call_tool("list_targets", {"district": "620103"}),
+        )
+
+    own, counted, other = asked(assistants(), work)
+    assert {row["district_code"] for row in own.structured_content["targets"]} == {CHENGGUAN}
+    assert [row["district_code"] for row in counted.structured_content["rows"]] == [CHENGGUAN]
+    assert other.is_error
 
 
 def test_it_is_off_unless_it_is_switched_on(sample: Path) -> None:

@@ -226,7 +226,7 @@ class Explanation:
             look.catalogue, self.pair, self.indicator.id, scope=look.scope, unit=look.unit
         ) as compared:
             rows = compared.rows(look.unit, side=side or None, code=code or None, limit=limit)
-        rows = rows.rename(columns={"code": "became", "district_code": "sender"})
+        rows = rows.rename(columns={"district_code": "sender"})
         idle = [name for name in _OF_SOME if name in rows and rows[name].isna().all()]
         if self.indicator.unit not in _ADDED_UP:
             # Every row adds one, or one less.

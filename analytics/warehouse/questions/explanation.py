@@ -94,7 +94,7 @@ class Comparison:
     ) -> pd.DataFrame:
         """The rows behind the parts, of one side or code where given, with what each is recognised by.
 
-        side, code, reason_before, reason_after, district_code, was_in, is_in, adds_before, adds_after,
+        side, became, reason_before, reason_after, district_code, was_in, is_in, adds_before, adds_after,
         change; then the columns of sql/rows. What is counted no longer comes last, as it was before.
         """
         chosen = {"only_unit": self._own(unit), "side": side, "code": code, "limit": limit}

@@ -33,7 +33,10 @@ def draw(view: View, indicator: Indicator) -> None:
     """Opens on demand, or at once by a link; only then is anything asked."""
     t = view.t
     is_asked = any(name in st.query_params for name in CHOICES)
-    opened = st.expander(t("Why it changed"), expanded=is_asked, key="explanation", on_change="rerun")
+    # The usual choice leaves no trace in the address: what is open stays so.
+    was_open = bool(st.session_state.get("explanation"))
+    label = t("Why it changed")
+    opened = st.expander(label, expanded=is_asked or was_open, key="explanation", on_change="rerun")
     if not opened.open:
         return
     with opened:

@@ -251,7 +251,7 @@ def test_texts_made_in_one_language_are_joined() -> None:
 
 
 #: Components of our own that are pictures, by what they are drawn from.
-DRAWN = ("smalls", "verdicts", "parts", "districts")
+DRAWN = ("smalls", "verdicts", "parts", "districts", "hint")
 
 
 @pytest.mark.parametrize("name", VIEWS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +88,7 @@ class Component:
 
 
 def _sent(part: Any) -> Any:
-    """As the browser takes it: a link as its address, a text as it can be drawn."""
+    """As the browser takes it: a link as its address, a text as it is drawn, a dataclass by its fields."""
     if isinstance(part, str):
         return drawn(part)
     if isinstance(part, Link):
@@ -97,4 +97,7 @@ def _sent(part: Any) -> Any:
         return part.text
     if isinstance(part, Mapping):
         return {name: _sent(value) for name, value in part.items()}
+    if is_dataclass(part):
+        # A page may send a thousand of them: `asdict` would copy each deeply first.
+        return {name: _sent(value) for name, value in vars(part).items()}
     return [_sent(value) for value in part] if isinstance(part, list | tuple) else part

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from pages.parts.components.component import Component
@@ -41,10 +41,5 @@ class Listing:
 
 def draw(listings: Sequence[Listing], *, key: str, label: str, drawn: str, texts: Mapping[str, Any]) -> None:
     """Draws the lists; `texts` are the words of what is entered there."""
-    data = {
-        "label": label,
-        "drawn": drawn,
-        "texts": texts,
-        "listings": [asdict(listing) for listing in listings],
-    }
+    data = {"label": label, "drawn": drawn, "texts": texts, "listings": listings}
     _component.draw(data, key=key)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from pages.parts.components.component import Component
@@ -58,12 +58,12 @@ def draw(
         "label": label,
         "drawn": drawn,
         "subjects": _tabs(subjects),
-        "menus": [asdict(menu) for menu in menus],
+        "menus": menus,
         "pictures": _tabs(pictures),
-        "filters": {**filters, "chips": [asdict(chip) for chip in filters["chips"]]},
+        "filters": filters,
     }
     _component.draw(data, key=key)
 
 
 def _tabs(menu: Menu) -> dict[str, Any]:
-    return {"label": menu.label, "tabs": [asdict(option) for option in menu.options]}
+    return {"label": menu.label, "tabs": menu.options}

@@ -209,3 +209,13 @@ def test_on_paper_the_answer_stands_alone(page: Page) -> None:
     expect(page.locator("details[data-column]").first).to_be_hidden()
     expect(page.get_by_label("再按")).to_be_hidden()
     assert overflow(page) == []
+
+
+def test_the_first_choice_of_who_asked_nothing_yet_keeps_what_is_drawn(page: Page) -> None:
+    visit(page, "/explore")
+    with without_reload(page):
+        value(page, "gender", "女").click()
+    assert asked(page) == {
+        "subject": "people", "measure": "people", "by": "district_code", "where.gender": "female",
+    }  # fmt: skip
+    expect(page.locator("ol.bars li")).to_have_count(8)

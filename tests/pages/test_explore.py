@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.pages.drawn import component, texts
 from tests.plain_snapshots import publish
 from tests.progress.test_verdicts import money
 
+BREAK = "\N{ZERO WIDTH SPACE}"
 WOMEN = {"subject": "people", "measure": "people", "by": "district_code", "where.gender": "female"}
 
 
@@ -49,6 +51,30 @@ def test_an_address_without_a_question_shows_people_by_district(open_page: OpenP
     assert [row["name"]["text"] for row in rows][:2] == ["城关区", "安宁区"]
     assert len(rows) == 8
     assert sum(number(row["figure"]["text"]) for row in rows) == number(shown["head"]["total"]["text"])
+
+
+def test_what_choices_set_in_the_address_has_no_places_to_break(open_page: OpenPage) -> None:
+    """Signs of no width, which long texts get where they are read, would name another group."""
+    many = ",".join(("none", "assistant", "social_worker", "senior", "~-"))
+    for asked in ({}, {"subject": "people", "where.certificate": many, "by": "registration_ends_on:quarter"}):
+        app = open_page("explore", **asked)
+        for key in ("explore-choices", "explore-listings", "explore-picture"):
+            sent = component(app, key)
+            assert sent["drawn"].endswith(f"by={asked.get('by', 'district_code').replace(':', '%3A')}")
+            assert BREAK not in str(list(_changes(sent)))
+    menus = {menu["id"]: menu["options"] for menu in bar(app)["menus"]}
+    changes = [option["change"]["set"] for option in menus["by-and"]]
+    assert {"by": "registration_ends_on:quarter,registered_on:quarter"} in changes
+
+
+def _changes(part: Any) -> Iterator[Any]:
+    """Every change a component makes of the address."""
+    if isinstance(part, dict):
+        yield from (part[name] for name in ("drawn", "set", "toggle") if name in part)
+        part = list(part.values())
+    if isinstance(part, list):
+        for one in part:
+            yield from _changes(one)
 
 
 def test_every_column_has_a_list_district_first_with_counts_of_all_rows(open_page: OpenPage) -> None:

@@ -41,11 +41,10 @@ class Link:
         return f"{self.page}{url.query(url.address(**self.choices))}"
 
 
-@dataclass(frozen=True)
-class Exactly:
-    """A text no reader sees: an address, an id, the name of a file."""
+class Exactly(str):
+    """A text no reader sees: an address, a part of one, an id, the name of a file."""
 
-    text: str
+    __slots__ = ()
 
 
 def to_target(indicator: str, district: str | None) -> Link:
@@ -89,12 +88,12 @@ class Component:
 
 def _sent(part: Any) -> Any:
     """As the browser takes it: a link as its address, a text as it is drawn, a dataclass by its fields."""
+    if isinstance(part, Exactly):
+        return str(part)
     if isinstance(part, str):
         return drawn(part)
     if isinstance(part, Link):
         return {"href": part.href}
-    if isinstance(part, Exactly):
-        return part.text
     if isinstance(part, Mapping):
         return {name: _sent(value) for name, value in part.items()}
     if is_dataclass(part):

@@ -17,6 +17,7 @@ from pages.frame import url
 from pages.frame.frame import View
 from pages.parts.components import listings
 from pages.parts.components.asking import setting
+from pages.parts.components.component import Exactly
 from pages.parts.components.listings import Entry
 
 #: Values of one column that are drawn at most.
@@ -69,7 +70,7 @@ def _list(view: View, question: Question, one: Listing, *, is_whole: bool) -> li
         entries=[
             Entry(
                 wording.value(column, value.value, t, named=named),
-                written([value.value]),
+                Exactly(written([value.value])),
                 formats.number(value.rows),
                 bar["width"],
                 value.is_chosen,

@@ -55,7 +55,7 @@ class Marks:
         pairs = list(zip(question.by, values, strict=True))
         parameters = {f"{WHERE}{group.column}": written([value]) for group, value in pairs}
         is_chosen = all(question.filtered(group.column) == (value,) for group, value in pairs)
-        return Name(id, text, {"set": parameters} if parameters else None, is_chosen)
+        return Name(id, text, setting(**parameters) if parameters else None, is_chosen)
 
     def of_group(self, group: Group, value: str | None, *, text: str = "", place: str = "") -> Name:
         """One value of a group: a click filters by it, a second one takes it back."""

@@ -15,6 +15,7 @@ from analytics.language.translator import Translator
 from pages.frame.frame import View
 from pages.parts.components import answer_picture
 from pages.parts.components.asking import filtering
+from pages.parts.components.component import Exactly
 from pages.parts.explore.behind import Opened
 from pages.parts.explore.marks import Marks, Row
 
@@ -170,7 +171,8 @@ def _lines(marks: Marks) -> dict[str, Any]:
 
 def _point(marks: Marks, row: Row, at: tuple[float, float]) -> list[Any]:
     """Where it lies, what it says, and what opens its records."""
-    return [*at, f"{marks.said(row)}: {marks.number(row, with_note=False).text}", *marks.behind(row)]
+    behind = [Exactly(part) for part in marks.behind(row)]
+    return [*at, f"{marks.said(row)}: {marks.number(row, with_note=False).text}", *behind]
 
 
 def _known(row: Row | None) -> float | None:

@@ -15,6 +15,7 @@ from analytics import tables
 from analytics.dictionary import Label, dictionary
 from analytics.errors import RegisterRefused, UnknownName
 from analytics.policy.entry import Entry
+from analytics.reference import CITY, districts
 
 DECLARATIONS = Path(__file__).parent.parent.parent / "data" / "explore.toml"
 
@@ -64,6 +65,11 @@ class Column:
     @property
     def kind(self) -> ColumnKind:
         return _KINDS.get(self.description.type, ColumnKind.CATEGORY)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The only values it can have besides a missing one; empty where that is not known."""
+        return (CITY, *districts()) if self.description.type == "sender" else tuple(self.description.codes)
 
     @property
     def band_texts(self) -> tuple[str, ...]:

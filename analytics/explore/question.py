@@ -269,7 +269,7 @@ def _check_group(declared: Subject, group: Group) -> None:
 
 def _check_filter(declared: Subject, filter: Filter) -> None:
     column = declared.column(filter.column)
-    allowed = column.description.codes
+    allowed = column.codes
     for value in filter.values:
         if value is None:
             continue
@@ -279,15 +279,28 @@ def _check_filter(declared: Subject, filter: Filter) -> None:
             continue
         form = _NUMBER if column.kind is ColumnKind.NUMBER else _PART
         ends = between(value) or (value,)
-        if not any(ends) or any(end is not None and not form.fullmatch(end) for end in ends):
+        if not any(ends) or any(end is not None and not _is_written(end, form) for end in ends):
             raise Refusal(
                 N_("“{value}” is no value of {column}. Allowed: {allowed}."),
                 value=value,
                 column=column.id,
                 allowed="10, 10..20, 10.., ..20"
                 if form is _NUMBER
-                else "2019, 2019-Q2, 2019-06, 2019.., ..2019",
+                else "2019, 2019-Q2, 2019-06, 2019-06-30, 2019.., ..2019",
             )
+
+
+def _is_written(end: str, form: re.Pattern[str]) -> bool:
+    """Whether it is of that form; a day has to be one of the calendar too."""
+    if not form.fullmatch(end):
+        return False
+    if form is _NUMBER or len(end) < len("2019-02-28"):
+        return True
+    try:
+        date.fromisoformat(end)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_against(against: str) -> None:

@@ -26,8 +26,8 @@ def questions(draw: st.DrawFn) -> Question:
         values = {
             ColumnKind.NUMBER: st.sampled_from(["10", "10..20", "..5", "-3.5..", None]),
             ColumnKind.DATE: st.sampled_from(["2019", "2019-Q2", "2019-06", "2019-06-30..2020", None]),
-            ColumnKind.CATEGORY: st.sampled_from([*column.description.codes, None])
-            if column.description.codes
+            ColumnKind.CATEGORY: st.sampled_from([*column.codes, None])
+            if column.codes
             else st.one_of(st.none(), st.text(min_size=1, max_size=8)),
         }[column.kind]
         asked = asked.filtering(column.id, draw(st.lists(values, min_size=1, max_size=3, unique=True)))
@@ -100,10 +100,17 @@ def test_a_number_is_filtered_by_numbers(value: str) -> None:
         first("money").filtering("amount_yuan", [value])
 
 
-@pytest.mark.parametrize("value", ["..", "2019-13", "2019-Q5", "19", "2019-06-31x", "today"])
+@pytest.mark.parametrize(
+    "value", ["..", "2019-13", "2019-Q5", "19", "2019-06-31x", "today", "2019-06-31", "..2019-02-29"]
+)
 def test_a_date_is_filtered_by_the_parts_of_a_date(value: str) -> None:
     with pytest.raises(Refusal, match="no value of booked_on"):
         first("money").filtering("booked_on", [value])
+
+
+def test_a_district_is_one_that_there_is() -> None:
+    with pytest.raises(UnknownName, match="Unknown district_code “620192”"):
+        first("people").filtering("district_code", ["620192"])
 
 
 def test_a_second_choice_of_a_value_takes_it_back() -> None:

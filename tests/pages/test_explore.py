@@ -253,6 +253,20 @@ def test_what_an_address_gets_wrong_is_told_and_the_rest_is_shown(open_page: Ope
     assert len(picture(app)["shown"]["rows"]) == 8
 
 
+@pytest.mark.parametrize(
+    ("by", "behind"),
+    [("district_code", "999999"), ("certified_on:month", "2019-02-31"), ("volunteers_linked", "many"),
+     ("district_code,gender", f"{CHENGGUAN},women")],
+)  # fmt: skip
+def test_records_of_a_group_that_there_is_not_are_told_and_the_rest_is_shown(
+    open_page: OpenPage, by: str, behind: str
+) -> None:
+    app = open_page("explore", subject="people", measure="people", by=by, behind=behind)
+    assert not app.exception
+    assert any("behind" in one.value for one in app.warning)
+    assert lists(app)["gender"]["entries"]
+
+
 def test_a_comparison_that_is_no_longer_earlier_is_told_and_the_rest_is_shown(open_page: OpenPage) -> None:
     app = open_page("explore", **WOMEN, against="2019-12-31", as_of="2018-12-31")
     assert any("against" in one.value for one in app.warning)

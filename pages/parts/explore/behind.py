@@ -8,9 +8,10 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.errors import Refusal
 from analytics.explore import wording
 from analytics.explore.answering import rows
-from analytics.explore.question import Question, values_of
+from analytics.explore.question import REST, Question, values_of
 from analytics.language import formats
 from analytics.language.labels import labelled
 from pages.frame import show, url
@@ -42,11 +43,24 @@ def opened(view: View, question: Question) -> Opened | None:
     if said == ALL:
         return Opened({}, days[on], token)
     values = values_of(said)
-    if len(values) != len(question.by):
+    if not _are_of(question, values):
         url.refuse("behind", said)
         return None
     group = {by.written: value for by, value in zip(question.by, values, strict=True)}
     return Opened(group, days[on], token)
+
+
+def _are_of(question: Question, values: tuple[str | None, ...]) -> bool:
+    """Whether each group has such a value; what stands for the rest is one of every group."""
+    if len(values) != len(question.by):
+        return False
+    try:
+        for group, value in zip(question.by, values, strict=True):
+            if value != REST:
+                question.filtering(group.column, [value])
+    except Refusal:
+        return False
+    return True
 
 
 def draw(view: View, question: Question, mark: Opened | None) -> None:

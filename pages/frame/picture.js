@@ -129,6 +129,8 @@ function traced(host) {
   const root = beside.attachShadow({ mode: "open" });
   root.adoptedStyleSheets = [...host.shadowRoot.adoptedStyleSheets];
   root.append(...[...host.shadowRoot.childNodes].map((one) => one.cloneNode(true)));
+  // On a picture nothing can be clicked.
+  root.querySelectorAll(".hint").forEach((one) => one.remove());
   host.after(beside);
   try {
     const frame = root.querySelector(".frame");

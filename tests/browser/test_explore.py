@@ -11,6 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 from analytics.language.translator import translator
 from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, broken, overflow
+from tests.browser.taking import taken
 from tests.browser.watching import settled, visit, without_reload
 
 WORDS = translator("zh")
@@ -219,3 +220,11 @@ def test_the_first_choice_of_who_asked_nothing_yet_keeps_what_is_drawn(page: Pag
         "subject": "people", "measure": "people", "by": "district_code", "where.gender": "female",
     }  # fmt: skip
     expect(page.locator("ol.bars li")).to_have_count(8)
+
+
+def test_its_picture_to_take_away_has_a_title_and_says_nothing_of_clicks(page: Page) -> None:
+    visit(page, ASKED)
+    expect(page.get_by_text("点名称即筛选，点数字即看明细。")).to_be_visible()
+    drawn = taken(page, "explore", "SVG").path().read_text(encoding="utf-8")
+    assert "自助分析" in drawn
+    assert "即筛选" not in drawn

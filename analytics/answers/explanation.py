@@ -156,20 +156,41 @@ class Explanation:
                 for one in (before, after)
             )
             parts = explanations.listed(told, self.indicator, register, t)
-            said = explanations.unknown_sentence(day, first, second, parts, t)
+            said = self._with_total(explanations.unknown_sentence(day, first, second, parts, t), t)
         elif self.share is None or not self.is_told_as_share:
             said = explanations.count_sentence(day, after - before, told, self.indicator, register, t)
+            said = self._with_total(said, t)
         else:
-            sides = [
-                explanations.side_sentence(
-                    side is Side.VALUE, change, points, told_of, self.indicator, register, t
-                )
-                for side in Side
-                if (told_of := self.terms(side)) and (change := self._change(side)) is not None
-                if (points := self.points_of(side)) is not None
-            ]
-            said = explanations.share_sentence(day, self.share.before, self.share.after, t, of_sides=sides)
+            said = self._share_sentence(self.share, day, t)
         return explanations.of_year(said, self._years, self.indicator, t)
+
+    @property
+    def decimals(self) -> int:
+        """How many digits after the point it takes until a share and what its sides add to it add up."""
+        points = [adds for side in Side if self.terms(side) if (adds := self.points_of(side)) is not None]
+        return (
+            1 if self.share is None else explanations.adding_up(self.share.before, self.share.after, points)
+        )
+
+    def _share_sentence(self, share: ShareChange, day: str, t: Translator) -> str:
+        digits = self.decimals
+        in_words = (self.indicator, self.look.register, t)
+        sides = [
+            explanations.side_sentence(side is Side.VALUE, change, points, told, *in_words, decimals=digits)
+            for side in Side
+            if (told := self.terms(side)) and (change := self._change(side)) is not None
+            if (points := self.points_of(side)) is not None
+        ]
+        return explanations.share_sentence(day, share.before, share.after, t, of_sides=sides, decimals=digits)
+
+    def _with_total(self, said: str, t: Translator) -> str:
+        """The sentence on the value with what changed in the total beside it: a growth's year before."""
+        told, word = self.terms(Side.TOTAL), self.side_word(Side.TOTAL)
+        is_known = self.after is not None and self.after.value is not None
+        if not told or not is_known or word is None or self.indicator.is_yes_or_no:
+            return said
+        name = labels.word("counted_side", word, t)
+        return explanations.total_sentence(said, name, told, self.indicator, self.look.register, t)
 
     def points_of(self, side: Side) -> Fraction | None:
         """What a side adds to a share (0–1), by Das Gupta's method; None of a count."""
@@ -239,7 +260,9 @@ class Explanation:
         """The msgid for a part, with `{n}` where its number stands."""
         tables = self.indicator.tables
         table = "places" if len(tables) > 1 and part.side is Side.VALUE else tables[0]
-        return explanations.words_of(part.code, part.reason_before, part.reason_after, table)
+        return explanations.words_of(
+            part.code, part.reason_before, part.reason_after, table, of=self.indicator.unit
+        )
 
     def terms(self, side: Side) -> tuple[Term, ...]:
         """The parts of one side as a sentence and a picture tell them."""
@@ -305,7 +328,7 @@ def steps(shown: Explanation, t: Translator) -> tuple[End, tuple[Step, ...], End
     if shown.share is not None and shown.is_told_as_share:
         ends = (shown.share.before, shown.share.after)
         before, after = (
-            End(day, 100 * float(end), formats.percent(float(end)))
+            End(day, 100 * float(end), formats.percent(float(end), decimals=shown.decimals))
             for day, end in zip(days, ends, strict=True)
         )
         told = [

@@ -43,6 +43,7 @@ _NOW_COUNTS: Mapping[str, str] = {
     "not_held": N_("newly held {n}"),
     "not_booked": N_("newly booked {n}"),
     "cancelled": N_("registered again {n}"),
+    "not_cancelled": N_("newly cancelled for a breach {n}"),
 }
 #: What is said of a row that counts no longer, by why it does not.
 _NO_LONGER: Mapping[str, str] = {
@@ -53,6 +54,7 @@ _NO_LONGER: Mapping[str, str] = {
     "unstaffed": N_("newly vacant {n}"),
     "no_posts": N_("posts given up {n}"),
     "earlier_year": N_("counted in an earlier year {n}"),
+    "cancelled_earlier": N_("counted in an earlier year {n}"),
     "not_assessed": N_("not yet assessed this year {n}"),
     "no_hours": N_("not yet trained this year {n}"),
     "other_year": N_("counted in another fund year {n}"),
@@ -78,6 +80,15 @@ _PLACES: Mapping[str, str] = {
     **dict.fromkeys(("new", "now_counts"), N_("newly staffed {n}")),
     **dict.fromkeys(("no_longer", "withdrawn"), N_("newly vacant {n}")),
 }
+#: What is said of units that count once, by the table that shows what they have.
+_UNITS: Mapping[str, str] = {
+    "institutions": N_("{n} with a new one"),
+    "activities": N_("{n} where it was newly done"),
+    "measures": N_("{n} where it was newly adopted"),
+}
+_UNITS_NO_LONGER = N_("{n} without it now")
+#: Reasons of time alone: what a unit had, it still has.
+_OF_ANOTHER_YEAR = ("earlier_year", "other_year", "older_report")
 #: What is said of those that are too many to name, and how many are said on one side.
 _REST = N_("others together {n}")
 _NAMED = 6
@@ -97,10 +108,21 @@ class Term:
         return t(self.words, n="").strip()
 
 
-def words_of(code: str, reason_before: str | None, reason_after: str | None, table: str) -> str:
-    """The msgid for what became of some rows of a table, with `{n}` where their number stands."""
+def words_of(
+    code: str, reason_before: str | None, reason_after: str | None, table: str, *, of: str | None = None
+) -> str:
+    """The msgid for what became of some rows of a table, with `{n}` where their number stands.
+
+    `of` is the unit of that number: where it is not rows that are counted, but whom they are of.
+    """
     if table == "places":
         return _PLACES.get(code, _OTHERS[code])
+    if of in ("districts", "units") and code in ("new", "now_counts"):
+        return _UNITS.get(table, _OTHERS[code])
+    if of in ("districts", "units") and code in ("no_longer", "withdrawn"):
+        return _NO_LONGER[reason_after] if reason_after in _OF_ANOTHER_YEAR else _UNITS_NO_LONGER
+    if of == "attendances" and code in ("new", "now_counts"):
+        return N_("newly trained {n}")
     if code == "new":
         return _NEW.get(table, _OTHERS[code])
     if code == "now_counts":
@@ -162,6 +184,20 @@ def unknown_sentence(day: str, before: str | None, after: str | None, parts: str
     return t("{before} on {day}; not known now.", day=day, before=before)
 
 
+def total_sentence(
+    said: str, name: str, told: Sequence[Term], indicator: Indicator, register: Register, t: Translator
+) -> str:
+    """`与2020年3月31日相同，各项未变。上一资金年度+500元（迟报补计500元）。`"""
+    change = sum((term.change for term in told), Decimal())
+    values = {
+        "said": said,
+        "side": name[0].upper() + name[1:],
+        "n": signed(change, indicator, register, t) if change else t("unchanged"),
+        "parts": listed(told, indicator, register, t),
+    }
+    return t("{said} {side}: {n} ({parts}).", **values)
+
+
 def of_year(said: str, years: tuple[int, int] | None, indicator: Indicator, t: Translator) -> str:
     """The sentence with the year its number is of, where there is one number a year."""
     if years is None:
@@ -184,15 +220,44 @@ def _inside(said: str, t: Translator) -> str:
     return said[0].lower() + said[1:] if t.language == "en" else said
 
 
+def adding_up(before: Fraction, after: Fraction, of_sides: Sequence[Fraction]) -> int:
+    """How many digits after the point it takes, up to three, until what is written adds up.
+
+    36.17 to 35.94 is 0.2 less, which 36.2 and 35.9 deny. Where the sides never do, the ends have to.
+    """
+
+    def written(one: Fraction, digits: int) -> Decimal:
+        return formats.rounded(100 * float(one), digits)
+
+    def ends_add_up(digits: int) -> bool:
+        gap = written(after - before, digits)
+        return written(after, digits) - written(before, digits) == gap and bool(gap) == (before != after)
+
+    def sides_add_up(digits: int) -> bool:
+        sides = [written(one, digits) for one in of_sides]
+        is_each_said = all(bool(said) == bool(one) for said, one in zip(sides, of_sides, strict=True))
+        return is_each_said and (not sides or sum(sides) == written(after - before, digits))
+
+    good = [digits for digits in (1, 2, 3) if ends_add_up(digits)]
+    return next((digits for digits in good if sides_add_up(digits)), good[0] if good else 2)
+
+
 def share_sentence(
-    day: str, before: Fraction, after: Fraction, t: Translator, *, of_sides: Sequence[str]
+    day: str,
+    before: Fraction,
+    after: Fraction,
+    t: Translator,
+    *,
+    of_sides: Sequence[str],
+    decimals: int | None = None,
 ) -> str:
     """`较2020年3月31日提高2.4个百分点（60.1%→62.5%）：分子…；分母…。`"""
+    digits = _decimals(after - before) if decimals is None else decimals
     values = {
         "day": day,
-        "before": formats.percent(float(before)),
-        "after": formats.percent(float(after)),
-        "gap": formats.fixed(abs(100 * float(after - before)), decimals=_decimals(after - before)),
+        "before": formats.percent(float(before), decimals=digits),
+        "after": formats.percent(float(after), decimals=digits),
+        "gap": formats.fixed(abs(100 * float(after - before)), decimals=digits),
     }
     if not of_sides:
         return t("The same as on {day}, {after}: nothing in it has changed.", **values)
@@ -212,12 +277,14 @@ def side_sentence(
     indicator: Indicator,
     register: Register,
     t: Translator,
+    *,
+    decimals: int | None = None,
 ) -> str:
     """`分子增加18人，影响+1.3个百分点（新上岗18人）`."""
     parts = listed(told, indicator, register, t)
     values = {
         "n": signed(change, indicator, register, t) if change else t("unchanged"),
-        "gap": signed_points(points),
+        "gap": signed_points(points, decimals=decimals),
         "parts": parts,
     }
     if is_numerator:
@@ -238,9 +305,9 @@ def amount(term: Term, indicator: Indicator, register: Register, t: Translator) 
     return in_full(abs(term.change), indicator, register, t)
 
 
-def signed_points(points: Fraction) -> str:
+def signed_points(points: Fraction, *, decimals: int | None = None) -> str:
     """`+1.3` percentage points."""
-    return formats.signed(100 * float(points), decimals=_decimals(points))
+    return formats.signed(100 * float(points), decimals=_decimals(points) if decimals is None else decimals)
 
 
 def signed(change: Decimal, indicator: Indicator, register: Register, t: Translator) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -31,7 +32,7 @@ from analytics.reference import CITY
 from analytics.warehouse.snapshots.snapshot import Origin
 from tests.looking import look_at
 from tests.plain_snapshots import publish
-from tests.warehouse.small_city import A, B, day, institution, professional
+from tests.warehouse.small_city import A, B, day, institution, money, professional
 
 EARLIER, LATER = date(2020, 3, 31), date(2020, 6, 30)
 ZH, EN = translator("zh"), translator("en")
@@ -145,7 +146,62 @@ class TestAShare:
         found = told(
             tmp_path / "s", "bases.district", {"institutions": [other]}, {"institutions": [other, base]}
         )
-        assert found.sentence(ZH) == "较2020年3月31日增加1个县区：新成立1个县区。"
+        assert found.sentence(ZH) == "较2020年3月31日增加1个县区：1个县区新设立。"
+
+
+class TestWhatIsSaid:
+    """Of what is counted, in the words of what it is."""
+
+    def test_a_growth_names_what_came_to_the_year_before(self, tmp_path: Path) -> None:
+        before = [
+            money(f"{year}", A, year, "lottery", "training", "100", f"{year}-02-01") for year in (2019, 2020)
+        ]
+        late = money("late", A, 2019, "lottery", "training", "500", "2019-12-01")
+        found = told(
+            tmp_path / "s", "funding.growth", {"funding": before}, {"funding": [*before, late]}, unit=A
+        )
+        assert found.sentence(ZH) == (
+            "2020资金年度与2020年3月31日相同，各项未变。上一资金年度+500元（迟报补计500元）。"
+        )
+        assert found.sentence(EN).endswith("The fund year before: +500 yuan (reported late 500 yuan).")
+
+    def test_a_share_of_nothing_names_what_came_to_its_total(self, tmp_path: Path) -> None:
+        other = money("o", A, 2020, "lottery", "training", "100", "2020-02-01")
+        project = money(
+            "p", A, 2020, "lottery", "purchase", "100", "2020-05-01", project="甲", evaluated=False
+        )
+        found = told(
+            tmp_path / "s", "assessment.projects", {"funding": [other]}, {"funding": [other, project]}, unit=A
+        )
+        assert found.sentence(ZH).endswith("分母+1个项目（新列支1个项目）。")
+
+    @pytest.mark.parametrize(
+        ("on", "said"), [("2020-05-01", "新增违规注销1人"), ("2020-02-01", "迟报补计1人")]
+    )
+    def test_a_cancellation_for_a_breach_has_its_own_day(self, tmp_path: Path, on: str, said: str) -> None:
+        struck = professional("p", A, cancelled_on=day(on), cancel_reason="breach_of_law")
+        before, after = people(professional("p", A)), people(struck)
+        assert told(tmp_path / "s", "registration.revoked", before, after).sentence(ZH) == (
+            f"2020年累计较2020年3月31日增加1人：{said}。"
+        )
+
+    def test_a_training_is_held_and_its_attendances_are_trained(self, sample: Path) -> None:
+        look = look_at(sample)
+        said = explanation(look, "training.cadres", look.catalogue.at(26)).sentence(ZH)
+        assert re.fullmatch(r"2020年累计较2020年3月31日增加[\d,]+人次：新参加培训[\d,]+人次。", said)
+
+    def test_what_is_written_of_a_share_adds_up(self, sample: Path) -> None:
+        """Of every share of the sample, as a reader with a pocket calculator would."""
+        look = look_at(sample)
+        for indicator in filter(lambda one: one.is_share, register().indicators.values()):
+            said = explanation(look, indicator.id, look.catalogue.at(22)).sentence(ZH)
+            if ends := re.search(r"([\d.]+)个百分点（由([\d.]+)%[升降]至([\d.]+)%）", said):
+                gap, before, after = map(Decimal, ends.groups())
+                sides = re.findall(r"影响([−+]?[\d.]+)个百分点", said)
+                adds = sum((Decimal(side.replace("−", "-")) for side in sides), Decimal())
+                assert abs(after - before) == gap, said
+                # Three digits may not be enough for two sides: then the last digit is out by one.
+                assert abs(abs(adds) - gap) <= Decimal("0.1"), said
 
 
 class TestWhoeverAsks:

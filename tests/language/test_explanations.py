@@ -10,6 +10,7 @@ import pytest
 from analytics.dictionary import dictionary
 from analytics.language.explanations import (
     Term,
+    adding_up,
     count_sentence,
     in_full,
     of_year,
@@ -86,6 +87,24 @@ def test_a_share_is_told_in_points_and_both_its_numbers() -> None:
         DAY, Fraction(19, 100), Fraction(185, 1000), ZH, of_sides=["a"]
     )
     assert signed_points(Fraction(-1, 10_000)) == "−0.01"
+
+
+def test_a_share_takes_as_many_digits_as_add_up() -> None:
+    assert adding_up(Fraction(361, 1000), Fraction(359, 1000), [Fraction(-2, 1000)]) == 1
+    # 36.2 and 35.9 are not 0.2 apart.
+    assert adding_up(Fraction(3617, 10_000), Fraction(3594, 10_000), [Fraction(-23, 10_000)]) == 2
+    assert adding_up(Fraction(1, 10), Fraction(10_004, 100_000), [Fraction(4, 100_000)]) == 3
+
+
+def test_units_that_count_once_are_told_by_what_they_have() -> None:
+    def said(code: str, after: str | None, table: str, of: str) -> str:
+        return ZH(words_of(code, None, after, table, of=of), n="1个县区")
+
+    assert said("new", "used", "measures", "districts") == "1个县区新出台"
+    assert said("now_counts", "used", "activities", "districts") == "1个县区新完成"
+    assert said("no_longer", "closed", "institutions", "districts") == "1个县区不再具备"
+    assert said("no_longer", "earlier_year", "activities", "districts") == "计入以前年度1个县区"
+    assert said("new", "used", "institutions", "institutions") == "新成立1个县区"
 
 
 def test_a_number_that_was_or_is_not_known_is_said_to_be_that() -> None:

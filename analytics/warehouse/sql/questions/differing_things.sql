@@ -94,6 +94,7 @@ dated as (
             when reason_before is null then began_on
             when reason_before in ('no_certificate', 'not_senior') then certified_on
             when reason_before = 'not_assessed' then assessed_on
+            when reason_before = 'not_cancelled' then ended_on
             when reason_before in ('not_registered', 'not_established', 'not_booked', 'not_held', 'not_adopted')
                 then began_on
         end as counts_since

@@ -13,7 +13,7 @@ from analytics import dictionary as submitted
 from analytics.answers.explanation import Explanation, Part, explanation
 from analytics.answers.method import columns
 from analytics.assistants.people import PEOPLE, counts_people, kept_observations, kept_of
-from analytics.assistants.small_groups import BESIDE, SMALL, SMALLEST, is_small
+from analytics.assistants.small_groups import BESIDE, OF_FEW, SMALL, SMALLEST, is_small
 from analytics.documents import (
     Document,
     about,
@@ -168,6 +168,8 @@ def answered(asked: Asked, question: Question) -> Document:
     kept = kept_of(asked.look, made)
     shown, hidden = [], []
     for place, row in enumerate(table_documents(made.table)):
+        if place in kept.unnamed:
+            continue
         if place in kept.places:
             hidden.append(_without(row, _OF_ANSWER, kept.why(place)))
         else:
@@ -176,6 +178,8 @@ def answered(asked: Asked, question: Question) -> Document:
     del document["sql"], document["is_of_raw_rows"]
     if kept.total:
         document |= {"figure": None, "figure_beside": None, "counted": None, "hidden": BESIDE}
+    if kept.unnamed:
+        document["left_out"] = OF_FEW
     # The order of the answer would tell how large those kept back are.
     hidden.sort(key=lambda row: str(sorted(row.items(), key=str)))
     measure = question.declared.measure(question.measure)
@@ -268,16 +272,22 @@ def _parts(made: Explanation) -> list[Document]:
 
 
 def _together(side: str, parts: Sequence[Part]) -> Document:
-    """Parts as one; of still fewer than five people only that there are some."""
+    """Parts as one; of still fewer than five people only that there are some.
+
+    How many they are, and the change they make, give away how many came and how many went: where either are
+    few, only the change is told.
+    """
     people = sum(map(_rows, parts))
     told = {"side": side, "code": "together", "parts": len(parts)}
     if is_small(people):
         return {**told, "rows": None, "change": None, "hidden": SMALL}
     points = [part.points for part in parts if part.points is not None]
+    change = sum((part.change for part in parts), Decimal())
+    is_open = any(is_small(float(people + way * change) / 2) for way in (1, -1))
     return {
         **told,
-        "rows": people,
-        "change": plain(sum((part.change for part in parts), Decimal())),
+        **({"rows": None, "hidden": BESIDE} if is_open else {"rows": people}),
+        "change": plain(change),
         "share_change_pp": 100 * float(sum(points)) if points else None,
     }
 

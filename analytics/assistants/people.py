@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from analytics import tables
-from analytics.assistants.small_groups import BESIDE, SMALL, Kept, People, is_small, kept_back
+from analytics.assistants.small_groups import BESIDE, SMALL, Kept, People, is_small, kept_back, unnamed
 from analytics.errors import N_, Refusal
 from analytics.explore import answering
 from analytics.explore.answer import Answer
@@ -23,6 +23,10 @@ from analytics.warehouse.questions import observations as questions
 #: What an indicator may count that are people: also those who took part.
 PEOPLE = ("people", "attendances")
 
+NOT_BY = N_(
+    "Assistants are not told which rows have how many people: “{column}” neither filters nor groups here. "
+    "Ask a measure instead."
+)
 ONE_BESIDE = N_("Of people, ask either over time or beside an earlier day or the city, not both.")
 
 #: What tells one number of an answer from another: the values of its groups, and its day.
@@ -40,6 +44,7 @@ def counts_people(question: Question) -> bool:
 def kept_of(look: Look, made: Answer) -> Kept:
     """What of an answer is kept back; nothing of one that is not about people."""
     question = made.question
+    _ask_of_no_count(question)
     if not counts_people(question):
         return Kept(frozenset(), frozenset(), total=False)
     if question.time and question.against:
@@ -52,9 +57,27 @@ def kept_of(look: Look, made: Answer) -> Kept:
     if question.against is not None:
         layers += _layers(_beside(look, question.against), asked, ids)
     counts = [_at(keys, layer, has_top=question.top is not None) for layer in layers]
-    return kept_back(
+    kept = kept_back(
         counts, _lines(keys, len(groups), look.as_of if question.time else None), _totals(layers, look, ids)
     )
+    if question.declared.unit != "people":
+        return kept
+    # Of each side the first layer is the people themselves.
+    sides = counts[:: len(layers) // (2 if question.against else 1)]
+    return replace(kept, unnamed=unnamed(sides, _shared(keys, len(groups))))
+
+
+def _ask_of_no_count(question: Question) -> None:
+    """Refuses to tell rows that are not people apart by how many people they have.
+
+    A row would be there or not by a number that is kept back where it is asked for.
+    """
+    if question.declared.unit == "people":
+        return
+    filtered, grouped = ([one.column for one in ones] for ones in (question.filters, question.by))
+    for column in (*filtered, *grouped):
+        if _is_of_people(column):
+            raise Refusal(NOT_BY, column=column)
 
 
 def _layers(look: Look, asked: Question, ids: Sequence[str]) -> list[Mapping[Key, float | None]]:
@@ -81,7 +104,11 @@ def _column(look: Look, asked: Question, ids: Sequence[str], column: str) -> Map
 
 
 def _of_people(measure: Measure) -> bool:
-    described = tables.columns().get(measure.of or "")
+    return measure.of is not None and _is_of_people(measure.of)
+
+
+def _is_of_people(column: str) -> bool:
+    described = tables.columns().get(column)
     return described is not None and described.unit == "people"
 
 
@@ -115,6 +142,16 @@ def _lines(keys: Sequence[Key], groups: int, day: date | None) -> list[list[int]
             for one in range(groups):
                 lines.setdefault((one, key[one], when), []).append(place)
     return list(lines.values())
+
+
+def _shared(keys: Sequence[Key], groups: int) -> list[list[int]]:
+    """The rows that share all but one of their groups, and the day: the one says something of all of them."""
+    shared: dict[Key, list[int]] = {}
+    for place, key in enumerate(keys):
+        for one in range(groups):
+            others = key[:one] + key[one + 1 :]
+            shared.setdefault((one, *others), []).append(place)
+    return list(shared.values())
 
 
 def _totals(layers: Sequence[Mapping[Key, float | None]], look: Look, ids: Sequence[str]) -> People:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 SMALLEST = 5
 #: What stands beside a number that is kept back: of a small group, or for one.
 SMALL, BESIDE = f"<{SMALLEST}", "kept back, or a small group could be worked out"
+#: Instead of rows that are left out.
+OF_FEW = f"rows that would say something of fewer than {SMALLEST} people"
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Kept:
     beside: frozenset[int]
     #: The total, where the numbers left would give a small group away.
     total: bool
+    #: Of those kept back, the ones whose very groups are not told: they would say something of few people.
+    unnamed: frozenset[int] = frozenset()
 
     @property
     def places(self) -> frozenset[int]:
@@ -69,6 +73,16 @@ def kept_back(counts: Sequence[People], lines: Sequence[Sequence[int]], totals: 
                 kept.add(further)
                 grows = True
     return Kept(frozenset(small), frozenset(kept - small), total=is_open)
+
+
+def unnamed(sides: Sequence[People], lines: Sequence[Sequence[int]]) -> frozenset[int]:
+    """The places of lines in which there are few people on a side.
+
+    That such a line has a place at all tells something of them: where three people work, that one of them
+    has a certificate.
+    """
+    few = (line for line in lines if any(is_small(sum(side[at] or 0 for at in line)) for side in sides))
+    return frozenset(place for line in few for place in line)
 
 
 def _gives_away(line: Sequence[int], kept: set[int], counts: Sequence[People]) -> bool:

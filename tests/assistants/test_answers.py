@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from analytics.assistants import answers
 from analytics.assistants.answers import MOST_ROWS, Asked
 from analytics.assistants.people import PEOPLE, kept_observations
 from analytics.assistants.small_groups import is_small
+from analytics.errors import Refusal
 from analytics.explore import answering
 from analytics.explore.declarations import subject
 from analytics.explore.question import Filter, Group, Question, Time
@@ -95,6 +96,56 @@ def test_the_rest_is_counted_as_the_people_it_is_made_of(asked: Asked) -> None:
         assert row["value"] is None or not is_small(row["denominator"] - row["numerator"])
 
 
+@pytest.mark.parametrize("column", ["certificate", "education", "has_contract"])
+def test_of_few_people_not_even_the_groups_are_named(asked: Asked, column: str) -> None:
+    """Whoever knows where and when somebody was born would read their row, a column at a time."""
+    born = [
+        (row["community_code"], row["birth_year"])
+        for row in answering.answer(
+            asked.look, Question("people", "people", by=(Group("community_code"), Group("birth_year")))
+        ).table.records
+        if row["value"] == 1 and row["community_code"]
+    ][:3]
+    assert born
+    for community, year in born:
+        filters = (Filter("community_code", (community,)), Filter("birth_year", (str(year),)))
+        document, rows = of(Question("people", "people", filters, by=(Group(column),)), asked)
+        assert rows == []
+        assert document["left_out"]
+
+
+def test_a_community_of_few_people_names_no_group_of_theirs(asked: Asked) -> None:
+    by = (Group("community_code"), Group("certificate"))
+    people: dict[Any, float] = {}
+    for row in answering.answer(asked.look, Question("people", "people", by=by)).table.records:
+        people[row["community_code"]] = people.get(row["community_code"], 0) + row["value"]
+    for against in (None, "2019-12-31"):
+        document, rows = of(Question("people", "people", by=by, against=against), asked)
+        assert rows
+        assert document["left_out"]
+        assert not any(is_small(people[row["community_code"]]) for row in rows if not against)
+    assert any(map(is_small, people.values()))
+
+
+@pytest.mark.parametrize(
+    ("subject", "column"),
+    [
+        ("communities", "professionals_registered"),
+        ("communities", "professionals_reported"),
+        ("activities", "people"),
+    ],
+)
+def test_a_number_of_people_tells_no_rows_apart(asked: Asked, subject: str, column: str) -> None:
+    """A list of the communities with one professional each tells what is kept back of each of them."""
+    measure = Question(subject, subject).measure
+    for question in (
+        Question(subject, measure, by=(Group("district_code"), Group(column))),
+        Question(subject, measure, (Filter(column, ("1",)),), by=(Group("district_code"),)),
+    ):
+        with pytest.raises(Refusal, match=column):
+            answers.answered(asked, question)
+
+
 def test_the_professionals_of_a_community_are_people_too(asked: Asked) -> None:
     staffed = Filter("is_staffed", ("true",))
     question = Question("communities", "professionals_registered", (staffed,), by=(Group("name"),))
@@ -162,6 +213,25 @@ def test_a_change_is_told_in_parts_of_at_least_five_people(look: Look) -> None:
             assert ("sentence" in document) != any(row["code"] == "together" for row in rows)
             told += len(rows)
     assert told > 20
+
+
+def test_parts_put_together_tell_neither_of_few_who_came_nor_of_few_who_went(look: Look) -> None:
+    """Ten people who make six more are eight who came and two who went."""
+    told = kept = 0
+    for earlier, later in pairwise(look.days[-9:]):
+        made = look.on(later)
+        for id in ("workforce.professional", "training.holders", "agencies.professionals"):
+            document = answers.change(Asked(made, translator("zh")), id, look.on(earlier).snapshot)
+            for row in document["rows"]:
+                if row["code"] != "together" or row["change"] is None:
+                    continue
+                told += row["rows"] is not None
+                kept += row["rows"] is None
+                if row["rows"] is not None:
+                    assert not is_small((row["rows"] + row["change"]) / 2)
+                    assert not is_small((row["rows"] - row["change"]) / 2)
+    assert told
+    assert kept
 
 
 def test_nothing_of_a_person_is_in_any_answer(asked: Asked) -> None:

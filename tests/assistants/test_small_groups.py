@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.assistants.small_groups import SMALLEST, is_small, kept_back
+from analytics.assistants.small_groups import SMALLEST, is_small, kept_back, unnamed
 
 #: As they are where people are few: nobody, some, and many.
 people = st.integers(0, 9) | st.integers(0, 400)
@@ -42,6 +42,13 @@ def test_the_others_of_a_share_are_a_group_too() -> None:
     """Of 50 people 48 are women: the two men are a small group."""
     everybody, women, men = [50, 60, 70], [48, 30, 30], [2, 30, 40]
     assert kept_back([everybody, women, men], [[0, 1, 2]], [180, 108, 72]).small == {0}
+
+
+def test_what_few_people_share_names_none_of_their_groups() -> None:
+    """Two rows are all there is of three people; on the other side of a comparison, of two."""
+    assert unnamed([[1, 2, 50]], [[0, 1], [2]]) == {0, 1}
+    assert unnamed([[9, 9, 50], [2, 0, 50]], [[0, 1], [2]]) == {0, 1}
+    assert unnamed([[1, 9, None]], [[0, 1], [2]]) == frozenset()
 
 
 @given(numbers=st.lists(people, min_size=1, max_size=12))

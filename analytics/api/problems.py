@@ -33,7 +33,7 @@ MEDIA_TYPE = "application/problem+json"
 #: Seconds after which what is not there yet, or is too busy, may be asked again.
 AGAIN_S = 5
 
-NOTHING_HERE = N_("There is nothing at this address; /v1/openapi.json lists what there is.")
+NOTHING_HERE = N_("There is nothing at this address; {address} lists what there is.")
 READ_ONLY = N_("Here one reads: only GET and HEAD are answered.")
 NOT_ACCEPTABLE = N_(
     "Answers are JSON or CSV: accept application/json or text/csv, or end the address with format=csv."
@@ -48,7 +48,12 @@ FAILED = N_("The question could not be answered. Please try again; the log of th
 UNKNOWN = (N_("date"), N_("snapshot"), N_("district"), N_("indicator"), N_("parameter"), N_("subject"))
 
 #: What a parameter takes, by the kind of pydantic's error, in signs that need no language.
-_TAKES = {"int_parsing": "0, 1, 2 …", "greater_than_equal": "≥ {ge}", "less_than_equal": "≤ {le}"}
+_TAKES = {
+    "int_parsing": "0, 1, 2 …",
+    "greater_than_equal": "≥ {ge}",
+    "less_than_equal": "≤ {le}",
+    "enum": "{expected}",
+}
 
 
 class Problem(BaseModel):
@@ -145,7 +150,9 @@ async def failed(request: Request, _error: Exception) -> JSONResponse:
 def _plain(
     request: Request, status: HTTPStatus, sentence: str, headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
-    said = translator(language_of(request))(sentence)
+    # The app does not know below which address it is.
+    address = f"{request.scope.get('root_path', '')}/v1/openapi.json"
+    said = translator(language_of(request))(sentence, address=address)
     return _answer(request, status, said, kind=status.name.title().replace("_", ""), headers=headers)
 
 

@@ -22,6 +22,18 @@ def test_an_unknown_parameter_is_refused_with_the_nearest(client: httpx.Client) 
     assert (wrong["parameter"], wrong["nearest"]) == ("distrct", "district")
 
 
+def test_what_is_no_value_of_a_list_is_told_the_list(client: httpx.Client) -> None:
+    detail = client.get("targets?format=xml").json()["errors"][0]["detail"]
+    assert "json" in detail
+    assert "csv" in detail
+
+
+def test_where_nothing_is_the_address_of_the_description_is_given(client: httpx.Client) -> None:
+    detail = client.get("nothing", headers={"Accept-Language": "en"}).json()["detail"]
+    assert "/api/v1/openapi.json" in detail
+    assert client.get("openapi.json").url.path == "/api/v1/openapi.json"
+
+
 def test_an_unknown_name_is_refused_with_the_nearest(client: httpx.Client) -> None:
     answer = client.get("observations?indicator=workforce.totl")
     assert answer.status_code == 422

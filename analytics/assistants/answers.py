@@ -178,6 +178,9 @@ def answered(asked: Asked, question: Question) -> Document:
     del document["sql"], document["is_of_raw_rows"]
     if kept.total:
         document |= {"figure": None, "figure_beside": None, "counted": None, "hidden": BESIDE}
+    if question.declared.unit == "people" and is_small(made.rows - (made.total.denominator or made.rows)):
+        # So few are neither in the share nor out of it.
+        document["counted"] = None
     if kept.unnamed:
         document["left_out"] = OF_FEW
     # The order of the answer would tell how large those kept back are.

@@ -90,12 +90,25 @@ def _layers(look: Look, asked: Question, ids: Sequence[str]) -> list[Mapping[Key
     if _of_people(measure):
         column = "value" if measure.kind is MeasureKind.SUM else "numerator"
         layers.append(_column(look, asked, ids, column))
+    if declared.unit == "people" and measure.of is not None:
+        # A sum of what one person has is that person's, however many others have nothing.
+        having = asked.filtering(measure.of, _above_zero(asked.filtered(measure.of)))
+        layers.append(_column(look, replace(having, measure=count), ids, "value"))
     if measure.kind is MeasureKind.SHARE and measure.of is None:
         some = _column(look, asked, ids, "numerator")
         all_of_them = _column(look, asked, ids, "denominator")
         others = {key: (all_of_them.get(key) or 0) - (value or 0) for key, value in some.items()}
         layers += [some, all_of_them, others]
     return layers
+
+
+def _above_zero(values: Sequence[str | None]) -> list[str]:
+    """The part of a filter on whole numbers that is above zero; all of it where nothing is filtered."""
+    if not values:
+        return ["1.."]
+    ranges = [(value.partition("..") if ".." in value else (value, "..", value)) for value in values if value]
+    above = [(max(float(low or 1), 1.0), high) for low, _, high in ranges]
+    return [f"{low:.0f}..{high}" for low, high in above if not high or float(high) >= low] or ["..-1"]
 
 
 def _column(look: Look, asked: Question, ids: Sequence[str], column: str) -> Mapping[Key, float | None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Any
@@ -125,6 +126,35 @@ def test_a_community_of_few_people_names_no_group_of_theirs(asked: Asked) -> Non
         assert document["left_out"]
         assert not any(is_small(people[row["community_code"]]) for row in rows if not against)
     assert any(map(is_small, people.values()))
+
+
+@pytest.mark.parametrize(
+    ("measure", "column"), [("trained_hours", "trained_hours_this_year"), ("volunteers", "volunteers_linked")]
+)
+def test_a_sum_is_of_at_least_five_who_have_something(look: Look, measure: str, column: str) -> None:
+    asked = Asked(look.at("620121"), translator("zh"))
+    by = (Group("certificate"), Group("employer_kind"))
+    for filters in ((), (Filter(column, ("0..1000",)),)):
+        having = Question("people", "people", (Filter(column, ("1..",)),), by=by)
+        people = {
+            (row["certificate"], row["employer_kind"]): row["value"]
+            for row in answering.answer(asked.look, having).table.records
+        }
+        assert any(map(is_small, people.values()))
+        _, rows = of(Question("people", measure, filters, by=by), asked)
+        for row in rows:
+            if is_small(people.get((row["certificate"], row["employer_kind"]))):
+                assert row["value"] is None
+
+
+def test_how_few_are_neither_in_a_share_nor_out_of_it_is_not_told(look: Look) -> None:
+    asked = Asked(look.on(date(2014, 12, 31)).at("620111"), translator("zh"))
+    question = Question("people", "contract_share")
+    made = answering.answer(asked.look, question)
+    assert made.rows - (made.total.denominator or 0) == 1
+    document, _ = of(question, asked)
+    assert document["figure"]["denominator"] == made.total.denominator
+    assert document["counted"] is None
 
 
 @pytest.mark.parametrize(

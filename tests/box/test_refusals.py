@@ -139,3 +139,25 @@ def test_people_are_told_apart_by_a_key_that_is_cut(box: Box) -> None:
     assert isinstance(rows, int)
     assert isinstance(keys, int)
     assert 0 < keys <= rows
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'infinity'::timestamp",
+        "'-infinity'::date",
+        "'infinity'::timestamptz",
+        "date '99999-01-01'",
+        "date '0044-01-01 (BC)'",
+        "'294247-01-10'::timestamp",
+        "[date '99999-01-01']",
+        "{'a': 'infinity'::timestamp}",
+    ],
+)
+def test_a_day_that_no_calendar_has_is_said_to_be_one(box: Box, value: str) -> None:
+    assert "9999" in box.refused(f"select {value} as day")
+
+
+def test_the_first_and_the_last_day_are_given(box: Box) -> None:
+    days = "select date '0001-01-01' as a, timestamp '9999-12-31 23:59:59.999' as b, null::date as c"
+    assert len(box.ask(days).frame) == 1

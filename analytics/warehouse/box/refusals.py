@@ -103,6 +103,7 @@ TOO_SLOW_TO_LOAD = N_(
     "days'."
 )
 TOO_LARGE = N_("The result is too large to be shown. Ask for fewer columns or shorter texts.")
+NO_DAY = N_("A date or time lies outside the years 1 to 9999. Convert it to text: column::varchar.")
 TOO_LONG = N_("The statement is too long: at most {count} characters.")
 ENDED = N_(
     "The statement was ended: it needed more memory or time than it is given. Ask for less at once, or sum "

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 import analytics
 from analytics.access.scope import Scope
@@ -154,6 +155,8 @@ class Child:
             rows = pa.ipc.open_stream(io.BytesIO(self._rest())).read_all()
         except (pa.ArrowInvalid, OSError) as error:
             raise StatementRefused(refusals.ENDED) from error
+        if not all(map(_are_days, rows.columns)):
+            raise StatementRefused(refusals.NO_DAY)
         seconds = time.monotonic() - self._began
         names = _once(rows.column_names)
         columns = tuple(map(ResultColumn, names, map(str, head["types"])))
@@ -264,6 +267,26 @@ def _once(names: Sequence[str]) -> list[str]:
             free = f"{name}_{number}"
         given.append(free)
     return given
+
+
+#: The first and the last second of the years that pages and files have.
+_SECONDS = (-62_135_596_800, 253_402_300_799)
+
+
+def _are_days(column: pa.ChunkedArray) -> bool:
+    """Whether dates and times can be shown: DuckDB knows some of other years, and endless ones."""
+    if pa.types.is_nested(column.type):
+        try:
+            column.to_pylist()
+        except (OverflowError, ValueError):
+            return False
+        return True
+    if not pa.types.is_date(column.type) and not pa.types.is_timestamp(column.type):
+        return True
+    zone = getattr(column.type, "tz", None)
+    seconds = column.cast(pa.timestamp("s", zone), safe=False).cast(pa.int64())
+    least, most = pc.min_max(seconds).as_py().values()
+    return least is None or _SECONDS[0] <= least <= most <= _SECONDS[1]
 
 
 def _whole(rows: pa.Table) -> pa.Table:

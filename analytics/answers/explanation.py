@@ -106,6 +106,9 @@ class Explanation:
     parts: tuple[Part, ...]
     #: The same by unit as well.
     differing: tuple[Differing, ...]
+    #: The first rows behind all parts, as many as were asked for along with it.
+    first_rows: pd.DataFrame
+    first_limit: int
 
     @property
     def earlier(self) -> Snapshot:
@@ -156,7 +159,7 @@ class Explanation:
                 for one in (before, after)
             )
             parts = explanations.listed(told, self.indicator, register, t)
-            said = self._with_total(explanations.unknown_sentence(day, first, second, parts, t), t)
+            said = explanations.unknown_sentence(day, first, second, parts, t)
         elif self.share is None or not self.is_told_as_share:
             said = explanations.count_sentence(day, after - before, told, self.indicator, register, t)
             said = self._with_total(said, t)
@@ -186,8 +189,7 @@ class Explanation:
     def _with_total(self, said: str, t: Translator) -> str:
         """The sentence on the value with what changed in the total beside it: a growth's year before."""
         told, word = self.terms(Side.TOTAL), self.side_word(Side.TOTAL)
-        is_known = self.after is not None and self.after.value is not None
-        if not told or not is_known or word is None or self.indicator.is_yes_or_no:
+        if not told or word is None or self.indicator.is_yes_or_no:
             return said
         name = labels.word("counted_side", word, t)
         return explanations.total_sentence(said, name, told, self.indicator, self.look.register, t)
@@ -241,12 +243,10 @@ class Explanation:
         """
         if part is not None and part not in {one.id for one in self.parts}:
             raise UnknownName("part", part, [one.id for one in self.groups])
-        side, _, code = (part or "").partition(".")
-        look = self.look
-        with questions.comparing(
-            look.catalogue, self.pair, self.indicator.id, scope=look.scope, unit=look.unit
-        ) as compared:
-            rows = compared.rows(look.unit, side=side or None, code=code or None, limit=limit)
+        if part is None and limit is not None and limit == self.first_limit:
+            rows = self.first_rows
+        else:
+            rows = _rows(self, part) if limit is None else _first_rows(self, part, limit)
         rows = rows.rename(columns={"district_code": "sender"})
         idle = [name for name in _OF_SOME if name in rows and rows[name].isna().all()]
         if self.indicator.unit not in _ADDED_UP:
@@ -299,14 +299,17 @@ class Explanation:
         return None if before is None or after is None else after - before
 
 
-def explanation(look: Look, indicator_id: str, earlier: Snapshot, *, year: int | None = None) -> Explanation:
+def explanation(
+    look: Look, indicator_id: str, earlier: Snapshot, *, year: int | None = None, first_rows: int = 0
+) -> Explanation:
     """Why a number is another one by the snapshot looked at than by an earlier one, in the unit looked at.
 
     The parts are exact: those of the value add up to its change, those of the total to the total's, a number
     that is not known standing for none. A share's change is split by Das Gupta's method
     (`assess/decomposition.py`). `year` is the fund or calendar year meant in both; None is that of each
-    snapshot's own day, for a floor or growth that of the later one. UnknownName for an unknown indicator,
-    SnapshotRefused for a sample beside real data.
+    snapshot's own day, for a floor or growth that of the later one. Whoever shows `first_rows` of its rows
+    has them read along: to compare the two snapshots is what takes the time. UnknownName for an unknown
+    indicator, SnapshotRefused for a sample beside real data.
     """
     indicator = look.register.indicator(indicator_id)
     if earlier.origin is not look.snapshot.origin:
@@ -316,7 +319,7 @@ def explanation(look: Look, indicator_id: str, earlier: Snapshot, *, year: int |
             a=earlier.seq,
             b=look.snapshot.seq,
         )
-    return _explained(look, indicator.id, earlier.seq, earlier.sha256, year)
+    return _explained(look, indicator.id, earlier.seq, earlier.sha256, year, first_rows)
 
 
 def steps(shown: Explanation, t: Translator) -> tuple[End, tuple[Step, ...], End] | None:
@@ -396,8 +399,10 @@ def years(look: Look) -> tuple[int, ...]:
     return tuple(range(look.as_of.year, look.days[0].year - 1, -1))
 
 
-@lru_cache(maxsize=512)
-def _explained(look: Look, indicator_id: str, seq: int, _sha256: str, year: int | None) -> Explanation:
+@lru_cache(maxsize=128)
+def _explained(
+    look: Look, indicator_id: str, seq: int, _sha256: str, year: int | None, first_rows: int
+) -> Explanation:
     indicator = look.register.indicator(indicator_id)
     earlier, later = look.catalogue.at(seq), look.snapshot
     own = later if indicator.kind.is_yearly else earlier
@@ -407,6 +412,7 @@ def _explained(look: Look, indicator_id: str, seq: int, _sha256: str, year: int 
     ) as compared:
         before, after = compared.known(look.unit)
         differing = compared.parts(look.unit)
+        rows = compared.rows(look.unit, limit=first_rows) if first_rows else pd.DataFrame()
     share = _share(indicator, before, after)
     parts = [
         Part(Side(one.side), Code(one.code), one.reason_before, one.reason_after, one.rows, one.change)
@@ -415,7 +421,23 @@ def _explained(look: Look, indicator_id: str, seq: int, _sha256: str, year: int 
     if not look.scope.is_everything:
         parts += _elsewhere(parts, before, after)
     told = _merged(replace(part, points=_points(part, share)) for part in parts)
-    return Explanation(look, indicator, pair, before, after, told, differing)
+    return Explanation(look, indicator, pair, before, after, told, differing, rows, first_rows)
+
+
+@lru_cache(maxsize=64)
+def _first_rows(shown: Explanation, part: str | None, limit: int) -> pd.DataFrame:
+    """The first rows of a part, which a page asks for again on every run."""
+    return _rows(shown, part, limit=limit)
+
+
+def _rows(shown: Explanation, part: str | None, *, limit: int | None = None) -> pd.DataFrame:
+    """The rows behind a part by its id, or behind all, of the scope and unit looked at."""
+    side, _, code = (part or "").partition(".")
+    look = shown.look
+    with questions.comparing(
+        look.catalogue, shown.pair, shown.indicator.id, scope=look.scope, unit=look.unit
+    ) as compared:
+        return compared.rows(look.unit, side=side or None, code=code or None, limit=limit)
 
 
 def _merged(parts: Iterable[Part]) -> tuple[Part, ...]:

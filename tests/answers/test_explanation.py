@@ -29,6 +29,8 @@ from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.progress.look import units
 from analytics.reference import CITY
+from analytics.warehouse.questions import explanation as questions
+from analytics.warehouse.questions.explanation import comparing
 from analytics.warehouse.snapshots.snapshot import Origin
 from tests.looking import look_at
 from tests.plain_snapshots import publish
@@ -103,6 +105,32 @@ class TestOneNumber:
         with pytest.raises(UnknownName, match=r"value\.new"):
             found.rows_table("value.mew")
 
+    def test_rows_that_are_shown_are_compared_once(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A page asks for them again on every run; limited they are the first of all."""
+        before = people(*(professional(f"leaves{n}", A) for n in range(3)))
+        after = people(*(professional(f"new{n}", B) for n in range(3)))
+        told(tmp_path / "s", "workforce.total", before, after)
+        look, compared = look_at(tmp_path / "s"), list[str]()
+
+        def counted(*asked: Any, **more: Any) -> Any:
+            compared.append(asked[2])
+            return comparing(*asked, **more)
+
+        monkeypatch.setattr(questions, "comparing", counted)
+        for _ in range(2):
+            found = explanation(look, "workforce.total", look.catalogue.at(1), first_rows=4)
+            assert found.rows_table(limit=4).frame["became"].tolist() == ["new"] * 3 + ["withdrawn"]
+            assert found.rows_table("value.withdrawn", limit=2).frame["became"].tolist() == ["withdrawn"] * 2
+            assert found.rows_table("value.new", limit=2).frame["became"].tolist() == ["new"] * 2
+        assert len(compared) == 3
+        every = found.rows_table().frame
+        for limit in range(1, 7):
+            pd.testing.assert_frame_equal(
+                found.rows_table(limit=limit).frame, every.head(limit), check_dtype=False
+            )
+
     def test_a_unit_that_never_reported_had_no_number(self, tmp_path: Path) -> None:
         new = professional("b", B, registered_on=day("2015-01-01"))
         found = told(
@@ -110,7 +138,7 @@ class TestOneNumber:
             {"registrations": [professional("a", A)]}, {"registrations": [professional("a", A), new]}, unit=B,
         )  # fmt: skip
         assert (found.before, found.change) == (None, None)
-        assert found.sentence(ZH) == "2020年3月31日尚无此数，现为1人：首次报送1人。"
+        assert found.sentence(ZH) == "截至2020年3月31日尚无此数，现为1人：首次报送1人。"
         assert steps(found, ZH) is None
 
 
@@ -164,6 +192,11 @@ class TestWhatIsSaid:
             "2020资金年度与2020年3月31日相同，各项未变。上一资金年度+500元（迟报补计500元）。"
         )
         assert found.sentence(EN).endswith("The fund year before: +500 yuan (reported late 500 yuan).")
+
+    def test_a_year_that_had_not_begun_has_none_before_it_to_name(self, sample: Path) -> None:
+        look = look_at(sample)
+        said = explanation(look, "funding.growth", look.catalogue.at(24)).sentence(ZH)
+        assert re.fullmatch(r"2020资金年度截至2019年12月31日尚无此数，现为[\d,]+元：新列支[\d,]+元。", said)
 
     def test_a_share_of_nothing_names_what_came_to_its_total(self, tmp_path: Path) -> None:
         other = money("o", A, 2020, "lottery", "training", "100", "2020-02-01")

@@ -109,10 +109,10 @@ def test_units_that_count_once_are_told_by_what_they_have() -> None:
 
 def test_a_number_that_was_or_is_not_known_is_said_to_be_that() -> None:
     assert unknown_sentence(DAY, None, "31人", "首次报送31人", ZH) == (
-        "2020年3月31日尚无此数，现为31人：首次报送31人。"
+        "截至2020年3月31日尚无此数，现为31人：首次报送31人。"
     )
-    assert unknown_sentence(DAY, "31人", None, "", ZH) == "2020年3月31日为31人，现无此数。"
-    assert unknown_sentence(DAY, None, None, "", ZH) == "2020年3月31日和现在均无此数。"
+    assert unknown_sentence(DAY, "31人", None, "", ZH) == "截至2020年3月31日为31人，现无此数。"
+    assert unknown_sentence(DAY, None, None, "", ZH) == "截至2020年3月31日和现在均无此数。"
 
 
 def test_the_year_is_said_where_there_is_one_number_a_year() -> None:

@@ -97,15 +97,21 @@ class Comparison:
         side, became, reason_before, reason_after, district_code, was_in, is_in, adds_before, adds_after,
         change; then the columns of sql/rows. What is counted no longer comes last, as it was before.
         """
-        chosen = {"only_unit": self._own(unit), "side": side, "code": code, "limit": limit}
+        chosen = {"only_unit": self._own(unit), "side": side, "code": code}
         text = definitions.composed("questions/explanation_rows", rows_of=self._indicator.id)
-        found = [
-            self._asked[name].execute(self._reading, text, {**chosen, "is_lost": name == "before"}).df()
-            for name in ("after", "before")
-        ]
-        rows = [part for part in found if len(part)] or found[:1]
-        both = pd.concat(rows, ignore_index=True)
-        return both if limit is None else both.head(limit)
+        found: list[pd.DataFrame] = []
+        for name, is_lost in (("after", False), ("before", True)):
+            rest = None if limit is None else limit - sum(map(len, found))
+            # A snapshot of which no row is asked for need not be read again.
+            if found and (rest == 0 or not self._has_lost(chosen)):
+                break
+            values = {**chosen, "limit": rest, "is_lost": is_lost}
+            found.append(self._asked[name].execute(self._reading, text, values).df())
+        return pd.concat([part for part in found if len(part)] or found[:1], ignore_index=True)
+
+    def _has_lost(self, chosen: Mapping[str, object]) -> bool:
+        """Whether rows of before are among those chosen."""
+        return bool(self._reading.execute(statement("questions/explanation_lost"), chosen).fetchall())
 
     def _own(self, unit: str) -> str | None:
         """The unit whose rows alone make its number, of which there is the table `differing` then.

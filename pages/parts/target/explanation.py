@@ -46,7 +46,8 @@ def draw(view: View, indicator: Indicator) -> None:
             st.info(t("There is no other snapshot to compare with."))
             return
         earlier = compared_with(look)[since]
-        _explained(view, explanation(look, indicator.id, earlier, year=_year(view, indicator)))
+        year = _year(view, indicator)
+        _explained(view, explanation(look, indicator.id, earlier, year=year, first_rows=SHOWN_ROWS))
 
 
 def _explained(view: View, told: Explanation) -> None:

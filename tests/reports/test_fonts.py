@@ -24,7 +24,7 @@ from tests.looking import look_at
 #: What the layouts fall back to: typst brings it along.
 FALLBACK = "DejaVu Sans Mono"
 #: The marks our fonts lack.
-MARKS = "✕↷↻"
+MARKS = "✕↷↻⌘"
 TEXTS = ("analytics/language/locale/*.po", "data/policy/*.toml", "data/*.toml", "data/reference/*.csv")
 
 

@@ -36,6 +36,8 @@ class Refusal(Exception):
     `message` is a gettext msgid: an English sentence with named placeholders.
     """
 
+    #: Values that are somebody's own words or names, whatever they mean elsewhere: never translated.
+    quoted: frozenset[str] = frozenset()
     #: The log has it.
     is_logged = False
     #: Module and line, and its cause, of one that was raised in another process.
@@ -58,6 +60,8 @@ class RegisterRefused(Refusal):
 
 class UnknownName(Refusal):
     """A name outside the list of allowed ones; the sentence lists them and the nearest."""
+
+    quoted = frozenset({"name", "allowed", "nearest"})
 
     def __init__(self, what: str, name: object, allowed: Iterable[object]) -> None:
         items = list(allowed)
@@ -97,6 +101,8 @@ class FileRefused(Refusal):
 
 class StatementRefused(Refusal):
     """The SQL box does not run a statement, or ended it; what was written never comes into the log."""
+
+    quoted = frozenset({"name", "nearest"})
 
 
 class SubmissionRefused(Refusal):

@@ -35,9 +35,11 @@ class Translator:
         return label.in_language(self.language)
 
     def refusal(self, refusal: Refusal) -> str:
-        """A refusal's sentence in this language; a value that is a msgid itself is said too."""
+        """A refusal's sentence in this language; a value that is a msgid too, unless quoted."""
         values = {
-            name: self._sentences.get(value, value) if isinstance(value, str) else value
+            name: self._sentences.get(value, value)
+            if isinstance(value, str) and name not in refusal.quoted
+            else value
             for name, value in refusal.values.items()
         }
         return self(refusal.message, **values) if values else self(refusal.message)

@@ -101,6 +101,13 @@ def test_a_nearest_name_is_of_the_tables_named(box: Box) -> None:
     assert "Did you mean" not in box.refused("select posts_x from measures")
 
 
+def test_a_word_of_the_statement_is_said_as_it_is_written(box: Box) -> None:
+    """`from` and `all` are words of pages too, with a Chinese of their own."""
+    with pytest.raises(StatementRefused) as refused:
+        box.ask("select where gender from registrations")
+    assert "“from”" in translator("zh").refusal(refused.value)
+
+
 def test_a_long_name_is_cut(box: Box) -> None:
     assert len(box.refused("select * from " + "x" * 5_000)) < 200
 

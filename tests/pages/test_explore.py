@@ -241,7 +241,7 @@ def test_a_file_to_take_away_says_the_whole_question(sample: Path) -> None:
     assert told == {
         "对象": "人员", "指标": "人数", "性别": "女", "分组": "县区",
         "历年走势": "按年度（取每年最后一期快照）", "显示组数": "前3名，其余合计",
-        "对比快照": "2019年12月31日",
+        "对比": "2019年12月31日",
     }  # fmt: skip
 
 
@@ -265,6 +265,12 @@ def test_records_of_a_group_that_there_is_not_are_told_and_the_rest_is_shown(
     assert not app.exception
     assert any("behind" in one.value for one in app.warning)
     assert lists(app)["gender"]["entries"]
+
+
+def test_columns_are_called_so_that_they_are_told_apart_from_others(open_page: OpenPage) -> None:
+    assert lists(open_page("explore"))["registration_state"]["name"] == "登记状态"
+    communities = lists(open_page("explore", subject="communities", measure="communities"))
+    assert communities["professionals_registered"]["name"] == "在岗专业人才"
 
 
 def test_a_comparison_that_is_no_longer_earlier_is_told_and_the_rest_is_shown(open_page: OpenPage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -309,13 +310,19 @@ def explanation(
     (`assess/decomposition.py`). `year` is the fund or calendar year meant in both; None is that of each
     snapshot's own day, for a floor or growth that of the later one. Whoever shows `first_rows` of its rows
     has them read along: to compare the two snapshots is what takes the time. UnknownName for an unknown
-    indicator, SnapshotRefused for a sample beside real data.
+    indicator, SnapshotRefused for a sample beside real data or a later snapshot.
     """
     indicator = look.register.indicator(indicator_id)
     if earlier.origin is not look.snapshot.origin:
         raise SnapshotRefused(
             "Snapshots {a} and {b} cannot be compared: one is sample data, the other is real. "
             "Choose two of a kind.",
+            a=earlier.seq,
+            b=look.snapshot.seq,
+        )
+    if _place(earlier) > _place(look.snapshot):
+        raise SnapshotRefused(
+            "A change is explained from the earlier snapshot on: snapshot {a} is later than snapshot {b}.",
             a=earlier.seq,
             b=look.snapshot.seq,
         )
@@ -382,11 +389,23 @@ def year_before_of(look: Look) -> Snapshot | None:
 
 
 def compared_with(look: Look) -> dict[str, Snapshot]:
-    """What the snapshot looked at may be compared with: `quarter`, `year`, and every other one by its seq."""
+    """What the snapshot looked at is compared with: `quarter`, `year`, and every earlier one by its seq."""
     usual = {"quarter": last_quarter_of(look), "year": year_before_of(look)}
-    others = (one for one in reversed(look.catalogue.snapshots()) if one.seq != look.snapshot.seq)
     found = {name: snapshot for name, snapshot in usual.items() if snapshot is not None}
-    return found | {str(one.seq): one for one in others if one.origin is look.snapshot.origin}
+    earlier = others(look).items()
+    return found | {seq: one for seq, one in earlier if _place(one) < _place(look.snapshot)}
+
+
+def others(look: Look) -> dict[str, Snapshot]:
+    """Every other snapshot of the kind looked at by its seq, the newest first."""
+    found = reversed(look.catalogue.snapshots())
+    own = look.snapshot
+    return {str(one.seq): one for one in found if one.seq != own.seq and one.origin is own.origin}
+
+
+def _place(snapshot: Snapshot) -> tuple[date, int]:
+    """Where a snapshot stands in time: told backwards, a change would name events that never were."""
+    return snapshot.as_of, snapshot.seq
 
 
 def until(look: Look, seq: int) -> Look:

@@ -272,6 +272,14 @@ class TestWhatItIsComparedWith:
         assert list(known)[:3] == ["quarter", "year", "26"]
         assert "27" not in known
 
+    def test_a_later_snapshot_is_nothing_to_compare_with(self, sample: Path) -> None:
+        """Told backwards, people would be withdrawn who have not come yet."""
+        look = until(look_at(sample), 24)
+        assert {"23", "1"} <= set(known := compared_with(look))
+        assert not {"24", "25", "27"} & set(known)
+        with pytest.raises(SnapshotRefused, match="snapshot 25 is later than snapshot 24"):
+            explanation(look, "workforce.total", look.catalogue.at(25))
+
     def test_the_first_snapshot_has_none_before_it(self, sample: Path) -> None:
         look = look_at(sample)
         first = look.on(look.days[0])

@@ -155,9 +155,10 @@ def _rows(view: View, difference: Difference, *, key: str) -> None:
 
 
 def _way(difference: Difference, move: Move) -> Link:
-    """To where it is said why a number changed from one snapshot to the other."""
+    """To where it is said why a number changed, from the earlier snapshot to the later."""
     district = None if move.district_code == CITY else move.district_code
-    since, until = str(difference.a.seq), str(difference.b.seq)
+    pair = sorted((difference.a, difference.b), key=lambda one: (one.as_of, one.seq))
+    since, until = (str(one.seq) for one in pair)
     year = None if move.year is None else str(move.year)
     return to_explanation(move.indicator, district, since=since, until=until, year=year)
 

@@ -10,6 +10,7 @@ from analytics.answers.explanation import (
     by_unit_words,
     compared_with,
     explanation,
+    others,
     steps,
     until,
     years,
@@ -43,7 +44,7 @@ def draw(view: View, indicator: Indicator) -> None:
         look = _until(view)
         since = _since(view, look)
         if since is None:
-            st.info(t("There is no other snapshot to compare with."))
+            st.info(t("There is no earlier snapshot to compare with."))
             return
         earlier = compared_with(look)[since]
         year = _year(view, indicator)
@@ -66,8 +67,7 @@ def _explained(view: View, told: Explanation) -> None:
 def _until(view: View) -> Look:
     """What is explained: the snapshot of the page, or another one that a link names."""
     t, own = view.t, str(view.look.snapshot.seq)
-    seqs = [own, *compared_with(view.look)]
-    chosen = url.chosen("until", [seq for seq in seqs if seq.isdigit()], default=own)
+    chosen = url.chosen("until", [own, *others(view.look)], default=own)
     look = until(view.look, int(chosen))
     if look is not view.look:
         said = labels.snapshot(look.snapshot, t)

@@ -20,7 +20,7 @@ from analytics.figures.waterfall import End, Step
 from analytics.language import explanations, formats, labels
 from analytics.language.explanations import Term
 from analytics.language.translator import Translator
-from analytics.policy.register import Indicator, Kind
+from analytics.policy.register import Indicator, JudgedFor, Kind
 from analytics.policy.units import unit_of
 from analytics.progress.look import Look
 from analytics.reference import CITY, districts
@@ -207,6 +207,12 @@ class Explanation:
         if self.indicator.kind is Kind.YEARLY_GROWTH:
             return "fund_year" if side is Side.VALUE else "year_before"
         return None
+
+    @property
+    def is_of_districts_alone(self) -> bool:
+        """The city looked at has no such number: every district has one of its own."""
+        is_theirs = self.indicator.judged_for is JudgedFor.EACH_DISTRICT
+        return self.look.is_city and is_theirs and self.before is None and self.after is None
 
     @property
     def row_count(self) -> int:

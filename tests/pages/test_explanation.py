@@ -44,6 +44,13 @@ def test_a_link_opens_it_with_the_sentence_of_the_answers(
     assert ("explained" in figures(app)) is bool(told.parts)
 
 
+def test_where_only_districts_have_a_number_it_leads_to_them(open_page: OpenPage) -> None:
+    said = "请选择县区查看变化由来"
+    assert said in section(open_page("target", target="funding.district_floor", since="quarter"))
+    there = open_page("target", target="funding.district_floor", since="quarter", district=CHENGGUAN)
+    assert said not in section(there)
+
+
 def test_any_two_snapshots_may_be_named(open_page: OpenPage, sample: Path) -> None:
     app = open_page("target", target="workforce.total", since="24", until="25")
     look = answers.until(look_at(sample), 25)

@@ -53,6 +53,8 @@ def draw(view: View, indicator: Indicator) -> None:
 
 def _explained(view: View, told: Explanation) -> None:
     st.markdown(f"**{plain(told.sentence(view.t))}**")
+    if told.is_of_districts_alone:
+        st.caption(view.t("Every district has a number of its own: choose a district to see why it changed."))
     if not told.parts:
         return
     by_unit = by_unit_words(told, view.t)

@@ -43,6 +43,10 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 #: Rows of one answer, whoever asks.
 MOST_ROWS = 200
 
+#: Groups of one answer: which of them are kept back is worked out of all of them.
+MOST_GROUPS = 10_000
+TOO_MANY = N_("The answer has {n} groups; {most} is the most. Filter, or group by less.")
+
 TOO_FEW = N_("Fewer than {n} people stand behind this number; it is not told.")
 
 #: The numbers of an answer to a question, and of a verdict, that tell how many people there are.
@@ -165,6 +169,8 @@ def change(asked: Asked, id: str, earlier: Snapshot) -> Document:
 def answered(asked: Asked, question: Question) -> Document:
     """The answer to a question in numbers of groups, those of a few people kept back."""
     made = answering.answer(asked.look, question)
+    if len(made.table) > MOST_GROUPS:
+        raise Refusal(TOO_MANY, n=len(made.table), most=MOST_GROUPS)
     kept = kept_of(asked.look, made)
     shown, hidden = [], []
     for place, row in enumerate(table_documents(made.table)):

@@ -38,6 +38,7 @@ is invented and must be called so. Name the day with every number. null is not k
 fewer than five people are kept back ("hidden"): do not work them out from other answers. `page` is the
 address of the page that shows the same. Start with list_targets, or with dictionary for what can be asked."""
 
+BUSY = N_("There are too many requests at the moment. Please try again soon.")
 FAILED = N_("The question could not be answered. Please try again; the log of the server says more.")
 
 #: Nothing is changed, and nothing but the snapshots is asked.
@@ -46,6 +47,8 @@ READ_ONLY = ToolAnnotations(
 )
 #: So many answers are worked out at once; the pages' readers have the rest of the machine.
 AT_ONCE = 2
+#: So many more wait for their turn; whoever comes then is asked to come again.
+MOST_WAITING = 16
 #: Bytes of one call: filters, and nothing else that could be long.
 LONGEST_REQUEST = 65_536
 
@@ -130,6 +133,8 @@ class Tools:
 
     below: str
     _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
+    #: The calls that are worked out or wait.
+    _here: set[object] = field(default_factory=set)
 
     async def list_targets(
         self, ctx: Context, as_of: Day = None, district: Unit = None, language: Language = "zh"
@@ -226,6 +231,10 @@ class Tools:
             look = Look.of(viewer, sources.published(), register(), as_of=as_of, unit=unit)
             return tell(Asked(look, t, self.below))
 
+        if len(self._here) >= AT_ONCE + MOST_WAITING:
+            raise ToolError(t(BUSY))
+        own = object()
+        self._here.add(own)
         try:
             async with self._turns:
                 return await asyncio.to_thread(work)
@@ -235,6 +244,8 @@ class Tools:
         except Exception as error:
             logging.getLogger(__name__).error("A tool failed: %s", log.described(error))
             raise ToolError(t(FAILED)) from None
+        finally:
+            self._here.discard(own)
 
 
 def _question(given: Mapping[str, str]) -> Question:

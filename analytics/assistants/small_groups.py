@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 #: Fewer people than this are a small group.
 SMALLEST = 5
@@ -31,7 +32,8 @@ class Kept:
     #: Of those kept back, the ones whose very groups are not told: they would say something of few people.
     unnamed: frozenset[int] = frozenset()
 
-    @property
+    # Asked of every row.
+    @cached_property
     def places(self) -> frozenset[int]:
         return self.small | self.beside
 

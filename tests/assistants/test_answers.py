@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import date
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -14,7 +15,7 @@ from analytics.access.viewer import everybody
 from analytics.assistants import answers
 from analytics.assistants.answers import MOST_ROWS, Asked
 from analytics.assistants.people import PEOPLE, kept_observations
-from analytics.assistants.small_groups import is_small
+from analytics.assistants.small_groups import is_small, kept_back
 from analytics.errors import Refusal
 from analytics.explore import answering
 from analytics.explore.declarations import subject
@@ -209,6 +210,17 @@ def test_no_answer_has_more_rows_than_the_cap(asked: Asked) -> None:
     ids = [item.id for item in asked.look.register.indicators.values()][:10]
     many = answers.observations(asked, ids, list(districts()), None, None)
     assert len(many["rows"]) == MOST_ROWS
+
+
+def test_an_answer_of_very_many_groups_is_refused_and_one_of_many_is_soon_there(asked: Asked) -> None:
+    by = (Group("community_code"), Group("birth_year"))
+    with pytest.raises(Refusal, match="groups"):
+        answers.answered(asked, Question("people", "people", by=by, time=Time.YEARS))
+    many = list(range(20_000))
+    kept = kept_back([[1] * len(many)], [many], [len(many)])
+    began = time.monotonic()
+    assert all(place in kept.places for place in many)
+    assert time.monotonic() - began < 2
 
 
 def test_observations_of_few_people_are_kept_back_in_every_unit(asked: Asked, look: Look) -> None:

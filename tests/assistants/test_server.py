@@ -180,6 +180,20 @@ def test_another_name_and_another_site_are_refused(server: Server) -> None:
         assert "list_targets" not in answer.text
 
 
+def test_more_calls_than_can_wait_are_asked_to_come_again(server: Server) -> None:
+    """Each would have its answer worked out, also where nobody waits for it any more."""
+
+    async def at_once(client: Client) -> list[Any]:
+        calls = [client.call_tool("list_targets", {"language": "en"}) for _ in range(60)]
+        return list(await asyncio.gather(*calls))
+
+    said = asked(over_http(server), at_once)
+    refused = [result for result in said if result.is_error]
+    assert refused
+    assert len(refused) < len(said)
+    assert all("too many requests" in str(result.content) for result in refused)
+
+
 def test_what_is_no_call_is_refused_at_once(server: Server) -> None:
     sent = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     with httpx.Client(base_url=server.url, headers=sent, timeout=10, trust_env=False) as client:

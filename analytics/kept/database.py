@@ -207,11 +207,12 @@ _SYSTEM_ERRORS = {
     sqlite3.SQLITE_CANTOPEN: errno.ENOENT,
     sqlite3.SQLITE_PERM: errno.EACCES,
 }
+DAMAGED = N_("their file is damaged; the administrator of the server can put back a copy")
 _REASONS = {
     sqlite3.SQLITE_BUSY: N_("another user is saving just now; please try again"),
     sqlite3.SQLITE_LOCKED: N_("another user is saving just now; please try again"),
-    sqlite3.SQLITE_CORRUPT: N_("their file is damaged; the administrator of the server can put back a copy"),
-    sqlite3.SQLITE_NOTADB: N_("their file is damaged; the administrator of the server can put back a copy"),
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
+    sqlite3.SQLITE_NOTADB: DAMAGED,
 }
 
 

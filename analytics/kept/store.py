@@ -19,7 +19,7 @@ import sqlalchemy as sa
 from analytics.access.viewer import Viewer
 from analytics.errors import N_, Refusal
 from analytics.id_numbers import holds_id_number
-from analytics.kept.database import Database, database, recent, saved, url_of
+from analytics.kept.database import DAMAGED, Database, KeptRefused, database, recent, saved, url_of
 from analytics.visible import visible
 
 LONGEST_NAME = 60
@@ -174,7 +174,12 @@ def _text(address: Address) -> str:
 
 
 def _address(text: str) -> Address:
-    said: dict[str, str] = json.loads(text)
+    try:
+        said = json.loads(text)
+    except ValueError as error:
+        raise KeptRefused(DAMAGED) from error
+    if not isinstance(said, dict):
+        raise KeptRefused(DAMAGED)
     return said
 
 

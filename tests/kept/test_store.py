@@ -9,6 +9,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -185,6 +186,7 @@ def test_there_is_an_end_to_what_is_saved(store: Store, monkeypatch: pytest.Monk
 
 WRITER = """
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from analytics.access.viewer import everybody
@@ -266,6 +268,16 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(store: Store, snapshots: Pa
     end(store)
     file.write_bytes(whole)
     assert len(store.saved()) == 60
+
+
+@pytest.mark.parametrize("text", ["{torn", "[1]"])
+def test_an_address_that_is_none_is_named_as_damage(store: Store, snapshots: Path, text: str) -> None:
+    store.save("资金", {"subject": "money"})
+    with closing(sqlite3.connect(snapshots.with_name(f"{snapshots.name}.kept.sqlite"))) as file:
+        file.execute("update kept_saved set address = ?", (text,))
+        file.commit()
+    with pytest.raises(KeptRefused, match="damaged"):
+        store.saved()
 
 
 def test_a_disk_that_takes_nothing_is_named(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,6 +26,7 @@ LARGEST = 10**9
 
 NO_DAY = N_("“{value}” is not a date such as 2020-06-30.")
 TWICE = N_("The parameter “{name}” stands there twice; give it once.")
+EMPTY = N_("The parameter {name} is given without a value. Leave it out, or give it one.")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SEQ = re.compile(r"[1-9][0-9]{0,8}")
 
@@ -121,7 +122,7 @@ class Changed(Known):
 
 
 def expect(request: Request, asked: Paged, further: Collection[str] = ()) -> None:
-    """Refuses a parameter that has no meaning here, with the nearest one, and one that is given twice."""
+    """Refuses a parameter that has no meaning here, with the nearest one, and one given twice or empty."""
     names = {field.alias or name: field.annotation for name, field in type(asked).model_fields.items()}
     given = request.query_params
     allowed = (*names, *further)
@@ -131,8 +132,10 @@ def expect(request: Request, asked: Paged, further: Collection[str] = ()) -> Non
         for name in given
         if len(given.getlist(name)) > 1 and get_origin(names.get(name)) is not list and name in allowed
     ]
-    if unknown or twice:
-        raise Unreadable(*unknown, *twice)
+    # An address that says nothing of a choice means its default; a program that does so made a mistake.
+    empty = [(name, Refusal(EMPTY, name=name)) for name in further if given.get(name) == ""]
+    if unknown or twice or empty:
+        raise Unreadable(*unknown, *twice, *empty)
 
 
 def of_question() -> list[dict[str, Any]]:

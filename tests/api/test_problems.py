@@ -83,6 +83,12 @@ def test_nothing_can_be_changed(client: httpx.Client, method: str) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_a_parameter_of_a_question_without_a_value_is_refused(client: httpx.Client) -> None:
+    answer = client.get("question?measure=")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["parameter"] == "measure"
+
+
 def test_what_cannot_be_given_in_an_accepted_form_is_refused(client: httpx.Client) -> None:
     assert client.get("targets", headers={"Accept": "application/xml"}).status_code == 406
     assert client.get("targets", headers={"Accept": "application/json;q=0, text/csv;q=0"}).status_code == 406

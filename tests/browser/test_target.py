@@ -41,7 +41,7 @@ def test_the_making_opens_on_a_click_open_to_all_with_every_row_to_take_away(
     page: Page, answers: Answers
 ) -> None:
     visit(page, "/target?target=communities.staffed")
-    making = page.get_by_test_id("stExpander")
+    making = page.get_by_test_id("stExpander").last
     assert "select" not in making.inner_text()
     making.get_by_text("怎么算的").click()
     said = answers.targets()["communities.staffed"]

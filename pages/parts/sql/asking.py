@@ -48,7 +48,8 @@ def _examples(view: View) -> None:
     t, examples = view.t, sql.examples()
 
     def take() -> None:
-        if chosen := st.session_state[_EXAMPLE]:
+        # A browser may say what was never offered.
+        if (chosen := st.session_state[_EXAMPLE]) in examples:
             opening.put(examples[chosen])
 
     st.selectbox(

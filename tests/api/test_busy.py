@@ -15,6 +15,7 @@ from starlette.responses import Response
 from analytics.api.asking import Turns
 from analytics.api.problems import Busy
 from tests.browser.server import ROOT, Server
+from tests.in_a_thread import awaited
 from tests.server.asking import health_ms
 
 
@@ -35,7 +36,7 @@ def test_so_many_are_answered_at_once_and_so_many_wait() -> None:
         assert later.status_code == 200
         return most, sum(isinstance(answer, Busy) for answer in answers)
 
-    assert asyncio.run(many()) == (2, 4)
+    assert awaited(many()) == (2, 4)
 
 
 def test_the_server_answers_its_readers_while_programs_read(server: Server, client: httpx.Client) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from analytics.access.viewer import Viewer, everybody
 from analytics.api.app import api
 from analytics.progress import sources, verdicts
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.in_a_thread import awaited
 
 CHENGGUAN, QILIHE = "620102", "620103"
 
@@ -33,7 +33,7 @@ def get(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Get:
             async with httpx.AsyncClient(transport=served, base_url="http://127.0.0.1") as client:
                 return await client.get(path, headers={"Authorization": "Bearer of-chengguan"})
 
-        return asyncio.run(asked())
+        return awaited(asked())
 
     return answer
 

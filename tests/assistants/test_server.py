@@ -22,6 +22,7 @@ from analytics.warehouse.snapshots.catalogue import Catalogue
 from pages.frame.programs import SWITCH
 from tests.browser.server import ROOT, Server, serving
 from tests.command_answers import CHENGGUAN, Answers
+from tests.in_a_thread import awaited
 
 TOOLS = ("list_targets", "get_target", "observations", "explain_change", "ask_question", "dictionary")
 
@@ -57,7 +58,7 @@ def asked(place: str | StdioServerParameters | MCPServer, work: Callable[[Client
         async with Client(place) as client:
             return await work(client)
 
-    return asyncio.run(connected())
+    return awaited(connected())
 
 
 def called(place: str | StdioServerParameters, *calls: tuple[str, dict[str, Any]]) -> list[Any]:

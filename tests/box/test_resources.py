@@ -73,7 +73,8 @@ ATTACKS = {
     "similarity": "select sum(jaro_winkler_similarity(repeat('xy', 5000), repeat('yx', 5000) || i)) "
     "from range(1000000000) r(i)",
     "hashes": "select max(sha256(repeat('x', 1000000) || i)) from range(1000000000) r(i)",
-    "list sort": "select sum(len(list_sort(range(1000000, 0, -1)))) from range(1000000) r(i)",
+    "list sort": "select sum(list_sort(list_transform(range(1000000), x -> (x * i) % 1000003))[1]) "
+    "from range(1000000) r(i)",
     "list reduce": "select list_reduce(range(100000000), (a, b) -> a + b)",
     "lambda of lambda": "select len(list_transform(range(100000), a -> len(list_transform(range(100000), "
     "b -> a + b))))",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from functools import cache
@@ -17,6 +16,7 @@ from streamlit.runtime import backend_operation_handler
 from pages.frame import shell
 from pages.frame.frame import NAVIGATION
 from pages.frame.shell_labels import LABELS
+from tests.in_a_thread import awaited
 
 #: Put together from shorter pieces.
 PUT_TOGETHER = (
@@ -43,7 +43,7 @@ def answer(path: str) -> tuple[dict[str, str], str]:
         sent.append(message)
 
     scope = {"type": "http", "method": "GET", "path": address, "query_string": query.encode(), "headers": []}
-    asyncio.run(Starlette(routes=shell.routes())(scope, receive, send))
+    awaited(Starlette(routes=shell.routes())(scope, receive, send))
     assert sent[0]["status"] == 200
     heads = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return heads, b"".join(message.get("body", b"") for message in sent[1:]).decode()

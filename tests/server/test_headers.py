@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import MutableMapping, Sequence
 from contextlib import suppress
@@ -18,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from pages.frame import shell
 from pages.frame.door import Door
 from tests.browser.server import Server
+from tests.in_a_thread import awaited
 from tests.server.asking import ask, connected, host
 
 STATIC = Path(st.__file__).parent / "static"
@@ -182,5 +182,5 @@ def answered(app: ASGIApp, path: str = "/", programs: Sequence[str] = ()) -> lis
         "type": "http", "method": "GET", "path": path, "query_string": b"",
         "headers": [(b"host", b"127.0.0.1")],
     }  # fmt: skip
-    asyncio.run(door(scope, receive, send))
+    awaited(door(scope, receive, send))
     return sent

@@ -7,8 +7,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from analytics.access.turns import Busy, Turns
 from analytics.api import problems
-from analytics.api.asking import Turns
+from analytics.api.asking import MOST_WAITING
 from analytics.api.resources import router
 from analytics.api.written import version
 from analytics.errors import Refusal
@@ -36,14 +37,14 @@ def api() -> ASGIApp:
             RequestValidationError: problems.unreadable,
             problems.Unreadable: problems.unreadable,
             problems.NotAcceptable: problems.not_acceptable,
-            problems.Busy: problems.busy,
+            Busy: problems.busy,
             Refusal: problems.refused,
             OSError: problems.refused,
             HTTPException: problems.http,
             Exception: problems.failed,
         },
     )
-    app.state.turns = Turns()
+    app.state.turns = Turns(MOST_WAITING)
     app.include_router(router)
     return _heads(app)
 

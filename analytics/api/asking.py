@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from datetime import date
@@ -13,9 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from analytics.access import bearer
+from analytics.access.turns import Turns
 from analytics.access.viewer import Right, Viewer
 from analytics.api.parameters import Changed, Known, OfDay
-from analytics.api.problems import Busy
 from analytics.api.reading import language_of
 from analytics.policy.loading import register
 from analytics.progress import sources
@@ -23,9 +22,7 @@ from analytics.progress.look import Look
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
-#: So many answers are worked out at once; the pages' readers have the rest of the machine.
-AT_ONCE = 2
-#: So many more wait for their turn; whoever comes then is asked to come again.
+#: So many more than are worked out at once wait for their turn; whoever comes then is asked to come again.
 MOST_WAITING = 64
 
 
@@ -69,26 +66,6 @@ def asking(request: Request) -> Asking:
     viewer = bearer.viewer(request.headers.get("authorization"), language_of(request))
     viewer.require(Right.READ)
     return Asking(request, viewer)
-
-
-class Turns:
-    """A line before the work: so many at once, so many waiting, nobody else."""
-
-    def __init__(self, at_once: int = AT_ONCE, most_waiting: int = MOST_WAITING) -> None:
-        self._free = asyncio.Semaphore(at_once)
-        self._most = at_once + most_waiting
-        self._here = 0
-
-    async def taken(self, work: Callable[[], Coroutine[Any, Any, Response]]) -> Response:
-        """What the work answers, when its turn comes."""
-        if self._here >= self._most:
-            raise Busy
-        self._here += 1
-        try:
-            async with self._free:
-                return await work()
-        finally:
-            self._here -= 1
 
 
 class InTurn(APIRoute):

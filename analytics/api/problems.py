@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from analytics import log
+from analytics.access.turns import BUSY, FAILED
 from analytics.api.reading import language_of
 from analytics.documents import refusal_sentence
 from analytics.errors import (
@@ -41,8 +42,6 @@ NOT_ACCEPTABLE = N_(
 UNREADABLE = N_("A parameter cannot be read: {why}")
 MISSING = N_("The parameter “{name}” is missing.")
 NO_VALUE = N_("“{value}” is no value of the parameter “{name}”. Allowed: {allowed}.")
-BUSY = N_("There are too many requests at the moment. Please try again soon.")
-FAILED = N_("The question could not be answered. Please try again; the log of the server says more.")
 
 #: What is unknown where a name is: said in the reader's language.
 UNKNOWN = (N_("date"), N_("snapshot"), N_("district"), N_("indicator"), N_("parameter"), N_("subject"))
@@ -85,10 +84,6 @@ class Unreadable(Exception):
     def __init__(self, *why: tuple[str, Refusal]) -> None:
         super().__init__(*(str(refusal) for _, refusal in why))
         self.why = why
-
-
-class Busy(Exception):
-    """More is asked at once than can wait in line."""
 
 
 class NotAcceptable(Exception):

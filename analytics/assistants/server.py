@@ -19,11 +19,12 @@ from pydantic import Field
 
 from analytics import log
 from analytics.access import bearer
+from analytics.access.turns import BUSY, FAILED, Busy, Turns
 from analytics.access.viewer import Right
 from analytics.assistants import answers
 from analytics.assistants.answers import Asked
 from analytics.documents import Document, refusal_sentence
-from analytics.errors import N_, FileRefused, Refusal
+from analytics.errors import FileRefused, Refusal
 from analytics.explore.declarations import subjects
 from analytics.explore.question import WHERE, Question, read, written
 from analytics.language.translator import translator
@@ -38,16 +39,11 @@ is invented and must be called so. Name the day with every number. null is not k
 fewer than five people are kept back ("hidden"): do not work them out from other answers. `page` is the
 address of the page that shows the same. Start with list_targets, or with dictionary for what can be asked."""
 
-BUSY = N_("There are too many requests at the moment. Please try again soon.")
-FAILED = N_("The question could not be answered. Please try again; the log of the server says more.")
-
 #: Nothing is changed, and nothing but the snapshots is asked.
 READ_ONLY = ToolAnnotations(
     read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
-#: So many answers are worked out at once; the pages' readers have the rest of the machine.
-AT_ONCE = 2
-#: So many more wait for their turn; whoever comes then is asked to come again.
+#: So many more than are worked out at once wait for their turn; whoever comes then is asked to come again.
 MOST_WAITING = 16
 #: Bytes of one call: filters, and nothing else that could be long.
 LONGEST_REQUEST = 65_536
@@ -132,9 +128,7 @@ class Tools:
     """What assistants may call; their names, words and types are what assistants are shown."""
 
     below: str
-    _turns: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(AT_ONCE))
-    #: The calls that are worked out or wait.
-    _here: set[object] = field(default_factory=set)
+    _turns: Turns = field(default_factory=lambda: Turns(MOST_WAITING))
 
     async def list_targets(
         self, ctx: Context, as_of: Day = None, district: Unit = None, language: Language = "zh"
@@ -231,21 +225,16 @@ class Tools:
             look = Look.of(viewer, sources.published(), register(), as_of=as_of, unit=unit)
             return tell(Asked(look, t, self.below))
 
-        if len(self._here) >= AT_ONCE + MOST_WAITING:
-            raise ToolError(t(BUSY))
-        own = object()
-        self._here.add(own)
         try:
-            async with self._turns:
-                return await asyncio.to_thread(work)
+            return await self._turns.taken(lambda: asyncio.to_thread(work))
+        except Busy:
+            raise ToolError(t(BUSY)) from None
         except (Refusal, OSError) as error:
             refusal = error if isinstance(error, Refusal) else FileRefused(error)
             raise ToolError(refusal_sentence(refusal, t)) from None
         except Exception as error:
             logging.getLogger(__name__).error("A tool failed: %s", log.described(error))
             raise ToolError(t(FAILED)) from None
-        finally:
-            self._here.discard(own)
 
 
 def _question(given: Mapping[str, str]) -> Question:

@@ -12,8 +12,7 @@ import httpx
 import pytest
 from starlette.responses import Response
 
-from analytics.api.asking import Turns
-from analytics.api.problems import Busy
+from analytics.access.turns import Busy, Turns
 from tests.browser.server import ROOT, Server
 from tests.in_a_thread import awaited
 from tests.server.asking import health_ms
@@ -21,7 +20,7 @@ from tests.server.asking import health_ms
 
 def test_so_many_are_answered_at_once_and_so_many_wait() -> None:
     async def many() -> tuple[int, int]:
-        turns, at_once, most = Turns(2, 3), 0, 0
+        turns, at_once, most = Turns(3, at_once=2), 0, 0
 
         async def work() -> Response:
             nonlocal at_once, most

@@ -112,13 +112,12 @@ def examples() -> dict[str, str]:
     """Statements to begin with, by what they ask."""
     return {
         N_("Professionals by district and kind of employer"): (
-            "select district_code, employer_kind, count(distinct person_key) as people\n"
-            "from registrations\nwhere category = 'professional' and cancelled_on is null\n"
-            "group by all\norder by people desc"
+            "select district_code, employer_kind, sum(people) as people\n"
+            "from workforce_cube\nwhere category = 'professional'\ngroup by all\norder by people desc"
         ),
-        N_("Women under 35 with a certificate, by district"): (
-            "select district_code, count(distinct person_key) as people\nfrom registrations\n"
-            "where gender = 'female' and year(current_date) - birth_year < 35 and certificate <> 'none'\n"
+        N_("Women up to 35 with a certificate, by district"): (
+            "select district_code, sum(people) as people\nfrom workforce_cube\n"
+            "where gender = 'female' and age_band = 'up_to_35' and certificate <> 'none'\n"
             "group by district_code\norder by people desc"
         ),
         N_("One indicator in the city, snapshot by snapshot"): (

@@ -26,8 +26,9 @@ CITY_BESIDE = "city"
 #: Parts of a date by which it is grouped and filtered, from the widest.
 PARTS = ("year", "quarter", "month")
 
-_PART = re.compile(r"(?:19|20)\d\d(?:-Q[1-4]|-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
+#: A part of a date, and a number, as an address has them.
+PART = re.compile(r"(?:19|20)\d\d(?:-Q[1-4]|-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
+NUMBER = re.compile(r"-?\d{1,15}(?:\.\d{1,6})?")
 _RANGE = ".."
 # A value that is missing, and what would end a value, in a list of values.
 _MISSING, _ESCAPES = "~-", {"~": "~~", ",": "~c"}
@@ -277,7 +278,7 @@ def _check_filter(declared: Subject, filter: Filter) -> None:
             if allowed:
                 _refuse_unless(column.id, value, allowed)
             continue
-        form = _NUMBER if column.kind is ColumnKind.NUMBER else _PART
+        form = NUMBER if column.kind is ColumnKind.NUMBER else PART
         ends = between(value) or (value,)
         if not any(ends) or any(end is not None and not _is_written(end, form) for end in ends):
             raise Refusal(
@@ -285,7 +286,7 @@ def _check_filter(declared: Subject, filter: Filter) -> None:
                 value=value,
                 column=column.id,
                 allowed="10, 10..20, 10.., ..20"
-                if form is _NUMBER
+                if form is NUMBER
                 else "2019, 2019-Q2, 2019-06, 2019-06-30, 2019.., ..2019",
             )
 
@@ -294,7 +295,7 @@ def _is_written(end: str, form: re.Pattern[str]) -> bool:
     """Whether it is of that form; a day has to be one of the calendar too."""
     if not form.fullmatch(end):
         return False
-    if form is _NUMBER or len(end) < len("2019-02-28"):
+    if form is NUMBER or len(end) < len("2019-02-28"):
         return True
     try:
         date.fromisoformat(end)

@@ -10,7 +10,7 @@ from analytics.explore import wording
 from analytics.explore.answer import Answer, Listing
 from analytics.explore.answering import listing
 from analytics.explore.declarations import Column, ColumnKind
-from analytics.explore.question import Question, between, written
+from analytics.explore.question import NUMBER, PART, Question, between, written
 from analytics.figures.explore import bars
 from analytics.language import formats
 from pages.frame import url
@@ -24,10 +24,7 @@ from pages.parts.components.listings import Entry
 MOST = 500
 
 #: What may be written at the ends of a range.
-_PATTERNS = {
-    ColumnKind.NUMBER: r"-?\d{1,15}(\.\d{1,6})?",
-    ColumnKind.DATE: r"(19|20)\d\d(-Q[1-4]|-(0[1-9]|1[0-2])(-\d\d)?)?",
-}
+_PATTERNS = {ColumnKind.NUMBER: NUMBER.pattern, ColumnKind.DATE: PART.pattern}
 
 
 def all_of(question: Question) -> str | None:

@@ -22,6 +22,8 @@ from pages.frame.frame import View, plain
 from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
 from pages.parts.components import source_line
 
+#: So many rows behind a number are drawn; the file to take away has them all.
+SHOWN_ROWS = 200
 CONFIG = {"displayModeBar": False, "responsive": True}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,6 +72,17 @@ def texts(data: Table, t: Translator, *, decimals: int = 0) -> pd.DataFrame:
         name = written.columns[place]
         written[name] = [None if pd.isna(year) else str(int(year)) for year in written[name]]
     return written.map(text)
+
+
+def first_rows(view: View, drawn: Table, *, key: str, alt: str, of: int | None = None) -> None:
+    """The first rows behind a number, which scroll in themselves, and `of` how many they are."""
+    st.dataframe(
+        labelled(drawn, view.t), hide_index=True, height=260, placeholder=formats.MISSING, key=key, alt=alt
+    )
+    if of not in (None, len(drawn)):
+        written = formats.number(of)
+        said = view.t("{shown} of {rows} rows; the file contains them all.", shown=SHOWN_ROWS, rows=written)
+        st.caption(said)
 
 
 def headline(figures: Mapping[str, str], *, key: str) -> None:

@@ -12,15 +12,14 @@ from analytics.errors import Refusal
 from analytics.explore import wording
 from analytics.explore.answering import rows
 from analytics.explore.question import REST, Question, values_of
-from analytics.language import formats
-from analytics.language.labels import labelled
 from pages.frame import show, url
 from pages.frame.frame import View, plain
+from pages.frame.show import SHOWN_ROWS
 
 #: Stands for all rows under the filters.
 ALL = "~all"
-#: Rows drawn; the file to take away has them all, as many as a sheet of a workbook holds.
-SHOWN_ROWS, TAKEN_ROWS = 200, 1_000_000
+#: So many records the file to take away has, as many as a sheet of a workbook holds.
+TAKEN_ROWS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -75,14 +74,8 @@ def draw(view: View, question: Question, mark: Opened | None) -> None:
     drawn = rows(look, question, mark.group, limit=SHOWN_ROWS)
     with st.container(key="explore-rows"):
         st.subheader(t("Records: {what}", what=view.listed([*words, view.day(mark.on)])), anchor=False)
-        st.dataframe(
-            labelled(drawn, t),
-            hide_index=True,
-            height=260,
-            placeholder=formats.MISSING,
-            key="explore-rows-table",
-            alt=t("The first records behind this number"),
-        )
+        alt = t("The first records behind this number")
+        show.first_rows(view, drawn, key="explore-rows-table", alt=alt)
         if len(drawn) >= SHOWN_ROWS:
             st.caption(t("The first {shown} records; the file contains them all.", shown=SHOWN_ROWS))
         show.source(

@@ -25,8 +25,6 @@ from pages.frame.frame import View, plain
 
 #: Choices that open the section: a link that names one of them leads to it.
 CHOICES = ("since", "until", "part")
-#: Rows drawn; the file to take away has them all.
-SHOWN_ROWS = 200
 _ALL, _OWN = "all", "own"
 
 
@@ -48,7 +46,7 @@ def draw(view: View, indicator: Indicator) -> None:
             return
         earlier = compared_with(look)[since]
         year = _year(view, indicator)
-        _explained(view, explanation(look, indicator.id, earlier, year=year, first_rows=SHOWN_ROWS))
+        _explained(view, explanation(look, indicator.id, earlier, year=year, first_rows=show.SHOWN_ROWS))
 
 
 def _explained(view: View, told: Explanation) -> None:
@@ -168,19 +166,9 @@ def _rows(view: View, told: Explanation) -> None:
     words = {id: f"{word} ({formats.number(counts[id])})" for id, word in words.items()}
     chosen = url.choose(t("Rows behind the change"), words, name="part")
     part = None if chosen == _ALL else chosen
-    drawn = told.rows_table(part, limit=SHOWN_ROWS)
-    st.dataframe(
-        labelled(drawn, t),
-        hide_index=True,
-        height=260,
-        placeholder=formats.MISSING,
-        key="explanation-rows",
-        alt=t("The first rows behind the change"),
-    )
+    drawn = told.rows_table(part, limit=show.SHOWN_ROWS)
     rows = counts[chosen]
-    if len(drawn) != rows:
-        written = formats.number(rows)
-        st.caption(t("{shown} of {rows} rows; the file contains them all.", shown=SHOWN_ROWS, rows=written))
+    show.first_rows(view, drawn, key="explanation-rows", alt=t("The first rows behind the change"), of=rows)
     show.source(
         view,
         key="explanation-rows",

@@ -10,14 +10,10 @@ from analytics.answers.making import Making, making
 from analytics.dictionary import dictionary
 from analytics.language import formats, labels
 from analytics.language.formulas import Step, number_step
-from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.sql import opening
-
-#: Rows drawn; the file to take away has them all.
-SHOWN_ROWS = 200
 
 _ALL = "all"
 
@@ -70,18 +66,8 @@ def _rows(view: View, made: Making) -> None:
     }
     chosen = url.choose(t("Rows shown"), words, name="rows")
     rows, reason = counts[chosen], None if chosen == _ALL else chosen
-    drawn = made.rows(reason, SHOWN_ROWS)
-    st.dataframe(
-        labelled(drawn, t),
-        hide_index=True,
-        height=260,
-        placeholder=formats.MISSING,
-        key="making-rows",
-        alt=t("The first rows behind this number"),
-    )
-    if len(drawn) != rows:
-        written = formats.number(rows)
-        st.caption(t("{shown} of {rows} rows; the file contains them all.", shown=SHOWN_ROWS, rows=written))
+    drawn = made.rows(reason, show.SHOWN_ROWS)
+    show.first_rows(view, drawn, key="making-rows", alt=t("The first rows behind this number"), of=rows)
     show.source(
         view,
         key="making-rows",

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 from textwrap import indent
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -20,7 +21,10 @@ from analytics.errors import UnknownName
 from analytics.policy.register import Indicator
 from analytics.reference import CITY, districts
 from analytics.warehouse.connection import SQL, statement
-from analytics.warehouse.snapshots.snapshot import OlderReport
+from analytics.warehouse.snapshots.snapshot import OlderReport, Snapshot
+
+if TYPE_CHECKING:
+    from analytics.warehouse.snapshots.catalogue import Catalogue
 
 #: Relations of a snapshot that several numbers share, each after those it reads.
 SHARED = (
@@ -114,6 +118,28 @@ def execute(
     """
     known = {**values_of(as_of=as_of, indicator=indicator, older=older), **values}
     return cursor.execute(text, {name: known[name] for name in parameters_read(text)})
+
+
+def ask_of(
+    cursor: duckdb.DuckDBPyConnection,
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    text: str,
+    values: Mapping[str, object] = MappingProxyType({}),
+    *,
+    indicator: Indicator | None = None,
+    begin: str = "",
+) -> duckdb.DuckDBPyConnection:
+    """Runs a statement over the tables of a snapshot as `execute` does; it may `begin` with another text."""
+    files = {name: catalogue.files([snapshot], name) for name in tables_read(text)}
+    return execute(
+        cursor,
+        begin + from_files(text),
+        {**files, **values},
+        as_of=snapshot.as_of,
+        indicator=indicator,
+        older=snapshot.older_reports,
+    )
 
 
 def values_of(

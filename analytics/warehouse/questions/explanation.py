@@ -160,16 +160,9 @@ class _Asked:
         *,
         begin: str = "",
     ) -> duckdb.DuckDBPyConnection:
-        files = {
-            table: self.catalogue.files([self.snapshot], table) for table in definitions.tables_read(text)
-        }
-        return definitions.execute(
-            reading,
-            begin + definitions.from_files(text),
-            {**files, **self.values, **values},
-            as_of=self.snapshot.as_of,
-            indicator=self.indicator,
-            older=self.snapshot.older_reports,
+        values = {**self.values, **values}
+        return definitions.ask_of(
+            reading, self.catalogue, self.snapshot, text, values, indicator=self.indicator, begin=begin
         )
 
     def make(self, reading: duckdb.DuckDBPyConnection, name: str, text: str) -> None:

@@ -96,10 +96,9 @@ def rows(
 ) -> pd.DataFrame:
     """What a composed statement returns over the things themselves, each with what it is recognised by."""
     things = definitions.composed(f"explore/{subject}")
-    files = {name: catalogue.files([snapshot], name) for name in definitions.tables_read(things)}
-    whole = definitions.joined({"thing": definitions.from_files(things)}, text)
+    whole = definitions.joined({"thing": things}, text)
     with cursor() as reading:
-        return definitions.execute(reading, whole, {**files, **values}, as_of=snapshot.as_of).df()
+        return definitions.ask_of(reading, catalogue, snapshot, whole, values).df()
 
 
 def written(snapshots: Sequence[Snapshot], subject: str, text: str, values: Mapping[str, object]) -> str:

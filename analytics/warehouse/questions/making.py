@@ -95,14 +95,7 @@ def _asked(
         "district_code": district_code,
         "unit": district_code or CITY,
         "fund_year": fund_year or snapshot.as_of.year,
-        **{name: catalogue.files([snapshot], name) for name in definitions.tables_read(text)},
     }
+    indicator = register().indicator(indicator_id)
     with cursor() as reading:
-        return definitions.execute(
-            reading,
-            definitions.from_files(text),
-            values,
-            as_of=snapshot.as_of,
-            indicator=register().indicator(indicator_id),
-            older=snapshot.older_reports,
-        ).df()
+        return definitions.ask_of(reading, catalogue, snapshot, text, values, indicator=indicator).df()

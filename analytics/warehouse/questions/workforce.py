@@ -182,11 +182,8 @@ def _people(reading: duckdb.DuckDBPyConnection, catalogue: Catalogue, snapshot: 
     if group not in GROUPS:
         raise UnknownName("group", group, GROUPS)
     _groups(reading)
-    text = definitions.from_files(definitions.composed("questions/workforce_people"))
-    files = {"registrations": catalogue.files([snapshot], "registrations")}
-    definitions.execute(
-        reading, f"create or replace temp table people as\n{text}", files, as_of=snapshot.as_of
-    )
+    text = definitions.composed("questions/workforce_people")
+    definitions.ask_of(reading, catalogue, snapshot, text, begin="create or replace temp table people as\n")
 
 
 def _groups(reading: duckdb.DuckDBPyConnection) -> None:

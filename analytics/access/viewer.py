@@ -17,6 +17,14 @@ class Right(StrEnum):
     PUBLISH = "publish"
     #: To write SQL of their own over the rows they may see.
     QUERY = "query"
+    #: To answer for a district in its review: assess it, show evidence, answer, object.
+    SELF_ASSESS = "self_assess"
+    #: To open a review, score, ask, judge evidence, check and tell.
+    REVIEW = "review"
+    #: To sign and seal a review, to decide objections, to open it again.
+    SIGN = "sign"
+    #: To set actions, take them over, report on them and close them; to hold a meeting.
+    ACT = "act"
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from analytics.access.viewer import Viewer
+from analytics.database.engine import DAMAGED, Database, DatabaseRefused, database, url_of
 from analytics.errors import N_, Refusal
 from analytics.id_numbers import holds_id_number
-from analytics.kept.database import DAMAGED, Database, KeptRefused, database, recent, saved, url_of
+from analytics.kept.tables import recent, saved
 from analytics.visible import visible
 
 LONGEST_NAME = 60
@@ -177,9 +178,9 @@ def _address(text: str) -> Address:
     try:
         said = json.loads(text)
     except ValueError as error:
-        raise KeptRefused(DAMAGED) from error
+        raise DatabaseRefused(DAMAGED) from error
     if not isinstance(said, dict):
-        raise KeptRefused(DAMAGED)
+        raise DatabaseRefused(DAMAGED)
     return said
 
 

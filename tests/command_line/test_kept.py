@@ -40,4 +40,4 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     (tmp_path / "snapshots.kept.sqlite").write_bytes(b"no database" * 500)
     result = questions(tmp_path / "snapshots", "--json")
     assert result.exit_code == 1
-    assert json.loads(result.stdout)["error"]["kind"] == "KeptRefused"
+    assert json.loads(result.stdout)["error"]["kind"] == "DatabaseRefused"

@@ -17,10 +17,10 @@ import pytest
 import sqlalchemy as sa
 
 from analytics.access.viewer import everybody
+from analytics.database import engine as databases
+from analytics.database.engine import DatabaseRefused
 from analytics.errors import Refusal
 from analytics.explore.question import first, read
-from analytics.kept import database as databases
-from analytics.kept.database import KeptRefused
 from analytics.kept.store import LONGEST_NAME, MOST_RECENT, MOST_SAVED, Address, Store
 
 ROOT = Path(__file__).parents[2]
@@ -243,7 +243,7 @@ def test_somebody_who_holds_it_is_waited_for_and_then_named(
     store.save("一", WOMEN)
     other = sqlite3.connect(file_of(snapshots), isolation_level=None)
     other.execute("begin immediate")
-    with pytest.raises(KeptRefused, match="another user is saving just now"):
+    with pytest.raises(DatabaseRefused, match="another user is saving just now"):
         store.save("二", WOMEN)
     # Reading goes on beside a writer.
     assert names(store) == ["一"]
@@ -262,7 +262,7 @@ def test_a_damaged_file_is_refused_and_left_as_it_is(store: Store, snapshots: Pa
     damaged = whole[:4096] + b"\xff" * (len(whole) - 4096) if is_torn else b"no database at all" * 300
     file.write_bytes(damaged)
     for ask in (store.saved, lambda: store.save("又", WOMEN), store.recent):
-        with pytest.raises(KeptRefused, match="damaged"):
+        with pytest.raises(DatabaseRefused, match="damaged"):
             ask()
     assert file.read_bytes() == damaged
     end(store)
@@ -276,7 +276,7 @@ def test_an_address_that_is_none_is_named_as_damage(store: Store, snapshots: Pat
     with closing(sqlite3.connect(snapshots.with_name(f"{snapshots.name}.kept.sqlite"))) as file:
         file.execute("update kept_saved set address = ?", (text,))
         file.commit()
-    with pytest.raises(KeptRefused, match="damaged"):
+    with pytest.raises(DatabaseRefused, match="damaged"):
         store.saved()
 
 
@@ -285,7 +285,7 @@ def test_a_disk_that_takes_nothing_is_named(store: Store, monkeypatch: pytest.Mo
         raise OSError(30, os.strerror(30))
 
     monkeypatch.setattr(os, "open", refuse)
-    with pytest.raises(KeptRefused, match="the disk is read-only"):
+    with pytest.raises(DatabaseRefused, match="the disk is read-only"):
         store.save("一", WOMEN)
 
 
@@ -297,14 +297,14 @@ def test_a_file_that_may_only_be_read_is_named(store: Store, snapshots: Path) ->
     def _(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute("pragma query_only = on")
 
-    with pytest.raises(KeptRefused, match="the disk is read-only"):
+    with pytest.raises(DatabaseRefused, match="the disk is read-only"):
         store.save("二", WOMEN)
     assert names(store) == ["一"]
 
 
 def test_a_folder_that_has_gone_is_named(store: Store, snapshots: Path) -> None:
     shutil.rmtree(snapshots.parent)
-    with pytest.raises(KeptRefused, match="missing or out of place"):
+    with pytest.raises(DatabaseRefused, match="missing or out of place"):
         store.save("一", WOMEN)
     assert store.saved() == ()
 
@@ -323,7 +323,7 @@ def test_what_a_newer_version_wrote_is_left_alone(store: Store, snapshots: Path)
     with sqlite3.connect(file_of(snapshots)) as file:
         file.execute("update kept_version set number = 2")
     databases.database.cache_clear()
-    with pytest.raises(KeptRefused, match="newer version"):
+    with pytest.raises(DatabaseRefused, match="newer version"):
         Store.of(snapshots, everybody()).saved()
 
 
@@ -332,7 +332,7 @@ def test_a_database_that_cannot_be_used_is_named_without_its_address(
     url: str, snapshots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LANZHOU_KEPT_URL", url)
-    with pytest.raises(KeptRefused, match="LANZHOU_KEPT_URL") as refused:
+    with pytest.raises(DatabaseRefused, match="LANZHOU_KEPT_URL") as refused:
         Store.of(snapshots, everybody())
     assert "secret" not in str(refused.value)
 

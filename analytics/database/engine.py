@@ -1,4 +1,4 @@
-"""The database the kept questions lie in: its tables, its transactions, and what it refuses, in sentences.
+"""The database of what people write beside snapshots: its transactions, and what it refuses, in sentences.
 
     <folder>.kept.sqlite    beside the snapshots folder, which holds nothing but what is sealed
 
@@ -42,39 +42,17 @@ tables = sa.MetaData()
 version = sa.Table("kept_version", tables, sa.Column("number", sa.Integer, primary_key=True))
 
 
-def _kept(name: str, *more: sa.Column[Any] | sa.Constraint) -> sa.Table:
-    """A table of addresses: `owner` is whose, empty where nobody says who they are."""
-    return sa.Table(
-        name,
-        tables,
-        sa.Column("id", sa.Integer, primary_key=True),
-        sa.Column("owner", sa.Text, nullable=False),
-        sa.Column("address", sa.Text, nullable=False),
-        sa.Column("at", Moment, nullable=False),
-        *more,
-    )
-
-
-#: Saved under a name; `name_key` is what makes two names the same.
-saved = _kept(
-    "kept_saved",
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("name_key", sa.Text, nullable=False),
-    sa.UniqueConstraint("owner", "name_key"),
-)
-#: Asked, each once, with when last.
-recent = _kept("kept_recent")
-
-
-class KeptRefused(Refusal):
-    """The kept questions cannot be read or written just now; everything else goes on."""
+class DatabaseRefused(Refusal):
+    """What people write cannot be read or written just now; everything else goes on."""
 
     def __init__(self, reason: str) -> None:
-        super().__init__(N_("The saved questions cannot be opened: {reason}."), reason=reason)
+        super().__init__(
+            N_("The database of saved questions and reviews cannot be opened: {reason}."), reason=reason
+        )
 
 
 class Database:
-    """One database of kept questions, made when the first one is kept."""
+    """One database, made when something is first kept."""
 
     def __init__(self, url: sa.URL) -> None:
         self._file = Path(url.database) if _is_file(url) and url.database else None
@@ -83,7 +61,7 @@ class Database:
             self._engine = _engine(url)
         except (sa.exc.ArgumentError, ImportError) as error:
             # Not even the kind of error is told with what it says: an address may hold a password.
-            raise KeptRefused(N_("LANZHOU_KEPT_URL names no database this server can use")) from error
+            raise DatabaseRefused(N_("LANZHOU_KEPT_URL names no database this server can use")) from error
 
     @property
     def is_empty(self) -> bool:
@@ -119,12 +97,12 @@ class Database:
 
 
 def url_of(snapshots: Path) -> sa.URL:
-    """Where the kept questions of a snapshots folder lie."""
+    """Where that of a snapshots folder lies."""
     named = os.environ.get("LANZHOU_KEPT_URL")
     try:
         return sa.make_url(named) if named else _beside(snapshots)
     except sa.exc.ArgumentError as error:
-        raise KeptRefused(N_("LANZHOU_KEPT_URL names no database this server can use")) from error
+        raise DatabaseRefused(N_("LANZHOU_KEPT_URL names no database this server can use")) from error
 
 
 def _make(connection: sa.Connection) -> None:
@@ -133,7 +111,7 @@ def _make(connection: sa.Connection) -> None:
         tables.create_all(connection)
         connection.execute(sa.insert(version).values(number=VERSION))
     if connection.execute(sa.select(version.c.number)).scalar_one() > VERSION:
-        raise KeptRefused(N_("they were written by a newer version of this program"))
+        raise DatabaseRefused(N_("they were written by a newer version of this program"))
 
 
 @cache
@@ -222,9 +200,9 @@ def _told() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise KeptRefused(system_reason(error)) from error
+        raise DatabaseRefused(system_reason(error)) from error
     except sa.exc.DBAPIError as error:
-        raise KeptRefused(_reason(error.orig)) from error
+        raise DatabaseRefused(_reason(error.orig)) from error
 
 
 def _reason(error: Any) -> str:

@@ -1,0 +1,146 @@
+"""What happened, in order and for good: nothing in it is changed or taken away, and a change of it is found.
+
+Events belong to a stream: one review, one action, the notes. Whoever adds to one says which of its events
+they have seen last; where another came since, nothing is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from analytics.database.engine import Database, Moment, tables
+from analytics.errors import N_, Refusal
+
+events = sa.Table(
+    "events",
+    tables,
+    #: Over all streams, 1, 2, 3 … without a gap.
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("stream", sa.Text, nullable=False),
+    #: Within its stream, 1, 2, 3 …
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    #: Canonical JSON.
+    sa.Column("body", sa.Text, nullable=False),
+    #: Of everything in the row and the sha256 of the row before it.
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.UniqueConstraint("stream", "seq"),
+)
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing somebody did."""
+
+    number: int
+    stream: str
+    seq: int
+    at: datetime
+    actor: str
+    kind: str
+    body: Mapping[str, Any]
+    sha256: str
+
+
+class Overtaken(Refusal):
+    """Somebody else wrote into the stream since it was read; `events` are theirs."""
+
+    def __init__(self, later: tuple[Event, ...]) -> None:
+        super().__init__(
+            N_("{actor} changed this at the same time: look at it again."), actor=later[-1].actor
+        )
+        self.events = later
+
+
+class Events:
+    """The streams of one database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def of(self, stream: str, *, after: int = 0) -> tuple[Event, ...]:
+        """The events of a stream behind a seq, in order; none where it does not exist."""
+        return self._read(events.c.stream == stream, events.c.seq > after)
+
+    def under(self, prefix: str) -> Mapping[str, tuple[Event, ...]]:
+        """Every stream whose name begins so, in the order of their names."""
+        streams: dict[str, list[Event]] = {}
+        for event in self._read(events.c.stream.startswith(prefix, autoescape=True)):
+            streams.setdefault(event.stream, []).append(event)
+        return {name: tuple(streams[name]) for name in sorted(streams)}
+
+    def append(self, stream: str, kind: str, body: Mapping[str, Any], *, actor: str, after: int) -> Event:
+        """Adds an event behind the one with seq `after`, 0 where none is; `Overtaken` where there is more."""
+        at = datetime.now(UTC)
+        text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+        with self._database.writing() as connection:
+            later = _rows(connection, events.c.stream == stream, events.c.seq > after)
+            if later:
+                raise Overtaken(later)
+            last = connection.execute(
+                sa.select(events.c.number, events.c.sha256).order_by(events.c.number.desc()).limit(1)
+            ).one_or_none()
+            number, previous = (last.number + 1, last.sha256) if last else (1, "")
+            row = {
+                "number": number,
+                "stream": stream,
+                "seq": after + 1,
+                "at": at,
+                "actor": actor,
+                "kind": kind,
+                "body": text,
+            }
+            sealed = {**row, "sha256": _sha256(row, previous)}
+            connection.execute(sa.insert(events).values(sealed))
+        return Event(number, stream, after + 1, at, actor, kind, json.loads(text), str(sealed["sha256"]))
+
+    def damage(self) -> int | None:
+        """The number of the first event that is not as it was written; None where all are."""
+        if self._database.is_empty:
+            return None
+        previous = ""
+        with self._database.reading() as connection:
+            for place, row in enumerate(
+                connection.execute(sa.select(events).order_by(events.c.number)), start=1
+            ):
+                said = {name: value for name, value in row._mapping.items() if name != "sha256"}
+                if row.number != place or row.sha256 != _sha256(said, previous):
+                    return place
+                previous = row.sha256
+        return None
+
+    def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
+        if self._database.is_empty:
+            return ()
+        with self._database.reading() as connection:
+            return _rows(connection, *conditions)
+
+
+def _rows(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
+    rows = connection.execute(sa.select(events).where(*conditions).order_by(events.c.number))
+    return tuple(
+        Event(row.number, row.stream, row.seq, row.at, row.actor, row.kind, json.loads(row.body), row.sha256)
+        for row in rows
+    )
+
+
+def _sha256(row: Mapping[str, Any], previous: str) -> str:
+    said = [
+        row["number"],
+        row["stream"],
+        row["seq"],
+        row["at"].isoformat(),
+        row["actor"],
+        row["kind"],
+        row["body"],
+    ]
+    return hashlib.sha256(json.dumps([previous, *said], ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,144 @@
+"""The reviews of a database: opening one, reading it, and writing into it without overwriting anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from analytics.access.viewer import Right, Viewer
+from analytics.database.engine import database, url_of
+from analytics.database.events import Event, Events, Overtaken
+from analytics.errors import N_, Refusal, UnknownName
+from analytics.language.formats import LANZHOU
+from analytics.progress.look import Look
+from analytics.reference import districts
+from analytics.reviews import events as happened
+from analytics.reviews.items import items
+from analytics.reviews.review import Review, review
+from analytics.reviews.scheme import Scheme, refuse_unknown, scheme
+
+#: How often a write is tried again because of others that do not concern it.
+_TRIES = 20
+
+#: Says what happens next in a review as it stands now, or refuses.
+Decision = Callable[[Review], Any]
+
+
+class Reviews:
+    """The reviews one viewer may see and write into."""
+
+    def __init__(self, events: Events, viewer: Viewer) -> None:
+        self._events = events
+        self._viewer = viewer
+
+    @classmethod
+    def of(cls, snapshots: Path, viewer: Viewer) -> Reviews:
+        """Those in the database of a snapshots folder."""
+        return cls(Events(database(url_of(snapshots))), viewer)
+
+    def open(self, look: Look, *, year: int) -> Review:
+        """Opens the review of the district looked at on the snapshot looked at; refuses a second one."""
+        self._viewer.require(Right.REVIEW)
+        _refuse_no_district(look.unit)
+        chosen = self.scheme(year)
+        refuse_unknown(chosen, look.register)
+        opened_on = today()
+        said = happened.Opened(
+            year=year,
+            district_code=look.unit,
+            snapshot=look.snapshot.seq,
+            seq=look.seq,
+            as_of=look.as_of,
+            is_sample=look.snapshot.is_sample,
+            register_sha256=look.register.sha256,
+            scheme=chosen,
+            items=items(look, chosen, year=year),
+            self_assessment_due=opened_on + timedelta(days=chosen.days.self_assessment),
+            review_due=opened_on + timedelta(days=chosen.days.review),
+        )
+        stream = stream_of(year, look.unit)
+        if self._events.of(stream):
+            raise Refusal(N_("The review of this district and year is open already."))
+        self._append(stream, said, after=0)
+        return self.get(year, look.unit)
+
+    def scheme(self, year: int) -> Scheme:
+        """The scheme of a year: that of its first review, else as it stands now."""
+        for events in self._events.under(f"review/{year}/").values():
+            opened = happened.read(events[0].kind, events[0].body)
+            assert isinstance(opened, happened.Opened)
+            return opened.scheme
+        return scheme()
+
+    def get(self, year: int, district_code: str) -> Review:
+        """A review as it stands; refuses one that is not there or not to be seen."""
+        found = review(self._events.of(stream_of(year, district_code)))
+        if found is None or not self._viewer.scope.sees(district_code):
+            raise UnknownName("review", f"{year}/{district_code}", [])
+        return found
+
+    def all(self, year: int) -> Mapping[str, Review]:
+        """The reviews of a year by district, in the districts' order."""
+        found = {
+            code: review(events)
+            for code in districts()
+            if self._viewer.scope.sees(code)
+            for events in [self._events.of(stream_of(year, code))]
+        }
+        return {code: one for code, one in found.items() if one is not None}
+
+    def years(self) -> tuple[int, ...]:
+        """The years of which there is a review, the last one first."""
+        found = {int(stream.split("/")[1]) for stream in self._events.under("review/")}
+        return tuple(sorted(found, reverse=True))
+
+    def write(
+        self,
+        year: int,
+        district_code: str,
+        decide: Decision,
+        *,
+        item: str | None = None,
+        seen: int | None = None,
+    ) -> Review:
+        """Decides on the review as it stands and keeps what was decided.
+
+        `seen` is the seq of the item as the writer saw it: where somebody wrote into it since, `Overtaken`.
+        """
+        stream = stream_of(year, district_code)
+        for _ in range(_TRIES):
+            now = self.get(year, district_code)
+            if item is not None and seen is not None and now.entries[item].seq != seen:
+                raise Overtaken(tuple(event for event in now.history if event.seq == now.entries[item].seq))
+            said = decide(now)
+            try:
+                self._append(stream, said, after=now.seq)
+            except Overtaken:
+                # Somebody wrote elsewhere in it: decided anew on what stands now.
+                continue
+            return self.get(year, district_code)
+        raise Refusal(N_("Too many are writing into this review just now; please try again."))
+
+    def _append(self, stream: str, said: Any, *, after: int) -> Event:
+        if self._viewer.name is None:
+            raise Refusal(N_("Say who you are first: reviews keep who did what."))
+        return self._events.append(
+            stream, happened.kind_of(said), happened.written(said), actor=self._viewer.name, after=after
+        )
+
+
+def stream_of(year: int, district_code: str) -> str:
+    """`review/2019/620102`: the stream of one review."""
+    return f"review/{year}/{district_code}"
+
+
+def today() -> date:
+    """The day it is in Lanzhou."""
+    return datetime.now(UTC).astimezone(LANZHOU).date()
+
+
+def _refuse_no_district(code: str) -> None:
+    if code not in districts():
+        raise UnknownName("district", code, list(districts()))

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from analytics import dictionary as submitted
 from analytics.answers.explanation import Explanation, Part, explanation
 from analytics.answers.method import columns
-from analytics.assistants.people import PEOPLE, counts_people, kept_observations, kept_of
+from analytics.assistants.people import PEOPLE, check, counts_people, kept_observations, kept_of, tells_apart
 from analytics.assistants.small_groups import BESIDE, OF_FEW, SMALL, SMALLEST, is_small
 from analytics.documents import (
     Document,
@@ -30,6 +30,7 @@ from analytics.documents import (
 )
 from analytics.errors import N_, Refusal
 from analytics.explore import answering
+from analytics.explore.declarations import subject as declared_subject
 from analytics.explore.question import Question
 from analytics.language import movements, phrases
 from analytics.language.translator import Translator
@@ -168,6 +169,7 @@ def change(asked: Asked, id: str, earlier: Snapshot) -> Document:
 
 def answered(asked: Asked, question: Question) -> Document:
     """The answer to a question in numbers of groups, those of a few people kept back."""
+    check(question)
     made = answering.answer(asked.look, question)
     if len(made.table) > MOST_GROUPS:
         raise Refusal(TOO_MANY, n=len(made.table), most=MOST_GROUPS)
@@ -216,11 +218,16 @@ def dictionary(asked: Asked, table: str | None) -> Document:
     ]
     subjects: dict[str, Document] = {}
     for entry in subject_documents():
+        declared = declared_subject(entry["subject"])
+        column = declared.column(entry["column"])
+        if tells_apart(declared, column):
+            continue
         subject = subjects.setdefault(
             entry["subject"], {"name": entry[f"subject_{t.language}"], "columns": {}, "measures": {}}
         )
         subject["columns"][entry["column"]] = {
             "name": entry[f"column_{t.language}"], "kind": entry["kind"], "codes": list(entry["codes"]),
+            **({"bands": list(column.band_texts)} if column.bands else {}),
         }  # fmt: skip
     for entry in measure_documents():
         subjects[entry["subject"]]["measures"][entry["measure"]] = entry[f"measure_{t.language}"]

@@ -13,8 +13,8 @@ from analytics.assistants.small_groups import BESIDE, SMALL, Kept, People, is_sm
 from analytics.errors import N_, Refusal
 from analytics.explore import answering
 from analytics.explore.answer import Answer
-from analytics.explore.declarations import Measure, MeasureKind
-from analytics.explore.question import CITY_BESIDE, REST, Question
+from analytics.explore.declarations import Column, ColumnKind, Measure, MeasureKind, Subject
+from analytics.explore.question import CITY_BESIDE, REST, Question, between
 from analytics.policy.register import Indicator
 from analytics.progress.look import Look
 from analytics.reference import CITY
@@ -26,6 +26,17 @@ PEOPLE = ("people", "attendances")
 NOT_BY = N_(
     "Assistants are not told which rows have how many people: “{column}” neither filters nor groups here. "
     "Ask a measure instead."
+)
+NOT_SO_FINELY = N_(
+    "Assistants are not told of people by “{column}”: several answers together could point to one person. "
+    "People may be filtered and grouped by {allowed}."
+)
+WIDER_DATES = N_(
+    "Assistants are told of people by years and quarters of a date alone, not by “{value}”: {column}:year, "
+    "{column}:quarter; 2019, 2019-Q2, 2019.., ..2019-Q2."
+)
+BANDS_ALONE = N_(
+    "Assistants are told of people by the bands of a number alone, not by “{value}”: {column} {allowed}."
 )
 ONE_BESIDE = N_("Of people, ask either over time or beside an earlier day or the city, not both.")
 
@@ -41,14 +52,19 @@ def counts_people(question: Question) -> bool:
     return declared.unit == "people" or _of_people(declared.measure(question.measure))
 
 
-def kept_of(look: Look, made: Answer) -> Kept:
-    """What of an answer is kept back; nothing of one that is not about people."""
-    question = made.question
+def check(question: Question) -> None:
+    """Refuses what assistants may not ask, whatever the answer would be."""
     _ask_of_no_count(question)
+    _single_nobody_out(question)
+    if counts_people(question) and question.time and question.against:
+        raise Refusal(ONE_BESIDE)
+
+
+def kept_of(look: Look, made: Answer) -> Kept:
+    """What of an answer to a checked question is kept back; nothing of one that is not about people."""
+    question = made.question
     if not counts_people(question):
         return Kept(frozenset(), frozenset(), total=False)
-    if question.time and question.against:
-        raise Refusal(ONE_BESIDE)
     groups = [group.written for group in question.by]
     ids = [*groups, *(["as_of"] if question.time else [])]
     keys = [tuple(row[id] for id in ids) for row in made.table.records]
@@ -78,6 +94,54 @@ def _ask_of_no_count(question: Question) -> None:
     for column in (*filtered, *grouped):
         if _is_of_people(column):
             raise Refusal(NOT_BY, column=column)
+
+
+def tells_apart(declared: Subject, column: Column) -> bool:
+    """Whether a column of people has so many values that with a few more somebody is alone.
+
+    A year of birth or a community does; a list of codes, bands of a number and years of a date do not.
+    """
+    return declared.unit == "people" and column.kind is ColumnKind.CATEGORY and not column.codes
+
+
+def _single_nobody_out(question: Question) -> None:
+    """Refuses to ask of people as finely as one of them may be known.
+
+    Each answer keeps small groups back; by columns as fine as these, several answers would tell of them.
+    """
+    declared = question.declared
+    if declared.unit != "people":
+        return
+    filtered, grouped = ([one.column for one in ones] for ones in (question.filters, question.by))
+    for column in map(declared.column, (*filtered, *grouped)):
+        if tells_apart(declared, column):
+            allowed = [one.id for one in declared.columns if not tells_apart(declared, one)]
+            raise Refusal(NOT_SO_FINELY, column=column.id, allowed=", ".join(allowed))
+    for filter in question.filters:
+        column = declared.column(filter.column)
+        for value in filter.values:
+            if value is None or _is_wide(column, value):
+                continue
+            if column.kind is ColumnKind.DATE:
+                raise Refusal(WIDER_DATES, column=column.id, value=value)
+            raise Refusal(BANDS_ALONE, column=column.id, value=value, allowed=", ".join(column.band_texts))
+    for group in question.by:
+        if group.part == "month":
+            raise Refusal(WIDER_DATES, column=group.column, value=group.written)
+
+
+def _is_wide(column: Column, value: str) -> bool:
+    """Whether a value of a filter is of whole quarters of a date, or whole bands of a number."""
+    low, high = between(value) or (value, value)
+    if column.kind is ColumnKind.DATE:
+        return all(end is None or len(end) == len("2019") or "Q" in end for end in (low, high))
+    if column.kind is ColumnKind.NUMBER:
+        bands = [between(text) or (text, text) for text in column.band_texts]
+        return all(
+            end is None or any(float(end) == float(of) for of in ends if of)
+            for end, ends in ((low, [low for low, _ in bands]), (high, [high for _, high in bands]))
+        )
+    return True
 
 
 def _layers(look: Look, asked: Question, ids: Sequence[str]) -> list[Mapping[Key, float | None]]:

@@ -74,7 +74,7 @@ Filters = Annotated[
     dict[str, list[str | None]],
     Field(
         description="By column the values that count; null is missing. Of a number or date also a range, "
-        "10..20; of a date also 2019, 2019-Q2, 2019-06."
+        "10..20; of a date also 2019, 2019-Q2, 2019-06. Of people only whole bands, years and quarters."
     ),
 ]
 Groups = Annotated[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from pathlib import PurePath
 
 #: Signs that turn the direction of what follows: 甲乙 reads 乙甲, and a page is no longer as it was drawn.
@@ -13,6 +14,8 @@ _NO_WIDTH = re.compile(
 )
 _TURN = re.compile(f"[{_TURNING}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: Letters by the book that are drawn as nothing: fillers of Hangul, inherent vowels of Khmer, empty braille.
+_BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 #: What pages draw is shorter: the dictionary's texts, the policy's sentences, a picture in words.
 LONGEST_DRAWN = 2_000
 #: No word is longer; Chinese breaks anywhere.
@@ -29,6 +32,16 @@ def visible(text: str) -> str:
     return text if text.isascii() else _NO_WIDTH.sub("", text)
 
 
+def is_blank(text: str) -> bool:
+    """Whether nothing of the text is seen: spaces, fillers, signs of no width, marks without a letter."""
+    return not any(char not in _BLANK and unicodedata.category(char)[0] in "LNPS" for char in visible(text))
+
+
+def readable(text: str) -> str:
+    """The text with a question mark for every half of a sign, which no page, file or database can take."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
 def turns(text: str) -> bool:
     """Whether a sign in the text turns the direction of what follows."""
     return not text.isascii() and bool(_TURN.search(text))
@@ -43,7 +56,7 @@ def drawn(text: str) -> str:
     """A text as a page takes it: in the order it is written in, with an end, and with places to break."""
     if len(text) < _UNBROKEN and text.isascii():
         return text
-    return _ENDLESS_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", cut(visible(text), LONGEST_DRAWN))
+    return _ENDLESS_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", cut(visible(readable(text)), LONGEST_DRAWN))
 
 
 def file_name(name: str) -> str:

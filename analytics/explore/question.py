@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from analytics.errors import N_, Refusal, UnknownName
 from analytics.explore.declarations import ColumnKind, Subject, subject, subjects
+from analytics.visible import readable
 
 #: What stands before a column's name where parameters name filters: `where.gender=female`.
 WHERE = "where."
@@ -165,6 +166,7 @@ def read(parameters: Mapping[str, str]) -> tuple[Question, tuple[Unread, ...]]:
 
     An address that names no subject is where everybody starts.
     """
+    parameters = {readable(name): readable(value) for name, value in parameters.items()}
     unread: list[Unread] = []
     question = first()
 

@@ -21,7 +21,7 @@ from analytics.database.engine import DAMAGED, Database, DatabaseRefused, databa
 from analytics.errors import N_, Refusal
 from analytics.id_numbers import holds_id_number
 from analytics.kept.tables import recent, saved
-from analytics.visible import visible
+from analytics.visible import is_blank, visible
 
 LONGEST_NAME = 60
 #: An address is no longer: filters on a few columns come nowhere near it.
@@ -148,7 +148,7 @@ def cleaned(name: str) -> str:
     """A name in one line, without what is not seen; refuses an empty one, a long one and ID numbers."""
     printable = "".join(" " if unicodedata.category(char).startswith("C") else char for char in visible(name))
     clean = " ".join(printable.split())
-    if not clean:
+    if is_blank(clean):
         raise Refusal(N_("Give the question a name."))
     if len(clean) > LONGEST_NAME:
         raise Refusal(

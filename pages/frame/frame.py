@@ -159,15 +159,19 @@ def draw_way_back(view: View, page: st.Page) -> None:
 
 
 def draw_notices(view: View) -> None:
-    """Choices in the address that do not exist here; known once the page has read its own."""
+    """Choices in the address that do not exist here, in one notice; known once the page has read its own."""
     t = view.t
-    for name, value in url.unknown_choices():
+    unknown = [
+        (plain(name), plain(without_personal_numbers(value)[:40])) for name, value in url.unknown_choices()
+    ]
+    if len(unknown) == 1:
+        ((name, value),) = unknown
+        said = N_("The address contains {name} = {value}, which does not exist here; the default is shown.")
+        st.warning(t(said, name=name, value=value))
+    elif unknown:
+        parts = view.listed([t("{name} = {value}", name=name, value=value) for name, value in unknown])
         st.warning(
-            t(
-                "The address contains {name} = {value}, which does not exist here; the default is shown.",
-                name=plain(name),
-                value=plain(without_personal_numbers(value)[:40]),
-            )
+            t("Of the address, these do not exist here, and the defaults are shown: {parts}.", parts=parts)
         )
 
 

@@ -145,6 +145,18 @@ def test_a_range_is_entered_and_stands_there_again(page: Page) -> None:
     expect(page.get_by_label("取得时间: 止")).to_have_value("2019-Q2")
 
 
+def test_a_day_that_the_calendar_does_not_have_is_said_in_its_field(page: Page) -> None:
+    visit(page, ASKED)
+    field = page.get_by_label("取得时间: 起")
+    field.fill("2019-02-30")
+    page.get_by_label("取得时间: 应用").click()
+    assert field.evaluate("field => field.validationMessage") == "日历上没有这一天。"
+    assert "where.certified_on" not in asked(page)
+    field.fill("2019-02-28")
+    page.get_by_label("取得时间: 应用").click()
+    expect(page.locator(".chip")).to_contain_text("2019年2月28日")
+
+
 def test_all_values_of_a_long_list_are_found_by_typing(page: Page) -> None:
     visit(page, ASKED)
     page.locator('details[data-column="service_field"] .more a').click()

@@ -85,6 +85,14 @@ def test_what_an_address_gets_wrong_is_told_and_the_rest_is_asked() -> None:
     ]
 
 
+def test_half_a_sign_is_a_text_that_nothing_has() -> None:
+    asked, unread = read(
+        {"subject": "money", "where.project": "修\ud800", "where.\udc00": "1", "by": "\udfff"}
+    )
+    assert asked.filtered("project") == ("修?",)
+    assert [(one.name, one.value) for one in unread] == [("where.?", "1"), ("by", "?")]
+
+
 @pytest.mark.parametrize(
     ("name", "nearest"),
     [("certificat", "certificate"), ("employer", "employer_kind"), ("regist_on", "registered_on")],

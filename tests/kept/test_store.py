@@ -100,6 +100,9 @@ def test_a_name_stands_there_once_however_it_is_written(store: Store, taken: str
     [
         ("", "Give the question a name"),
         (" \u200b\n", "Give the question a name"),
+        ("\u3164", "Give the question a name"),
+        ("\u115f \uffa0\u2800", "Give the question a name"),
+        ("\u0301\ufe0f", "Give the question a name"),
         ("长" * (LONGEST_NAME + 1), "61 characters; 60 is the most"),
         ("张三 620102198503121234", "ID number"),
         ("张三 620102 19850312 123X", "ID number"),

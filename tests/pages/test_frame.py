@@ -19,6 +19,16 @@ def test_a_choice_that_does_not_exist_is_told_once(open_page: OpenPage) -> None:
     assert [warning.value for warning in page.warning] == ["地址中的“lang=fr”在此不存在，已按默认显示。"]
 
 
+def test_much_that_is_wrong_in_an_address_is_one_notice(open_page: OpenPage) -> None:
+    page = open_page(
+        "explore", subject="people", **{"where.gender": "x", "where.colour": "red", "top": "many"}
+    )
+    (notice,) = (warning.value for warning in page.warning)
+    assert notice == (
+        "地址中的以下内容在此不存在，已按默认显示：where.gender=x、where.colour=red、top=many。"
+    )
+
+
 @pytest.mark.parametrize("what", ["manifests/00000008.json", "data/00000008-*/observations.parquet"])
 def test_a_damaged_snapshot_older_than_the_newest_is_named_and_all_others_are_shown(
     sample: Path, tmp_path: Path, what: str

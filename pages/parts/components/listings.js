@@ -15,11 +15,18 @@ function entry({ text, token, rows, bar, hint, is_chosen: isChosen }, column, dr
   return element("li", "", pressed(changing(link, { toggle: [`where.${column}`, token] }, drawn, `${column}=${token}`), isChosen));
 }
 
+// No pattern knows how many days a month has.
+const isOfCalendar = (text) => {
+  const [, year, month, day] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text) ?? [];
+  return !day || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === Number(day);
+};
+
 // Two ends, of which one may be open.
-function range({ from, until, apply, low, high, pattern, hint }, name, column, drawn) {
+function range({ from, until, apply, no_day: noDay, low, high, pattern, hint }, name, column, drawn) {
   const end = (label, value, place) => {
     const input = marked(labelled(element("input", ""), `${name}: ${label}`), { place: `${column}.${place}` });
     Object.assign(input, { value, pattern, placeholder: label, title: hint, inputMode: "numeric" });
+    input.oninput = () => input.setCustomValidity(isOfCalendar(input.value.trim()) ? "" : noDay);
     return input;
   };
   const first = end(from, low, "from");

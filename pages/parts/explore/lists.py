@@ -50,7 +50,12 @@ def draw(view: View, shown: Answer, *, drawn: str) -> None:
             texts={
                 "none": t("No values."),
                 "find": {"label": t("Find")},
-                "range": {"from": t("from"), "until": t("until"), "apply": t("Apply")},
+                "range": {
+                    "from": t("from"),
+                    "until": t("until"),
+                    "apply": t("Apply"),
+                    "no_day": t("The calendar has no such day."),
+                },
             },
         )
 

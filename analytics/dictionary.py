@@ -9,7 +9,7 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from analytics.errors import RegisterRefused, UnknownName
+from analytics.errors import N_, RegisterRefused, UnknownName
 
 DICTIONARY = Path(__file__).parent.parent / "data" / "dictionary.toml"
 
@@ -112,7 +112,7 @@ class Dictionary:
         for table in self.tables:
             if table.name == name:
                 return table
-        raise UnknownName("table", name, [t.name for t in self.tables])
+        raise UnknownName(N_("table"), name, [t.name for t in self.tables])
 
 
 @cache

@@ -18,7 +18,7 @@ from analytics import log
 from analytics.answers.explanation import Explanation, Part, Side
 from analytics.assess.assessment import Assessment, OneYear, Verdict
 from analytics.dictionary import dictionary
-from analytics.errors import Refusal
+from analytics.errors import Phrase, Refusal, Word
 from analytics.explore.answer import Answer
 from analytics.explore.declarations import subjects
 from analytics.id_numbers import without_personal_numbers
@@ -236,6 +236,8 @@ def refusal_sentence(refusal: Refusal, t: Translator) -> str:
     """Why something is refused; what somebody asked may hold a person's number, which is not repeated."""
 
     def said(name: str, value: object) -> object:
+        if isinstance(value, (Phrase, Word)):
+            return t.word(value)
         if not isinstance(value, str) or name in log.OURS - {"what"}:
             return value
         return without_personal_numbers(value if name in _TYPED else t(value))

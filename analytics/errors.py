@@ -181,6 +181,29 @@ def _closest(name: object, allowed: list[Any]) -> str | None:
     return str(min(allowed, key=lambda item: abs(item - name)))  # a day less a day, a number less a number
 
 
+class Word(str):
+    """A name as it is typed, which is its English; `label` has what readers call it."""
+
+    label: Any
+
+    def __new__(cls, name: str, label: Any = None) -> Word:
+        word = super().__new__(cls, name)
+        word.label = label
+        return word
+
+
+class Phrase(str):
+    """A part of a sentence with values of its own: English as it is, in other languages by its msgid."""
+
+    message: str
+    values: dict[str, str]
+
+    def __new__(cls, message: str, /, **values: str) -> Phrase:
+        phrase = super().__new__(cls, message.format(**values) if values else message)
+        phrase.message, phrase.values = message, values
+        return phrase
+
+
 class Hint(str):
     """The sentence " Did you mean “…”?" or nothing; `nearest` is the name in it, for other languages."""
 

@@ -15,7 +15,7 @@ import pandas as pd
 from analytics.answers.difference import last_quarter
 from analytics.assess.calendar import years_before
 from analytics.assess.decomposition import ShareChange, share_change
-from analytics.errors import SnapshotRefused, UnknownName
+from analytics.errors import N_, SnapshotRefused, UnknownName
 from analytics.figures.waterfall import End, Step
 from analytics.language import explanations, formats, labels
 from analytics.language.explanations import Term
@@ -249,7 +249,7 @@ class Explanation:
         A person is known by the first 8 characters of the key.
         """
         if part is not None and part not in {one.id for one in self.parts}:
-            raise UnknownName("part", part, [one.id for one in self.groups])
+            raise UnknownName(N_("part"), part, [one.id for one in self.groups])
         if part is None and limit is not None and limit == self.first_limit:
             rows = self.first_rows
         else:

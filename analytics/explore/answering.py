@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.dictionary import Label, dictionary
-from analytics.errors import UnknownName
+from analytics.errors import N_, UnknownName
 from analytics.explore import composing
 from analytics.explore.answer import Answer, Figure, Listed, Listing
 from analytics.explore.composing import DISTRICT, PER, Asked, Statement, UnitDay
@@ -79,7 +79,7 @@ def rows(
     values = dict(group or {})
     for name in values:
         if name not in by:
-            raise UnknownName("group", name, by)
+            raise UnknownName(N_("group"), name, by)
     shown: list[str | None] = []
     if REST in values.values():
         shown = [value for value in _table(look, asked).frame[question.by[0].written] if value != REST]
@@ -95,7 +95,7 @@ def _asked(look: Look, question: Question) -> Asked:
     before = _before(look, question)
     is_of_city = question.against == CITY_BESIDE
     if is_of_city and not look.sees(CITY):
-        raise UnknownName("comparison", CITY_BESIDE, look.days[:-1])
+        raise UnknownName(N_("comparison"), CITY_BESIDE, look.days[:-1])
     all_days = tuple(sorted({*days, look.as_of, *([before] if before else [])}))
     whole = look.is_city and not question.filtered(DISTRICT)
     return Asked(
@@ -135,7 +135,7 @@ def _before(look: Look, question: Question) -> date | None:
     earlier = look.days[:-1]
     days = [day for day in earlier if day <= date.fromisoformat(question.against)]
     if not days:
-        raise UnknownName("comparison", question.against, earlier)
+        raise UnknownName(N_("comparison"), question.against, earlier)
     return days[-1]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from analytics import tables
 from analytics.dictionary import Label, dictionary
-from analytics.errors import RegisterRefused, UnknownName
+from analytics.errors import N_, Phrase, RegisterRefused, UnknownName, Word
 from analytics.policy.entry import Entry
 from analytics.reference import CITY, districts
 
@@ -67,6 +67,11 @@ class Column:
         return _KINDS.get(self.description.type, ColumnKind.CATEGORY)
 
     @property
+    def word(self) -> Word:
+        """What refusals call it."""
+        return Word(self.id, self.description.header)
+
+    @property
     def codes(self) -> tuple[str, ...]:
         """The only values it can have besides a missing one; empty where that is not known."""
         return (CITY, *districts()) if self.description.type == "sender" else tuple(self.description.codes)
@@ -117,17 +122,26 @@ class Subject:
     columns: tuple[Column, ...]
     measures: tuple[Measure, ...]
 
+    @property
+    def word(self) -> Word:
+        """What refusals call it."""
+        return Word(self.id, self.label)
+
     def column(self, id: str) -> Column:
         for column in self.columns:
             if column.id == id:
                 return column
-        raise UnknownName(f"column of {self.id}", id, [column.id for column in self.columns])
+        raise UnknownName(
+            Phrase("column of {subject}", subject=self.word), id, [column.id for column in self.columns]
+        )
 
     def measure(self, id: str) -> Measure:
         for measure in self.measures:
             if measure.id == id:
                 return measure
-        raise UnknownName(f"measure of {self.id}", id, [measure.id for measure in self.measures])
+        raise UnknownName(
+            Phrase("measure of {subject}", subject=self.word), id, [measure.id for measure in self.measures]
+        )
 
 
 @cache
@@ -152,7 +166,7 @@ def subjects(path: Path = DECLARATIONS) -> Mapping[str, Subject]:
 def subject(id: str) -> Subject:
     """One subject; refuses an id nobody declared."""
     if id not in subjects():
-        raise UnknownName("subject", id, subjects())
+        raise UnknownName(N_("subject"), id, subjects())
     return subjects()[id]
 
 

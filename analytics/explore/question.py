@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from analytics.errors import N_, Refusal, UnknownName
+from analytics.errors import N_, Phrase, Refusal, UnknownName
 from analytics.explore.declarations import ColumnKind, Subject, subject, subjects
 from analytics.visible import readable
 
@@ -233,11 +233,11 @@ def _group(text: str) -> Group:
 
 
 def _time(asked: Question, value: str) -> Question:
-    return replace(asked, time=Time(_one_of("time", value, Time)))
+    return replace(asked, time=Time(_one_of(N_("time"), value, Time)))
 
 
 def _picture(asked: Question, value: str) -> Question:
-    return replace(asked, picture=Picture(_one_of("picture", value, Picture)))
+    return replace(asked, picture=Picture(_one_of(N_("picture"), value, Picture)))
 
 
 def _top(asked: Question, value: str) -> Question:
@@ -263,11 +263,11 @@ def _one_of(what: str, value: str, allowed: type[StrEnum]) -> str:
 
 
 def _check_group(declared: Subject, group: Group) -> None:
-    kind = declared.column(group.column).kind
-    if kind is ColumnKind.DATE:
-        _refuse_unless(f"part of {group.column}", group.part, PARTS)
+    column = declared.column(group.column)
+    if column.kind is ColumnKind.DATE:
+        _refuse_unless(Phrase("part of {column}", column=column.word), group.part, PARTS)
     elif group.part is not None:
-        raise UnknownName("group", group.written, [group.column])
+        raise UnknownName(N_("group"), group.written, [group.column])
 
 
 def _check_filter(declared: Subject, filter: Filter) -> None:
@@ -278,7 +278,7 @@ def _check_filter(declared: Subject, filter: Filter) -> None:
             continue
         if column.kind is ColumnKind.CATEGORY:
             if allowed:
-                _refuse_unless(column.id, value, allowed)
+                _refuse_unless(column.word, value, allowed)
             continue
         form = NUMBER if column.kind is ColumnKind.NUMBER else PART
         ends = between(value) or (value,)
@@ -286,7 +286,7 @@ def _check_filter(declared: Subject, filter: Filter) -> None:
             raise Refusal(
                 N_("“{value}” is no value of {column}. Allowed: {allowed}."),
                 value=value,
-                column=column.id,
+                column=column.word,
                 allowed="10, 10..20, 10.., ..20"
                 if form is NUMBER
                 else "2019, 2019-Q2, 2019-06, 2019-06-30, 2019.., ..2019",
@@ -312,7 +312,7 @@ def _check_against(against: str) -> None:
     try:
         date.fromisoformat(against)
     except ValueError:
-        raise UnknownName("comparison", against, [CITY_BESIDE, "2019-12-31"]) from None
+        raise UnknownName(N_("comparison"), against, [CITY_BESIDE, "2019-12-31"]) from None
 
 
 def _refuse_unless(what: str, value: str | None, allowed: Collection[str]) -> None:

@@ -10,7 +10,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
 
 from analytics.dictionary import Label
-from analytics.errors import Refusal, UnknownName
+from analytics.errors import Phrase, Refusal, UnknownName, Word
 
 CATALOGUE = Path(__file__).parent / "locale" / "zh_CN.po"
 
@@ -34,12 +34,18 @@ class Translator:
         """A label of data (dictionary, register) in this language."""
         return label.in_language(self.language)
 
+    def word(self, text: str) -> str:
+        """A part of a sentence in this language; as it is where it is none of ours."""
+        if isinstance(text, Phrase):
+            return self(text.message, **{name: self.word(value) for name, value in text.values.items()})
+        if isinstance(text, Word):
+            return text if self.language == "en" else self.label(text.label)
+        return self._sentences.get(text, text)
+
     def refusal(self, refusal: Refusal) -> str:
         """A refusal's sentence in this language; a value that is a msgid too, unless quoted."""
         values = {
-            name: self._sentences.get(value, value)
-            if isinstance(value, str) and name not in refusal.quoted
-            else value
+            name: self.word(value) if isinstance(value, str) and name not in refusal.quoted else value
             for name, value in refusal.values.items()
         }
         return self(refusal.message, **values) if values else self(refusal.message)

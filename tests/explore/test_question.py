@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analytics.documents import refusal_sentence
 from analytics.errors import Refusal, UnknownName
 from analytics.explore.declarations import ColumnKind, subjects
 from analytics.explore.question import Filter, Group, Picture, Question, Time, first, read, values_of, written
+from analytics.language.translator import Translator, translator
 
 TEXTS = st.lists(st.one_of(st.none(), st.text(min_size=1, max_size=8)), min_size=1, unique=True)
 
@@ -138,3 +141,26 @@ def test_more_than_two_groups_are_refused() -> None:
     groups = tuple(map(Group, ("district_code", "gender", "certificate")))
     with pytest.raises(Refusal, match="at most 2"):
         replace(first("people"), by=groups)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "zh", "en"),
+    [
+        ("where.planet", "1", "人员的列“planet”不存在。", "Unknown column of people “planet”."),
+        ("measure", "heads", "人员的指标“heads”不存在。", "Unknown measure of people “heads”."),
+        ("where.gender", "x", "性别“x”不存在。", "Unknown gender “x”."),
+        ("where.certified_on", "soon", "“soon”不是取得时间可用的值。", "“soon” is no value of certified_on."),
+        ("by", "certified_on:age", "取得时间的时段“age”不存在。", "Unknown part of certified_on “age”."),
+        ("by", "gender:year", "分组“gender:year”不存在。", "Unknown group “gender:year”."),
+        ("against", "then", "对比“then”不存在。", "Unknown comparison “then”."),
+        ("time", "weeks", "时间“weeks”不存在。", "Unknown time “weeks”."),
+        ("picture", "cake", "图形“cake”不存在。", "Unknown picture “cake”."),
+        ("subject", "planets", "对象“planets”不存在。", "Unknown subject “planets”."),
+    ],
+)
+def test_a_refusal_is_said_in_one_language(name: str, value: str, zh: str, en: str) -> None:
+    _, (one,) = read({"subject": "people", name: value})
+    again = pickle.loads(pickle.dumps(one.why))
+    for said in (refusal_sentence, lambda why, t: Translator.refusal(t, why)):
+        assert said(again, translator("zh")).startswith(zh)
+        assert said(again, translator("en")).startswith(en)

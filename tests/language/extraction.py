@@ -17,12 +17,13 @@ from tests.language.spacing import spaced
 
 ROOT = Path(__file__).parent.parent.parent
 
-#: Calls that say msgids, and which of their arguments are: the translator, the marker, hints, every refusal
-#: (UnknownName marks its own), and the reason and the mending of a finding.
+#: Calls that say msgids, and which of their arguments are: the translator, the marker, hints, parts of
+#: sentences, every refusal (UnknownName marks its own), and the reason and the mending of a finding.
 KEYWORDS: dict[str, tuple[int, ...]] = {
     "t": (0,),
     "N_": (0,),
     "Hint": (0,),
+    "Phrase": (0,),
     **dict.fromkeys(("Flaw", "warning", "notice"), (1, 2)),
     **{
         name: (0,)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -81,9 +82,20 @@ class Component:
             js=js,
         )
 
-    def draw(self, data: Mapping[str, Any], *, key: str) -> None:
-        """Draws the data; a click on a link in it changes the page in one step and without a reload."""
-        self._render(data=_sent(data), key=key)
+    def draw(self, data: Mapping[str, Any], *, key: str, **heard: Callable[[Any], None]) -> None:
+        """Draws the data; a click on a link in it changes the page in one step and without a reload.
+
+        What its script tells with `tell("name", value)` is heard by the function of that name, before the
+        page is drawn anew. The value is a browser's word: it may be anything.
+        """
+
+        def hear(name: str) -> None:
+            value = st.session_state[key].get(name)
+            if value is not None:
+                heard[name](value)
+
+        taken = {f"on_{name}_change": partial(hear, name) for name in heard}
+        self._render(data=_sent(data), key=key, **taken)
 
 
 def _sent(part: Any) -> Any:

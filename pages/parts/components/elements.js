@@ -1,4 +1,5 @@
-// Stands before the script of every component of our own, whose `draw(data, root)` says what stands in it.
+// Stands before the script of every component of our own, whose `draw(data, root, tell)` says what stands in it;
+// `tell(name, value)` tells the server something, as `Component.draw` hears it.
 // All data is set as text or as a number, never as markup.
 
 const MISSING = "—";
@@ -74,7 +75,7 @@ const follow = (address, stays = false) => {
   history.replaceState({}, "", own);
 };
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".drawing");
   // With a key held down the browser opens the link elsewhere.
   root.onclick = (event) => {
@@ -85,7 +86,7 @@ export default function ({ parentElement, data }) {
     setTimeout(() => follow(link.leads?.() ?? link.getAttribute("href"), Boolean(link.leads)), TOLD_MS);
   };
   const held = root.getRootNode().activeElement?.dataset.place;
-  root.replaceChildren(...draw(data, root));
+  root.replaceChildren(...draw(data, root, setTriggerValue));
   // Who goes on with the keyboard goes on from where they were.
   if (held) root.querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }

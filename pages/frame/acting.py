@@ -1,0 +1,44 @@
+"""Who acts: the name a reader gives, once a session, as long as nobody signs in."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.access.viewer import Viewer
+from pages.frame.frame import View
+
+#: As long as a name may be where it is kept beside what was done.
+LONGEST_NAME = 40
+#: Apart from the field's own state, which ends where the field is not drawn.
+_NAME = "acting-as"
+
+
+def draw(view: View) -> Viewer:
+    """The field for the name, and that it is taken on trust; who acts by it."""
+    t = view.t
+    st.session_state.setdefault("acting-field", st.session_state.get(_NAME, ""))
+    st.text_input(
+        t("Your name"),
+        key="acting-field",
+        max_chars=LONGEST_NAME,
+        on_change=_take,
+        help=t("There is no sign-in yet: the name is kept as you give it, beside everything you do."),
+    )
+    return viewer(view)
+
+
+def viewer(view: View) -> Viewer:
+    """The viewer under the name given in this session; without one, where none was given."""
+    name = str(st.session_state.get(_NAME, "")).strip()
+    return view.viewer.named(name) if name else view.viewer
+
+
+def name_as(name: str) -> None:
+    """Takes a name that was given elsewhere than in the field."""
+    if name.strip():
+        st.session_state[_NAME] = name.strip()[:LONGEST_NAME]
+        st.session_state.pop("acting-field", None)
+
+
+def _take() -> None:
+    st.session_state[_NAME] = st.session_state["acting-field"]

@@ -94,7 +94,7 @@ class Component:
             if value is not None:
                 heard[name](value)
 
-        taken = {f"on_{name}_change": partial(hear, name) for name in heard}
+        taken: Any = {f"on_{name}_change": partial(hear, name) for name in heard}
         self._render(data=_sent(data), key=key, **taken)
 
 

@@ -37,6 +37,10 @@ class Label:
     zh: str
     en: str
 
+    def __str__(self) -> str:
+        """As the log has it."""
+        return self.en
+
     def in_language(self, language: str) -> str:
         """The label in `zh` or `en`."""
         return self.en if language == "en" else self.zh

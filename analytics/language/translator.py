@@ -43,12 +43,19 @@ class Translator:
         return self._sentences.get(text, text)
 
     def refusal(self, refusal: Refusal) -> str:
-        """A refusal's sentence in this language; a value that is a msgid too, unless quoted."""
+        """A refusal's sentence in this language; a label or msgid among its values too, unless quoted."""
         values = {
-            name: self.word(value) if isinstance(value, str) and name not in refusal.quoted else value
+            name: value if name in refusal.quoted else self._value(value)
             for name, value in refusal.values.items()
         }
         return self(refusal.message, **values) if values else self(refusal.message)
+
+    def _value(self, value: object) -> object:
+        if isinstance(value, Label):
+            return self.label(value)
+        if isinstance(value, tuple):
+            return self(", ").join(str(self._value(one)) for one in value)
+        return self.word(value) if isinstance(value, str) else value
 
 
 @cache

@@ -23,6 +23,7 @@ class Opened:
     year: int
     district_code: str
     snapshot: int
+    snapshot_sha256: str
     #: The head it was known at.
     seq: int
     as_of: date

@@ -10,6 +10,8 @@ from functools import singledispatch
 from typing import Any
 
 from analytics.database.events import Event
+from analytics.errors import UnknownName
+from analytics.language.formats import LANZHOU
 from analytics.reviews import events as happened
 from analytics.reviews.items import Item, Standing
 
@@ -54,6 +56,11 @@ class By:
     actor: str
     at: datetime
     seq: int
+
+    @property
+    def day(self) -> date:
+        """The day it was in Lanzhou."""
+        return self.at.astimezone(LANZHOU).date()
 
 
 @dataclass(frozen=True)
@@ -197,7 +204,7 @@ class Review:
     signed: By | None = None
     told: By | None = None
     objection_due: date | None = None
-    #: One more with every reopening and every decision that changed a score.
+    #: One more with every reopening and whatever is said of an item after it was sealed.
     version: int = 1
     #: The seq of its last event.
     seq: int = 0
@@ -211,6 +218,22 @@ class Review:
     @property
     def district_code(self) -> str:
         return self.opened.district_code
+
+    def entry(self, item: str) -> Entry:
+        """One item; refuses one that this review does not have."""
+        if item not in self.entries:
+            raise UnknownName("item", item, self.entries)
+        return self.entries[item]
+
+    @property
+    def is_sealed(self) -> bool:
+        """Whether everything that counts is in the last seal."""
+        return bool(self.seals) and self.seals[-1].version == self.version
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the self-assessment was handed in after its day."""
+        return self.submitted is not None and self.submitted.day > self.opened.self_assessment_due
 
     @property
     def adjusted(self) -> float:
@@ -243,7 +266,9 @@ def _after(said: Any, _state: Review, _by: By) -> Review:
 
 def _entry(state: Review, item: str, by: By, **changes: Any) -> Review:
     entry = replace(state.entries[item], seq=by.seq, **changes)
-    return replace(state, entries={**state.entries, item: entry})
+    # What is sealed stays as it was: whatever is said of an item after that makes a new version.
+    version = state.version + 1 if state.is_sealed else state.version
+    return replace(state, entries={**state.entries, item: entry}, version=version)
 
 
 @_after.register
@@ -357,9 +382,7 @@ def _(said: happened.ObjectionDecided, state: Review, by: By) -> Review:
         return state
     before = state.entries[decided.item].scored
     remark = before.remark if before else ""
-    state = _entry(state, decided.item, by, scored=Score(said.score, True, said.reason, remark, by))
-    last = state.seals[-1].version if state.seals else 0
-    return replace(state, version=last + 1)
+    return _entry(state, decided.item, by, scored=Score(said.score, True, said.reason, remark, by))
 
 
 @_after.register
@@ -369,7 +392,8 @@ def _(_said: happened.Finalized, state: Review, _by: By) -> Review:
 
 @_after.register
 def _(_said: happened.Reopened, state: Review, _by: By) -> Review:
+    version = state.version + 1 if state.is_sealed else state.version
     return replace(
-        state, step=Step.IN_REVIEW, version=state.version + 1, checked=None, signed=None, told=None,
+        state, step=Step.IN_REVIEW, version=version, checked=None, signed=None, told=None,
         objection_due=None,
     )  # fmt: skip

@@ -49,6 +49,7 @@ class Reviews:
             year=year,
             district_code=look.unit,
             snapshot=look.snapshot.seq,
+            snapshot_sha256=look.snapshot.sha256,
             seq=look.seq,
             as_of=look.as_of,
             is_sample=look.snapshot.is_sample,
@@ -110,8 +111,8 @@ class Reviews:
         stream = stream_of(year, district_code)
         for _ in range(_TRIES):
             now = self.get(year, district_code)
-            if item is not None and seen is not None and now.entries[item].seq != seen:
-                raise Overtaken(tuple(event for event in now.history if event.seq == now.entries[item].seq))
+            if item is not None and seen is not None and (last := now.entry(item).seq) != seen:
+                raise Overtaken(tuple(event for event in now.history if event.seq == last))
             said = decide(now)
             try:
                 self._append(stream, said, after=now.seq)

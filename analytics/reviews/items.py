@@ -9,8 +9,9 @@ from enum import StrEnum
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as checked
 
-from analytics.assess.assessment import Dated, OneYear, Scheduled, Status
+from analytics.assess.assessment import Dated, OneYear, Reason, Scheduled, Status
 from analytics.assess.verdict import is_behind
+from analytics.language.formats import rounded
 from analytics.policy.register import Force, Indicator
 from analytics.progress import measures, verdicts
 from analytics.progress.look import Look
@@ -86,39 +87,56 @@ def _item(look: Look, weighing: Weighing, scheme: Scheme, year: int) -> Item:
 def _of_year(look: Look, indicator: Indicator, weighing: Weighing, scheme: Scheme, year: int) -> Item:
     one = next((entry for entry in verdicts.of(look)[indicator.id].years if entry.year == year), None)
     if one is None:
+        # The policy asks for it from a later year on.
         return _made(indicator, weighing, Status.NO_DATA, standing=Standing.NOT_APPLICABLE)
     part = {Status.MET: 1.0, Status.FLAT: scheme.flat, Status.NOT_MET: one.completion or 0.0}.get(one.status)
-    if one.status is Status.RUNNING:
-        return _made(indicator, weighing, one.status, one=one, standing=Standing.NOT_APPLICABLE)
-    return _made(indicator, weighing, one.status, one=one, part=part)
+    is_running = one.status is Status.RUNNING and one.reason is None
+    # A year that is over and whose ledger is older than its end is not running: nobody knows.
+    return _made(
+        indicator,
+        weighing,
+        one.status,
+        one=one,
+        part=part,
+        standing=Standing.NOT_APPLICABLE if is_running else None,
+    )
 
 
 def _of_target(look: Look, indicator: Indicator, weighing: Weighing) -> Item:
     one = verdicts.of(look)[indicator.id].overall
-    assert isinstance(one, Dated)
-    if one.status is Status.NOT_DUE:
-        return _made(indicator, weighing, one.status, dated=one, standing=Standing.NOT_APPLICABLE)
-    if weighing.rule is Rule.THERE:
-        part = None if one.value is None else 1.0 if one.status is Status.ACHIEVED else 0.0
-    elif one.status in (Status.ACHIEVED, Status.AHEAD, Status.ON_SCHEDULE):
-        part = 1.0
-    else:
-        expected = one.expected_share if isinstance(one, Scheduled) else None
-        part = None if one.completion is None or not expected else min(1.0, one.completion / expected)
-    return _made(indicator, weighing, one.status, dated=one, part=part)
+    owes_nothing = one.status is Status.NOT_DUE or one.reason is Reason.NO_DISTRICT_TARGET or one.total == 0
+    if owes_nothing or not isinstance(one, Dated):
+        dated = one if isinstance(one, Dated) else None
+        return _made(indicator, weighing, one.status, dated=dated, standing=Standing.NOT_APPLICABLE)
+    return _made(indicator, weighing, one.status, dated=one, part=_part_of_target(one, weighing.rule))
+
+
+def _part_of_target(one: Dated, rule: Rule) -> float | None:
+    """By what is there on the day: what was reached and lost again is not there."""
+    if one.completion is None:
+        return None
+    if one.completion >= 1 or one.status in (Status.AHEAD, Status.ON_SCHEDULE):
+        return 1.0
+    if rule is Rule.THERE:
+        return 0.0
+    expected = one.expected_share if isinstance(one, Scheduled) else 1.0
+    return min(1.0, one.completion / expected) if expected else None
 
 
 def _of_duty(look: Look, indicator: Indicator, weighing: Weighing) -> Item:
     found = measures.measured(look, indicator)
     now = found.now
-    if found.verdict == "nothing_to_count":
-        return _made(indicator, weighing, Status.NO_DATA, standing=Standing.NOT_APPLICABLE, total=0.0)
-    status = found.status or Status.NO_DATA
-    share = None if now is None else now.share
-    made = _made(indicator, weighing, status, part=share)
+    nothing = found.verdict == "nothing_to_count" or found.reason is Reason.NO_DISTRICT_TARGET
+    made = _made(
+        indicator,
+        weighing,
+        found.status or Status.NO_DATA,
+        part=None if now is None else now.share,
+        standing=Standing.NOT_APPLICABLE if nothing else None,
+    )
     if now is None:
         return made
-    return replace(made, value=now.value, total=now.total, required=1.0, completion=share)
+    return replace(made, value=now.value, total=now.total, required=1.0, completion=now.share)
 
 
 def _made(
@@ -130,7 +148,6 @@ def _made(
     dated: Dated | None = None,
     part: float | None = None,
     standing: Standing | None = None,
-    total: float | None = None,
 ) -> Item:
     """`part` is the share of the weight that is proposed."""
     known = status not in _UNKNOWN and part is not None
@@ -143,7 +160,7 @@ def _made(
         weight=weighing.weight,
         evidence_asked=weighing.evidence,
         value=None if entry is None else entry.value,
-        total=total if entry is None else entry.total,
+        total=None if entry is None else entry.total,
         required=one.asked_yuan if one else dated.target if dated else None,
         expected=dated.expected if isinstance(dated, Scheduled) else None,
         completion=one.completion if one else dated.completion if dated else None,
@@ -154,7 +171,7 @@ def _made(
         standing=standing,
         proposed=None
         if standing is not Standing.SCORED or part is None
-        else round(weighing.weight * part, 1),
+        else float(rounded(weighing.weight * part, 1)),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from analytics.language.formats import rounded
 from analytics.policy.register import Force
 from analytics.reviews.items import Standing
 from analytics.reviews.review import Review
@@ -67,13 +68,15 @@ def result(review: Review) -> Result:
     lowest, highest = (_percent(points + more, possible, adjusted) for more in (0.0, missing))
     percent = lowest if possible and not unknown else None
     return Result(
-        points=round(points, 1),
+        points=float(rounded(points, 1)),
         possible=possible,
         adjusted=adjusted,
         parts=tuple(
             Part(
                 force,
-                round(sum(entry.score or 0.0 for entry in applicable if entry.item.force is force), 1),
+                float(
+                    rounded(sum(entry.score or 0.0 for entry in applicable if entry.item.force is force), 1)
+                ),
                 sum(entry.item.weight for entry in applicable if entry.item.force is force),
             )
             for force in dict.fromkeys(entry.item.force for entry in review.entries.values())
@@ -138,4 +141,4 @@ def _varied(review: Review, ids: Sequence[str], draws: npt.NDArray[np.float64]) 
 
 
 def _percent(points: float, possible: float, adjusted: float) -> float:
-    return round((100 * points / possible if possible else 0.0) + adjusted, 1)
+    return float(rounded((100 * points / possible if possible else 0.0) + adjusted, 1))

@@ -9,6 +9,7 @@ from enum import StrEnum
 from functools import singledispatch
 from typing import Any
 
+from analytics.assess.verdict import Gravity, gravity_of
 from analytics.database.events import Event
 from analytics.errors import UnknownName
 from analytics.language.formats import LANZHOU
@@ -177,13 +178,16 @@ class Entry:
 
     @property
     def light(self) -> Light:
-        """Never green by report alone where evidence was asked for."""
+        """Never green by report alone where evidence was asked for.
+
+        A little short of it, flat or slipping is yellow, as on every page; further, or refuted, is red.
+        """
         if self.standing is not Standing.SCORED or self.item.on_schedule is None:
             return Light.OPEN
-        if not self.item.on_schedule:
+        if self.evidence is Evidence.REJECTED or gravity_of(self.item.status) is Gravity.BAD:
             return Light.RED
         settled = self.evidence in (Evidence.NOT_ASKED, Evidence.CHECKED)
-        return Light.GREEN if settled else Light.RED if self.evidence is Evidence.REJECTED else Light.YELLOW
+        return Light.GREEN if settled and self.item.on_schedule else Light.YELLOW
 
 
 @dataclass(frozen=True)

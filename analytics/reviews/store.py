@@ -42,6 +42,11 @@ class Reviews:
         """Opens the review of the district looked at on the snapshot looked at; refuses a second one."""
         self._viewer.require(Right.REVIEW)
         _refuse_no_district(look.unit)
+        if look.as_of.year != year:
+            raise Refusal(
+                N_("The review of {year} is opened on a snapshot of that year, best of its last day."),
+                year=year,
+            )
         chosen = self.scheme(year)
         refuse_unknown(chosen, look.register)
         opened_on = today()

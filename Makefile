@@ -40,10 +40,12 @@ check: $(VENV)/development-installed
 
 test: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
+	  POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
 	  $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 soak: $(VENV)/development-installed
-	@$(BIN)/pytest tests/faults tests/server/test_endurance.py tests/warehouse/test_explanation.py --soak -n $(WORKERS) --dist loadfile
+	@POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
+	  $(BIN)/pytest tests/faults tests/server/test_endurance.py tests/warehouse/test_explanation.py --soak -n $(WORKERS) --dist loadfile
 
 screenshots: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.command_answers import Answers
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL
+
+    from tests.database.postgresql import Server
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("search", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -40,6 +46,46 @@ def sample(session_folder: Path) -> Path:
 def answers(sample: Path) -> Answers:
     """What the command line says of the sample."""
     return Answers(sample)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A PostgreSQL server on 127.0.0.1, as long as this process tests."""
+    from tests.database.postgresql import server
+
+    with server() as started:
+        yield started
+
+
+@pytest.fixture
+def postgresql(postgresql_server: Server) -> Iterator[URL]:
+    """The address of an empty database in PostgreSQL."""
+    import sqlalchemy as sa
+
+    opened: list[Any] = []
+
+    def note(connection: Any, _record: object) -> None:
+        opened.append(connection)
+
+    sa.event.listen(sa.Pool, "connect", note)
+    with postgresql_server.database() as url:
+        yield url
+        sa.event.remove(sa.Pool, "connect", note)
+        for connection in opened:
+            connection.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either_database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """The test runs twice: what people write is kept in a file, and in PostgreSQL; which of them."""
+    from analytics.database.engine import database
+
+    monkeypatch.delenv("LANZHOU_DATABASE_URL", raising=False)
+    if request.param == "postgresql":
+        url: URL = request.getfixturevalue("postgresql")
+        monkeypatch.setenv("LANZHOU_DATABASE_URL", url.render_as_string(hide_password=False))
+    yield request.param
+    database.cache_clear()
 
 
 def made_once(folder: Path, make: Callable[[Path], object]) -> Path:

@@ -2,44 +2,30 @@
 
     <folder>.kept.sqlite    beside the snapshots folder, which holds nothing but what is sealed
 
-LANZHOU_KEPT_URL names another, as SQLAlchemy writes it: `postgresql+psycopg://…`.
+LANZHOU_DATABASE_URL names another, as SQLAlchemy writes it: `postgresql://…`.
 """
 
 from __future__ import annotations
 
-import errno
+import hashlib
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from analytics.database import postgresql, sqlite
+from analytics.database.migrating import NEWEST, migrate, version
+from analytics.database.sqlite import BUSY
+from analytics.database.witness import Witness
 from analytics.errors import N_, Refusal, system_reason
 
-#: What the tables below are; one that is newer than the program is not touched.
-VERSION = 1
 #: Seconds a transaction waits for another one, of which none takes long.
 PATIENCE_S = 2.0
-FILE_MODE = 0o640
-
-
-class Moment(sa.TypeDecorator[datetime]):
-    """A moment; SQLite forgets the time zone, which is always the same."""
-
-    impl = sa.DateTime(timezone=True)
-    cache_ok = True
-
-    def process_result_value(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
-
-
-tables = sa.MetaData()
-version = sa.Table("kept_version", tables, sa.Column("number", sa.Integer, primary_key=True))
 
 
 class DatabaseRefused(Refusal):
@@ -54,14 +40,15 @@ class DatabaseRefused(Refusal):
 class Database:
     """One database, made when something is first kept."""
 
-    def __init__(self, url: sa.URL) -> None:
+    def __init__(self, url: sa.URL, witness: Witness | None = None) -> None:
+        self.witness = witness
         self._file = Path(url.database) if _is_file(url) and url.database else None
-        self._is_made = False
         try:
-            self._engine = _engine(url)
+            opening = sqlite.engine if _is_file(url) else postgresql.engine
+            self._engine = opening(url, patience_s=PATIENCE_S)
         except (sa.exc.ArgumentError, ImportError) as error:
             # Not even the kind of error is told with what it says: an address may hold a password.
-            raise DatabaseRefused(N_("LANZHOU_KEPT_URL names no database this server can use")) from error
+            raise _no_database() from error
 
     @property
     def is_empty(self) -> bool:
@@ -70,54 +57,78 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
-        """A transaction that writes nothing."""
-        if not self._is_made:
-            with self.writing():
-                pass
-        with _told(), self._engine.connect() as connection:
+        """A transaction that writes nothing and sees one state of what is there."""
+        with self._connected() as connection:
+            if _is_current(connection):
+                yield connection
+                return
+        with self.writing():
+            pass
+        with self._connected() as connection:
             yield connection
 
     @contextmanager
     def writing(self, *, is_lasting: bool = True) -> Iterator[sa.Connection]:
-        """A transaction that is kept as a whole or not at all.
+        """A transaction that is kept as a whole or not at all, and begins when the one before has ended.
 
         One that is not lasting does not wait for the disk: when the power fails, the last ones may be gone.
         """
         with _told():
             if self._file:
-                _made(self._file)
-            options = {"is_writing": True, "is_lasting": is_lasting}
-            with self._engine.connect().execution_options(**options) as connection:
-                # What is noted of a connection ends with it, and so with its file.
-                if not connection.info.get("is_made"):
-                    _make(connection)
+                sqlite.make(self._file)
+            with self._connected(is_writing=True, is_lasting=is_lasting) as connection:
+                if not _is_current(connection):
+                    migrate(connection)
                 yield connection
                 connection.commit()
-                self._is_made = connection.info["is_made"] = True
+
+    @contextmanager
+    def _connected(self, **options: bool) -> Iterator[sa.Connection]:
+        with _told(), self._engine.connect().execution_options(**options) as connection:
+            yield connection
 
 
 def url_of(snapshots: Path) -> sa.URL:
     """Where that of a snapshots folder lies."""
-    named = os.environ.get("LANZHOU_KEPT_URL")
+    named = os.environ.get("LANZHOU_DATABASE_URL")
+    if not named and os.environ.get("LANZHOU_KEPT_URL"):
+        # Another database than the one meant would look as if everything were gone.
+        raise DatabaseRefused(N_("LANZHOU_KEPT_URL is called LANZHOU_DATABASE_URL now"))
     try:
         return sa.make_url(named) if named else _beside(snapshots)
     except sa.exc.ArgumentError as error:
-        raise DatabaseRefused(N_("LANZHOU_KEPT_URL names no database this server can use")) from error
+        raise _no_database() from error
 
 
-def _make(connection: sa.Connection) -> None:
-    """The tables where there are none yet; refuses those of a newer program."""
-    if not sa.inspect(connection).has_table(version.name):
-        tables.create_all(connection)
-        connection.execute(sa.insert(version).values(number=VERSION))
-    if connection.execute(sa.select(version.c.number)).scalar_one() > VERSION:
-        raise DatabaseRefused(N_("they were written by a newer version of this program"))
+def database_of(snapshots: Path) -> Database:
+    """That of a snapshots folder, with what witnesses its events beside it."""
+    url = url_of(snapshots)
+    if _is_file(url):
+        return database(url, Path(f"{url.database}.witness"))
+    # Another database has another chain.
+    place = hashlib.sha256(f"{url.host}:{url.port}/{url.database}".encode()).hexdigest()[:12]
+    return database(url, snapshots.with_name(f"{snapshots.name}.kept.{place}.witness"))
 
 
 @cache
-def database(url: sa.URL) -> Database:
+def database(url: sa.URL, witness: Path | None = None) -> Database:
     """The database of an address, opened once a process."""
-    return Database(url)
+    return Database(url, Witness(witness) if witness else None)
+
+
+def _is_current(connection: sa.Connection) -> bool:
+    """Whether the tables are those of this program; refuses those of a newer one."""
+    # What is noted of a connection ends with it, and so with its file.
+    if not connection.info.get("is_current"):
+        at = version(connection)
+        if at > NEWEST:
+            raise DatabaseRefused(N_("they were written by a newer version of this program"))
+        connection.info["is_current"] = at == NEWEST
+    return bool(connection.info["is_current"])
+
+
+def _no_database() -> DatabaseRefused:
+    return DatabaseRefused(N_("LANZHOU_DATABASE_URL names no database this server can use"))
 
 
 def _beside(snapshots: Path) -> sa.URL:
@@ -128,72 +139,6 @@ def _is_file(url: sa.URL) -> bool:
     return url.get_backend_name() == "sqlite"
 
 
-def _engine(url: sa.URL) -> sa.Engine:
-    if not _is_file(url):
-        return sa.create_engine(url, pool_pre_ping=True)
-    engine = sa.create_engine(url, connect_args={"timeout": PATIENCE_S})
-    file = str(url.database)
-
-    @sa.event.listens_for(engine, "connect")
-    def _opened(connection: sqlite3.Connection, record: sa.pool.ConnectionPoolEntry) -> None:
-        # Transactions are begun below, as the whole of a writing one is to wait for its turn.
-        connection.isolation_level = None
-        connection.execute("pragma journal_mode = wal")
-        record.info["file"] = _identity(file)
-
-    @sa.event.listens_for(engine, "checkout")
-    def _taken(_connection: object, record: sa.pool.ConnectionPoolEntry, _proxy: object) -> None:
-        # A file that was put back or taken away is another one; what is open leads to the one of before.
-        if record.info["file"] != _identity(file):
-            raise sa.exc.DisconnectionError
-
-    @sa.event.listens_for(engine, "begin")
-    def _begun(connection: sa.Connection) -> None:
-        options = connection.get_execution_options()
-        synchronous = "full" if options.get("is_lasting") else "normal"
-        connection.exec_driver_sql(f"pragma synchronous = {synchronous}")
-        connection.exec_driver_sql("begin immediate" if options.get("is_writing") else "begin")
-
-    return engine
-
-
-def _identity(file: str) -> tuple[int, int] | None:
-    try:
-        there = os.stat(file)
-    except OSError:
-        return None
-    return there.st_dev, there.st_ino
-
-
-def _made(file: Path) -> None:
-    """The file with its mode, before SQLite makes it readable to everybody; its companions take it over."""
-    try:
-        descriptor = os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE)
-    except FileExistsError:
-        return
-    try:
-        file.chmod(FILE_MODE)
-    finally:
-        os.close(descriptor)
-
-
-#: SQLite's own numbers for what an operating system has numbers for, too.
-_SYSTEM_ERRORS = {
-    sqlite3.SQLITE_READONLY: errno.EROFS,
-    sqlite3.SQLITE_FULL: errno.ENOSPC,
-    sqlite3.SQLITE_IOERR: errno.EIO,
-    sqlite3.SQLITE_CANTOPEN: errno.ENOENT,
-    sqlite3.SQLITE_PERM: errno.EACCES,
-}
-DAMAGED = N_("their file is damaged; the administrator of the server can put back a copy")
-_REASONS = {
-    sqlite3.SQLITE_BUSY: N_("another user is saving just now; please try again"),
-    sqlite3.SQLITE_LOCKED: N_("another user is saving just now; please try again"),
-    sqlite3.SQLITE_CORRUPT: DAMAGED,
-    sqlite3.SQLITE_NOTADB: DAMAGED,
-}
-
-
 @contextmanager
 def _told() -> Iterator[None]:
     """What the disk or the database refuses becomes a sentence."""
@@ -201,16 +146,11 @@ def _told() -> Iterator[None]:
         yield
     except OSError as error:
         raise DatabaseRefused(system_reason(error)) from error
+    except sa.exc.TimeoutError as error:
+        raise DatabaseRefused(BUSY) from error
     except sa.exc.DBAPIError as error:
         raise DatabaseRefused(_reason(error.orig)) from error
 
 
 def _reason(error: Any) -> str:
-    code = getattr(error, "sqlite_errorcode", None)
-    if code is None:
-        return N_("their database does not answer")
-    # The lowest byte is the kind, what is above it tells its cases apart.
-    kind = code & 0xFF
-    if kind in _REASONS:
-        return _REASONS[kind]
-    return system_reason(OSError(_SYSTEM_ERRORS.get(kind, 0), ""))
+    return sqlite.reason(error) if isinstance(error, sqlite3.Error) else postgresql.reason(error)

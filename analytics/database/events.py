@@ -8,33 +8,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from analytics.database.engine import Database, Moment, tables
+from analytics.database.engine import Database
+from analytics.database.tables import events
 from analytics.errors import N_, Refusal
-
-events = sa.Table(
-    "events",
-    tables,
-    #: Over all streams, 1, 2, 3 … without a gap.
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
-    sa.Column("stream", sa.Text, nullable=False),
-    #: Within its stream, 1, 2, 3 …
-    sa.Column("seq", sa.Integer, nullable=False),
-    sa.Column("at", Moment, nullable=False),
-    sa.Column("actor", sa.Text, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    #: Canonical JSON.
-    sa.Column("body", sa.Text, nullable=False),
-    #: Of everything in the row and the sha256 of the row before it.
-    sa.Column("sha256", sa.Text, nullable=False),
-    sa.UniqueConstraint("stream", "seq"),
-)
 
 
 @dataclass(frozen=True)
@@ -74,9 +57,17 @@ class Events:
     def under(self, prefix: str) -> Mapping[str, tuple[Event, ...]]:
         """Every stream whose name begins so, in the order of their names."""
         streams: dict[str, list[Event]] = {}
-        for event in self._read(events.c.stream.startswith(prefix, autoescape=True)):
+        for event in self._read(*_begins_with(prefix)):
             streams.setdefault(event.stream, []).append(event)
         return {name: tuple(streams[name]) for name in sorted(streams)}
+
+    def streams(self, prefix: str) -> tuple[str, ...]:
+        """The names of the streams that begin so, in order, without reading what is in them."""
+        if self._database.is_empty:
+            return ()
+        asked = sa.select(events.c.stream).where(*_begins_with(prefix)).distinct().order_by(events.c.stream)
+        with self._database.reading() as connection:
+            return tuple(connection.execute(asked).scalars())
 
     def append(self, stream: str, kind: str, body: Mapping[str, Any], *, actor: str, after: int) -> Event:
         """Adds an event behind the one with seq `after`, 0 where none is; `Overtaken` where there is more."""
@@ -101,22 +92,29 @@ class Events:
             }
             sealed = {**row, "sha256": _sha256(row, previous)}
             connection.execute(sa.insert(events).values(sealed))
-        return Event(number, stream, after + 1, at, actor, kind, json.loads(text), str(sealed["sha256"]))
+        event = Event(number, stream, after + 1, at, actor, kind, json.loads(text), str(sealed["sha256"]))
+        if self._database.witness:
+            self._database.witness.note(event.number, event.sha256)
+        return event
 
     def damage(self) -> int | None:
-        """The number of the first event that is not as it was written; None where all are."""
+        """The number of the first event that is gone or not as it was written; None where all are whole."""
+        noted = self._database.witness.noted() if self._database.witness else {}
+        number, previous = 0, ""
+        for row in self._chain():
+            number += 1
+            said = {name: value for name, value in row._mapping.items() if name != "sha256"}
+            is_whole = row.number == number and row.sha256 == _sha256(said, previous)
+            if not is_whole or noted.get(number, {row.sha256}) != {row.sha256}:
+                return number
+            previous = row.sha256
+        return number + 1 if max(noted, default=0) > number else None
+
+    def _chain(self) -> Iterator[sa.Row[Any]]:
         if self._database.is_empty:
-            return None
-        previous = ""
+            return
         with self._database.reading() as connection:
-            for place, row in enumerate(
-                connection.execute(sa.select(events).order_by(events.c.number)), start=1
-            ):
-                said = {name: value for name, value in row._mapping.items() if name != "sha256"}
-                if row.number != place or row.sha256 != _sha256(said, previous):
-                    return place
-                previous = row.sha256
-        return None
+            yield from connection.execute(sa.select(events).order_by(events.c.number))
 
     def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
         if self._database.is_empty:
@@ -131,6 +129,12 @@ def _rows(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tup
         Event(row.number, row.stream, row.seq, row.at, row.actor, row.kind, json.loads(row.body), row.sha256)
         for row in rows
     )
+
+
+def _begins_with(prefix: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:
+    """As a range, which every database finds by its index."""
+    behind = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    return events.c.stream >= prefix, events.c.stream < behind
 
 
 def _sha256(row: Mapping[str, Any], previous: str) -> str:

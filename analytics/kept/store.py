@@ -17,10 +17,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from analytics.access.viewer import Viewer
-from analytics.database.engine import DAMAGED, Database, DatabaseRefused, database, url_of
+from analytics.database.engine import Database, DatabaseRefused, database_of
+from analytics.database.sqlite import DAMAGED
+from analytics.database.tables import recent, saved
 from analytics.errors import N_, Refusal
 from analytics.id_numbers import holds_id_number
-from analytics.kept.tables import recent, saved
 from analytics.visible import is_blank, visible
 
 LONGEST_NAME = 60
@@ -66,8 +67,8 @@ class Store:
 
     @classmethod
     def of(cls, snapshots: Path, viewer: Viewer) -> Store:
-        """Those kept beside a snapshots folder, or where LANZHOU_KEPT_URL says."""
-        return cls(database(url_of(snapshots)), viewer)
+        """Those kept beside a snapshots folder, or where LANZHOU_DATABASE_URL says."""
+        return cls(database_of(snapshots), viewer)
 
     def save(self, name: str, address: Address) -> Saved:
         """Keeps a question under a name; refuses a name that is taken, and personal numbers."""

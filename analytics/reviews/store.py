@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access.viewer import Right, Viewer
-from analytics.database.engine import database, url_of
+from analytics.database.engine import database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.errors import N_, Refusal, UnknownName
 from analytics.language.formats import LANZHOU
@@ -36,7 +36,7 @@ class Reviews:
     @classmethod
     def of(cls, snapshots: Path, viewer: Viewer) -> Reviews:
         """Those in the database of a snapshots folder."""
-        return cls(Events(database(url_of(snapshots))), viewer)
+        return cls(Events(database_of(snapshots)), viewer)
 
     def open(self, look: Look, *, year: int) -> Review:
         """Opens the review of the district looked at on the snapshot looked at; refuses a second one."""
@@ -97,7 +97,7 @@ class Reviews:
 
     def years(self) -> tuple[int, ...]:
         """The years of which there is a review, the last one first."""
-        found = {int(stream.split("/")[1]) for stream in self._events.under("review/")}
+        found = {int(stream.split("/")[1]) for stream in self._events.streams("review/")}
         return tuple(sorted(found, reverse=True))
 
     def write(

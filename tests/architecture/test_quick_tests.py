@@ -8,7 +8,7 @@ import re
 from tests.architecture.sources import ROOT, sources
 
 #: Fixtures and modules behind which snapshots are made or read, or a server is started.
-SLOW_FIXTURES = {"sample", "answers", "open_page"}
+SLOW_FIXTURES = {"sample", "answers", "open_page", "either_database"}
 SLOW_MODULES = ("analytics.sample.building", "analytics.warehouse", "tests.browser", "tests.warehouse")
 
 

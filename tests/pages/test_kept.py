@@ -18,7 +18,7 @@ from tests.pages.drawn import sent
 @pytest.fixture
 def open_own(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPage]:
     """Pages over the sample, with a store of their own."""
-    monkeypatch.setenv("LANZHOU_KEPT_URL", f"sqlite:///{tmp_path / 'own.sqlite'}")
+    monkeypatch.setenv("LANZHOU_DATABASE_URL", f"sqlite:///{tmp_path / 'own.sqlite'}")
     with pages_over(sample) as run:
         yield run
 

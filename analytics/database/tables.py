@@ -1,0 +1,74 @@
+"""Every table of the database of what people write, as the newest migration leaves it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+tables = sa.MetaData()
+
+
+class Moment(sa.TypeDecorator[datetime]):
+    """A moment, in UTC: SQLite keeps no time zone, PostgreSQL answers in its own."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
+        return value.astimezone(UTC) if value else value
+
+    def process_result_value(self, value: datetime | None, _dialect: sa.Dialect) -> datetime | None:
+        return _in_utc(value) if value else value
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+#: Compared byte by byte in every database, so that names that begin alike lie together.
+Name = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+
+
+def _addresses(name: str, *more: sa.Column[Any] | sa.Constraint) -> sa.Table:
+    """A table of questions: `owner` is whose, empty where nobody says who they are."""
+    return sa.Table(
+        name,
+        tables,
+        sa.Column("id", sa.Integer, primary_key=True),
+        sa.Column("owner", sa.Text, nullable=False),
+        sa.Column("address", sa.Text, nullable=False),
+        sa.Column("at", Moment, nullable=False),
+        *more,
+    )
+
+
+#: Questions saved under a name; `name_key` is what makes two names the same.
+saved = _addresses(
+    "kept_saved",
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("name_key", sa.Text, nullable=False),
+    sa.UniqueConstraint("owner", "name_key"),
+)
+#: Questions asked, each once, with when last.
+recent = _addresses("kept_recent")
+
+#: Everything else people write: see `events.py`.
+events = sa.Table(
+    "events",
+    tables,
+    #: Over all streams, 1, 2, 3 … without a gap.
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("stream", Name, nullable=False),
+    #: Within its stream, 1, 2, 3 …
+    sa.Column("seq", sa.Integer, nullable=False),
+    sa.Column("at", Moment, nullable=False),
+    sa.Column("actor", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    #: Canonical JSON.
+    sa.Column("body", sa.Text, nullable=False),
+    #: Of everything in the row and the sha256 of the row before it.
+    sa.Column("sha256", sa.Text, nullable=False),
+    sa.UniqueConstraint("stream", "seq"),
+)

@@ -1,0 +1,59 @@
+"""What was added to the chain of events, noted apart from it: that its end was cut off is found by this.
+
+A line an event, `number sha256`, each at once behind its commit. A server that is killed in between leaves a
+line out, which tells nothing: the next one says as much of the event before it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from pathlib import Path
+
+from analytics import log
+from analytics.database.sqlite import FILE_MODE
+
+_LINE = re.compile(rb"([0-9]{1,12}) ([0-9a-f]{64})")
+
+
+class Witness:
+    """The notes of one database."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+
+    def note(self, number: int, sha256: str) -> None:
+        """Adds a line. That it cannot is logged and no more: what it is about is kept already."""
+        try:
+            descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
+            try:
+                os.write(descriptor, _line(number, sha256))
+            finally:
+                os.close(descriptor)
+        except OSError as error:
+            logging.getLogger(__name__).warning("%s", log.described(error))
+
+    def noted(self) -> dict[int, set[str]]:
+        """The hashes noted of each event: one, unless the chain was another before."""
+        try:
+            lines = self.file.read_bytes().splitlines()
+        except FileNotFoundError:
+            return {}
+        found: dict[int, set[str]] = {}
+        for line in lines:
+            # A line that was cut short by a power failure is none.
+            if said := _LINE.fullmatch(line):
+                found.setdefault(int(said[1]), set()).add(said[2].decode())
+        return found
+
+    def begin_anew(self, number: int, sha256: str) -> None:
+        """Knows of this event and no other: another chain was put in the place of the one noted."""
+        self.file.unlink(missing_ok=True)
+        if number:
+            self.note(number, sha256)
+
+
+def _line(number: int, sha256: str) -> bytes:
+    # A line of its own, also behind one that was cut short.
+    return f"\n{number} {sha256}\n".encode()

@@ -115,7 +115,7 @@ def test_a_damaged_store_is_told_of_and_the_page_goes_on(
 ) -> None:
     folder.with_name("snapshots.kept.sqlite").write_bytes(b"no database" * 500)
     page = visit(new_page(width=width, server=own_server), WOMEN)
-    expect(page.get_by_text("无法打开已保存的问题：文件已损坏")).to_be_visible()
+    expect(page.get_by_text("无法打开保存问题和考核的数据库：文件已损坏")).to_be_visible()
     expect(page.get_by_text(ANSWER)).to_be_visible()
 
 

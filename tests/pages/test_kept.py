@@ -79,6 +79,6 @@ def test_a_store_that_cannot_be_opened_is_told_of_and_the_rest_is_there(
     (tmp_path / "own.sqlite").write_bytes(b"no database" * 500)
     app = open_own("explore", subject="people")
     assert [warning.value for warning in app.warning] == [
-        "无法打开已保存的问题：文件已损坏，可由服务器管理员用备份恢复。"
+        "无法打开保存问题和考核的数据库：文件已损坏，可由服务器管理员用备份恢复。"
     ]
     assert sent(app, "listings")

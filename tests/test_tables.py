@@ -24,6 +24,7 @@ from analytics.language.labels import labelled
 from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.progress.completeness import Report
+from analytics.reviews import actions
 from analytics.tables import COLUMNS, Table, column, columns
 from analytics.warehouse.questions import making
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -109,6 +110,8 @@ def test_a_name_the_dictionary_has_too_means_the_same() -> None:
         ("group", tuple(workforce.Group)),
         ("registration_state", workforce.STATES),
         ("standing", workforce.STANDINGS),
+        ("action_state", tuple(actions.State)),
+        ("action_light", tuple(actions.ActionLight)),
         ("cause", tuple(Cause)),
         ("turn", tuple(Turn)),
         ("became", tuple(Code)),

@@ -159,6 +159,18 @@ def package(content: bytes, suffix: str) -> Package | None:
     return Package(parts, len(content))
 
 
+def document(content: bytes) -> Package:
+    """The parts of a Word file; raises Refused for whatever is unsafe or mistaken, as `package` does."""
+    begins = kind(content)
+    if begins == "ole":
+        _refuse_encrypted_ole(content)
+    parts = _inflated(content) if begins == "zip" else {}
+    if "word/document.xml" not in parts:
+        raise Refused("file_kind", suffix=".docx", found=name_of(content))
+    _refuse_entities(parts)
+    return Package(parts, len(content))
+
+
 def _refuse_encrypted_ole(content: bytes) -> None:
     if any(stream.encode("utf-16-le") in content for stream in ("EncryptedPackage", "\x09DRMContent")):
         raise Refused("workbook_encrypted")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from analytics.dictionary import Label, dictionary
 from analytics.errors import N_, UnknownName
@@ -30,6 +32,8 @@ MOST_LISTED = 12
 #: So many rows behind a number are given.
 MOST_ROWS = 1000
 
+_beside = ThreadPoolExecutor(thread_name_prefix="explore")
+
 
 @lru_cache(maxsize=256)
 def answer(look: Look, question: Question) -> Answer:
@@ -39,12 +43,14 @@ def answer(look: Look, question: Question) -> Answer:
     does not see it.
     """
     asked = _asked(look, question)
+    # The longest of three statements, beside the others: DuckDB spends most of their time reading them.
+    table = _beside.submit(_table, look, asked)
     listings, to_drop, rows = _listings(look, asked, MOST_LISTED)
     return Answer(
         question=question,
         snapshots=tuple(snapshot for snapshot in look.timeline if snapshot.as_of in asked.days),
-        table=_table(look, asked),
-        total=_total(look, asked),
+        table=table.result(),
+        total=_total(look, asked, rows),
         total_beside=_total_beside(look, asked),
         rows=rows,
         listings=listings,
@@ -96,17 +102,20 @@ def _asked(look: Look, question: Question) -> Asked:
     is_of_city = question.against == CITY_BESIDE
     if is_of_city and not look.sees(CITY):
         raise UnknownName(N_("comparison"), CITY_BESIDE, look.days[:-1])
-    all_days = tuple(sorted({*days, look.as_of, *([before] if before else [])}))
+    all_days = sorted({*days, look.as_of, *([before] if before else [])})
+    facts = {day: questions.facts(look.catalogue, _snapshot(look, day)) for day in all_days}
     whole = look.is_city and not question.filtered(DISTRICT)
     return Asked(
         question=question,
         day=look.as_of,
         days=days,
-        whole=_together(look, question, all_days, chosen, is_whole_city=whole),
-        units=_each(look, question, all_days, chosen),
+        whole=_together(question, facts, chosen, is_whole_city=whole),
+        units=_each(question, facts, chosen),
         look_units=codes,
         before=before,
-        city=_together(look, question, days, _all_units(question.declared), is_whole_city=True)
+        city=_together(
+            question, {day: facts[day] for day in days}, _all_units(question.declared), is_whole_city=True
+        )
         if is_of_city
         else (),
     )
@@ -158,19 +167,20 @@ def _chosen(question: Question, codes: Sequence[str]) -> tuple[str, ...]:
     return tuple(code for code in codes if not values or code in values)
 
 
-def _each(look: Look, question: Question, days: Sequence[date], codes: Sequence[str]) -> tuple[UnitDay, ...]:
+def _each(
+    question: Question, facts: Mapping[date, questions.Facts], codes: Sequence[str]
+) -> tuple[UnitDay, ...]:
     """Every unit on every day: whether it has reported, and what its own number is put in proportion to."""
     measure = question.declared.measure(question.measure)
     made = []
-    for day in days:
-        facts = _facts(look, day)
-        reported = facts.reported.get(question.declared.table, frozenset())
-        made += [UnitDay(day, code, code in reported, _residents(measure, code, facts)) for code in codes]
+    for day, said in facts.items():
+        reported = said.reported.get(question.declared.table, frozenset())
+        made += [UnitDay(day, code, code in reported, _residents(measure, code, said)) for code in codes]
     return tuple(made)
 
 
 def _together(
-    look: Look, question: Question, days: Sequence[date], codes: Sequence[str], *, is_whole_city: bool
+    question: Question, facts: Mapping[date, questions.Facts], codes: Sequence[str], *, is_whole_city: bool
 ) -> tuple[UnitDay, ...]:
     """The units put together on every day; known where one of them has reported.
 
@@ -179,16 +189,15 @@ def _together(
     """
     measure = question.declared.measure(question.measure)
     made = []
-    for day in days:
-        facts = _facts(look, day)
-        reported = facts.reported.get(question.declared.table, frozenset())
+    for day, said in facts.items():
+        reported = said.reported.get(question.declared.table, frozenset())
         known = [code for code in codes if code in reported]
         denominator = None
         if measure.kind in PER:
             if CITY in known or (is_whole_city and known and set(districts()) <= set(known)):
-                denominator = _residents(measure, CITY, facts)
+                denominator = _residents(measure, CITY, said)
             else:
-                denominator = sum(_residents(measure, code, facts) or 0 for code in known)
+                denominator = sum(_residents(measure, code, said) or 0 for code in known)
         made.append(UnitDay(day, "", bool(known), denominator))
     return tuple(made)
 
@@ -201,10 +210,6 @@ def _residents(measure: Measure, code: str, facts: questions.Facts) -> int | Non
         counts = facts.urban_communities
         return sum(counts.values()) if code == CITY else counts.get(code, 0)
     return None
-
-
-def _facts(look: Look, day: date) -> questions.Facts:
-    return questions.facts(look.catalogue, _snapshot(look, day))
 
 
 def _snapshot(look: Look, day: date) -> Snapshot:
@@ -275,28 +280,29 @@ def _text(column: Column, group: Group) -> Column:
     return Column(group.written, "text", header, missing=column.missing)
 
 
-def _total(look: Look, asked: Asked) -> Figure:
-    """What all the units asked for have under all filters on the day looked at."""
-    plain = replace(asked.question, by=(), time=None, top=None, against=None)
-    return _figure(
-        _run(
-            look,
-            asked,
-            composing.table(replace(asked, question=plain, days=(asked.day,), before=None, city=())),
-        )
-    )
+def _total(look: Look, asked: Asked, rows: int) -> Figure:
+    """What all the units asked for have under all filters on the day looked at, which are so many rows."""
+    if asked.measure.kind is MeasureKind.COUNT:
+        together = next(place for place in asked.whole if place.day == asked.day)
+        return Figure(rows if together.is_known else None)
+    return _added_up(look, asked)
+
+
+def _added_up(look: Look, asked: Asked) -> Figure:
+    alone = replace(asked, days=(asked.day,), before=None)
+    return _figure(_run(look, alone, composing.total(alone)))
 
 
 def _total_beside(look: Look, asked: Asked) -> Figure | None:
     """The same on the earlier day, or of the whole city."""
     if asked.before is not None:
-        return _total(look, replace(asked, day=asked.before))
+        return _added_up(look, replace(asked, day=asked.before))
     if not asked.city:
         return None
     question = asked.question.filtering(DISTRICT, ())
     codes = _all_units(question.declared)
     units = tuple(UnitDay(asked.day, code, is_known=True) for code in codes)
-    return _total(look, replace(asked, question=question, whole=asked.city, units=units, look_units=codes))
+    return _added_up(look, replace(asked, question=question, whole=asked.city, units=units, look_units=codes))
 
 
 def _figure(found: pd.DataFrame) -> Figure:
@@ -314,19 +320,20 @@ def _listings(look: Look, asked: Asked, most: int) -> tuple[tuple[Listing, ...],
     A row counts for a column when it meets every filter, but perhaps that of the column.
     """
     question, subject = asked.question, asked.subject
-    statement = composing.standing(asked)
     things = questions.told(look.catalogue, look.snapshot, subject.id, composing.tellings(subject))
-    stands = questions.run(look.catalogue, [look.snapshot], subject.id, statement.text, statement.values)
-    here = stands["here"].to_numpy(dtype=bool)
+    here = things.have(DISTRICT, asked.look_units)
+    parts = composing.chosen_parts(question)
+    stands = _standing(look, asked) if parts else {}
     misses = [
-        ~stands[f"meets_{number}"].to_numpy(dtype=bool) for number in range(1, len(question.filters) + 1)
+        ~(stands[f"meets_{number}"] if f"meets_{number}" in stands else things.have(one.column, one.values))
+        for number, one in enumerate(question.filters, start=1)
     ]
     missed = sum((one.astype(np.int8) for one in misses), start=np.zeros(len(here), dtype=np.int8))
     meets_all = here & (missed == 0)
     counted = {one.column: here & (missed == misses[number]) for number, one in enumerate(question.filters)}
     chosen: defaultdict[str, dict[str | None, int]] = defaultdict(dict)
-    for number, (id, value) in enumerate(composing.chosen_parts(question), start=1):
-        chosen[id][value] = things.count(counted[id] & stands[f"has_{number}"].to_numpy(dtype=bool))
+    for number, (id, value) in enumerate(parts, start=1):
+        chosen[id][value] = things.count(counted[id] & stands[f"has_{number}"])
     listings = []
     for column in subject.columns:
         rows = {**chosen[column.id], **things.counts(column.id, counted.get(column.id, meets_all))}
@@ -337,6 +344,12 @@ def _listings(look: Look, asked: Asked, most: int) -> tuple[tuple[Listing, ...],
         if (left := things.count(here & misses[number] & (missed == 1)))
     }
     return tuple(listings), to_drop, things.count(meets_all)
+
+
+def _standing(look: Look, asked: Asked) -> dict[str, NDArray[np.bool_]]:
+    statement, subject = composing.standing(asked), asked.subject.id
+    found = questions.run(look.catalogue, [look.snapshot], subject, statement.text, statement.values)
+    return {str(name): found[name].to_numpy(dtype=bool) for name in found}
 
 
 def _listing(column: str, counts: Mapping[str | None, int], question: Question, most: int) -> Listing:

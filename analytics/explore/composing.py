@@ -118,11 +118,25 @@ def table(asked: Asked) -> Statement:
     made = Statement()
     groups = [quoted(group.written) for group in asked.question.by]
     _count(made, asked, "counted", asked.question.by, with_district_filter=True)
-    for number, group in enumerate(asked.question.by):
-        _rank(made, asked, number, group)
+    if _is_ranked(asked):
+        for number, group in enumerate(asked.question.by):
+            _rank(made, asked, number, group)
     counted = _gather(made, asked, "counted", asked.question.by)
     _fill(made, asked, counted, groups)
     _beside(made, asked, groups)
+    return made
+
+
+def total(asked: Asked) -> Statement:
+    """One row: what all rows under the filters on the day looked at add up to, put together."""
+    made = Statement()
+    together = next(place for place in asked.whole if place.day == asked.day)
+    _count(made, asked, "counted", (), with_district_filter=True, on=asked.day)
+    known, denominator = made.value(together.is_known), made.value(together.denominator)
+    made.parts["day"] = f"select {known}::boolean as is_known, {denominator}::bigint as denominator"
+    made.parts["filled"] = f"select\n    {_lines(_sums(asked, 'day'))}\nfrom day\ncross join counted"
+    parts = ", numerator, denominator" if _is_made_of_two(asked.measure) else ""
+    made.last = f"select {_value(asked.measure)} as value{parts}\nfrom filled"
     return made
 
 
@@ -176,9 +190,18 @@ def _days(text: str) -> tuple[date, date]:
 
 
 def _count(
-    made: Statement, asked: Asked, name: str, by: Sequence[Group], *, with_district_filter: bool
+    made: Statement,
+    asked: Asked,
+    name: str,
+    by: Sequence[Group],
+    *,
+    with_district_filter: bool,
+    on: date | None = None,
 ) -> None:
-    """What the rows under the filters add up to, by day and groups: rows, numerator, denominator."""
+    """What the rows under the filters add up to: rows, numerator, denominator.
+
+    By day and groups; of one day alone, `on` which they are, without its name.
+    """
     question = asked.question
     filters = [one for one in question.filters if with_district_filter or one.column != DISTRICT]
     conditions = filtered(made, asked, filters)
@@ -187,13 +210,15 @@ def _count(
     columns = [
         f"{told(asked.subject.column(group.column), group.part)} as {quoted(group.written)}" for group in by
     ]
+    if on is not None:
+        conditions.insert(0, f"as_of = {made.value(on)}")
     numerator, denominator = _parts(made, asked)
-    lines = ["as_of", *columns, "sum(times) as rows", f"{numerator} as numerator"]
+    lines = [*([] if on else ["as_of"]), *columns, "sum(times) as rows", f"{numerator} as numerator"]
     lines += [f"{denominator} as denominator"] if denominator else []
     made.parts[name] = (
         f"select\n    {_lines(lines)}\nfrom thing"
         + (f"\nwhere {_and(conditions)}" if conditions else "")
-        + "\ngroup by all"
+        + ("\ngroup by all" if on is None or columns else "")
     )
 
 
@@ -211,6 +236,12 @@ def _parts(made: Statement, asked: Asked) -> tuple[str, str | None]:
 
 def _conditions(made: Statement, asked: Asked, condition_of: Condition) -> list[str]:
     return [condition(made, asked.subject.column(column), values) for column, values in condition_of.items()]
+
+
+def _is_ranked(asked: Asked) -> bool:
+    """Whether the places of a group's values say more than the one number that each of them has."""
+    question = asked.question
+    return len(question.by) > 1 or question.time is not None or question.top is not None
 
 
 def _rank(made: Statement, asked: Asked, number: int, group: Group) -> None:
@@ -329,6 +360,10 @@ def is_whole(subject: Subject, measure: Measure) -> bool:
     return measure.of is None or subject.column(measure.of).description.type == "count"
 
 
+def _is_made_of_two(measure: Measure) -> bool:
+    return measure.kind is MeasureKind.SHARE or measure.kind in PER
+
+
 def _value(measure: Measure) -> str:
     if measure.kind is MeasureKind.SHARE:
         return "numerator / nullif(denominator, 0)"
@@ -394,7 +429,7 @@ def _beside(made: Statement, asked: Asked, groups: Sequence[str]) -> None:
     shown = ["as_of"] if question.time else []
     lines = [*(f"valued.{name}" for name in [*shown, *groups]), "valued.value"]
     joins: list[str] = []
-    if measure.kind is MeasureKind.SHARE or measure.kind in PER:
+    if _is_made_of_two(measure):
         lines += ["valued.numerator", "valued.denominator"]
     if asked.before is not None:
         on = [f"before.as_of = {made.value(asked.before)}"]
@@ -406,7 +441,8 @@ def _beside(made: Statement, asked: Asked, groups: Sequence[str]) -> None:
         lines += ["city.value as value_city", "valued.value - city.value as change"]
     order = ["valued.as_of"]
     for number, group in enumerate(question.by, start=1):
-        joins.append(_ranked(group, "valued", number))
+        if _is_ranked(asked):
+            joins.append(_ranked(group, "valued", number))
         order += _order(made, asked, group, number)
     made.last = "\n".join(
         [
@@ -428,7 +464,8 @@ def _order(made: Statement, asked: Asked, group: Group, number: int) -> list[str
         return [*last, f"list_position({made.value(codes)}, {name}) nulls last", name]
     if column.kind is ColumnKind.DATE or column.description.type == "year":
         return [*last, f"{name} nulls last"]
-    return [*last, f"rank_{number}.place nulls last", f"{name} nulls last"]
+    place = f"rank_{number}.place" if _is_ranked(asked) else "valued.value desc"
+    return [*last, f"{place} nulls last", f"{name} nulls last"]
 
 
 def _city(made: Statement, asked: Asked) -> str:
@@ -471,12 +508,11 @@ def tellings(subject: Subject) -> tuple[tuple[str, str], ...]:
 
 
 def standing(asked: Asked) -> Statement:
-    """One row a thing of the day, in their order: `here`, whether it is in the look, `meets_1`, `meets_2` …,
-    which of the filters it meets, and `has_1`, `has_2` …, which of the values that no list has by itself.
+    """One row a thing of the day, in their order: `meets_1`, `meets_2` …, which of the filters it meets, and
+    `has_1`, `has_2` …, which of the values that no list has by itself.
     """
     made = Statement()
-    lines = [f"list_contains({made.value(sorted(asked.look_units))}, {DISTRICT}) as here"]
-    lines += [
+    lines = [
         f"coalesce({text}, false) as meets_{number}"
         for number, text in enumerate(filtered(made, asked, asked.question.filters), start=1)
     ]

@@ -5,7 +5,7 @@ A composed statement reads `thing`: as_of, times (how many things a row stands f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -77,6 +77,11 @@ class Told:
     def count(self, of: NDArray[np.bool_]) -> int:
         """How many things some rows stand for."""
         return int(self.times[of].sum())
+
+    def have(self, column: str, said: Collection[str | None]) -> NDArray[np.bool_]:
+        """Which rows have one of some values, as a list tells them."""
+        codes = [code for code, value in enumerate(self.values[column]) if value in said]
+        return np.isin(self.codes[column], codes)
 
     def counts(self, column: str, of: NDArray[np.bool_]) -> dict[str | None, int]:
         """How many things of some rows have each value of a column; values nobody has are left out."""

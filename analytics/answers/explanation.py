@@ -31,6 +31,8 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 
 #: Units of which a row adds more than one.
 _ADDED_UP = ("yuan", "attendances")
+#: Digits after the point of a step in percentage points; with more nobody would read it.
+_MOST_DECIMALS = 5
 #: Columns of the rows that say nothing where all of them are missing.
 _OF_SOME = ("was_in", "is_in")
 
@@ -174,6 +176,16 @@ class Explanation:
         points = [adds for side in Side if self.terms(side) if (adds := self.points_of(side)) is not None]
         return (
             1 if self.share is None else explanations.adding_up(self.share.before, self.share.after, points)
+        )
+
+    @property
+    def decimals_of_steps(self) -> int:
+        """The same until the ends and all the steps between them add up."""
+        points = [term.points for side in Side for term in self.terms(side) if term.points is not None]
+        return (
+            1
+            if self.share is None
+            else explanations.adding_up(self.share.before, self.share.after, points, most=_MOST_DECIMALS)
         )
 
     def _share_sentence(self, share: ShareChange, day: str, t: Translator) -> str:
@@ -343,8 +355,9 @@ def steps(shown: Explanation, t: Translator) -> tuple[End, tuple[Step, ...], End
     days = (labels.snapshot_day(one, t) for one in (shown.earlier, shown.later))
     if shown.share is not None and shown.is_told_as_share:
         ends = (shown.share.before, shown.share.after)
+        digits = shown.decimals_of_steps
         before, after = (
-            End(day, 100 * float(end), formats.percent(float(end), decimals=shown.decimals))
+            End(day, 100 * float(end), formats.percent(float(end), decimals=digits))
             for day, end in zip(days, ends, strict=True)
         )
         told = [
@@ -355,7 +368,7 @@ def steps(shown: Explanation, t: Translator) -> tuple[End, tuple[Step, ...], End
                     name=term.name(t),
                 ),
                 100 * float(term.points),
-                t("{gap} pp", gap=explanations.signed_points(term.points)),
+                t("{gap} pp", gap=explanations.signed_points(term.points, decimals=digits)),
             )
             for side in Side
             for term in shown.terms(side)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analytics.assess.assessment import Assessment, Status, Verdict
 from analytics.assess.verdict import WORST_FIRST, Gravity, gravity_of
 from analytics.policy.register import Force
+from analytics.reference import districts
 
 #: Where a verdict lies that is open, or that nobody can give: between the bad ones and the good ones.
 _OPEN = min(WORST_FIRST.index(status) for status in Status if gravity_of(status) is Gravity.OPEN), True
@@ -92,6 +93,12 @@ def differing(before: Entries, after: Entries) -> Iterator[Change]:
             differs = not is_same(change.before, change.after)
         if differs:
             yield change
+
+
+def district_year(changes: Iterable[Change]) -> Entry | None:
+    """The first fund year of a district among them: floors and growth change there, not in the whole city."""
+    years = (one.entry for one in changes if one.entry.year is not None)
+    return next((entry for entry in years if entry.district_code in districts()), None)
 
 
 def urgency(change: Change, force: Force) -> tuple[int, int]:

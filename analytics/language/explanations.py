@@ -220,8 +220,8 @@ def _inside(said: str, t: Translator) -> str:
     return said[0].lower() + said[1:] if t.language == "en" else said
 
 
-def adding_up(before: Fraction, after: Fraction, of_sides: Sequence[Fraction]) -> int:
-    """How many digits after the point it takes, up to three, until what is written adds up.
+def adding_up(before: Fraction, after: Fraction, of_sides: Sequence[Fraction], *, most: int = 3) -> int:
+    """How many digits after the point it takes, up to so many, until what is written adds up.
 
     36.17 to 35.94 is 0.2 less, which 36.2 and 35.9 deny. Where the sides never do, the ends have to.
     """
@@ -238,7 +238,7 @@ def adding_up(before: Fraction, after: Fraction, of_sides: Sequence[Fraction]) -
         is_each_said = all(bool(said) == bool(one) for said, one in zip(sides, of_sides, strict=True))
         return is_each_said and (not sides or sum(sides) == written(after - before, digits))
 
-    good = [digits for digits in (1, 2, 3) if ends_add_up(digits)]
+    good = [digits for digits in range(1, most + 1) if ends_add_up(digits)]
     return next((digits for digits in good if sides_add_up(digits)), good[0] if good else 2)
 
 

@@ -168,6 +168,17 @@ class TestAShare:
         assert drawn[0].value + sum(step.change for step in drawn[1]) == pytest.approx(drawn[2].value)
         assert list(found.table().frame["counted_side"].unique()) == ["numerator", "denominator"]
 
+    def test_what_its_steps_say_adds_up(self, sample: Path) -> None:
+        look = look_at(sample)
+        found = explanation(look, "assessment.posts", look.catalogue.at(25))
+        drawn = steps(found, EN)
+        assert drawn is not None
+        before, told_steps, after = drawn
+        texts = [before.text, *(step.text for step in told_steps), after.text]
+        said = [Decimal(re.sub("[^0-9.−]", "", text).replace("−", "-")) for text in texts]
+        assert len(told_steps) > 2
+        assert sum(said[:-1]) == said[-1]
+
     def test_of_yes_or_no_is_counted(self, tmp_path: Path) -> None:
         other = institution("2", A, "agency", "2018-01-01")
         base = institution("1", A, "practice_base", "2020-05-01")
@@ -197,6 +208,15 @@ class TestWhatIsSaid:
         look = look_at(sample)
         said = explanation(look, "funding.growth", look.catalogue.at(24)).sentence(ZH)
         assert re.fullmatch(r"2020资金年度截至2019年12月31日尚无此数，现为[\d,]+元：新列支[\d,]+元。", said)
+
+    def test_rows_of_a_year_that_had_no_number_say_so(self, sample: Path) -> None:
+        """They are the same rows, in the register then as now: what has come is the year."""
+        look = look_at(sample)
+        found = explanation(look, "funding.growth", look.catalogue.at(24))
+        reasons = {(part.code, part.reason_before, part.reason_after) for part in found.parts}
+        assert (Code.NOW_COUNTS, "no_number", "used") in reasons
+        assert not any(before == after for _, before, after in reasons)
+        assert "no_number" in set(found.rows_table().frame["reason_before"].dropna())
 
     def test_a_share_of_nothing_names_what_came_to_its_total(self, tmp_path: Path) -> None:
         other = money("o", A, 2020, "lottery", "training", "100", "2020-02-01")

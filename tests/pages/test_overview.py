@@ -97,6 +97,17 @@ def test_a_row_says_what_changed_since_the_snapshot_before(open_page: OpenPage, 
     assert any(row["change"]["steps"] for row in board["rows"])
 
 
+def test_why_a_floor_changed_is_told_of_the_district_where_it_did(open_page: OpenPage) -> None:
+    """The city as a whole has no such number: its own page would name no change."""
+    board = component(open_page("overview"), "overview-board")
+    ways = {row["id"]: row["change"] for row in board["rows"] if row["change"]}
+    led = {id: way["to"]["href"] for id, way in ways.items() if "district=" in way["to"]["href"]}
+    assert set(led) == {"funding.district_floor", "funding.growth"}
+    assert "district=620111" in led["funding.district_floor"]
+    assert "红古区" in ways["funding.district_floor"]["why"]
+    assert all("year=2020" in href for href in led.values())
+
+
 def test_every_district_that_holds_a_target_back_is_named(open_page: OpenPage, answers: Answers) -> None:
     # Eight tie on the first day.
     for day, folded in (("2020-06-30", ""), ("2014-03-31", "8个县区")):

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from analytics.assess.assessment import Assessment, Dated, Reason
-from analytics.assess.change import Change
+from analytics.assess.change import Change, district_year
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
-from analytics.language import formats, phrases
+from analytics.language import formats, labels, phrases
 from analytics.language.changes import of_changes
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
@@ -142,10 +142,15 @@ def _change(entry: Entry, changes: Sequence[Change], t: Translator) -> dict[str,
     own = [change for change in changes if change.entry.is_overall]
     others = [change for change in changes if not change.entry.is_overall]
     verdicts = [one for change in own for one in (change.before, change.after) if one is not None]
+    name, where = t.label(entry.indicator.name), district_year(changes)
+    if where is not None:
+        name = t("{name}, {place}", name=name, place=labels.sender_word(where.district_code, t))
     return {
         "same": "" if changes else t("unchanged"),
-        "why": t("{side}: {name}", side=t("Why it changed"), name=t.label(entry.indicator.name)),
-        "to": to_explanation(entry.indicator.id, None),
+        "why": t("{side}: {name}", side=t("Why it changed"), name=name),
+        "to": to_explanation(entry.indicator.id, None)
+        if where is None
+        else to_explanation(entry.indicator.id, where.district_code, year=str(where.year)),
         "also": of_changes(others, t),
         "steps": [
             {"symbol": palette.symbol(one), "word": phrases.status_word(one, t), "tone": palette.tone(one)}

@@ -102,33 +102,41 @@ dated as (
     left join event_days
         on event_days.source_table = told.source_table and event_days.row_key = told.row_key
     left join days_before on days_before.district_code = told.district_code
+),
+
+became as (
+    select
+        *,
+        case
+            when not is_gained and not is_lost then 'amount'
+            when is_gained and was_in is not null then 'moved_here'
+            when is_gained and (reported_on is null or reason_before = 'no_register') then 'first_report'
+            when is_gained and counts_since <= reported_on then 'late'
+            when is_gained and $is_same_day then 'revised_in'
+            when is_gained and reason_before is null then 'new'
+            when is_gained then 'now_counts'
+            when is_in is not null then 'moved_away'
+            when reason_after is null then 'withdrawn'
+            when $is_same_day or (reason_after in ('cancelled', 'closed') and ended_on <= reported_on)
+                then 'revised_out'
+            else 'no_longer'
+        end as code
+    from dated
 )
 
+-- A row that would have counted all the same: there was no number of that year yet, or there is none now.
 select
     side,
     district_code,
     source_table,
     row_key,
-    case
-        when not is_gained and not is_lost then 'amount'
-        when is_gained and was_in is not null then 'moved_here'
-        when is_gained and (reported_on is null or reason_before = 'no_register') then 'first_report'
-        when is_gained and counts_since <= reported_on then 'late'
-        when is_gained and $is_same_day then 'revised_in'
-        when is_gained and reason_before is null then 'new'
-        when is_gained then 'now_counts'
-        when is_in is not null then 'moved_away'
-        when reason_after is null then 'withdrawn'
-        when $is_same_day or (reason_after in ('cancelled', 'closed') and ended_on <= reported_on)
-            then 'revised_out'
-        else 'no_longer'
-    end as code,
-    reason_before,
-    reason_after,
+    code,
+    if(code = 'now_counts' and reason_before = reason_after, 'no_number', reason_before) as reason_before,
+    if(code = 'no_longer' and reason_before = reason_after, 'no_number', reason_after) as reason_after,
     was_in,
     is_in,
     is_lost,
     adds_before,
     adds_after,
     adds_after - adds_before as change
-from dated
+from became

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
+from math import isnan
 
+import numpy as np
 import pandas as pd
 
 from analytics import dictionary, tables
@@ -174,4 +177,34 @@ def _plain(value: object) -> object:
     if isinstance(value, bytes):
         return value.hex()
     # A day stays one; of moments only those without a zone come here.
-    return value if type(value).__name__ == "date" else str(value)
+    return value if type(value).__name__ == "date" else _in_words(value)
+
+
+def _in_words(value: object) -> str:
+    """What is made of several, and a time that passed, as DuckDB writes it: `[a, b]`, `{a: 1}`, `32 days`."""
+    if isinstance(value, list | tuple | np.ndarray):
+        return f"[{', '.join(map(_in_words, value))}]"
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(f'{_in_words(key)}: {_in_words(one)}' for key, one in value.items())}}}"
+    if isinstance(value, timedelta):
+        return _passed(0, value.days, value - timedelta(days=value.days))
+    if isinstance(value, pd.DateOffset):
+        said = value.kwds
+        nanoseconds = int(said.get("nanoseconds", 0))
+        clock = timedelta(microseconds=nanoseconds // 1000)
+        return _passed(int(said.get("months", 0)), int(said.get("days", 0)), clock)
+    is_missing = value is None or value is pd.NaT or (isinstance(value, float) and isnan(value))
+    return "NULL" if is_missing else str(value)
+
+
+def _passed(months: int, days: int, clock: timedelta) -> str:
+    """`1 year 2 months`, `32 days`, `1 day 02:30:00`: the same in every language, for programs too."""
+    years = int(months / 12)
+    counted = {"year": years, "month": months - 12 * years, "day": days}
+    said = [f"{n} {name if abs(n) == 1 else f'{name}s'}" for name, n in counted.items() if n]
+    if clock or not said:
+        hours, rest = divmod(abs(clock), timedelta(hours=1))
+        minutes, rest = divmod(rest, timedelta(minutes=1))
+        seconds = f"{rest.seconds:02}" + (f".{rest.microseconds:06}".rstrip("0") if rest.microseconds else "")
+        said.append(f"{'-' if clock < timedelta() else ''}{hours:02}:{minutes:02}:{seconds}")
+    return " ".join(said)

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.server import Server
+from tests.browser.taking import taken
 
 STATEMENT = "select district_code, count(*) as n\nfrom registrations group by all order by all"
 
@@ -35,6 +36,19 @@ def test_ctrl_enter_runs_and_the_statement_outlives_the_page(
     page.get_by_role("link", name=re.compile("SQL")).first.click()
     expect(field).to_have_value(STATEMENT)
     expect(page.get_by_role("heading", name=result)).to_be_visible()
+
+
+def test_the_picture_of_a_result_is_taken_away(new_page: NewPage, server: Server) -> None:
+    page = new_page(width=1440, height=900)
+    page.goto(f"{server.url}/sql")
+    field = page.locator(".st-key-sql-text textarea")
+    field.fill(STATEMENT)
+    field.press("Control+Enter")
+    expect(page.locator(".st-key-sql-chart svg").first).to_be_visible()
+    drawing = taken(page, "sql-chart", "SVG").path().read_text(encoding="utf-8")
+    assert "620102" in drawing
+    assert "district_code" in drawing
+    assert taken(page, "sql-chart", "PNG").path().read_bytes().startswith(b"\x89PNG")
 
 
 def test_a_phone_shows_all_of_it_without_scrolling_sideways(new_page: NewPage, server: Server) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.access.viewer import everybody
 from analytics.answers import sql
 from analytics.errors import StatementRefused
 from analytics.warehouse.box import running
@@ -65,6 +66,27 @@ def test_the_picture_draws_the_rows_in_their_order(opened: OpenPage) -> None:
     app.selectbox(key="sql-y").set_value("value").run()
     app.segmented_control(key="sql-kind").set_value("line").run()
     assert figure(app, "sql-chart")["data"][0]["mode"] == "lines+markers"
+
+
+@pytest.mark.parametrize(
+    ("expression", "said"),
+    [
+        ("age(date '2020-06-30', date '2019-01-01')", "1 year 5 months 29 days"),
+        ("interval 3 month", "3 months"),
+        ("interval 90 minute", "01:30:00"),
+        ("interval '-1 day'", "-1 day"),
+        ("timestamp '2020-01-03 02:00:00.5' - timestamp '2020-01-01'", "2 days 02:00:00.5"),
+        ("interval 0 day", "00:00:00"),
+        ("[date '2020-01-01', null]", "[2020-01-01, NULL]"),
+        ("['城关区', '七里河区']", "[城关区, 七里河区]"),
+        ("{'a': 1, 'b': [interval 2 day]}", "{a: 1, b: [2 days]}"),
+        ("null::interval", None),
+    ],
+)
+def test_times_that_passed_and_lists_are_words(sample: Path, expression: str, said: str | None) -> None:
+    look = look_at(sample)
+    answer = sql.ask(everybody(), look, f"select {expression} as a from range(2)")
+    assert [row["a"] for row in answer.rows.records] == [said, said]
 
 
 @pytest.mark.parametrize("statement", [
@@ -171,7 +193,7 @@ def test_values_of_every_type_are_shown(sample: Path) -> None:
     )
     shown = sql.ask(everybody(), look_at(sample), statement)
     (row,) = shown.rows.records
-    assert (row["d"], row["s"], row["l"], row["ts"]) == (1.5, 1, "[1 2]", "2020-01-01 10:00:00")
+    assert (row["d"], row["s"], row["l"], row["ts"]) == (1.5, 1, "[1, 2]", "2020-01-01 10:00:00")
     assert set(shown.measures) == {"d", "s"}
     assert row["n"] is None
 

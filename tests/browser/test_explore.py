@@ -157,6 +157,16 @@ def test_a_day_that_the_calendar_does_not_have_is_said_in_its_field(page: Page) 
     expect(page.locator(".chip")).to_contain_text("2019年2月28日")
 
 
+def test_the_answer_stays_in_view_beside_long_lists(page: Page) -> None:
+    visit(page, ASKED)
+    settled(page)
+    page.locator('details[data-column="certified_on"]').scroll_into_view_if_needed()
+    page.mouse.move(1200, 500)
+    page.mouse.wheel(0, 1200)
+    expect(page.locator(".st-key-explore-lists h4").first).not_to_be_in_viewport()
+    expect(page.locator(".st-key-explore-picture header").first).to_be_in_viewport()
+
+
 def test_all_values_of_a_long_list_are_found_by_typing(page: Page) -> None:
     visit(page, ASKED)
     page.locator('details[data-column="service_field"] .more a').click()

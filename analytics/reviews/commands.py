@@ -18,6 +18,7 @@ from analytics.language import formats
 from analytics.policy.loading import register
 from analytics.reviews import events as happened
 from analytics.reviews import sealing, store
+from analytics.reviews.agenda import InTheWay, in_the_way
 from analytics.reviews.items import Standing
 from analytics.reviews.review import Entry, Review, Step
 from analytics.reviews.wording import NEXT
@@ -35,19 +36,19 @@ _SHA256 = re.compile("[0-9a-f]{64}")
 class NotReady(Refusal):
     """A review that cannot be checked yet: the items of everything that stands in the way."""
 
-    def __init__(self, unknown: tuple[str, ...], unanswered: tuple[str, ...], unjudged: tuple[str, ...]):
+    def __init__(self, found: InTheWay) -> None:
         super().__init__(
             N_(
                 "It cannot be checked yet. Without data and not settled: {unknown}. "
                 "Questions without an answer: {unanswered}. Evidence not yet examined: {unjudged}."
             ),
-            unknown=_names(unknown),
-            unanswered=_names(unanswered),
-            unjudged=_names(unjudged),
+            unknown=_names(found.unknown),
+            unanswered=_names(found.unanswered),
+            unjudged=_names(found.unjudged),
         )
-        self.unknown = unknown
-        self.unanswered = unanswered
-        self.unjudged = unjudged
+        self.unknown = found.unknown
+        self.unanswered = found.unanswered
+        self.unjudged = found.unjudged
 
 
 def self_assess(
@@ -196,12 +197,8 @@ def check(review: Review, viewer: Viewer) -> happened.Checked:
         review, "scored", "adjusted", "adjustment_withdrawn"
     ):
         raise Refusal(N_("Whoever scored in this review does not check it: another person must."))
-    entries = review.entries.items()
-    unknown = tuple(id for id, entry in entries if entry.standing is Standing.NO_DATA)
-    unanswered = tuple(dict.fromkeys(one.item for one in review.questions.values() if one.answer is None))
-    unjudged = tuple(id for id, entry in entries if any(one.is_accepted is None for one in entry.documents))
-    if unknown or unanswered or unjudged:
-        raise NotReady(unknown, unanswered, unjudged)
+    if found := in_the_way(review):
+        raise NotReady(found)
     return happened.Checked()
 
 

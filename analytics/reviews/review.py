@@ -263,6 +263,14 @@ def review(events: Iterable[Event]) -> Review | None:
     return state
 
 
+def as_sealed(now: Review) -> Review | None:
+    """The review as it was when it was last sealed; None of one that never was."""
+    if not now.seals:
+        return None
+    last = now.seals[-1].by.seq
+    return review(event for event in now.history if event.seq <= last)
+
+
 @singledispatch
 def _after(said: Any, _state: Review, _by: By) -> Review:
     raise TypeError(f"nothing follows of {type(said).__name__}")

@@ -81,6 +81,8 @@ class Scheme:
     #: Falling by percentage.
     grades: tuple[GradeFrom, ...]
     items: tuple[Weighing, ...]
+    #: At most so large a part of the districts is excellent; None: whoever reaches it.
+    most_excellent: float | None = None
 
     @property
     def weight(self) -> float:

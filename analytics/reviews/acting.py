@@ -31,6 +31,7 @@ from analytics.reviews.actions import (
     action,
     day_of,
 )
+from analytics.reviews.journal import actor_of
 from analytics.reviews.settings import settings
 
 PREFIX = "action/"
@@ -207,15 +208,12 @@ class Actions:
 
     def _append(self, id: int, said: Any, *, after: int) -> Event:
         return self._events.append(
-            f"{PREFIX}{id}", KINDS.kind_of(said), KINDS.written(said), actor=named(self._viewer), after=after
+            f"{PREFIX}{id}",
+            KINDS.kind_of(said),
+            KINDS.written(said),
+            actor=actor_of(self._viewer),
+            after=after,
         )
-
-
-def named(viewer: Viewer) -> str:
-    """The name somebody acts under; refuses to keep anything of who has not said it."""
-    if viewer.name is None:
-        raise Refusal(N_("Say who you are first: reviews keep who did what."))
-    return viewer.name
 
 
 def _require(action: Action, viewer: Viewer, move: Move) -> None:

@@ -1,0 +1,62 @@
+"""A stream that everybody writes into, such as the notes: what one adds is no matter of another's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analytics.access.viewer import Viewer
+from analytics.database.engine import database, url_of
+from analytics.database.events import Event, Events, Overtaken
+from analytics.errors import N_, Refusal
+from analytics.reviews.kinds import Kinds
+
+#: How often somebody else may come first before a writer is sent away.
+_TRIES = 20
+
+#: Says what happens next, given all that has happened, or refuses.
+Decision = Callable[[tuple[Event, ...]], Any]
+
+
+class Journal:
+    """One such stream."""
+
+    def __init__(self, events: Events, stream: str, kinds: Kinds) -> None:
+        self._events = events
+        self._stream = stream
+        self._kinds = kinds
+
+    @classmethod
+    def of(cls, snapshots: Path, stream: str, kinds: Kinds) -> Journal:
+        """That of the database of a snapshots folder."""
+        return cls(Events(database(url_of(snapshots))), stream, kinds)
+
+    def events(self) -> tuple[Event, ...]:
+        """All that has happened, in order."""
+        return self._events.of(self._stream)
+
+    def write(self, viewer: Viewer, decide: Decision) -> Event:
+        """Keeps what is decided on all that has happened: decided anew where somebody came first."""
+        actor = actor_of(viewer)
+        for _ in range(_TRIES):
+            before = self.events()
+            said = decide(before)
+            try:
+                return self._events.append(
+                    self._stream,
+                    self._kinds.kind_of(said),
+                    self._kinds.written(said),
+                    actor=actor,
+                    after=before[-1].seq if before else 0,
+                )
+            except Overtaken:
+                continue
+        raise Refusal(N_("Too many are saving just now; please try again."))
+
+
+def actor_of(viewer: Viewer) -> str:
+    """The name somebody acts under; refuses to keep anything of who has not said it."""
+    if viewer.name is None:
+        raise Refusal(N_("Say who you are first: reviews keep who did what."))
+    return viewer.name

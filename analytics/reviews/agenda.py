@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from analytics.reference import districts
+from analytics.reviews import store
 from analytics.reviews.items import Standing
 from analytics.reviews.review import Evidence, Review, Step
 
@@ -55,6 +56,27 @@ class Line:
         return self.days_left is not None and self.days_left < 0
 
 
+@dataclass(frozen=True)
+class Due:
+    """The day a step is due, and the days until then; below 0 it is late."""
+
+    day: date
+    days_left: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.days_left < 0
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """How many reviews of a year are not final, and how many of them are late."""
+
+    year: int
+    count: int
+    late: int
+
+
 def in_the_way(review: Review) -> InTheWay:
     """What must be settled before a review is checked."""
     entries = review.entries.items()
@@ -67,7 +89,7 @@ def in_the_way(review: Review) -> InTheWay:
     )
 
 
-def due(review: Review) -> date | None:
+def due_on(review: Review) -> date | None:
     """Until when the step a review is at is due; None where nothing is."""
     match review.step:
         case Step.SELF_ASSESSMENT:
@@ -80,6 +102,22 @@ def due(review: Review) -> date | None:
             return None
 
 
+def due(review: Review) -> Due | None:
+    """Until when the step it is at is due by today; None where no day is set for it."""
+    day, today = due_on(review), store.today()
+    # A time to object that is over is nobody's delay.
+    if day is None or (review.step is Step.TOLD and day < today):
+        return None
+    return Due(day, (day - today).days)
+
+
+def under_way(year: int, reviews: Iterable[Review]) -> UnderWay | None:
+    """The reviews of a year that are not final; None where there is none."""
+    running = [one for one in reviews if one.step is not Step.FINAL]
+    terms = [term for one in running if (term := due(one))]
+    return UnderWay(year, len(running), sum(term.is_late for term in terms)) if running else None
+
+
 def agenda(reviews: Mapping[str, Review], on: date) -> tuple[Line, ...]:
     """A line for every district, in their order, also for one whose review is not opened."""
     return tuple(_line(code, reviews.get(code), on) for code in districts())
@@ -88,7 +126,7 @@ def agenda(reviews: Mapping[str, Review], on: date) -> tuple[Line, ...]:
 def _line(code: str, review: Review | None, on: date) -> Line:
     if review is None:
         return Line(code)
-    until = due(review)
+    until = due_on(review)
     entries = review.entries.values()
     asked = [entry for entry in entries if entry.evidence is not Evidence.NOT_ASKED]
     return Line(

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from analytics.policy.register import Force
 from analytics.reference import districts
 from analytics.reviews import events as happened
+from analytics.reviews.items import Item
 from analytics.reviews.result import Place, gain, grades, places, result
 from analytics.reviews.review import Entry, Review
+from analytics.reviews.sealing import Change
 from analytics.tables import Table
 
+#: The facts of an item that are told then and now: `value` in the columns `value_then` and `value_now`.
+FACTS: Mapping[str, str] = {
+    "value": "value",
+    "total": "total",
+    "required": "required",
+    "completion": "completion",
+    "verdict": "status",
+    "proposed": "proposed",
+}
 #: The parts of a result, in the order they are read.
 _FORCES = (Force.BINDING, Force.ASPIRATIONAL, Force.DUTY)
 
@@ -39,6 +50,30 @@ def sheet(review: Review) -> Table:
 def history(review: Review) -> Table:
     """Who did what when, in order."""
     return Table("review-history", [_event(review, place) for place in range(len(review.history))])
+
+
+def changes(found: Iterable[Change]) -> Table:
+    """`review-changes`: the items of which some fact is another one now, each fact then and now."""
+    return Table(
+        "review-changes",
+        [
+            {
+                "indicator": change.item,
+                **{
+                    f"{id}_{moment}": getattr(facts, name)
+                    for id, name in FACTS.items()
+                    for moment, facts in (("then", change.then), ("now", change.now))
+                },
+            }
+            for change in found
+            if differing(change.then, change.now)
+        ],
+    )
+
+
+def differing(then: Item, now: Item) -> tuple[str, ...]:
+    """Which of the facts told then and now are others now."""
+    return tuple(id for id, name in FACTS.items() if getattr(then, name) != getattr(now, name))
 
 
 def _result(

@@ -31,6 +31,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("workforce", N_("Workforce")),
     ("funding", N_("Funding")),
     ("clauses", N_("Clauses")),
+    ("reviews", N_("Annual review")),
     ("explore", N_("Explore")),
     ("sql", N_("SQL")),
     ("data", N_("Data")),

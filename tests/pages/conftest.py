@@ -11,6 +11,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.progress import sources
+from tests.conftest import made_once
+from tests.reviewed import copied, under_way
 
 ENTRY = Path(__file__).parent.parent.parent / "pages" / "frame" / "entry.py"
 
@@ -42,6 +44,16 @@ def pages_over(snapshots: Path) -> Iterator[OpenPage]:
         sources.catalogue.cache_clear()
         yield run
     sources.catalogue.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def reviewed(session_folder: Path, sample: Path) -> Path:
+    """The snapshots folder of the sample with reviews under way; the database beside it is read only too."""
+
+    def make(folder: Path) -> None:
+        under_way(copied(sample, folder))
+
+    return made_once(session_folder / "reviewed", make) / "snapshots"
 
 
 @pytest.fixture(scope="session")

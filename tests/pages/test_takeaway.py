@@ -8,6 +8,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -22,7 +24,7 @@ from analytics.language.written import Written, by_id, in_words
 from analytics.tables import Table
 from pages.frame.arrival import SHARED
 from pages.frame.takeaway import Offer, Offers
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import figures, sent
 
 #: Every page, its parts, and a district where it shows other tables.
@@ -44,6 +46,9 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "workforce of a district": ("workforce", {"district": "620102"}),
     "funding": ("funding", {}),
     "clauses": ("clauses", {}),
+    "reviews": ("reviews", {"year": "2019"}),
+    "review under way": ("reviews", {"year": "2019", "district": "620102"}),
+    "review with values changed since": ("reviews", {"year": "2019", "district": "620103"}),
     "explore": ("explore", {}),
     "explore, a share over time": (
         "explore",
@@ -59,6 +64,13 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
 TYPED = {"q": "城关"}
 #: What leads elsewhere: another part of a page shows other tables.
 LEADING = {*SHARED, "part", "lang"}
+
+
+@pytest.fixture(scope="module")
+def open_page(reviewed: Path) -> Iterator[OpenPage]:
+    """Pages over the sample with reviews under way."""
+    with pages_over(reviewed) as run:
+        yield cache(run)
 
 
 def offers(app: AppTest) -> dict[str, Offer]:

@@ -86,7 +86,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     setTimeout(() => follow(link.leads?.() ?? link.getAttribute("href"), Boolean(link.leads)), TOLD_MS);
   };
   const held = root.getRootNode().activeElement?.dataset.place;
-  root.replaceChildren(...draw(data, root, setTriggerValue));
+  const drawn = draw(data, root, setTriggerValue);
+  // What is typed into changes where it stands: it draws itself, and gives nothing.
+  if (!drawn) return;
+  root.replaceChildren(...drawn);
   // Who goes on with the keyboard goes on from where they were.
   if (held) root.querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus({ preventScroll: true });
 }

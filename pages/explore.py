@@ -10,20 +10,23 @@ from analytics.explore import wording
 from analytics.explore.answer import Answer
 from analytics.explore.answering import answer
 from analytics.explore.question import read
-from pages.frame import show, url
+from pages.frame import part, show, url
 from pages.frame.frame import View, view
 from pages.parts.components import asking
 from pages.parts.explore import behind, choices, kept, lists, picture, query
 
 
 def draw(view: View) -> None:
-    t = view.t
+    st.title(view.t("{place}: explore", place=view.place), anchor=False)
+    part.draw(_question, key="explore-question")
+
+
+def _question(view: View) -> None:
     shown = _answer(view)
     question = shown.question
     opened = behind.opened(view, question)
     whole = {"list": lists.all_of(question)}
     drawn = asking.drawn({**question.parameters(), **{name: id for name, id in whole.items() if id}})
-    st.title(t("{place}: explore", place=view.place), anchor=False)
     choices.draw(view, shown, drawn=drawn)
     kept.draw(view, question)
     left, right = st.columns(2, gap="medium")

@@ -81,7 +81,7 @@ from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.drawn import texts
+from tests.pages.drawn import given_to, texts
 from tests.plain_snapshots import plain, publish
 
 people = [100, 250, 99, 300]
@@ -100,7 +100,7 @@ for page, choices in asked.items():
     app.run()
     assert not app.exception, app.exception[0].message
     tables = [str(cell) for table in app.table for cell in table.value.to_numpy().ravel()]
-    drawn = [json.dumps(json.loads(one.proto.json), ensure_ascii=False) for one in app.get("bidi_component")]
+    drawn = [json.dumps(given_to(one), ensure_ascii=False) for one in app.get("bidi_component")]
     code = [element.value for element in app.code]
     said[page] = "\\n".join([texts(app), *tables, *drawn, *code])
 print(json.dumps(said))

@@ -64,6 +64,11 @@ class Told:
     drawn_at: float | None = None
     #: Made since the last run began.
     choices: tuple[Choice, ...] = ()
+    #: What a part of the page was asked for since: it stands in the address bar, and Streamlit's client goes
+    #: on naming the address of before.
+    asked: Address | None = None
+    #: `address` was asked for so: a moment later the client names it too, and one of before is meant.
+    was_asked: bool = False
     #: Widget → what the browser said of it where the address said otherwise.
     overruled: Mapping[str, str] = field(default_factory=dict)
     #: Widget → what stood there before its last choice, which a run cut off by it may have put back.
@@ -105,14 +110,19 @@ def decide(told: Told, request: Request, now: float) -> Told:
             if request.is_link and told.before and is_late:
                 # The browser shows the link's address already: the word under way would write over it.
                 before = (*told.before, told.address)
-        elif request.named in told.before and (made or is_late or request.named != told.address):
+        elif told.asked is not None:
+            address, before = _with(told.asked, made), (*told.before, told.address)
+        elif request.named in told.before and (
+            is_late or (not told.was_asked and (made or request.named != told.address))
+        ):
             # However long ago it was told: a browser that goes back on purpose walks.
             address, before = _with(told.address, made), (*told.before, told.address)
         else:
             address = _with(request.named, made)
         if address != request.named:
             before = (*before, request.named)
-    return Told(request.page, address, before, overruled=told.overruled, left=left)
+    was_asked = told.asked is not None and address != request.named
+    return Told(request.page, address, before, was_asked=was_asked, overruled=told.overruled, left=left)
 
 
 def settle() -> None:
@@ -149,6 +159,11 @@ def choose(key: str, name: str, value: str, *, default: str) -> None:
     """A reader, or a browser that has not heard of the last word, says so; `decide` judges."""
     choice = Choice(key, name, value, default, run=id(get_script_run_ctx()))
     _keep(choices=(*_session().told.choices, choice))
+
+
+def ask(address: Address) -> None:
+    """A reader asks for another address of a page a part of which is drawn anew by itself."""
+    _keep(asked=address)
 
 
 def overrule(key: str, said: str | None) -> None:

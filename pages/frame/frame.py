@@ -108,10 +108,19 @@ def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
     """The links to all pages; they take the shared choices along, and one the last question."""
     arrival.opened()
     st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress on the 2016 policy')}]")
-    question = url.question()
     for name, title in NAVIGATION:
-        address = url.address(**(question if name == "explore" else {}))
-        st.page_link(pages[name], label=t(title), query_params=address, width="stretch")
+        if name == "explore":
+            st.session_state["explore-link"] = st.empty(), pages[name]
+            _draw_explore_link(t)
+        else:
+            st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
+
+
+def _draw_explore_link(t: Translator) -> None:
+    """The link to a page that changes its address without a run of the others."""
+    place, page = st.session_state["explore-link"]
+    address = url.address(**url.question())
+    place.page_link(page, label=t(dict(NAVIGATION)["explore"]), query_params=address, width="stretch")
 
 
 def draw_choices(t: Translator, viewer: Viewer, newest: Look, *, page: str) -> View:
@@ -149,14 +158,28 @@ def draw_banners(view: View) -> None:
 
 def draw_way_back(view: View, page: st.Page) -> None:
     """Says on every page that one district is looked at, and leads back to the whole city there."""
+    # Holds the place: a title that moves would stand beside the one it replaces for a moment.
+    st.session_state["way-back"] = st.empty(), page
+    # A page that is drawn in part draws it with that part: it takes along what is asked there.
+    if page.url_path != "explore":
+        _draw_way_back_link(view)
+
+
+def _draw_way_back_link(view: View) -> None:
+    place, page = st.session_state["way-back"]
     if view.is_city or not view.look.sees(CITY):
-        # Holds the place: a title that moves would stand beside the one it replaces for a moment.
-        st.empty()
+        place.empty()
         return
     label = view.t("Only {place}  ✕ back to the whole city", place=plain(view.place))
     kept = {name: value for name, value in st.query_params.to_dict().items() if name != "district"}
-    with st.container(key="only-district"):
+    with place.container(key="only-district"):
         st.page_link(page, label=label, query_params=kept, width="content")
+
+
+def draw_links(view: View) -> None:
+    """What leads on with the question that is asked: drawn anew where a part of the page answers another."""
+    _draw_explore_link(view.t)
+    _draw_way_back_link(view)
 
 
 def draw_notices(view: View) -> None:

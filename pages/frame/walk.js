@@ -32,7 +32,17 @@
 
   // A run that was under way when the step was made still names its own page: that is no further step.
   const push = history.pushState.bind(history);
-  history.pushState = (...entry) => (step ? history.replaceState(...entry) : push(...entry));
+  // Address → when a part of the page was asked for it; the last one asked is where the page is.
+  const asked = new Map();
+  const ECHO_MS = 2000;
+  history.pushState = (state, title, address) => {
+    const own = new URL(address, location.href).href;
+    if (state?.asked) asked.set(own, performance.now());
+    // The server's word of what was asked before the last choice is no step back to it.
+    else if (performance.now() - (asked.get(own) ?? -ECHO_MS) < ECHO_MS) return;
+    if (step && !state?.asked) history.replaceState(state, title, address);
+    else push(state, title, address);
+  };
 
   document.addEventListener(
     "scroll",

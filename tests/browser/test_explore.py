@@ -250,3 +250,43 @@ def test_its_picture_to_take_away_has_a_title_and_says_nothing_of_clicks(page: P
     drawn = taken(page, "explore", "SVG").path().read_text(encoding="utf-8")
     assert "自助分析" in drawn
     assert "即筛选" not in drawn
+
+
+def test_a_choice_sends_the_question_alone_and_what_stands_around_it_follows(page: Page) -> None:
+    received: list[str | bytes] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: received.append(frame)))
+    visit(page, f"{ASKED}&district=620102")
+    around = "2016年实施意见进展".encode()
+    assert any(around in frame for frame in received if isinstance(frame, bytes))
+    received.clear()
+    steps = page.evaluate("history.length")
+    value(page, "gender", "女").click()
+    expect(page.locator(".chip")).to_have_count(1)
+    settled(page)
+    assert received
+    assert not any(around in frame for frame in received if isinstance(frame, bytes))
+    assert page.evaluate("history.length") == steps + 1
+    link = page.get_by_test_id("stSidebar").get_by_role("link", name="自助分析")
+    expect(link).to_have_attribute("href", re.compile("where.gender=female"))
+    page.get_by_role("link", name=re.compile("回到全市")).click()
+    expect(page.get_by_role("heading", name="兰州市：自助分析")).to_be_visible()
+    expect(page.locator(".chip")).to_contain_text("女")
+
+
+def test_a_click_waits_only_for_a_widget_that_was_used_a_moment_before(page: Page) -> None:
+    visit(page, ASKED)
+    took = """(other) => {
+        const all = [...document.querySelectorAll("*")];
+        const host = all.find((one) => one.shadowRoot?.querySelector("[data-column]"));
+        const push = history.pushState;
+        const began = performance.now();
+        const pushed = new Promise((done) => {
+            history.pushState = (...entry) => { push(...entry); done(performance.now() - began); };
+        });
+        if (other) document.querySelector('[data-testid="stSidebar"]').click();
+        host.shadowRoot.querySelector('[data-column="gender"] li a').click();
+        return pushed.finally(() => { history.pushState = push; });
+    }"""
+    assert page.evaluate(took, False) < 15
+    settled(page)
+    assert page.evaluate(took, True) > 30

@@ -13,9 +13,8 @@ def sent(app: AppTest, part: str = "") -> list[dict[str, Any]]:
 
     The secret of the session that files are asked for with is left out.
     """
-    secret = app.session_state["taken-away"].secret if "taken-away" in app.session_state else " "
-    sent = (element.proto.json.replace(secret, "…") for element in app.get("bidi_component"))
-    given = [json.loads(one) for one in sent]
+    secret = app.session_state["taken-away"].secret if "taken-away" in app.session_state else ""
+    given = [given_to(element, without=secret) for element in app.get("bidi_component")]
     return [one for one in given if not part or part in one]
 
 
@@ -26,8 +25,14 @@ def boards(app: AppTest) -> list[dict[str, Any]]:
 
 def component(app: AppTest, key: str) -> dict[str, Any]:
     """What one of our own pictures is drawn from, as it is sent to the browser; `label` is its text."""
-    (sent,) = (element.proto.json for element in app.get("bidi_component") if element.key == key)
-    found: dict[str, Any] = json.loads(sent)
+    (found,) = (given_to(element) for element in app.get("bidi_component") if element.key == key)
+    return found
+
+
+def given_to(element: Any, *, without: str = "") -> dict[str, Any]:
+    """What the script of a component of our own is given."""
+    text = json.loads(element.proto.json)["text"]
+    found: dict[str, Any] = json.loads(text.replace(without, "…") if without else text)
     return found
 
 

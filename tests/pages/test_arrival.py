@@ -41,6 +41,7 @@ def choice(name: str, value: str, *, default: str = "", run: int = 1) -> Choice:
 
 
 DISTRICT, DATE = choice("district", CHENGGUAN), choice("as_of", DAY)
+ASKED: Address = {**CHOSEN, "where.gender": "female"}
 TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
 
 
@@ -145,6 +146,26 @@ TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
         pytest.param(
             told(choices=(DISTRICT, choice("as_of", DAY, run=2))), asks(), 101.0,
             {**CHOSEN, "as_of": DAY}, True, id="choices of runs cut off are kept",
+        ),
+        pytest.param(
+            told(CHOSEN, asked=ASKED), asks(CHOSEN), 101.0, ASKED, True,
+            id="what a part was asked for is meant, whatever the client names",
+        ),
+        pytest.param(
+            told(CHOSEN, asked=ASKED, choices=(DATE,)), asks(CHOSEN), 101.0, {**ASKED, "as_of": DAY}, True,
+            id="a choice beside it is kept",
+        ),
+        pytest.param(
+            told(ASKED, CHOSEN, was_asked=True), asks(CHOSEN), 100.1, ASKED, True,
+            id="within a moment the client has not heard of what was asked",
+        ),
+        pytest.param(
+            told(ASKED, CHOSEN, was_asked=True), asks(CHOSEN), 101.0, CHOSEN, False,
+            id="later it has, and a link to the address of before is meant",
+        ),
+        pytest.param(
+            told(CHOSEN, asked=ASKED), asks(is_walk=True), 101.0, NOWHERE, False,
+            id="whoever went back meanwhile means it",
         ),
     ],
 )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -25,7 +24,7 @@ from analytics.tables import Table
 from pages.frame.arrival import SHARED
 from pages.frame.takeaway import Offer, Offers
 from tests.pages.conftest import OpenPage, pages_over
-from tests.pages.drawn import figures, sent
+from tests.pages.drawn import figures, given_to, sent
 
 #: Every page, its parts, and a district where it shows other tables.
 VIEWS: dict[str, tuple[str, dict[str, str]]] = {
@@ -273,9 +272,7 @@ def test_every_figure_of_a_page_is_taken_away_as_a_picture(open_page: OpenPage, 
     lines = [one["line"] for one in sent(app, "line")]
     pictured = {line["picture"]["of"] for line in lines if line["picture"]}
     components = {
-        str(element.key)
-        for element in app.get("bidi_component")
-        if set(DRAWN) & json.loads(element.proto.json).keys()
+        str(element.key) for element in app.get("bidi_component") if set(DRAWN) & given_to(element).keys()
     }
     assert figures(app).keys() | components == pictured
     for line in lines:

@@ -52,4 +52,4 @@ def draw(
         "hint": hint,
         "notes": list(notes),
     }
-    _component.draw(data, key=key)
+    _component.draw(data, key=key, asks=True)

@@ -15,7 +15,8 @@ const changed = (query, { set = {}, without = [], toggle }) => {
     if (kept.length === values.length) kept.push(value);
     kept.length ? asked.set(name, kept.join(",")) : asked.delete(name);
   }
-  return `explore?${asked}`;
+  // Written as the server writes it, so that its word of it is no further step in the history.
+  return `explore?${asked}`.replaceAll("%7E", "~").replaceAll("*", "%2A");
 };
 
 // An address that names no question asks the one that is drawn.
@@ -49,6 +50,6 @@ const menu = ({ id, label, options }, drawn) => {
     option.leads = () => changed(now(drawn), change);
     select.append(option);
   }
-  select.onchange = () => setTimeout(() => follow(select.selectedOptions[0].leads(), true), TOLD_MS);
+  select.onchange = () => onceTold(() => ask(select, select.selectedOptions[0].leads()));
   return element("label", "menu", element("span", "label", label), select);
 };

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
 from analytics.figures.palette import DARK, LIGHT
 from analytics.visible import drawn
-from pages.frame import url
+from pages.frame import arrival, url
 
 _FOLDER = Path(__file__).parent
 
@@ -82,9 +84,12 @@ class Component:
             js=js,
         )
 
-    def draw(self, data: Mapping[str, Any], *, key: str, **heard: Callable[[Any], None]) -> None:
+    def draw(
+        self, data: Mapping[str, Any], *, key: str, asks: bool = False, **heard: Callable[[Any], None]
+    ) -> None:
         """Draws the data; a click on a link in it changes the page in one step and without a reload.
 
+        One that `asks` stands in a part of a page that is drawn anew by itself (`pages/frame/part.py`).
         What its script tells with `tell("name", value)` is heard by the function of that name, before the
         page is drawn anew. The value is a browser's word: it may be anything.
         """
@@ -92,10 +97,19 @@ class Component:
         def hear(name: str) -> None:
             value = st.session_state[key].get(name)
             if value is not None:
-                heard[name](value)
+                hearing[name](value)
 
-        taken: Any = {f"on_{name}_change": partial(hear, name) for name in heard}
-        self._render(data=_sent(data), key=key, **taken)
+        hearing = {**heard, "asked": _ask} if asks else heard
+        # As one text: Streamlit would look at every part of it, and write it twice.
+        sent = {"text": json.dumps(_sent(data), ensure_ascii=False, separators=(",", ":")), "asks": asks}
+        taken: Any = {f"on_{name}_change": partial(hear, name) for name in hearing}
+        self._render(data=sent, key=key, **taken)
+
+
+def _ask(asked: object) -> None:
+    """A reader made a change in a component: what the address bar says since."""
+    if isinstance(asked, str):
+        arrival.ask(dict(parse_qsl(urlsplit(asked).query)))
 
 
 def _sent(part: Any) -> Any:

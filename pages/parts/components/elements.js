@@ -60,8 +60,19 @@ const fact = (className, label, main, note, sign) =>
     note && element("span", "note", note),
   );
 
-// Until Streamlit's client has told the server of a choice made a moment before.
+// So long Streamlit's client takes to tell the server of a choice made in a widget of its own.
 const TOLD_MS = 40;
+let usedAt = -TOLD_MS;
+for (const kind of ["pointerdown", "click", "keydown", "focusout"]) {
+  const use = (event) => { if (!event.composedPath().some((node) => node.classList?.contains("drawing"))) usedAt = performance.now(); };
+  addEventListener(kind, use, true);
+}
+
+// Whoever used such a widget a moment ago is not overtaken: the server hears of that first.
+const onceTold = (act) => {
+  const left = usedAt + TOLD_MS - performance.now();
+  left > 0 ? setTimeout(act, left) : act();
+};
 
 // One step in the history and one run of the script: Streamlit's client asks for its address as on Back. Below
 // `link/` the server knows that a link was meant; nobody sees it there.
@@ -75,18 +86,35 @@ const follow = (address, stays = false) => {
   history.replaceState({}, "", own);
 };
 
+// What concerns the whole page, whatever part of it is drawn anew.
+const SHARED = ["as_of", "district", "lang"];
+const isOfPart = (address) => {
+  const [now, then] = [location.href, new URL(address, location.href).href].map((href) => new URL(href));
+  return now.pathname === then.pathname && SHARED.every((name) => now.searchParams.get(name) === then.searchParams.get(name));
+};
+
+// Another question of the same page. Where a part of it answers, the address is named here, and that part asked.
+const ask = (node, address) => {
+  const { answer } = node.closest(".drawing");
+  if (!answer || !isOfPart(address)) return follow(address, true);
+  if (new URL(address, location.href).href === location.href) return;
+  history.pushState({ asked: true }, "", address);
+  answer("asked", address);
+};
+
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".drawing");
+  root.answer = data.asks && setTriggerValue;
   // With a key held down the browser opens the link elsewhere.
   root.onclick = (event) => {
     const link = event.target.closest("a");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    // What was chosen a moment before is told first; a link that changes a question changes that one.
-    setTimeout(() => follow(link.leads?.() ?? link.getAttribute("href"), Boolean(link.leads)), TOLD_MS);
+    // A link that changes a question changes the one that is asked by then.
+    onceTold(() => (link.leads ? ask(root, link.leads()) : follow(link.getAttribute("href"))));
   };
   const held = root.getRootNode().activeElement?.dataset.place;
-  const drawn = draw(data, root, setTriggerValue);
+  const drawn = draw(JSON.parse(data.text), root, setTriggerValue);
   // What is typed into changes where it stands: it draws itself, and gives nothing.
   if (!drawn) return;
   root.replaceChildren(...drawn);

@@ -37,7 +37,7 @@ function range({ from, until, apply, no_day: noDay, low, high, pattern, hint }, 
     event.preventDefault();
     const [low, high] = [first.value.trim(), last.value.trim()];
     const set = { [`where.${column}`]: low || high ? `${low}..${high}` : "" };
-    setTimeout(() => follow(changed(now(drawn), { set }), true), TOLD_MS);
+    onceTold(() => ask(form, changed(now(drawn), { set })));
   };
   return form;
 }

@@ -42,4 +42,4 @@ class Listing:
 def draw(listings: Sequence[Listing], *, key: str, label: str, drawn: str, texts: Mapping[str, Any]) -> None:
     """Draws the lists; `texts` are the words of what is entered there."""
     data = {"label": label, "drawn": drawn, "texts": texts, "listings": listings}
-    _component.draw(data, key=key)
+    _component.draw(data, key=key, asks=True)

@@ -62,7 +62,7 @@ def draw(
         "pictures": _tabs(pictures),
         "filters": filters,
     }
-    _component.draw(data, key=key)
+    _component.draw(data, key=key, asks=True)
 
 
 def _tabs(menu: Menu) -> dict[str, Any]:

@@ -77,5 +77,5 @@ function draw(data, root) {
 
 export default function ({ parentElement, data }) {
   const root = parentElement.querySelector(".drawing");
-  root.replaceChildren(...draw(data.line, root));
+  root.replaceChildren(...draw(JSON.parse(data.text).line, root));
 }

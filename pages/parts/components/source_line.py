@@ -54,5 +54,4 @@ def draw(
         "picture": picture and {**vars(picture), "of": Exactly(picture.of)},
         "script": Exactly(script),
     }
-    # As one: Streamlit looks at every part of what it sends, whether it is a table.
     _component.draw({"line": data}, key=key)

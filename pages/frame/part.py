@@ -1,0 +1,61 @@
+"""A part of a page that is drawn anew by itself: what stands around it is then neither run nor sent.
+
+A component in it that `asks` names the address it asks for in the browser, and the part is run under that
+address. Whatever concerns the whole page is left to a run of the whole page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics.errors import Refusal
+from analytics.progress import sources
+from pages.frame import arrival, frame, takeaway, url
+from pages.frame.frame import View
+
+
+def draw(drawing: Callable[[View], None], *, key: str) -> None:
+    """Draws a part of this page; it reads its choices from the address, and keeps nothing of a run."""
+    failed: list[Refusal | OSError] = []
+
+    @st.fragment(key=key)
+    def part() -> None:
+        if _is_alone():
+            _again(drawing)
+            return
+        try:
+            # What it writes outside it has written before it is drawn alone.
+            frame.draw_links(frame.view())
+            drawing(frame.view())
+        except (Refusal, OSError) as error:
+            # Streamlit would tell of it here; the entry does, for the whole page.
+            failed.append(error)
+
+    part()
+    if failed:
+        raise failed[0]
+
+
+def _is_alone() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and bool(context.fragment_ids_this_run)
+
+
+def _again(drawing: Callable[[View], None]) -> None:
+    """Draws the part alone, or else the whole page: where something was published, or a notice is due."""
+    arrival.settle()
+    view = frame.view()
+    try:
+        if url.unknown_choices() or sources.catalogue().last_seq != view.look.seq:
+            st.rerun()
+        frame.draw_links(view)
+        drawing(view)
+    except (Refusal, OSError):
+        st.rerun()
+    if url.unknown_choices():
+        st.rerun()
+    arrival.drawn()
+    takeaway.settle()

@@ -115,7 +115,7 @@ def lines(shown: Overview, t: Translator) -> html.Table:
                         *phrases.value_and_target(line.indicator, line.assessment, register(), t),
                         phrases.gap(line.assessment, t),
                         phrases.lag(line.assessment, t),
-                        phrases.needed(line.indicator, line.assessment, register(), t),
+                        phrases.needed_in_words(line.indicator, line.assessment, register(), t),
                     )
                 ]
             )

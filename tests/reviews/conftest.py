@@ -1,10 +1,14 @@
-"""A snapshots folder of its own for every test, and so a database of its own."""
+"""What tests of reviews share: a folder, and so a database, of their own, and another day."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+
+from analytics.reviews import store
 
 
 @pytest.fixture
@@ -12,3 +16,14 @@ def snapshots(tmp_path: Path) -> Path:
     folder = tmp_path / "snapshots"
     folder.mkdir()
     return folder
+
+
+@pytest.fixture
+def on_the_day(monkeypatch: pytest.MonkeyPatch) -> Callable[[date], None]:
+    """Makes it another day."""
+
+    def turn_to(day: date) -> None:
+        monkeypatch.setattr(store, "today", lambda: day)
+
+    turn_to(date(2020, 1, 1))
+    return turn_to

@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from analytics import log
-from analytics.command_line import asking, assistants, briefs, kept, query, submissions
+from analytics.command_line import asking, assistants, backups, briefs, kept, query, submissions, verifying
 from analytics.command_line.options import (
     AsOf,
     AsOfOrNewest,
@@ -191,29 +191,11 @@ for command in (
     query.query,
     assistants.mcp,
     kept.questions,
+    backups.backup,
+    backups.restore,
+    verifying.verify,
 ):
     app.command()(command)
-
-
-@app.command()
-def verify(context: typer.Context, data: Data = None, json: Json = False) -> None:
-    """Reads every file of every snapshot and names what is damaged."""
-    with refusals(as_json=json):
-        from analytics.documents import damage_documents
-        from analytics.warehouse.snapshots.catalogue import Catalogue
-
-        catalogue = Catalogue(folder_of(context, data))
-        damages = damage_documents(catalogue.verify())
-        if not damages and not catalogue.snapshots():
-            raise catalogue.nothing_published()
-        if json:
-            print_json(damages)
-        for damage in damages:
-            say(f"Snapshot {damage['seq']}: {damage['path']} {damage['what']}.")
-        if damages:
-            raise typer.Exit(1)
-        if not json:
-            say("Every file is as it was sealed.")
 
 
 if __name__ == "__main__":

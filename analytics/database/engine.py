@@ -42,7 +42,9 @@ class Database:
 
     def __init__(self, url: sa.URL, witness: Witness | None = None) -> None:
         self.witness = witness
-        self._file = Path(url.database) if _is_file(url) and url.database else None
+        self._file = Path(str(url.database)) if _is_file(url) else None
+        if _is_file(url) and url.database in (None, "", ":memory:"):
+            raise _no_database()
         try:
             opening = sqlite.engine if _is_file(url) else postgresql.engine
             self._engine = opening(url, patience_s=PATIENCE_S)

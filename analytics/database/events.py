@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -61,6 +61,10 @@ class Events:
             streams.setdefault(event.stream, []).append(event)
         return {name: tuple(streams[name]) for name in sorted(streams)}
 
+    def of_kind(self, kind: str) -> tuple[Event, ...]:
+        """The events of a kind in every stream, in the order they happened."""
+        return self._read(events.c.kind == kind)
+
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of the streams that begin so, in order, without reading what is in them."""
         if self._database.is_empty:
@@ -100,27 +104,29 @@ class Events:
     def damage(self) -> int | None:
         """The number of the first event that is gone or not as it was written; None where all are whole."""
         noted = self._database.witness.noted() if self._database.witness else {}
-        number, previous = 0, ""
-        for row in self._chain():
-            number += 1
-            said = {name: value for name, value in row._mapping.items() if name != "sha256"}
-            is_whole = row.number == number and row.sha256 == _sha256(said, previous)
-            if not is_whole or noted.get(number, {row.sha256}) != {row.sha256}:
-                return number
-            previous = row.sha256
-        return number + 1 if max(noted, default=0) > number else None
-
-    def _chain(self) -> Iterator[sa.Row[Any]]:
         if self._database.is_empty:
-            return
+            return first_damaged((), noted)
         with self._database.reading() as connection:
-            yield from connection.execute(sa.select(events).order_by(events.c.number))
+            chain = connection.execute(sa.select(events).order_by(events.c.number))
+            return first_damaged((row._mapping for row in chain), noted)
 
     def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
         if self._database.is_empty:
             return ()
         with self._database.reading() as connection:
             return _rows(connection, *conditions)
+
+
+def first_damaged(chain: Iterable[Mapping[Any, Any]], noted: Mapping[int, set[str]]) -> int | None:
+    """The number of the first row that is gone, or not as it was written or noted."""
+    number, previous = 0, ""
+    for row in chain:
+        number += 1
+        is_whole = row["number"] == number and row["sha256"] == _sha256(row, previous)
+        if not is_whole or noted.get(number, {row["sha256"]}) != {row["sha256"]}:
+            return number
+        previous = row["sha256"]
+    return number + 1 if max(noted, default=0) > number else None
 
 
 def _rows(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
@@ -137,7 +143,7 @@ def _begins_with(prefix: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[
     return events.c.stream >= prefix, events.c.stream < behind
 
 
-def _sha256(row: Mapping[str, Any], previous: str) -> str:
+def _sha256(row: Mapping[Any, Any], previous: str) -> str:
     said = [
         row["number"],
         row["stream"],

@@ -22,8 +22,8 @@ def version(connection: sa.Connection) -> str:
     return connection.execute(sa.select(version_table.c.version_num)).scalar_one_or_none() or ""
 
 
-def migrate(connection: sa.Connection) -> None:
-    """Brings the tables to the newest version, within the transaction of the connection."""
+def migrate(connection: sa.Connection, *, to: str = NEWEST) -> None:
+    """Brings the tables to a version, within the transaction of the connection."""
     from alembic import command
     from alembic.config import Config
 
@@ -31,4 +31,4 @@ def migrate(connection: sa.Connection) -> None:
     config.set_main_option("script_location", "analytics.database:migrations")
     config.attributes["connection"] = connection
     with _one_at_a_time:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)

@@ -138,7 +138,9 @@ def test_a_file_that_was_taken_away_is_made_anew(store: Store, snapshots: Path) 
     assert names(store) == ["二"]
 
 
-@pytest.mark.parametrize("url", ["no address", "postgresql+nobody://a:secret@b/c", "mssql://a:secret@b/c"])
+@pytest.mark.parametrize(
+    "url", ["no address", "postgresql+nobody://a:secret@b/c", "mssql://a:secret@b/c", "sqlite://"]
+)
 def test_a_database_that_cannot_be_used_is_named_without_its_address(
     url: str, snapshots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -1,0 +1,90 @@
+"""The commands that keep what people wrote: backup and restore."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from analytics.command_line.options import Data, Json, folder_of
+from analytics.command_line.printing import print_json, refusals, say
+
+if TYPE_CHECKING:
+    from analytics.database.archive import Backup
+
+Archive = Annotated[Path, typer.Argument(metavar="FILE", help="Such as 2026-11-27.zip.")]
+
+
+def backup(context: typer.Context, file: Archive, data: Data = None, json: Json = False) -> None:
+    """Backs up what people wrote and the evidence they attached, while the server runs."""
+    with refusals(as_json=json):
+        from analytics.database import backups
+        from analytics.database.engine import database_of
+
+        snapshots = folder_of(context, data)
+        made = backups.back_up(database_of(snapshots), backups.evidence_of(snapshots), file)
+        if json:
+            print_json(_document(file, made))
+        else:
+            say(f"{file.name}: {_contents(made)}.")
+        _say_damage(made)
+        if not made.is_whole:
+            raise typer.Exit(1)
+
+
+def restore(
+    context: typer.Context,
+    file: Archive,
+    replace: Annotated[
+        bool, typer.Option("--replace", help="Also where there is something, which is then gone.")
+    ] = False,
+    accept_damage: Annotated[
+        bool, typer.Option("--accept-damage", help="Also what was damaged when it was backed up.")
+    ] = False,
+    data: Data = None,
+    json: Json = False,
+) -> None:
+    """Puts back a backup, all of it or nothing."""
+    with refusals(as_json=json):
+        from analytics.database import backups
+        from analytics.database.engine import database_of
+
+        snapshots = folder_of(context, data)
+        done = backups.restore(
+            file,
+            database_of(snapshots),
+            backups.evidence_of(snapshots),
+            replaces=replace,
+            accepts_damage=accept_damage,
+        )
+        if json:
+            print_json(_document(file, done))
+        else:
+            say(f"Restored {_contents(done)}, as of {done.made_at:%Y-%m-%d %H:%M} UTC.")
+        _say_damage(done)
+
+
+def _document(file: Path, backup: Backup) -> dict[str, Any]:
+    return {
+        "file": str(file),
+        "made_at": backup.made_at.isoformat(),
+        "version": backup.version,
+        "rows": dict(backup.rows),
+        "evidence": backup.evidence,
+        "last_event": {"number": backup.number, "sha256": backup.sha256} if backup.number else None,
+        "damaged_event": backup.damaged_event,
+        "damaged_evidence": list(backup.damaged_evidence),
+    }
+
+
+def _contents(backup: Backup) -> str:
+    rows = ", ".join(f"{count} in {name}" for name, count in backup.rows.items())
+    return f"{rows}, {backup.evidence} files of evidence"
+
+
+def _say_damage(backup: Backup) -> None:
+    if backup.damaged_event is not None:
+        say(f"Damaged: event {backup.damaged_event} is gone or not as it was written.")
+    for sha256 in backup.damaged_evidence:
+        say(f"Damaged: evidence {sha256} is not as it was attached.")

@@ -1,0 +1,58 @@
+"""The command that reads everything and names what is damaged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from analytics.command_line.options import Data, Json, folder_of
+from analytics.command_line.printing import print_json, refusals, say
+
+
+def verify(context: typer.Context, data: Data = None, json: Json = False) -> None:
+    """Reads every file of every snapshot, what people wrote and what they attached; names what is damaged."""
+    with refusals(as_json=json):
+        from analytics.documents import damage_documents
+        from analytics.warehouse.snapshots.catalogue import Catalogue
+
+        folder = folder_of(context, data)
+        catalogue = Catalogue(folder)
+        damages = damage_documents(catalogue.verify())
+        if not damages and not catalogue.snapshots():
+            raise catalogue.nothing_published()
+        damages += _written(folder)
+        if json:
+            print_json(damages)
+        for damage in damages:
+            place = damage["path"] if damage["seq"] is None else f"Snapshot {damage['seq']}: {damage['path']}"
+            say(f"{place} {damage['what']}.")
+        if damages:
+            raise typer.Exit(1)
+        if not json:
+            say("Every file is as it was sealed, and everything written since is as it was written.")
+
+
+def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
+    from analytics.database import backups
+    from analytics.database.engine import DatabaseRefused, database_of
+    from analytics.database.events import Events
+
+    try:
+        database = database_of(snapshots)
+        number = Events(database).damage()
+        evidence = backups.damaged_evidence(database, backups.evidence_of(snapshots))
+    except DatabaseRefused as refused:
+        yield _damage("database", f"cannot be opened: {refused.values['reason']}")
+        return
+    if number is not None:
+        yield _damage(f"event {number}", "is gone or not as it was written")
+    for sha256, is_there in evidence.items():
+        yield _damage(f"evidence/{sha256}", "is not as it was attached" if is_there else "is missing")
+
+
+def _damage(path: str, what: str) -> dict[str, Any]:
+    """As the damage of a snapshot's file, of none."""
+    return {"seq": None, "path": path, "what": what}

@@ -114,11 +114,11 @@ class Mailed:
     reason: str | None = None
 
 
-ALREADY = N_("was sent today already")
+ALREADY = N_("the mail of today has gone out already")
 NO_ADDRESS = N_("no address is entered for this unit")
 UNREACHABLE = N_("the mail server does not answer")
 NO_LOGIN = N_("the mail server does not accept the name and password")
-NO_TLS = N_("the mail server offers no encryption, and a password is not sent without it")
+NO_TLS = N_("the mail server offers no encryption, and no password is given without it")
 BAD_TLS = N_("the certificate of the mail server is not trusted")
 REFUSED = N_("the mail server refuses the mail")
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
+import pypdf
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from analytics.access.viewer import Right, everybody
 from analytics.errors import NotAllowed, Refusal
@@ -23,6 +23,7 @@ from analytics.reviews.acting import Actions
 from analytics.reviews.attachments import MIMES, mime_of
 from analytics.reviews.evidence import EvidenceDamaged, Harm, damage, folder_of, keep, named, read
 from analytics.reviews.settings import settings
+from tests.architecture.sources import ROOT
 from tests.looking import look_at
 from tests.reviews import attached
 from tests.reviews.acting_city import CHENGGUAN, CLERK, set_one
@@ -47,13 +48,28 @@ def test_what_is_kept_comes_back_as_it_was(snapshots: Path, name: str) -> None:
 
 
 def test_files_of_usual_programs_are_taken() -> None:
-    book, picture = io.BytesIO(), Image.new("RGB", (20, 20), "red")
+    book, page = io.BytesIO(), io.BytesIO()
     openpyxl.Workbook().save(book)
+    made = pypdf.PdfWriter()
+    made.add_blank_page(100, 100)
+    made.write(page)
+    picture = (ROOT / "docs" / "screenshots" / "overview.png").read_bytes()
     assert mime_of(book.getvalue(), "a.xlsx") == MIMES[".xlsx"]
-    for kind in ("PNG", "JPEG", "PDF"):
+    assert mime_of(page.getvalue(), "a.pdf") == MIMES[".pdf"]
+    assert mime_of(picture, "a.png") == MIMES[".png"]
+
+
+def test_a_pdf_with_a_password_or_a_script_of_a_usual_program_is_refused() -> None:
+    locked, running = pypdf.PdfWriter(), pypdf.PdfWriter()
+    for made in (locked, running):
+        made.add_blank_page(100, 100)
+    locked.encrypt("x")
+    running.add_js("app.alert(1)")
+    for made, refused in ((locked, "password"), (running, "scripts")):
         file = io.BytesIO()
-        picture.save(file, kind)
-        assert mime_of(file.getvalue(), f"a.{kind.lower()}") == MIMES[f".{kind.lower()}"]
+        made.write(file)
+        with pytest.raises(Refusal, match=refused):
+            mime_of(file.getvalue(), "a.pdf")
 
 
 @pytest.mark.parametrize(

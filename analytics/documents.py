@@ -45,6 +45,7 @@ def snapshot_document(snapshot: Snapshot) -> Document:
         "as_of": snapshot.as_of.isoformat(),
         "revision": snapshot.revision,
         "actor": snapshot.publisher,
+        "reason": snapshot.reason,
         "created_at": snapshot.created_at.isoformat(),
         "districts": {code: report.state for code, report in snapshot.districts.items()},
         "rows": dict(snapshot.rows),

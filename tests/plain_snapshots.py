@@ -75,11 +75,13 @@ def publish(
     days: Mapping[str, Mapping[str, date]] | None = None,
     origin: Origin = Origin.SUBMISSION,
     rules: str | None = None,
+    reason: str = "",
     **tables: Rows,
 ) -> int:
     """Publishes rows as reported by these districts, or by those that have one; the seq.
 
-    `days` is of which day a unit's tables are; `rules` the text of other rules than those in force.
+    `days` is of which day a unit's tables are; `rules` the text of other rules than those in force; `reason`
+    what the publisher says of why.
     """
 
     def derive(
@@ -100,4 +102,5 @@ def publish(
         derive=derive,
         districts={code: DistrictReport() for code in reporting},
         table_days=days,
+        reason=reason,
     ).seq

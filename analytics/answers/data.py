@@ -55,6 +55,7 @@ def snapshots(catalogue: Catalogue) -> Table:
             "revision": snapshot.revision or None,
             "published_at": snapshot.created_at,
             "published_by": None if snapshot.is_sample else snapshot.publisher,
+            "reason_given": snapshot.reason,
             "carried_forward": sum(report.is_carried_forward for report in snapshot.districts.values()),
             "register_rows": snapshot.rows.get("registrations"),
             "files": len(snapshot.inputs) or None,

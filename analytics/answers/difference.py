@@ -152,6 +152,13 @@ def before(look: Look) -> int:
     return seqs[max(0, seqs.index(look.snapshot.seq) - 1)]
 
 
+def with_reasons(look: Look, a: Snapshot, b: Snapshot) -> tuple[Snapshot, ...]:
+    """The snapshots published after one of two and up to the other whose publisher says why."""
+    first, last = sorted((a.seq, b.seq))
+    known = look.catalogue.snapshots(look.seq)
+    return tuple(one for one in known if first < one.seq <= last and one.reason and one.origin is a.origin)
+
+
 @dataclass(frozen=True)
 class Since:
     """What is said otherwise in one unit than on an earlier day, by the target; both days as known now."""

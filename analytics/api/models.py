@@ -57,6 +57,7 @@ class SnapshotRow(BaseModel):
     as_of: date
     revision: int
     actor: str
+    reason: str | None = Field(description="Why it was published, where its publisher says.")
     created_at: str
     districts: dict[str, str] = Field(description="By code: reported or carried_forward.")
     rows: dict[str, int] = Field(description="By submitted table.")

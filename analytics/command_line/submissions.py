@@ -91,6 +91,9 @@ def publish(
     accept_warnings: Annotated[
         bool, typer.Option("--accept-warnings", help="Publishes although there are warnings.")
     ] = False,
+    reason: Annotated[
+        str, typer.Option(metavar="TEXT", help="Why, above all of a revision; stands in the snapshot.")
+    ] = "",
     lang: Lang = None,
     data: Data = None,
     json: Json = False,
@@ -118,6 +121,7 @@ def publish(
                 submission.refuse_errors(examination),
                 viewer=everybody().named(actor),
                 accept_warnings=accept_warnings,
+                reason=reason,
             )
         except PublishUnknown:
             answer["outcome"] = "unknown"

@@ -178,8 +178,11 @@ def publish(
     viewer: Viewer,
     accept_warnings: bool = False,
     is_rehearsal: bool = False,
+    reason: str = "",
 ) -> Snapshot:
     """Seals the very tables that were examined, in the viewer's name; refuses when somebody published since.
+
+    `reason` is what the publisher says of why, above all of a revision; it stands in the snapshot for good.
 
     Warnings that nobody accepted are refused too, with all findings. The log hears of no rehearsal.
     """
@@ -204,6 +207,7 @@ def publish(
         inputs=submission.inputs,
         findings_sha256=digest(submission.findings),
         keyed_with=submission.keyed_with,
+        reason=reason,
     )
 
 

@@ -76,6 +76,16 @@ def publisher(snapshot: Snapshot, t: Translator) -> str:
     return word("published_by", None if snapshot.is_sample else snapshot.publisher, t)
 
 
+def reason_given(published: Snapshot, t: Translator) -> str:
+    """Why a snapshot was published, in its publisher's words."""
+    return t(
+        "Reason given for snapshot {snapshot} by {actor}: {reason}",
+        snapshot=snapshot(published, t),
+        actor=publisher(published, t),
+        reason=published.reason,
+    )
+
+
 def _month(value: str, t: Translator) -> str:
     """`2020-07` is a month; `2020-08-15` ends one that began in the middle of a calendar month."""
     day = pd.Timestamp(value).date()

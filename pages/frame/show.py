@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analytics.answers.difference import with_reasons
 from analytics.figures.palette import DARK
 from analytics.language import exports, formats, labels
 from analytics.language.exports import Chosen, Stamp, nothing_chosen
@@ -96,6 +97,12 @@ def by_district(view: View, indicator: Indicator, told: Iterable[str]) -> str:
     """What a picture of districts tells of each, as its alternative text."""
     t = view.t
     return t("{name} by district: {list}", name=t.label(indicator.name), list=view.listed(told))
+
+
+def reasons(view: View, compared: exports.Snapshots) -> None:
+    """Why what was published between two snapshots was, where its publishers say so."""
+    for published in with_reasons(view.look, *compared):
+        st.caption(plain(labels.reason_given(published, view.t)))
 
 
 def makings(view: View, ids: Sequence[str], *, key: str, said: str | None = None) -> None:

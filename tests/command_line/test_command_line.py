@@ -65,7 +65,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = folder / "snapshots"
     done = subprocess.run(
         [sys.executable, "-m", "analytics", "--data", str(root), "publish", str(district), str(city),
-         "--as-of", "2016-12-31", "--actor", "市委组织部", "--json"],
+         "--as-of", "2016-12-31", "--actor", "市委组织部", "--reason", "首次报送", "--json"],
         capture_output=True,
         check=False,
         cwd=Path(__file__).parents[2],
@@ -84,8 +84,9 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_snapshots_say_who_published_what_and_when(published: Path) -> None:
     (one,) = answer("snapshots", "--data", published)
-    assert set(one) == {"seq", "as_of", "revision", "actor", "created_at", "districts", "rows"}
+    assert set(one) == {"seq", "as_of", "revision", "actor", "reason", "created_at", "districts", "rows"}
     assert (one["seq"], one["as_of"], one["revision"], one["actor"]) == (1, "2016-12-31", 0, "市委组织部")
+    assert one["reason"] == "首次报送"
     assert one["districts"] == {"620100": "reported", "620102": "reported"}
     assert one["rows"]["registrations"] == 4
     assert one["rows"]["funding"] == 3

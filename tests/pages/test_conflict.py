@@ -83,6 +83,15 @@ def said(app: AppTest) -> str:
     return "\n".join(one.value for one in (*app.warning, *app.error, *app.success))
 
 
+def test_the_reason_that_was_entered_is_published(app: AppTest, root: Path) -> None:
+    tick(app)
+    app.text_input(key="submission-reason").input("补记一笔支出").run()
+    button(app).click().run()
+    head = Catalogue(root).head()
+    assert head is not None
+    assert (head.actor, head.reason) == ("甲", "补记一笔支出")
+
+
 def test_a_publish_between_the_click_and_the_lock_is_a_conflict_with_a_new_preview(
     app: AppTest, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

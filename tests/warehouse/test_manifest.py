@@ -78,6 +78,14 @@ def test_a_manifest_that_does_not_tell_the_days_of_tables_is_read_by_the_distric
     assert read.day_of("620104", "funding") is None
 
 
+def test_a_reason_is_kept_where_one_was_given_and_older_manifests_have_none() -> None:
+    given = manifest.sealed(replace(DRAFT, reason="补报两个社区"), (FILE,))
+    assert json.loads(manifest.encode(given))["body"]["reason"] == "补报两个社区"
+    assert manifest.decode(manifest.encode(given), seq=27).reason == "补报两个社区"
+    assert "reason" not in json.loads(BODY)
+    assert manifest.decode(manifest.encode(SEALED), seq=27).reason is None
+
+
 def test_every_entry_of_the_body_is_part_of_the_identity() -> None:
     others = [
         replace(DRAFT, seq=28), replace(DRAFT, parent=25), replace(DRAFT, parent_sha256="c" * 64),
@@ -86,7 +94,7 @@ def test_every_entry_of_the_body_is_part_of_the_identity() -> None:
         replace(DRAFT, origin=Origin.SAMPLE), replace(DRAFT, schema_version=2),
         replace(DRAFT, districts={"620102": DistrictReport()}), replace(DRAFT, inputs=()),
         replace(DRAFT, findings_sha256="d" * 64), replace(DRAFT, table_days={}),
-        replace(DRAFT, keyed_with="e" * 16),
+        replace(DRAFT, keyed_with="e" * 16), replace(DRAFT, reason="补报两个社区"),
     ]  # fmt: skip
     hashes = {manifest.sealed(other, (FILE,)).sha256 for other in others}
     hashes.add(manifest.sealed(DRAFT, (replace(FILE, rows=57),)).sha256)

@@ -288,6 +288,31 @@ def test_a_publisher_has_a_name_that_can_be_shown(root: Path, actor: str, said: 
         seal(root, actor=actor)
 
 
+def test_the_reason_of_a_publish_stands_in_the_snapshot(root: Path) -> None:
+    made = seal(root, reason=" 补报\u200b两个社区，\n更正一人 ")
+    assert made.reason == "补报两个社区， 更正一人"
+    assert Catalogue(root).at(made.seq).reason == made.reason
+    assert seal(root, reason=" ").reason is None
+    assert Catalogue(root).verify() == ()
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [
+        ("因" * 301, "has 301 characters; at most 300"),
+        ("更正\u202e两人", "cannot be displayed"),
+        (f"更正{id_number(7)}", "contains an ID number"),
+    ],
+)
+def test_a_reason_that_cannot_be_shown_publishes_nothing_and_is_not_repeated(
+    root: Path, reason: str, said: str
+) -> None:
+    with pytest.raises(NotPublished, match=said) as refused:
+        seal(root, reason=reason)
+    assert reason not in str(refused.value)
+    assert not (root / "manifests").exists()
+
+
 def test_signs_nobody_sees_are_no_part_of_the_publishers_name(root: Path) -> None:
     assert seal(root, actor=" 市委\u200b组织部\n 科员\ufeff ").actor == "市委组织部 科员"
 

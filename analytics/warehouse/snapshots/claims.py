@@ -17,7 +17,13 @@ from analytics.reference import CITY
 from analytics.reference import districts as statutory_districts
 from analytics.visible import turns, visible
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.snapshot import LONGEST_ACTOR, DistrictReport, Origin, Snapshot
+from analytics.warehouse.snapshots.snapshot import (
+    LONGEST_ACTOR,
+    LONGEST_REASON,
+    DistrictReport,
+    Origin,
+    Snapshot,
+)
 
 
 def check(tables: Mapping[str, object], *, as_of: date, districts: Mapping[str, DistrictReport]) -> None:
@@ -70,6 +76,27 @@ def publisher(actor: str) -> str:
             "The publisher's name contains an ID number. Nothing was published; enter the name alone."
         )
     return name
+
+
+def reason(said: str) -> str | None:
+    """Why it is published, in one line; None where nothing is said. What is refused is not repeated."""
+    text = " ".join(visible(said).split())
+    if len(text) > LONGEST_REASON:
+        raise NotPublished(
+            "The reason has {length} characters; at most {most} are allowed. Nothing was published; "
+            "enter a shorter one.",
+            length=len(text),
+            most=LONGEST_REASON,
+        )
+    if turns(said) or any(unicodedata.category(sign) in ("Cc", "Co", "Cs") for sign in text):
+        raise NotPublished(
+            "The reason contains characters that cannot be displayed. Nothing was published; enter it again."
+        )
+    if holds_id_number(text):
+        raise NotPublished(
+            "The reason contains an ID number. Nothing was published; enter it without the number."
+        )
+    return text or None
 
 
 def check_head(

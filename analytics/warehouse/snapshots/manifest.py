@@ -2,12 +2,12 @@
 
     {"body": {seq, parent, parent_sha256, as_of, revision, created_at, actor, origin, schema_version,
               districts: {code: "reported" | {"carried_forward_from": day}}, table_days: {code: {table: day}},
-              inputs: [{name, sha256, rows}], findings_sha256, keyed_with,
+              inputs: [{name, sha256, rows}], findings_sha256, keyed_with, reason,
               files: [{path, bytes, sha256, rows}]},
      "sha256": of the canonical body}
 
-Manifests from before `table_days` and `keyed_with` are read as well: their rows are of the day of the
-district's report.
+Manifests from before `table_days`, `keyed_with` and `reason` are read as well: their rows are of the day of
+the district's report.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ NAME = re.compile(r"(\d{8})\.json")
 #: A manifest may only point into its own data folder.
 DATA_FOLDER = re.compile(r"(\d{8})-[0-9a-f]{16}")
 SEALED_PATH = re.compile(rf"data/{DATA_FOLDER.pattern}/[a-z][a-z_]*\.parquet")
-TABLE_DAYS, KEYED_WITH = "table_days", "keyed_with"
+TABLE_DAYS, KEYED_WITH, REASON = "table_days", "keyed_with", "reason"
 #: Not in the manifests of earlier versions, nor where there is nothing to say.
-LATER_KEYS = frozenset((TABLE_DAYS, KEYED_WITH))
+LATER_KEYS = frozenset((TABLE_DAYS, KEYED_WITH, REASON))
 BODY_KEYS = frozenset(field.name for field in fields(Snapshot)) - LATER_KEYS - {"sha256"}
 
 

@@ -55,6 +55,7 @@ def seal(
     inputs: Sequence[InputFile] = (),
     findings_sha256: str | None = None,
     keyed_with: str | None = None,
+    reason: str = "",
     lock_seconds: float = 30,
     derive: Derive = derived_tables,
     disk: Disk | None = None,
@@ -71,7 +72,7 @@ def seal(
     root, disk = Path(root).absolute(), disk or Disk()
     as_of = date(as_of.year, as_of.month, as_of.day)
     claims.check(tables, as_of=as_of, districts=districts)
-    actor = claims.publisher(actor)
+    actor, said = claims.publisher(actor), claims.reason(reason)
     if table_days is None:
         table_days = claims.days_of_reports(tables, districts, as_of)
     try:
@@ -96,6 +97,7 @@ def seal(
                 files=(),
                 sha256="",
                 keyed_with=keyed_with,
+                reason=said,
                 table_days={code: dict(sorted(days.items())) for code, days in sorted(table_days.items())},
             )
             return _Publish(root, draft, disk).run(tables, derive)

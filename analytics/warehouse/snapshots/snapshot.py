@@ -13,8 +13,9 @@ from analytics.reference import CITY
 from analytics.reference import districts as statutory_districts
 from analytics.visible import cut, visible
 
-#: The name of whoever publishes is no longer.
+#: The name of whoever publishes is no longer, nor what they say of why.
 LONGEST_ACTOR = 60
+LONGEST_REASON = 300
 
 
 class Origin(StrEnum):
@@ -98,6 +99,8 @@ class Snapshot:
     table_days: Mapping[str, Mapping[str, date]] | None = None
     #: What tells the key behind its person keys from another key; None where no submitted person was keyed.
     keyed_with: str | None = None
+    #: Why it was published, above all what a revision puts right, where its publisher says so.
+    reason: str | None = None
 
     @property
     def publisher(self) -> str:

@@ -47,6 +47,11 @@ def draw(view: View, submission: Submission, shown: Preview) -> None:
         key=f"submission-accept-{digest(submission.findings)}",
     )
     actor = st.text_input(t("Published by"), key="submission-actor", width=260, max_chars=60).strip()
+    reason = st.text_input(
+        t("Why it is published, above all what a revision puts right (optional)"),
+        key="submission-reason",
+        max_chars=300,
+    )
     steps = {t("tick the warnings"): accepted, t("enter your name"): bool(actor)}
     lacking = [step for step, is_done in steps.items() if not is_done]
     if lacking:
@@ -62,10 +67,10 @@ def draw(view: View, submission: Submission, shown: Preview) -> None:
     )
     conflict.draw_unheeded(view, shown, is_ready=not lacking)
     if conflict.is_clicked(shown):
-        _publish(view, submission, shown, actor=actor)
+        _publish(view, submission, shown, actor=actor, reason=reason)
 
 
-def _publish(view: View, submission: Submission, shown: Preview, *, actor: str) -> None:
+def _publish(view: View, submission: Submission, shown: Preview, *, actor: str, reason: str) -> None:
     """Publishes the preview that was clicked on; a second click waits for the first, with nothing to do."""
     t, so_far = view.t, session()
     try:
@@ -75,7 +80,7 @@ def _publish(view: View, submission: Submission, shown: Preview, *, actor: str) 
                 # Until the answer can be drawn: should the server die before, the next one tells what it was.
                 with underway.noted(root, submission, actor=actor):
                     made = submissions.publish(
-                        root, submission, viewer=view.viewer.named(actor), accept_warnings=True
+                        root, submission, viewer=view.viewer.named(actor), accept_warnings=True, reason=reason
                     )
                     so_far.note(shown, made.seq)
                     warm.warm()

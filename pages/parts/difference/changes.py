@@ -38,6 +38,7 @@ def draw(
     """
     here = difference if district_code is None else difference.of(district_code)
     st.caption(said or _pair(view, difference))
+    show.reasons(view, (difference.a, difference.b))
     if here.is_empty:
         st.info(view.t("Both are the same: no rows, numbers or statuses differ."))
         return

@@ -51,6 +51,7 @@ def draw(view: View, indicator: Indicator) -> None:
 
 def _explained(view: View, told: Explanation) -> None:
     st.markdown(f"**{plain(told.sentence(view.t))}**")
+    show.reasons(view, (told.earlier, told.later))
     if told.is_of_districts_alone:
         st.caption(view.t("Every district has a number of its own: choose a district to see why it changed."))
     if not told.parts:

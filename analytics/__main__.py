@@ -11,7 +11,17 @@ from typing import Annotated
 import typer
 
 from analytics import log
-from analytics.command_line import asking, assistants, backups, briefs, kept, query, submissions, verifying
+from analytics.command_line import (
+    asking,
+    assistants,
+    backups,
+    briefs,
+    confirming,
+    kept,
+    query,
+    submissions,
+    verifying,
+)
 from analytics.command_line.options import (
     AsOf,
     AsOfOrNewest,
@@ -187,6 +197,7 @@ for command in (
     submissions.check,
     submissions.publish,
     briefs.brief,
+    confirming.confirm,
     asking.ask,
     query.query,
     assistants.mcp,

@@ -15,6 +15,7 @@ from analytics.progress.look import Look
 from analytics.reference import unit
 from analytics.reports import district_tables
 from analytics.reports.district_tables import Table
+from analytics.reports.marks import Mark
 from analytics.reports.target_lines import DistrictLine, TargetLine, district_lines, target_line
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -42,10 +43,14 @@ class Brief:
     missing_title: str
     missing: str
     source: str
+    mark: Mark | None = None
 
 
-def brief(look: Look, t: Translator) -> Brief:
-    """The brief of the city or of one district: the numbers of the overview and of the district's profile."""
+def brief(look: Look, t: Translator, mark: Mark | None = None) -> Brief:
+    """The brief of the city or of one district: the numbers of the overview and of the district's profile.
+
+    A file of it has a mark; what is only read has none.
+    """
     snapshot, register = look.snapshot, look.register
     shown = overview(look)
     sheet = None if look.is_city else profile(look)
@@ -71,6 +76,7 @@ def brief(look: Look, t: Translator) -> Brief:
         missing_title=missing_title,
         missing=missing,
         source=_source(snapshot, look.seq, t),
+        mark=mark,
     )
 
 

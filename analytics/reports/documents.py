@@ -6,21 +6,25 @@ from collections.abc import Callable, Mapping
 
 from analytics.language.translator import Translator, translator
 from analytics.progress.look import Look
+from analytics.reports import papers, printed
 from analytics.reports.brief import brief
 from analytics.reports.files import Format
+from analytics.reports.marks import Mark
 from analytics.reports.pdf import pdf
 from analytics.reports.picture import picture
 from analytics.reports.web import web_page
 from analytics.reports.word import word
 
-_WRITERS: Mapping[Format, Callable[[Look, Translator], bytes]] = {
-    Format.PDF: lambda look, t: pdf(brief(look, t), t),
-    Format.WORD: lambda look, t: word(brief(look, t), t),
-    Format.PNG: lambda look, t: picture(brief(look, t), t),
+_WRITERS: Mapping[Format, Callable[[Look, Translator, Mark], bytes]] = {
+    Format.PDF: lambda look, t, mark: pdf(brief(look, t, mark), t),
+    Format.WORD: lambda look, t, mark: word(brief(look, t, mark), t),
+    Format.PNG: lambda look, t, mark: picture(brief(look, t, mark), t),
     Format.HTML: web_page,
 }
 
 
 def document(look: Look, format: Format, *, language: str) -> bytes:
-    """The brief of the unit looked at, in one of its formats."""
-    return _WRITERS[format](look, translator(language))
+    """The brief of the unit looked at, in one of its formats, with a mark under which it can be confirmed."""
+    t = translator(language)
+    content = printed.content(look, format, language)
+    return papers.issued(look.catalogue.root, content, lambda mark: _WRITERS[format](look, t, mark))

@@ -12,6 +12,7 @@ from typing import Literal
 import typst
 
 from analytics.figures import palette
+from analytics.language.translator import translator
 from analytics.reports.brief import Brief
 
 #: What the layouts set their text in: fonts/LanzhouBriefSans-*.otf.
@@ -70,6 +71,8 @@ def _json(brief: Brief, words: Mapping[str, object]) -> str:
             **asdict(brief),
             "as_of": brief.as_of.isoformat(),
             "widths": [table.shares() for table in brief.tables],
+            "mark": brief.mark
+            and {"svg": brief.mark.svg(), "said": brief.mark.said(translator(brief.language))},
             "words": words,
             "colours": colours,
         },

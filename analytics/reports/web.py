@@ -14,10 +14,11 @@ from analytics.language import labels
 from analytics.language.translator import Translator
 from analytics.progress.look import Look
 from analytics.reports.brief import Brief, brief
+from analytics.reports.marks import Mark
 from analytics.reports.web_sections import section
 
 
-def web_page(look: Look, t: Translator) -> bytes:
+def web_page(look: Look, t: Translator, mark: Mark | None = None) -> bytes:
     """The overview, every target and every district of the unit looked at, as HTML.
 
     The same look gives the same bytes. All data is text in it, never markup; it holds no script.
@@ -30,6 +31,7 @@ def web_page(look: Look, t: Translator) -> bytes:
         brief=made,
         sections=sections,
         districts=_districts(look, by_district, made, t),
+        mark=mark and {"said": mark.said(t), "drawing": mark.data_address()},
         source_text=t.label(look.register.title),
         light=_colours(palette.LIGHT),
         dark=_colours(palette.DARK),

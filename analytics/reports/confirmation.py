@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from analytics.access.viewer import Viewer
@@ -13,6 +12,7 @@ from analytics.progress.look import Look
 from analytics.reports import printed
 from analytics.reports.files import Format
 from analytics.reports.papers import Content, Kind, Number, Paper, Papers
+from analytics.reports.review import printed as review_numbers
 from analytics.warehouse.snapshots.catalogue import Catalogue
 
 
@@ -82,9 +82,6 @@ def _now(catalogue: Catalogue, register: Register, viewer: Viewer, content: Cont
     look = Look.of(viewer, catalogue, register, as_of=content.as_of, unit=content.unit)
     if look.as_of != content.as_of or look.snapshot.is_sample != content.is_sample:
         raise Refusal(N_("There is no snapshot of {day} any more to compare with."), day=content.as_of)
-    return _NUMBERS[content.kind](look, content)
-
-
-_NUMBERS: Mapping[Kind, Callable[[Look, Content], tuple[Number, ...]]] = {
-    Kind.BRIEF: lambda look, content: printed.numbers(look, Format(content.format))
-}
+    if content.kind is Kind.BRIEF:
+        return printed.numbers(look, Format(content.format))
+    return review_numbers.numbers_now(look, viewer, content)

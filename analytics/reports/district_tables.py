@@ -1,4 +1,7 @@
-"""What a district's brief says beside its targets: key figures, fund years, communities without anybody."""
+"""What a district's brief says beside its targets: key figures, fund years, communities without anybody.
+
+Parts and small tables are what every printed document is made of.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,14 @@ class Table:
             for column in zip(self.heads, *self.rows, strict=True)
         ]
         return [length / sum(longest) for length in longest]
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading and what stands under it."""
+
+    heading: str
+    fill: tuple[str | Table, ...]
 
 
 def figures(sheet: Profile, register: Register, t: Translator) -> Table:

@@ -150,6 +150,11 @@ def _set_styles(document: Any) -> None:
     normal.paragraph_format.line_spacing = Pt(28.95)
 
 
+def numbered(place: int, heading: str, t: Translator) -> str:
+    """`一、总体进展`, `1. Where the targets stand`: a heading of the first level; the first place is 0."""
+    return f"{NUMERALS[place]}、{heading}" if t.language == "zh" else f"{place + 1}. {heading}"
+
+
 def centred(document: Any, said: str, font: str, size: float) -> None:
     made = document.add_paragraph()
     made.alignment = WD_ALIGN_PARAGRAPH.CENTER

@@ -12,8 +12,9 @@ from typing import Literal
 import typst
 
 from analytics.figures import palette
-from analytics.language.translator import translator
+from analytics.language.translator import Translator, translator
 from analytics.reports.brief import Brief
+from analytics.reports.marks import Mark
 
 #: What the layouts set their text in: fonts/LanzhouBriefSans-*.otf.
 FONT = "Lanzhou Brief Sans"
@@ -35,16 +36,47 @@ def typeset(
     The same brief gives the same bytes: no time of making is written into it. `fonts` are our own
     unless told otherwise; those of the server stand behind them for characters that ours lack.
     """
+    said = {
+        **asdict(brief),
+        "as_of": brief.as_of.isoformat(),
+        "widths": [table.shares() for table in brief.tables],
+        "mark": brief.mark and drawn(brief.mark, translator(brief.language)),
+        "words": words,
+    }
+    return compiled(layout, said, format=format, pixels_an_inch=pixels_an_inch, fonts=fonts)
+
+
+def compiled(
+    layout: str,
+    said: Mapping[str, object],
+    *,
+    format: Literal["pdf", "png"] = "pdf",
+    pixels_an_inch: float | None = None,
+    fonts: typst.Fonts | None = None,
+) -> bytes:
+    """A layout below this folder with what it says, and the light palette's colours."""
+    light = palette.LIGHT
+    colours = {
+        "ink": light.ink,
+        "quiet": light.quiet,
+        "grid": light.grid,
+        **{tone: light.of(tone) for tone in ("good", "watch", "bad")},
+    }
     made = typst.compile(
         str(_LAYOUTS / layout),
         font_paths=fonts or _fonts(),
         format=format,
         ppi=pixels_an_inch,
-        sys_inputs={"brief": _json(brief, words)},
+        sys_inputs={"brief": json.dumps({**said, "colours": colours}, ensure_ascii=False)},
     )
     if not isinstance(made, bytes):
         raise TypeError(f"typst gave {type(made).__name__} instead of one {format}.")
     return made
+
+
+def drawn(mark: Mark, t: Translator) -> dict[str, str]:
+    """A mark as layouts take it."""
+    return {"svg": mark.svg(), "said": mark.said(t)}
 
 
 def own_fonts() -> typst.Fonts:
@@ -56,25 +88,3 @@ def own_fonts() -> typst.Fonts:
 def _fonts() -> typst.Fonts:
     """Looked through once: that takes as long as setting the brief."""
     return typst.Fonts(font_paths=[FONTS])
-
-
-def _json(brief: Brief, words: Mapping[str, object]) -> str:
-    light = palette.LIGHT
-    colours = {
-        "ink": light.ink,
-        "quiet": light.quiet,
-        "grid": light.grid,
-        **{tone: light.of(tone) for tone in ("good", "watch", "bad")},
-    }
-    return json.dumps(
-        {
-            **asdict(brief),
-            "as_of": brief.as_of.isoformat(),
-            "widths": [table.shares() for table in brief.tables],
-            "mark": brief.mark
-            and {"svg": brief.mark.svg(), "said": brief.mark.said(translator(brief.language))},
-            "words": words,
-            "colours": colours,
-        },
-        ensure_ascii=False,
-    )

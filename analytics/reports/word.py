@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from analytics.language.translator import Translator
 from analytics.reports import official
 from analytics.reports.brief import Brief
-from analytics.reports.district_tables import Table
+from analytics.reports.district_tables import Part, Table
 from analytics.reports.one_page import lines, row_height
 from analytics.reports.target_lines import TargetLine
 
@@ -16,14 +15,6 @@ from analytics.reports.target_lines import TargetLine
 SIZES = (14, 12, 10.5, 10, 9.5, 9, 8.5, 8, 7.5)
 #: How much of the type area's height is filled: another program may break a line otherwise.
 _FILLED = 0.98
-
-
-@dataclass(frozen=True)
-class Part:
-    """A heading and what stands under it."""
-
-    heading: str
-    fill: tuple[str | Table, ...]
 
 
 def word(brief: Brief, t: Translator) -> bytes:
@@ -100,7 +91,7 @@ def _parts(brief: Brief, t: Translator) -> list[Part]:
         found.append((brief.missing_title, [brief.missing]))
     return [
         Part(
-            f"{official.NUMERALS[place]}、{heading}" if t.language == "zh" else f"{place + 1}. {heading}",
+            official.numbered(place, heading, t),
             tuple(piece if isinstance(piece, Table) else official.tight(piece) for piece in fill),
         )
         for place, (heading, fill) in enumerate(found)

@@ -67,7 +67,7 @@ def said(file: bytes, format: Format) -> str:
 
 
 def code_in(file: bytes, format: Format = Format.PDF) -> str:
-    return re.findall(r"LZ-\w{4}-\w{4}", said(file, format))[0]
+    return str(re.findall(r"LZ-\w{4}-\w{4}", said(file, format))[0])
 
 
 def known(snapshots: Path, code: str, file: bytes | None = None) -> Confirmation:

@@ -17,12 +17,10 @@ def draw(view: View) -> Viewer:
     """The field for the name, and that it is taken on trust; who acts by it."""
     t = view.t
     st.session_state.setdefault("acting-field", st.session_state.get(_NAME, ""))
-    st.text_input(
-        t("Your name"),
-        key="acting-field",
-        max_chars=LONGEST_NAME,
-        on_change=_take,
-        help=t("There is no sign-in yet: the name is kept as you give it, beside everything you do."),
+    st.text_input(t("Your name"), key="acting-field", max_chars=LONGEST_NAME, width=260, on_change=_take)
+    st.caption(
+        t("There is no sign-in yet: the name is kept as you give it, beside everything you do."),
+        width="content",
     )
     return viewer(view)
 

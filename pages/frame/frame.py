@@ -32,6 +32,8 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("funding", N_("Funding")),
     ("clauses", N_("Clauses")),
     ("reviews", N_("Annual review")),
+    ("actions", N_("Actions")),
+    ("meeting", N_("Meeting")),
     ("explore", N_("Explore")),
     ("sql", N_("SQL")),
     ("data", N_("Data")),

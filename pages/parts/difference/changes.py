@@ -13,7 +13,7 @@ from analytics.assess.assessment import Assessment
 from analytics.assess.change import Turn
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
-from analytics.language.exports import Chosen, nothing_chosen
+from analytics.language.exports import Chosen, Snapshots, nothing_chosen
 from analytics.language.labels import labelled
 from analytics.reference import CITY
 from analytics.tables import Table
@@ -43,7 +43,7 @@ def draw(
         st.info(view.t("Both are the same: no rows, numbers or statuses differ."))
         return
     _headline(view, here, key=key)
-    _statuses(view, here, key=key)
+    statuses(view, here.statuses, (here.a, here.b), key=f"{key}-statuses")
     _indicators(view, here, key=key)
     _rows(view, here, key=key)
 
@@ -72,27 +72,28 @@ def _headline(view: View, difference: Difference, *, key: str) -> None:
     show.headline(figures, key=f"{key}-headline")
 
 
-def _statuses(view: View, difference: Difference, *, key: str) -> None:
-    t, statuses = view.t, difference.statuses
+def statuses(view: View, flipped: Sequence[Flip], pair: Snapshots, *, key: str) -> None:
+    """The verdicts that are others in the second of two snapshots than in the first, each with its cause."""
+    t = view.t
     st.subheader(t("Statuses that changed"), anchor=False)
-    if not statuses:
+    if not flipped:
         st.info(t("No status has changed."))
         return
     st.caption(t("What got worse comes first, then what got better; binding targets lead each group."))
-    table = flips(statuses, view.register)
+    table = flips(flipped, view.register)
     units = labelled(table, t).iloc[:, 0]
     rows = [
         Row(str(place), Head(unit), _cells(flip, view))
-        for place, (unit, flip) in enumerate(zip(units, statuses, strict=True))
+        for place, (unit, flip) in enumerate(zip(units, flipped, strict=True))
     ]
     district_table.draw(
         [labels.header(id, t) for id in table.ids[1:]],
         rows,
-        key=f"{key}-statuses",
+        key=key,
         label=t("Statuses that changed"),
         corner=labels.header(table.ids[0], t),
     )
-    _source(view, difference, table, key=f"{key}-statuses")
+    source(view, pair, table, key=key)
 
 
 def _cells(flip: Flip, view: View) -> list[Cell]:
@@ -200,13 +201,11 @@ def _table(
         alt=alt,
         column_config=numbers,
     )
-    _source(view, difference, table, key=key, chosen=chosen)
+    source(view, (difference.a, difference.b), table, key=key, chosen=chosen)
 
 
-def _source(
-    view: View, difference: Difference, data: Table, *, key: str, chosen: Chosen = nothing_chosen
-) -> None:
-    said = view.t(
-        "Source: snapshots {a} and {b}; rows: {rows}", a=difference.a.seq, b=difference.b.seq, rows=len(data)
-    )
-    show.source(view, key=key, data=data, said=said, of=(difference.a, difference.b), chosen=chosen)
+def source(view: View, pair: Snapshots, data: Table, *, key: str, chosen: Chosen = nothing_chosen) -> None:
+    """The source line of a table of two snapshots, and the table to take away."""
+    a, b = pair
+    said = view.t("Source: snapshots {a} and {b}; rows: {rows}", a=a.seq, b=b.seq, rows=len(data))
+    show.source(view, key=key, data=data, said=said, of=pair, chosen=chosen)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.frame import acting
 from pages.frame.frame import View, view
-from pages.parts.actions import detail, listing, setting, telling
+from pages.parts.actions import detail, listing, reminding, setting, telling
 
 
 def draw(view: View) -> None:
@@ -23,6 +23,7 @@ def draw(view: View) -> None:
     setting.draw(view)
     detail.draw(view, actions)
     listing.draw(view, actions)
+    reminding.draw(view, actions)
     setting.behind_without(view, actions)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from functools import partial
 from typing import Any, Literal
 
+import pandas as pd
 import streamlit as st
 
 from analytics.database.events import Event
@@ -27,7 +28,7 @@ from pages.parts.actions.listing import LIGHTS, days_left, kept
 _MOVES: Mapping[Move, tuple[str, str]] = {
     Move.TAKE_OVER: (N_("Take over"), ""),
     Move.REPORT_DONE: (N_("Report done …"), N_("What was done")),
-    Move.SEND_BACK: (N_("Send back …"), N_("What is missing")),
+    Move.SEND_BACK: (N_("Return …"), N_("What is missing")),
     Move.CLOSE: (N_("Close …"), N_("Remark (may stay empty)")),
     Move.EXTEND: (N_("Extend the deadline …"), N_("Reason")),
     Move.NOTE: (N_("Add a note …"), N_("How far it is")),
@@ -38,7 +39,7 @@ _MOVES: Mapping[Move, tuple[str, str]] = {
 _DONE: Mapping[Move, str] = {
     Move.TAKE_OVER: N_("Action {n} is taken over."),
     Move.REPORT_DONE: N_("Action {n} is reported done."),
-    Move.SEND_BACK: N_("Action {n} is sent back."),
+    Move.SEND_BACK: N_("Action {n} is returned."),
     Move.CLOSE: N_("Action {n} is closed."),
     Move.EXTEND: N_("The deadline of action {n} is extended."),
     Move.NOTE: N_("The note on action {n} is kept."),
@@ -50,7 +51,7 @@ _HAPPENED: Mapping[str, str] = {
     "action_set": N_("Set"),
     "taken_over": N_("Taken over"),
     "reported_done": N_("Reported done"),
-    "sent_back": N_("Sent back"),
+    "sent_back": N_("Returned"),
     "closed": N_("Closed"),
     "withdrawn": N_("Withdrawn"),
     "extended": N_("Deadline extended"),
@@ -86,7 +87,7 @@ def _head(view: View, one: Action) -> None:
     state = labels.word("action_state", one.state, t)
     due = t("until {day}", day=view.day(one.due))
     parts = [f"{symbol}{word}" if light else "", state, due, days_left(one.days_left(today()), t)]
-    st.markdown(f"**{' · '.join(filter(None, parts))}**")
+    st.markdown(f"**{plain(' · '.join(filter(None, parts)))}**")
     unit = labels.unit_word(one.district_code, t)
     said = [t("No. {n}", n=one.id), unit, t("answers for it: {who}", who=plain(one.responsible))]
     if one.first_due != one.due:
@@ -139,12 +140,13 @@ def _ask(view: View, one: Action, *, move: Move) -> None:
         if st.form_submit_button(view.t("Keep"), type="primary", key="action-keep"):
             told = _do(view, one, move, text, due)
             if not told.is_refused:
+                telling.tell(told)
                 st.rerun()
             st.warning(plain(told.text))
 
 
 def _take_over(view: View, one: Action) -> None:
-    _do(view, one, Move.TAKE_OVER, None, None)
+    telling.tell(_do(view, one, Move.TAKE_OVER, None, None))
 
 
 def _do(view: View, one: Action, move: Move, text: str | None, due: date | None) -> telling.Told:
@@ -156,9 +158,7 @@ def _do(view: View, one: Action, move: Move, text: str | None, due: date | None)
         Actions.of(view.look.catalogue.root, viewer).write(one.id, decide, seen=one.seq)
         return view.t(_DONE[move], n=one.id)
 
-    told = telling.tried(view, act)
-    telling.tell(told)
-    return told
+    return telling.tried(view, act)
 
 
 def _decision(move: Move, viewer: Any, text: str, due: date | None) -> Callable[[Action], Any]:
@@ -181,15 +181,14 @@ def _decision(move: Move, viewer: Any, text: str, due: date | None) -> Callable[
 def _history(view: View, one: Action) -> None:
     """Who did what when, the last first."""
     t = view.t
-    lines = []
-    for event in reversed(one.history):
-        what = t(_HAPPENED[event.kind])
-        head = t(
-            "{moment} {actor}: {what}", moment=formats.moment(event.at), actor=plain(event.actor), what=what
-        )
-        said = _said(view, event)
-        lines.append(f"- {head}" + (f"{t(': ')}{said}" if said else ""))
-    st.markdown("\n".join(lines))
+    heads = (t("When"), t("Who"), t("What"), t("Said"))
+    rows = [
+        (formats.moment(event.at), plain(event.actor), t(_HAPPENED[event.kind]), _said(view, event))
+        for event in reversed(one.history)
+    ]
+    table = pd.DataFrame(rows, columns=list(heads))
+    with st.container(key="action-history"):
+        st.table(table, hide_index=True, border="horizontal", alt=t("Who did what when"))
 
 
 def _said(view: View, event: Event) -> str:

@@ -58,8 +58,8 @@ def attach(view: View, one: Action) -> None:
         return t("The evidence for action {n} is kept.", n=one.id)
 
     told = telling.tried(view, act)
-    telling.tell(told)
     if not told.is_refused:
+        telling.tell(told)
         st.rerun()
     st.warning(plain(told.text))
 

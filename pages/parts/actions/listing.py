@@ -12,6 +12,7 @@ from analytics.errors import N_, Refusal
 from analytics.language import formats, labels
 from analytics.language.exports import Chosen
 from analytics.language.translator import Translator
+from analytics.reviews import calendar
 from analytics.reviews import listing as answers
 from analytics.reviews.acting import Actions
 from analytics.reviews.actions import Action, ActionLight, table
@@ -151,6 +152,17 @@ def _taken(view: View, shown: Sequence[Action], chosen: Chosen) -> None:
     said = t("Source: actions kept here, {day}; rows: {rows}", day=view.day(on), rows=len(shown))
     data = partial(table, shown, on)
     show.source(view, key="actions", data=data, rows=len(shown), of=(), chosen=chosen, said=said)
+    if any(one.is_open for one in shown):
+        show.download(
+            t("Deadlines as a calendar (.ics)"),
+            partial(calendar.ics, shown, t, is_sample=view.look.snapshot.is_sample),
+            file=f"{t('Actions')}-{today().isoformat()}.ics",
+            mime="text/calendar",
+            key="actions-calendar",
+            help=t(
+                "To open in the calendar of a computer or a phone: one entry an action, a reminder before it"
+            ),
+        )
 
 
 def kept() -> dict[str, str | None]:

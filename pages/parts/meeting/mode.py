@@ -77,7 +77,7 @@ def _words(view: View, known: Known) -> dict[str, str]:
         "open": t("Open meeting mode"),
         "note": t(
             "One item a screen, the worst first. Arrow keys or a presenter's clicker lead on, Home and End "
-            "to the first and last; N writes a decision down, F fills the screen, Esc leads back here."
+            "to the first and last; N enters a decision, F fills the screen, Esc leads back here."
         ),
         "full": t("Full screen"),
         "not_full": t("Leave full screen"),
@@ -91,7 +91,7 @@ def _words(view: View, known: Known) -> dict[str, str]:
         if known.last
         else t("No meeting has been held yet."),
         "other": t("Other open actions"),
-        "decide": t("Write a decision down"),
+        "decide": t("Enter a decision"),
         "what": t("What is to be done"),
         "responsible": t("Who answers for it"),
         "due": t("Until"),

@@ -9,7 +9,7 @@ from analytics.answers.measure import measure_dossier
 from analytics.answers.target import Dossier, dossier
 from analytics.language.formulas import making_steps
 from pages.frame.frame import View, view
-from pages.parts.target import charts, explanation, institutions, making, measure, words
+from pages.parts.target import charts, explanation, followed, institutions, making, measure, words
 
 
 def draw(view: View) -> None:
@@ -17,6 +17,7 @@ def draw(view: View) -> None:
     name = view.t.label(chosen.name)
     st.title(view.t("{place}: {target}", place=view.place, target=name), anchor=False)
     words.policy_sentence(view, chosen)
+    followed.draw(view, chosen)
     if chosen.is_target:
         _dated_target(view, dossier(view.look, chosen.id))
     else:

@@ -11,9 +11,10 @@ from analytics.assess.verdict import code
 from analytics.language.translator import Translator
 from analytics.policy.register import Register
 from analytics.progress.look import Look
-from analytics.reviews.actions import Action, ActionLight, State, most_urgent_first
+from analytics.reviews.actions import Action, ActionLight, State, day_of, most_urgent_first
 from analytics.reviews.behind import Behind
 from analytics.reviews.meetings import Since
+from analytics.reviews.notes import Note
 from analytics.tables import Table
 
 
@@ -101,3 +102,15 @@ def without_action(found: Sequence[Behind]) -> Table:
         "verdict": [one.status if one.assessment is None else code(one.assessment) for one in found],
     }
     return Table("behind-without-action", rows)
+
+
+def noted(notes: Sequence[Note]) -> Table:
+    """One row a note, by day."""
+    rows = {
+        "as_of": [one.on for one in notes],
+        "unit_code": [one.district_code for one in notes],
+        "note": [one.text for one in notes],
+        "noted_by": [one.by.actor for one in notes],
+        "noted_on": [day_of(one.by.at) for one in notes],
+    }
+    return Table("notes", rows)

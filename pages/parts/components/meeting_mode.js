@@ -230,7 +230,7 @@ class Meeting {
     this.said.textContent = "";
     this.draw();
     place(this.slide.id);
-    this.stage.scrollTop = 0;
+    this.stage.scrollTop = this.shown.scrollTop = 0;
     if (this.form.hidden) this.shown.querySelector("h2").focus();
     else this.fill();
   }

@@ -11,6 +11,7 @@ from analytics.figures import palette
 from analytics.language import formats
 from pages.frame import url
 from pages.frame.frame import View
+from pages.parts.actions import overdue
 from pages.parts.components import summary
 from pages.parts.components.component import Link
 from pages.parts.components.summary import Count, Piece
@@ -103,6 +104,10 @@ def _sentences(view: View, shown: Overview) -> Iterator[list[Piece]]:
     if shown.first_seq is not None:
         said = t("Revision {n} of this day: what was revised", n=view.look.snapshot.revision)
         yield _said(view, t("{names}."), [(said, Link("difference", {"from": str(shown.first_seq)}))])
+    late = overdue.of(view)
+    if late:
+        said = t("Overdue actions: {n}", n=len(late))
+        yield _said(view, t("{names}."), [(said, Link("actions", {"which": "overdue"}))])
     if shown.compared_with is not None:
         day, n = view.day(shown.compared_with), len(shown.changed)
         said = t("Status changes since {day}: {n}", day=day, n=n)

@@ -12,6 +12,7 @@ from analytics.answers.target import Dossier
 from analytics.assess.assessment import Dated, OneYear, Scheduled, Status
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
+from analytics.figures.notes import with_notes
 from analytics.figures.timeline import StatusOn
 from analytics.language import formats, labels, phrases
 from pages.frame import show
@@ -19,6 +20,7 @@ from pages.frame.frame import View
 from pages.parts.components import small_multiples
 from pages.parts.components import status_history as history
 from pages.parts.components.component import to_target
+from pages.parts.target import notes
 
 
 def way(view: View, shown: Dossier) -> None:
@@ -42,14 +44,17 @@ def way(view: View, shown: Dossier) -> None:
         as_share=shown.as_share,
         reported=shown.first_reported,
     )
+    found = notes.of(view, shown.indicator)
+    summary = phrases.summary(shown.indicator, assessment, view.register, t)
     show.figure(
         view,
-        figure,
+        with_notes(figure, notes.marks(found), colours=view.colours),
         key="burnup",
         data=answers.burnup(shown),
         about=shown.indicator,
-        alt=phrases.summary(shown.indicator, assessment, view.register, t),
+        alt=t("; ").join(filter(None, (summary, notes.told(view, found)))),
     )
+    notes.draw(view, shown.indicator, found)
     if projection is not None and projection.value is None:
         st.caption(t("No projection: at least four yearly points are needed."))
     for change in shown.total_changes:
@@ -89,6 +94,7 @@ def years(view: View, shown: Dossier) -> None:
         st.table(table, border="horizontal", alt=alt)
     st.caption(_symbols(shown.verdict.years, view))
     show.source(view, key="years", data=answers.years(shown), about=shown.indicator)
+    notes.draw(view, shown.indicator, notes.of(view, shown.indicator))
 
 
 def status_history(view: View, shown: Dossier) -> None:

@@ -11,13 +11,14 @@ from analytics.answers.measure import MeasureDossier
 from analytics.assess.assessment import measured
 from analytics.assess.duties import Measure
 from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now, year_bars
+from analytics.figures.notes import with_notes
 from analytics.language import movements, phrases
 from analytics.language.formulas import measure_steps
 from analytics.policy.register import Direction, Kind
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import clause_rows
-from pages.parts.target import explanation, making
+from pages.parts.target import explanation, making, notes
 
 
 def draw(view: View, shown: MeasureDossier) -> None:
@@ -63,12 +64,16 @@ def way(view: View, shown: MeasureDossier) -> None:
     names = [str(year.year) for year in shown.years] or [view.day(point.on) for point in points]
     texts = [movements.short(point, indicator, t) for point in points]
     listed = view.listed(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-    alt = t("{name}: {list}", name=t.label(indicator.name), list=listed)
-    show.figure(
-        view, _way(view, shown, texts), key="way", alt=alt, data=answers.over_time(shown), about=indicator
-    )
+    found = notes.of(view, indicator)
+    said = t("{name}: {list}", name=t.label(indicator.name), list=listed)
+    alt = t("; ").join(filter(None, (said, notes.told(view, found))))
+    figure = _way(view, shown, texts)
+    if not shown.years:
+        figure = with_notes(figure, notes.marks(found), colours=view.colours)
+    show.figure(view, figure, key="way", alt=alt, data=answers.over_time(shown), about=indicator)
     if shown.years and shown.years[-1].is_running:
         st.caption(t("The outlined year is still running: counted up to {day}.", day=view.day(view.as_of)))
+    notes.draw(view, indicator, found)
 
 
 def _way(view: View, shown: MeasureDossier, texts: list[str]) -> go.Figure:

@@ -16,7 +16,7 @@ from analytics.reviews import commands
 from analytics.reviews import events as happened
 from analytics.reviews.items import Item, Reported, Standing
 from analytics.reviews.review import Review, review
-from analytics.reviews.scheme import Rule, Scheme, scheme
+from analytics.reviews.scheme import Rule, Scheme, Weighing, scheme
 
 CHENGGUAN = "620102"
 
@@ -61,8 +61,15 @@ def contracts(**facts: Any) -> Item:
     return item(CONTRACTS, **{"proposed": None, **about, **facts})
 
 
+def weighing(*items: Item, **changes: Any) -> Scheme:
+    """The scheme that weighs these items."""
+    chosen = tuple(Weighing(one.id, one.weight, one.rule, one.evidence_asked) for one in items)
+    return replace(scheme(), items=chosen, **changes)
+
+
 def opened(*items: Item, rules: Scheme | None = None, **facts: Any) -> happened.Opened:
     """The opening of a review of these items, else of the three above."""
+    all_of_them = items or (item(), association(), contracts())
     plain = happened.Opened(
         year=2019,
         district_code=CHENGGUAN,
@@ -72,8 +79,8 @@ def opened(*items: Item, rules: Scheme | None = None, **facts: Any) -> happened.
         as_of=date(2019, 12, 31),
         is_sample=True,
         register_sha256="b" * 64,
-        scheme=rules or scheme(),
-        items=items or (item(), association(), contracts()),
+        scheme=weighing(*all_of_them) if rules is None else rules,
+        items=all_of_them,
         self_assessment_due=date(2020, 1, 16),
         review_due=date(2020, 2, 15),
     )

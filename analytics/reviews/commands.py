@@ -13,11 +13,10 @@ from datetime import timedelta
 from analytics.access.viewer import Right, Viewer
 from analytics.dictionary import Label
 from analytics.errors import N_, NotAllowed, Refusal, UnknownName
-from analytics.id_numbers import holds_id_number
 from analytics.language import formats
 from analytics.policy.loading import register
 from analytics.reviews import events as happened
-from analytics.reviews import sealing, store
+from analytics.reviews import sealing, store, texts
 from analytics.reviews.agenda import InTheWay, in_the_way
 from analytics.reviews.items import Standing
 from analytics.reviews.review import Entry, Review, Step
@@ -25,8 +24,6 @@ from analytics.reviews.wording import NEXT
 from analytics.tables import column
 from analytics.visible import file_name, visible
 
-#: Characters of a reason, a remark, a question …
-LONGEST_TEXT = 2000
 LONGEST_NAME = 100
 #: When documents are taken.
 _SHOWING_AT = (Step.SELF_ASSESSMENT, Step.IN_REVIEW, Step.OBJECTED)
@@ -308,26 +305,15 @@ def _one_decimal(points: float) -> float:
     return round(float(points), 1) + 0.0
 
 
-def _text(text: str, missing: str, *, longest: int = LONGEST_TEXT) -> str:
+def _text(text: str, missing: str, *, longest: int = texts.LONGEST) -> str:
     """A text that is needed, as it is seen; `missing` is the sentence where there is none."""
     if not (said := _optional(text, longest=longest)):
         raise Refusal(missing)
     return said
 
 
-def _optional(text: str, *, longest: int = LONGEST_TEXT) -> str:
-    """A text as it is seen, in its lines; refuses a long one and ID numbers."""
-    said = "".join(
-        char if char == "\n" or not unicodedata.category(char).startswith("C") else " "
-        for char in visible(text.replace("\r\n", "\n"))
-    ).strip()
-    if len(said) > longest:
-        raise Refusal(
-            N_("The text has {length} characters; {most} is the most."), length=len(said), most=longest
-        )
-    if holds_id_number(said):
-        raise Refusal(N_("The text contains an ID number: leave it out."))
-    return said
+def _optional(text: str, *, longest: int = texts.LONGEST) -> str:
+    return texts.written(text, most=longest, may_be_empty=True)
 
 
 def _who(review: Review, *kinds: str) -> frozenset[str]:

@@ -17,7 +17,8 @@ from analytics.reference import districts
 from analytics.reviews import events as happened
 from analytics.reviews.items import items
 from analytics.reviews.review import Review, review
-from analytics.reviews.scheme import Scheme, refuse_unknown, scheme
+from analytics.reviews.scheme import Scheme, refuse_unsound
+from analytics.reviews.schemes import Schemes
 
 #: How often a write is tried again because of others that do not concern it.
 _TRIES = 20
@@ -48,7 +49,7 @@ class Reviews:
                 year=year,
             )
         chosen = self.scheme(year)
-        refuse_unknown(chosen, look.register)
+        refuse_unsound(chosen, look.register)
         opened_on = today()
         said = happened.Opened(
             year=year,
@@ -71,12 +72,12 @@ class Reviews:
         return self.get(year, look.unit)
 
     def scheme(self, year: int) -> Scheme:
-        """The scheme of a year: that of its first review, else as it stands now."""
+        """The scheme of a year: that of its first review, else the one adopted for it."""
         for events in self._events.under(f"review/{year}/").values():
             opened = happened.read(events[0].kind, events[0].body)
             assert isinstance(opened, happened.Opened)
             return opened.scheme
-        return scheme()
+        return Schemes(self._events, self._viewer).of_year(year)
 
     def get(self, year: int, district_code: str) -> Review:
         """A review as it stands; refuses one that is not there or not to be seen."""

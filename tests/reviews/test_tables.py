@@ -13,7 +13,7 @@ from analytics.language.translator import LANGUAGES, translator
 from analytics.policy.loading import register
 from analytics.reference import districts
 from analytics.reviews import commands, events, tables
-from analytics.reviews.agenda import agenda, due
+from analytics.reviews.agenda import agenda, due_on
 from analytics.reviews.items import Reported, Standing
 from analytics.reviews.review import Entry, Evidence, Light, Step
 from analytics.reviews.scheme import Grade, Rule
@@ -135,7 +135,7 @@ def test_the_list_says_what_is_done_until_when(on_the_day: Callable[[date], None
 
 def test_every_step_says_what_comes_next_and_until_when() -> None:
     assert set(NEXT) == set(Step)
-    assert due(Course().until_checked().now) == date(2020, 2, 15)
+    assert due_on(Course().until_checked().now) == date(2020, 2, 15)
 
 
 YEAR = {"rule": Rule.YEAR, "weight": 15.0, "total": None, "expected": None}

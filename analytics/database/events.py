@@ -48,7 +48,7 @@ class Events:
     """The streams of one database."""
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
 
     def of(self, stream: str, *, after: int = 0) -> tuple[Event, ...]:
         """The events of a stream behind a seq, in order; none where it does not exist."""
@@ -67,17 +67,17 @@ class Events:
 
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of the streams that begin so, in order, without reading what is in them."""
-        if self._database.is_empty:
+        if self.database.is_empty:
             return ()
         asked = sa.select(events.c.stream).where(*_begins_with(prefix)).distinct().order_by(events.c.stream)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return tuple(connection.execute(asked).scalars())
 
     def append(self, stream: str, kind: str, body: Mapping[str, Any], *, actor: str, after: int) -> Event:
         """Adds an event behind the one with seq `after`, 0 where none is; `Overtaken` where there is more."""
         at = datetime.now(UTC)
         text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-        with self._database.writing() as connection:
+        with self.database.writing() as connection:
             later = _rows(connection, events.c.stream == stream, events.c.seq > after)
             if later:
                 raise Overtaken(later)
@@ -97,23 +97,23 @@ class Events:
             sealed = {**row, "sha256": _sha256(row, previous)}
             connection.execute(sa.insert(events).values(sealed))
         event = Event(number, stream, after + 1, at, actor, kind, json.loads(text), str(sealed["sha256"]))
-        if self._database.witness:
-            self._database.witness.note(event.number, event.sha256)
+        if self.database.witness:
+            self.database.witness.note(event.number, event.sha256)
         return event
 
     def damage(self) -> int | None:
         """The number of the first event that is gone or not as it was written; None where all are whole."""
-        noted = self._database.witness.noted() if self._database.witness else {}
-        if self._database.is_empty:
+        noted = self.database.witness.noted() if self.database.witness else {}
+        if self.database.is_empty:
             return first_damaged((), noted)
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             chain = connection.execute(sa.select(events).order_by(events.c.number))
             return first_damaged((row._mapping for row in chain), noted)
 
     def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
-        if self._database.is_empty:
+        if self.database.is_empty:
             return ()
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return _rows(connection, *conditions)
 
 

@@ -248,9 +248,8 @@ class Review:
         return min(plus, most.most_plus) + max(minus, -most.most_minus)
 
 
-def review(events: Iterable[Event]) -> Review | None:
-    """The review its events tell of; None of no event."""
-    state: Review | None = None
+def review(events: Iterable[Event], state: Review | None = None) -> Review | None:
+    """The review its events tell of, behind those a review was made of before; None of no event."""
     for event in events:
         said = happened.read(event.kind, event.body)
         by = By(event.actor, event.at, event.seq)

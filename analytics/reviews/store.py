@@ -16,7 +16,8 @@ from analytics.progress.look import Look
 from analytics.reference import districts
 from analytics.reviews import events as happened
 from analytics.reviews.items import items
-from analytics.reviews.review import Review, review
+from analytics.reviews.reading import current
+from analytics.reviews.review import Review
 from analytics.reviews.scheme import Scheme, refuse_unsound
 from analytics.reviews.schemes import Schemes
 
@@ -81,7 +82,7 @@ class Reviews:
 
     def get(self, year: int, district_code: str) -> Review:
         """A review as it stands; refuses one that is not there or not to be seen."""
-        found = review(self._events.of(stream_of(year, district_code)))
+        found = current(self._events, stream_of(year, district_code))
         if found is None or not self._viewer.scope.sees(district_code):
             raise UnknownName("review", f"{year}/{district_code}", [])
         return found
@@ -89,10 +90,9 @@ class Reviews:
     def all(self, year: int) -> Mapping[str, Review]:
         """The reviews of a year by district, in the districts' order."""
         found = {
-            code: review(events)
+            code: current(self._events, stream_of(year, code))
             for code in districts()
             if self._viewer.scope.sees(code)
-            for events in [self._events.of(stream_of(year, code))]
         }
         return {code: one for code, one in found.items() if one is not None}
 

@@ -1,0 +1,27 @@
+"""A review as it stands, without adding up again what this process has added up before."""
+
+from __future__ import annotations
+
+from weakref import WeakKeyDictionary
+
+from analytics.database.engine import Database
+from analytics.database.events import Events
+from analytics.reviews.review import Review, review
+
+#: By database and stream, as of the last time somebody asked.
+_known: WeakKeyDictionary[Database, dict[str, Review]] = WeakKeyDictionary()
+
+
+def current(events: Events, stream: str) -> Review | None:
+    """The review of a stream with all that was added, by whichever process; None where there is none."""
+    known = _known.setdefault(events.database, {})
+    before = known.get(stream)
+    found = events.of(stream, after=before.seq - 1 if before else 0)
+    if before and found and found[0].sha256 == before.history[-1].sha256:
+        now: Review | None = review(found[1:], before)
+    else:
+        # Another chain may have been put in the place of the one that is known.
+        now = review(events.of(stream) if before else found)
+    if now:
+        known[stream] = now
+    return now

@@ -21,7 +21,7 @@ def difference_document(difference: Difference) -> Document:
         "b": _snapshot(difference.b),
         "rows": [_rows(change) for change in difference.rows],
         "indicators": [plain(asdict(move)) for move in difference.indicators],
-        "statuses": [_status(flip) for flip in difference.statuses],
+        "statuses": [status_document(flip) for flip in difference.statuses],
     }
 
 
@@ -46,7 +46,7 @@ def _rows(change: RowChange) -> Document:
     }
 
 
-def _status(flip: Flip) -> Document:
+def status_document(flip: Flip) -> Document:
     """`due` and `is_milestone` tell an earlier milestone from its target, as in `targets`.
 
     `before` and `after` are the verdicts with what slides (`achieved+sliding`), null where there was none.

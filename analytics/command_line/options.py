@@ -24,7 +24,7 @@ class Language(StrEnum):
     EN = "en"
 
 
-def _day(text: str | date) -> date:
+def day_of_text(text: str | date) -> date:
     try:
         return text if isinstance(text, date) else date.fromisoformat(text)
     except ValueError:
@@ -44,7 +44,7 @@ def _unit(text: str) -> str:
 
 
 def _snapshot_name(text: str) -> str:
-    return text if text.isdigit() else _day(text).isoformat()
+    return text if text.isdigit() else day_of_text(text).isoformat()
 
 
 Since = Annotated[
@@ -58,10 +58,14 @@ Data = Annotated[
     Path | None, typer.Option("--data", metavar="DIR", help="The snapshots folder [env LANZHOU_SNAPSHOTS].")
 ]
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on standard output and nothing else.")]
-AsOf = Annotated[date, typer.Option("--as-of", metavar="DATE", parser=_day, help="Such as 2020-06-30.")]
+AsOf = Annotated[
+    date, typer.Option("--as-of", metavar="DATE", parser=day_of_text, help="Such as 2020-06-30.")
+]
 AsOfOrNewest = Annotated[
     date | None,
-    typer.Option("--as-of", metavar="DATE", parser=_day, help="Such as 2020-06-30; without it the newest."),
+    typer.Option(
+        "--as-of", metavar="DATE", parser=day_of_text, help="Such as 2020-06-30; without it the newest."
+    ),
 ]
 District = Annotated[
     str | None,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
 from analytics.access.viewer import Right, Viewer
-from analytics.database.engine import database, url_of
+from analytics.database.engine import database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.errors import N_, Refusal, UnknownName
 from analytics.policy.register import Register
@@ -29,10 +29,10 @@ from analytics.reviews.actions import (
     TakenOver,
     Withdrawn,
     action,
-    day_of,
 )
 from analytics.reviews.journal import actor_of
 from analytics.reviews.settings import settings
+from analytics.reviews.store import today
 
 PREFIX = "action/"
 #: How often a number is looked for again that somebody else has taken just now.
@@ -141,7 +141,7 @@ class Actions:
     @classmethod
     def of(cls, snapshots: Path, viewer: Viewer) -> Actions:
         """Those in the database of a snapshots folder."""
-        return cls(Events(database(url_of(snapshots))), viewer)
+        return cls(Events(database_of(snapshots)), viewer)
 
     def all(self) -> tuple[Action, ...]:
         """Every action of the viewer's units, by number."""
@@ -173,7 +173,7 @@ class Actions:
         self._viewer.require(Right.ACT)
         if district_code not in units() or not self._viewer.scope.sees(district_code):
             raise UnknownName("district", district_code, self._viewer.scope.codes)
-        if due < day_of(datetime.now(UTC)):
+        if due < today():
             raise Refusal(N_("The deadline {due} is over already."), due=due)
         said = ActionSet(
             indicator=None if indicator is None else register.indicator(indicator).id,

@@ -19,7 +19,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from analytics.access.viewer import Right, Viewer
-from analytics.database.engine import database, url_of
+from analytics.database.engine import database_of
 from analytics.database.events import Events
 from analytics.errors import N_, FileRefused, NotAllowed, Refusal
 from analytics.id_numbers import holds_id_number
@@ -120,7 +120,7 @@ def damage(snapshots: Path) -> tuple[Harmed, ...]:
 
 def _named(snapshots: Path) -> Iterator[str]:
     """The hashes that reviews and actions name."""
-    events = Events(database(url_of(snapshots)))
+    events = Events(database_of(snapshots))
     for prefix in ("review/", "action/"):
         for stream in events.under(prefix).values():
             for event in stream:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access.viewer import Viewer
-from analytics.database.engine import database, url_of
+from analytics.database.engine import database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.errors import N_, Refusal
 from analytics.reviews.kinds import Kinds
@@ -30,7 +30,7 @@ class Journal:
     @classmethod
     def of(cls, snapshots: Path, stream: str, kinds: Kinds) -> Journal:
         """That of the database of a snapshots folder."""
-        return cls(Events(database(url_of(snapshots))), stream, kinds)
+        return cls(Events(database_of(snapshots)), stream, kinds)
 
     def events(self) -> tuple[Event, ...]:
         """All that has happened, in order."""

@@ -460,5 +460,6 @@ def test_the_readme_names_every_command() -> None:
     text = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
     commands = app.registered_commands
     names = [one.name or one.callback.__name__ for one in commands if one.callback]
+    names += [str(group.name) for group in app.registered_groups]
     assert {"sample", "check", "publish"} <= set(names)
     assert [name for name in names if f"python -m analytics {name}" not in text] == []

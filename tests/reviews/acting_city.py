@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 from analytics.access.viewer import Viewer, everybody
 from analytics.policy.loading import register
 from analytics.reviews.acting import Actions
-from analytics.reviews.actions import Action, day_of
+from analytics.reviews.actions import Action
+from analytics.reviews.store import today
 
 #: 城关区 and 七里河区.
 CHENGGUAN, QILIHE = "620102", "620103"
 SETTER, CLERK = everybody().named("组织部 王"), everybody().named("城关区 李")
-
-
-def today() -> date:
-    """The day it is in Lanzhou."""
-    return day_of(datetime.now(UTC))
 
 
 def in_days(days: int) -> date:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import timedelta
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from analytics.access.viewer import Right, everybody
@@ -22,9 +21,12 @@ from analytics.reviews import acting
 from analytics.reviews.acting import Actions, Move, next_moves
 from analytics.reviews.actions import Action, ActionLight, State, carried, day_of, most_urgent_first, table
 from analytics.reviews.behind import behind
-from analytics.reviews.settings import settings
+from analytics.reviews.settings import settings as chosen
+from analytics.reviews.store import today
 from tests.looking import look_at
-from tests.reviews.acting_city import CHENGGUAN, CLERK, QILIHE, SETTER, in_days, set_one, today
+from tests.reviews.acting_city import CHENGGUAN, CLERK, QILIHE, SETTER, in_days, set_one
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 STEPS: dict[Move, Callable[[Action], Any]] = {
     Move.TAKE_OVER: lambda now: acting.take_over(now, CLERK),
@@ -81,19 +83,18 @@ def test_who_reports_an_action_done_does_not_close_it(snapshots: Path) -> None:
         Actions.of(snapshots, CLERK).write(1, lambda now: acting.close(now, CLERK))
 
 
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(st.lists(st.sampled_from(list(Move)), max_size=8))
-def test_a_step_is_taken_exactly_where_it_is_offered(moves: list[Move]) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        snapshots = Path(folder) / "snapshots"
-        one = set_one(snapshots)
-        for move in moves:
-            if move in next_moves(one):
-                one = done(snapshots, 1, move)
-                assert one.state is not State.SET or move not in (Move.TAKE_OVER, Move.CLOSE)
-            else:
-                with pytest.raises(Refusal, match="not possible now"):
-                    done(snapshots, 1, move)
-        assert one == Actions.of(snapshots, SETTER).get(1)
+def test_a_step_is_taken_exactly_where_it_is_offered(snapshots: Path, moves: list[Move]) -> None:
+    one = set_one(snapshots)
+    for move in moves:
+        if move in next_moves(one):
+            one = done(snapshots, one.id, move)
+        else:
+            with pytest.raises(Refusal, match="not possible now"):
+                done(snapshots, one.id, move)
+    assert one == Actions.of(snapshots, SETTER).get(one.id)
+    assert one.is_open == bool(next_moves(one))
 
 
 def test_the_second_of_two_people_is_told_and_overwrites_nothing(snapshots: Path) -> None:
@@ -164,7 +165,7 @@ def test_a_viewer_sees_the_actions_of_their_units_alone(snapshots: Path) -> None
 
 
 def test_a_light_turns_yellow_before_the_deadline_and_red_after_it(snapshots: Path) -> None:
-    one, days = set_one(snapshots), settings().yellow_days
+    one, days = set_one(snapshots), chosen().yellow_days
     lights = {left: one.light(one.due - timedelta(days=left)) for left in (days + 1, days, 0, -1)}
     assert lights == {
         days + 1: ActionLight.GREEN,

@@ -20,8 +20,11 @@ from analytics.reviews import acting
 from analytics.reviews.acting import Actions
 from analytics.reviews.actions import State
 from analytics.reviews.meetings import Meeting, Meetings, agenda, decided, since
+from analytics.reviews.store import today
 from tests.looking import look_at
-from tests.reviews.acting_city import CHENGGUAN, CLERK, QILIHE, SETTER, in_days, set_one, today
+from tests.reviews.acting_city import CHENGGUAN, CLERK, QILIHE, SETTER, in_days, set_one
+
+pytestmark = pytest.mark.usefixtures("either_database")
 
 THEN, NOW = date(2019, 12, 31), date(2020, 6, 30)
 

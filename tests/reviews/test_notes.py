@@ -16,6 +16,8 @@ from analytics.policy.loading import register
 from analytics.reviews.notes import LONGEST, Note, Notes
 from tests.reviews.acting_city import CHENGGUAN, CLERK, QILIHE, SETTER
 
+pytestmark = pytest.mark.usefixtures("either_database")
+
 DAY = date(2019, 9, 30)
 
 

@@ -22,9 +22,10 @@ from analytics.language.translator import translator
 from analytics.reviews import acting, reminders
 from analytics.reviews.acting import Actions
 from analytics.reviews.reminders import Mailed, due_now, send
+from analytics.reviews.store import today
 from tests.looking import look_at
 from tests.plain_snapshots import plain, publish
-from tests.reviews.acting_city import CHENGGUAN, CLERK, QILIHE, SETTER, in_days, set_one, today
+from tests.reviews.acting_city import CHENGGUAN, CLERK, QILIHE, SETTER, in_days, set_one
 
 ADDRESSES = """
 from = "social-work@lanzhou.example"

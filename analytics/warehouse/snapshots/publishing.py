@@ -62,12 +62,11 @@ def seal(
 ) -> Snapshot:
     """Seals the six base tables and the rollups made of them as the next snapshot, and returns it.
 
-    `expected_head` is the seq of the head the preview was made on, None for an empty folder, or
-    "any". `table_days` is the day of each unit's rows by unit and table; without it, the rows are of the
-    day of their unit's report. Returning means published: on the disk, and seen by every reader from now on.
-    NotPublished: nothing changed. PublishConflict: likewise, since somebody published in between.
-    PublishUnknown: the commit point was passed, and only re-reading the head tells. The log knows
-    nothing of it: `publish` is the same and told there.
+    `expected_head` is the seq of the head the preview was made on, None for an empty folder, or "any".
+    `table_days` is the day of each unit's rows by unit and table; without it that of their unit's report.
+    Returning means published: on the disk, and seen by every reader from now on. NotPublished: nothing
+    changed. PublishConflict: likewise, as somebody published in between. PublishUnknown: the commit point was
+    passed, and only re-reading the head tells. The log hears of it by `publish`, which is the same.
     """
     root, disk = Path(root).absolute(), disk or Disk()
     as_of = date(as_of.year, as_of.month, as_of.day)

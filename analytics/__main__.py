@@ -11,22 +11,20 @@ from typing import Annotated
 import typer
 
 from analytics import log
-<<<<<<< HEAD
 from analytics.command_line import (
+    actions,
     asking,
     assistants,
     backups,
     briefs,
     confirming,
     kept,
+    meetings,
     packs,
     query,
     submissions,
     verifying,
 )
-=======
-from analytics.command_line import actions, asking, assistants, briefs, kept, meetings, query, submissions
->>>>>>> 8406530 (Actions, notes and meetings are asked for and moved on from the command line, on either database)
 from analytics.command_line.options import (
     AsOf,
     AsOfOrNewest,
@@ -215,34 +213,10 @@ for command in (
     app.command()(command)
 
 
-<<<<<<< HEAD
-=======
 app.add_typer(actions.actions, name="actions")
 app.add_typer(meetings.notes, name="notes")
 app.add_typer(meetings.meetings, name="meetings")
 
 
-@app.command()
-def verify(context: typer.Context, data: Data = None, json: Json = False) -> None:
-    """Reads every file of every snapshot and names what is damaged."""
-    with refusals(as_json=json):
-        from analytics.documents import damage_documents
-        from analytics.warehouse.snapshots.catalogue import Catalogue
-
-        catalogue = Catalogue(folder_of(context, data))
-        damages = damage_documents(catalogue.verify())
-        if not damages and not catalogue.snapshots():
-            raise catalogue.nothing_published()
-        if json:
-            print_json(damages)
-        for damage in damages:
-            say(f"Snapshot {damage['seq']}: {damage['path']} {damage['what']}.")
-        if damages:
-            raise typer.Exit(1)
-        if not json:
-            say("Every file is as it was sealed.")
-
-
->>>>>>> 8406530 (Actions, notes and meetings are asked for and moved on from the command line, on either database)
 if __name__ == "__main__":
     app(prog_name="python -m analytics")

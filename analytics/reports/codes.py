@@ -34,7 +34,7 @@ def read_code(typed: str) -> str:
     if len(signs) != _TELLING + 1:
         raise CodeRefused(N_("A code looks like LZ-7K3M-Q2XD: after LZ come eight letters or digits."))
     if set(signs) - set(SIGNS):
-        raise CodeRefused(N_("A code holds no 0, O, 1 or I. Look at it again, please."))
+        raise CodeRefused(N_("A code contains no 0, O, 1 or I. Please check it again."))
     if _check(signs[:-1]) != signs[-1]:
         raise CodeRefused(N_("This code has a typing error: its last sign does not agree with the others."))
     return _written(signs)

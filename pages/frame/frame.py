@@ -39,6 +39,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("data", N_("Data")),
     ("difference", N_("Compare snapshots")),
     ("method", N_("How it is measured")),
+    ("confirm", N_("Check a paper")),
 )
 
 

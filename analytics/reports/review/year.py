@@ -85,8 +85,8 @@ def _results(reviews: Mapping[str, Review], t: Translator) -> Table:
 
 def _range(t: Translator) -> str:
     return t(
-        "Range: the places a district has when every weight is varied within what the scheme allows; "
-        "districts whose ranges meet are not told apart by their places."
+        "Range: the ranks a district can have when every weight varies within what the scheme allows. "
+        "Where ranges overlap, rank alone says little."
     )
 
 

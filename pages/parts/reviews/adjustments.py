@@ -7,7 +7,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.language import formats
-from analytics.reviews import commands
+from analytics.reviews import commands, texts
 from analytics.reviews.review import Review, Step
 from pages.frame.frame import View, plain
 from pages.parts.reviews import writing
@@ -54,7 +54,7 @@ def _add(view: View, review: Review) -> None:
             width=200,
         )
         reason = st.text_input(
-            t("Reason"), max_chars=commands.LONGEST_TEXT, key="review-points-reason", width="stretch"
+            t("Reason"), max_chars=texts.LONGEST, key="review-points-reason", width="stretch"
         )
         if st.form_submit_button(t("Add"), key="review-points-add"):
             writing.do(view, review, partial(commands.adjust, points=points, reason=reason))

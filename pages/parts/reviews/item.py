@@ -10,7 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics import log
 from analytics.errors import Refusal
 from analytics.language import formats, labels
-from analytics.reviews import commands, evidence
+from analytics.reviews import commands, evidence, texts
 from analytics.reviews.review import Document, Entry, Question, Review
 from pages.frame import acting, show, uploading, url
 from pages.frame.frame import View, plain
@@ -90,7 +90,7 @@ def _document(view: View, review: Review, item: str, document: Document) -> None
             )
             return
         remark = st.text_input(
-            t("Remark, or why it is rejected"), max_chars=commands.LONGEST_TEXT, key=f"review-judged-{seq}"
+            t("Remark, or why it is rejected"), max_chars=texts.LONGEST, key=f"review-judged-{seq}"
         )
         with st.container(horizontal=True):
             for is_accepted, label in ((True, t("Accept")), (False, t("Reject"))):
@@ -169,9 +169,7 @@ def _ask_for(view: View, review: Review, item: str) -> None:
     if writing.refusal(view, review, partial(commands.ask_evidence, item=item, what="—")):
         return
     with st.form(f"review-ask-evidence-{item}", border=False, clear_on_submit=True):
-        what = st.text_input(
-            t("Which evidence is required"), max_chars=commands.LONGEST_TEXT, key="review-what"
-        )
+        what = st.text_input(t("Which evidence is required"), max_chars=texts.LONGEST, key="review-what")
         if st.form_submit_button(t("Require evidence")):
             writing.do(view, review, partial(commands.ask_evidence, item=item, what=what))
 
@@ -184,7 +182,7 @@ def _question(view: View, review: Review, seq: int, question: Question) -> None:
             st.markdown(plain(t("{who}: {text}", who=question.answered_by.actor, text=question.answer)))
             return
         with st.form(f"review-answer-{seq}", border=False):
-            text = st.text_area(t("Answer"), max_chars=commands.LONGEST_TEXT, key=f"review-answer-text-{seq}")
+            text = st.text_area(t("Answer"), max_chars=texts.LONGEST, key=f"review-answer-text-{seq}")
             if st.form_submit_button(t("Answer it")):
                 writing.do(view, review, partial(commands.answer, to=seq, text=text))
 
@@ -195,8 +193,6 @@ def _ask(view: View, review: Review, item: str) -> None:
         st.caption(plain(why))
         return
     with st.form(f"review-ask-{item}", border=False, clear_on_submit=True):
-        text = st.text_area(
-            t("Question to the district"), max_chars=commands.LONGEST_TEXT, key="review-question"
-        )
+        text = st.text_area(t("Question to the district"), max_chars=texts.LONGEST, key="review-question")
         if st.form_submit_button(t("Put the question")):
             writing.do(view, review, partial(commands.ask, item=item, text=text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.language import formats
-from analytics.reviews import commands
+from analytics.reviews import commands, texts
 from analytics.reviews.review import Objection, Review, Step
 from pages.frame.frame import View, plain
 from pages.parts.reviews import writing
@@ -67,7 +67,7 @@ def _decide(view: View, review: Review, seq: int, one: Objection) -> None:
                 t("New score, where it is upheld (0 to {weight})", weight=formats.number(weight, decimals=1)),
                 value=None, step=0.5, format="%.1f", key=f"review-new-score-{seq}", width=280,
             )  # fmt: skip
-        reason = st.text_area(t("Reason"), max_chars=commands.LONGEST_TEXT, key=f"review-decided-{seq}")
+        reason = st.text_area(t("Reason"), max_chars=texts.LONGEST, key=f"review-decided-{seq}")
         if st.form_submit_button(t("Decide"), type="primary"):
             if chosen is None:
                 st.error(t("Choose whether the objection is upheld."))
@@ -86,7 +86,7 @@ def _new(view: View, review: Review) -> None:
         chosen = st.selectbox(
             t("To what"), list(words), format_func=words.__getitem__, key="review-object-to"
         )
-        text = st.text_area(t("Objection"), max_chars=commands.LONGEST_TEXT, key="review-object-text")
+        text = st.text_area(t("Objection"), max_chars=texts.LONGEST, key="review-object-text")
         if st.form_submit_button(t("Object")):
             writing.do(
                 view,

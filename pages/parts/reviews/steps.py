@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from analytics.errors import N_
-from analytics.reviews import commands, wording
+from analytics.reviews import commands, texts, wording
 from analytics.reviews.review import Review, Step
 from pages.frame.frame import View, plain
 from pages.parts.reviews import writing
@@ -95,6 +95,6 @@ def _ask(view: View, review: Review, move: Move) -> None:
 def _reason(view: View, review: Review, move: Move) -> None:
     t = view.t
     with st.form(f"review-{move.id}-form", border=False):
-        reason = st.text_area(t("Reason"), max_chars=commands.LONGEST_TEXT, key=f"review-{move.id}-reason")
+        reason = st.text_area(t("Reason"), max_chars=texts.LONGEST, key=f"review-{move.id}-reason")
         if st.form_submit_button(t(move.label).removesuffix(" …"), type="primary"):
             writing.do(view, review, _WITH_REASON[move.id](reason))

@@ -10,6 +10,7 @@ from analytics.errors import N_
 from analytics.language import formats, labels, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Register
+from analytics.reference import unit
 from analytics.reports.confirmation import Compared, Confirmation
 from analytics.reports.papers import Kind, Number, Paper
 from analytics.tables import Table
@@ -32,7 +33,7 @@ FORMATS = {
 def title(paper: Paper, t: Translator) -> str:
     """`兰州市进展简报，2020年6月30日`: what the paper is."""
     said = paper.content
-    place, day = labels.unit_word(said.unit, t), formats.day(said.as_of, t.language)
+    place, day = unit(said.unit).in_language(t.language), formats.day(said.as_of, t.language)
     return t(KINDS[said.kind]).format(place=place, day=day, year=said.year)
 
 

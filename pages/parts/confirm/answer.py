@@ -11,19 +11,23 @@ from pages.frame.frame import View, plain
 
 
 def paper(view: View, known: Confirmation) -> None:
-    """What the paper is, of which snapshot, and as what it was made when."""
+    """What the paper is, as what it was made when, and whether its numbers still hold."""
     t, content = view.t, known.paper.content
     st.subheader(plain(confirmed.title(known.paper, t)), anchor=False)
-    st.caption(
-        t(
-            "Code {code} · snapshot {seq} of {head}",
-            code=known.code, seq=content.snapshot, head=content.seq,
-        )
-    )  # fmt: skip
-    if content.is_sample:
-        st.info(t("It was made of the invented sample."))
+    said = t(
+        "Code {code} · snapshot {seq} of {head}", code=known.code, seq=content.snapshot, head=content.seq
+    )
+    st.caption(f"{said} · {t('Sample data')}" if content.is_sample else said)
     for one in known.papers:
         st.caption(plain(confirmed.made(one, t)))
+    if known.unknown:
+        st.warning(plain(t.refusal(known.unknown)))
+        return
+    counts = {"n": len(known.numbers), "changed": len(known.changed)}
+    if known.changed:
+        st.warning(t("{changed} of the {n} printed numbers have changed since.", **counts))
+    else:
+        st.success(t("All {n} printed numbers are still the same.", **counts))
 
 
 def file(view: View, known: Confirmation) -> None:
@@ -39,13 +43,7 @@ def numbers(view: View, known: Confirmation) -> None:
     """Each printed number beside the same one now, those that changed first."""
     t = view.t
     if known.unknown:
-        st.warning(plain(t.refusal(known.unknown)))
         return
-    counts = {"n": len(known.numbers), "changed": len(known.changed)}
-    if known.changed:
-        st.warning(t("{changed} of the {n} printed numbers have changed since.", **counts))
-    else:
-        st.success(t("All {n} printed numbers are still the same.", **counts))
     show.table(
         view,
         confirmed.table(known),

@@ -40,21 +40,27 @@ def pack(
         from analytics.reviews.store import Reviews
 
         root, t = catalogue_of(context, data).root, translator(str(lang))
-        kept = Reviews.of(root, everybody())
+        viewer = everybody().named(actor) if actor else everybody()
+        kept = Reviews.of(root, viewer)
         reviews = kept.all(_year(kept.years(), year))
-        told = {"language": str(lang), "by": actor}
         if everything:
             name = archive_name(tuple(reviews.values()), t)
             made = documents.archive(
-                root, reviews, register(), tuple(Format), progress=show_progress, **told
-            )  # fmt: skip
+                root,
+                reviews,
+                register(),
+                tuple(Format),
+                language=str(lang),
+                viewer=viewer,
+                progress=show_progress,
+            )
         elif city:
             name = file_name(tuple(reviews.values()), format, t, of_city=True)
-            made = documents.of_year(root, reviews, register(), format, **told)
+            made = documents.of_year(root, reviews, register(), format, language=str(lang), viewer=viewer)
         else:
             review = kept.get(next(iter(reviews.values())).year, str(district))
             name = file_name((review,), format, t, of_city=False)
-            made = documents.of_district(root, review, register(), format, **told)
+            made = documents.of_district(root, review, register(), format, language=str(lang), viewer=viewer)
         path = out or Path(name)
         path.write_bytes(made)
         say(f"{path}: {len(made):,} bytes.")

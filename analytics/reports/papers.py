@@ -17,7 +17,7 @@ from pydantic.dataclasses import dataclass as checked
 
 from analytics import log
 from analytics.access.scope import Scope
-from analytics.database.engine import DatabaseRefused, database, url_of
+from analytics.database.engine import DatabaseRefused, database_of
 from analytics.database.events import Events, Overtaken
 from analytics.errors import N_, Refusal
 from analytics.reports.codes import code_of, read_code
@@ -119,7 +119,7 @@ class Papers:
     @classmethod
     def of(cls, snapshots: Path) -> Papers:
         """Those in the database of a snapshots folder."""
-        return cls(Events(database(url_of(snapshots))))
+        return cls(Events(database_of(snapshots)))
 
     def made(self, typed: str, scope: Scope) -> tuple[Paper, ...]:
         """Every file made under a code, the first one first; refuses a code without any to be seen."""

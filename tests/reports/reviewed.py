@@ -6,10 +6,12 @@ from datetime import date
 from pathlib import Path
 
 from analytics.access.viewer import everybody
+from analytics.policy.loading import register
 from analytics.reference import districts
 from analytics.reviews import events as happened
 from analytics.reviews import sealing
 from analytics.reviews.items import Standing
+from analytics.reviews.notes import Notes
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 from tests.looking import look_at
@@ -40,6 +42,10 @@ def reviewed(snapshots: Path) -> Reviews:
         _say(kept, code, happened.Asked("funding.growth", "增幅为何下降？"))
         _say(kept, code, happened.Adjusted(7.5, "承办全省现场会"))
         _say(kept, code, happened.Adjusted(-0.5, "报送迟延"))
+    notes = Notes.of(snapshots, everybody().named("测试员"))
+    for year in (YEAR, YEAR - 1):
+        said = {"indicator": "communities.staffed", "district_code": SEALED, "text": f"{year}年撤并街道一个"}
+        notes.pin(register(), on=date(year, 6, 30), **said)
     _say(kept, SEALED, happened.Checked())
     _say(kept, SEALED, happened.Signed())
     document = sealing.document(kept.get(YEAR, SEALED))

@@ -21,7 +21,7 @@ import pytest
 import segno
 
 from analytics.access.viewer import everybody
-from analytics.database.engine import DatabaseRefused, database, url_of
+from analytics.database.engine import DatabaseRefused, database_of
 from analytics.database.events import Events
 from analytics.language.translator import translator
 from analytics.policy.loading import register
@@ -185,7 +185,7 @@ def test_a_code_nobody_printed_and_one_of_a_unit_out_of_sight_are_unknown_alike(
 
 def test_a_paper_whose_row_was_changed_is_seen_by_the_chain(snapshots: Path) -> None:
     code = code_in(made(snapshots))
-    events = Events(database(url_of(snapshots)))
+    events = Events(database_of(snapshots))
     assert events.damage() is None
     with closing(sqlite3.connect(snapshots.with_name("snapshots.kept.sqlite"))) as connection:
         connection.execute(

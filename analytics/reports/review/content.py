@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from analytics.language.translator import Translator
@@ -13,6 +13,7 @@ from analytics.reports.marks import Mark
 from analytics.reports.review import district, year
 from analytics.reports.review.district import Sections
 from analytics.reports.review.head import Head, head
+from analytics.reviews.notes import Note
 from analytics.reviews.review import Review
 
 
@@ -26,9 +27,9 @@ class Pack:
     attachments: tuple[str, ...]
 
 
-def of_district(review: Review, register: Register, t: Translator, mark: Mark) -> Pack:
+def of_district(review: Review, notes: Sequence[Note], register: Register, t: Translator, mark: Mark) -> Pack:
     """The pack of one district's review."""
-    made = district.parts(review, register, t)
+    made = district.parts(review, notes, register, t)
     return _pack(made, head((review,), t, mark, of_city=False), t)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from analytics.language import formats, labels, phrases
 from analytics.language.translator import Translator
@@ -11,6 +11,7 @@ from analytics.reports.district_tables import Table
 from analytics.reports.review import cells
 from analytics.reviews import wording
 from analytics.reviews.items import Standing
+from analytics.reviews.notes import Note
 from analytics.reviews.result import Result, result
 from analytics.reviews.review import By, Entry, Review
 
@@ -20,7 +21,7 @@ Sections = tuple[tuple[str, tuple[str | Table, ...]], ...]
 _HASH = 12
 
 
-def parts(review: Review, register: Register, t: Translator) -> Sections:
+def parts(review: Review, notes: Sequence[Note], register: Register, t: Translator) -> Sections:
     """The headings in order, and what stands under each."""
     return (
         (t("Result of the review"), (summary(review, register, t), by_force(review, t), choice(review, t))),
@@ -30,6 +31,7 @@ def parts(review: Review, register: Register, t: Translator) -> Sections:
         (t("Evidence"), _evidence(review, register, t)),
         (t("Plus and minus points"), _adjustments(review, t)),
         (t("Questions and objections"), tuple(_said(review, register, t)) or (t("None."),)),
+        (t("Notes on the numbers"), _notes(notes, register, t)),
         (t("Who did what"), (_steps(review, t),)),
     )
 
@@ -192,6 +194,23 @@ def _said(review: Review, register: Register, t: Translator) -> Iterator[str]:
         else:
             word = t("upheld") if one.is_upheld else t("not upheld")
             yield t("Decision: {text}", text=t("{word}; {reason}", word=word, reason=one.reason))
+
+
+def _notes(notes: Sequence[Note], register: Register, t: Translator) -> tuple[str | Table, ...]:
+    """What was pinned to the district's numbers in the year; it is no part of what is sealed."""
+    rows = tuple(
+        (
+            t.label(register.indicator(one.indicator).name),
+            formats.day(one.on, t.language),
+            one.text,
+            one.by.actor,
+        )
+        for one in notes
+    )
+    if not rows:
+        return (t("None."),)
+    heads = (t("Item"), t("Day"), t("Note pinned"), t("By"))
+    return (Table("", heads, rows, t("Notes are not part of what is sealed.")),)
 
 
 def _steps(review: Review, t: Translator) -> Table:

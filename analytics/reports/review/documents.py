@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from analytics.access.viewer import Viewer
 from analytics.language.translator import translator
 from analytics.policy.register import Register
 from analytics.reports import papers
@@ -15,6 +16,7 @@ from analytics.reports.review import content, printed, workbook
 from analytics.reports.review.files import Format, file_name
 from analytics.reports.review.pdf import pdf
 from analytics.reports.review.word import word
+from analytics.reviews.notes import Note, Notes
 from analytics.reviews.review import Review
 
 #: Of every file in an archive, so that the same packs are the same bytes.
@@ -25,19 +27,29 @@ Progress = Callable[[int, int, str], None]
 
 
 def of_district(
-    snapshots: Path, review: Review, register: Register, format: Format, *, language: str, by: str = ""
+    snapshots: Path, review: Review, register: Register, format: Format, *, language: str, viewer: Viewer
 ) -> bytes:
     """The pack of one district's review, with a mark under which it can be confirmed."""
-    t = translator(language)
+    t, notes = translator(language), notes_on(review, Notes.of(snapshots, viewer))
 
     def write(mark: Mark) -> bytes:
         if format is Format.EXCEL:
             return workbook.of_district(review, register, t, mark)
-        pack = content.of_district(review, register, t, mark)
+        pack = content.of_district(review, notes, register, t, mark)
         return word(pack, t) if format is Format.WORD else pdf(pack, t)
 
-    said = printed.content({review.district_code: review}, str(format), language, of_city=False)
-    return papers.issued(snapshots, said, write, by=by)
+    said = printed.content({review.district_code: review}, str(format), language, of_city=False, notes=notes)
+    return papers.issued(snapshots, said, write, by=viewer.name or "")
+
+
+def notes_on(review: Review, notes: Notes) -> tuple[Note, ...]:
+    """The notes pinned to a number of the district reviewed, on a day of its year."""
+    return tuple(
+        one
+        for one in notes.all()
+        if one.indicator in review.entries
+        and (one.district_code, one.on.year) == (review.district_code, review.year)
+    )
 
 
 def of_year(
@@ -47,7 +59,7 @@ def of_year(
     format: Format,
     *,
     language: str,
-    by: str = "",
+    viewer: Viewer,
 ) -> bytes:
     """The city's pack of a year, of at least one review."""
     t = translator(language)
@@ -59,7 +71,7 @@ def of_year(
         return word(pack, t) if format is Format.WORD else pdf(pack, t)
 
     said = printed.content(reviews, str(format), language, of_city=True)
-    return papers.issued(snapshots, said, write, by=by)
+    return papers.issued(snapshots, said, write, by=viewer.name or "")
 
 
 def archive(
@@ -69,7 +81,7 @@ def archive(
     formats: Sequence[Format],
     *,
     language: str,
-    by: str = "",
+    viewer: Viewer,
     progress: Progress = lambda _done, _all, _name: None,
 ) -> bytes:
     """Every district's pack and the city's in each of the formats, as one zip."""
@@ -84,9 +96,9 @@ def archive(
         for done, (name, review, format) in enumerate(jobs):
             progress(done, len(jobs), name)
             made = (
-                of_year(snapshots, reviews, register, format, language=language, by=by)
+                of_year(snapshots, reviews, register, format, language=language, viewer=viewer)
                 if review is None
-                else of_district(snapshots, review, register, format, language=language, by=by)
+                else of_district(snapshots, review, register, format, language=language, viewer=viewer)
             )
             packs.writestr(zipfile.ZipInfo(name, _ALWAYS), made, zipfile.ZIP_DEFLATED)
         progress(len(jobs), len(jobs), "")

@@ -10,16 +10,19 @@ from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.reports.papers import Content, Kind, Number
 from analytics.reviews.items import Item, items
+from analytics.reviews.notes import Note
 from analytics.reviews.result import places, result
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 
 
-def content(reviews: Mapping[str, Review], format: str, language: str, *, of_city: bool) -> Content:
+def content(
+    reviews: Mapping[str, Review], format: str, language: str, *, of_city: bool, notes: Iterable[Note] = ()
+) -> Content:
     """What the pack of a district or, of_city, of a year says in one of its formats."""
     opened = [review.opened for review in reviews.values()]
     first, last = opened[0], max(opened, key=lambda one: one.seq)
-    state = "".join(review.history[-1].sha256 for review in reviews.values())
+    state = [*(review.history[-1].sha256 for review in reviews.values()), *(str(one.id) for one in notes)]
     return Content(
         kind=Kind.YEAR if of_city else Kind.REVIEW,
         format=format,
@@ -32,7 +35,7 @@ def content(reviews: Mapping[str, Review], format: str, language: str, *, of_cit
         is_sample=any(one.is_sample for one in opened),
         numbers=numbers(reviews, {code: _facts(review) for code, review in reviews.items()}, of_city=of_city),
         year=first.year,
-        state=hashlib.sha256(state.encode()).hexdigest(),
+        state=hashlib.sha256(" ".join(state).encode()).hexdigest(),
     )
 
 

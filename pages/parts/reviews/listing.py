@@ -18,7 +18,7 @@ from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.component import Link
 from pages.parts.components.district_table import Cell, Head, Row
-from pages.parts.reviews import opening, writing
+from pages.parts.reviews import opening, packs, writing
 
 
 def draw(view: View, year: int) -> None:
@@ -27,6 +27,7 @@ def draw(view: View, year: int) -> None:
     lacking = [code for code in districts() if view.look.sees(code) and code not in found]
     if found:
         _list(view, year, found)
+        packs.draw_year(view, found)
     if lacking:
         opening.draw(view, year, lacking)
 

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import N_
 from analytics.reports.review.files import Format, archive_name, file_name
 from analytics.reviews.review import Review
-from analytics.reviews.store import Reviews
+from pages.frame import acting
 from pages.frame.frame import View
 
 #: What each button says, and what its file is good for.
@@ -27,12 +27,10 @@ def draw(view: View, review: Review) -> None:
     _buttons(view, {review.district_code: review}, of_city=False, key=f"packs-{review.district_code}")
 
 
-def draw_year(view: View, year: int) -> None:
-    """Buttons for the city's pack of a year and for all packs as one zip; none where there is no review."""
-    reviews = Reviews.of(view.look.catalogue.root, view.viewer).all(year)
-    if reviews:
-        _buttons(view, reviews, of_city=True, key="packs-city")
-        _archive(view, reviews)
+def draw_year(view: View, reviews: Mapping[str, Review]) -> None:
+    """Buttons for the city's pack of a year's reviews, of at least one, and for all packs as one zip."""
+    _buttons(view, reviews, of_city=True, key="packs-city")
+    _archive(view, reviews)
 
 
 def _buttons(view: View, reviews: Mapping[str, Review], *, of_city: bool, key: str) -> None:
@@ -54,11 +52,11 @@ def _made(view: View, reviews: Mapping[str, Review], format: Format, *, of_city:
     # What sets Word and PDF is loaded by whoever takes a file: no page needs it.
     from analytics.reports.review import documents
 
-    root, told = view.look.catalogue.root, {"language": view.t.language, "by": view.viewer.name or ""}
+    root, viewer, language = view.look.catalogue.root, acting.viewer(view), view.t.language
     if of_city:
-        return documents.of_year(root, reviews, view.register, format, **told)
+        return documents.of_year(root, reviews, view.register, format, language=language, viewer=viewer)
     (review,) = reviews.values()
-    return documents.of_district(root, review, view.register, format, **told)
+    return documents.of_district(root, review, view.register, format, language=language, viewer=viewer)
 
 
 def _archive(view: View, reviews: Mapping[str, Review]) -> None:
@@ -94,7 +92,7 @@ def _archived(view: View, reviews: Mapping[str, Review]) -> bytes:
         view.register,
         tuple(Format),
         language=view.t.language,
-        by=view.viewer.name or "",
+        viewer=acting.viewer(view),
         progress=say,
     )
     bar.empty()

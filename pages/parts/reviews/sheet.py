@@ -18,7 +18,7 @@ from pages.frame.frame import View
 from pages.parts.components import review_head, review_sheet
 from pages.parts.components.component import Link
 from pages.parts.components.review_head import Fact
-from pages.parts.reviews import adjustments, cells, item, objections, opening, sealed, steps, writing
+from pages.parts.reviews import adjustments, cells, item, objections, opening, packs, sealed, steps, writing
 
 #: What is not settled counts as the rules propose: the total is no result yet.
 _UNSETTLED = (Step.SELF_ASSESSMENT, Step.IN_REVIEW)
@@ -48,6 +48,7 @@ def draw(view: View, year: int) -> None:
     adjustments.draw(view, review)
     objections.draw(view, review)
     sealed.draw(view, review)
+    packs.draw(view, review)
     _history(view, review)
     item.draw(view, review)
 

@@ -104,7 +104,7 @@ def test_who_writes_beside_another_is_told(folder: Path, own_server: Server, new
     expect(pages[1].get_by_text("第1号督办已签收。")).to_be_visible()
     dialog.get_by_label("原因").fill("等待招录")
     keep(dialog)
-    expect(dialog.get_by_text("李强同时改了这里")).to_be_visible()
+    expect(dialog.get_by_text("李强同时作了修改")).to_be_visible()
     assert Actions.of(folder, WANG).get(1).due == today() + timedelta(days=5)
 
 

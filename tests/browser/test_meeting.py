@@ -138,7 +138,7 @@ def test_what_is_refused_is_told_on_the_screen_and_stays_typed(own_server: Serve
     page.keyboard.type("张三 62010219900101123X 负责")
     dialog.get_by_label("期限").fill((today() + timedelta(days=3)).isoformat())
     dialog.get_by_role("button", name="保存").click()
-    expect(dialog.locator(".said.refused")).to_contain_text("先填写姓名")
+    expect(dialog.locator(".said.refused")).to_contain_text("请先填写您的姓名")
     dialog.get_by_label("您的姓名").fill("李局长")
     page.reload()
     settled(page)

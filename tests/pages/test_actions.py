@@ -133,7 +133,7 @@ def test_nothing_of_another_is_overwritten(root: Path, open_own: OpenPage) -> No
     app.text_input(key="acting-field").set_value("李强").run()
     Actions.of(root, WANG).write(one.id, lambda now: take_over(now, WANG))
     app.button(key="action-take_over").click().run()
-    assert [said.value for said in app.warning] == ["王芳同时改了这里，请再看一遍。"]
+    assert [said.value for said in app.warning] == ["王芳同时作了修改：请重新查看。"]
     assert len(Actions.of(root, WANG).get(1).history) == 2
 
 

@@ -130,7 +130,7 @@ def test_minutes_are_kept_and_another_ones_are_not_overwritten(root: Path, open_
     assert held.get(1).minutes == "甲"
     held.write_minutes(1, "王芳写的")
     app.text_area(key="minutes-1").set_value("乙").run()
-    assert "王芳同时改了这里" in app.warning[0].value
+    assert "王芳同时作了修改" in app.warning[0].value
     assert held.get(1).minutes == "王芳写的"
     assert "王芳写的" in texts(app)
     # Now that it has been seen, what is typed is kept.

@@ -105,6 +105,8 @@ class Meeting {
     this.full = button("full", "", () => this.turnFull());
     this.leave = button("leave", "", () => this.close());
     this.shown = element("div", "shown");
+    this.shown.tabIndex = 0;
+    this.shown.setAttribute("role", "region");
     this.before = button("before", "", () => this.go(this.at - 1));
     this.after = button("after", "", () => this.go(this.at + 1));
     this.decide = button("decide", "", () => this.write());
@@ -162,6 +164,8 @@ class Meeting {
     this.hear();
     this.label();
     this.draw();
+    // What had the keyboard is drawn anew.
+    if (this.dialog.open && this.form.hidden) this.focus();
     if (isFirst && found >= 0) this.open();
   }
 
@@ -171,6 +175,7 @@ class Meeting {
     this.opener.disabled = !this.data.slides.length;
     this.note.textContent = words.note;
     labelled(this.dialog, words.title);
+    labelled(this.shown, words.item);
     this.full.textContent = this.root.getRootNode().fullscreenElement ? words.not_full : words.full;
     this.full.hidden = !document.fullscreenEnabled;
     this.leave.textContent = words.leave;
@@ -204,7 +209,11 @@ class Meeting {
     this.dialog.showModal();
     this.draw();
     place(this.slide.id);
-    this.shown.querySelector("h2").focus();
+    this.focus();
+  }
+
+  focus() {
+    this.shown.querySelector("h2")?.focus();
   }
 
   close() {
@@ -220,7 +229,7 @@ class Meeting {
     const stands = this.root.getRootNode().fullscreenElement;
     // Where a browser refuses, the meeting goes on in its window.
     await (stands ? document.exitFullscreen() : this.stage.requestFullscreen()).catch(() => {});
-    this.shown.querySelector("h2")?.focus();
+    this.focus();
   }
 
   go(to) {
@@ -231,7 +240,7 @@ class Meeting {
     this.draw();
     place(this.slide.id);
     this.stage.scrollTop = this.shown.scrollTop = 0;
-    if (this.form.hidden) this.shown.querySelector("h2").focus();
+    if (this.form.hidden) this.focus();
     else this.fill();
   }
 
@@ -285,7 +294,7 @@ class Meeting {
   closeForm() {
     this.form.hidden = true;
     this.decide.setAttribute("aria-expanded", "false");
-    this.shown.querySelector("h2")?.focus();
+    this.focus();
   }
 
   tellDecision() {

@@ -84,6 +84,7 @@ def _words(view: View, known: Known) -> dict[str, str]:
         "leave": t("End the showing"),
         "before": t("The item before"),
         "after": t("The next item"),
+        "item": t("The item on the screen"),
         "now": t("Where we are"),
         "holds": t("Furthest behind"),
         "agreed": t("Agreed last time"),

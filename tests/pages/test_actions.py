@@ -10,18 +10,15 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.access.viewer import everybody
 from analytics.language.written import in_words
 from analytics.policy.loading import register
 from analytics.reviews.acting import Actions, take_over
-from analytics.reviews.actions import Action, ActionSet
 from analytics.reviews.notes import Notes
 from analytics.reviews.store import today
+from tests.acted import WANG, set_one
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import alt, component, figure, sent, texts
 from tests.pages.test_takeaway import offers
-
-WANG = everybody().named("王芳")
 
 
 @pytest.fixture
@@ -36,18 +33,6 @@ def root(sample: Path, tmp_path: Path) -> Path:
 def open_own(root: Path) -> Iterator[OpenPage]:
     with pages_over(root) as run:
         yield run
-
-
-def set_one(root: Path, *, days: int = 60, **said: Any) -> Action:
-    """An action as any other; one that is overdue was set when its deadline lay ahead."""
-    usual: dict[str, Any] = {
-        "indicator": "communities.staffed", "district_code": "620104", "year": 2020,
-        "what": "补齐25个社区的社工", "responsible": "西固区民政局",
-    }  # fmt: skip
-    actions = Actions.of(root, WANG)
-    id = len(actions.all()) + 1
-    actions._append(id, ActionSet(**{**usual, "due": today() + timedelta(days=days), **said}), after=0)
-    return actions.get(id)
 
 
 def rows(app: AppTest) -> list[dict[str, Any]]:

@@ -21,9 +21,9 @@ from analytics.reviews.acting import Actions
 from analytics.reviews.meetings import Meetings
 from analytics.reviews.store import today
 from pages.parts.meeting import mode
+from tests.acted import WANG, set_one
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import component, sent, texts
-from tests.pages.test_actions import WANG, set_one
 from tests.pages.test_takeaway import offers
 
 

@@ -48,6 +48,9 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "reviews": ("reviews", {"year": "2019"}),
     "review under way": ("reviews", {"year": "2019", "district": "620102"}),
     "review with values changed since": ("reviews", {"year": "2019", "district": "620103"}),
+    "actions": ("actions", {}),
+    "actions of a district": ("actions", {"district": "620104"}),
+    "meeting": ("meeting", {}),
     "explore": ("explore", {}),
     "explore, a share over time": (
         "explore",

@@ -92,6 +92,8 @@ def _head(view: View, one: Action) -> None:
     said = [t("No. {n}", n=one.id), unit, t("answers for it: {who}", who=plain(one.responsible))]
     if one.first_due != one.due:
         said.append(t("first deadline: {day}", day=view.day(one.first_due)))
+    if one.is_rectification:
+        said.append(t("puts right what the review of {year} found", year=one.year))
     if one.from_meeting is not None:
         said.append(t("decided in meeting {n}", n=one.from_meeting))
     st.caption(" · ".join(said))

@@ -51,13 +51,21 @@ def _file(view: View, known: Known, meeting: Meeting) -> None:
     show.download(
         t("Minutes (Word)"),
         partial(_made, view, known, meeting),
-        file=f"{t('Minutes')}-{meeting.on.isoformat()}-{meeting.id}.docx",
+        file=_name(view, meeting),
         mime=Format.WORD.mime,
         key="minutes-word",
         help=t(
             "Where we are item by item, what was decided and the minutes, laid out as an official document"
         ),
     )
+
+
+def _name(view: View, meeting: Meeting) -> str:
+    """`会议纪要-2026-11-27-3-示例数据.docx`: the day, the number, and that it is the sample where it is."""
+    parts = [view.t("Minutes"), meeting.on.isoformat(), str(meeting.id)]
+    if view.look.snapshot.is_sample:
+        parts.append(view.t("Sample data"))
+    return "-".join(parts).replace(" ", "-") + Format.WORD.ending
 
 
 def _made(view: View, known: Known, meeting: Meeting) -> bytes:

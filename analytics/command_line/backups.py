@@ -21,15 +21,20 @@ def backup(context: typer.Context, file: Archive, data: Data = None, json: Json 
     with refusals(as_json=json):
         from analytics.database import backups
         from analytics.database.engine import database_of
+        from analytics.reviews import evidence
 
         snapshots = folder_of(context, data)
-        made = backups.back_up(database_of(snapshots), backups.evidence_of(snapshots), file)
+        made = backups.back_up(database_of(snapshots), evidence.folder_of(snapshots), file)
+        harmed = evidence.damage(snapshots)
+        missing = [one.sha256 for one in harmed if one.what is evidence.Harm.MISSING]
         if json:
-            print_json(_document(file, made))
+            print_json({**_document(file, made), "missing_evidence": missing})
         else:
             say(f"{file.name}: {_contents(made)}.")
         _say_damage(made)
-        if not made.is_whole:
+        for sha256 in missing:
+            say(f"Missing: evidence {sha256} is named and not there.")
+        if missing or not made.is_whole:
             raise typer.Exit(1)
 
 
@@ -49,12 +54,13 @@ def restore(
     with refusals(as_json=json):
         from analytics.database import backups
         from analytics.database.engine import database_of
+        from analytics.reviews import evidence
 
         snapshots = folder_of(context, data)
         done = backups.restore(
             file,
             database_of(snapshots),
-            backups.evidence_of(snapshots),
+            evidence.folder_of(snapshots),
             replaces=replace,
             accepts_damage=accept_damage,
         )

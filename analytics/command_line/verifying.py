@@ -36,21 +36,18 @@ def verify(context: typer.Context, data: Data = None, json: Json = False) -> Non
 
 
 def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
-    from analytics.database import backups
     from analytics.database.engine import DatabaseRefused, database_of
     from analytics.database.events import Events
+    from analytics.reviews import evidence
 
     try:
-        database = database_of(snapshots)
-        number = Events(database).damage()
-        evidence = backups.damaged_evidence(database, backups.evidence_of(snapshots))
+        number = Events(database_of(snapshots)).damage()
+        if number is not None:
+            yield _damage(f"event {number}", "is gone or not as it was written")
+        for harmed in evidence.damage(snapshots):
+            yield _damage(f"evidence/{harmed.sha256}", harmed.what)
     except DatabaseRefused as refused:
         yield _damage("database", f"cannot be opened: {refused.values['reason']}")
-        return
-    if number is not None:
-        yield _damage(f"event {number}", "is gone or not as it was written")
-    for sha256, is_there in evidence.items():
-        yield _damage(f"evidence/{sha256}", "is not as it was attached" if is_there else "is missing")
 
 
 def _damage(path: str, what: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,12 +35,22 @@ def engine(url: sa.URL, *, patience_s: float) -> sa.Engine:
         url, pool_pre_ping=True, pool_timeout=patience_s, connect_args={**arguments, **url.query}
     )
 
+    @sa.event.listens_for(made, "connect")
+    def _opened(connection: Any, _record: object) -> None:
+        # Readers, the most by far, need say no more: one state, and nothing written.
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "set session characteristics as transaction isolation level repeatable read, read only"
+            )
+        connection.commit()
+
     @sa.event.listens_for(made, "begin")
     def _begun(connection: sa.Connection) -> None:
         options = connection.get_execution_options()
         if not options.get("is_writing"):
-            connection.exec_driver_sql("set transaction isolation level repeatable read, read only")
             return
+        # What the one before wrote is seen only by a transaction that looks when its turn has come.
+        connection.exec_driver_sql("set transaction isolation level read committed, read write")
         settings = {
             "lock_timeout": f"{patience_s * 1000:.0f}",
             "idle_in_transaction_session_timeout": f"{_SILENT_S * 1000:.0f}",

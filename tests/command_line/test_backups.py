@@ -47,6 +47,7 @@ def test_a_backup_says_what_it_holds_and_is_put_back(
     made = run("backup", archive, "--json", data=snapshots)
     assert made.exit_code == 0, made.output
     document = json.loads(made.stdout)
+    assert document.pop("missing_evidence") == []
     assert document["rows"] == {"kept_saved": 1, "kept_recent": 0, "events": 2}
     assert (document["evidence"], document["last_event"]["number"]) == (1, 2)
     assert (document["damaged_event"], document["damaged_evidence"]) == (None, [])
@@ -74,6 +75,11 @@ def test_a_backup_of_what_is_damaged_is_made_and_leaves_with_1(snapshots: Path, 
     made = run("backup", tmp_path / "backup.zip", data=snapshots)
     assert made.exit_code == 1
     assert "Damaged: event 2 is gone or not as it was written." in made.stderr
+    (attached,) = tmp_path.glob("snapshots.evidence/*/*")
+    attached.unlink()
+    lacking = run("backup", tmp_path / "lacking.zip", data=snapshots)
+    assert lacking.exit_code == 1
+    assert f"Missing: evidence {attached.name} is named and not there." in lacking.stderr
     refused = run("restore", tmp_path / "backup.zip", "--replace", data=snapshots)
     assert refused.exit_code == 1
     assert "try an earlier backup" in refused.stderr
@@ -93,7 +99,7 @@ def test_verify_names_a_changed_event_a_cut_end_and_evidence_that_is_not_there(
     assert found.exit_code == 1
     assert json.loads(found.stdout) == [
         {"seq": None, "path": "event 2", "what": "is gone or not as it was written"},
-        {"seq": None, "path": f"evidence/{attached.name}", "what": "is not as it was attached"},
+        {"seq": None, "path": f"evidence/{attached.name}", "what": "is not as it was kept"},
     ]
     attached.unlink()
     assert f"evidence/{attached.name} is missing." in run("verify", data=snapshots).stderr

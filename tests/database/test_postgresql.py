@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from analytics.database import engine as databases
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.events import Events
-from tests.database.postgresql import ADVICE, NoPostgreSQL, Server, programs
+from tests.database.postgresql import ADVICE, NoPostgreSQL, Server, get, programs
 
 
 @pytest.fixture
@@ -146,3 +146,23 @@ def test_without_it_the_sentence_says_how_to_get_it(tmp_path: Path, monkeypatch:
     with pytest.raises(NoPostgreSQL) as missing:
         programs()
     assert str(missing.value) == ADVICE
+
+
+def test_as_root_it_is_installed_where_there_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, asked = tmp_path / "15" / "bin", tmp_path / "asked"
+    apt = tmp_path / "apt-get"
+    apt.write_text(
+        f'#!/bin/sh\necho "$@" >>{asked}\n[ "$1" = update ] && exit\n'
+        f"/bin/mkdir -p {folder} && cd {folder} && >initdb && >postgres && /bin/chmod +x initdb postgres\n"
+    )
+    apt.chmod(0o755)
+    monkeypatch.delenv("POSTGRESQL", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("tests.database.postgresql.PLACES", (f"{tmp_path}/*/bin",))
+    monkeypatch.setattr("tests.database.postgresql._is_root", lambda: False)
+    with pytest.raises(NoPostgreSQL):
+        get()
+    assert not asked.exists()
+    monkeypatch.setattr("tests.database.postgresql._is_root", lambda: True)
+    assert get() == folder
+    assert asked.read_text() == "update\ninstall --yes postgresql\n"

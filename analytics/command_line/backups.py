@@ -67,7 +67,7 @@ def restore(
         if json:
             print_json(_document(file, done))
         else:
-            say(f"Restored {_contents(done)}, as of {done.made_at:%Y-%m-%d %H:%M} UTC.")
+            say(f"Restored {_contents(done)}, as of {done.made_at.isoformat(timespec='minutes')}.")
         _say_damage(done)
 
 

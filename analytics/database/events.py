@@ -15,7 +15,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from analytics.database.engine import Database
+from analytics.database.engine import Database, DatabaseRefused
+from analytics.database.sqlite import DAMAGED
 from analytics.database.tables import events
 from analytics.errors import N_, Refusal
 
@@ -128,9 +129,19 @@ def first_damaged(chain: Iterable[Mapping[Any, Any]], noted: Mapping[int, set[st
 def _rows(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
     rows = connection.execute(sa.select(events).where(*conditions).order_by(events.c.number))
     return tuple(
-        Event(row.number, row.stream, row.seq, row.at, row.actor, row.kind, json.loads(row.body), row.sha256)
+        Event(row.number, row.stream, row.seq, row.at, row.actor, row.kind, _body(row.body), row.sha256)
         for row in rows
     )
+
+
+def _body(text: str) -> Mapping[str, Any]:
+    try:
+        said = json.loads(text)
+    except ValueError as error:
+        raise DatabaseRefused(DAMAGED) from error
+    if not isinstance(said, dict):
+        raise DatabaseRefused(DAMAGED)
+    return said
 
 
 def _begins_with(prefix: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[bool]]:

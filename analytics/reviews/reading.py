@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from analytics.database.engine import Database
+from pydantic import ValidationError
+
+from analytics.database.engine import Database, DatabaseRefused
 from analytics.database.events import Events
+from analytics.database.sqlite import DAMAGED
 from analytics.reviews.review import Review, review
 
 #: By database and stream, as of the last time somebody asked.
@@ -17,11 +20,15 @@ def current(events: Events, stream: str) -> Review | None:
     known = _known.setdefault(events.database, {})
     before = known.get(stream)
     found = events.of(stream, after=before.seq - 1 if before else 0)
-    if before and found and found[0].sha256 == before.history[-1].sha256:
-        now: Review | None = review(found[1:], before)
-    else:
-        # Another chain may have been put in the place of the one that is known.
-        now = review(events.of(stream) if before else found)
+    try:
+        if before and found and found[0].sha256 == before.history[-1].sha256:
+            now: Review | None = review(found[1:], before)
+        else:
+            # Another chain may have been put in the place of the one that is known.
+            now = review(events.of(stream) if before else found)
+    except (ValidationError, KeyError) as error:
+        # What no program of ours wrote there.
+        raise DatabaseRefused(DAMAGED) from error
     if now:
         known[stream] = now
     return now

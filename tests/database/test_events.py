@@ -107,6 +107,15 @@ def test_a_changed_row_is_found(database: Database, events: Events, column: str,
     assert events.damage() == 3
 
 
+@pytest.mark.parametrize("text", ["{torn", "[1]"])
+def test_a_body_that_is_none_is_named_as_damage(database: Database, events: Events, text: str) -> None:
+    some(events, 2)
+    change(database, sa.update(table).where(table.c.number == 2).values(body=text))
+    with pytest.raises(DatabaseRefused, match="damaged"):
+        events.of("review/2019/620102")
+    assert events.damage() == 2
+
+
 def test_a_row_that_was_taken_out_is_found_and_so_is_a_tail_that_was_cut_off(
     database: Database, events: Events
 ) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from analytics.access.viewer import everybody
-from analytics.database.engine import database, database_of
+from analytics.database.engine import DatabaseRefused, database, database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.database.tables import events as events_table
 from analytics.errors import Refusal, UnknownName
@@ -151,3 +151,18 @@ def test_what_is_known_of_a_database_goes_with_it(reviews: Reviews, kept_beside:
     assert kept in reading._known
     database.cache_clear()
     assert database_of(kept_beside) not in reading._known
+
+
+@pytest.mark.parametrize("body", ['{"item": "no.such", "score": 1, "remark": ""}', '{"score": "much"}'])
+def test_an_event_that_no_program_of_ours_wrote_is_named_as_damage(
+    reviews: Reviews, kept_beside: Path, body: str
+) -> None:
+    item = next(iter(reviews.get(YEAR, CODE).entries))
+    reviews.write(YEAR, CODE, saying(item, "之前"))
+    with database_of(kept_beside).writing() as connection:
+        last = events_table.c.seq == 2
+        connection.execute(sa.update(events_table).where(last).values(body=body))
+    reading._known.clear()
+    with pytest.raises(DatabaseRefused, match="damaged"):
+        reviews.get(YEAR, CODE)
+    assert reviews.get(YEAR, OTHER)

@@ -95,7 +95,7 @@ def _scores(review: Review, register: Register, t: Translator) -> Table:
         t("Value"),
         t("Completion"),
         t("Proposed"),
-        t("Own"),
+        t("Own score"),
         t("Score"),
     )
     rows = []

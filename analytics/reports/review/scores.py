@@ -38,7 +38,7 @@ def write_scores(book: Book, review: Review, register: Register, name: str) -> S
     title = t("{place}: scores of {year}", place=place, year=review.year)
     sheet = book.sheet(name, title, (34, 14, 9, 9, 9, 9, 9, 9, 11))
     heads = (
-        *(t("Item"), t("Force"), t("Weight"), t("Proposed"), t("Own"), t("Reviewed")),
+        *(t("Item"), t("Force"), t("Weight"), t("Proposed"), t("Own score"), t("Reviewed")),
         *(t("Counts (1/0)"), t("Known (1/0)"), t("Score")),
     )
     for column, said in enumerate(heads):

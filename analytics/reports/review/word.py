@@ -28,7 +28,7 @@ _LINE = 28.95
 def word(pack: Pack, t: Translator) -> bytes:
     """The pack as docx; the fonts of official documents by name, none carried along."""
     document = official.new_document(pack.head.title)
-    _head(document, pack.head)
+    _head(document, pack.head, t)
     for part in pack.parts:
         _line(
             document, part.heading, font=official.HEADING_FONT, indent=2
@@ -45,7 +45,7 @@ def word(pack: Pack, t: Translator) -> bytes:
     return official.saved(document)
 
 
-def _head(document: Any, head: Head) -> None:
+def _head(document: Any, head: Head, t: Translator) -> None:
     """版头: the issuer in red, number and day, the red rule; then the title and whom it is for."""
     issuer = document.add_paragraph()
     issuer.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -64,7 +64,7 @@ def _head(document: Any, head: Head) -> None:
     title.paragraph_format.line_spacing = Pt(official.TITLE * 1.5)
     title.paragraph_format.space_before = title.paragraph_format.space_after = Pt(_LINE)
     official.set_font(title.add_run(head.title), official.TITLE_FONT, official.TITLE)
-    _line(document, f"{head.recipient}：")
+    _line(document, head.recipient + t(": ").rstrip())
 
 
 def _foot(document: Any, pack: Pack, t: Translator) -> None:

@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import zipfile
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -23,10 +25,11 @@ from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.reference import districts, unit
 from analytics.reports.confirmation import Confirmation, confirmation
-from analytics.reports.review import documents
+from analytics.reports.marks import Mark
+from analytics.reports.review import documents, workbook
 from analytics.reports.review.files import Format, file_name
 from analytics.reviews.items import Standing
-from analytics.reviews.result import places, result
+from analytics.reviews.result import grades, places, result
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -200,7 +203,8 @@ def check_scores(sheet: dict[str, Any], review: Review) -> None:
         )
 
 
-def check_year(sheets: dict[str, dict[str, Any]], reviews: dict[str, Review]) -> None:
+def check_year(sheets: dict[str, dict[str, Any]], reviews: Mapping[str, Review]) -> None:
+    graded = grades(reviews)
     ranked = {place.district_code: place for place in places(tuple(reviews.values()))}
     for row, (code, review) in enumerate(reviews.items(), start=5):
         check_scores(sheets[unit(code).name], review)
@@ -210,6 +214,8 @@ def check_year(sheets: dict[str, dict[str, Any]], reviews: dict[str, Review]) ->
         assert (sheet.get(f"E{row}") or None) == (
             None if found.percent is None else pytest.approx(found.percent)
         )
+        word = graded[code] and labels.word("review_grade", graded[code], translator("zh"))
+        assert (sheet.get(f"F{row}") or None) == word
         own = ranked.get(code)
         assert (sheet.get(f"G{row}") or None) == (own and own.place)
         assert (sheet.get(f"H{row}"), sheet.get(f"I{row}")) == (own and own.best, own and own.worst)
@@ -218,7 +224,7 @@ def check_year(sheets: dict[str, dict[str, Any]], reviews: dict[str, Review]) ->
 def test_the_workbook_gives_the_pages_numbers_as_it_is_opened(snapshots: Path, kept: Reviews) -> None:
     for code in (SEALED, OPEN):
         check_scores(cells(district_pack(snapshots, code, Format.EXCEL))["计分表"], kept.get(YEAR, code))
-    check_year(cells(year_pack(snapshots, Format.EXCEL)), dict(kept.all(YEAR)))
+    check_year(cells(year_pack(snapshots, Format.EXCEL)), kept.all(YEAR))
 
 
 def without_values(file: bytes) -> bytes:
@@ -233,17 +239,39 @@ def without_values(file: bytes) -> bytes:
     return out.getvalue()
 
 
+def limited(reviews: Mapping[str, Review]) -> dict[str, Review]:
+    """The same under a scheme that lets a quarter of the districts be excellent."""
+    return {
+        code: replace(one, opened=replace(one.opened, scheme=replace(one.opened.scheme, most_excellent=0.25)))
+        for code, one in reviews.items()
+    }
+
+
+def complete(reviews: Mapping[str, Review]) -> dict[str, Review]:
+    """The same with the open one standing where the first one does: a tie at the top."""
+    first = reviews[SEALED]
+    return {**reviews, OPEN: replace(first, opened=replace(first.opened, district_code=OPEN))}
+
+
 @pytest.mark.skipif(shutil.which("localc") is None, reason="LibreOffice works out workbooks; none is here.")
 def test_libreoffice_works_out_the_same_numbers(snapshots: Path, kept: Reviews, tmp_path: Path) -> None:
-    (tmp_path / "district.xlsx").write_bytes(without_values(district_pack(snapshots, SEALED, Format.EXCEL)))
-    (tmp_path / "year.xlsx").write_bytes(without_values(year_pack(snapshots, Format.EXCEL)))
-    out, files = tmp_path / "out", [str(tmp_path / name) for name in ("district.xlsx", "year.xlsx")]
+    reviews, t = kept.all(YEAR), translator("zh")
+    years = {"year": reviews, "limited": limited(reviews), "tied": limited(complete(reviews))}
+    made = {"district": district_pack(snapshots, SEALED, Format.EXCEL)} | {
+        name: workbook.of_year(shown, register(), t, Mark("LZ-7K3M-Q2XD", None))
+        for name, shown in years.items()
+    }
+    out, files = tmp_path / "out", [tmp_path / f"{name}.xlsx" for name in made]
+    for path in files:
+        path.write_bytes(without_values(made[path.stem]))
     command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
-    subprocess.run(
-        [*command, "--convert-to", "xlsx", "--outdir", str(out), *files], check=True, capture_output=True
-    )
-    check_scores(cells((out / "district.xlsx").read_bytes())["计分表"], kept.get(YEAR, SEALED))
-    check_year(cells((out / "year.xlsx").read_bytes()), dict(kept.all(YEAR)))
+    convert = ["--convert-to", "xlsx", "--outdir", str(out)]
+    subprocess.run([*command, *convert, *map(str, files)], check=True, capture_output=True)
+    worked_out = {path.stem: cells((out / path.name).read_bytes()) for path in files}
+    check_scores(worked_out["district"]["计分表"], reviews[SEALED])
+    for name, shown in years.items():
+        check_year(worked_out[name], shown)
+    assert len({tuple(grades(shown).values()) for shown in years.values()}) == 3
 
 
 def test_numbers_are_numbers_texts_never_act_as_formulas_and_charts_are_native(snapshots: Path) -> None:

@@ -11,7 +11,7 @@ from analytics.reference import CITY
 from analytics.reports.papers import Content, Kind, Number
 from analytics.reviews.items import Item, items
 from analytics.reviews.notes import Note
-from analytics.reviews.result import places, result
+from analytics.reviews.result import grades, places, result
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 
@@ -58,10 +58,11 @@ def numbers(
 ) -> tuple[Number, ...]:
     """The result of every review, in the city's pack with its place, and each item's fact and score."""
     ranked = {one.district_code: one.place for one in places(tuple(reviews.values()))} if of_city else {}
+    graded = grades(reviews) if of_city else {code: result(one).grade for code, one in reviews.items()}
     found = []
     for code, review in reviews.items():
-        whole = result(review)
-        found.append(Number("", code, ranked.get(code), None, str(whole.grade or ""), score=whole.percent))
+        percent = result(review).percent
+        found.append(Number("", code, ranked.get(code), None, str(graded[code] or ""), score=percent))
         found += [
             Number(
                 item.id, code, item.value, item.total, str(item.status), score=review.entries[item.id].score

@@ -9,14 +9,15 @@ from typing import Any
 from analytics.language import labels
 from analytics.language.translator import Translator
 from analytics.policy.register import Register
-from analytics.reference import unit
+from analytics.reference import districts, unit
 from analytics.reports.marks import Mark
 from analytics.reports.review import facts, year
 from analytics.reports.review.book import Book, new_book
 from analytics.reports.review.head import head
 from analytics.reports.review.scores import Scores, write_scores
-from analytics.reviews.result import places, result
+from analytics.reviews.result import grades, places, result
 from analytics.reviews.review import Review
+from analytics.reviews.scheme import Grade
 
 
 def of_district(review: Review, register: Register, t: Translator, mark: Mark) -> bytes:
@@ -89,6 +90,7 @@ def _results(book: Book, sheet: Any, reviews: Mapping[str, Review], found: Mappi
     for place, said in enumerate(heads):
         sheet.write_string(top, place, said, book.styles["head"])
     first, last = top + 1, top + len(reviews)
+    percents, graded = f"$E${first + 1}:$E${last + 1}", grades(reviews)
     for row, (code, review) in enumerate(reviews.items(), start=first):
         total, at, own = result(review), found[code], ranked.get(code)
         points, text = book.styles["points"], book.styles["text"]
@@ -97,11 +99,12 @@ def _results(book: Book, sheet: Any, reviews: Mapping[str, Review], found: Mappi
             (
                 (at.points, total.points), (at.possible, total.possible), (at.adjusted, total.adjusted),
                 (at.percent, "" if total.percent is None else total.percent),
-                (at.grade, labels.word("review_grade", total.grade, t) if total.grade else ""),
             ), start=1,
         ):  # fmt: skip
             sheet.write_formula(row, column, f"={at.sheet}!{cell}", points, value)
-        rank = f'=IF(E{row + 1}="","",RANK(E{row + 1},$E${first + 1}:$E${last + 1}))'
+        grade = _grade(review, f"{at.sheet}!{at.grade}", f"E{row + 1}", percents, t)
+        sheet.write_formula(row, 5, grade, text, year.grade_word(graded[code], t))
+        rank = f'=IF(E{row + 1}="","",RANK(E{row + 1},{percents}))'
         sheet.write_formula(row, 6, rank, text, own.place if own else "")
         if own:
             sheet.write_number(row, 7, own.best, text)
@@ -122,3 +125,14 @@ def _results(book: Book, sheet: Any, reviews: Mapping[str, Review], found: Mappi
     chart.set_y_axis({"min": 0})
     chart.set_legend({"none": True})
     sheet.insert_chart(last + 4, 0, chart, {"x_scale": 1.6, "description": t("Of 100")})
+
+
+def _grade(review: Review, own: str, percent: str, percents: str, t: Translator) -> str:
+    """The grade by percentage; where the scheme lets only a part be excellent, by place as well."""
+    most = review.opened.scheme.most_excellent
+    if most is None:
+        return f"={own}"
+    excellent, good = (labels.word("review_grade", one, t) for one in (Grade.EXCELLENT, Grade.GOOD))
+    behind = f"RANK({percent},{percents})+COUNTIF({percents},{percent})-1"
+    limited = f'IF({behind}<=INT({most * len(districts())}+0.000001),"{excellent}","{good}")'
+    return f'=IF({own}="{excellent}",IF(COUNT({percents})<{len(districts())},"",{limited}),{own})'

@@ -11,8 +11,9 @@ from analytics.reference import districts, unit
 from analytics.reports.district_tables import Table
 from analytics.reports.review import cells
 from analytics.reports.review.district import Sections, choice
-from analytics.reviews.result import Place, places, result
+from analytics.reviews.result import Place, grades, incomplete, places, result
 from analytics.reviews.review import Review
+from analytics.reviews.scheme import Grade
 
 
 def parts(reviews: Mapping[str, Review], register: Register, t: Translator) -> Sections:
@@ -27,21 +28,26 @@ def parts(reviews: Mapping[str, Review], register: Register, t: Translator) -> S
 
 def summary(reviews: Mapping[str, Review], t: Translator) -> str:
     """How many are complete, the grades, and by name those who are not."""
-    found = {code: result(review) for code, review in reviews.items()}
-    missing = [code for code in districts() if code not in found or found[code].percent is None]
-    grades = [one.grade for one in found.values() if one.grade is not None]
+    missing, graded = incomplete(reviews), list(grades(reviews).values())
     counted = t("; ").join(
-        t("{grade}: {n}", grade=labels.word("review_grade", grade, t), n=grades.count(grade))
+        t("{grade}: {n}", grade=labels.word("review_grade", grade, t), n=graded.count(grade))
         for grade in dict.fromkeys(one.id for one in next(iter(reviews.values())).opened.scheme.grades)
-        if grade in grades
+        if grade in graded
     )
-    said = [t("{n} of {all} districts have a result.", n=len(grades), all=len(districts()))]
+    said = [
+        t("{n} of {all} districts have a result.", n=len(districts()) - len(missing), all=len(districts()))
+    ]
     if counted:
         said.append(t("{list}.", list=counted))
     if missing:
         names = t(", ").join(unit(code).in_language(t.language) for code in missing)
         said.append(t("Without a result, and in no place: {names}.", names=names))
     return ("" if t.language == "zh" else " ").join(said)
+
+
+def grade_word(grade: Grade | None, t: Translator) -> str:
+    """A grade in its word; empty where there is none."""
+    return labels.word("review_grade", grade, t) if grade else ""
 
 
 def place_word(place: Place | None) -> str:
@@ -58,6 +64,7 @@ def range_word(place: Place | None) -> str:
 
 def _results(reviews: Mapping[str, Review], t: Translator) -> Table:
     ranked = {place.district_code: place for place in places(tuple(reviews.values()))}
+    graded = grades(reviews)
     heads = (
         *(t("Rank"), t("District"), t("Points"), t("Plus and minus")),
         *(t("Of 100"), t("Grade"), t("Range"), t("Step")),
@@ -75,7 +82,7 @@ def _results(reviews: Mapping[str, Review], t: Translator) -> Table:
                 cells.points(found.percent)
                 if found.percent is not None
                 else f"{cells.points(found.lowest)}–{cells.points(found.highest)}",
-                labels.word("review_grade", found.grade, t) if found.grade else formats.MISSING,
+                grade_word(graded[code], t) or formats.MISSING,
                 range_word(ranked.get(code)),
                 labels.word("review_step", reviews[code].step, t),
             )

@@ -21,7 +21,9 @@ def sheets(page: Page) -> list[list[str]]:
     return [[line for line in sheet.extract_text().splitlines() if line.strip()] for sheet in made.pages]
 
 
-@pytest.mark.parametrize("path", ["overview", "workforce", "funding", "communities", "difference", "data"])
+@pytest.mark.parametrize(
+    "path", ["overview", "workforce", "funding", "communities", "difference", "data", "actions", "meeting"]
+)
 def test_the_last_sheet_holds_more_than_the_foot(new_page: NewPage, path: str) -> None:
     last = sheets(visit(new_page(width=1440), f"/{path}?lang=zh"))[-1]
     assert [line for line in last if not line.startswith(FOOT)] != []

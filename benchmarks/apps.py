@@ -62,7 +62,16 @@ APPS = (
     App("target", "dashboard", "/target?target=communities.staffed", **STREAMLIT),
     *(
         App(page, "dashboard", f"/{page}", **STREAMLIT)
-        for page in ("districts", "communities", "workforce", "funding", "clauses", "actions", "meeting", "method")
+        for page in (
+            "districts",
+            "communities",
+            "workforce",
+            "funding",
+            "clauses",
+            "actions",
+            "meeting",
+            "method",
+        )
     ),
     App("dash", "dash_app", "/", region="#main", opener="#as-of", option=".dash-dropdown-option"),
     # Another value of this column is chosen besides those before: all lists, totals and the picture follow.

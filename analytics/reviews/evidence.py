@@ -12,15 +12,12 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 
 from analytics.access.viewer import Right, Viewer
-from analytics.database.engine import database_of
-from analytics.database.events import Events
+from analytics.database.backups import evidence_of
 from analytics.errors import N_, FileRefused, NotAllowed, Refusal
 from analytics.id_numbers import holds_id_number
 from analytics.progress.look import Look
@@ -51,27 +48,6 @@ class EvidenceDamaged(Refusal):
     """A file of evidence is missing or is not as it was kept."""
 
 
-class Harm(StrEnum):
-    """What is wrong with a file."""
-
-    #: A review or an action names it, and it is not there.
-    MISSING = N_("is missing")
-    CHANGED = N_("is not as it was kept")
-
-
-@dataclass(frozen=True)
-class Harmed:
-    """A file that is not as it should be."""
-
-    sha256: str
-    what: Harm
-
-
-def folder_of(snapshots: Path) -> Path:
-    """Where the evidence of a snapshots folder lies."""
-    return snapshots.with_name(f"{snapshots.name}.evidence")
-
-
 def keep(snapshots: Path, content: bytes, name: str, viewer: Viewer) -> Kept:
     """A file on the disk under its hash, the same for the same bytes; refuses what it may not be."""
     if not viewer.rights.intersection(WRITING):
@@ -88,7 +64,7 @@ def keep(snapshots: Path, content: bytes, name: str, viewer: Viewer) -> Kept:
     mime = mime_of(content, name)
     sha256 = hashlib.sha256(content).hexdigest()
     try:
-        _write(folder_of(snapshots), sha256, content)
+        _write(evidence_of(snapshots), sha256, content)
     except OSError as error:
         raise FileRefused(error) from error
     return Kept(sha256, name, mime, len(content))
@@ -97,7 +73,7 @@ def keep(snapshots: Path, content: bytes, name: str, viewer: Viewer) -> Kept:
 def read(snapshots: Path, sha256: str) -> bytes:
     """The bytes of a file; refuses one that is missing or not as it was kept."""
     try:
-        content = _place(folder_of(snapshots), sha256).read_bytes()
+        content = _place(evidence_of(snapshots), sha256).read_bytes()
     except FileNotFoundError as error:
         raise EvidenceDamaged(N_("This file is missing on the server: tell its administrator.")) from error
     except OSError as error:
@@ -107,25 +83,6 @@ def read(snapshots: Path, sha256: str) -> bytes:
             N_("This file is not as it was attached any more: tell the administrator of the server.")
         )
     return content
-
-
-def damage(snapshots: Path) -> tuple[Harmed, ...]:
-    """Every file that is not as it was kept, and every one that is named and missing, by hash."""
-    folder = folder_of(snapshots)
-    found = {path.name: path for path in folder.glob("[0-9a-f][0-9a-f]/*") if _SHA256.fullmatch(path.name)}
-    changed = [Harmed(sha256, Harm.CHANGED) for sha256, path in found.items() if sha256_of(path) != sha256]
-    missing = [Harmed(sha256, Harm.MISSING) for sha256 in set(_named(snapshots)) - found.keys()]
-    return tuple(sorted((*changed, *missing), key=lambda one: one.sha256))
-
-
-def _named(snapshots: Path) -> Iterator[str]:
-    """The hashes that reviews and actions name."""
-    events = Events(database_of(snapshots))
-    for prefix in ("review/", "action/"):
-        for stream in events.under(prefix).values():
-            for event in stream:
-                if event.kind == "evidence_shown" and event.body["sha256"]:
-                    yield event.body["sha256"]
 
 
 def _place(folder: Path, sha256: str) -> Path:

@@ -17,11 +17,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analytics.access.viewer import Right, everybody
+from analytics.database.backups import damaged_evidence, evidence_of
+from analytics.database.engine import database_of
 from analytics.errors import NotAllowed, Refusal
 from analytics.reviews import acting
 from analytics.reviews.acting import Actions
 from analytics.reviews.attachments import MIMES, mime_of
-from analytics.reviews.evidence import EvidenceDamaged, Harm, damage, folder_of, keep, named, read
+from analytics.reviews.evidence import EvidenceDamaged, keep, named, read
 from analytics.reviews.settings import settings
 from tests.architecture.sources import ROOT
 from tests.looking import look_at
@@ -38,13 +40,18 @@ SOUND = {
 }
 
 
+def damage(snapshots: Path) -> dict[str, bool]:
+    """The files that are not as they were kept, by hash: whether they are there."""
+    return damaged_evidence(database_of(snapshots), evidence_of(snapshots))
+
+
 @pytest.mark.parametrize("name", SOUND)
 def test_what_is_kept_comes_back_as_it_was(snapshots: Path, name: str) -> None:
     kept = keep(snapshots, SOUND[name], name, CLERK)
     assert kept.sha256 == hashlib.sha256(SOUND[name]).hexdigest()
     assert (kept.name, kept.size) == (name, len(SOUND[name]))
     assert read(snapshots, kept.sha256) == SOUND[name]
-    assert damage(snapshots) == ()
+    assert damage(snapshots) == {}
 
 
 def test_files_of_usual_programs_are_taken() -> None:
@@ -130,7 +137,7 @@ def test_what_may_not_be_attached_is_refused_and_not_kept(
 ) -> None:
     with pytest.raises(Refusal, match=refused):
         keep(snapshots, content, name, CLERK)
-    assert not folder_of(snapshots).exists()
+    assert not evidence_of(snapshots).exists()
 
 
 @given(st.sampled_from(sorted(SOUND)), st.data())
@@ -159,13 +166,13 @@ def test_only_who_writes_attaches(snapshots: Path) -> None:
 def test_a_name_brings_no_folder_and_no_turned_direction(snapshots: Path) -> None:
     kept = keep(snapshots, attached.pdf(), "C:\\x\\../../纪\u202e要.pdf", CLERK)
     assert kept.name == "纪要.pdf"
-    files = [path for path in folder_of(snapshots).rglob("*") if path.is_file()]
+    files = [path for path in evidence_of(snapshots).rglob("*") if path.is_file()]
     assert [path.name for path in files] == [kept.sha256]
 
 
 def test_files_are_closed_to_others_and_the_same_file_is_kept_once(snapshots: Path) -> None:
     first = keep(snapshots, attached.pdf(), "a.pdf", CLERK)
-    place = folder_of(snapshots) / first.sha256[:2] / first.sha256
+    place = evidence_of(snapshots) / first.sha256[:2] / first.sha256
     before = place.stat()
     assert keep(snapshots, attached.pdf(), "b.pdf", CLERK).sha256 == first.sha256
     assert (place.stat().st_ino, stat.S_IMODE(before.st_mode)) == (before.st_ino, 0o640)
@@ -185,18 +192,18 @@ def test_many_at_once_keep_one_whole_file(snapshots: Path) -> None:
         one.join()
     assert len(found) == 8
     assert read(snapshots, found[0]) == content
-    assert list((folder_of(snapshots) / "staging").iterdir()) == []
+    assert list((evidence_of(snapshots) / "staging").iterdir()) == []
 
 
 def test_a_file_that_was_changed_is_never_handed_over_and_is_named(snapshots: Path) -> None:
     kept = keep(snapshots, attached.pdf(), "a.pdf", CLERK)
-    place = folder_of(snapshots) / kept.sha256[:2] / kept.sha256
+    place = evidence_of(snapshots) / kept.sha256[:2] / kept.sha256
     place.write_bytes(attached.pdf(more=b"% changed\n"))
     with pytest.raises(EvidenceDamaged, match="not as it was attached"):
         read(snapshots, kept.sha256)
-    assert [(one.sha256, one.what) for one in damage(snapshots)] == [(kept.sha256, Harm.CHANGED)]
+    assert damage(snapshots) == {kept.sha256: True}
     keep(snapshots, attached.pdf(), "a.pdf", CLERK)
-    assert (read(snapshots, kept.sha256), damage(snapshots)) == (attached.pdf(), ())
+    assert (read(snapshots, kept.sha256), damage(snapshots)) == (attached.pdf(), {})
 
 
 def test_a_file_an_action_names_that_is_gone_is_found(snapshots: Path) -> None:
@@ -208,9 +215,9 @@ def test_a_file_an_action_names_that_is_gone_is_found(snapshots: Path) -> None:
             now, CLERK, sha256=kept.sha256, name=kept.name, mime=kept.mime, size=kept.size
         ),
     )
-    assert damage(snapshots) == ()
-    (folder_of(snapshots) / kept.sha256[:2] / kept.sha256).unlink()
-    assert [(one.sha256, one.what) for one in damage(snapshots)] == [(kept.sha256, Harm.MISSING)]
+    assert damage(snapshots) == {}
+    (evidence_of(snapshots) / kept.sha256[:2] / kept.sha256).unlink()
+    assert damage(snapshots) == {kept.sha256: False}
     with pytest.raises(EvidenceDamaged, match="missing on the server"):
         read(snapshots, kept.sha256)
 

@@ -22,6 +22,7 @@ from analytics.command_line import (
     meetings,
     packs,
     query,
+    reviews,
     submissions,
     verifying,
 )
@@ -213,6 +214,7 @@ for command in (
     app.command()(command)
 
 
+app.add_typer(reviews.review, name="review")
 app.add_typer(actions.actions, name="actions")
 app.add_typer(meetings.notes, name="notes")
 app.add_typer(meetings.meetings, name="meetings")

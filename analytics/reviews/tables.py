@@ -14,7 +14,7 @@ from analytics.reviews.review import Entry, Review
 from analytics.reviews.sealing import Change
 from analytics.tables import Table
 
-#: The facts of an item that are told then and now: `value` in the columns `value_then` and `value_now`.
+#: The facts of an item that are told then and now, by what each is called.
 FACTS: Mapping[str, str] = {
     "value": "value",
     "total": "total",
@@ -22,6 +22,15 @@ FACTS: Mapping[str, str] = {
     "completion": "completion",
     "verdict": "status",
     "proposed": "proposed",
+}
+#: Their columns, then and now.
+_COLUMNS: Mapping[str, tuple[str, str]] = {
+    "value": ("value_then", "value_now"),
+    "total": ("total_then", "total_now"),
+    "required": ("required_then", "required_now"),
+    "completion": ("completion_then", "completion_now"),
+    "verdict": ("verdict_then", "verdict_now"),
+    "proposed": ("proposed_then", "proposed_now"),
 }
 #: The parts of a result, in the order they are read.
 _FORCES = (Force.BINDING, Force.ASPIRATIONAL, Force.DUTY)
@@ -60,9 +69,9 @@ def changes(found: Iterable[Change]) -> Table:
             {
                 "indicator": change.item,
                 **{
-                    f"{id}_{moment}": getattr(facts, name)
+                    column: getattr(facts, name)
                     for id, name in FACTS.items()
-                    for moment, facts in (("then", change.then), ("now", change.now))
+                    for column, facts in zip(_COLUMNS[id], (change.then, change.now), strict=True)
                 },
             }
             for change in found

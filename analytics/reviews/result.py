@@ -197,7 +197,7 @@ def places(reviews: Sequence[Review]) -> tuple[Place, ...]:
 
 def _ranges(reviews: Mapping[str, Review]) -> Mapping[str, tuple[int, int]]:
     scheme = next(iter(reviews.values())).opened.scheme
-    ids = [item.id for item in scheme.items]
+    ids = tuple(dict.fromkeys(id for review in reviews.values() for id in review.entries))
     draws = np.random.default_rng(_SEED).uniform(
         1 - scheme.variation, 1 + scheme.variation, (DRAWS, len(ids))
     )
@@ -211,12 +211,14 @@ def _ranges(reviews: Mapping[str, Review]) -> Mapping[str, tuple[int, int]]:
 
 
 def _varied(review: Review, ids: Sequence[str], draws: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    entries = [review.entries[id] for id in ids]
-    counts = [entry.standing is not Standing.NOT_APPLICABLE for entry in entries]
+    entries = [review.entries.get(id) for id in ids]
     weights = np.array(
-        [entry.item.weight if is_in else 0.0 for entry, is_in in zip(entries, counts, strict=True)]
+        [
+            entry.item.weight if entry and entry.standing is not Standing.NOT_APPLICABLE else 0.0
+            for entry in entries
+        ]
     )
-    points = np.array([entry.score or 0.0 for entry in entries])
+    points = np.array([entry.score or 0.0 if entry else 0.0 for entry in entries])
     varied: npt.NDArray[np.float64] = 100 * (draws @ points) / (draws @ weights) + review.adjusted
     return varied
 

@@ -100,6 +100,12 @@ def test_without_any_variation_a_place_is_its_range() -> None:
         assert one.best == one.place == one.worst
 
 
+def test_districts_that_were_weighed_by_other_items_are_ranked_too() -> None:
+    first = reviewed(EIGHT[0], 18.0, 10.0)
+    second = Course(opened(item(proposed=15.0), district_code=EIGHT[1])).now
+    assert [(one.place, one.best, one.worst) for one in places((first, second))] == [(1, 1, 1), (2, 2, 2)]
+
+
 tenths = st.integers(0, 100).map(lambda points: points / 10)
 
 

@@ -68,6 +68,7 @@ APPS = (
             "workforce",
             "funding",
             "clauses",
+            "reviews",
             "actions",
             "meeting",
             "method",

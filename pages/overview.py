@@ -11,6 +11,7 @@ from pages.frame.frame import View, view
 from pages.parts.components import board
 from pages.parts.districts import profile
 from pages.parts.overview import headline, strip
+from pages.parts.reviews import under_way
 
 
 def draw(view: View) -> None:
@@ -22,6 +23,7 @@ def draw(view: View) -> None:
             st.title(t("{place}: progress on the 2020 targets", place=view.place), anchor=False)
             if view.is_city:
                 st.caption(reports_line(view.look.snapshot, t))
+                under_way.draw(view)
         if view.is_city:
             brief_buttons.draw(view)
     if not view.is_city:

@@ -14,11 +14,7 @@ def draw(view: View) -> None:
     st.title(t("{place}: annual review", place=view.place), anchor=False)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="review-choices"):
         year = opening.year(view)
-        with st.container(width=320):
-            acting.draw(view)
-    st.caption(
-        t("There is no sign-in yet: the name is taken as given, and kept beside everything done here.")
-    )
+        acting.draw(view)
     if view.is_city:
         listing.draw(view, year)
     else:

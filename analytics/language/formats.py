@@ -150,6 +150,13 @@ def month(value: date | None, language: str) -> str:
     return f"{_MONTHS[value.month - 1]} {value.year}"
 
 
+def size(bytes: int) -> str:
+    """How large a file is: `214 KB`, `3.1 MB`; never 0."""
+    if bytes < 1_000_000:
+        return f"{number(max(1.0, bytes / 1000))} KB"
+    return f"{number(bytes / 1_000_000, decimals=1)} MB"
+
+
 def moment(value: datetime) -> str:
     """A moment in Lanzhou's time: 2020-07-03 09:15, in both languages."""
     return value.astimezone(LANZHOU).strftime("%Y-%m-%d %H:%M")

@@ -26,7 +26,7 @@ from analytics.reviews.store import Reviews
 
 #: Typed as a score: the item does not apply.
 NOT_APPLICABLE = "/"
-_NUMBER = re.compile(r"\d{1,4}(\.\d{1,6})?")
+_NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,6})?")
 
 
 class Side(StrEnum):
@@ -108,7 +108,7 @@ def _decided(review: Review, viewer: Viewer, entered: Entered) -> Any:
     said = {**stands, **entered.now}
     if entered.side is Side.OWN:
         return commands.self_assess(
-            review, viewer, entered.item, _score(said["own_score"]), said["own_remark"]
+            review, viewer, entered.item, points(said["own_score"]), said["own_remark"]
         )
     typed = _folded(said["score"])
     if typed == NOT_APPLICABLE:
@@ -117,15 +117,15 @@ def _decided(review: Review, viewer: Viewer, entered: Entered) -> Any:
         # An empty cell stands for what the rule says: that counts anyway.
         score, applicable = entry.item.proposed, entry.item.standing is not Standing.NOT_APPLICABLE
     else:
-        score, applicable = _score(typed), True
+        score, applicable = points(typed), True
     return commands.score(
         review, viewer, entered.item, score,
         applicable=applicable, reason=said["reason"], remark=said["remark"],
     )  # fmt: skip
 
 
-def _score(text: str) -> float | None:
-    """A score as it is typed, in full-width digits too; None of nothing."""
+def points(text: str) -> float | None:
+    """Points as they are typed, in full-width digits too; None of nothing."""
     typed = _folded(text)
     if not typed:
         return None
@@ -145,7 +145,7 @@ def _same(field: str, text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("。", ".").strip()
+    return unicodedata.normalize("NFKC", text).replace("。", ".").replace("−", "-").strip()
 
 
 def _written(score: float | None) -> str:

@@ -31,6 +31,10 @@ class Step(StrEnum):
     FINAL = "final"
 
 
+#: What is not scored counts as the rules propose: a total is no result yet.
+UNSETTLED = (Step.SELF_ASSESSMENT, Step.IN_REVIEW)
+
+
 class Evidence(StrEnum):
     """How far an item is evidenced: a question apart from what is reported and from being on schedule."""
 

@@ -96,6 +96,10 @@ class Reviews:
         }
         return {code: one for code, one in found.items() if one is not None}
 
+    def before(self, year: int) -> Mapping[str, Review]:
+        """The reviews of the year before."""
+        return self.all(year - 1)
+
     def years(self) -> tuple[int, ...]:
         """The years of which there is a review, the last one first."""
         found = {int(stream.split("/")[1]) for stream in self._events.streams("review/")}

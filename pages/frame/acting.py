@@ -16,8 +16,13 @@ _NAME = "acting-as"
 def draw(view: View) -> Viewer:
     """The field for the name, and that it is taken on trust; who acts by it."""
     t = view.t
-    st.session_state.setdefault("acting-field", st.session_state.get(_NAME, ""))
-    st.text_input(t("Your name"), key="acting-field", max_chars=LONGEST_NAME, width=260, on_change=_take)
+    if _NAME in st.session_state:
+        st.session_state.setdefault("acting-field", st.session_state[_NAME])
+    typed = st.text_input(
+        t("Your name"), key="acting-field", max_chars=LONGEST_NAME, width=260, on_change=_take
+    )
+    # A browser whose server has begun anew still says what stands in its field.
+    st.session_state.setdefault(_NAME, typed)
     st.caption(
         t("There is no sign-in yet: the name is kept as you give it, beside everything you do."),
         width="content",

@@ -13,6 +13,7 @@ from analytics.sample.building import build
 from tests.browser.browsers import launch
 from tests.browser.server import serving
 from tests.browser.watching import visit
+from tests.reviewed import under_way
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,9 @@ SHOTS = (
     Shot("workforce", "/workforce"),
     Shot("funding", "/funding"),
     Shot("clauses", "/clauses"),
+    Shot("reviews", "/reviews?year=2019"),
+    Shot("review-sheet", "/reviews?year=2019&district=620102"),
+    Shot("review-sheet-phone", "/reviews?year=2019&district=620102", width=390),
     Shot(
         "explore",
         "/explore?subject=people&measure=people&where.gender=female&where.age_band=up_to_35"
@@ -91,6 +95,7 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory() as temporary, sync_playwright() as playwright:
         snapshots = Path(temporary) / "snapshots"
         build(snapshots)
+        under_way(snapshots)
         browser = launch(playwright)
         with serving(snapshots) as server:
             for shot in SHOTS:

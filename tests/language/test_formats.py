@@ -151,3 +151,7 @@ def test_numbers_are_rounded_in_one_place() -> None:
         and re.search(r"\.|%", ast.unparse(node.format_spec))
     ]
     assert by_python == []
+
+
+def test_a_file_is_as_large_as_it_is_and_never_0() -> None:
+    assert [formats.size(bytes) for bytes in (3, 213_600, 3_140_000)] == ["1 KB", "214 KB", "3.1 MB"]

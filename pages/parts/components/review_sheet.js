@@ -12,9 +12,6 @@ const signed = ({ symbol: sign, word, tone }, label) =>
 class Sheet {
   constructor(root) {
     this.root = root;
-    // By item: what is typed and not kept, what stood there before, and how far it is.
-    this.open = new Map();
-    this.kept = new Set();
     this.cells = new Map();
     this.states = new Map();
     root.addEventListener("input", (event) => this.typed(event.target));
@@ -76,6 +73,7 @@ class Sheet {
       .filter(([, one]) => one.state === "sending")
       .map(([item, { id, was, sent }]) => ({ id, item, side: this.data.side, was, now: sent }));
     this.toldAt = performance.now();
+    if (!this.data.fields.length) return;
     if (said.length) this.report("cells", said);
   }
 
@@ -139,6 +137,24 @@ class Sheet {
     this.tellOpen();
   }
 
+  // Drawn anew within one visit, a sheet goes on from where it was.
+  remember() {
+    const sheets = (globalThis.reviewSheets ??= new Map());
+    const known = sheets.get(this.data.place);
+    this.memory = known ?? { open: new Map(), kept: new Set(), offered: null };
+    if (this.data.place) sheets.set(this.data.place, this.memory);
+    if (!known) this.restore();
+  }
+
+  // By item: what is typed and not kept, what stood there before, and how far it is.
+  get open() {
+    return this.memory.open;
+  }
+
+  get kept() {
+    return this.memory.kept;
+  }
+
   // What an earlier visit typed is put into its cells, and sent when the reader says so.
   restore() {
     let stored;
@@ -148,12 +164,12 @@ class Sheet {
       return;
     }
     if (!stored?.typed?.length) return;
-    this.offered = { at: new Date(stored.at) };
+    this.memory.offered = { at: new Date(stored.at) };
     for (const [item, { now, was }] of stored.typed) if (this.row(item)) this.open.set(item, { now, was, state: "offered" });
   }
 
   takeUp(keeps) {
-    this.offered = null;
+    this.memory.offered = null;
     if (keeps) this.send([...this.open.keys()]);
     else for (const item of [...this.open.keys()]) this.forget(item), this.show(item);
     this.tellOpen();
@@ -247,8 +263,8 @@ class Sheet {
     const count = this.open.size;
     this.total.className = `total ${count ? "some" : ""}`;
     this.total.replaceChildren(count ? words.openCount.replace("{n}", count) : words.allKept);
-    if (!this.offered || !count) return void this.offer.replaceChildren();
-    const time = this.offered.at.toLocaleString(this.data.language);
+    if (!this.memory.offered || !count) return void this.offer.replaceChildren();
+    const time = this.memory.offered.at.toLocaleString(this.data.language);
     const button = (text, keeps) => {
       const node = element("button", "", text);
       node.onclick = () => this.takeUp(keeps);
@@ -277,7 +293,11 @@ class Sheet {
     const cells = {};
     const column = (field) => {
       if (fields.includes(field)) return (cells[field] = this.cell(row, field));
-      return element("span", "said", row.values[field] || (columns[field].long ? "" : MISSING));
+      const text = row.values[field];
+      if (field === "own") return element("span", "", row.values.own_score || MISSING, element("span", "note", row.values.own_remark));
+      // What nobody scored counts as the rule has it.
+      if (field === "score" && !text && row.proposed) return element("span", "", row.proposed, element("span", "note", this.data.texts.asProposed));
+      return element("span", "said", text || (columns[field].long ? "" : MISSING));
     };
     const told = marked(element("span", "state", ""), { state: row.id });
     told.setAttribute("role", "status");
@@ -351,17 +371,20 @@ class Sheet {
     const isSame = !isOther && this.data.shape === data.shape;
     Object.assign(this, { data, report });
     this.rows = new Map(data.sections.flatMap((part) => part.rows).map((row) => [row.id, row]));
-    if (isOther) {
-      this.open.clear();
-      this.kept.clear();
-      this.offered = null;
-      this.restore();
-    }
+    if (isOther) this.remember();
     if (isSame) this.refresh();
     else this.build();
     this.hear();
     for (const item of this.rows.keys()) this.show(item);
     this.tellOpen();
+    if (!isSame && !this.memory.offered) this.sendWaiting();
+  }
+
+  // The cells were closed for a while: what was left in them meanwhile goes now.
+  sendWaiting() {
+    const waiting = [...this.open].filter(([, one]) => one.state !== "overtaken");
+    for (const [, one] of waiting) one.state = "typed";
+    if (this.data.fields.length && waiting.length) this.send(waiting.map(([item]) => item));
   }
 
   // The parts of every row that are not written into.

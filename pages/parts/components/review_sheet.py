@@ -7,7 +7,7 @@ from typing import Any
 
 from analytics.errors import N_
 from analytics.language import formats, labels, phrases
-from analytics.policy.register import Indicator
+from analytics.policy.register import Force, Indicator
 from analytics.reviews import entering, wording
 from analytics.reviews.entering import Side
 from analytics.reviews.items import Item
@@ -19,12 +19,14 @@ from pages.parts.components.component import Component, Exactly, Link, to_target
 _component = Component("review_sheet")
 
 _HEADS: Mapping[str, str] = {
+    "own": N_("Own assessment"),
     "own_score": N_("Own score"),
     "own_remark": N_("Own remark"),
     "score": N_("Score"),
     "reason": N_("Reason where it differs"),
     "remark": N_("Remark"),
 }
+_LONG = ("own_remark", "reason", "remark")
 _LIGHTS = {
     Light.GREEN: ("●", "good"),
     Light.YELLOW: ("◐", "watch"),
@@ -58,7 +60,7 @@ def draw(
 ) -> None:
     """Draws the sheet; `heard` is told what was typed, `answers` say what became of it, by id."""
     t, side = view.t, entering.side_of(review)
-    shown = [*(entering.FIELDS[Side.OWN]), *(() if side is Side.OWN else entering.FIELDS[Side.REVIEW])]
+    shown = entering.FIELDS[Side.OWN] if side is Side.OWN else ("own", *entering.FIELDS[Side.REVIEW])
     fields = list(entering.FIELDS[side]) if side and may_write else []
     points = {
         part.force: t(
@@ -76,7 +78,7 @@ def draw(
         "side": Exactly(side or ""),
         "fields": [Exactly(field) for field in fields],
         "heads": {"name": t("Item"), "marks": t("State"), "proposed": t("Proposed")},
-        "columns": {id: {"label": t(_HEADS[id]), "long": not id.endswith("score")} for id in shown},
+        "columns": {id: {"label": t(_HEADS[id]), "long": id in _LONG} for id in shown},
         "texts": {id: t(text) for id, text in _TEXTS.items()},
         "sections": [
             {
@@ -88,7 +90,8 @@ def draw(
                     if entry.item.force is force
                 ],
             }
-            for force, said in points.items()
+            for force in Force
+            if (said := points.get(force))
         ],
         "answers": answers,
         "onwards": [{"text": text, "to": to} for text, to in onwards],
@@ -104,6 +107,7 @@ _TEXTS = {
     "typed": N_("not saved yet"),
     "sending": N_("saving …"),
     "kept": N_("saved"),
+    "asProposed": N_("as proposed"),
     "refused": N_("Not saved:"),
     "overtaken": N_("Not saved:"),
     "offered": N_("typed earlier, not saved"),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
+from analytics.access.viewer import Viewer
 from analytics.language import formats
-from analytics.reviews import commands, texts
+from analytics.reviews import commands, entering, texts
 from analytics.reviews.review import Review, Step
 from pages.frame.frame import View, plain
 from pages.parts.reviews import writing
@@ -41,20 +43,21 @@ def draw(view: View, review: Review) -> None:
 
 def _add(view: View, review: Review) -> None:
     t = view.t
+    # New fields once the points were given.
+    given = len([event for event in review.history if event.kind == "adjusted"])
     with (
         st.form("review-adjust", clear_on_submit=False, border=False),
         st.container(horizontal=True, vertical_alignment="bottom"),
     ):
-        points = st.number_input(
-            t("Points (minus for a deduction)"),
-            value=0.0,
-            step=0.5,
-            format="%.1f",
-            key="review-points",
-            width=200,
+        typed = st.text_input(
+            t("Points (minus for a deduction)"), max_chars=8, key=f"review-points-{given}", width=200
         )
         reason = st.text_input(
-            t("Reason"), max_chars=texts.LONGEST, key="review-points-reason", width="stretch"
+            t("Reason"), max_chars=texts.LONGEST, key=f"review-points-reason-{given}", width="stretch"
         )
         if st.form_submit_button(t("Add"), key="review-points-add"):
-            writing.do(view, review, partial(commands.adjust, points=points, reason=reason))
+            writing.do(view, review, partial(_adjusted, typed=typed, reason=reason))
+
+
+def _adjusted(review: Review, viewer: Viewer, *, typed: str, reason: str) -> Any:
+    return commands.adjust(review, viewer, entering.points(typed) or 0.0, reason)

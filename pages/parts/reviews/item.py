@@ -70,7 +70,7 @@ def _document(view: View, review: Review, item: str, document: Document) -> None
             st.caption(t("Named in the data; the file itself is not here."))
         else:
             show.download(
-                t("Download ({size} KB)", size=formats.number(shown.size / 1000)),
+                t("Download ({size})", size=formats.size(shown.size)),
                 partial(evidence.read, view.look.catalogue.root, shown.sha256),
                 file=shown.name,
                 mime=shown.mime,

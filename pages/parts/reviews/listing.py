@@ -10,9 +10,11 @@ import streamlit as st
 from analytics.language import formats, labels
 from analytics.reference import districts
 from analytics.reviews import tables
-from analytics.reviews.agenda import due
-from analytics.reviews.result import Place, Result, places, result
-from analytics.reviews.review import Review
+from analytics.reviews.agenda import Line, agenda
+from analytics.reviews.result import Place, grades, places, result
+from analytics.reviews.review import UNSETTLED, Review
+from analytics.reviews.scheme import Grade
+from analytics.reviews.store import today
 from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
@@ -23,93 +25,95 @@ from pages.parts.reviews import opening, packs, writing
 
 def draw(view: View, year: int) -> None:
     """What is open, then the list; places only where the reviews they are among are named."""
-    found = writing.reviews(view).all(year)
+    reviews = writing.reviews(view)
+    found = reviews.all(year)
     lacking = [code for code in districts() if view.look.sees(code) and code not in found]
     if found:
-        _list(view, year, found)
+        _list(view, year, found, reviews.before(year))
         packs.draw_year(view, found)
     if lacking:
         opening.draw(view, year, lacking)
 
 
-def _list(view: View, year: int, found: Mapping[str, Review]) -> None:
+def _list(view: View, year: int, found: Mapping[str, Review], before: Mapping[str, Review]) -> None:
     t = view.t
     ranked = {one.district_code: one for one in places(list(found.values()))}
+    graded = grades(found)
     st.caption(t("Weights, scoring rules and grades are the reviewers’ choice: the policy sets none."))
-    rows = [_row(view, review, result(review), ranked.get(code)) for code, review in found.items()]
-    heads = [t("Step"), t("Due"), t("Progress"), t("Still open"), t("Total"), t("Grade"), t("Rank")]
+    rows = [
+        _row(view, line, line.review, ranked.get(line.district_code), graded.get(line.district_code))
+        for line in agenda(found, today())
+        if line.review is not None
+    ]
+    heads = [
+        t("Step"), t("Due"), t("Progress"), t("Still open"), t("Total"), t("Grade"), t("Rank")
+    ]  # fmt: skip
     district_table.draw(
         heads, rows, key="review-list", label=t("Reviews of {year}", year=year), corner=t("District")
     )
+    table = tables.results(found, before)
     show.source(
         view,
         key="review-results",
-        data=tables.results(found),
+        data=table,
         of=(),
-        said=t("Source: reviews of {year}; rows: {rows}", year=year, rows=len(found)),
+        said=t("Source: reviews of {year}; rows: {rows}", year=year, rows=len(table)),
         chosen=partial(writing.chosen, year, None),
     )
     missing = [code for code in districts() if view.look.sees(code) and code not in ranked]
     if missing:
-        st.caption(
-            t(
-                "Without a total yet, and so not among the places: {districts}.",
-                districts=plain(view.names(missing)),
-            )
-        )
+        districts_missing = plain(view.names(missing))
+        st.caption(t("Without a total yet, and so not ranked: {districts}.", districts=districts_missing))
 
 
-def _row(view: View, review: Review, added_up: Result, place: Place | None) -> Row:
+def _row(view: View, line: Line, review: Review, place: Place | None, grade: Grade | None) -> Row:
     t = view.t
-    to = Link("reviews", {"year": str(review.year), "district": review.district_code})
+    to = Link("reviews", {"year": str(review.year), "district": line.district_code})
     return Row(
-        review.district_code,
-        Head(view.name(review.district_code), to=to),
+        line.district_code,
+        Head(view.name(line.district_code), to=to),
         [
             Cell(labels.word("review_step", review.step, t)),
-            _due(view, review),
-            _progress(view, review),
-            _open(view, review),
-            _total(view, added_up),
-            Cell("" if added_up.grade is None else labels.word("review_grade", added_up.grade, t)),
+            _due(view, line),
+            Cell(
+                t("scored {n} of {total}", n=line.scored, total=line.items),
+                t("self-assessed {n} of {total}", n=line.assessed, total=line.items),
+            ),
+            _open(view, line),
+            _total(view, review),
+            Cell(formats.MISSING if grade is None else labels.word("review_grade", grade, t)),
             _place(view, place),
         ],
     )
 
 
-def _due(view: View, review: Review) -> Cell:
-    t, term = view.t, due(review)
-    if term is None:
+def _due(view: View, line: Line) -> Cell:
+    t = view.t
+    if line.due is None:
         return Cell(formats.MISSING)
-    if term.is_late:
-        return Cell(note=view.day(term.day), symbol="✗", word=t("late"), tone="bad", status="late")
-    return Cell(view.day(term.day), t("days left: {n}", n=term.days_left))
+    if line.is_overdue:
+        return Cell(note=view.day(line.due), symbol="✗", word=t("late"), tone="bad", status="late")
+    return Cell(view.day(line.due), t("days left: {n}", n=line.days_left))
 
 
-def _progress(view: View, review: Review) -> Cell:
-    t = view.t
-    own = [entry for entry in review.entries.values() if entry.own]
-    scored = [entry for entry in review.entries.values() if entry.scored]
-    total = len(review.entries)
-    return Cell(
-        t("scored {n} of {total}", n=len(scored), total=total),
-        t("self-assessed {n} of {total}", n=len(own), total=total),
-    )
+def _open(view: View, line: Line) -> Cell:
+    """What waits for somebody; nothing is said of what does not."""
+    t, way = view.t, line.in_the_way
+    waiting = {
+        t("unanswered questions: {n}"): len(way.unanswered),
+        t("evidence to examine: {n}"): len(way.unjudged),
+        t("no data: {n}"): len(way.unknown),
+        t("objections: {n}"): line.objections,
+    }
+    first, *others = [said.format(n=n) for said, n in waiting.items() if n] or [formats.MISSING]
+    return Cell(first, view.listed(others))
 
 
-def _open(view: View, review: Review) -> Cell:
-    t = view.t
-    questions = [one for one in review.questions.values() if one.answer is None]
-    documents = [
-        one for entry in review.entries.values() for one in entry.documents if one.is_accepted is None
-    ]
-    return Cell(t("questions: {n}", n=len(questions)), t("evidence to examine: {n}", n=len(documents)))
-
-
-def _total(view: View, added_up: Result) -> Cell:
-    t = view.t
+def _total(view: View, review: Review) -> Cell:
+    t, added_up = view.t, result(review)
     if added_up.percent is not None:
-        return Cell(formats.number(added_up.percent, decimals=1))
+        note = t("so far") if review.step in UNSETTLED else ""
+        return Cell(formats.number(added_up.percent, decimals=1), note)
     low, high = (formats.number(one, decimals=1) for one in (added_up.lowest, added_up.highest))
     return Cell(t("{low} to {high}", low=low, high=high), t("open: {n}", n=len(added_up.open)))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 import streamlit as st
 
+from analytics.access.viewer import Viewer
 from analytics.language import formats
-from analytics.reviews import commands, texts
+from analytics.reviews import commands, entering, texts
 from analytics.reviews.review import Objection, Review, Step
 from pages.frame.frame import View, plain
 from pages.parts.reviews import writing
@@ -60,23 +64,26 @@ def _decide(view: View, review: Review, seq: int, one: Objection) -> None:
         chosen = st.segmented_control(
             t("Decision"), list(words), format_func=words.__getitem__, key=f"review-upheld-{seq}"
         )
-        score = None
+        typed = ""
         if one.item is not None:
-            weight = review.entry(one.item).item.weight
-            score = st.number_input(
-                t("New score, where it is upheld (0 to {weight})", weight=formats.number(weight, decimals=1)),
-                value=None, step=0.5, format="%.1f", key=f"review-new-score-{seq}", width=280,
-            )  # fmt: skip
+            weight = formats.number(review.entry(one.item).item.weight, decimals=1)
+            label = t("New score, where it is upheld (0 to {weight})", weight=weight)
+            typed = st.text_input(label, max_chars=8, key=f"review-new-score-{seq}", width=280)
         reason = st.text_area(t("Reason"), max_chars=texts.LONGEST, key=f"review-decided-{seq}")
         if st.form_submit_button(t("Decide"), type="primary"):
             if chosen is None:
                 st.error(t("Choose whether the objection is upheld."))
                 return
-            writing.do(
-                view,
-                review,
-                lambda now, viewer: commands.decide(now, viewer, seq, chosen == "upheld", reason, score),
+            decided = partial(
+                _decided, objected=seq, is_upheld=chosen == "upheld", typed=typed, reason=reason
             )
+            writing.do(view, review, decided)
+
+
+def _decided(
+    review: Review, viewer: Viewer, *, objected: int, is_upheld: bool, typed: str, reason: str
+) -> Any:
+    return commands.decide(review, viewer, objected, is_upheld, reason, entering.points(typed))
 
 
 def _new(view: View, review: Review) -> None:

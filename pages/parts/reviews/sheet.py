@@ -8,20 +8,18 @@ import streamlit as st
 
 from analytics.errors import UnknownName
 from analytics.language import formats, labels, phrases
+from analytics.policy.register import Force
 from analytics.reference import districts
 from analytics.reviews import entering, tables
 from analytics.reviews.agenda import due
 from analytics.reviews.result import Result, result
-from analytics.reviews.review import Review, Step
+from analytics.reviews.review import UNSETTLED, Review, Step
 from pages.frame import acting, show
 from pages.frame.frame import View
 from pages.parts.components import review_head, review_sheet
 from pages.parts.components.component import Link
 from pages.parts.components.review_head import Fact
 from pages.parts.reviews import adjustments, cells, item, objections, opening, packs, sealed, steps, writing
-
-#: What is not settled counts as the rules propose: the total is no result yet.
-_UNSETTLED = (Step.SELF_ASSESSMENT, Step.IN_REVIEW)
 
 
 @st.fragment
@@ -57,11 +55,8 @@ def _head(view: View, review: Review, added_up: Result) -> None:
     t = view.t
     order = list(Step)
     at = order.index(review.step)
-    states = ["done"] * len(order[:at]) + ["now"] + ["ahead"] * len(order[at:][1:])
-    way = [
-        review_head.Step(labels.word("review_step", step, t), state)
-        for step, state in zip(order, states, strict=True)
-    ]
+    states = dict.fromkeys(order[:at], "done") | dict.fromkeys(order[at:], "ahead") | {review.step: "now"}
+    way = [review_head.Step(labels.word("review_step", step, t), state) for step, state in states.items()]
     review_head.draw(way, _facts(view, review, added_up), label=t("Steps of the review"))
     opened = review.opened
     st.caption(
@@ -93,7 +88,7 @@ def _facts(view: View, review: Review, added_up: Result) -> list[Fact]:
             formats.number(part.points, decimals=1),
             t("of {total}", total=formats.number(part.possible, decimals=1)),
         )
-        for part in added_up.parts
+        for part in sorted(added_up.parts, key=lambda part: list(Force).index(part.force))
     ]
     if added_up.adjusted:
         facts.append(Fact(t("Plus and minus points"), formats.signed(added_up.adjusted)))
@@ -103,7 +98,7 @@ def _facts(view: View, review: Review, added_up: Result) -> list[Fact]:
 def _total(view: View, review: Review, added_up: Result) -> Fact:
     """The total, or while items are open the least and the most it can become."""
     t = view.t
-    label = t("Total so far") if review.step in _UNSETTLED else t("Total")
+    label = t("Total so far") if review.step in UNSETTLED else t("Total")
     if added_up.percent is not None:
         note = t(
             "{points} of {possible} points",
@@ -123,8 +118,10 @@ def _sheet(view: View, review: Review, added_up: Result) -> None:
     t = view.t
     codes = [code for code in districts() if view.look.sees(code)]
     before, _, after = _around(codes, view.district_code)
-    onwards = [(t("← {district}", district=view.name(code)), _to(review.year, code)) for code in before] + [
-        (t("{district} →", district=view.name(code)), _to(review.year, code)) for code in after
+    onwards = [
+        *((t("{district} →", district=view.name(code)), _to(review.year, code)) for code in after),
+        *((t("← {district}", district=view.name(code)), _to(review.year, code)) for code in before),
+        (t("All districts"), _to(review.year, None)),
     ]
     review_sheet.draw(
         view,
@@ -133,7 +130,7 @@ def _sheet(view: View, review: Review, added_up: Result) -> None:
         may_write=acting.viewer(view).name is not None and entering.side_of(review) is not None,
         answers=cells.answers(),
         heard=partial(cells.hear, view, review.year),
-        onwards=[*onwards[::-1], (t("All districts"), _to(review.year, None))],
+        onwards=onwards,
     )
 
 

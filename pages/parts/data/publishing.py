@@ -48,7 +48,7 @@ def draw(view: View, submission: Submission, shown: Preview) -> None:
     )
     actor = st.text_input(t("Published by"), key="submission-actor", width=260, max_chars=60).strip()
     reason = st.text_input(
-        t("Why it is published, above all what a revision puts right (optional)"),
+        t("Reason (optional; for a revision, what it corrects)"),
         key="submission-reason",
         max_chars=300,
     )

@@ -21,12 +21,12 @@ def backup(context: typer.Context, file: Archive, data: Data = None, json: Json 
     with refusals(as_json=json):
         from analytics.database import backups
         from analytics.database.engine import database_of
-        from analytics.reviews import evidence
 
         snapshots = folder_of(context, data)
-        made = backups.back_up(database_of(snapshots), evidence.folder_of(snapshots), file)
-        harmed = evidence.damage(snapshots)
-        missing = [one.sha256 for one in harmed if one.what is evidence.Harm.MISSING]
+        database, evidence = database_of(snapshots), backups.evidence_of(snapshots)
+        made = backups.back_up(database, evidence, file)
+        damaged = backups.damaged_evidence(database, evidence)
+        missing = [sha256 for sha256, is_there in damaged.items() if not is_there]
         if json:
             print_json({**_document(file, made), "missing_evidence": missing})
         else:
@@ -54,13 +54,12 @@ def restore(
     with refusals(as_json=json):
         from analytics.database import backups
         from analytics.database.engine import database_of
-        from analytics.reviews import evidence
 
         snapshots = folder_of(context, data)
         done = backups.restore(
             file,
             database_of(snapshots),
-            evidence.folder_of(snapshots),
+            backups.evidence_of(snapshots),
             replaces=replace,
             accepts_damage=accept_damage,
         )

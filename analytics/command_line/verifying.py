@@ -36,16 +36,18 @@ def verify(context: typer.Context, data: Data = None, json: Json = False) -> Non
 
 
 def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
+    from analytics.database import backups
     from analytics.database.engine import DatabaseRefused, database_of
     from analytics.database.events import Events
-    from analytics.reviews import evidence
 
+    database = database_of(snapshots)
     try:
-        number = Events(database_of(snapshots)).damage()
+        number = Events(database).damage()
         if number is not None:
             yield _damage(f"event {number}", "is gone or not as it was written")
-        for harmed in evidence.damage(snapshots):
-            yield _damage(f"evidence/{harmed.sha256}", harmed.what)
+        for sha256, is_there in backups.damaged_evidence(database, backups.evidence_of(snapshots)).items():
+            what = "is not as it was attached" if is_there else "is missing"
+            yield _damage(f"evidence/{sha256}", what)
     except DatabaseRefused as refused:
         yield _damage("database", f"cannot be opened: {refused.values['reason']}")
 

@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from analytics.database import archive
 from analytics.database.archive import EVIDENCE, Backup, BackupRefused, Row
 from analytics.database.engine import Database
+from analytics.database.events import Events
 from analytics.database.migrating import migrate, version_table
 from analytics.database.sqlite import FILE_MODE
 from analytics.database.tables import tables
@@ -28,6 +29,22 @@ from analytics.errors import N_, FileRefused
 
 #: Nobody but who made it: it holds everything people wrote.
 ARCHIVE_MODE = 0o600
+#: The kind of event that names a file by its `sha256`, in whatever stream.
+ATTACHING = "evidence_shown"
+
+
+def evidence_of(snapshots: Path) -> Path:
+    """Where the files lie that were attached to what is written beside a snapshots folder."""
+    return snapshots.with_name(f"{snapshots.name}.evidence")
+
+
+def damaged_evidence(database: Database, folder: Path) -> dict[str, bool]:
+    """The files that are not as they were attached, by hash: whether they are there at all."""
+    found = {path.name: path for path in _files(folder)}
+    attached = Events(database).of_kind(ATTACHING)
+    named = {event.body["sha256"] for event in attached if event.body["sha256"]}
+    changed = {sha256 for sha256, path in found.items() if _sha256(path) != sha256}
+    return {sha256: sha256 in found for sha256 in sorted(changed | (named - found.keys()))}
 
 
 def back_up(database: Database, evidence: Path, target: Path) -> Backup:

@@ -62,6 +62,10 @@ class Events:
             streams.setdefault(event.stream, []).append(event)
         return {name: tuple(streams[name]) for name in sorted(streams)}
 
+    def of_kind(self, kind: str) -> tuple[Event, ...]:
+        """The events of a kind in every stream, in the order they happened."""
+        return self._read(events.c.kind == kind)
+
     def streams(self, prefix: str) -> tuple[str, ...]:
         """The names of the streams that begin so, in order, without reading what is in them."""
         if self.database.is_empty:

@@ -99,7 +99,7 @@ def test_verify_names_a_changed_event_a_cut_end_and_evidence_that_is_not_there(
     assert found.exit_code == 1
     assert json.loads(found.stdout) == [
         {"seq": None, "path": "event 2", "what": "is gone or not as it was written"},
-        {"seq": None, "path": f"evidence/{attached.name}", "what": "is not as it was kept"},
+        {"seq": None, "path": f"evidence/{attached.name}", "what": "is not as it was attached"},
     ]
     attached.unlink()
     assert f"evidence/{attached.name} is missing." in run("verify", data=snapshots).stderr

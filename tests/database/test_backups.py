@@ -18,7 +18,7 @@ import sqlalchemy as sa
 
 from analytics.access.viewer import everybody
 from analytics.database.archive import BackupRefused
-from analytics.database.backups import back_up, restore
+from analytics.database.backups import back_up, damaged_evidence, restore
 from analytics.database.engine import Database, DatabaseRefused
 from analytics.database.events import Events
 from analytics.database.tables import events as events_table
@@ -374,3 +374,12 @@ def test_one_of_an_older_version_is_brought_to_this_one(
     assert [one.name for one in here.store.saved()] == ["资金"]
     here.events.append("notes", "noted", {}, actor="王五", after=0)
     assert here.events.damage() is None
+
+
+def test_evidence_that_is_missing_or_changed_is_named(here: Place) -> None:
+    here.fill()
+    gone, changed = here.attach(b"%PDF gone"), here.attach(b"%PDF changed")
+    assert damaged_evidence(here.database, here.evidence) == {}
+    gone.unlink()
+    changed.write_bytes(b"")
+    assert damaged_evidence(here.database, here.evidence) == {gone.name: False, changed.name: True}

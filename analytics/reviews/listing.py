@@ -51,6 +51,13 @@ def overdue(actions: Sequence[Action], on: date, *, indicator: str | None = None
     return chosen(actions, Which.OVERDUE, indicator, on)
 
 
+def same(actions: Sequence[Action], terms: Mapping[str, object]) -> Action | None:
+    """The action that was set in these very terms, if there is one."""
+    return next(
+        (one for one in actions if all(getattr(one, name) == value for name, value in terms.items())), None
+    )
+
+
 def indicators(actions: Sequence[Action], register: Register) -> tuple[str, ...]:
     """The indicators actions are about, in the register's order."""
     about = {one.indicator for one in actions}

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import docx
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from analytics.access.viewer import everybody
 from analytics.reviews.acting import Actions
 from analytics.reviews.store import today
 from tests.browser.conftest import NewPage
 from tests.browser.reading import at_both_widths, barriers, broken, overflow
-from tests.browser.server import Server
+from tests.browser.server import Server, serving
 from tests.browser.watching import settled, visit
 
 #: What stands on a slide: texts larger than their box, or beyond it, and sizes of type.
@@ -145,6 +148,26 @@ def test_what_is_refused_is_told_on_the_screen_and_stays_typed(own_server: Serve
     page.keyboard.press("n")
     # Also after the browser was closed in the middle of it.
     expect(dialog.get_by_label("督办事项")).to_have_value("张三 62010219900101123X 负责")
+
+
+def test_a_decision_outlives_the_end_of_the_server(browser: Browser, folder: Path) -> None:
+    with serving(folder) as server:
+        # A page nobody watches for errors: its server goes away.
+        page = visit(browser.new_context(base_url=server.url, locale="zh-CN").new_page(), "/meeting")
+        dialog = opened(page)
+        page.keyboard.press("n")
+        page.keyboard.type("月底前补齐")
+        dialog.get_by_label("期限").fill((today() + timedelta(days=30)).isoformat())
+        dialog.get_by_label("您的姓名").fill("李局长")
+        os.kill(server.pid, signal.SIGKILL)
+        dialog.get_by_role("button", name="保存").click()
+        expect(dialog.get_by_role("button", name="保存中")).to_be_visible()
+        port = urlsplit(server.url).port
+    with serving(folder, port=port):
+        # The browser finds the new server by itself, and tells it again.
+        expect(dialog.get_by_text("已下达第1号督办。")).to_be_visible(timeout=90_000)
+        page.context.close()
+    assert [one.what for one in Actions.of(folder, everybody()).all()] == ["月底前补齐"]
 
 
 @pytest.mark.parametrize(("width", "height", "smallest"), [(1920, 1080, 24), (1366, 768, 17), (390, 844, 11)])

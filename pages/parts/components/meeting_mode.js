@@ -22,7 +22,7 @@ const place = (id) => {
 };
 
 // What was typed stays in this browser until the server has it.
-const kept = (data, id) => `meeting-${data.meeting}-${id}`;
+const kept = (data, id) => `decision-${data.of}-${id}`;
 const draft = (data, id) => JSON.parse(localStorage.getItem(kept(data, id)) ?? "null");
 const keep = (data, id, fields) => localStorage.setItem(kept(data, id), JSON.stringify(fields));
 const forget = (data, id) => localStorage.removeItem(kept(data, id));
@@ -279,7 +279,7 @@ class Meeting {
   // The fields of the item on the screen: as they were left, else as the item suggests.
   fill() {
     const known = draft(this.data, this.slide.id) ?? {};
-    const suggested = { what: "", responsible: this.slide.in_charge, due: this.data.due, unit: this.slide.unit, name: this.data.name };
+    const suggested = { what: "", responsible: this.slide.in_charge, unit: this.slide.unit, name: this.data.name };
     for (const name of FIELDS) this.form.elements[name].value = known[name] || suggested[name] || "";
   }
 

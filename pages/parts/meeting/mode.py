@@ -13,6 +13,7 @@ from analytics.errors import N_, Refusal
 from analytics.figures import palette
 from analytics.language import formats, labels, phrases
 from analytics.progress.look import units
+from analytics.reviews import listing as answers
 from analytics.reviews.acting import Actions
 from analytics.reviews.actions import Action
 from analytics.reviews.meetings import Slide, agenda
@@ -37,10 +38,9 @@ def draw(view: View, known: Known) -> None:
     words = {"behind": t("What is behind"), "all": t("Every target")}
     items = url.switch(t("Items"), words, name="items", label_visibility="collapsed")
     slides = agenda(view.look, known.actions, last=known.last, everything=items == "all")
-    running = known.running
     told: Mapping[str, telling.Told] = st.session_state.get(_TOLD, {})
     data = {
-        "meeting": Exactly(f"{view.look.seq}-{view.district_code}-{running.id if running else 'next'}"),
+        "of": Exactly(view.district_code),
         "title": _title(view),
         "words": _words(view, known),
         "separator": " · ",
@@ -170,7 +170,7 @@ def _decided(view: View, value: object) -> None:
     """A decision a browser tells of, which becomes an action; told again, it is the same one."""
     if not isinstance(value, dict) or not all(isinstance(one, str) for one in value.values()):
         return
-    said: dict[str, str] = value
+    said: dict[str, str] = {name: one.strip() for name, one in value.items()}
     told: dict[str, telling.Told] = st.session_state.setdefault(_TOLD, {})
     nonce = said.get("nonce", "")[:40]
     if not nonce or nonce in told:
@@ -187,14 +187,16 @@ def _kept(view: View, said: Mapping[str, str]) -> str:
         due = date.fromisoformat(said.get("due", ""))
     except ValueError:
         raise Refusal(N_("Choose until when it is to be done.")) from None
-    made = Actions.of(view.look.catalogue.root, acting.viewer(view)).set(
-        view.register,
-        indicator=said.get("indicator"),
-        district_code=said.get("unit", ""),
-        year=view.as_of.year,
-        what=said.get("what", ""),
-        responsible=said.get("responsible", ""),
-        due=due,
-        from_meeting=holding.begun(view).id,
-    )
+    actions = Actions.of(view.look.catalogue.root, acting.viewer(view))
+    terms: dict[str, Any] = {
+        "indicator": said.get("indicator"),
+        "district_code": said.get("unit", ""),
+        "year": view.as_of.year,
+        "what": said.get("what", ""),
+        "responsible": said.get("responsible", ""),
+        "due": due,
+        "from_meeting": holding.begun(view).id,
+    }
+    # A browser that was not answered tells again, perhaps another server of the same database.
+    made = answers.same(actions.all(), terms) or actions.set(view.register, **terms)
     return view.t("Action {n} is set.", n=made.id)

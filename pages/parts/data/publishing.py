@@ -48,9 +48,7 @@ def draw(view: View, submission: Submission, shown: Preview) -> None:
     )
     actor = st.text_input(t("Published by"), key="submission-actor", width=260, max_chars=60).strip()
     reason = st.text_input(
-        t("Reason (optional; for a revision, what it corrects)"),
-        key="submission-reason",
-        max_chars=300,
+        t("Reason (optional; for a revision, what it corrects)"), key="submission-reason", max_chars=300
     )
     steps = {t("tick the warnings"): accepted, t("enter your name"): bool(actor)}
     lacking = [step for step, is_done in steps.items() if not is_done]

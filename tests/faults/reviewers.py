@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -20,9 +21,9 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access.viewer import everybody
-from analytics.database.engine import database_of
+from analytics.database.engine import DatabaseRefused, database_of
 from analytics.database.events import Events, Overtaken
-from analytics.errors import UnknownName
+from analytics.database.sqlite import BUSY
 from analytics.reference import districts
 from analytics.reviews import events as happened
 from analytics.reviews.review import Review, Step
@@ -95,7 +96,12 @@ def _fork(snapshots: Path, opening: dict[str, Any], seed: int) -> tuple[int, int
         os.close(telling)
         return pid, hearing
     try:
+        # Where the nursery ends, so does what reads its answers.
+        os.close(hearing)
+        os.close(sys.stdout.fileno())
         _write(snapshots, opening, seed, lambda told: os.write(telling, json.dumps(told).encode() + b"\n"))
+    except BaseException:
+        traceback.print_exc()
     finally:
         os._exit(1)
 
@@ -124,13 +130,18 @@ def _write(snapshots: Path, opening: dict[str, Any], seed: int, tell: Callable[[
         code = chance.choice(list(districts()))
         stream = stream_of(YEAR, code)
         try:
-            after = reviews.write(YEAR, code, lambda now: following(now, chance))
-            kept = next(event for event in reversed(after.history) if event.actor == name)
-        except UnknownName:
-            try:
+            if events.of(stream):
+                after = reviews.write(YEAR, code, lambda now: following(now, chance))
+                kept = next(event for event in reversed(after.history) if event.actor == name)
+            else:
                 kept = events.append(stream, "opened", opening | {"district_code": code}, actor=name, after=0)
-            except Overtaken:
+        except Overtaken:
+            continue
+        except DatabaseRefused as refused:
+            # On a machine that has much to do, a turn may come too late: nothing was kept, and nothing told.
+            if refused.values["reason"] == BUSY:
                 continue
+            raise
         tell([kept.stream, kept.seq, kept.sha256])
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as checked
 
-from analytics.assess.assessment import Dated, OneYear, Reason, Scheduled, Status
+from analytics.assess.assessment import Dated, OneYear, Reason, Scheduled, Status, known
 from analytics.assess.verdict import is_behind
 from analytics.language.formats import rounded
 from analytics.policy.register import Force, Indicator
@@ -136,7 +136,9 @@ def _of_duty(look: Look, indicator: Indicator, weighing: Weighing) -> Item:
     )
     if now is None:
         return made
-    return replace(made, value=now.value, total=now.total, required=1.0, completion=now.share)
+    return replace(
+        made, value=known(now.value), total=known(now.total), required=1.0, completion=known(now.share)
+    )
 
 
 def _made(
@@ -150,8 +152,8 @@ def _made(
     standing: Standing | None = None,
 ) -> Item:
     """`part` is the share of the weight that is proposed."""
-    known = status not in _UNKNOWN and part is not None
-    standing = standing or (Standing.SCORED if known else Standing.NO_DATA)
+    can_be_scored = status not in _UNKNOWN and part is not None
+    standing = standing or (Standing.SCORED if can_be_scored else Standing.NO_DATA)
     entry = one or dated
     return Item(
         id=indicator.id,

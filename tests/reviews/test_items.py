@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,7 +10,11 @@ from typing import Any
 
 import pytest
 
-from analytics.assess.assessment import Status
+from analytics.assess.assessment import Point, Status
+from analytics.assess.duties import Measure, measure
+from analytics.policy.register import Indicator
+from analytics.progress import measures
+from analytics.progress.look import Look
 from analytics.reference import districts
 from analytics.reviews.items import Item, Reported, Standing, items
 from analytics.reviews.scheme import scheme
@@ -209,6 +214,17 @@ def test_a_duty_is_scored_by_the_share_that_is_there(tmp_path: Path) -> None:
 def test_a_duty_without_anything_to_count_is_not_applicable(tmp_path: Path) -> None:
     one = of(tmp_path, "pay.contracts", registrations=staff(1, employer_kind="government"))
     assert (one.total, one.standing, one.proposed) == (0, Standing.NOT_APPLICABLE, None)
+
+
+def test_a_number_that_is_none_is_no_data_and_can_be_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without(look: Look, indicator: Indicator) -> Measure:
+        return measure(indicator, [Point(LAST, math.nan, 4.0)], district_code=look.unit, on=LAST, since=FIRST)
+
+    monkeypatch.setattr(measures, "measured", without)
+    one = of(tmp_path, "pay.contracts")
+    assert (one.value, one.completion, one.standing, one.proposed) == (None, None, Standing.NO_DATA, None)
 
 
 def test_a_district_without_an_urban_community_owes_none(tmp_path: Path) -> None:

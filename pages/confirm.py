@@ -28,7 +28,7 @@ def draw(view: View) -> None:
     answer.paper(view, known)
     file = field.file(view)
     if file is not None:
-        answer.file(view, confirmation(view.look.catalogue, view.register, view.viewer, typed, file=file))
+        answer.file(view, known.beside(file))
     answer.numbers(view, known)
 
 

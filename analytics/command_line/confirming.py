@@ -27,23 +27,27 @@ def confirm(
 ) -> None:
     """Says what a brief or a pack with this code says, and what the same numbers are now.
 
-    Ends with 1 where the file is not one that was made under the code.
+    Ends with 1 where the file is not one that was made under the code, or what is kept of it was changed.
     """
     with refusals(as_json=json):
         from analytics.access.viewer import everybody
         from analytics.policy.loading import register
         from analytics.reports.confirmation import confirmation
 
-        content = file.read_bytes() if file else None
-        known = confirmation(catalogue_of(context, data), register(), everybody(), code, file=content)
+        known = confirmation(catalogue_of(context, data), register(), everybody(), code)
+        if file:
+            known = known.beside(file.read_bytes())
         if json:
             print_json(_document(known))
         else:
             _print(known)
+        if not known.is_whole:
+            say("What is kept under this code was changed in the database: see `verify`.")
         if known.is_tampered:
             say(
                 f"{file} is not the file that was made under {known.code}: it was changed, or is another one."
             )
+        if known.is_tampered or not known.is_whole:
             raise typer.Exit(1)
         if known.is_compared and not json:
             say(f"{file} is the file that was made under {known.code}.")
@@ -54,6 +58,7 @@ def _document(known: Confirmation) -> dict[str, Any]:
         "code": known.code,
         "papers": [_paper(paper) for paper in known.papers],
         "is_the_file": known.same is not None if known.is_compared else None,
+        "is_record_whole": known.is_whole,
         "numbers": len(known.paper.content.numbers),
         "unknown": None if known.unknown is None else str(known.unknown),
         "changed": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analytics.access.viewer import Viewer
 from analytics.errors import N_, Refusal
@@ -39,10 +39,12 @@ class Confirmation:
     numbers: tuple[Compared, ...]
     #: Why nobody can say, else None.
     unknown: Refusal | None
+    #: Whether what is kept of it is as it was written: false where the database was changed by hand.
+    is_whole: bool
     #: Of the file that was given the paper it is; None of no file, or where it is none of them.
-    same: Paper | None
+    same: Paper | None = None
     #: Whether a file was given.
-    is_compared: bool
+    is_compared: bool = False
 
     @property
     def paper(self) -> Paper:
@@ -54,17 +56,22 @@ class Confirmation:
         """The numbers that are others now."""
         return tuple(one for one in self.numbers if one.is_changed)
 
+    def beside(self, file: bytes) -> Confirmation:
+        """The same, and whether a file is one that was made under the code."""
+        digest = hashlib.sha256(file).hexdigest()
+        same = next((one for one in self.papers if one.sha256 == digest), None)
+        return replace(self, same=same, is_compared=True)
+
     @property
     def is_tampered(self) -> bool:
         """A file was given that is not one that was made under the code."""
         return self.is_compared and self.same is None
 
 
-def confirmation(
-    catalogue: Catalogue, register: Register, viewer: Viewer, typed: str, *, file: bytes | None = None
-) -> Confirmation:
+def confirmation(catalogue: Catalogue, register: Register, viewer: Viewer, typed: str) -> Confirmation:
     """What is known of a code that was typed, for who may see the unit; refuses one that is not known."""
-    papers = Papers.of(catalogue.root).made(typed, viewer.scope)
+    kept = Papers.of(catalogue.root)
+    papers = kept.made(typed, viewer.scope)
     paper, unknown = papers[-1], None
     numbers: tuple[Compared, ...] = ()
     try:
@@ -72,9 +79,7 @@ def confirmation(
         numbers = tuple(Compared(then, now.get(then.key)) for then in paper.content.numbers)
     except Refusal as refusal:
         unknown = refusal
-    digest = None if file is None else hashlib.sha256(file).hexdigest()
-    same = next((one for one in papers if one.sha256 == digest), None)
-    return Confirmation(paper.code, papers, numbers, unknown, same, file is not None)
+    return Confirmation(paper.code, papers, numbers, unknown, all(map(kept.is_whole, papers)))
 
 
 def _now(catalogue: Catalogue, register: Register, viewer: Viewer, content: Content) -> tuple[Number, ...]:

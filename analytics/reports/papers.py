@@ -101,6 +101,8 @@ class Paper:
     size: int
     by: str
     at: datetime
+    #: The number of its event.
+    number: int
 
 
 class CodeUnknown(Refusal):
@@ -125,7 +127,7 @@ class Papers:
         """Every file made under a code, the first one first; refuses a code without any to be seen."""
         code = read_code(typed)
         found = [
-            Paper(code, file.content, file.sha256, file.size, event.actor, event.at)
+            Paper(code, file.content, file.sha256, file.size, event.actor, event.at, event.number)
             for event in self._events.of(stream_of(code))
             for file in [_FILE.validate_python(event.body)]
         ]
@@ -133,6 +135,11 @@ class Papers:
         if not seen:
             raise CodeUnknown(code)
         return seen
+
+    def is_whole(self, paper: Paper) -> bool:
+        """Whether everything kept up to a paper is as it was written."""
+        damaged = self._events.damage()
+        return damaged is None or damaged > paper.number
 
     def register(self, code: str, file: File, *, by: str) -> None:
         """Keeps that a file was made; one that was made before is kept once."""

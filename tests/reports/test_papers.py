@@ -71,7 +71,8 @@ def code_in(file: bytes, format: Format = Format.PDF) -> str:
 
 
 def known(snapshots: Path, code: str, file: bytes | None = None) -> Confirmation:
-    return confirmation(Catalogue(snapshots), register(), everybody(), code, file=file)
+    found = confirmation(Catalogue(snapshots), register(), everybody(), code)
+    return found if file is None else found.beside(file)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -187,12 +188,14 @@ def test_a_paper_whose_row_was_changed_is_seen_by_the_chain(snapshots: Path) -> 
     code = code_in(made(snapshots))
     events = Events(database_of(snapshots))
     assert events.damage() is None
+    assert known(snapshots, code).is_whole
     with closing(sqlite3.connect(snapshots.with_name("snapshots.kept.sqlite"))) as connection:
         connection.execute(
             "update events set body = replace(body, ?, ?)", (known(snapshots, code).paper.sha256, "0" * 64)
         )
         connection.commit()
     assert events.damage() == 1
+    assert not known(snapshots, code).is_whole
 
 
 @pytest.mark.parametrize("unit", [CITY, GAOLAN])

@@ -94,7 +94,8 @@ def code_in(file: bytes, format: Format) -> str:
 
 
 def known(snapshots: Path, code: str, file: bytes | None = None) -> Confirmation:
-    return confirmation(Catalogue(snapshots), register(), everybody(), code, file=file)
+    found = confirmation(Catalogue(snapshots), register(), everybody(), code)
+    return found if file is None else found.beside(file)
 
 
 @pytest.mark.parametrize("code", [SEALED, OPEN])

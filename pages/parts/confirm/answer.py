@@ -20,6 +20,8 @@ def paper(view: View, known: Confirmation) -> None:
     st.caption(f"{said} · {t('Sample data')}" if content.is_sample else said)
     for one in known.papers:
         st.caption(plain(confirmed.made(one, t)))
+    if not known.is_whole:
+        st.error(t("What is kept under this code was changed in the database afterwards: do not rely on it."))
     if known.unknown:
         st.warning(plain(t.refusal(known.unknown)))
         return

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from analytics.access.viewer import everybody
 from analytics.reviews.acting import Actions
+from analytics.reviews.meetings import Meetings
 from analytics.reviews.store import today
 from tests.browser.conftest import NewPage
 from tests.browser.reading import at_both_widths, barriers, broken, overflow
@@ -132,6 +133,21 @@ def test_a_meeting_is_held_and_what_it_decides_is_an_action_on_the_spot(
     page.goto(f"/meeting?slide={about}")
     settled(page)
     expect(page.locator(".agreed ol").first).to_contain_text("月底前补齐n社区社工")
+
+
+def test_a_meeting_begins_over_the_day_looked_at_once_it_is_said_by_whom(
+    folder: Path, own_server: Server, new_page: NewPage
+) -> None:
+    page = visit(new_page(server=own_server), "/meeting?as_of=2019-12-31")
+    page.get_by_role("button", name="开始会议").click()
+    dialog = page.get_by_role("dialog", name="开始会议")
+    dialog.get_by_role("button", name="开始", exact=True).click()
+    expect(dialog.get_by_text("请先填写您的姓名")).to_be_visible()
+    dialog.get_by_label("您的姓名").fill("李强")
+    dialog.get_by_role("button", name="开始", exact=True).click()
+    expect(page.get_by_text(re.compile("^已开始：第1次会议.+依据2019年12月31日的数据"))).to_be_visible()
+    (meeting,) = Meetings.of(folder, everybody()).all()
+    assert (meeting.as_of.isoformat(), meeting.by.actor) == ("2019-12-31", "李强")
 
 
 def test_what_is_refused_is_told_on_the_screen_and_stays_typed(own_server: Server, new_page: NewPage) -> None:

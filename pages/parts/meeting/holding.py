@@ -55,7 +55,8 @@ def draw(view: View, known: Known) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="meeting-holding"):
         acting.draw(view)
         if running is None:
-            st.button(t("Begin a meeting"), key="meeting-begin", on_click=_begin, args=(view,))
+            if st.button(t("Begin a meeting …"), key="meeting-begin"):
+                st.dialog(t("Begin a meeting"))(_begin)(view)
         else:
             st.button(t("End the meeting"), key="meeting-end", on_click=_end, args=(view, running))
     if running is not None:
@@ -86,10 +87,27 @@ def _known(view: View) -> Known:
 
 
 def _begin(view: View) -> None:
-    def act() -> str:
-        return view.t("Begun: {meeting}.", meeting=name(begun(view), view.t))
+    """Over which data, and who writes; nothing is on record before it is said once more."""
+    t = view.t
 
-    telling.tell(telling.tried(view, act))
+    def act() -> str:
+        return t("Begun: {meeting}.", meeting=name(begun(view), t))
+
+    with st.form("meeting-begin-form", border=False):
+        st.markdown(t("It is held over the data as of {day}.", day=view.day(view.as_of)))
+        given = st.text_input(
+            t("Your name"),
+            acting.viewer(view).name or "",
+            key="meeting-begin-name",
+            max_chars=acting.LONGEST_NAME,
+        )
+        if st.form_submit_button(t("Begin"), type="primary", key="meeting-begin-it"):
+            acting.name_as(given)
+            told = telling.tried(view, act)
+            if not told.is_refused:
+                telling.tell(told)
+                st.rerun()
+            st.warning(plain(told.text))
 
 
 def _end(view: View, running: Meeting) -> None:

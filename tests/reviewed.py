@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -33,10 +33,10 @@ def copied(sample: Path, folder: Path) -> Path:
     return Path(shutil.copytree(sample, folder / "snapshots", copy_function=os.link))
 
 
-def opened(snapshots: Path, *, seq: int | None = None) -> None:
-    """Opens the review of every district."""
+def opened(snapshots: Path, *, seq: int | None = None, codes: Iterable[str] | None = None) -> None:
+    """Opens the reviews of districts, of all where none is named."""
     look = Look.of(REVIEWER, Catalogue(snapshots), register(), seq=seq, as_of=DAY)
-    for code in districts():
+    for code in codes or districts():
         Reviews.of(snapshots, REVIEWER).open(look.at(code), year=YEAR)
 
 

@@ -25,6 +25,7 @@ PATHS = (
     "workforce?district=620104&by=service_field&",
     "funding?",
     "clauses?",
+    "reviews?year=2019&as_of=2019-12-31&",
     "data?",
     "data?part=completeness&",
     "difference?",

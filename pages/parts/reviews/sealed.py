@@ -36,7 +36,7 @@ def draw(view: View, review: Review) -> None:
                 )
             )
         )
-        st.code(seal.sha256, language=None)
+        st.text(seal.sha256)
         if seal.version in broken:
             st.error(t("This version is no longer what was sealed: its content or its hash was changed."))
     if not review.is_sealed:

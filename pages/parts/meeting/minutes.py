@@ -65,7 +65,7 @@ def _name(view: View, meeting: Meeting) -> str:
     parts = [view.t("Minutes"), meeting.on.isoformat(), str(meeting.id)]
     if view.look.snapshot.is_sample:
         parts.append(view.t("Sample data"))
-    return "-".join(parts).replace(" ", "-") + Format.WORD.ending
+    return f"{'-'.join(parts).replace(' ', '-')}{Format.WORD.ending}"
 
 
 def _made(view: View, known: Known, meeting: Meeting) -> bytes:

@@ -367,3 +367,19 @@ def test_the_page_is_whole_and_open_to_all(
         assert overflow(page) == []
         assert barriers(page) == []
     assert broken(page) == []
+
+
+def test_what_is_returned_needs_a_reason_and_goes_back(
+    reviewed: Path, own_server: Server, new_page: NewPage
+) -> None:
+    handed_in(reviewed)
+    page = named(visit(new_page(server=own_server), SHEET), NAMES[1])
+    press(page, "退回", exact=False)
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_role("button", name="退回", exact=True).click()
+    expect(dialog.get_by_text("请写明退回的理由")).to_be_visible()
+    dialog.get_by_role("textbox").fill("材料不全")
+    dialog.get_by_role("button", name="退回", exact=True).click()
+    expect(dialog).to_have_count(0)
+    at_step(page, "县区自评")
+    assert review(reviewed, CHENGGUAN).history[-1].body == {"reason": "材料不全"}

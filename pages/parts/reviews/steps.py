@@ -96,5 +96,5 @@ def _reason(view: View, review: Review, move: Move) -> None:
     t = view.t
     with st.form(f"review-{move.id}-form", border=False):
         reason = st.text_area(t("Reason"), max_chars=texts.LONGEST, key=f"review-{move.id}-reason")
-        if st.form_submit_button(t(move.label).removesuffix(" …"), type="primary"):
+        if st.form_submit_button(t(move.label).rstrip(" …"), type="primary"):
             writing.do(view, review, _WITH_REASON[move.id](reason))

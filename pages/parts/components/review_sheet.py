@@ -77,7 +77,7 @@ def draw(
         "shape": Exactly(f"{place} {len(fields)} {t.language} {review.version}"),
         "side": Exactly(side or ""),
         "fields": [Exactly(field) for field in fields],
-        "heads": {"name": t("Item"), "marks": t("State"), "proposed": t("Proposed")},
+        "heads": {"name": t("Item"), "marks": t("How it stands"), "proposed": t("Proposed")},
         "columns": {id: {"label": t(_HEADS[id]), "long": id in _LONG} for id in shown},
         "texts": {id: t(text) for id, text in _TEXTS.items()},
         "sections": [

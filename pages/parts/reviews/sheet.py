@@ -148,9 +148,16 @@ def _history(view: View, review: Review) -> None:
     """Who did what, and when."""
     t = view.t
     with st.expander(t("Who did what, and when ({n})", n=len(review.history)), key="review-history-open"):
-        show.table(
+        table = tables.history(review)
+        # A hash is for whoever checks the file: on the page it would leave the words no room.
+        written = show.texts(table, t, decimals=1).drop(columns=labels.header("review_sha256", t))
+        with st.container(key="review-history-table"):
+            st.table(written, hide_index=True, border="horizontal", alt=t("History of the review"))
+        show.source(
             view,
-            tables.history(review),
-            alt=t("History of the review"),
+            key="review-history",
+            data=table,
+            of=(),
+            said=writing.source(view, review, len(table)),
             chosen=partial(writing.chosen, review.year, review.opened.snapshot),
         )

@@ -11,13 +11,13 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from analytics.dictionary import Label, dictionary
 from analytics.errors import N_, UnknownName
-from analytics.explore import composing
+from analytics.explore import composing, counting
 from analytics.explore.answer import Answer, Figure, Listed, Listing
 from analytics.explore.composing import DISTRICT, PER, Asked, Statement, UnitDay
+from analytics.explore.counting import Rows, Things
 from analytics.explore.declarations import TABLE, ColumnKind, Measure, MeasureKind, Subject
 from analytics.explore.pictures import fitting
 from analytics.explore.question import CITY_BESIDE, REST, Group, Question, Time
@@ -43,14 +43,17 @@ def answer(look: Look, question: Question) -> Answer:
     does not see it.
     """
     asked = _asked(look, question)
-    # The longest of three statements, beside the others: DuckDB spends most of their time reading them.
-    table = _beside.submit(_table, look, asked)
-    listings, to_drop, rows = _listings(look, asked, MOST_LISTED)
+    things = Things(look.catalogue, look.snapshot, asked)
+    is_of_a_day = question.time is None and question.against is None
+    # Beside the lists: DuckDB reads its statement longer than it counts.
+    table = None if is_of_a_day else _beside.submit(_table, look, asked)
+    listings, to_drop, under = _listings(things, MOST_LISTED)
+    rows = things.told.count(under)
     return Answer(
         question=question,
         snapshots=tuple(snapshot for snapshot in look.timeline if snapshot.as_of in asked.days),
-        table=table.result(),
-        total=_total(look, asked, rows),
+        table=table.result() if table else _table(look, asked, things, under),
+        total=counting.total(things, under),
         total_beside=_total_beside(look, asked),
         rows=rows,
         listings=listings,
@@ -68,7 +71,7 @@ def answer(look: Look, question: Question) -> Answer:
 def listing(look: Look, question: Question, column: str, *, most: int) -> Listing:
     """The values of one column under the filters of all others, more of them than an answer lists."""
     question.declared.column(column)
-    listings, _, _ = _listings(look, _asked(look, question), most)
+    listings, _, _ = _listings(Things(look.catalogue, look.snapshot, _asked(look, question)), most)
     return next(one for one in listings if one.column == column)
 
 
@@ -228,10 +231,12 @@ def _run(look: Look, asked: Asked, statement: Statement) -> pd.DataFrame:
     )
 
 
-def _table(look: Look, asked: Asked) -> Table:
-    return Table(
-        TABLE, _run(look, asked, composing.table(asked)), of=(asked.subject.table,), own=_columns(asked)
-    )
+def _table(look: Look, asked: Asked, things: Things | None = None, under: Rows | None = None) -> Table:
+    """The table of an answer; of one day from the things in memory, `under` all filters."""
+    found = None if things is None or under is None else counting.table(things, under)
+    if found is None:
+        found = _run(look, asked, composing.table(asked))
+    return Table(TABLE, found, of=(asked.subject.table,), own=_columns(asked))
 
 
 def _columns(asked: Asked) -> dict[str, Column]:
@@ -280,14 +285,6 @@ def _text(column: Column, group: Group) -> Column:
     return Column(group.written, "text", header, missing=column.missing)
 
 
-def _total(look: Look, asked: Asked, rows: int) -> Figure:
-    """What all the units asked for have under all filters on the day looked at, which are so many rows."""
-    if asked.measure.kind is MeasureKind.COUNT:
-        together = next(place for place in asked.whole if place.day == asked.day)
-        return Figure(rows if together.is_known else None)
-    return _added_up(look, asked)
-
-
 def _added_up(look: Look, asked: Asked) -> Figure:
     alone = replace(asked, days=(asked.day,), before=None)
     return _figure(_run(look, alone, composing.total(alone)))
@@ -314,55 +311,47 @@ def _figure(found: pd.DataFrame) -> Figure:
     return Figure(number("value"), number("numerator"), number("denominator"))
 
 
-def _listings(look: Look, asked: Asked, most: int) -> tuple[tuple[Listing, ...], dict[str, int], int]:
-    """Every column's values; what dropping each filter would leave; how many rows there are.
+def _listings(things: Things, most: int) -> tuple[tuple[Listing, ...], dict[str, int], Rows]:
+    """Every column's values; what dropping each filter would leave; which things are under all filters.
 
     A row counts for a column when it meets every filter, but perhaps that of the column.
     """
+    asked, told = things.asked, things.told
     question, subject = asked.question, asked.subject
-    things = questions.told(look.catalogue, look.snapshot, subject.id, composing.tellings(subject))
-    here = things.have(DISTRICT, asked.look_units)
-    parts = composing.chosen_parts(question)
-    stands = _standing(look, asked) if parts else {}
-    misses = [
-        ~(stands[f"meets_{number}"] if f"meets_{number}" in stands else things.have(one.column, one.values))
-        for number, one in enumerate(question.filters, start=1)
-    ]
+    here = told.have(DISTRICT, asked.look_units)
+    misses = [~things.have(one.column, one.values) for one in question.filters]
     missed = sum((one.astype(np.int8) for one in misses), start=np.zeros(len(here), dtype=np.int8))
-    meets_all = here & (missed == 0)
+    under = here & (missed == 0)
     counted = {one.column: here & (missed == misses[number]) for number, one in enumerate(question.filters)}
     chosen: defaultdict[str, dict[str | None, int]] = defaultdict(dict)
-    for number, (id, value) in enumerate(parts, start=1):
-        chosen[id][value] = things.count(counted[id] & stands[f"has_{number}"])
-    listings = []
+    for id, value in composing.chosen_parts(question):
+        chosen[id][value] = told.count(counted[id] & things.have(id, [value]))
+    left, listings = np.flatnonzero(under), []
     for column in subject.columns:
-        rows = {**chosen[column.id], **things.counts(column.id, counted.get(column.id, meets_all))}
+        at = np.flatnonzero(counted[column.id]) if column.id in counted else left
+        rows = {**chosen[column.id], **told.counts(column.id, at)}
         listings.append(_listing(column.id, rows, question, most))
     to_drop = {
-        one.column: left
+        one.column: leaves
         for number, one in enumerate(question.filters)
-        if (left := things.count(here & misses[number] & (missed == 1)))
+        if (leaves := told.count(here & misses[number] & (missed == 1)))
     }
-    return tuple(listings), to_drop, things.count(meets_all)
-
-
-def _standing(look: Look, asked: Asked) -> dict[str, NDArray[np.bool_]]:
-    statement, subject = composing.standing(asked), asked.subject.id
-    found = questions.run(look.catalogue, [look.snapshot], subject, statement.text, statement.values)
-    return {str(name): found[name].to_numpy(dtype=bool) for name in found}
+    return tuple(listings), to_drop, under
 
 
 def _listing(column: str, counts: Mapping[str | None, int], question: Question, most: int) -> Listing:
     chosen = question.filtered(column)
-    rows: dict[str | None, int] = {**dict.fromkeys(chosen, 0), **counts}
-    ordered = sorted(rows, key=lambda value: (-rows[value], value is None, value or ""))
+    rows: dict[str | None, int] = {**counts, **{value: 0 for value in chosen if value not in counts}}
+    if chosen:
+        rows = dict(sorted(rows.items(), key=lambda one: (one[0] is None, one[0] or "")))
+    # Those of as many rows stay in their order.
+    ordered = sorted(rows, key=rows.__getitem__, reverse=True)
     listed = [value for place, value in enumerate(ordered) if place < most or value in chosen]
-    left = set(ordered).difference(listed)
     return Listing(
         column,
         tuple(Listed(value, rows[value], value in chosen) for value in listed),
-        further=len(left),
-        further_rows=sum(rows[value] for value in left),
+        further=len(rows) - len(listed),
+        further_rows=sum(rows.values()) - sum(rows[value] for value in listed),
     )
 
 

@@ -7,8 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
-from analytics.explore.declarations import Column, ColumnKind, Condition, Measure, MeasureKind, Subject
+from analytics.explore.declarations import (
+    Column,
+    ColumnKind,
+    Condition,
+    Measure,
+    MeasureKind,
+    Subject,
+    subjects,
+)
 from analytics.explore.question import REST, Filter, Group, Question, between
 from analytics.reference import CITY
 from analytics.warehouse.definitions import joined
@@ -118,7 +127,7 @@ def table(asked: Asked) -> Statement:
     made = Statement()
     groups = [quoted(group.written) for group in asked.question.by]
     _count(made, asked, "counted", asked.question.by, with_district_filter=True)
-    if _is_ranked(asked):
+    if is_ranked(asked):
         for number, group in enumerate(asked.question.by):
             _rank(made, asked, number, group)
     counted = _gather(made, asked, "counted", asked.question.by)
@@ -238,7 +247,7 @@ def _conditions(made: Statement, asked: Asked, condition_of: Condition) -> list[
     return [condition(made, asked.subject.column(column), values) for column, values in condition_of.items()]
 
 
-def _is_ranked(asked: Asked) -> bool:
+def is_ranked(asked: Asked) -> bool:
     """Whether the places of a group's values say more than the one number that each of them has."""
     question = asked.question
     return len(question.by) > 1 or question.time is not None or question.top is not None
@@ -256,8 +265,8 @@ def _rank(made: Statement, asked: Asked, number: int, group: Group) -> None:
         _units(made, asked)
         value = value.replace("sum(numerator)", "coalesce(sum(numerator), 0)")
         if measure.kind in PER:
-            value += " / max(unit.denominator)"
-        value = value.replace("(denominator)", "(counted.denominator)")
+            value += " / nullif(max(unit.denominator), 0)"
+        value = value.replace("sum(denominator)", "sum(counted.denominator)")
         source = (
             f"select unit.{name}, case when bool_or(is_known) then {value} end as value\n"
             f"    from unit\n    left join counted on counted.as_of = unit.as_of"
@@ -391,7 +400,7 @@ def _spine(made: Statement, asked: Asked, counted: str) -> None:
         source = _district_spine(made, asked, district)
         others = tuple(group for group in by if group is not district)
     pairs = [quoted(group.written) for group in others]
-    if len(pairs) == 2 and not all(_is_bounded(asked.subject.column(group.column)) for group in others):
+    if len(pairs) == 2 and not all(is_bounded(asked.subject.column(group.column)) for group in others):
         crossed = [f"cross join (select distinct {', '.join(pairs)} from {counted}) as present"]
     else:
         crossed = [
@@ -418,7 +427,7 @@ def _district_spine(made: Statement, asked: Asked, district: Group) -> str:
     return "unit_shown"
 
 
-def _is_bounded(column: Column) -> bool:
+def is_bounded(column: Column) -> bool:
     """Whether there are so few values that every pair can be shown."""
     return bool(column.description.codes) or column.kind is not ColumnKind.CATEGORY
 
@@ -441,7 +450,7 @@ def _beside(made: Statement, asked: Asked, groups: Sequence[str]) -> None:
         lines += ["city.value as value_city", "valued.value - city.value as change"]
     order = ["valued.as_of"]
     for number, group in enumerate(question.by, start=1):
-        if _is_ranked(asked):
+        if is_ranked(asked):
             joins.append(_ranked(group, "valued", number))
         order += _order(made, asked, group, number)
     made.last = "\n".join(
@@ -464,7 +473,7 @@ def _order(made: Statement, asked: Asked, group: Group, number: int) -> list[str
         return [*last, f"list_position({made.value(codes)}, {name}) nulls last", name]
     if column.kind is ColumnKind.DATE or column.description.type == "year":
         return [*last, f"{name} nulls last"]
-    place = f"rank_{number}.place" if _is_ranked(asked) else "valued.value desc"
+    place = f"rank_{number}.place" if is_ranked(asked) else "valued.value desc"
     return [*last, f"{place} nulls last", f"{name} nulls last"]
 
 
@@ -502,26 +511,10 @@ def _and(conditions: Iterable[str]) -> str:
     return " and ".join(conditions)
 
 
-def tellings(subject: Subject) -> tuple[tuple[str, str], ...]:
+@cache
+def tellings(subject: str) -> tuple[tuple[str, str], ...]:
     """Every column and what tells its values as its list has them."""
-    return tuple((column.id, told(column)) for column in subject.columns)
-
-
-def standing(asked: Asked) -> Statement:
-    """One row a thing of the day, in their order: `meets_1`, `meets_2` …, which of the filters it meets, and
-    `has_1`, `has_2` …, which of the values that no list has by itself.
-    """
-    made = Statement()
-    lines = [
-        f"coalesce({text}, false) as meets_{number}"
-        for number, text in enumerate(filtered(made, asked, asked.question.filters), start=1)
-    ]
-    lines += [
-        f"coalesce({condition(made, asked.subject.column(column), [value])}, false) as has_{number}"
-        for number, (column, value) in enumerate(chosen_parts(asked.question), start=1)
-    ]
-    made.last = f"select\n    {_lines(lines)}\nfrom thing"
-    return made
+    return tuple((column.id, told(column)) for column in subjects()[subject].columns)
 
 
 def chosen_parts(question: Question) -> list[tuple[str, str]]:

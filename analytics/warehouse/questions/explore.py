@@ -5,7 +5,7 @@ A composed statement reads `thing`: as_of, times (how many things a row stands f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -70,8 +70,9 @@ class Told:
     """The things of a day, as lists have their values: a code a row and column, in the order of `run`."""
 
     #: How many things each row stands for.
-    times: NDArray[np.int64]
+    times: NDArray[np.float64]
     codes: Mapping[str, NDArray[np.signedinteger[Any]]]
+    #: What the codes of a column stand for: the values in their order, a missing one last.
     values: Mapping[str, tuple[str | None, ...]]
 
     def count(self, of: NDArray[np.bool_]) -> int:
@@ -80,13 +81,16 @@ class Told:
 
     def have(self, column: str, said: Collection[str | None]) -> NDArray[np.bool_]:
         """Which rows have one of some values, as a list tells them."""
-        codes = [code for code, value in enumerate(self.values[column]) if value in said]
-        return np.isin(self.codes[column], codes)
+        values = self.values[column]
+        is_said = np.fromiter((value in said for value in values), dtype=bool, count=len(values))
+        have: NDArray[np.bool_] = is_said[self.codes[column]]
+        return have
 
-    def counts(self, column: str, of: NDArray[np.bool_]) -> dict[str | None, int]:
-        """How many things of some rows have each value of a column; values nobody has are left out."""
-        counted = np.bincount(self.codes[column][of], weights=self.times[of])
-        return {self.values[column][code]: int(counted[code]) for code in np.flatnonzero(counted)}
+    def counts(self, column: str, at: NDArray[np.intp]) -> dict[str | None, int]:
+        """How many things of the rows `at` some places have each value of a column, in its order."""
+        counted = np.bincount(self.codes[column].take(at), self.times.take(at))
+        values = self.values[column]
+        return {values[code]: int(counted[code]) for code in np.flatnonzero(counted).tolist()}
 
 
 def told(
@@ -94,6 +98,33 @@ def told(
 ) -> Told:
     """The things of a subject on a day, each column as the SQL beside its name tells it."""
     return _told(*_key(catalogue, snapshot, subject), tellings)
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """What each thing of a day states in a column of numbers, so that sums of them are exact."""
+
+    #: In units of one `scale`th; 0 where it states nothing.
+    whole: NDArray[np.float64]
+    scale: int
+    #: Whether it states anything.
+    known: NDArray[np.bool_]
+
+
+def amounts(catalogue: Catalogue, snapshot: Snapshot, subject: str, column: str) -> Amounts:
+    """The numbers of a column of a subject's things on a day, in the order of `run`."""
+    return _amounts(*_key(catalogue, snapshot, subject), column)
+
+
+def meeting(
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    subject: str,
+    condition: str,
+    values: tuple[tuple[str, Hashable], ...],
+) -> NDArray[np.bool_]:
+    """Which of a subject's things on a day meet a composed condition, in the order of `run`."""
+    return _meeting(*_key(catalogue, snapshot, subject), condition, values)
 
 
 def rows(
@@ -161,7 +192,11 @@ def _text(subject: str, *, is_made_anew: bool) -> str:
 
 def _tables(subject: str, snapshot: Snapshot) -> tuple[str, ...]:
     """The sealed tables a subject's things are read from."""
-    is_made_anew = _is_made_anew(subject, snapshot)
+    return _tables_read(subject, is_made_anew=_is_made_anew(subject, snapshot))
+
+
+@cache
+def _tables_read(subject: str, *, is_made_anew: bool) -> tuple[str, ...]:
     made = CUBES.get(subject) if is_made_anew else None
     read = definitions.tables_read(_text(subject, is_made_anew=is_made_anew))
     return tuple(name for name in read if name != made)
@@ -222,9 +257,39 @@ def _told(
     codes, values = {}, {}
     for id, _ in tellings:
         column = found.column(id).combine_chunks().dictionary_encode(null_encoding="encode")
-        codes[id] = column.indices.cast(_narrow(column)).to_numpy()
-        values[id] = tuple(column.dictionary.to_pylist())
-    return Told(found.column("times").to_numpy().astype(np.int64), codes, values)
+        said = column.dictionary.to_pylist()
+        values[id] = tuple(sorted(said, key=lambda value: (value is None, value or "")))
+        place = {value: number for number, value in enumerate(values[id])}
+        places = np.array([place[value] for value in said], dtype=_narrow(column).to_pandas_dtype())
+        codes[id] = places[column.indices.to_numpy()]
+    return Told(found.column("times").to_numpy().astype(np.float64), codes, values)
+
+
+@lru_cache(maxsize=32)
+def _amounts(
+    subject: str, as_of: date, is_made_anew: bool, tables: tuple[str, ...], files: tuple[str, ...], name: str
+) -> Amounts:
+    column = _read(subject, as_of, is_made_anew, tables, files).column(name)
+    scale = 10**column.type.scale if pa.types.is_decimal(column.type) else 1
+    known = column.is_valid().to_numpy()
+    numbers = column.cast(pa.float64()).fill_null(0).to_numpy()
+    return Amounts(np.round(numbers * scale) if scale > 1 else numbers, scale, known)
+
+
+@lru_cache(maxsize=128)
+def _meeting(
+    subject: str,
+    as_of: date,
+    is_made_anew: bool,
+    tables: tuple[str, ...],
+    files: tuple[str, ...],
+    condition: str,
+    values: tuple[tuple[str, Hashable], ...],
+) -> NDArray[np.bool_]:
+    with cursor() as reading:
+        reading.register("thing", _read(subject, as_of, is_made_anew, tables, files))
+        text = f"select coalesce({condition}, false) as meets from thing"
+        return reading.execute(text, dict(values)).df()["meets"].to_numpy(dtype=bool)
 
 
 @lru_cache(maxsize=512)

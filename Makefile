@@ -41,6 +41,7 @@ check: $(VENV)/development-installed
 test: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
 	  POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
+	  SOFFICE="$$($(BIN)/python -m tests.reports.libreoffice)" && export SOFFICE && \
 	  $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 soak: $(VENV)/development-installed

@@ -14,6 +14,8 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright
 
+from tests import packages
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -88,13 +90,11 @@ def get() -> Path:
         if os.environ.get("CHROMIUM"):
             raise
     attempts = [[[sys.executable, "-m", "playwright", "install", "chromium"]]]
-    if _may_install():
-        attempts.append(
-            [["apt-get", "update"], ["apt-get", "install", "--yes", "chromium", "fonts-noto-cjk"]]
-        )
+    if packages.may_install():
+        attempts.append(packages.installing("chromium", "fonts-noto-cjk"))
     for attempt in attempts:
         print(f"No Chromium yet: {' '.join(attempt[-1])}", file=sys.stderr)
-        if all(_done(command) for command in attempt):
+        if all(packages.done(command) for command in attempt):
             try:
                 return chromium()
             except NoChromium:
@@ -115,26 +115,13 @@ def chinese_font_is_missing() -> bool:
     return not subprocess.run([lister, ":lang=zh"], capture_output=True, check=False).stdout.strip()
 
 
-def _may_install() -> bool:
-    return shutil.which("apt-get") is not None and hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def _done(command: list[str]) -> bool:
-    try:
-        return subprocess.run(command, stdout=sys.stderr, timeout=900).returncode == 0
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-
-
 def main() -> int:
     try:
         found = get()
     except NoChromium as missing:
         print(missing, file=sys.stderr)
         return 1
-    if chinese_font_is_missing() and not (
-        _may_install() and _done(["apt-get", "install", "--yes", "fonts-noto-cjk"])
-    ):
+    if chinese_font_is_missing() and not (packages.may_install() and packages.install("fonts-noto-cjk")):
         print("No font with Chinese characters: screenshots will show boxes.", file=sys.stderr)
     print(found)
     return 0

@@ -24,6 +24,8 @@ from typing import Any
 import psycopg
 import sqlalchemy as sa
 
+from tests import packages
+
 NEEDED = ("initdb", "postgres")
 PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql@*/bin")
 ADVICE = (
@@ -83,14 +85,10 @@ def get() -> Path:
     try:
         return programs()
     except NoPostgreSQL:
-        if os.environ.get("POSTGRESQL") or not (shutil.which("apt-get") and _is_root()):
+        if os.environ.get("POSTGRESQL") or not packages.may_install():
             raise
-    for command in (["apt-get", "update"], ["apt-get", "install", "--yes", "postgresql"]):
-        print(f"No PostgreSQL yet: {' '.join(command)}", file=sys.stderr)
-        try:
-            subprocess.run(command, stdout=sys.stderr, timeout=900, check=True)
-        except (OSError, subprocess.SubprocessError):
-            break
+    print("No PostgreSQL yet: it is installed now.", file=sys.stderr)
+    packages.install("postgresql")
     return programs()
 
 
@@ -179,7 +177,7 @@ def _await(made: Server, process: subprocess.Popen[str]) -> None:
 
 def _account() -> dict[str, Any]:
     """Who runs it, as `subprocess` takes it: it refuses root."""
-    if not _is_root():
+    if not packages.is_root():
         return {}
     import grp
     import pwd
@@ -203,10 +201,6 @@ def _free_port() -> int:
     with socket.socket() as opened:
         opened.bind(("127.0.0.1", 0))
         return int(opened.getsockname()[1])
-
-
-def _is_root() -> bool:
-    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def main() -> int:

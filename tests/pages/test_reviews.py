@@ -43,8 +43,11 @@ def test_the_list_has_every_district_with_its_step_and_what_is_open(open_reviewe
     assert (still_open["main"], total["note"]) == ("待答复提问1", "暂计")
     assert found[TOLD][3]["main"] == "申诉1"
     assert "剩" in due["note"]
-    assert grade["main"]
+    # Nobody is to read a grade or a place of a review that has only been opened as its result.
+    assert (grade["main"], grade["note"]) == ("优秀", "暂计")
     assert place["main"].isdigit()
+    assert place["note"].startswith("暂计")
+    assert (found[TOLD][4]["note"], found[TOLD][5]["note"]) == ("", "")
 
 
 def test_what_is_late_says_so(open_reviewed: OpenPage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,6 +89,8 @@ def test_values_that_changed_since_are_told_and_the_sealed_ones_stay(
     app = open_reviewed("reviews", district=TOLD, **CHOICES)
     assert "封存内容不随之改变" in texts(app)
     assert review(reviewed, TOLD).seals[0].sha256 in texts(app)
+    changed = [row["name"] for row in component(app, "review-changes")["rows"]]
+    assert changed == ["配备专业人才的城市社区", "劳动合同签订率", "设岗的城市社区"]
 
 
 def test_the_overview_says_that_a_review_is_under_way_and_nothing_where_there_is_none(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Mapping
@@ -33,6 +32,7 @@ from analytics.reviews.result import grades, places, result
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.reports.libreoffice import soffice
 from tests.reports.reviewed import FORMULA, OPEN, SEALED, UNDER_WAY, YEAR, rescored, reviewed
 
 
@@ -254,7 +254,6 @@ def complete(reviews: Mapping[str, Review]) -> dict[str, Review]:
     return {**reviews, OPEN: replace(first, opened=replace(first.opened, district_code=OPEN))}
 
 
-@pytest.mark.skipif(shutil.which("localc") is None, reason="LibreOffice works out workbooks; none is here.")
 def test_libreoffice_works_out_the_same_numbers(snapshots: Path, kept: Reviews, tmp_path: Path) -> None:
     reviews, t = kept.all(YEAR), translator("zh")
     years = {"year": reviews, "limited": limited(reviews), "tied": limited(complete(reviews))}
@@ -265,7 +264,7 @@ def test_libreoffice_works_out_the_same_numbers(snapshots: Path, kept: Reviews, 
     out, files = tmp_path / "out", [tmp_path / f"{name}.xlsx" for name in made]
     for path in files:
         path.write_bytes(without_values(made[path.stem]))
-    command = ["soffice", "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
+    command = [str(soffice()), "--headless", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"]
     convert = ["--convert-to", "xlsx", "--outdir", str(out)]
     subprocess.run([*command, *convert, *map(str, files)], check=True, capture_output=True)
     worked_out = {path.stem: cells((out / path.name).read_bytes()) for path in files}

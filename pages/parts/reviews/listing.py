@@ -46,7 +46,7 @@ def _list(view: View, year: int, found: Mapping[str, Review], before: Mapping[st
         if line.review is not None
     ]
     heads = [
-        t("Step"), t("Due"), t("Progress"), t("Still open"), t("Total"), t("Grade"), t("Rank")
+        t("Step"), t("Due"), t("Progress"), t("Still open"), t("Total score"), t("Grade"), t("Rank")
     ]  # fmt: skip
     district_table.draw(
         heads, rows, key="review-list", label=t("Reviews of {year}", year=year), corner=t("District")
@@ -81,8 +81,8 @@ def _row(view: View, line: Line, review: Review, place: Place | None, grade: Gra
             ),
             _open(view, line),
             _total(view, review),
-            Cell(formats.MISSING if grade is None else labels.word("review_grade", grade, t)),
-            _place(view, place),
+            _grade(view, review, grade),
+            _place(view, review, place),
         ],
     )
 
@@ -112,15 +112,25 @@ def _open(view: View, line: Line) -> Cell:
 def _total(view: View, review: Review) -> Cell:
     t, added_up = view.t, result(review)
     if added_up.percent is not None:
-        note = t("so far") if review.step in UNSETTLED else ""
-        return Cell(formats.number(added_up.percent, decimals=1), note)
+        return Cell(formats.number(added_up.percent, decimals=1), _so_far(view, review))
     low, high = (formats.number(one, decimals=1) for one in (added_up.lowest, added_up.highest))
     return Cell(t("{low} to {high}", low=low, high=high), t("open: {n}", n=len(added_up.open)))
 
 
-def _place(view: View, place: Place | None) -> Cell:
+def _so_far(view: View, review: Review) -> str:
+    """Nobody is to read a grade or a place of a review that is not signed as its result."""
+    return view.t("so far") if review.step in UNSETTLED else ""
+
+
+def _grade(view: View, review: Review, grade: Grade | None) -> Cell:
+    if grade is None:
+        return Cell(formats.MISSING)
+    return Cell(labels.word("review_grade", grade, view.t), _so_far(view, review))
+
+
+def _place(view: View, review: Review, place: Place | None) -> Cell:
     if place is None:
         return Cell(formats.MISSING)
     moving = place.best != place.worst
     note = view.t("{best} to {worst} as weights vary", best=place.best, worst=place.worst) if moving else ""
-    return Cell(str(place.place), note)
+    return Cell(str(place.place), view.listed(filter(None, (_so_far(view, review), note))))

@@ -73,8 +73,8 @@ def _row(view: View, change: Change, facts: Collection[str]) -> Row:
     t = view.t
     name = t.label(view.register.indicator(change.item).name)
     cells = []
-    for fact, name in tables.FACTS.items():
-        then, now = (_written(view, fact, getattr(one, name)) for one in (change.then, change.now))
+    for fact, place in tables.FACTS.items():
+        then, now = (_written(view, fact, getattr(one, place)) for one in (change.then, change.now))
         cells.append(Cell(now, t("sealed: {then}", then=then) if fact in facts else ""))
     return Row(change.item, Head(name, to=to_target(change.item, view.district_code)), cells)
 

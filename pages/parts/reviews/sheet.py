@@ -98,7 +98,7 @@ def _facts(view: View, review: Review, added_up: Result) -> list[Fact]:
 def _total(view: View, review: Review, added_up: Result) -> Fact:
     """The total, or while items are open the least and the most it can become."""
     t = view.t
-    label = t("Total so far") if review.step in UNSETTLED else t("Total")
+    label = t("Total so far") if review.step in UNSETTLED else t("Total score")
     if added_up.percent is not None:
         note = t(
             "{points} of {possible} points",

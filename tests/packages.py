@@ -1,0 +1,35 @@
+"""Programs tests need besides Python's: whether the system's packages may be installed, and doing so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+
+
+def may_install() -> bool:
+    """Whether this is root on a system with apt."""
+    return shutil.which("apt-get") is not None and is_root()
+
+
+def is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def install(*packages: str) -> bool:
+    """Installs the system's packages; whether that went well."""
+    return all(done(command) for command in installing(*packages))
+
+
+def installing(*packages: str) -> list[list[str]]:
+    """The commands that install them."""
+    return [["apt-get", "update"], ["apt-get", "install", "--yes", *packages]]
+
+
+def done(command: list[str]) -> bool:
+    """Runs a command; whether it ended well."""
+    try:
+        return subprocess.run(command, stdout=sys.stderr, timeout=900).returncode == 0
+    except (OSError, subprocess.TimeoutExpired):
+        return False

@@ -119,6 +119,9 @@ def decide(told: Told, request: Request, now: float) -> Told:
             address, before = _with(told.address, made), (*told.before, told.address)
         else:
             address = _with(request.named, made)
+            if request.named != told.address:
+                # A link of Streamlit's own to the same page: its client asks for it, and shows the one before.
+                before = (*told.before, told.address)
         if address != request.named:
             before = (*before, request.named)
     was_asked = told.asked is not None and address != request.named

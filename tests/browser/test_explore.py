@@ -271,6 +271,11 @@ def test_a_choice_sends_the_question_alone_and_what_stands_around_it_follows(pag
     page.get_by_role("link", name=re.compile("回到全市")).click()
     expect(page.get_by_role("heading", name="兰州市：自助分析")).to_be_visible()
     expect(page.locator(".chip")).to_contain_text("女")
+    expect(page).not_to_have_url(re.compile("district="))
+    settled(page)
+    assert page.evaluate("history.length") == steps + 2
+    page.go_back()
+    expect(page.get_by_role("heading", name="城关区：自助分析")).to_be_visible()
 
 
 def test_a_click_waits_only_for_a_widget_that_was_used_a_moment_before(page: Page) -> None:
@@ -287,6 +292,6 @@ def test_a_click_waits_only_for_a_widget_that_was_used_a_moment_before(page: Pag
         host.shadowRoot.querySelector('[data-column="gender"] li a').click();
         return pushed.finally(() => { history.pushState = push; });
     }"""
-    assert page.evaluate(took, False) < 15
+    assert page.evaluate(took, False) < 25
     settled(page)
     assert page.evaluate(took, True) > 30

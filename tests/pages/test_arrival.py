@@ -89,8 +89,8 @@ TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
             {**CHOSEN, "as_of": DAY}, True, id="beside a choice the address of before is never meant",
         ),
         pytest.param(
-            told(CHOSEN, NOWHERE), asks({"q": "3"}), 100.1, {"q": "3"}, False,
-            id="an address never told is meant at once",
+            told(CHOSEN, NOWHERE), asks({"q": "3"}), 100.1, {"q": "3"}, True,
+            id="an address never told is a link's on the same page: meant at once, and said",
         ),
         pytest.param(
             told(CHOSEN, NOWHERE), asks(is_walk=True), 100.1, NOWHERE, False, id="Back means what it says",
@@ -160,7 +160,7 @@ TOLD_OF_DISTRICT = told(CHOSEN, NOWHERE)
             id="within a moment the client has not heard of what was asked",
         ),
         pytest.param(
-            told(ASKED, CHOSEN, was_asked=True), asks(CHOSEN), 101.0, CHOSEN, False,
+            told(ASKED, CHOSEN, was_asked=True), asks(CHOSEN), 101.0, CHOSEN, True,
             id="later it has, and a link to the address of before is meant",
         ),
         pytest.param(

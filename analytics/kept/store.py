@@ -7,8 +7,10 @@ Everybody keeps their own; those who do not say who they are, all together.
 from __future__ import annotations
 
 import json
+import logging
 import unicodedata
 from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +18,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from analytics import log
 from analytics.access.viewer import Viewer
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.sqlite import DAMAGED
@@ -34,6 +37,9 @@ STEP = timedelta(seconds=10)
 
 #: What a link says beside the question: `parameters()`, `district`, `as_of`.
 Address = Mapping[str, str]
+
+#: One thread notes what was asked, so that no page waits for the disk.
+_notes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="notes")
 
 
 @dataclass(frozen=True)
@@ -117,10 +123,9 @@ class Store:
 
         `after` is the note of the one asked before it, which is forgotten where it was only passed through.
         """
-        try:
-            text = _text(address)
-        except Refusal:
+        if not is_kept(address):
             return None
+        text = _text(address)
         mine = recent.c.owner == self._owner
         now = datetime.now(UTC)
         passed = sa.and_(recent.c.id == after, recent.c.at > now - STEP)
@@ -131,6 +136,20 @@ class Store:
             id = _id_of(connection.execute(made))
             connection.execute(sa.delete(recent).where(mine, recent.c.id.not_in(newest)))
         return id
+
+    def note(self, address: Address, *, after: Future[int | None] | None = None) -> Future[int | None]:
+        """The same after what was noted before, while the caller goes on; a failure is logged, not told."""
+        return _notes.submit(self._note, address, after)
+
+    def _note(self, address: Address, after: Future[int | None] | None) -> int | None:
+        try:
+            # One at a time, in their order: that of before is done.
+            return self.remember(address, after=after.result() if after else None)
+        except Refusal as refusal:
+            log.refused(refusal)
+        except Exception as error:
+            logging.getLogger(__name__).error("A question was not noted: %s", log.described(error))
+        return None
 
     def recent(self) -> tuple[Recent, ...]:
         """The questions asked last, the newest first."""
@@ -143,6 +162,15 @@ class Store:
 
     def _own(self, statement: Any, id: int) -> Any:
         return statement.where(saved.c.id == id, saved.c.owner == self._owner)
+
+
+def is_kept(address: Address) -> bool:
+    """Whether an address may be kept."""
+    try:
+        _text(address)
+    except Refusal:
+        return False
+    return True
 
 
 def cleaned(name: str) -> str:

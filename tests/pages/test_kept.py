@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.access.viewer import everybody
-from analytics.kept.store import Store
+from analytics.kept.store import Recent, Store, _notes
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import sent
 
@@ -26,6 +27,12 @@ def open_own(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
 @pytest.fixture
 def store(open_own: OpenPage, sample: Path) -> Store:
     return Store.of(sample, everybody())
+
+
+def recent(store: Store) -> tuple[Recent, ...]:
+    """Those asked last, once the last note is made."""
+    _notes.submit(lambda: None).result()
+    return store.recent()
 
 
 def lists(app: AppTest) -> dict[str, list[dict[str, Any]]]:
@@ -60,17 +67,17 @@ def test_a_question_about_what_is_no_longer_declared_is_listed_and_tells_so_when
     (entry,) = lists(open_own("explore"))["saved"]
     assert entry["name"] == "旧问题"
     told = [warning.value for warning in open_own("explore", **address).warning]
-    assert [("heads" in one, "red" in one) for one in told] == [(True, False), (False, True)]
-    (asked,) = store.recent()
+    assert [("heads" in one, "red" in one) for one in told] == [(True, True)]
+    (asked,) = recent(store)
     assert asked.address == {"subject": "people", "measure": "people", "where.gender": "female"}
 
 
 def test_only_a_question_that_an_address_names_is_remembered(open_own: OpenPage, store: Store) -> None:
     open_own("explore")
-    assert store.recent() == ()
+    assert recent(store) == ()
     open_own("explore", subject="money")
     open_own("explore", subject="people", **{"where.service_field": "family"})
-    assert [one.address["subject"] for one in store.recent()] == ["people", "money"]
+    assert [one.address["subject"] for one in recent(store)] == ["people", "money"]
 
 
 def test_a_store_that_cannot_be_opened_is_told_of_and_the_rest_is_there(
@@ -82,3 +89,31 @@ def test_a_store_that_cannot_be_opened_is_told_of_and_the_rest_is_there(
         "无法打开保存问题和考核的数据库：文件已损坏，可由服务器管理员用备份恢复。"
     ]
     assert sent(app, "listings")
+
+
+def test_a_question_is_listed_before_its_note_is_made_and_no_page_waits_for_it(
+    open_own: OpenPage, store: Store
+) -> None:
+    open_own("explore", subject="money")
+    recent(store)
+    writing = Event()
+    _notes.submit(writing.wait)
+    try:
+        listed = lists(open_own("explore", subject="people"))["recent"]
+        noted = store.recent()
+    finally:
+        writing.set()
+    assert ["subject=people" in entry["to"]["href"] for entry in listed] == [True, False]
+    assert [one.address["subject"] for one in noted] == ["money"]
+    assert [one.address["subject"] for one in recent(store)] == ["people", "money"]
+
+
+def test_a_note_that_cannot_be_made_is_logged_alone(
+    open_own: OpenPage, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(Store, "remember", None)
+    app = open_own("explore", subject="people")
+    _notes.submit(lambda: None).result()
+    assert not app.warning
+    assert sent(app, "listings")
+    assert "A question was not noted" in caplog.text

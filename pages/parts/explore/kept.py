@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import dataclass
-from datetime import date
-from functools import partial
+from datetime import UTC, date, datetime
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -12,8 +13,9 @@ from analytics import log
 from analytics.errors import Refusal
 from analytics.explore import wording
 from analytics.explore.question import Question, read
-from analytics.kept.store import LONGEST_NAME, Address, Saved, Store
+from analytics.kept.store import LONGEST_NAME, MOST_RECENT, STEP, Address, Saved, Store, is_kept
 from analytics.language import labels
+from analytics.language.translator import translator
 from pages.frame.frame import View, plain
 from pages.parts.components import kept_questions
 from pages.parts.components.kept_questions import Entry, Kept
@@ -21,10 +23,12 @@ from pages.parts.components.kept_questions import Entry, Kept
 
 @dataclass(frozen=True)
 class _Asked:
-    """What this session asked last, and the note of it, if there is one."""
+    """What this session asked last, and when; its note, and what it was a step away from."""
 
     address: Address
-    note: int | None
+    at: datetime
+    note: Future[int | None]
+    passed: Address | None = None
 
 
 def draw(view: View, question: Question) -> None:
@@ -32,8 +36,7 @@ def draw(view: View, question: Question) -> None:
     t = view.t
     try:
         store = Store.of(view.look.catalogue.root, view.viewer)
-        _remember(view, question, store)
-        saved, recent = store.saved(), store.recent()
+        saved, recent = store.saved(), _recent(store, _remember(view, question, store))
     except Refusal as refusal:
         _tell(view, refusal)
         return
@@ -50,7 +53,7 @@ def draw(view: View, question: Question) -> None:
                     "recent",
                     t("Recent questions ({n})", n=len(recent)),
                     t("There are no recent questions."),
-                    [_entry(view, "", one.address) for one in recent],
+                    [_entry(view, "", address) for address in recent],
                 ),
             ],
             key="explore-kept-lists",
@@ -61,16 +64,29 @@ def draw(view: View, question: Question) -> None:
             _open(view, question, store)
 
 
-def _remember(view: View, question: Question, store: Store) -> None:
+def _remember(view: View, question: Question, store: Store) -> _Asked | None:
     """Notes a question that an address asks, once; those passed through on the way to it are forgotten."""
     address = _address(view, question, day=st.query_params.get("as_of"))
     last: _Asked | None = st.session_state.get("explore-kept-asked")
     if "subject" not in st.query_params or (last and last.address == address):
-        return
-    # Before it is tried: a store that fails is not asked again for the same question.
-    st.session_state["explore-kept-asked"] = _Asked(address, None)
-    note = store.remember(address, after=last.note if last else None)
-    st.session_state["explore-kept-asked"] = _Asked(address, note)
+        return last
+    now = datetime.now(UTC)
+    passed = last.address if last and last.at > now - STEP else None
+    note = store.note(address, after=last.note if last else None)
+    asked = _Asked(address, now, note, passed)
+    st.session_state["explore-kept-asked"] = asked
+    return asked
+
+
+def _recent(store: Store, asked: _Asked | None) -> list[Address]:
+    """The questions asked last, also where the last note is still being made."""
+    # Before they are read: the note may be made meanwhile.
+    is_noted = asked is None or asked.note.done()
+    noted = [one.address for one in store.recent()]
+    if asked is None or is_noted or not is_kept(asked.address):
+        return noted
+    others = [address for address in noted if address not in (asked.address, asked.passed)]
+    return [asked.address, *others][:MOST_RECENT]
 
 
 def _address(view: View, question: Question, *, day: str | None) -> Address:
@@ -86,12 +102,18 @@ def _address(view: View, question: Question, *, day: str | None) -> Address:
 def _entry(view: View, name: str, address: Address) -> Entry:
     """A link to a question; one without a name of its own is called what it asks."""
     t = view.t
-    title = wording.title(read(address)[0], t)
+    title = _title(tuple(address.items()), t.language)
     district, day = address.get("district"), address.get("as_of")
     where = [labels.unit_word(district, t)] if district else []
     when = [view.day(date.fromisoformat(day))] if day else []
     note = view.listed([*([title] if name else []), *where, *when])
     return Entry(name or title, note, address)
+
+
+@lru_cache(maxsize=1000)
+def _title(address: tuple[tuple[str, str], ...], language: str) -> str:
+    """What a question that is kept is called: said anew for no other choice."""
+    return wording.title(read(dict(address))[0], translator(language))
 
 
 def _open(view: View, question: Question, store: Store) -> None:

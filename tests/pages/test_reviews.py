@@ -90,7 +90,7 @@ def test_values_that_changed_since_are_told_and_the_sealed_ones_stay(
     assert "封存内容不随之改变" in texts(app)
     assert review(reviewed, TOLD).seals[0].sha256 in texts(app)
     changed = [row["name"] for row in component(app, "review-changes")["rows"]]
-    assert changed == ["配备专业人才的城市社区", "劳动合同签订率", "设岗的城市社区"]
+    assert changed == ["配备专业人才的城市社区", "在岗人员社会保险参保率", "设岗的城市社区"]
 
 
 def test_the_overview_says_that_a_review_is_under_way_and_nothing_where_there_is_none(

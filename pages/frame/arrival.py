@@ -120,7 +120,7 @@ def decide(told: Told, request: Request, now: float) -> Told:
         else:
             address = _with(request.named, made)
             if request.named != told.address:
-                # A link of Streamlit's own to the same page: its client asks for it, and shows the one before.
+                # By a link of Streamlit's own to the same page, whose client goes on showing the one before.
                 before = (*told.before, told.address)
         if address != request.named:
             before = (*before, request.named)

@@ -311,6 +311,22 @@ def test_what_was_typed_in_a_browser_that_was_closed_is_offered_again(
         context.close()
 
 
+def test_a_reason_typed_before_its_score_is_answered_is_kept_with_it(
+    reviewed: Path, own_server: Server, new_page: NewPage
+) -> None:
+    handed_in(reviewed)
+    page = named(visit(new_page(server=own_server), SHEET), NAMES[1])
+    cell(page, STAFFED, "score").focus()
+    # Faster than any answer: the score alone is refused when its reason stands there already.
+    for typed in ("17.5", "两个社区无人在岗"):
+        page.keyboard.insert_text(typed)
+        page.keyboard.press("Tab")
+    expect(state(page, STAFFED)).to_have_text("✓ 已保存")
+    settled(page)
+    scored = entry(reviewed, STAFFED).scored
+    assert (scored.score, scored.reason) == (17.5, "两个社区无人在岗")
+
+
 @pytest.mark.parametrize(("button", "kept"), [("保留我的", "我的"), ("采用对方的", "对方的")])
 def test_of_two_people_in_one_cell_the_second_is_told_and_chooses(
     reviewed: Path, own_server: Server, new_page: NewPage, button: str, kept: str

@@ -86,6 +86,8 @@ class Sheet {
       const answer = one.state === "sending" && this.data.answers[one.id];
       if (!answer) continue;
       if (answer.kind === "kept") this.answered(item, one);
+      // A refusal of what stands there no longer is of no use: what was typed meanwhile has not been heard yet.
+      else if (answer.kind === "refused" && this.isTypedSince(one)) this.goOn(item, one);
       else Object.assign(one, { state: answer.kind, text: answer.text, theirs: answer.theirs });
     }
     this.store();
@@ -97,15 +99,22 @@ class Sheet {
       if (one.now[field] === text) delete one.now[field], delete one.was[field];
       else one.was[field] = stands[field];
     }
+    if (Object.keys(one.now).length) return this.goOn(item, one);
+    this.forget(item);
+    this.kept.add(item);
+  }
+
+  // What was typed while an answer was awaited is sent now, or when its cell is left.
+  goOn(item, one) {
     one.state = "typed";
-    if (!Object.keys(one.now).length) {
-      this.forget(item);
-      this.kept.add(item);
-    } else {
-      const cell = this.root.getRootNode().activeElement?.dataset ?? {};
-      const isBeingTyped = cell.item === item && cell.field in one.now;
-      if (!isBeingTyped) setTimeout(() => this.send([item]));
-    }
+    const cell = this.root.getRootNode().activeElement?.dataset ?? {};
+    const isBeingTyped = cell.item === item && cell.field in one.now;
+    if (!isBeingTyped) setTimeout(() => this.send([item]));
+  }
+
+  isTypedSince({ now, sent }) {
+    const fields = Object.keys({ ...now, ...sent });
+    return fields.some((field) => now[field] !== sent[field]);
   }
 
   // The reader's own stays although somebody else wrote meanwhile, or theirs does.

@@ -11,11 +11,10 @@ from pydantic.dataclasses import dataclass as checked
 
 from analytics.assess.assessment import Dated, OneYear, Reason, Scheduled, Status, known
 from analytics.assess.verdict import is_behind
-from analytics.language.formats import rounded
 from analytics.policy.register import Force, Indicator
 from analytics.progress import measures, verdicts
 from analytics.progress.look import Look
-from analytics.reviews.scheme import Rule, Scheme, Weighing
+from analytics.reviews.scheme import Rule, Scheme, Weighing, tenth
 
 _FROZEN = ConfigDict(frozen=True)
 _UNKNOWN = (Status.NO_DATA, Status.CANNOT_JUDGE)
@@ -171,9 +170,7 @@ def _made(
         reported=Reported.NOT_REPORTED,
         reported_on=None,
         standing=standing,
-        proposed=None
-        if standing is not Standing.SCORED or part is None
-        else float(rounded(weighing.weight * part, 1)),
+        proposed=None if standing is not Standing.SCORED or part is None else tenth(weighing.weight * part),
     )
 
 

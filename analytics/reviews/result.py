@@ -9,12 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from analytics.language.formats import rounded
 from analytics.policy.register import Force
 from analytics.reference import districts
 from analytics.reviews.items import Standing
 from analytics.reviews.review import Review, as_sealed
-from analytics.reviews.scheme import Grade, Scheme
+from analytics.reviews.scheme import Grade, Scheme, tenth
 
 #: How many sets of weights places are worked out for; always the same ones.
 DRAWS = 2000
@@ -74,7 +73,7 @@ class Gain:
 
     @property
     def gain(self) -> float:
-        return float(rounded(self.now - self.before, 1))
+        return tenth(self.now - self.before)
 
 
 def result(review: Review) -> Result:
@@ -88,15 +87,13 @@ def result(review: Review) -> Result:
     lowest, highest = (_percent(points + more, possible, adjusted) for more in (0.0, missing))
     percent = lowest if possible and not unknown else None
     return Result(
-        points=float(rounded(points, 1)),
+        points=tenth(points),
         possible=possible,
         adjusted=adjusted,
         parts=tuple(
             Part(
                 force,
-                float(
-                    rounded(sum(entry.score or 0.0 for entry in applicable if entry.item.force is force), 1)
-                ),
+                tenth(sum(entry.score or 0.0 for entry in applicable if entry.item.force is force)),
                 sum(entry.item.weight for entry in applicable if entry.item.force is force),
             )
             for force in dict.fromkeys(entry.item.force for entry in review.entries.values())
@@ -224,4 +221,4 @@ def _varied(review: Review, ids: Sequence[str], draws: npt.NDArray[np.float64]) 
 
 
 def _percent(points: float, possible: float, adjusted: float) -> float:
-    return float(rounded((100 * points / possible if possible else 0.0) + adjusted, 1))
+    return tenth((100 * points / possible if possible else 0.0) + adjusted)

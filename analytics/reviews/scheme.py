@@ -13,9 +13,12 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
 from analytics.errors import N_, Refusal
+from analytics.language.formats import rounded
 from analytics.policy.register import Indicator, JudgedFor, Kind, Register
 
 FILE = Path(__file__).parents[2] / "data" / "review.toml"
+#: Digits behind which there is only what products and sums of doubles carry.
+_NOISE = 9
 _STRICT = ConfigDict(extra="forbid", frozen=True)
 
 
@@ -173,6 +176,11 @@ def rules_of(indicator: Indicator) -> tuple[Rule, ...]:
     if indicator.is_yes_or_no:
         return (Rule.THERE,)
     return (Rule.SHARE,) if indicator.kind is Kind.DUTY else (Rule.SCHEDULE,)
+
+
+def tenth(points: float) -> float:
+    """Points to a tenth, as readers round them: 3 × 19/20 is 2.85 and so 2.9, whatever doubles make of it."""
+    return float(rounded(round(points, _NOISE), 1))
 
 
 def _is_points(number: float) -> bool:

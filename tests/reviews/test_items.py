@@ -211,6 +211,13 @@ def test_a_duty_is_scored_by_the_share_that_is_there(tmp_path: Path) -> None:
     assert (contracts.value, contracts.total, contracts.proposed) == (1, 4, 0.8)
 
 
+def test_a_half_that_doubles_cannot_hold_is_rounded_up_as_readers_round(tmp_path: Path) -> None:
+    # 19 of 20 are insured: 2.85 of 3 points, 2.9; as doubles 3 × 0.95 is a little less.
+    insured = [*staff(19, has_insurance=True), *staff(20, has_insurance=False)[19:]]
+    one = of(tmp_path, "pay.insurance", communities=communities(20), registrations=insured)
+    assert (one.value, one.total, one.proposed) == (19, 20, 2.9)
+
+
 def test_a_duty_without_anything_to_count_is_not_applicable(tmp_path: Path) -> None:
     one = of(tmp_path, "pay.contracts", registrations=staff(1, employer_kind="government"))
     assert (one.total, one.standing, one.proposed) == (0, Standing.NOT_APPLICABLE, None)

@@ -12,7 +12,7 @@ from analytics.reviews import commands
 from analytics.reviews.items import Standing
 from analytics.reviews.result import gain, grade, grades, incomplete, places, result
 from analytics.reviews.review import Review
-from analytics.reviews.scheme import Grade, scheme
+from analytics.reviews.scheme import Grade, scheme, tenth
 from tests.reviews.course import (
     ASSOCIATION,
     CONTRACTS,
@@ -69,6 +69,13 @@ def test_plus_and_minus_points_are_added_to_the_percentage() -> None:
     course.do("评分人", commands.adjust, 2.5, "经验推广")
     course.do("评分人", commands.adjust, -4, "迟报")
     assert (result(course.now).percent, result(course.now).adjusted) == (65.2, -1.5)
+
+
+def test_what_doubles_carry_decides_no_half() -> None:
+    # 39.55, and 2.95 of 3 points by 59 of 60.
+    assert tenth(100 * sum((1.0, 10.4, 1.8, 9.7, 3.7, 3.2)) / 80 + 2.3) == 39.6
+    assert tenth(3 * (59 / 60)) == 3.0
+    assert tenth(-0.04) == 0.0
 
 
 @pytest.mark.parametrize(

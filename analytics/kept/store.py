@@ -164,6 +164,11 @@ class Store:
         return statement.where(saved.c.id == id, saved.c.owner == self._owner)
 
 
+def is_step(asked_at: datetime) -> bool:
+    """Whether a question asked then is by now only a step on the way to another."""
+    return asked_at > datetime.now(UTC) - STEP
+
+
 def is_kept(address: Address) -> bool:
     """Whether an address may be kept."""
     try:

@@ -13,7 +13,7 @@ from analytics import log
 from analytics.errors import Refusal
 from analytics.explore import wording
 from analytics.explore.question import Question, read
-from analytics.kept.store import LONGEST_NAME, MOST_RECENT, STEP, Address, Saved, Store, is_kept
+from analytics.kept.store import LONGEST_NAME, MOST_RECENT, Address, Saved, Store, is_kept, is_step
 from analytics.language import labels
 from analytics.language.translator import translator
 from pages.frame.frame import View, plain
@@ -70,10 +70,9 @@ def _remember(view: View, question: Question, store: Store) -> _Asked | None:
     last: _Asked | None = st.session_state.get("explore-kept-asked")
     if "subject" not in st.query_params or (last and last.address == address):
         return last
-    now = datetime.now(UTC)
-    passed = last.address if last and last.at > now - STEP else None
+    passed = last.address if last and is_step(last.at) else None
     note = store.note(address, after=last.note if last else None)
-    asked = _Asked(address, now, note, passed)
+    asked = _Asked(address, datetime.now(UTC), note, passed)
     st.session_state["explore-kept-asked"] = asked
     return asked
 

@@ -169,7 +169,7 @@ def adjust(review: Review, viewer: Viewer, points: float, reason: str) -> happen
             N_("At most {plus} plus and {minus} minus points may be given together; so far: {so_far}."),
             plus=f"{most.most_plus:g}",
             minus=f"{most.most_minus:g}",
-            so_far=f"{same:+g}",
+            so_far=f"{same:+g}" if same else "0",
         )
     return happened.Adjusted(given, _text(reason, N_("Give a reason for the plus or minus points.")))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,9 +15,21 @@ from analytics.reviews.review import Step
 from analytics.reviews.store import Reviews
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import component, texts
-from tests.reviewed import IN_REVIEW, REVIEWER, SIGNER, TOLD, YEAR, copied, review, under_way  # fmt: skip
+from tests.reviewed import (  # fmt: skip
+    DISTRICT,
+    IN_REVIEW,
+    REVIEWER,
+    SIGNER,
+    TOLD,
+    YEAR,
+    copied,
+    opened,
+    review,
+    under_way,
+)
 
 CHOICES = {"year": str(YEAR)}
+ITEM = "associations.district"
 
 
 @pytest.fixture(scope="module")
@@ -107,6 +120,25 @@ def test_the_overview_says_that_a_review_is_under_way_and_nothing_where_there_is
 def test_an_item_that_is_none_is_told_as_unknown(open_reviewed: OpenPage) -> None:
     app = open_reviewed("reviews", district=IN_REVIEW, item="no.item", **CHOICES)
     assert "no.item" in said(app).replace("\\", "")
+
+
+def test_evidence_has_buttons_to_judge_it_only_while_it_can_be_judged(sample: Path, tmp_path: Path) -> None:
+    folder = copied(sample, tmp_path)
+    opened(folder, codes=[IN_REVIEW])
+    shown = partial(commands.show, item=ITEM, sha256=None, name="批复", mime="", size=0)
+    Reviews.of(folder, DISTRICT).write(YEAR, IN_REVIEW, lambda now: shown(now, DISTRICT))
+    seq = review(folder, IN_REVIEW).entries[ITEM].documents[0].by.seq
+    button = f"review-judge-{seq}-True"
+    with pages_over(folder) as run:
+        app = run("reviews", district=IN_REVIEW, item=ITEM, **CHOICES)
+        app.text_input(key="acting-field").set_value(REVIEWER.name).run()
+        assert button not in {one.key for one in app.button}
+        assert "县区自评" in said(app)
+        Reviews.of(folder, DISTRICT).write(YEAR, IN_REVIEW, lambda now: commands.submit(now, DISTRICT))
+        app.run()
+        app.button(key=button).click().run()
+        assert not app.exception
+    assert review(folder, IN_REVIEW).entries[ITEM].documents[0].is_accepted is True
 
 
 def test_a_review_is_closed_by_its_button_once_nobody_may_object_any_more(

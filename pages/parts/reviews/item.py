@@ -89,6 +89,11 @@ def _document(view: View, review: Review, item: str, document: Document) -> None
                 )
             )
             return
+        if why := writing.refusal(
+            view, review, partial(commands.judge, item=item, shown=seq, is_accepted=True, remark="")
+        ):
+            st.caption(plain(why))
+            return
         remark = st.text_input(
             t("Remark, or why it is rejected"), max_chars=texts.LONGEST, key=f"review-judged-{seq}"
         )

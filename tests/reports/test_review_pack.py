@@ -137,6 +137,23 @@ def test_a_pack_has_remarks_evidence_points_and_who_did_what(snapshots: Path) ->
         assert "2018年撤并街道" not in text
 
 
+def test_what_was_required_is_in_the_word_pack_what_the_review_says(snapshots: Path, kept: Reviews) -> None:
+    """The share the policy asks for, against which completion is counted; not the line of the day."""
+    item = kept.get(YEAR, SEALED).entries["communities.staffed"].item
+    assert item.required == 1.0
+    assert (item.expected or 0) < item.required
+    name = register().indicator(item.id).name.zh
+    tables = docx.Document(io.BytesIO(district_pack(snapshots, SEALED, Format.WORD))).tables
+    (row,) = [
+        cells
+        for table in tables
+        for line in table.rows
+        if (cells := [cell.text for cell in line.cells])[0] == name and len(cells) == 7
+    ]
+    assert row[1] == "100.0%"
+    assert row[3] == formats.percent(item.completion)
+
+
 def test_the_citys_pack_has_every_place_with_its_range_and_names_who_is_missing(
     snapshots: Path, kept: Reviews
 ) -> None:

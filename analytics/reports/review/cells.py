@@ -11,7 +11,7 @@ from analytics.reviews.scheme import Rule
 
 
 def required(item: Item, indicator: Indicator, register: Register, t: Translator) -> str:
-    """What was required: in place, an amount, or the share that should be there by now."""
+    """What was required, as the page says it: in place, an amount, or a share."""
     if item.standing is Standing.NOT_APPLICABLE or item.required is None:
         return formats.MISSING
     if item.rule is Rule.THERE:
@@ -19,7 +19,7 @@ def required(item: Item, indicator: Indicator, register: Register, t: Translator
     if item.rule is Rule.YEAR:
         amount = phrases.in_units(item.required, indicator, register, t)
         return t("more than {amount}", amount=amount) if indicator.kind is Kind.YEARLY_GROWTH else amount
-    return formats.percent(item.required if item.expected is None else item.expected)
+    return formats.percent(item.required)
 
 
 def value(item: Item, indicator: Indicator, register: Register, t: Translator) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 
 from analytics.errors import N_, Refusal
@@ -13,6 +14,8 @@ BEGINS = "LZ"
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 #: Signs that tell papers apart; the one behind them is the check sign.
 _TELLING = 7
+#: A whole code amid other text: the line it is printed in, or the address its QR code holds.
+_AMID = re.compile(rf"(?<![0-9A-Z]){BEGINS}\W?[0-9A-Z]{{4}}\W?[0-9A-Z]{{4}}(?![0-9A-Z])")
 
 
 class CodeRefused(Refusal):
@@ -27,8 +30,11 @@ def code_of(identity: str) -> str:
 
 
 def read_code(typed: str) -> str:
-    """The code as it is written, of one that was typed in any case, width and spacing; or refuses it."""
-    signs = "".join(char for char in unicodedata.normalize("NFKC", typed).upper() if char.isalnum())
+    """The code as it is written, of one typed in any case, width and spacing, or copied; or refuses it."""
+    text = unicodedata.normalize("NFKC", typed).upper()
+    if amid := _AMID.search(text):
+        text = amid.group()
+    signs = "".join(char for char in text if char.isalnum())
     if len(signs) == len(BEGINS) + _TELLING + 1 and signs.startswith(BEGINS):
         signs = signs.removeprefix(BEGINS)
     if len(signs) != _TELLING + 1:

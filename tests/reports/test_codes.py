@@ -35,6 +35,15 @@ def test_it_is_read_however_it_is_typed(code: str) -> None:
         assert read_code(typed) == code
 
 
+@given(codes)
+def test_it_is_read_from_the_line_it_is_printed_in_and_from_the_address_of_its_qr_code(code: str) -> None:
+    for copied in (
+        f"核验编号{code}", f"核验编号：{code}。", f"2020年6月30日快照 · 示例数据 · 核验编号{code}",
+        f"Code {code.lower()} · snapshot 27 of 27", f"https://progress.lanzhou.example/confirm?code={code}",
+    ):  # fmt: skip
+        assert read_code(copied) == code
+
+
 @given(codes, st.integers(0, 7), st.sampled_from(SIGNS))
 def test_one_wrong_sign_is_found(code: str, place: int, sign: str) -> None:
     signs = code.replace("-", "")[2:]

@@ -424,7 +424,7 @@ def slide(indicator: Indicator, assessment: Assessment, register: Register, t: T
 def summary(indicator: Indicator, assessment: Assessment, register: Register, t: Translator) -> str:
     """One sentence with everything a bullet bar shows: its alternative text."""
     value, target = value_and_target(indicator, assessment, register, t)
-    parts = [f"{t.label(indicator.name)}: {value} {target}", status_word(assessment, t)]
+    parts = [f"{t.label(indicator.name)}{t(': ')}{value} {target}", status_word(assessment, t)]
     if isinstance(assessment, Scheduled) and assessment.gap_pp is not None:
         parts.append(t("{gap} against schedule", gap=gap(assessment, t, indicator.thresholds)))
     if lag(assessment, t):

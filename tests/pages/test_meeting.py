@@ -152,6 +152,7 @@ def test_the_word_file_says_what_the_screen_said_and_what_was_decided(
     said = "\n".join(paragraph.text for paragraph in document.paragraphs)
     for slide in shown:
         assert slide["name"] in said
+    assert f"{shown[0]['name']}{'：' if language == 'zh' else ': '}" in said
     assert "要按月通报。" in said
     assert ("示例数据" if language == "zh" else "Sample data") in said
     assert [cell.text for cell in document.tables[0].rows[1].cells][:2] == ["1", one.what]

@@ -70,7 +70,9 @@ class UnknownName(Refusal):
         super().__init__(
             N_("Unknown {what} “{name}”. Allowed: {allowed}. Did you mean “{nearest}”?")
             if near
-            else N_("Unknown {what} “{name}”. Allowed: {allowed}."),
+            else N_("Unknown {what} “{name}”. Allowed: {allowed}.")
+            if items
+            else N_("Unknown {what} “{name}”."),
             what=what,
             name=name,
             allowed=", ".join(names),

@@ -95,7 +95,7 @@ def prepared(root: Path, name: str = "资金.csv") -> Submission:
      "UnknownName: Unknown snapshot “99”. Allowed: 1, 2. Did you mean “2”?"),
     (UnknownName("snapshot", int(NUMBER[:17]), [1]),
      "UnknownName: Unknown snapshot “…”. Allowed: 1. Did you mean “1”?"),
-    (UnknownName("date", DAY, []), "UnknownName: Unknown date “2016-12-31”. Allowed: ."),
+    (UnknownName("date", DAY, []), "UnknownName: Unknown date “2016-12-31”."),
     (SnapshotDamaged("Snapshot {seq}: {path} {what}.", seq=4, path="manifests/00000004.json", what="is gone"),
      "SnapshotDamaged: Snapshot 4: manifests/00000004.json is gone."),
     (Refusal("The key {path} is missing.", path=Path(f"/home/{NAME}/key")), "Refusal: The key … is missing."),

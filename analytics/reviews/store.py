@@ -82,8 +82,10 @@ class Reviews:
 
     def get(self, year: int, district_code: str) -> Review:
         """A review as it stands; refuses one that is not there or not to be seen."""
-        found = current(self._events, stream_of(year, district_code))
-        if found is None or not self._viewer.scope.sees(district_code):
+        # Only of a district: no other text can be asked of every database.
+        is_seen = district_code in districts() and self._viewer.scope.sees(district_code)
+        found = current(self._events, stream_of(year, district_code)) if is_seen else None
+        if found is None:
             raise UnknownName("review", f"{year}/{district_code}", [])
         return found
 

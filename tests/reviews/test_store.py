@@ -56,8 +56,11 @@ def test_a_review_is_opened_once_and_found_by_its_year(reviews: Reviews, sample:
         reviews.open(Look.of(everybody(), Catalogue(sample), register(), unit=CODE), year=YEAR)
     with pytest.raises(UnknownName):
         reviews.get(YEAR, "620104")
-    with pytest.raises(UnknownName):
+    with pytest.raises(UnknownName) as refused:
         reviews.get(YEAR - 1, CODE)
+    assert str(refused.value) == f"Unknown review “{YEAR - 1}/{CODE}”."
+    with pytest.raises(UnknownName):
+        reviews.get(YEAR, "\udcff")
 
 
 def test_the_second_to_write_into_an_item_is_told_and_overwrites_nothing(

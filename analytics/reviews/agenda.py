@@ -9,7 +9,7 @@ from datetime import date
 from analytics.reference import districts
 from analytics.reviews import store
 from analytics.reviews.items import Standing
-from analytics.reviews.review import Evidence, Review, Step
+from analytics.reviews.review import UNSETTLED, Evidence, Review, Step
 
 
 @dataclass(frozen=True)
@@ -44,9 +44,10 @@ class Line:
     assessed: int = 0
     scored: int = 0
     settled: int = 0
-    #: Items for which evidence is asked, and those of which some was accepted.
+    #: Items for which evidence is asked, those of which some was accepted, and those still to come.
     evidence_asked: int = 0
     evidence_checked: int = 0
+    evidence_outstanding: int = 0
     in_the_way: InTheWay = InTheWay((), (), ())
     #: Objections that are not decided.
     objections: int = 0
@@ -141,6 +142,9 @@ def _line(code: str, review: Review | None, on: date) -> Line:
         settled=sum(entry.standing is not Standing.NO_DATA for entry in entries),
         evidence_asked=len(asked),
         evidence_checked=sum(entry.evidence is Evidence.CHECKED for entry in asked),
+        evidence_outstanding=sum(entry.evidence is Evidence.ASKED for entry in asked)
+        if review.step in UNSETTLED
+        else 0,
         in_the_way=in_the_way(review),
         objections=sum(one.is_upheld is None for one in review.objections.values()),
     )

@@ -283,7 +283,7 @@ def _allow(
     rights = right if isinstance(right, tuple) else (right,)
     if not viewer.scope.sees(review.district_code) or not viewer.rights.intersection(rights):
         raise NotAllowed(rights[0])
-    _text(viewer.name or "", N_("Say who you are first: reviews keep who did what."), longest=LONGEST_NAME)
+    _text(viewer.name or "", N_("Say who you are first: it is kept who did what."), longest=LONGEST_NAME)
     if review.step not in (steps if isinstance(steps, tuple) else (steps,)):
         raise Refusal(
             N_("This cannot be done now. The review is at “{step}”: {next}"),

@@ -118,10 +118,11 @@ def _decided(review: Review, viewer: Viewer, entered: Entered) -> Any:
         score, applicable = entry.item.proposed, entry.item.standing is not Standing.NOT_APPLICABLE
     else:
         score, applicable = points(typed), True
+    # A reason is for what differs: with the difference it goes, unless it is typed now.
+    reason = said["reason"] if typed or "reason" in entered.now else ""
     return commands.score(
-        review, viewer, entered.item, score,
-        applicable=applicable, reason=said["reason"], remark=said["remark"],
-    )  # fmt: skip
+        review, viewer, entered.item, score, applicable=applicable, reason=reason, remark=said["remark"]
+    )
 
 
 def points(text: str) -> float | None:

@@ -58,5 +58,5 @@ class Journal:
 def actor_of(viewer: Viewer) -> str:
     """The name somebody acts under; refuses to keep anything of who has not said it."""
     if viewer.name is None:
-        raise Refusal(N_("Say who you are first: reviews keep who did what."))
+        raise Refusal(N_("Say who you are first: it is kept who did what."))
     return viewer.name

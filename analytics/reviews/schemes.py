@@ -90,7 +90,7 @@ class Schemes:
         """Another scheme for a year; refuses one that is unsound, and a year that is under review already."""
         self._viewer.require(Right.SIGN)
         if self._viewer.name is None:
-            raise Refusal(N_("Say who you are first: reviews keep who did what."))
+            raise Refusal(N_("Say who you are first: it is kept who did what."))
         refuse_unsound(chosen, register)
         stream = f"{_STREAMS}{year}"
         seen = len(self._events.of(stream))

@@ -20,6 +20,8 @@ from analytics.reviews.review import Entry, Review, review
 FORMAT = 1
 
 _SEALED = "sealed"
+#: Of the document, what a program works out of what was said.
+_WORKED_OUT = frozenset({"result", "worked_out"})
 
 
 @dataclass(frozen=True)
@@ -79,24 +81,52 @@ def broken(sealed: Review) -> tuple[int, ...]:
         said = happened.read(event.kind, event.body)
         before = review(sealed.history[:place])
         assert before is not None, "a review begins with its opening"
-        if said.sha256 != sha256(said.document) or said.document != document(before):
+        if said.sha256 != sha256(said.document) or not _still_says(document(before), said.document):
             found.append(before.version)
     return tuple(found)
 
 
+def _still_says(events: str, sealed: str) -> bool:
+    """Whether the events say all that was sealed as said.
+
+    What was worked out of it, by the rules of its day, stands as it was: a later program may round otherwise.
+    """
+    try:
+        return _holds(json.loads(events), json.loads(sealed))
+    except ValueError:
+        return False
+
+
+def _holds(now: Any, then: Any) -> bool:
+    """Whether everything of `then` stands in `now`, which a later program may say more in."""
+    if isinstance(then, dict):
+        said = then.keys() - _WORKED_OUT
+        return isinstance(now, dict) and all(id in now and _holds(now[id], then[id]) for id in said)
+    if isinstance(then, list):
+        return isinstance(now, list) and len(now) == len(then) and all(map(_holds, now, then))
+    return bool(now == then)
+
+
 def changed_since(review: Review, look_now: Look) -> tuple[Change, ...]:
-    """The items whose facts of the review's day are others by the snapshots and register looked at now."""
+    """The items whose facts of the review's day are others by the snapshots and register looked at now.
+
+    A proposal alone is no change of the data: a later program may round otherwise.
+    """
     look = look_now.at(review.district_code).on(review.opened.as_of)
     now = {item.id: item for item in items(look, review.opened.scheme, year=review.year)}
     return tuple(
-        Change(id, entry.item, now[id]) for id, entry in review.entries.items() if entry.item != now[id]
+        Change(id, entry.item, now[id])
+        for id, entry in review.entries.items()
+        if entry.item != dataclasses.replace(now[id], proposed=entry.item.proposed)
     )
 
 
 def _entry(entry: Entry) -> Mapping[str, Any]:
     own = {field.name: getattr(entry, field.name) for field in dataclasses.fields(entry)}
-    worked_out = {name: getattr(entry, name) for name in ("standing", "score", "evidence", "light")}
-    return {**own, **worked_out}
+    return {
+        **own,
+        "worked_out": {name: getattr(entry, name) for name in ("standing", "score", "evidence", "light")},
+    }
 
 
 def _plain(value: Any) -> Any:

@@ -136,7 +136,7 @@ class Reviews:
 
     def _append(self, stream: str, said: Any, *, after: int) -> Event:
         if self._viewer.name is None:
-            raise Refusal(N_("Say who you are first: reviews keep who did what."))
+            raise Refusal(N_("Say who you are first: it is kept who did what."))
         return self._events.append(
             stream, happened.kind_of(said), happened.written(said), actor=self._viewer.name, after=after
         )

@@ -54,7 +54,8 @@ def test_the_list_has_every_district_with_its_step_and_what_is_open(open_reviewe
     step, due, progress, still_open, total, grade, place = found[IN_REVIEW]
     assert (step["main"], progress["main"]) == ("审核中", "已评分1 / 14")
     assert (still_open["main"], total["note"]) == ("待答复提问1", "暂计")
-    assert found[TOLD][3]["main"] == "申诉1"
+    assert still_open["note"].startswith("待提供佐证")
+    assert (found[TOLD][3]["main"], found[TOLD][3]["note"]) == ("申诉1", "")
     assert "剩" in due["note"]
     # Nobody is to read a grade or a place of a review that has only been opened as its result.
     assert (grade["main"], grade["note"]) == ("优秀", "暂计")

@@ -42,6 +42,12 @@ def test_a_score_is_kept_with_its_reason_and_read_back_as_typed(snapshots: Path)
     assert entering.cells(entry)["score"] == "17.5"
 
 
+def test_a_reason_goes_with_the_difference_it_is_for(snapshots: Path) -> None:
+    typed(snapshots, score="17.5", reason="两个社区无人在岗")
+    entry = typed(snapshots, score="")
+    assert (entry.score, entry.scored and entry.scored.reason) == (entry.item.proposed, "")
+
+
 def test_a_remark_alone_leaves_the_score_the_rule_proposes(snapshots: Path) -> None:
     entry = typed(snapshots, remark="已核对")
     assert entry.score == entry.item.proposed

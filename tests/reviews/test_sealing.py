@@ -12,6 +12,7 @@ import pytest
 
 from analytics.access.viewer import everybody
 from analytics.reviews import commands, sealing
+from analytics.reviews.result import result
 from analytics.reviews.review import review
 from analytics.reviews.store import Reviews
 from tests.looking import look_at
@@ -48,7 +49,7 @@ def test_everything_that_was_said_is_in_the_document() -> None:
     assert by_id[STAFFED]["own"]["score"] == 18.5
     assert by_id[STAFFED]["own"]["remark"] == "都配齐了"
     assert by_id[ASSOCIATION]["documents"][0]["shown"]["sha256"] == "c" * 64
-    assert by_id[ASSOCIATION]["evidence"] == "checked"
+    assert by_id[ASSOCIATION]["worked_out"]["evidence"] == "checked"
     assert by_id[CONTRACTS]["scored"]["reason"] == "未报送"
     assert by_id[CONTRACTS]["item"]["value"] is None
     assert [one["answer"] for one in said["questions"]] == ["名单附后"]
@@ -70,6 +71,14 @@ def test_a_sealed_review_is_not_broken_whatever_follows() -> None:
     course.do("区里", commands.object, CONTRACTS, "合同都签了")
     course.do("签发人", commands.decide, 8, True, "补交了合同", 3.0)
     course.do("签发人", commands.seal)
+    assert sealing.broken(course.now) == ()
+
+
+def test_a_seal_holds_by_what_was_said_also_where_a_later_program_works_it_out_otherwise(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    course = Course().until_sealed()
+    monkeypatch.setattr(sealing, "result", lambda review: replace(result(review), percent=1.0, points=2.0))
     assert sealing.broken(course.now) == ()
 
 

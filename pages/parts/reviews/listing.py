@@ -104,6 +104,7 @@ def _open(view: View, line: Line) -> Cell:
         t("evidence to examine: {n}"): len(way.unjudged),
         t("no data: {n}"): len(way.unknown),
         t("objections: {n}"): line.objections,
+        t("evidence outstanding: {n}"): line.evidence_outstanding,
     }
     first, *others = [said.format(n=n) for said, n in waiting.items() if n] or [formats.MISSING]
     return Cell(first, view.listed(others))

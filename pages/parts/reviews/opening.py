@@ -56,7 +56,7 @@ def draw(view: View, year: int, codes: Sequence[str]) -> None:
         else t("Open these {n} reviews of {year} on this snapshot", n=len(codes), year=year)
     )
     if viewer.name is None:
-        st.caption(t("Say who you are first: reviews keep who did what."))
+        st.caption(t("Say who you are first: it is kept who did what."))
     if st.button(label, type="primary", key="review-open", disabled=viewer.name is None):
         try:
             for code in codes:

@@ -159,10 +159,10 @@ def test_as_root_it_is_installed_where_there_is_none(tmp_path: Path, monkeypatch
     monkeypatch.delenv("POSTGRESQL", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr("tests.database.postgresql.PLACES", (f"{tmp_path}/*/bin",))
-    monkeypatch.setattr("tests.database.postgresql._is_root", lambda: False)
+    monkeypatch.setattr("tests.packages.is_root", lambda: False)
     with pytest.raises(NoPostgreSQL):
         get()
     assert not asked.exists()
-    monkeypatch.setattr("tests.database.postgresql._is_root", lambda: True)
+    monkeypatch.setattr("tests.packages.is_root", lambda: True)
     assert get() == folder
     assert asked.read_text() == "update\ninstall --yes postgresql\n"

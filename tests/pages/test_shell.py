@@ -22,6 +22,8 @@ from tests.in_a_thread import awaited
 PUT_TOGETHER = (
     "Press Enter to apply",
     "Press Enter to submit form",
+    "Press Ctrl+Enter to apply",
+    "Press ⌘+Enter to apply",
     "Press Ctrl+Enter to submit form",
     "Press ⌘+Enter to submit form",
     "1 option available.",

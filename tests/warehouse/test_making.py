@@ -243,7 +243,7 @@ class TestARowLeftOutSaysWhy:
     def test_no_reason_is_forgotten(self) -> None:
         given = {reason for reasons in REASONS.values() for reason in reasons}
         # These are given beside another year or unit, below.
-        assert set(column("reason").codes) - given == {"social", "older_report"}
+        assert set(column("reason").codes) - given == {"social", "older_report", "no_number"}
 
     def test_every_indicator_is_checked(self) -> None:
         assert set(REASONS) == set(indicator_ids())

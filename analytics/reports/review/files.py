@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from analytics.language.translator import Translator
 from analytics.reference import CITY, unit
-from analytics.reviews.review import Review
+
+if TYPE_CHECKING:
+    # Named alone: what a review is made of loads the database.
+    from analytics.reviews.review import Review
 
 
 class Format(StrEnum):

@@ -84,12 +84,12 @@ def test_a_reader_sees_one_state_whatever_is_written_meanwhile(database: Databas
 def test_a_program_that_falls_silent_in_its_turn_loses_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analytics.database.postgresql._SILENT_S", 0.1)
+    monkeypatch.setattr("analytics.database.postgresql._SILENT_S", 1.5)
     events = Events(database)
 
     def fall_silent() -> None:
         with database.writing():
-            time.sleep(0.5)
+            time.sleep(4)
             events.append("notes", "noted", {}, actor="张三", after=0)
 
     with pytest.raises(DatabaseRefused, match="does not answer"):

@@ -30,13 +30,11 @@ from analytics.reviews.actions import (
     Withdrawn,
     action,
 )
-from analytics.reviews.journal import actor_of
+from analytics.reviews.journal import TRIES, keep
 from analytics.reviews.settings import settings
 from analytics.reviews.store import today
 
 PREFIX = "action/"
-#: How often a number is looked for again that somebody else has taken just now.
-_TRIES = 20
 
 #: Says what happens next to an action as it stands now, or refuses.
 Decision = Callable[[Action], Any]
@@ -185,7 +183,7 @@ class Actions:
             from_meeting=from_meeting,
             is_rectification=is_rectification,
         )
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             taken = [int(stream.removeprefix(PREFIX)) for stream in self._events.under(PREFIX)]
             id = max(taken, default=0) + 1
             try:
@@ -207,13 +205,7 @@ class Actions:
         return self.get(id)
 
     def _append(self, id: int, said: Any, *, after: int) -> Event:
-        return self._events.append(
-            f"{PREFIX}{id}",
-            KINDS.kind_of(said),
-            KINDS.written(said),
-            actor=actor_of(self._viewer),
-            after=after,
-        )
+        return keep(self._events, f"{PREFIX}{id}", KINDS, said, viewer=self._viewer, after=after)
 
 
 def _require(action: Action, viewer: Viewer, move: Move) -> None:

@@ -24,8 +24,7 @@ from analytics.reviews.wording import NEXT
 from analytics.tables import column
 from analytics.visible import file_name, visible
 
-#: Characters of a reason, a remark, a question …
-LONGEST_TEXT = texts.LONGEST
+#: Characters of the name somebody acts under.
 LONGEST_NAME = 100
 #: When documents are taken.
 _SHOWING_AT = (Step.SELF_ASSESSMENT, Step.IN_REVIEW, Step.OBJECTED)
@@ -307,14 +306,14 @@ def _one_decimal(points: float) -> float:
     return round(float(points), 1) + 0.0
 
 
-def _text(text: str, missing: str, *, longest: int = LONGEST_TEXT) -> str:
+def _text(text: str, missing: str, *, longest: int = texts.LONGEST) -> str:
     """A text that is needed, as it is seen; `missing` is the sentence where there is none."""
     if not (said := _optional(text, longest=longest)):
         raise Refusal(missing)
     return said
 
 
-def _optional(text: str, *, longest: int = LONGEST_TEXT) -> str:
+def _optional(text: str, *, longest: int = texts.LONGEST) -> str:
     return texts.written(text, most=longest, may_be_empty=True)
 
 

@@ -1,16 +1,14 @@
-"""What can happen in a review, each as it is kept: `kind` in the database is the name here in snake_case."""
+"""What can happen in a review, each as it is kept."""
 
 from __future__ import annotations
 
-import re
 from datetime import date
-from typing import Any
 
-from pydantic import ConfigDict, TypeAdapter
+from pydantic import ConfigDict
 from pydantic.dataclasses import dataclass as checked
 
-from analytics.errors import UnknownName
 from analytics.reviews.items import Item
+from analytics.reviews.kinds import Kinds
 from analytics.reviews.scheme import Scheme
 
 _FROZEN = ConfigDict(frozen=True)
@@ -183,31 +181,8 @@ class Reopened:
     reason: str
 
 
-KINDS: dict[str, type] = {
-    re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower(): kind
-    for kind in (
-        Opened, SelfAssessed, Submitted, Scored, EvidenceAsked, EvidenceShown, EvidenceJudged, Asked,
-        Answered, Adjusted, AdjustmentWithdrawn, Returned, Checked, Signed, Sealed, Told, Objected,
-        ObjectionDecided, Finalized, Reopened,
-    )
-}  # fmt: skip
-_NAMES = {kind: name for name, kind in KINDS.items()}
-_ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in KINDS.items()}
-
-
-def kind_of(said: object) -> str:
-    """`evidence_shown`: how an event is called where it is kept."""
-    return _NAMES[type(said)]
-
-
-def written(said: object) -> dict[str, Any]:
-    """An event as JSON values."""
-    body: dict[str, Any] = _ADAPTERS[kind_of(said)].dump_python(said, mode="json")
-    return body
-
-
-def read(kind: str, body: Any) -> Any:
-    """An event as it was written; refuses a kind that is not known."""
-    if kind not in _ADAPTERS:
-        raise UnknownName("kind of event", kind, list(_ADAPTERS))
-    return _ADAPTERS[kind].validate_python(body)
+KINDS = Kinds(
+    Opened, SelfAssessed, Submitted, Scored, EvidenceAsked, EvidenceShown, EvidenceJudged, Asked, Answered,
+    Adjusted, AdjustmentWithdrawn, Returned, Checked, Signed, Sealed, Told, Objected, ObjectionDecided,
+    Finalized, Reopened,
+)  # fmt: skip

@@ -1,4 +1,4 @@
-"""A stream that everybody writes into, such as the notes: what one adds is no matter of another's."""
+"""Adding to a stream under one's name, and streams that everybody writes into, such as the notes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from analytics.errors import N_, Refusal
 from analytics.reviews.kinds import Kinds
 
 #: How often somebody else may come first before a writer is sent away.
-_TRIES = 20
+TRIES = 20
 
 #: Says what happens next, given all that has happened, or refuses.
 Decision = Callable[[tuple[Event, ...]], Any]
@@ -38,21 +38,22 @@ class Journal:
 
     def write(self, viewer: Viewer, decide: Decision) -> Event:
         """Keeps what is decided on all that has happened: decided anew where somebody came first."""
-        actor = actor_of(viewer)
-        for _ in range(_TRIES):
+        actor_of(viewer)
+        for _ in range(TRIES):
             before = self.events()
             said = decide(before)
             try:
-                return self._events.append(
-                    self._stream,
-                    self._kinds.kind_of(said),
-                    self._kinds.written(said),
-                    actor=actor,
-                    after=before[-1].seq if before else 0,
-                )
+                after = before[-1].seq if before else 0
+                return keep(self._events, self._stream, self._kinds, said, viewer=viewer, after=after)
             except Overtaken:
                 continue
         raise Refusal(N_("Too many are saving just now; please try again."))
+
+
+def keep(events: Events, stream: str, kinds: Kinds, said: Any, *, viewer: Viewer, after: int) -> Event:
+    """Adds what a viewer did behind the event `after` of a stream; `Overtaken` where there is more."""
+    actor = actor_of(viewer)
+    return events.append(stream, kinds.kind_of(said), kinds.written(said), actor=actor, after=after)
 
 
 def actor_of(viewer: Viewer) -> str:

@@ -20,6 +20,11 @@ class Kinds:
             name: TypeAdapter(kind) for kind, name in self._names.items()
         }
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What they are called where they are kept."""
+        return tuple(self._adapters)
+
     def kind_of(self, said: object) -> str:
         """`reported_done`: how an event is called where it is kept."""
         return self._names[type(said)]
@@ -32,5 +37,5 @@ class Kinds:
     def read(self, event: Event) -> Any:
         """An event as it was written; refuses a kind that is not known."""
         if event.kind not in self._adapters:
-            raise UnknownName("kind of event", event.kind, list(self._adapters))
+            raise UnknownName("kind of event", event.kind, self.names)
         return self._adapters[event.kind].validate_python(event.body)

@@ -255,7 +255,7 @@ class Review:
 def review(events: Iterable[Event], state: Review | None = None) -> Review | None:
     """The review its events tell of, behind those a review was made of before; None of no event."""
     for event in events:
-        said = happened.read(event.kind, event.body)
+        said = happened.KINDS.read(event)
         by = By(event.actor, event.at, event.seq)
         if state is None:
             assert isinstance(said, happened.Opened), "a review begins with its opening"

@@ -20,6 +20,7 @@ from analytics.database.events import Events
 from analytics.errors import N_, Refusal
 from analytics.policy.register import Register
 from analytics.reviews import texts
+from analytics.reviews.journal import actor_of, keep
 from analytics.reviews.kinds import Kinds
 from analytics.reviews.review import By
 from analytics.reviews.scheme import Scheme, refuse_unsound, scheme
@@ -89,8 +90,7 @@ class Schemes:
     def adopt(self, year: int, chosen: Scheme, register: Register, *, reason: str) -> Scheme:
         """Another scheme for a year; refuses one that is unsound, and a year that is under review already."""
         self._viewer.require(Right.SIGN)
-        if self._viewer.name is None:
-            raise Refusal(N_("Say who you are first: it is kept who did what."))
+        actor_of(self._viewer)
         refuse_unsound(chosen, register)
         stream = f"{_STREAMS}{year}"
         seen = len(self._events.of(stream))
@@ -104,9 +104,7 @@ class Schemes:
             raise Refusal(N_("This is the scheme of {year} as it stands."), year=year)
         adopted = replace(chosen, version=now.version + 1)
         said = Adopted(adopted, texts.written(reason))
-        self._events.append(
-            stream, KINDS.kind_of(said), KINDS.written(said), actor=self._viewer.name, after=seen
-        )
+        keep(self._events, stream, KINDS, said, viewer=self._viewer, after=seen)
         return adopted
 
 

@@ -48,7 +48,7 @@ def document(review: Review) -> str:
     said = {
         "format": FORMAT,
         "version": review.version,
-        "opened": happened.written(review.opened),
+        "opened": happened.KINDS.written(review.opened),
         "opened_by": review.opened_by,
         "submitted": review.submitted,
         "is_late": review.is_late,
@@ -78,7 +78,7 @@ def broken(sealed: Review) -> tuple[int, ...]:
     for place, event in enumerate(sealed.history):
         if event.kind != _SEALED:
             continue
-        said = happened.read(event.kind, event.body)
+        said = happened.KINDS.read(event)
         before = review(sealed.history[:place])
         assert before is not None, "a review begins with its opening"
         if said.sha256 != sha256(said.document) or not _still_says(document(before), said.document):

@@ -16,13 +16,11 @@ from analytics.progress.look import Look
 from analytics.reference import districts
 from analytics.reviews import events as happened
 from analytics.reviews.items import items
+from analytics.reviews.journal import TRIES, keep
 from analytics.reviews.reading import current
 from analytics.reviews.review import Review
 from analytics.reviews.scheme import Scheme, refuse_unsound
 from analytics.reviews.schemes import Schemes
-
-#: How often a write is tried again because of others that do not concern it.
-_TRIES = 20
 
 #: Says what happens next in a review as it stands now, or refuses.
 Decision = Callable[[Review], Any]
@@ -75,7 +73,7 @@ class Reviews:
     def scheme(self, year: int) -> Scheme:
         """The scheme of a year: that of its first review, else the one adopted for it."""
         for events in self._events.under(f"review/{year}/").values():
-            opened = happened.read(events[0].kind, events[0].body)
+            opened = happened.KINDS.read(events[0])
             assert isinstance(opened, happened.Opened)
             return opened.scheme
         return Schemes(self._events, self._viewer).of_year(year)
@@ -121,7 +119,7 @@ class Reviews:
         `seen` is the seq of the item as the writer saw it: where somebody wrote into it since, `Overtaken`.
         """
         stream = stream_of(year, district_code)
-        for _ in range(_TRIES):
+        for _ in range(TRIES):
             now = self.get(year, district_code)
             if item is not None and seen is not None and (last := now.entry(item).seq) != seen:
                 raise Overtaken(tuple(event for event in now.history if event.seq == last))
@@ -135,11 +133,7 @@ class Reviews:
         raise Refusal(N_("Too many are writing into this review just now; please try again."))
 
     def _append(self, stream: str, said: Any, *, after: int) -> Event:
-        if self._viewer.name is None:
-            raise Refusal(N_("Say who you are first: it is kept who did what."))
-        return self._events.append(
-            stream, happened.kind_of(said), happened.written(said), actor=self._viewer.name, after=after
-        )
+        return keep(self._events, stream, happened.KINDS, said, viewer=self._viewer, after=after)
 
 
 def stream_of(year: int, district_code: str) -> str:

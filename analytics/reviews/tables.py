@@ -139,7 +139,7 @@ def _item(entry: Entry) -> dict[str, Any]:
 
 def _event(review: Review, place: int) -> dict[str, Any]:
     event = review.history[place]
-    said = happened.read(event.kind, event.body)
+    said = happened.KINDS.read(event)
     item = getattr(said, "item", None)
     if isinstance(said, happened.Answered):
         item = review.questions[said.to].item

@@ -108,8 +108,8 @@ class Course:
     def add(self, said: object, actor: str) -> Review:
         """An event, as the database gives it back."""
         seq = len(self.history) + 1
-        body = json.loads(json.dumps(happened.written(said)))
-        kind = happened.kind_of(said)
+        body = json.loads(json.dumps(happened.KINDS.written(said)))
+        kind = happened.KINDS.kind_of(said)
         self.history.append(Event(seq, "review/2019/620102", seq, self.at, actor, kind, body, f"{seq:064x}"))
         return self.now
 

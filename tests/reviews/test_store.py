@@ -99,22 +99,22 @@ def test_what_others_add_is_read_and_nothing_is_added_up_twice(
 ) -> None:
     item = next(iter(reviews.get(YEAR, CODE).entries))
     read: list[str] = []
-    really = happened.read
+    really = happened.KINDS.read
 
-    def noting(kind: str, body: object) -> object:
-        read.append(kind)
-        return really(kind, body)
+    def noting(event: Event) -> object:
+        read.append(event.kind)
+        return really(event)
 
     # As another process would.
     Events(database_of(kept_beside)).append(
         stream_of(YEAR, CODE),
         "self_assessed",
-        happened.written(happened.SelfAssessed(item, 2.0, "另一台")),
+        happened.KINDS.written(happened.SelfAssessed(item, 2.0, "另一台")),
         actor="赵六",
         after=1,
     )
     with monkeypatch.context() as noted:
-        noted.setattr("analytics.reviews.review.happened.read", noting)
+        noted.setattr(happened.KINDS, "read", noting)
         now = reviews.get(YEAR, CODE)
         reviews.get(YEAR, CODE)
         assert read == ["self_assessed"]
@@ -139,7 +139,7 @@ def test_another_chain_in_the_place_of_the_one_that_is_known_is_read_from_its_be
     events.append(
         first.stream,
         "self_assessed",
-        happened.written(happened.SelfAssessed(item, 2.0, "之后")),
+        happened.KINDS.written(happened.SelfAssessed(item, 2.0, "之后")),
         actor="赵六",
         after=1,
     )

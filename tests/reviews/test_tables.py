@@ -108,7 +108,7 @@ def test_the_tables_are_read_in_both_languages(language: str) -> None:
         ("review_reported", list(Reported)),
         ("review_rule", list(Rule)),
         ("review_grade", list(Grade)),
-        ("review_event", list(events.KINDS)),
+        ("review_event", list(events.KINDS.names)),
     ],
 )
 def test_every_code_has_its_word(id: str, codes: list[str]) -> None:

@@ -42,6 +42,17 @@ _LINES = [
 _ITEMS = ["id", "weight", "value", "total", "proposed", "own", "score", "standing", "evidence", "light"]
 
 
+def _add_step(name: str, does: str) -> None:
+    """A command for a step of which nothing more is said than whose it is."""
+
+    @review.command(name, help=does)
+    def step(
+        context: typer.Context, year: Year, district: Unit, actor: Actor,
+        data: Data = None, json: Json = False,
+    ) -> None:  # fmt: skip
+        _step(context, data, json, year, district, actor, name)
+
+
 @review.command("open")
 def open_review(
     context: typer.Context,
@@ -174,12 +185,7 @@ def self_assess(
     _step(context, data, json, year, district, actor, "self_assess", item, score, remark)
 
 
-@review.command()
-def submit(
-    context: typer.Context, year: Year, district: Unit, actor: Actor, data: Data = None, json: Json = False
-) -> None:
-    """The district hands in its self-assessment."""
-    _step(context, data, json, year, district, actor, "submit")
+_add_step("submit", "The district hands in its self-assessment.")
 
 
 @review.command()
@@ -298,36 +304,16 @@ def give_back(
     _step(context, data, json, year, district, actor, "give_back", reason)
 
 
-@review.command()
-def check(
-    context: typer.Context, year: Year, district: Unit, actor: Actor, data: Data = None, json: Json = False
-) -> None:
-    """Everything was gone through by another person than who scored."""
-    _step(context, data, json, year, district, actor, "check")
+_add_step("check", "Everything was gone through by another person than who scored.")
 
 
-@review.command()
-def sign(
-    context: typer.Context, year: Year, district: Unit, actor: Actor, data: Data = None, json: Json = False
-) -> None:
-    """Whoever is responsible for the review signs it."""
-    _step(context, data, json, year, district, actor, "sign")
+_add_step("sign", "Whoever is responsible for the review signs it.")
 
 
-@review.command()
-def seal(
-    context: typer.Context, year: Year, district: Unit, actor: Actor, data: Data = None, json: Json = False
-) -> None:
-    """Freezes numbers, rules, scores and remarks with their hash."""
-    _step(context, data, json, year, district, actor, "seal")
+_add_step("seal", "Freezes numbers, rules, scores and remarks with their hash.")
 
 
-@review.command()
-def tell(
-    context: typer.Context, year: Year, district: Unit, actor: Actor, data: Data = None, json: Json = False
-) -> None:
-    """The district is told, and may object from now on."""
-    _step(context, data, json, year, district, actor, "tell")
+_add_step("tell", "The district is told, and may object from now on.")
 
 
 @review.command("object")
@@ -362,12 +348,7 @@ def decide(
     _step(context, data, json, year, district, actor, "decide", number, uphold, reason, score)
 
 
-@review.command()
-def finalize(
-    context: typer.Context, year: Year, district: Unit, actor: Actor, data: Data = None, json: Json = False
-) -> None:
-    """Closes a review when the time to object is over."""
-    _step(context, data, json, year, district, actor, "finalize")
+_add_step("finalize", "Closes a review when the time to object is over.")
 
 
 @review.command()

@@ -30,7 +30,7 @@ from analytics.reviews.actions import (
     Withdrawn,
     action,
 )
-from analytics.reviews.journal import TRIES, keep
+from analytics.reviews.journal import TRIES, folded, keep
 from analytics.reviews.settings import settings
 from analytics.reviews.store import today
 
@@ -96,7 +96,7 @@ def send_back(action: Action, viewer: Viewer, reason: str) -> SentBack:
 def close(action: Action, viewer: Viewer, remark: str = "") -> Closed:
     """What was reported done is; by settings not said by who reported it."""
     _require(action, viewer, Move.CLOSE)
-    if settings().four_eyes and action.reported and action.reported.actor == viewer.name:
+    if settings().four_eyes and action.reported and folded(action.reported.actor) == folded(viewer.name):
         raise Refusal(N_("Who reports an action done does not close it: another person has to."))
     return Closed(texts.written(remark, may_be_empty=True))
 

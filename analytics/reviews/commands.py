@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from datetime import timedelta
 
 from analytics.access.viewer import Right, Viewer
@@ -19,10 +18,11 @@ from analytics.reviews import events as happened
 from analytics.reviews import sealing, store, texts
 from analytics.reviews.agenda import InTheWay, in_the_way
 from analytics.reviews.items import Standing
+from analytics.reviews.journal import folded
 from analytics.reviews.review import Entry, Review, Step
 from analytics.reviews.wording import NEXT
 from analytics.tables import column
-from analytics.visible import file_name, visible
+from analytics.visible import file_name
 
 #: Characters of the name somebody acts under.
 LONGEST_NAME = 100
@@ -191,7 +191,7 @@ def give_back(review: Review, viewer: Viewer, reason: str) -> happened.Returned:
 def check(review: Review, viewer: Viewer) -> happened.Checked:
     """Everything was gone through by somebody who scored nothing in it."""
     _allow(review, viewer, Right.REVIEW, Step.IN_REVIEW)
-    if review.opened.scheme.four_eyes and _key(viewer) in _who(
+    if review.opened.scheme.four_eyes and folded(viewer.name) in _who(
         review, "scored", "adjusted", "adjustment_withdrawn"
     ):
         raise Refusal(N_("Whoever scored in this review does not check it: another person must."))
@@ -204,7 +204,7 @@ def sign(review: Review, viewer: Viewer) -> happened.Signed:
     """The one who answers for the review signs; not who checked it."""
     _allow(review, viewer, Right.SIGN, Step.CHECKED)
     checked = review.checked
-    if review.opened.scheme.four_eyes and checked and _key(viewer) == _folded(checked.actor):
+    if review.opened.scheme.four_eyes and checked and folded(viewer.name) == folded(checked.actor):
         raise Refusal(N_("Whoever checked this review does not sign it: another person must."))
     return happened.Signed()
 
@@ -318,16 +318,7 @@ def _optional(text: str, *, longest: int = texts.LONGEST) -> str:
 
 
 def _who(review: Review, *kinds: str) -> frozenset[str]:
-    return frozenset(_folded(event.actor) for event in review.history if event.kind in kinds)
-
-
-def _key(viewer: Viewer) -> str:
-    return _folded(viewer.name or "")
-
-
-def _folded(name: str) -> str:
-    """Names that look alike are the same: four eyes are those of two people."""
-    return "".join(unicodedata.normalize("NFKC", visible(name)).casefold().split())
+    return frozenset(folded(event.actor) for event in review.history if event.kind in kinds)
 
 
 def _names(ids: tuple[str, ...]) -> tuple[Label, ...] | str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from analytics.database.engine import database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.errors import N_, Refusal
 from analytics.reviews.kinds import Kinds
+from analytics.visible import visible
 
 #: How often somebody else may come first before a writer is sent away.
 TRIES = 20
@@ -54,6 +56,11 @@ def keep(events: Events, stream: str, kinds: Kinds, said: Any, *, viewer: Viewer
     """Adds what a viewer did behind the event `after` of a stream; `Overtaken` where there is more."""
     actor = actor_of(viewer)
     return events.append(stream, kinds.kind_of(said), kinds.written(said), actor=actor, after=after)
+
+
+def folded(name: str | None) -> str:
+    """Names that look alike are the same: four eyes are those of two people."""
+    return "".join(unicodedata.normalize("NFKC", visible(name or "")).casefold().split())
 
 
 def actor_of(viewer: Viewer) -> str:

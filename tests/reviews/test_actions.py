@@ -76,11 +76,15 @@ def test_what_is_not_done_goes_back_and_is_reported_again(snapshots: Path) -> No
     assert done(snapshots, 1, Move.REPORT_DONE, Move.CLOSE).state is State.CLOSED
 
 
-def test_who_reports_an_action_done_does_not_close_it(snapshots: Path) -> None:
+@pytest.mark.parametrize("name", ["城关区 李", "城关区李", "城关区\u3000李"])
+def test_who_reports_an_action_done_does_not_close_it_however_the_name_is_written(
+    snapshots: Path, name: str
+) -> None:
     set_one(snapshots)
     done(snapshots, 1, Move.TAKE_OVER, Move.REPORT_DONE)
+    same = CLERK.named(name)
     with pytest.raises(Refusal, match="another person"):
-        Actions.of(snapshots, CLERK).write(1, lambda now: acting.close(now, CLERK))
+        Actions.of(snapshots, same).write(1, lambda now: acting.close(now, same))
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)

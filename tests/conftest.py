@@ -42,6 +42,14 @@ def sample(session_folder: Path) -> Path:
     return made_once(session_folder / "sample", build)
 
 
+@pytest.fixture
+def snapshots(tmp_path: Path) -> Path:
+    """An empty snapshots folder, and so a database beside it, of the test's own."""
+    folder = tmp_path / "snapshots"
+    folder.mkdir()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def answers(sample: Path) -> Answers:
     """What the command line says of the sample."""

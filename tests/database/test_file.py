@@ -21,13 +21,6 @@ MONEY = {"subject": "money", "district": "620102"}
 
 
 @pytest.fixture
-def snapshots(tmp_path: Path) -> Path:
-    folder = tmp_path / "snapshots"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def store(snapshots: Path) -> Store:
     return Store.of(snapshots, everybody())
 

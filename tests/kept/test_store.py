@@ -30,13 +30,6 @@ MONEY = first("money").parameters() | {"district": "620102", "as_of": "2019-12-3
 
 
 @pytest.fixture
-def snapshots(tmp_path: Path) -> Path:
-    folder = tmp_path / "snapshots"
-    folder.mkdir()
-    return folder
-
-
-@pytest.fixture
 def store(snapshots: Path) -> Store:
     return Store.of(snapshots, everybody())
 

@@ -64,3 +64,17 @@ def open_page(sample: Path) -> Iterator[OpenPage]:
     """Pages over the sample. The same view is run once; what it gave is to be read only."""
     with pages_over(sample) as run:
         yield cache(run)
+
+
+@pytest.fixture
+def root(sample: Path, tmp_path: Path) -> Path:
+    """The sample under another name, so that what is kept beside it is this test's own."""
+    link = tmp_path / "snapshots"
+    link.symlink_to(sample, target_is_directory=True)
+    return link
+
+
+@pytest.fixture
+def open_own(root: Path) -> Iterator[OpenPage]:
+    with pages_over(root) as run:
+        yield run

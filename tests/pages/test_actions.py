@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.language.written import in_words
@@ -16,23 +14,9 @@ from analytics.reviews.acting import Actions, take_over
 from analytics.reviews.notes import Notes
 from analytics.reviews.store import today
 from tests.acted import WANG, set_one
-from tests.pages.conftest import OpenPage, pages_over
+from tests.pages.conftest import OpenPage
 from tests.pages.drawn import alt, component, figure, sent, texts
 from tests.pages.test_takeaway import offers
-
-
-@pytest.fixture
-def root(sample: Path, tmp_path: Path) -> Path:
-    """The sample under another name, so that what is kept beside it is this test's own."""
-    link = tmp_path / "snapshots"
-    link.symlink_to(sample, target_is_directory=True)
-    return link
-
-
-@pytest.fixture
-def open_own(root: Path) -> Iterator[OpenPage]:
-    with pages_over(root) as run:
-        yield run
 
 
 def rows(app: AppTest) -> list[dict[str, Any]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,23 +21,9 @@ from analytics.reviews.meetings import Meetings
 from analytics.reviews.store import today
 from pages.parts.meeting import mode
 from tests.acted import WANG, set_one
-from tests.pages.conftest import OpenPage, pages_over
+from tests.pages.conftest import OpenPage
 from tests.pages.drawn import component, sent, texts
 from tests.pages.test_takeaway import offers
-
-
-@pytest.fixture
-def root(sample: Path, tmp_path: Path) -> Path:
-    """The sample under another name, so that what is kept beside it is this test's own."""
-    link = tmp_path / "snapshots"
-    link.symlink_to(sample, target_is_directory=True)
-    return link
-
-
-@pytest.fixture
-def open_own(root: Path) -> Iterator[OpenPage]:
-    with pages_over(root) as run:
-        yield run
 
 
 def slides(app: AppTest) -> list[dict[str, Any]]:

@@ -1,21 +1,13 @@
-"""What tests of reviews share: a folder, and so a database, of their own, and another day."""
+"""What tests of reviews share: another day."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 
 import pytest
 
 from analytics.reviews import store
-
-
-@pytest.fixture
-def snapshots(tmp_path: Path) -> Path:
-    folder = tmp_path / "snapshots"
-    folder.mkdir()
-    return folder
 
 
 @pytest.fixture

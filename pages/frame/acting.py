@@ -22,7 +22,7 @@ def draw(view: View) -> Viewer:
         t("Your name"), key="acting-field", max_chars=LONGEST_NAME, width=260, on_change=_take
     )
     # A browser whose server has begun anew still says what stands in its field.
-    st.session_state.setdefault(_NAME, typed)
+    st.session_state[_NAME] = st.session_state.get(_NAME) or typed
     st.caption(
         t("There is no sign-in yet: the name is kept as you give it, beside everything you do."),
         width="content",

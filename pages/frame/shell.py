@@ -31,7 +31,7 @@ from pages.frame.shell_labels import LABELS
 BROWSER_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
-_SCRIPTS = [Path(__file__).parent / f"{name}.js" for name in ("shell", "walk")]
+_SCRIPTS = [Path(__file__).parent / f"{name}.js" for name in ("shell", "walk", "reconnected")]
 _NOT_FOUND = Path(__file__).parent / "not_found.html"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -118,7 +118,7 @@ def not_found(language: str) -> str:
 
 @cache
 def script() -> str:
-    """`shell.js` with the labels of Streamlit's own parts, English to Chinese, and `walk.js`."""
+    """`shell.js` with the labels of Streamlit's own parts, English to Chinese, and what stands beside it."""
     t = translator("zh")
     words = json.dumps({label: t(label) for label in LABELS}, ensure_ascii=False)
     return "\n".join((f"const LABELS = {words};", *(path.read_text(encoding="utf-8") for path in _SCRIPTS)))

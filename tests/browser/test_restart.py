@@ -30,12 +30,12 @@ def kill_when_there_is(root: Path, pattern: str, server: Server) -> None:
     os.kill(server.pid, signal.SIGKILL)
 
 
-def opened(browser: Browser, server: Server) -> Page:
+def opened(browser: Browser, server: Server, address: str = "/data") -> Page:
     """A page nobody watches for errors: its server goes away."""
     context = browser.new_context(
         base_url=server.url, locale="zh-CN", viewport={"width": 1280, "height": 1600}
     )
-    return visit(context.new_page(), "/data")
+    return visit(context.new_page(), address)
 
 
 @pytest.mark.parametrize(
@@ -73,3 +73,24 @@ def test_a_publish_cut_off_by_the_end_of_the_server_is_told_of_after_it_starts_a
         assert not list((folder / "underway").iterdir())
         for one in (page, other):
             one.context.close()
+
+
+def test_a_part_of_a_page_is_answered_by_the_server_that_began_anew(browser: Browser, sample: Path) -> None:
+    with serving(sample) as server:
+        page = opened(browser, server, "/explore?subject=people&measure=people&by=district_code")
+        everybody = page.locator("header .total b").inner_text()
+        # Drawn alone from here on: that run is over when the server goes.
+        women = page.locator('details[data-column="gender"] li a').filter(has_text="女")
+        women.click()
+        expect(page.locator("header .total b")).not_to_have_text(everybody)
+        settled(page)
+        count, port = page.locator("header .total b").inner_text(), urlsplit(server.url).port
+        os.kill(server.pid, signal.SIGKILL)
+        # Told to nobody: the address keeps it.
+        women.click()
+    with serving(sample, port=port):
+        expect(page.locator("header .total b")).to_have_text(everybody, timeout=90_000)
+        settled(page)
+        women.click()
+        expect(page.locator("header .total b")).to_have_text(count)
+    page.context.close()

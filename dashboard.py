@@ -11,13 +11,14 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from analytics import log
-from pages.frame import pictures, programs, shell, takeaway, widget_states
+from pages.frame import admission, pictures, programs, shell, takeaway, widget_states
 from pages.frame.uploading import UploadBounds
 
 # Of a run of a page, and of a file that is made on a click.
 UNCAUGHT = ("streamlit.error_util", "streamlit.runtime.backend_operation_handler")
 log.configure(sys.stderr, uncaught=UNCAUGHT)
 widget_states.guard()
+admission.guard()
 app = st.App(
     "pages/frame/entry.py",
     lifespan=programs.lifespan,

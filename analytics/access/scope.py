@@ -1,29 +1,45 @@
-"""The units a viewer may see: one value, taken by every question."""
+"""What a viewer may see: which units, and how closely; one value, taken by every question."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import StrEnum
 
 from analytics.errors import UnknownName
 from analytics.reference import CITY, districts
 
 
+class Detail(StrEnum):
+    """How closely a viewer sees people."""
+
+    #: Numbers alone, and none that tells of fewer than five people beside the official indicators.
+    NONE = "none"
+    #: Rows of people without what tells who they are.
+    MASKED = "masked"
+    #: Rows as they are kept.
+    FULL = "full"
+
+
 @dataclass(frozen=True)
 class Scope:
-    """The district codes a viewer may see; the city's code (620100) among them for city figures.
+    """The district codes a viewer may see, and how closely; the city's code (620100) among them for the city.
 
     Rows outside it are never loaded, and it is part of every cache key.
     """
 
     units: frozenset[str]
+    detail: Detail = Detail.FULL
+    #: Beside those units the city's figures alone, to compare with: no rows, and no other district's figures.
+    compares_with_city: bool = False
 
     def sees(self, code: str) -> bool:
         return code in self.units
 
     @property
     def is_everything(self) -> bool:
-        return self == Scope.everything()
+        """Whether it is of every unit."""
+        return self.units == Scope.everything().units
 
     @property
     def codes(self) -> list[str]:

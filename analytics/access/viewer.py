@@ -4,27 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
+from analytics.access.roles import Right as Right
 from analytics.access.scope import Scope
 from analytics.errors import NotAllowed
-
-
-class Right(StrEnum):
-    """What a viewer may do."""
-
-    READ = "read"
-    PUBLISH = "publish"
-    #: To write SQL of their own over the rows they may see.
-    QUERY = "query"
-    #: To answer for a district in its review: assess it, show evidence, answer, object.
-    SELF_ASSESS = "self_assess"
-    #: To open a review, score, ask, judge evidence, check and tell.
-    REVIEW = "review"
-    #: To sign and seal a review, to decide objections, to open it again.
-    SIGN = "sign"
-    #: To set actions, take them over, report on them and close them; to hold a meeting.
-    ACT = "act"
 
 
 @dataclass(frozen=True)
@@ -36,14 +19,19 @@ class Viewer:
     language: str
     scope: Scope
     rights: frozenset[Right]
+    #: The number of the account that signed in; None on an open server and at the terminal.
+    account: int | None = None
 
     def named(self, name: str) -> Viewer:
-        """The same viewer under the name they give."""
-        return replace(self, name=name)
+        """The same viewer under the name they give; whoever signed in keeps the one of their account."""
+        return self if self.account is not None else replace(self, name=name)
 
     def limited_to(self, codes: Iterable[str]) -> Viewer:
         """The same viewer, seeing only those of the given units; refuses a code that is no unit."""
-        return replace(self, scope=Scope(self.scope.units & Scope.of(codes).units))
+        return replace(self, scope=replace(self.scope, units=self.scope.units & Scope.of(codes).units))
+
+    def may(self, right: Right) -> bool:
+        return right in self.rights
 
     def require(self, right: Right) -> None:
         """Refuses a viewer without a right."""
@@ -52,5 +40,5 @@ class Viewer:
 
 
 def everybody(language: str = "zh") -> Viewer:
-    """Whoever comes, who may see and do everything: the one place where viewers are made."""
+    """Whoever comes to an open server or sits at its terminal, who may see and do everything."""
     return Viewer(None, language, Scope.everything(), frozenset(Right))

@@ -196,7 +196,7 @@ def name_of(path: Path) -> str:
 
 def read(row: Row, moments: Iterable[str]) -> Row:
     """A row as a database takes it."""
-    return {**row, **{name: datetime.fromisoformat(row[name]) for name in moments}}
+    return {**row, **{name: row[name] and datetime.fromisoformat(row[name]) for name in moments}}
 
 
 def chunks(file: IO[bytes]) -> Iterator[bytes]:

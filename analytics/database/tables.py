@@ -72,3 +72,49 @@ events = sa.Table(
     sa.Column("sha256", sa.Text, nullable=False),
     sa.UniqueConstraint("stream", "seq"),
 )
+
+#: Who may sign in, and as what.
+accounts = sa.Table(
+    "accounts",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    #: Whom an identity provider means: its own address, and its name for somebody, which never changes.
+    sa.Column("iss", sa.Text, nullable=False),
+    sa.Column("sub", sa.Text, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("role", sa.Text, nullable=False),
+    #: JSON lists: roles beside that one, and codes of districts.
+    sa.Column("beside", sa.Text, nullable=False),
+    sa.Column("districts", sa.Text, nullable=False),
+    sa.Column("is_disabled", sa.Boolean, nullable=False),
+    #: Whatever was signed in before is over.
+    sa.Column("revoked_before", Moment),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.UniqueConstraint("iss", "sub"),
+)
+#: Everything signed in, also what is over: a cookie that comes back is known.
+sessions = sa.Table(
+    "sessions",
+    tables,
+    #: SHA-256 of what the provider said at one sign-in.
+    sa.Column("key", sa.Text, primary_key=True),
+    sa.Column("account", sa.Integer, sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    sa.Column("signed_in_at", Moment, nullable=False),
+    sa.Column("seen_at", Moment, nullable=False),
+    sa.Column("ended_at", Moment),
+    sa.Column("ended_by", sa.Text),
+)
+#: What programs come with in somebody's place.
+tokens = sa.Table(
+    "tokens",
+    tables,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("account", sa.Integer, sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    sa.Column("name", sa.Text, nullable=False),
+    #: SHA-256 of what was shown once.
+    sa.Column("sha256", sa.Text, nullable=False, unique=True),
+    sa.Column("made_at", Moment, nullable=False),
+    sa.Column("expires_at", Moment, nullable=False),
+    sa.Column("used_at", Moment),
+    sa.Column("revoked_at", Moment),
+)

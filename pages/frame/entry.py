@@ -7,12 +7,12 @@ from pathlib import Path
 import streamlit as st
 
 from analytics import log
-from analytics.access.viewer import everybody
+from analytics.access.signing_in import NotSignedIn
 from analytics.errors import FileRefused, Refusal, SnapshotsMissing
 from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
-from pages.frame import absence, first_start, frame
+from pages.frame import absence, admission, first_start, frame
 
 PAGES = Path(__file__).parent.parent
 
@@ -34,10 +34,10 @@ try:
     )
     # What the theme has no option for: print, phones, and the width of the page.
     st.html(PAGES / "frame" / "style.css")
+    viewer = admission.viewer(t.language)
     if sources.awaits_sample():
         first_start.build_sample(t)
         st.rerun()
-    viewer = everybody(t.language)
     newest = Look.of(viewer, sources.catalogue(), register())
     with st.sidebar:
         frame.draw_navigation(t, pages)
@@ -49,6 +49,8 @@ try:
     with notices:
         frame.draw_notices(view)
     frame.draw_footer(view)
+except NotSignedIn as refused:
+    admission.draw_sign_in(t, refused)
 except (Refusal, OSError) as error:
     refusal = error if isinstance(error, Refusal) else FileRefused(error)
     st.error(t.refusal(refusal))

@@ -72,7 +72,7 @@ sys.exit({absent!r} + " was loaded" if {absent!r} in sys.modules else 0)
 
 def test_the_short_list_of_requirements_is_what_the_product_imports() -> None:
     # SQLAlchemy loads the driver of PostgreSQL where an address names it.
-    by_name = {"psycopg"}
+    by_name = {"psycopg", "authlib"}
     assert distributions(product()) | by_name == direct("requirements.in")
 
 

@@ -1,0 +1,203 @@
+"""What is signed in: asked on every run and at every action, and decided here alone.
+
+A provider says once who came, and Streamlit keeps that in a cookie for thirty days, which can be sent again
+whatever happened since. So every sign-in has a row of its own, and that row says whether it still holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from analytics.access import accounts
+from analytics.access.accounts import Account
+from analytics.access.viewer import Right, Viewer
+from analytics.database.engine import Database, database_of
+from analytics.database.tables import sessions
+from analytics.errors import N_, Refusal
+
+#: So long a sign-in holds, however busy somebody is …
+LONGEST = timedelta(hours=8)
+#: … and so long without anything asked.
+IDLE = timedelta(minutes=30)
+#: When it was last used is written no oftener.
+NOTED = timedelta(minutes=1)
+#: Clocks of two machines differ by so much.
+CLOCKS = timedelta(minutes=2)
+#: How often one account may be signed in at once; those signed in longest end.
+AT_ONCE = "LANZHOU_SESSIONS"
+
+
+class Why(StrEnum):
+    """Why somebody is not let in."""
+
+    NOBODY = "nobody"
+    UNKNOWN = "unknown"
+    DISABLED = "disabled"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    IDLE = "idle"
+    ENDED = "ended"
+    BROKEN = "broken"
+
+
+SENTENCES = {
+    Why.NOBODY: N_("Please sign in."),
+    Why.UNKNOWN: N_(
+        "Your organization knows you, but there is no account for you here. Ask an administrator for one."
+    ),
+    Why.DISABLED: N_("Your account is disabled. Ask an administrator."),
+    Why.REVOKED: N_("An administrator has ended your sign-in. Please sign in again."),
+    Why.EXPIRED: N_("Your sign-in has ended after 8 hours. Please sign in again."),
+    Why.IDLE: N_("Your sign-in has ended because nothing was done for 30 minutes. Please sign in again."),
+    Why.ENDED: N_("You have signed out. Please sign in again."),
+    Why.BROKEN: N_("What your browser says of your sign-in cannot be read. Please sign in again."),
+}
+
+
+class NotSignedIn(Refusal):
+    """Nobody is let in by what their browser says."""
+
+    def __init__(self, why: Why) -> None:
+        super().__init__(SENTENCES[why])
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Session:
+    """One sign-in."""
+
+    key: str
+    account: int
+    signed_in_at: datetime
+    seen_at: datetime
+    ended_at: datetime | None
+    ended_by: str | None
+
+
+class Sessions:
+    """What is signed in to one database."""
+
+    def __init__(self, kept_in: Database) -> None:
+        self._database = kept_in
+
+    @classmethod
+    def of(cls, snapshots: Path) -> Sessions:
+        return cls(database_of(snapshots))
+
+    def admitted(self, claims: Mapping[str, Any], *, now: datetime | None = None) -> Account:
+        """Whose sign-in the claims of an ID token are, as far as it holds still; `NotSignedIn` otherwise."""
+        now = now or datetime.now(UTC)
+        iss, sub = claims.get("iss"), claims.get("sub")
+        if not (isinstance(iss, str) and isinstance(sub, str)):
+            raise NotSignedIn(Why.NOBODY if not claims.get("is_logged_in") else Why.BROKEN)
+        signed_in_at = _moment(claims)
+        account = accounts.find(self._database, iss, sub)
+        if account is None:
+            raise NotSignedIn(Why.UNKNOWN)
+        _refuse(account, signed_in_at, now)
+        found = self._find(key_of(claims)) or self._begin(key_of(claims), account, signed_in_at, now)
+        if found.ended_at is not None or found.account != account.id:
+            raise NotSignedIn(Why.REVOKED if found.ended_by in ("revoked", "administrator") else Why.ENDED)
+        if now - found.seen_at > IDLE:
+            self.end(found.key, by="idle")
+            raise NotSignedIn(Why.IDLE)
+        if now - found.seen_at >= NOTED:
+            self._write(found.key, seen_at=now)
+        return account
+
+    def end(self, key: str, *, by: str) -> None:
+        """Ends one for good: its cookie is of no use any more."""
+        self._write(key, ended_at=datetime.now(UTC), ended_by=by)
+
+    def open(self, viewer: Viewer, *, account: int | None = None) -> tuple[Session, ...]:
+        """What is signed in now, the newest first; refuses who does not administer."""
+        viewer.require(Right.ADMINISTER)
+        now = datetime.now(UTC)
+        holds = [sessions.c.ended_at.is_(None), sessions.c.seen_at > now - IDLE]
+        holds += [sessions.c.signed_in_at > now - LONGEST]
+        holds += [] if account is None else [sessions.c.account == account]
+        return self._read(*holds)
+
+    def end_as_administrator(self, viewer: Viewer, key: str) -> None:
+        """Ends somebody else's, from their next interaction on; refuses who does not administer."""
+        viewer.require(Right.ADMINISTER)
+        self.end(key, by="administrator")
+
+    def _begin(self, key: str, account: Account, signed_in_at: datetime, now: datetime) -> Session:
+        with self._database.writing() as connection:
+            row = {"key": key, "account": account.id, "signed_in_at": signed_in_at, "seen_at": now}
+            # Two runs of one page begin it at once.
+            if not connection.execute(sa.select(sessions.c.key).where(sessions.c.key == key)).first():
+                connection.execute(sa.insert(sessions).values(row))
+            _end_oldest(connection, account.id, now)
+        found = self._find(key)
+        assert found is not None
+        return found
+
+    def _find(self, key: str) -> Session | None:
+        found = self._read(sessions.c.key == key)
+        return found[0] if found else None
+
+    def _write(self, key: str, **said: object) -> None:
+        with self._database.writing() as connection:
+            still = sa.and_(sessions.c.key == key, sessions.c.ended_at.is_(None))
+            connection.execute(sa.update(sessions).where(still).values(**said))
+
+    def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Session, ...]:
+        if self._database.is_empty:
+            return ()
+        asked = (
+            sa.select(sessions).where(*conditions).order_by(sessions.c.signed_in_at.desc(), sessions.c.key)
+        )
+        with self._database.reading() as connection:
+            return tuple(Session(*row) for row in connection.execute(asked))
+
+
+def key_of(claims: Mapping[str, Any]) -> str:
+    """What one sign-in is called: the same claims again are the same sign-in."""
+    said = [claims.get(name) for name in ("iss", "sub", "aud", "iat", "auth_time", "nonce", "jti", "sid")]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _moment(claims: Mapping[str, Any]) -> datetime:
+    """When somebody signed in: `auth_time`, or when the provider said so (`iat`)."""
+    said = claims.get("auth_time", claims.get("iat"))
+    if isinstance(said, bool) or not isinstance(said, int | float):
+        raise NotSignedIn(Why.BROKEN)
+    try:
+        return datetime.fromtimestamp(said, UTC)
+    except (OverflowError, ValueError, OSError) as error:
+        raise NotSignedIn(Why.BROKEN) from error
+
+
+def _refuse(account: Account, signed_in_at: datetime, now: datetime) -> None:
+    if account.is_disabled:
+        raise NotSignedIn(Why.DISABLED)
+    if signed_in_at > now + CLOCKS:
+        raise NotSignedIn(Why.BROKEN)
+    if now - signed_in_at > LONGEST:
+        raise NotSignedIn(Why.EXPIRED)
+    if account.revoked_before is not None and signed_in_at <= account.revoked_before:
+        raise NotSignedIn(Why.REVOKED)
+
+
+def _end_oldest(connection: sa.Connection, account: int, now: datetime) -> None:
+    """Ends what is more than may be signed in at once; 0, the default, is any number."""
+    most = int(os.environ.get(AT_ONCE, "0"))
+    if not most:
+        return
+    of_it = sa.and_(sessions.c.account == account, sessions.c.ended_at.is_(None))
+    newest_first = sa.select(sessions.c.key).where(of_it).order_by(sessions.c.signed_in_at.desc())
+    older = list(connection.execute(newest_first).scalars())[most:]
+    ended = {"ended_at": now, "ended_by": "others"}
+    connection.execute(sa.update(sessions).where(sessions.c.key.in_(older)).values(ended))

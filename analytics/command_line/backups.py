@@ -84,8 +84,8 @@ def _document(file: Path, backup: Backup) -> dict[str, Any]:
 
 
 def _contents(backup: Backup) -> str:
-    rows = ", ".join(f"{count} in {name}" for name, count in backup.rows.items())
-    return f"{rows}, {backup.evidence} files of evidence"
+    rows = [f"{count} in {name}" for name, count in backup.rows.items() if count]
+    return ", ".join([*rows, f"{backup.evidence} files of evidence"])
 
 
 def _say_damage(backup: Backup) -> None:

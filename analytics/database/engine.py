@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,8 +25,10 @@ from analytics.database.sqlite import BUSY
 from analytics.database.witness import Witness
 from analytics.errors import N_, Refusal, system_reason
 
-#: Seconds a transaction waits for another one, of which none takes long.
+#: Seconds a transaction waits for another one, of which none takes long …
 PATIENCE_S = 2.0
+#: … but for one that brings the tables to this version, which all who begin at once wait for.
+MIGRATION_PATIENCE_S = 30.0
 
 
 class DatabaseRefused(Refusal):
@@ -43,6 +46,7 @@ class Database:
     def __init__(self, url: sa.URL, witness: Witness | None = None) -> None:
         self.witness = witness
         self._file = Path(str(url.database)) if _is_file(url) else None
+        self._was_current = False
         if _is_file(url) and url.database in (None, "", ":memory:"):
             raise _no_database()
         try:
@@ -64,8 +68,7 @@ class Database:
             if _is_current(connection):
                 yield connection
                 return
-        with self.writing():
-            pass
+        self._bring_up()
         with self._connected() as connection:
             yield connection
 
@@ -78,11 +81,28 @@ class Database:
         with _told():
             if self._file:
                 sqlite.make(self._file)
+            if not self._was_current:
+                self._bring_up()
             with self._connected(is_writing=True, is_lasting=is_lasting) as connection:
                 if not _is_current(connection):
                     migrate(connection)
                 yield connection
                 connection.commit()
+
+    def _bring_up(self) -> None:
+        """Brings the tables to this version, or waits for whoever does."""
+        until = monotonic() + MIGRATION_PATIENCE_S
+        while True:
+            try:
+                with self._connected(is_writing=True) as connection:
+                    if not _is_current(connection):
+                        migrate(connection)
+                        connection.commit()
+                self._was_current = True
+                return
+            except DatabaseRefused as refused:
+                if refused.values["reason"] != BUSY or monotonic() > until:
+                    raise
 
     @contextmanager
     def _connected(self, **options: bool) -> Iterator[sa.Connection]:

@@ -78,6 +78,7 @@ def test_the_short_list_of_requirements_is_what_the_product_imports() -> None:
 
 def test_the_short_list_for_development_is_what_the_tests_import_and_run() -> None:
     run_not_imported = {"pytest-xdist", "ruff", "mypy", "pandas-stubs", "import-linter"}
+    run_not_imported |= {"bandit", "pip-audit", "canaille", "scipy"}
     imported = distributions(sources("tests")) - direct("requirements.in")
     assert imported | run_not_imported == direct("requirements-dev.in")
 

@@ -84,6 +84,8 @@ class Database:
             if not self._was_current:
                 self._bring_up()
             with self._connected(is_writing=True, is_lasting=is_lasting) as connection:
+                # Now, and not with its first statement, it takes its turn.
+                connection.begin()
                 if not _is_current(connection):
                     migrate(connection)
                 yield connection

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -77,8 +78,10 @@ def _document(file: Path, backup: Backup) -> dict[str, Any]:
         "version": backup.version,
         "rows": dict(backup.rows),
         "evidence": backup.evidence,
-        "last_event": {"number": backup.number, "sha256": backup.sha256} if backup.number else None,
+        "last_event": asdict(backup.tips["events"]) if backup.number else None,
+        "last_entry": asdict(backup.audit) if backup.audit.number else None,
         "damaged_event": backup.damaged_event,
+        "damaged_entry": backup.damaged_entry,
         "damaged_evidence": list(backup.damaged_evidence),
     }
 
@@ -91,5 +94,7 @@ def _contents(backup: Backup) -> str:
 def _say_damage(backup: Backup) -> None:
     if backup.damaged_event is not None:
         say(f"Damaged: event {backup.damaged_event} is gone or not as it was written.")
+    if backup.damaged_entry is not None:
+        say(f"Damaged: entry {backup.damaged_entry} of the audit log is gone or not as it was written.")
     for sha256 in backup.damaged_evidence:
         say(f"Damaged: evidence {sha256} is not as it was attached.")

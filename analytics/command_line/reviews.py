@@ -133,7 +133,7 @@ def history(
                 "at": event.at.isoformat(),
                 "actor": event.actor,
                 "kind": event.kind,
-                "sha256": event.sha256,
+                "digest": event.digest,
             }
             for event in found.history
         ]

@@ -37,14 +37,15 @@ def verify(context: typer.Context, data: Data = None, json: Json = False) -> Non
 
 def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
     from analytics.database import backups
+    from analytics.database.chain import AUDIT, EVENTS
     from analytics.database.engine import DatabaseRefused, database_of
-    from analytics.database.events import Events
 
     database = database_of(snapshots)
     try:
-        number = Events(database).damage()
-        if number is not None:
-            yield _damage(f"event {number}", "is gone or not as it was written")
+        for chain, called in ((EVENTS, "event"), (AUDIT, "audit entry")):
+            number = chain.damage(database)
+            if number is not None:
+                yield _damage(f"{called} {number}", "is gone or not as it was written")
         for sha256, is_there in backups.damaged_evidence(database, backups.evidence_of(snapshots)).items():
             what = "is not as it was attached" if is_there else "is missing"
             yield _damage(f"evidence/{sha256}", what)

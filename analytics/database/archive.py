@@ -17,14 +17,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from analytics.database.events import first_damaged
+from analytics.database.chain import AUDIT, CHAINS, EVENTS, Chain, Tip
 from analytics.database.migrating import NEWEST
-from analytics.database.tables import events
 from analytics.errors import N_, Refusal
+from analytics.hashes import Hash
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -55,19 +55,27 @@ class Backup:
     made_at: datetime
     #: Rows by table.
     rows: Mapping[str, int]
-    #: Number and hash of the last event; 0 and empty where there is none.
+    #: Number and digest of the last event; 0 and empty where there is none.
     number: int
-    sha256: str
+    digest: Annotated[str, Field(alias="sha256")]
+    #: Those of the last entry of the audit log.
+    audit: Tip = field(default_factory=Tip)
     files: Mapping[str, File] = field(default_factory=dict)
-    #: The first event that is not as it was written.
+    #: The first event, and the first entry of the audit log, that is not as it was written.
     damaged_event: int | None = None
+    damaged_entry: int | None = None
     #: Files of evidence that are not as they were kept.
     damaged_evidence: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         """Whether what it holds is as it was written."""
-        return self.damaged_event is None and not self.damaged_evidence
+        return self.damaged_event is None and self.damaged_entry is None and not self.damaged_evidence
+
+    @property
+    def tips(self) -> Mapping[str, Tip]:
+        """The last row of each chain, by its table."""
+        return {EVENTS.name: Tip(self.number, self.digest), AUDIT.name: self.audit}
 
     @property
     def evidence(self) -> int:
@@ -76,7 +84,10 @@ class Backup:
 
 
 def write(
-    file: IO[bytes], rows: Mapping[str, list[Row]], noted: Mapping[int, set[str]], evidence: Iterable[Path]
+    file: IO[bytes],
+    rows: Mapping[str, list[Row]],
+    noted: Mapping[str, Mapping[int, set[str]]],
+    evidence: Iterable[Path],
 ) -> Backup:
     """Writes rows and files, and says which of them are not as they were written or attached."""
     files: dict[str, File] = {}
@@ -87,19 +98,22 @@ def write(
         for path in evidence:
             with path.open("rb") as opened:
                 files[name_of(path)] = _add(archive, name_of(path), chunks(opened))
-        number, sha256 = _last(rows[events.name])
+        tips = {name: _last(rows[name]) for name in CHAINS}
         made = Backup(
             format=FORMAT,
             version=NEWEST,
             made_at=datetime.now(UTC),
             rows={table: len(found) for table, found in rows.items()},
-            number=number,
-            sha256=sha256,
+            number=tips[EVENTS.name].number,
+            digest=tips[EVENTS.name].digest,
+            audit=tips[AUDIT.name],
             files=files,
-            damaged_event=first_damaged([read(row, ["at"]) for row in rows[events.name]], noted),
+            damaged_event=_first_damaged(EVENTS, rows, noted),
+            damaged_entry=_first_damaged(AUDIT, rows, noted),
             damaged_evidence=_damaged(files),
         )
-        archive.writestr(MANIFEST, json.dumps(_BACKUP.dump_python(made, mode="json"), indent=1))
+        said = _BACKUP.dump_python(made, mode="json", by_alias=True)
+        archive.writestr(MANIFEST, json.dumps(said, indent=1))
     return made
 
 
@@ -147,16 +161,16 @@ def checked(archive: zipfile.ZipFile) -> tuple[Backup, dict[str, list[Row]]]:
             if _hashed(archive, name, file.size) != file:
                 raise _NoBackup
         rows = {name: _table(archive, name) for name in said.rows}
-        chain = rows.get(events.name, [])
         if said.rows != {name: len(found) for name, found in rows.items()}:
             raise _NoBackup
-        if _last(chain) != (said.number, said.sha256):
+        if {name: _last(rows.get(name, [])) for name in CHAINS} != said.tips:
             raise _NoBackup
-        broken = first_damaged([read(row, ["at"]) for row in chain], {})
+        broken, entry = (_first_damaged(chain, rows, {}) for chain in CHAINS.values())
     except (ValidationError, ValueError, KeyError, TypeError) as error:
         raise _NoBackup from error
     # What it says of its own damage is not taken on trust.
-    return replace(said, damaged_event=broken, damaged_evidence=_damaged(said.files)), rows
+    evidence = _damaged(said.files)
+    return replace(said, damaged_event=broken, damaged_entry=entry, damaged_evidence=evidence), rows
 
 
 def _hashed(archive: zipfile.ZipFile, name: str, most: int) -> File:
@@ -180,9 +194,23 @@ def _damaged(files: Mapping[str, File]) -> tuple[str, ...]:
     return tuple(sha256 for sha256, file in found.items() if file.sha256 != sha256)
 
 
-def _last(chain: list[Row]) -> tuple[int, str]:
-    """Number and hash of the last event."""
-    return (chain[-1]["number"], chain[-1]["sha256"]) if chain else (0, "")
+def _last(rows: list[Row]) -> Tip:
+    """The last row of a chain."""
+    last = rows[-1] if rows else {}
+    return Tip(last["number"], _named(last)["digest"]) if last else Tip()
+
+
+def _first_damaged(
+    chain: Chain, rows: Mapping[str, list[Row]], noted: Mapping[str, Mapping[int, set[str]]]
+) -> int | None:
+    """The first row of a chain that is not as it was written."""
+    written = [read(_named(row), ["at"]) for row in rows.get(chain.name, [])]
+    return chain.first_damaged(written, noted.get(chain.name, {}), chain.cuts_in(written))
+
+
+def _named(row: Row) -> Row:
+    """A row of a chain; those of before they named their hash had their digest under its name."""
+    return row if "digest" in row else {**row, "digest": row["sha256"], "hash": Hash.SHA256.value}
 
 
 def _member(table: str) -> str:

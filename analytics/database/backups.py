@@ -20,6 +20,7 @@ import sqlalchemy as sa
 
 from analytics.database import archive
 from analytics.database.archive import EVIDENCE, Backup, BackupRefused, Row
+from analytics.database.chain import CHAINS
 from analytics.database.engine import Database
 from analytics.database.events import Events
 from analytics.database.migrating import migrate, version_table
@@ -56,7 +57,7 @@ def back_up(database: Database, evidence: Path, target: Path) -> Backup:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ARCHIVE_MODE)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                noted = database.witness.noted() if database.witness else {}
+                noted = {name: chain.noted(database) for name, chain in CHAINS.items()}
                 made = archive.write(file, _rows(database), noted, _files(evidence))
                 file.flush()
                 os.fsync(file.fileno())
@@ -90,8 +91,9 @@ def restore(
                 _replace(database, said.version, rows, replaces=replaces)
     except OSError as error:
         raise FileRefused(error) from error
-    if database.witness:
-        database.witness.begin_anew(said.number, said.sha256)
+    for name, chain in CHAINS.items():
+        if witness := chain.witness(database):
+            witness.begin_anew(said.tips[name].number, said.tips[name].digest)
     return said
 
 

@@ -6,15 +6,15 @@ they have seen last; where another came since, nothing is written.
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from analytics.database.chain import EVENTS
 from analytics.database.engine import Database, DatabaseRefused
 from analytics.database.sqlite import DAMAGED
 from analytics.database.tables import events
@@ -32,7 +32,7 @@ class Event:
     actor: str
     kind: str
     body: Mapping[str, Any]
-    sha256: str
+    digest: str
 
 
 class Overtaken(Refusal):
@@ -82,34 +82,16 @@ class Events:
             later = _rows(connection, events.c.stream == stream, events.c.seq > after)
             if later:
                 raise Overtaken(later)
-            last = connection.execute(
-                sa.select(events.c.number, events.c.sha256).order_by(events.c.number.desc()).limit(1)
-            ).one_or_none()
-            number, previous = (last.number + 1, last.sha256) if last else (1, "")
-            row = {
-                "number": number,
-                "stream": stream,
-                "seq": after + 1,
-                "at": at,
-                "actor": actor,
-                "kind": kind,
-                "body": text,
-            }
-            sealed = {**row, "sha256": _sha256(row, previous)}
-            connection.execute(sa.insert(events).values(sealed))
-        event = Event(number, stream, after + 1, at, actor, kind, json.loads(text), str(sealed["sha256"]))
-        if self.database.witness:
-            self.database.witness.note(event.number, event.sha256)
-        return event
+            row = EVENTS.add(
+                connection,
+                {"stream": stream, "seq": after + 1, "at": at, "actor": actor, "kind": kind, "body": text},
+            )
+        EVENTS.note(self.database, row)
+        return Event(row["number"], stream, after + 1, at, actor, kind, json.loads(text), row["digest"])
 
     def damage(self) -> int | None:
         """The number of the first event that is gone or not as it was written; None where all are whole."""
-        noted = self.database.witness.noted() if self.database.witness else {}
-        if self.database.is_empty:
-            return first_damaged((), noted)
-        with self.database.reading() as connection:
-            chain = connection.execute(sa.select(events).order_by(events.c.number))
-            return first_damaged((row._mapping for row in chain), noted)
+        return EVENTS.damage(self.database)
 
     def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
         if self.database.is_empty:
@@ -118,22 +100,10 @@ class Events:
             return _rows(connection, *conditions)
 
 
-def first_damaged(chain: Iterable[Mapping[Any, Any]], noted: Mapping[int, set[str]]) -> int | None:
-    """The number of the first row that is gone, or not as it was written or noted."""
-    number, previous = 0, ""
-    for row in chain:
-        number += 1
-        is_whole = row["number"] == number and row["sha256"] == _sha256(row, previous)
-        if not is_whole or noted.get(number, {row["sha256"]}) != {row["sha256"]}:
-            return number
-        previous = row["sha256"]
-    return number + 1 if max(noted, default=0) > number else None
-
-
 def _rows(connection: sa.Connection, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
     rows = connection.execute(sa.select(events).where(*conditions).order_by(events.c.number))
     return tuple(
-        Event(row.number, row.stream, row.seq, row.at, row.actor, row.kind, _body(row.body), row.sha256)
+        Event(row.number, row.stream, row.seq, row.at, row.actor, row.kind, _body(row.body), row.digest)
         for row in rows
     )
 
@@ -152,16 +122,3 @@ def _begins_with(prefix: str) -> tuple[sa.ColumnElement[bool], sa.ColumnElement[
     """As a range, which every database finds by its index."""
     behind = prefix[:-1] + chr(ord(prefix[-1]) + 1)
     return events.c.stream >= prefix, events.c.stream < behind
-
-
-def _sha256(row: Mapping[Any, Any], previous: str) -> str:
-    said = [
-        row["number"],
-        row["stream"],
-        row["seq"],
-        row["at"].isoformat(),
-        row["actor"],
-        row["kind"],
-        row["body"],
-    ]
-    return hashlib.sha256(json.dumps([previous, *said], ensure_ascii=False).encode()).hexdigest()

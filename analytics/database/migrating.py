@@ -7,7 +7,7 @@ import threading
 import sqlalchemy as sa
 
 #: The newest of `migrations/versions`, each of which is named by a number.
-NEWEST = "0003"
+NEWEST = "0004"
 
 #: Alembic's own table, which it keeps a row in.
 version_table = sa.table("alembic_version", sa.column("version_num", sa.Text))

@@ -54,12 +54,24 @@ saved = _addresses(
 #: Questions asked, each once, with when last.
 recent = _addresses("kept_recent")
 
-#: Everything else people write: see `events.py`.
-events = sa.Table(
+
+def _chained(name: str, *own: sa.Column[Any] | sa.Constraint, hash: sa.Column[str]) -> sa.Table:
+    """A table whose rows are a chain: see `chain.py`."""
+    return sa.Table(
+        name,
+        tables,
+        #: 1, 2, 3 … without a gap.
+        sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
+        *own,
+        #: The name of the hash, and by it the digest of everything in the row and of the one before it.
+        hash,
+        sa.Column("digest", sa.Text, nullable=False),
+    )
+
+
+#: Reviews and all that came after them: see `events.py`.
+events = _chained(
     "events",
-    tables,
-    #: Over all streams, 1, 2, 3 … without a gap.
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("stream", Name, nullable=False),
     #: Within its stream, 1, 2, 3 …
     sa.Column("seq", sa.Integer, nullable=False),
@@ -68,9 +80,22 @@ events = sa.Table(
     sa.Column("kind", sa.Text, nullable=False),
     #: Canonical JSON.
     sa.Column("body", sa.Text, nullable=False),
-    #: Of everything in the row and the sha256 of the row before it.
-    sa.Column("sha256", sa.Text, nullable=False),
     sa.UniqueConstraint("stream", "seq"),
+    # Those of before it was said.
+    hash=sa.Column("hash", sa.Text, nullable=False, server_default="sha256"),
+)
+
+#: Who came, looked, took away, changed: see `analytics/access/audit.py`.
+audit = _chained(
+    "audit",
+    sa.Column("at", Moment, nullable=False, index=True),
+    sa.Column("actor", sa.Text, nullable=False, index=True),
+    #: The code of the unit it is about, empty where it is about none.
+    sa.Column("unit", sa.Text, nullable=False),
+    sa.Column("kind", sa.Text, nullable=False),
+    #: Canonical JSON.
+    sa.Column("body", sa.Text, nullable=False),
+    hash=sa.Column("hash", sa.Text, nullable=False),
 )
 
 #: Who may sign in, and as what.

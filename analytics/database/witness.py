@@ -1,6 +1,6 @@
 """What was added to the chain of events, noted apart from it: that its end was cut off is found by this.
 
-A line an event, `number sha256`, each at once behind its commit. A server that is killed in between leaves a
+A line an event, `number digest`, each at once behind its commit. A server that is killed in between leaves a
 line out, which tells nothing: the next one says as much of the event before it.
 """
 
@@ -23,12 +23,12 @@ class Witness:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def note(self, number: int, sha256: str) -> None:
+    def note(self, number: int, digest: str) -> None:
         """Adds a line. That it cannot is logged and no more: what it is about is kept already."""
         try:
             descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
             try:
-                os.write(descriptor, _line(number, sha256))
+                os.write(descriptor, _line(number, digest))
             finally:
                 os.close(descriptor)
         except OSError as error:
@@ -47,13 +47,30 @@ class Witness:
                 found.setdefault(int(said[1]), set()).add(said[2].decode())
         return found
 
-    def begin_anew(self, number: int, sha256: str) -> None:
+    def begin_anew(self, number: int, digest: str) -> None:
         """Knows of this event and no other: another chain was put in the place of the one noted."""
         self.file.unlink(missing_ok=True)
         if number:
-            self.note(number, sha256)
+            self.note(number, digest)
+
+    def forget(self, *, through: int) -> None:
+        """Knows no more of the rows up to one: they were cut off, which their chain says."""
+        kept = [
+            _line(number, digest)
+            for number, noted in self.noted().items()
+            for digest in sorted(noted)
+            if number > through
+        ]
+        unfinished = self.file.with_name(f".{self.file.name}")
+        try:
+            descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+            with os.fdopen(descriptor, "wb") as file:
+                file.writelines(kept)
+            os.replace(unfinished, self.file)
+        except OSError as error:
+            logging.getLogger(__name__).warning("%s", log.described(error))
 
 
-def _line(number: int, sha256: str) -> bytes:
+def _line(number: int, digest: str) -> bytes:
     # A line of its own, also behind one that was cut short.
-    return f"\n{number} {sha256}\n".encode()
+    return f"\n{number} {digest}\n".encode()

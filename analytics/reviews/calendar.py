@@ -33,7 +33,7 @@ def ics(actions: Iterable[Action], t: Translator, *, is_sample: bool, link: str 
 
 def _event(action: Action, t: Translator, *, is_sample: bool, link: str | None) -> Event:
     event = Event()
-    event.add("uid", f"action-{action.id}-{action.history[0].sha256[:16]}@lanzhou-social-work")
+    event.add("uid", f"action-{action.id}-{action.history[0].digest[:16]}@lanzhou-social-work")
     event.add("sequence", action.seq - 1)
     changed = action.history[-1].at.astimezone(UTC).replace(microsecond=0)
     event.add("dtstamp", changed)

@@ -21,7 +21,7 @@ def current(events: Events, stream: str) -> Review | None:
     before = known.get(stream)
     found = events.of(stream, after=before.seq - 1 if before else 0)
     try:
-        if before and found and found[0].sha256 == before.history[-1].sha256:
+        if before and found and found[0].digest == before.history[-1].digest:
             now: Review | None = review(found[1:], before)
         else:
             # Another chain may have been put in the place of the one that is known.

@@ -60,7 +60,7 @@ def document(review: Review) -> str:
         "objections": list(review.objections.values()),
         "result": result(review),
         #: The chain of events it rests on.
-        "events": [[event.seq, event.kind, event.sha256] for event in review.history],
+        "events": [[event.seq, event.kind, event.digest] for event in review.history],
     }
     return json.dumps(
         _plain(said), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False

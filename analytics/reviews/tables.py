@@ -152,5 +152,5 @@ def _event(review: Review, place: int) -> dict[str, Any]:
         "indicator": item,
         "review_points": getattr(said, "points", getattr(said, "score", None)),
         "review_text": " · ".join(text for text in texts if text) or None,
-        "review_sha256": event.sha256,
+        "review_sha256": event.digest,
     }

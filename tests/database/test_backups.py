@@ -144,7 +144,7 @@ def test_nothing_is_backed_up_and_put_back_as_well(
     here: Place, at: Callable[[str, str], Place], archive: Path
 ) -> None:
     made = back_up(here.database, here.evidence, archive)
-    assert (made.number, made.sha256, made.evidence) == (0, "", 0)
+    assert (made.number, made.digest, made.evidence) == (0, "", 0)
     there = at("sqlite", "there")
     restore(archive, there.database, there.evidence)
     assert there.events.damage() is None
@@ -360,25 +360,56 @@ def test_a_restore_that_fails_leaves_nothing_behind(
     assert here.events.damage() is None
 
 
+def of_version(members: dict[str, bytes], version: str, *held: str) -> None:
+    """As that version made it, which had these tables and no other."""
+    manifest = json.loads(members["manifest.json"])
+    manifest["version"] = version
+    for name in manifest["rows"].keys() - set(held):
+        del members[f"tables/{name}.jsonl"], manifest["rows"][name], manifest["files"][f"tables/{name}.jsonl"]
+    for later in ("audit", "damaged_entry"):
+        del manifest[later]
+    for name in held:
+        content = members[f"tables/{name}.jsonl"]
+        sha256 = hashlib.sha256(content).hexdigest()
+        manifest["files"][f"tables/{name}.jsonl"] = {"size": len(content), "sha256": sha256}
+    members["manifest.json"] = json.dumps(manifest).encode()
+
+
 def test_one_of_an_older_version_is_brought_to_this_one(
     here: Place, at: Callable[[str, str], Place], archive: Path
 ) -> None:
     other = at("sqlite", "other")
     other.store.save("资金", {"subject": "money"})
     back_up(other.database, other.evidence, archive)
-
-    def of_version_one(members: dict[str, bytes]) -> None:
-        manifest = json.loads(members["manifest.json"])
-        manifest["version"] = "0001"
-        for later in manifest["rows"].keys() - {"kept_saved", "kept_recent"}:
-            member = f"tables/{later}.jsonl"
-            del manifest["rows"][later], manifest["files"][member], members[member]
-        members["manifest.json"] = json.dumps(manifest).encode()
-
-    rewritten(archive, of_version_one)
+    rewritten(archive, lambda members: of_version(members, "0001", "kept_saved", "kept_recent"))
     restore(archive, here.database, here.evidence)
     assert [one.name for one in here.store.saved()] == ["资金"]
     here.events.append("notes", "noted", {}, actor="王五", after=0)
+    assert here.events.damage() is None
+
+
+def test_one_whose_events_did_not_name_their_hash_is_whole_and_goes_on(
+    here: Place, at: Callable[[str, str], Place], archive: Path
+) -> None:
+    other = at("sqlite", "other")
+    other.fill()
+
+    def unnamed(line: bytes) -> bytes:
+        row = json.loads(line)
+        assert row.pop("hash") == "sha256"
+        row["sha256"] = row.pop("digest")
+        return json.dumps(row).encode()
+
+    def of_version_two(members: dict[str, bytes]) -> None:
+        lines = members["tables/events.jsonl"].splitlines()
+        members["tables/events.jsonl"] = b"\n".join(map(unnamed, lines))
+        of_version(members, "0002", "kept_saved", "kept_recent", "events")
+
+    back_up(other.database, other.evidence, archive)
+    rewritten(archive, of_version_two)
+    assert restore(archive, here.database, here.evidence).is_whole
+    assert here.content() == other.content()
+    here.events.append(STREAM, "asked", {}, actor="张三", after=5)
     assert here.events.damage() is None
 
 

@@ -98,7 +98,7 @@ def test_many_at_once_make_one_chain_and_each_seq_once(events: Events) -> None:
         ("stream", "review/2019/620103"),
         ("at", datetime(2020, 1, 1, tzinfo=UTC)),
         ("seq", 9),
-        ("sha256", "0" * 64),
+        ("digest", "0" * 64),
     ],
 )
 def test_a_changed_row_is_found(database: Database, events: Events, column: str, value: object) -> None:

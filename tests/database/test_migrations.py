@@ -71,7 +71,7 @@ def test_the_newest_version_is_that_of_the_last_migration() -> None:
     config.set_main_option("script_location", "analytics.database:migrations")
     steps = ScriptDirectory.from_config(config)
     assert steps.get_current_head() == NEWEST
-    assert [step.revision for step in steps.walk_revisions()] == ["0003", "0002", "0001"]
+    assert [step.revision for step in steps.walk_revisions()] == ["0004", "0003", "0002", "0001"]
 
 
 def test_a_file_of_version_0_9_0_is_taken_over_without_loss(of_0_9_0: Path) -> None:

@@ -48,7 +48,7 @@ class Told:
 
     stream: str
     seq: int
-    sha256: str
+    digest: str
 
 
 class Reviewers:
@@ -142,7 +142,7 @@ def _write(snapshots: Path, opening: dict[str, Any], seed: int, tell: Callable[[
             if refused.values["reason"] == BUSY:
                 continue
             raise
-        tell([kept.stream, kept.seq, kept.sha256])
+        tell([kept.stream, kept.seq, kept.digest])
 
 
 def following(now: Review, chance: random.Random) -> object:

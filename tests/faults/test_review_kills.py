@@ -58,8 +58,8 @@ def test_what_a_killed_process_was_told_is_kept_and_the_rest_is_whole_or_not_the
             told = [one for process in write(kills) for one in process]
             killed += len(kills)
             streams, place = events.under(f"review/{YEAR}/"), f"seed {seed}, {killed} kills"
-            there = {(event.stream, event.seq): event.sha256 for of in streams.values() for event in of}
-            lost = [one for one in told if there.get((one.stream, one.seq)) != one.sha256]
+            there = {(event.stream, event.seq): event.digest for of in streams.values() for event in of}
+            lost = [one for one in told if there.get((one.stream, one.seq)) != one.digest]
             assert lost == [], place
             assert events.damage() is None, place
             for stream, of in streams.items():

@@ -22,7 +22,7 @@ def content(
     """What the pack of a district or, of_city, of a year says in one of its formats."""
     opened = [review.opened for review in reviews.values()]
     first, last = opened[0], max(opened, key=lambda one: one.seq)
-    state = [*(review.history[-1].sha256 for review in reviews.values()), *(str(one.id) for one in notes)]
+    state = [*(review.history[-1].digest for review in reviews.values()), *(str(one.id) for one in notes)]
     return Content(
         kind=Kind.YEAR if of_city else Kind.REVIEW,
         format=format,

@@ -63,7 +63,7 @@ def _archive(view: View, reviews: Mapping[str, Review]) -> None:
     """All packs in all formats: made with a bar that says how far it is, then kept for the session."""
     t = view.t
     # Of reviews that went on since, another archive is to be made.
-    state = (view.t.language, *(review.history[-1].sha256 for review in reviews.values()))
+    state = (view.t.language, *(review.history[-1].digest for review in reviews.values()))
     if st.button(t("Make all packs (zip)"), key="packs-all"):
         st.session_state[_MADE] = (state, _archived(view, reviews))
     made = st.session_state.get(_MADE)

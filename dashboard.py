@@ -11,7 +11,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from analytics import log
-from pages.frame import admission, pictures, programs, shell, takeaway, widget_states
+from pages.frame import admission, health, metrics, pictures, programs, shell, takeaway, widget_states
 from pages.frame.uploading import UploadBounds
 
 # Of a run of a page, and of a file that is made on a click.
@@ -19,9 +19,10 @@ UNCAUGHT = ("streamlit.error_util", "streamlit.runtime.backend_operation_handler
 log.configure(sys.stderr, uncaught=UNCAUGHT)
 widget_states.guard()
 admission.guard()
+metrics.watch_runs()
 app = st.App(
     "pages/frame/entry.py",
     lifespan=programs.lifespan,
-    routes=[*shell.routes(), *programs.routes(), *takeaway.routes(), *pictures.routes()],
-    middleware=[*shell.middleware(), Middleware(UploadBounds)],
+    routes=[*shell.routes(), *health.routes(), *programs.routes(), *takeaway.routes(), *pictures.routes()],
+    middleware=[*shell.middleware(), *health.middleware(), Middleware(UploadBounds)],
 )

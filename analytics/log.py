@@ -18,6 +18,7 @@ from pathlib import Path
 from string import Formatter
 from typing import TextIO
 
+from analytics import counts
 from analytics.errors import Refusal, RegisterRefused
 
 ROOT = Path(__file__).parent.parent
@@ -66,6 +67,7 @@ def refused(refusal: Refusal, **facts: object) -> None:
     if refusal.is_logged:
         return
     refusal.is_logged = True
+    counts.count("refusals", type(refusal).__name__)
     logger = logging.getLogger((_place(refusal) or __name__).partition(":")[0])
     is_traced = logger.isEnabledFor(logging.DEBUG)
     logger.warning("%s", line(refusal, **facts), exc_info=refusal if is_traced else None)

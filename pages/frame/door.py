@@ -23,7 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.server_util import is_allowed_origin
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from analytics import log
+from analytics import counts, log
 from analytics.errors import N_
 from analytics.language.translator import LANGUAGES, translator
 
@@ -37,6 +37,9 @@ OTHER_HOST = N_("This address is not one of the dashboard's own (server.allowedH
 OTHER_ORIGIN = N_("The request comes from a page of another site (server.corsAllowedOrigins).")
 NO_STREAM = N_("There is nothing to connect to here.")
 FAILED = N_("The dashboard could not answer. Please try again; the log says more.")
+
+#: As they are counted.
+KINDS = {NO_HOST: "NoHost", OTHER_HOST: "OtherHost", OTHER_ORIGIN: "OtherOrigin", NO_STREAM: "NoStream"}
 
 #: "Policy violation", and "internal error", as websockets count them.
 REFUSED, BROKEN = 1008, 1011
@@ -92,6 +95,7 @@ class Door:
         headers = Headers(scope=scope)
         refusal = refused(scope["type"], scope["path"], headers)
         if refusal is not None:
+            counts.count("refusals", KINDS[refusal])
             _told_once(refusal)
         if scope["type"] == "websocket":
             return await self._connected(scope, receive, send, headers, refusal)

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 import analytics
+from analytics import counts
 from analytics.access.scope import Scope
 from analytics.errors import N_, StatementRefused
 from analytics.warehouse.box import limits, refusals, tables
@@ -107,8 +108,9 @@ def run(
     offered = tables.offered(catalogue, snapshots)
     with _place(tell):
         child = Child(statement, offered, tell)
+        ended = "refused"
         try:
-            return child.result(
+            result = child.result(
                 lambda named: {
                     "tables": [
                         tables.loading(offered[name], catalogue, snapshots, scope)
@@ -116,7 +118,10 @@ def run(
                     ]
                 }
             )
+            ended = "answered"
+            return result
         finally:
+            counts.count("statements", ended)
             child.end()
 
 

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from pathlib import PurePath
 
 #: Signs that turn the direction of what follows: 甲乙 reads 乙甲, and a page is no longer as it was drawn.
 _TURNING = "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 #: Soft hyphens, zero-width spaces and joiners, signs of direction, of byte order, of annotations, and tags.
 _NO_WIDTH = re.compile(
-    f"[{_TURNING}\u00ad\u180e\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    f"[{_TURNING}\u00ad\u200b-\u200d\u2060-\u2065\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    # Within a Mongolian word it parts a vowel from its stem, and is seen.
+    "|(?<![\u1820-\u18aa])\u180e|\u180e(?![\u1820-\u18aa])"
 )
 _TURN = re.compile(f"[{_TURNING}]")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+#: What moves the cursor of a terminal, recolours it, or begins another line: also those of Unicode's own.
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
+#: More marks on one letter than any script stacks are drawn over the lines around it.
+_MOST_MARKS = 8
+_UNDRAWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 #: Letters by the book that are drawn as nothing: fillers of Hangul, inherent vowels of Khmer, empty braille.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 #: What pages draw is shorter: the dictionary's texts, the policy's sentences, a picture in words.
@@ -47,6 +54,31 @@ def turns(text: str) -> bool:
     return not text.isascii() and bool(_TURN.search(text))
 
 
+def heap(text: str) -> str | None:
+    """The first sign that is stacked higher on others than any script does, or None."""
+    return next((sign for sign, height in _heights(text) if height > _MOST_MARKS), None)
+
+
+def low(text: str) -> str:
+    """The text without the signs that are stacked higher than any script does."""
+    if text.isascii():
+        return text
+    return "".join(sign for sign, height in _heights(text) if height <= _MOST_MARKS)
+
+
+def _heights(text: str) -> Iterator[tuple[str, int]]:
+    """Every sign, and the how manieth it is of those that are written on the one before them."""
+    height = 0
+    for sign in text:
+        height = height + 1 if unicodedata.category(sign) in ("Mn", "Me") else 0
+        yield sign, height
+
+
+def in_line(text: str) -> str:
+    """A text of somebody's within a line of ours: whole signs that are seen, none of which ends the line."""
+    return text if text.isprintable() else _CONTROL.sub(" ", visible(readable(text)))
+
+
 def cut(text: str, most: int) -> str:
     """The text, or its beginning and an ellipsis where it is longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
@@ -54,14 +86,15 @@ def cut(text: str, most: int) -> str:
 
 def drawn(text: str) -> str:
     """A text as a page takes it: in the order it is written in, with an end, and with places to break."""
-    if len(text) < _UNBROKEN and text.isascii():
+    if len(text) < _UNBROKEN and text.isascii() and text.isprintable():
         return text
-    return _ENDLESS_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", cut(visible(readable(text)), LONGEST_DRAWN))
+    text = _UNDRAWN.sub(" ", text)
+    return _ENDLESS_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", cut(low(visible(readable(text))), LONGEST_DRAWN))
 
 
 def file_name(name: str) -> str:
     """A file's name in one line and no longer than names are, with its ending."""
-    line = " ".join(_CONTROL.sub(" ", visible(name)).split())
+    line = " ".join(in_line(name).split())
     if len(line) <= LONGEST_FILE_NAME:
         return line
     suffix = PurePath(line).suffix

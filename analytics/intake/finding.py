@@ -12,7 +12,7 @@ from string import Formatter
 from analytics.errors import Hint
 from analytics.id_numbers import without_personal_numbers
 from analytics.language.translator import Translator, translator
-from analytics.visible import cut
+from analytics.visible import cut, in_line
 
 #: Sheets of this product in a sender's workbook: how to fill it in, and what was found. Never read as tables.
 NOTES_SHEET, FINDINGS_SHEET = "说明", "检查结果"
@@ -162,7 +162,7 @@ def notice(code: str, message: str, fix: str) -> Flaw:
 
 
 def _shown(text: str, most: int) -> str:
-    return cut(without_personal_numbers(text), most)
+    return cut(in_line(without_personal_numbers(text)), most)
 
 
 def _said(name: str, value: object, t: Translator) -> object:

@@ -53,7 +53,7 @@ except NotSignedIn as refused:
     admission.draw_sign_in(t, refused)
 except (Refusal, OSError) as error:
     refusal = error if isinstance(error, Refusal) else FileRefused(error)
-    st.error(t.refusal(refusal))
+    st.error(frame.plain(t.refusal(refusal)))
     # Every rerun is refused anew; the log tells it once, until the page is drawn again.
     if st.session_state.get("refused") != log.line(refusal):
         log.refused(refusal)

@@ -222,8 +222,14 @@ def draw_footer(view: View) -> None:
     takeaway.settle()
 
 
-#: Where Streamlit would make a link of a text, escaped or not: after http:, www and @.
-_LINKING = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)", re.IGNORECASE)
+#: Where Streamlit makes something of a text, escaped or not: links after http:, www and @, pictures of
+#: :material/home:, :streamlit: and :smile:, arrows and the like of -> and -- that stand alone.
+_MADE_OF = re.compile(
+    r"(?<=:)(?=//)|(?<=www)(?=\.)|(?<=@)|(?<=:)(?=[\w+-]+:|material[/_])|(?:(?<=^[<>~-])|(?<=\s[<>~-]))(?=[>=-])",
+    re.IGNORECASE,
+)
+#: A number that would begin a list.
+_LISTING = re.compile(r"^(\d+)\.(?=\s|$)")
 
 
 def plain(text: str) -> str:
@@ -231,5 +237,6 @@ def plain(text: str) -> str:
 
     Nor may it turn the direction of what stands behind it, or be without an end.
     """
-    line = _LINKING.sub("\N{WORD JOINER}", " ".join(drawn(text).split()))
-    return "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-!|$:~&" else char for char in line)
+    line = _MADE_OF.sub("\N{WORD JOINER}", " ".join(drawn(text).split()))
+    escaped = "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-!|$:~&^=" else char for char in line)
+    return _LISTING.sub(r"\1\\.", escaped)

@@ -34,6 +34,18 @@ def test_markup_is_put_together_from_translations_and_constants_only() -> None:
     assert pasted == []
 
 
+def test_a_refusal_is_said_as_a_text_since_it_may_quote_somebody() -> None:
+    pasted = [
+        source.place(call)
+        for source in sources("pages")
+        for call in source.calls()
+        if called(call).startswith("st.")
+        for argument in call.args
+        if ".refusal(" in ast.unparse(argument) and "plain(" not in ast.unparse(argument)
+    ]
+    assert pasted == []
+
+
 def test_nothing_draws_on_map_tiles_or_shapes_fetched_from_outside() -> None:
     fetching = ("map", "pydeck_chart", "Choropleth", "Scattermapbox", "Scattergeo")
     calls = [s.place(c) for s in product() for c in s.calls() if called(c) in {f"st.{n}" for n in fetching}]

@@ -29,7 +29,7 @@ from analytics.intake.finding import Flaw, Severity, notice, warning
 from analytics.intake.sheets.column_names import bare, normal
 from analytics.intake.sheets.header_line import Header
 from analytics.reference import CITY, districts, listed_places
-from analytics.visible import turns, visible
+from analytics.visible import heap, turns, visible
 
 #: How ledgers write the city's own entries, and what else is written for the whole city.
 CITY_LEVEL = "市级"
@@ -63,8 +63,6 @@ AMOUNT_WRITTEN = re.compile(
 )
 #: Numbers in words, as on cheques or in speech.
 NUMBER_WORDS = re.compile("[零〇一二三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟萬億两圆元角分整正]+")
-#: More marks on one letter than any script stacks.
-STACKED = re.compile("m{9}")
 #: Signs for a text that follow no number, each with the one that would close a quotation.
 TEXT_MARKS = {"'": "'", "＇": "＇", "`": "`", "‘": "’", "’": "’"}
 #: How WPS writes a picture that it keeps in a cell.
@@ -245,8 +243,8 @@ def text(cell: Cell, header: Header) -> object:
         return TEXT_LONG.naming(length=len(words), most=longest)
     if not words:
         return _unshown(str(cell)[0])
-    if heap := STACKED.search(_marks(words)):
-        return _unshown(words[heap.start()])
+    if sign := heap(words):
+        return _unshown(sign)
     # What tells a row from others may be a long number of the office's own.
     is_key = header.column.name in _keys()
     if holds_id_number(unicodedata.normalize("NFKC", words), mistyped=not is_key):
@@ -256,13 +254,6 @@ def text(cell: Cell, header: Header) -> object:
 
 def _unshown(sign: str) -> Flaw:
     return TEXT_CHARACTERS.naming(sign=f"U+{ord(sign):04X}")
-
-
-def _marks(text: str) -> str:
-    """The text with `m` in place of every sign that is written on the one before it, `a` of every other."""
-    if text.isascii():
-        return ""
-    return "".join("m" if unicodedata.category(sign) in ("Mn", "Me") else "a" for sign in text)
 
 
 @cache

@@ -50,7 +50,7 @@ def of(view: View) -> tuple[Action, ...] | None:
         found = Actions.of(view.look.catalogue.root, acting.viewer(view)).all()
     except Refusal as refusal:
         log.refused(refusal)
-        st.warning(view.t.refusal(refusal))
+        st.warning(plain(view.t.refusal(refusal)))
         return None
     return answers.of_unit(found, view.look)
 

@@ -88,7 +88,7 @@ def _publish(view: View, submission: Submission, shown: Preview, *, actor: str, 
     except Refusal as refusal:
         conflict.forget_click()
         log.refused(refusal)
-        st.error(t.refusal(refusal))
+        st.error(plain(t.refusal(refusal)))
         return
     conflict.forget_click()
     st.session_state.pop("examination", None)

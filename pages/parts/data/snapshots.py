@@ -10,7 +10,7 @@ from analytics.language import formats
 from analytics.language.labels import labelled
 from analytics.tables import Table
 from pages.frame import show
-from pages.frame.frame import View
+from pages.frame.frame import View, plain
 
 
 def draw(view: View) -> None:
@@ -43,4 +43,4 @@ def _verify(view: View, snapshots: Table) -> None:
     for damage in damages:
         refusal = damage.refusal()
         log.refused(refusal)
-        st.error(t.refusal(refusal))
+        st.error(plain(t.refusal(refusal)))

@@ -186,4 +186,4 @@ def _draw_deleted(view: View, store: Store) -> None:
 
 def _tell(view: View, refusal: Refusal) -> None:
     log.refused(refusal)
-    st.warning(view.t.refusal(refusal))
+    st.warning(plain(view.t.refusal(refusal)))

@@ -45,7 +45,7 @@ def of(view: View) -> Known | None:
         return _known(view)
     except Refusal as refusal:
         log.refused(refusal)
-        st.warning(view.t.refusal(refusal))
+        st.warning(plain(view.t.refusal(refusal)))
         return None
 
 

@@ -18,7 +18,7 @@ from analytics.reviews.listing import all_of, numbers
 from analytics.reviews.meetings import Meeting, Since
 from analytics.reviews.store import today
 from pages.frame import show, url
-from pages.frame.frame import View
+from pages.frame.frame import View, plain
 from pages.parts.actions import listing
 from pages.parts.components import district_table
 from pages.parts.components.component import to_explanation
@@ -42,7 +42,7 @@ def draw(view: View, known: Known) -> None:
         shown = meetings.since(view.look, meeting, known.actions, on=today())
     except Refusal as refusal:
         log.refused(refusal)
-        st.info(t.refusal(refusal))
+        st.info(plain(t.refusal(refusal)))
         return
     _headline(view, shown)
     pair = (view.look.catalogue.at(meeting.snapshot), view.look.snapshot)

@@ -146,7 +146,7 @@ def _kept(view: View, review: Review, item: str, file: UploadedFile) -> str:
         )
     except Refusal as refusal:
         log.refused(refusal)
-        return f"{plain(file.name)}{view.t(': ')}{view.t.refusal(refusal)}"
+        return plain(f"{file.name}{view.t(': ')}{view.t.refusal(refusal)}")
     return ""
 
 

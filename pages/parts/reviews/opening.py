@@ -63,6 +63,6 @@ def draw(view: View, year: int, codes: Sequence[str]) -> None:
                 reviews.open(view.look.at(code), year=year)
         except Refusal as refusal:
             log.refused(refusal)
-            st.error(t.refusal(refusal))
+            st.error(plain(t.refusal(refusal)))
             return
         st.rerun()

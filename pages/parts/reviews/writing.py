@@ -14,7 +14,7 @@ from analytics.language.translator import Translator
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 from pages.frame import acting
-from pages.frame.frame import View
+from pages.frame.frame import View, plain
 
 #: What a reader does: of a review and who acts, what happens next.
 Deed = Callable[[Review, Viewer], Any]
@@ -58,6 +58,6 @@ def do(view: View, review: Review, deed: Deed) -> None:
         reviews(view).write(review.year, review.district_code, lambda now: deed(now, viewer))
     except Refusal as refused:
         log.refused(refused)
-        st.error(view.t.refusal(refused))
+        st.error(plain(view.t.refusal(refused)))
         return
     st.rerun()

@@ -1,0 +1,57 @@
+"""The city whose texts try to act, made once a session, and how much of it a run has time for."""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.browsers import NoChromium, launch
+from tests.conftest import made_once
+from tests.hostile.city import City, send
+from tests.hostile.people import write
+from tests.hostile.strings import SOME, WHOLE
+from tests.reviewed import copied
+
+
+@pytest.fixture(scope="session")
+def soaks(pytestconfig: pytest.Config) -> bool:
+    """Whether this run takes its time."""
+    return bool(pytestconfig.getoption("--soak", default=False))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a worker; without one the tests fail, and say how to get it."""
+    with sync_playwright() as playwright:
+        try:
+            browser = launch(playwright)
+        except NoChromium as missing:
+            pytest.fail(str(missing), pytrace=False)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def some(soaks: bool) -> Sequence[str]:
+    """The texts for what takes long for each: a few of each family, in a soak all of them."""
+    return WHOLE if soaks else tuple(text for text in SOME if text in WHOLE)
+
+
+@pytest.fixture(scope="session")
+def city(session_folder: Path, sample: Path) -> City:
+    """Over the sample a snapshot with every text in every column, and what people wrote; to be read only."""
+
+    def make(folder: Path) -> None:
+        snapshots = copied(sample, folder)
+        made = send(snapshots, WHOLE, folder / "work")
+        write(snapshots, made, WHOLE)
+        (folder / "city.pickle").write_bytes(pickle.dumps(made))
+
+    folder = made_once(session_folder / "hostile", make)
+    made: City = pickle.loads((folder / "city.pickle").read_bytes())
+    made.folder = folder / "snapshots"
+    return made

@@ -12,6 +12,7 @@ import typer
 
 from analytics import log
 from analytics.command_line import (
+    accounts,
     actions,
     asking,
     assistants,
@@ -24,6 +25,7 @@ from analytics.command_line import (
     query,
     reviews,
     submissions,
+    tokens,
     verifying,
 )
 from analytics.command_line.options import (
@@ -218,6 +220,8 @@ app.add_typer(reviews.review, name="review")
 app.add_typer(actions.actions, name="actions")
 app.add_typer(meetings.notes, name="notes")
 app.add_typer(meetings.meetings, name="meetings")
+app.add_typer(accounts.account, name="account")
+app.add_typer(tokens.token, name="token")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,8 @@ An account is of whom an identity provider means by (`iss`, `sub`): names and ma
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,11 +20,13 @@ from analytics.access.scope import Scope
 from analytics.access.viewer import Viewer
 from analytics.database.engine import Database, database_of
 from analytics.database.tables import accounts, sessions, tokens
-from analytics.errors import N_, Refusal
+from analytics.errors import N_, NotAllowed, Refusal
 from analytics.reference import CITY, districts
-from analytics.visible import is_blank
+from analytics.visible import is_blank, readable, visible
 
 LONGEST_NAME = 40
+#: As long as a provider's name for somebody may be (OpenID Connect Core, 2), and its own address here.
+LONGEST_ID = 255
 
 
 class AccountRefused(Refusal):
@@ -105,13 +108,10 @@ class Accounts:
     ) -> Account:
         """A new account; refuses one that is there, and a role that does not fit its districts."""
         self._viewer.require(Right.ADMINISTER)
-        if is_blank(iss) or is_blank(sub):
-            raise AccountRefused(
-                N_("An account needs the provider's address (iss) and its name for the person (sub).")
-            )
+        iss, sub = _identifier(iss), _identifier(sub)
         said = _checked(name, role, districts, beside)
         row = {**said, "iss": iss, "sub": sub, "is_disabled": False, "made_at": datetime.now(UTC)}
-        with self._database.writing() as connection:
+        with self._writing() as connection:
             there = sa.select(accounts.c.id).where(accounts.c.iss == iss, accounts.c.sub == sub)
             if connection.execute(there).first():
                 raise AccountRefused(N_("There is an account for this person already."))
@@ -129,34 +129,66 @@ class Accounts:
         beside: Collection[Role] = (),
     ) -> Account:
         """Another name, role or other districts, from the next interaction on. One administrator stays."""
-        self._viewer.require(Right.ADMINISTER)
-        return self._write(id, _checked(name, role, districts, beside))
+        self.get(id)
+        said = _checked(name, role, districts, beside)
+        with self._writing() as connection:
+            _update(connection, id, said)
+        return self.get(id)
 
     def disable(self, id: int, *, is_disabled: bool = True) -> Account:
-        """Keeps somebody out from the next interaction on, or lets them in again."""
-        self._viewer.require(Right.ADMINISTER)
-        return self._write(id, {"is_disabled": is_disabled})
+        """Keeps somebody out from the next interaction on, or lets them in again. One administrator stays."""
+        self.get(id)
+        with self._writing() as connection:
+            _update(connection, id, {"is_disabled": is_disabled})
+        return self.get(id)
 
     def revoke(self, id: int) -> Account:
         """Ends everything that is signed in and every token: whoever may sign in does so anew."""
-        self._viewer.require(Right.ADMINISTER)
+        self.get(id)
         now = datetime.now(UTC)
-        made = self._write(id, {"revoked_before": now})
-        with self._database.writing() as connection:
+        with self._writing() as connection:
+            _update(connection, id, {"revoked_before": now})
             ended = {"ended_at": now, "ended_by": "revoked"}
             of_it = sa.and_(sessions.c.account == id, sessions.c.ended_at.is_(None))
             connection.execute(sa.update(sessions).where(of_it).values(ended))
             open_ones = sa.and_(tokens.c.account == id, tokens.c.revoked_at.is_(None))
             connection.execute(sa.update(tokens).where(open_ones).values(revoked_at=now))
-        return made
-
-    def _write(self, id: int, said: dict[str, Any]) -> Account:
-        self.get(id)
-        with self._database.writing() as connection:
-            connection.execute(sa.update(accounts).where(accounts.c.id == id).values(said))
-            if not any(map(_administers, _rows(connection, accounts.c.id > 0))):
-                raise AccountRefused(N_("This is the last administrator: make another one first."))
         return self.get(id)
+
+    def last_seen(self) -> Mapping[int, datetime]:
+        """When each account that was ever signed in was last seen; refuses who does not administer."""
+        self._viewer.require(Right.ADMINISTER)
+        if self._database.is_empty:
+            return {}
+        latest = sa.func.max(sessions.c.seen_at, type_=sessions.c.seen_at.type).label("latest")
+        asked = sa.select(sessions.c.account, latest).group_by(sessions.c.account)
+        with self._database.reading() as connection:
+            return {row.account: row.latest for row in connection.execute(asked)}
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """A change by somebody who administers at that moment, whatever their page was drawn for."""
+        with self._database.writing() as connection:
+            require_still(connection, self._viewer, Right.ADMINISTER)
+            yield connection
+
+
+def require_still(connection: sa.Connection, viewer: Viewer, right: Right) -> None:
+    """Refuses a viewer whose account has no such right, or is kept out, by what the database says now."""
+    viewer.require(right)
+    if viewer.account is None:
+        return
+    now = _rows(connection, accounts.c.id == viewer.account)
+    if not now or now[0].is_disabled or right not in now[0].rights:
+        raise NotAllowed(right)
+
+
+def name_of(text: str) -> str:
+    """A name of somebody or of a token, on one line without what is not seen; refuses one of nothing."""
+    name = " ".join(visible(readable(text)).split())
+    if is_blank(name) or len(name) > LONGEST_NAME:
+        raise AccountRefused(N_("A name has 1 to {most} characters."), most=LONGEST_NAME)
+    return name
 
 
 def find(kept_in: Database, iss: str, sub: str) -> Account | None:
@@ -175,18 +207,39 @@ def _administers(account: Account) -> bool:
     return Role.ADMINISTRATOR in account.roles and not account.is_disabled
 
 
+def _update(connection: sa.Connection, id: int, said: Mapping[str, Any]) -> None:
+    """Changes an account; refuses to be left without anybody who administers."""
+    before = any(map(_administers, _rows(connection, accounts.c.id > 0)))
+    connection.execute(sa.update(accounts).where(accounts.c.id == id).values(said))
+    if before and not any(map(_administers, _rows(connection, accounts.c.id > 0))):
+        raise AccountRefused(N_("This is the last administrator: make another one first."))
+
+
+def _identifier(text: str) -> str:
+    """A provider's address, or its name for somebody: compared sign by sign, so none may be unseen."""
+    said = text.strip()
+    if is_blank(said) or len(said) > LONGEST_ID or not said.isprintable():
+        raise AccountRefused(
+            N_(
+                "An account needs the provider's address (iss) and its name for the person (sub): "
+                "1 to {most} visible characters each."
+            ),
+            most=LONGEST_ID,
+        )
+    return said
+
+
 def _checked(
     name: str, role: Role, of_districts: Collection[str], beside: Collection[Role]
 ) -> dict[str, Any]:
-    if is_blank(name) or len(name) > LONGEST_NAME:
-        raise AccountRefused(N_("A name has 1 to {most} characters."), most=LONGEST_NAME)
+    name = name_of(name)
     chosen = Scope.of(of_districts).units
     if (role is Role.DISTRICT) != bool(chosen) or CITY in chosen:
         raise AccountRefused(N_("The role of a district has its districts, and no other role has any."))
     if set(beside) - BESIDE or role in beside:
         raise AccountRefused(N_("Beside a role stand the auditor and the administrator alone."))
     return {
-        "name": name.strip(),
+        "name": name,
         "role": role.value,
         "beside": json.dumps(sorted(one.value for one in beside)),
         "districts": json.dumps(sorted(chosen)),

@@ -131,6 +131,8 @@ class Sessions:
     def end_as_administrator(self, viewer: Viewer, key: str) -> None:
         """Ends somebody else's, from their next interaction on; refuses who does not administer."""
         viewer.require(Right.ADMINISTER)
+        with self._database.reading() as connection:
+            accounts.require_still(connection, viewer, Right.ADMINISTER)
         self.end(key, by="administrator")
 
     def _begin(self, key: str, account: Account, signed_in_at: datetime, now: datetime) -> Session:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,12 +12,11 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from analytics.access import accounts
-from analytics.access.accounts import LONGEST_NAME
-from analytics.access.viewer import Viewer
-from analytics.database.engine import Database, database_of
+from analytics.access.accounts import name_of
+from analytics.access.viewer import Right, Viewer
+from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.tables import tokens
 from analytics.errors import N_, Refusal
-from analytics.visible import is_blank
 
 #: By which a token is known wherever it turns up.
 PREFIX = "lzsw_"
@@ -27,7 +27,14 @@ NOTED = timedelta(minutes=1)
 
 
 class TokenRefused(Refusal):
-    """A token was not made, or opens nothing."""
+    """A token was not made."""
+
+
+class TokenUnknown(Refusal):
+    """What a program came with opens nothing; it is told no more than that."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This token opens nothing: it is unknown, has ended or was revoked."))
 
 
 @dataclass(frozen=True)
@@ -61,26 +68,23 @@ class Tokens:
 
     def all(self) -> tuple[Token, ...]:
         """Those of this account that may still be used, the newest first."""
-        now = datetime.now(UTC)
-        return _read(
-            self._database, tokens.c.account == self._account,
-            tokens.c.revoked_at.is_(None), tokens.c.expires_at > now,
-        )  # fmt: skip
+        return _read(self._database, *self._usable(datetime.now(UTC)))
 
     def make(self, name: str, *, days: int) -> tuple[Token, str]:
         """A new token, and the text that opens, which is nowhere else."""
-        if is_blank(name) or len(name) > LONGEST_NAME:
-            raise TokenRefused(N_("A name has 1 to {most} characters."), most=LONGEST_NAME)
+        name = name_of(name)
         if not 1 <= days <= LONGEST_DAYS:
             raise TokenRefused(N_("A token lasts 1 to {most} days."), most=LONGEST_DAYS)
-        if len(self.all()) >= MOST:
-            raise TokenRefused(N_("There are {most} tokens already: revoke one first."), most=MOST)
         opens, now = PREFIX + secrets.token_urlsafe(32), datetime.now(UTC)
         row = {
-            "account": self._account, "name": name.strip(), "sha256": _sha256(opens),
+            "account": self._account, "name": name, "sha256": _sha256(opens),
             "made_at": now, "expires_at": now + timedelta(days=days),
         }  # fmt: skip
         with self._database.writing() as connection:
+            accounts.require_still(connection, self._viewer, Right.READ)
+            there = sa.select(sa.func.count()).select_from(tokens).where(*self._usable(now))
+            if connection.execute(there).scalar_one() >= MOST:
+                raise TokenRefused(N_("There are {most} tokens already: revoke one first."), most=MOST)
             connection.execute(sa.insert(tokens).values(row))
         return _read(self._database, tokens.c.sha256 == row["sha256"])[0], opens
 
@@ -88,21 +92,28 @@ class Tokens:
         """It opens nothing from now on; only whoever made it may."""
         own = sa.and_(tokens.c.id == id, tokens.c.account == self._account, tokens.c.revoked_at.is_(None))
         with self._database.writing() as connection:
-            connection.execute(sa.update(tokens).where(own).values(revoked_at=datetime.now(UTC)))
+            done = connection.execute(sa.update(tokens).where(own).values(revoked_at=datetime.now(UTC)))
+            if not done.rowcount:
+                raise TokenRefused(N_("There is no token {id}."), id=id)
+
+    def _usable(self, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+        return (
+            tokens.c.account == self._account, tokens.c.revoked_at.is_(None), tokens.c.expires_at > now,
+        )  # fmt: skip
 
 
 def viewer_of(kept_in: Database, opens: str, language: str) -> Viewer:
-    """In whose place a program comes; refuses what opens nothing, and says no more than that."""
-    refused = TokenRefused(N_("This token opens nothing: it is unknown, has ended or was revoked."))
+    """In whose place a program comes; `TokenUnknown` where it comes with what opens nothing."""
     now = datetime.now(UTC)
     found = _read(kept_in, tokens.c.sha256 == _sha256(opens)) if opens.startswith(PREFIX) else ()
     if not found or found[0].revoked_at is not None or found[0].expires_at <= now:
-        raise refused
+        raise TokenUnknown
     account = accounts.numbered(kept_in, found[0].account)
     if account is None or account.is_disabled:
-        raise refused
+        raise TokenUnknown
     if found[0].used_at is None or now - found[0].used_at >= NOTED:
-        with kept_in.writing(is_lasting=False) as connection:
+        # Who only reads is answered also where nothing can be written just now.
+        with suppress(DatabaseRefused), kept_in.writing(is_lasting=False) as connection:
             connection.execute(sa.update(tokens).where(tokens.c.id == found[0].id).values(used_at=now))
     return account.viewer(language)
 

@@ -31,7 +31,7 @@ def day_of_text(text: str | date) -> date:
         raise typer.BadParameter(f"“{text}” is not a date such as 2020-06-30.") from None
 
 
-def _unit(text: str) -> str:
+def unit_of_text(text: str) -> str:
     """The code of a district given by its name; any other text stays, for the command to take or refuse."""
     from analytics.reference import districts
 
@@ -69,15 +69,21 @@ AsOfOrNewest = Annotated[
 ]
 District = Annotated[
     str | None,
-    typer.Option("--district", metavar="CODE", parser=_unit, help="By code or name; without it the city."),
+    typer.Option(
+        "--district", metavar="CODE", parser=unit_of_text, help="By code or name; without it the city."
+    ),
 ]
 Unit = Annotated[
     str | None,
-    typer.Option("--district", metavar="CODE", parser=_unit, help="By code or name; 620100 is the city."),
+    typer.Option(
+        "--district", metavar="CODE", parser=unit_of_text, help="By code or name; 620100 is the city."
+    ),
 ]
 DistrictToFill = Annotated[
     str | None,
-    typer.Option("--district", metavar="CODE", parser=_unit, help="For one: its name and communities."),
+    typer.Option(
+        "--district", metavar="CODE", parser=unit_of_text, help="For one: its name and communities."
+    ),
 ]
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="Workbooks (.xlsx, .xls, .xlsb, .ods) and .csv files.")

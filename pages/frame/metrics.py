@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +126,7 @@ def _run_family() -> Iterator[str]:
         runs = {key: (one.seconds, tuple(one.counted)) for key, one in sorted(_runs.items())}
     for (page, drawn, ended), (seconds, counted) in runs.items():
         labels = f'page="{page}",drawn="{drawn}",ended="{ended}"'
-        so_far = 0
-        for end, count in zip((*map(str, CLASSES), "+Inf"), counted, strict=True):
-            so_far += count
+        for end, so_far in zip((*map(str, CLASSES), "+Inf"), accumulate(counted), strict=True):
             yield f'{name}_bucket{{{labels},le="{end}"}} {so_far}'
         yield f"{name}_sum{{{labels}}} {seconds:.6f}"
         yield f"{name}_count{{{labels}}} {so_far}"

@@ -76,7 +76,7 @@ def head(reviews: tuple[Review, ...], t: Translator, mark: Mark, *, of_city: boo
 
 
 def notices(reviews: tuple[Review, ...], t: Translator) -> tuple[str, ...]:
-    """Draft, or the hash it is sealed with; and that the numbers are invented, where they are."""
+    """That the numbers are invented, where they are; and draft, or the hash it is sealed with."""
     sealed = [sealed_with(review) for review in reviews]
     if not all(sealed):
         drafts = sum(one is None for one in sealed)
@@ -86,7 +86,8 @@ def notices(reviews: tuple[Review, ...], t: Translator) -> tuple[str, ...]:
     else:
         said = t("Sealed")
     sample = [t("Sample data")] if any(review.opened.is_sample for review in reviews) else []
-    return (said, *sample)
+    # First: a hash may take a line of its own.
+    return (*sample, said)
 
 
 def sealed_with(review: Review) -> str | None:

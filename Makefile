@@ -4,7 +4,9 @@
 # make test   everything that must hold
 # make soak   the fault tests with many more crashes, kills and flipped bits, a server that serves for long, and
 #             every change of the sample taken apart
-.PHONY: run dev check test soak requirements screenshots bench
+# make audit  advisories about the pinned packages (needs the network), and our own code looked through for faults
+# make wheelhouse  everything the dashboard needs, in a folder, for a machine without a network
+.PHONY: run dev check test soak audit wheelhouse requirements screenshots bench
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -42,11 +44,25 @@ test: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
 	  POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
 	  SOFFICE="$$($(BIN)/python -m tests.reports.libreoffice)" && export SOFFICE && \
+	  NGINX="$$($(BIN)/python -m tests.deploy.nginx)" && export NGINX && \
 	  $(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 soak: $(VENV)/development-installed
 	@POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
 	  $(BIN)/pytest tests/faults tests/server/test_endurance.py tests/warehouse/test_explanation.py --soak -n $(WORKERS) --dist loadfile
+
+# A package that no advisories could be had of is a failure too.
+audit: $(VENV)/development-installed
+	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive analytics pages dashboard.py
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
+
+# Wheels alone: what is built on the way may ask for a compiler there. They fit this Python and this system.
+WHEELHOUSE ?= wheelhouse
+wheelhouse: $(BIN)/python requirements.txt
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: \
+	  --dest $(WHEELHOUSE) -r requirements.txt
+	@cp requirements.txt $(WHEELHOUSE)/
+	@echo "$(WHEELHOUSE): $$(ls $(WHEELHOUSE)/*.whl | wc -l) wheels for $$($(BIN)/python --version)"
 
 screenshots: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \

@@ -119,7 +119,7 @@ def site(folder: Path, *, behind: int) -> Iterator[Site]:
     made = Site(free_port(), free_port(), certificate, folder)
     configuration = folder / "nginx.conf"
     configuration.write_text(configured(made, key, behind), encoding="utf-8")
-    command = [nginx(), "-p", folder, "-c", configuration, "-e", folder / "error.log"]
+    command = [str(nginx()), "-p", str(folder), "-c", str(configuration), "-e", f"{folder}/error.log"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
     if checked.returncode or "warn" in checked.stderr:
         raise NoNginx(checked.stderr)

@@ -32,7 +32,7 @@ EXPLAINED = {
 @cache
 def found() -> tuple[dict[str, Any], ...]:
     """All that bandit says, also of what is left out everywhere."""
-    command = [BANDIT, "--quiet", "--format", "json", "--recursive", *LOOKED_THROUGH]
+    command = [str(BANDIT), "--quiet", "--format", "json", "--recursive", *LOOKED_THROUGH]
     run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     said = json.loads(run.stdout)
     assert said["errors"] == []

@@ -2,62 +2,75 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from analytics.access.roles import Role
+from tests.access.accounted import made, signed_in
 from tests.browser.browsers import ARGUMENTS, chromium
 from tests.browser.server import Server
 from tests.browser.taking import taken
 from tests.browser.test_data import send
 from tests.browser.watching import POLICY, settled, visit
-from tests.deploy.nginx import NAME, Site, proxied
+from tests.deploy.nginx import COOKIE_SECRET, NAME, Site, proxied, proxied_open
 from tests.submissions.delivery import submission
+
+CLIENT = "lanzhou-social-work"
+#: Opens a page of a browser for which a name is the site's.
+Open = Callable[[Site, str], Page]
 
 
 @pytest.fixture
-def both(folder: Path, tmp_path: Path) -> Iterator[tuple[Server, Site]]:
-    with proxied(folder, tmp_path) as running:
+def open_page(browser: Browser) -> Iterator[Open]:
+    with ExitStack() as closing:
+
+        def opened(site: Site, name: str) -> Page:
+            rules = f"--host-resolver-rules=MAP {name}:443 127.0.0.1:{site.port}, MAP * ~NOTFOUND"
+            kept = [one for one in ARGUMENTS if not one.startswith("--host-resolver-rules")]
+            own = browser.browser_type.launch(executable_path=chromium(), args=[*kept, rules])
+            closing.callback(own.close)
+            context = own.new_context(
+                base_url=f"https://{name}",
+                ignore_https_errors=True,
+                locale="zh-CN",
+                timezone_id="Asia/Shanghai",
+            )
+            page = context.new_page()
+            page.add_init_script(POLICY)
+            return page
+
+        yield opened
+
+
+@pytest.fixture
+def without_sign_in(folder: Path, tmp_path: Path) -> Iterator[tuple[Server, Site]]:
+    with proxied_open(folder, tmp_path) as running:
         yield running
 
 
-@pytest.fixture
-def reader(browser: Browser, both: tuple[Server, Site]) -> Iterator[Page]:
-    """A page of a browser for which the site's name is this machine's."""
-    rules = f"--host-resolver-rules=MAP {NAME}:443 127.0.0.1:{both[1].port}, MAP * ~NOTFOUND"
-    kept = [one for one in ARGUMENTS if not one.startswith("--host-resolver-rules")]
-    with browser.browser_type.launch(executable_path=chromium(), args=[*kept, rules]) as own:
-        context = own.new_context(
-            base_url=f"https://{NAME}", ignore_https_errors=True, locale="zh-CN", timezone_id="Asia/Shanghai"
-        )
-        page = context.new_page()
-        page.add_init_script(POLICY)
-        yield page
-        context.close()
-
-
-def test_pages_are_drawn_and_files_taken_in_through_the_site(
-    both: tuple[Server, Site], reader: Page, tmp_path: Path
+def test_pages_are_drawn_and_files_go_both_ways_through_the_site(
+    without_sign_in: tuple[Server, Site], open_page: Open, tmp_path: Path
 ) -> None:
-    server, site = both
+    server, site = without_sign_in
+    reader = open_page(site, "localhost")
     said: list[str] = []
     asked: list[str] = []
     reader.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    reader.on("request", lambda request: asked.append(urlsplit(request.url).hostname or NAME))
+    reader.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
     reader.on("websocket", lambda socket: asked.append(socket.url.split("?")[0]))
-    visit(reader, "/overview")
-    expect(reader.get_by_text("示例数据").first).to_be_visible()
     visit(reader, "/target?lang=en")
     expect(reader.get_by_text("Sample data").first).to_be_visible()
-    assert f"wss://{NAME}/_stcore/stream" in asked
-    assert set(asked) == {NAME, f"wss://{NAME}/_stcore/stream"}
-
-    cookies = reader.context.cookies()
-    assert cookies
-    assert [cookie["name"] for cookie in cookies if not cookie["secure"]] == []
+    visit(reader, "/funding")
+    assert "彩票公益金" in taken(reader, "funding-source").path().read_text(encoding="utf-8-sig")
+    assert set(asked) - {""} == {"localhost", "wss://localhost/_stcore/stream"}
 
     visit(reader, "/data")
     send(reader, submission(45, clean=True).write(tmp_path / "sent"))
@@ -68,6 +81,21 @@ def test_pages_are_drawn_and_files_taken_in_through_the_site(
     assert "Traceback" not in server.written()
 
 
-def test_a_table_is_taken_away_through_the_site(reader: Page) -> None:
-    visit(reader, "/funding")
-    assert "彩票公益金" in taken(reader, "funding-source").path().read_text(encoding="utf-8-sig")
+def test_whoever_has_signed_in_is_let_in_through_the_site(
+    folder: Path, tmp_path: Path, open_page: Open
+) -> None:
+    claims = signed_in(folder, made(folder, "王主任", Role.LEADER), aud=CLIENT, origin=f"https://{NAME}")
+    cookie = create_signed_value(COOKIE_SECRET, USER_COOKIE_NAME, json.dumps(claims)).decode()
+    with proxied(folder, tmp_path) as (_, site):
+        reader = open_page(site, NAME)
+        visit(reader, "/overview")
+        expect(reader.get_by_text("快照27")).to_have_count(0)
+        cookies = reader.context.cookies()
+        assert [one["name"] for one in cookies if not one["secure"]] == []
+        assert cookies
+        reader.context.add_cookies([
+            {"name": USER_COOKIE_NAME, "value": cookie, "url": f"https://{NAME}/", "secure": True}
+        ])  # fmt: skip
+        visit(reader, "/overview")
+        expect(reader.get_by_text("快照27").first).to_be_visible()
+        reader.context.close()

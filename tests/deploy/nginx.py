@@ -23,6 +23,8 @@ from tests.browser.server import ROOT, Server, free_port, serving
 
 SITE = ROOT / "deploy" / "nginx.conf"
 SETTINGS = ROOT / "deploy" / "lanzhou.env.example"
+SECRETS = ROOT / "deploy" / "secrets.toml.example"
+COOKIE_SECRET = "x" * 64
 #: The name in the shipped site.
 NAME = "progress.lanzhou.example"
 ADVICE = (
@@ -96,29 +98,52 @@ def options() -> dict[str, str]:
     return {name: value.strip('"') for name, value in told.items() if name.startswith("STREAMLIT_")}
 
 
+def secrets(folder: Path) -> Path:
+    """The shipped secrets of sign-in, filled in."""
+    text = SECRETS.read_text(encoding="utf-8")
+    for name, said in (("cookie_secret", COOKIE_SECRET), ("client_secret", "y" * 40)):
+        assert f'{name} = ""' in text
+        text = text.replace(f'{name} = ""', f'{name} = "{said}"')
+    filled = folder / "secrets.toml"
+    filled.write_text(text, encoding="utf-8")
+    return filled
+
+
 @contextmanager
-def proxied(snapshots: Path, folder: Path, **environment: str) -> Iterator[tuple[Server, Site]]:
-    """A server as the shipped settings set it, behind the shipped site."""
+def proxied(snapshots: Path, folder: Path) -> Iterator[tuple[Server, Site]]:
+    """A server as the shipped settings and secrets set it, behind the shipped site."""
+    environment = {**options(), "STREAMLIT_SECRETS_FILES": str(secrets(folder))}
     with (
-        serving(snapshots, environment={**options(), **environment}) as server,
+        serving(snapshots, environment=environment) as server,
         site(folder, behind=urlsplit(server.url).port or 0) as before,
     ):
         yield server, before
 
 
 @contextmanager
-def site(folder: Path, *, behind: int) -> Iterator[Site]:
+def proxied_open(snapshots: Path, folder: Path) -> Iterator[tuple[Server, Site]]:
+    """A server without sign-in behind the site, both of which answer to the name of this machine alone."""
+    environment = {name: value.replace(NAME, "localhost") for name, value in options().items()}
+    with (
+        serving(snapshots, environment=environment) as server,
+        site(folder, behind=urlsplit(server.url).port or 0, name="localhost") as before,
+    ):
+        yield server, before
+
+
+@contextmanager
+def site(folder: Path, *, behind: int, name: str = NAME) -> Iterator[Site]:
     """The shipped site before a server on a port of this machine; only ports and places are exchanged."""
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-         "-days", "2", "-subj", f"/CN={NAME}", "-addext", f"subjectAltName=DNS:{NAME}",
+         "-days", "2", "-subj", f"/CN={name}", "-addext", f"subjectAltName=DNS:{name}",
          "-keyout", key, "-out", certificate],
         check=True, capture_output=True,
     )  # fmt: skip
     made = Site(free_port(), free_port(), certificate, folder)
     configuration = folder / "nginx.conf"
-    configuration.write_text(configured(made, key, behind), encoding="utf-8")
+    configuration.write_text(configured(made, key, behind).replace(NAME, name), encoding="utf-8")
     command = [str(nginx()), "-p", str(folder), "-c", str(configuration), "-e", f"{folder}/error.log"]
     checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
     if checked.returncode or "warn" in checked.stderr:

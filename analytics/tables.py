@@ -80,6 +80,11 @@ class Table:
         return len(self.frame)
 
     @property
+    def is_of_people(self) -> bool:
+        """Whether a row is somebody's."""
+        return dictionary.PERSON_KEY.name in self.ids
+
+    @property
     def records(self) -> list[dict[str, Any]]:
         return records(self.frame)
 

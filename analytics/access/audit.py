@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access.viewer import Viewer
-from analytics.database.chain import CUT, LEAST_MONTHS
+from analytics.database.chain import CUT, LEAST_MONTHS, Tip
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.entries import ALL, Entries, Entry, Filter, Trimmed
 from analytics.errors import N_, Refusal
@@ -63,7 +63,7 @@ class Kind(StrEnum):
     #: A program asked: one entry a viewer, address and minute, with how often since the one before.
     API_ASKED = "api_asked"
     SETTINGS_CHANGED = "settings_changed"
-    BACKED_UP = "backed_up"
+    #: A backup was put back, and its log with it; how far the one before went.
     RESTORED = "restored"
     TRIMMED = CUT
     #: What people write is an event of its own chain, read beside the log and never noted twice.
@@ -148,7 +148,6 @@ BODIES: Mapping[Kind, frozenset[str]] = {
     Kind.TOKEN_REVOKED: frozenset({"account", "token", "reason"}),
     Kind.API_ASKED: frozenset({"path", "asked", "token"}),
     Kind.SETTINGS_CHANGED: frozenset({"setting", "value", "months"}),
-    Kind.BACKED_UP: frozenset({"rows", "count"}),
     Kind.RESTORED: frozenset({"made_on", "through", "digest"}),
 }
 
@@ -217,6 +216,10 @@ class Audit:
     def damage(self) -> int | None:
         """The number of the first entry that is gone or not as it was written; None where all are whole."""
         return self._entries.damage()
+
+    def last(self) -> Tip:
+        """Number and digest of the last entry."""
+        return self._entries.last()
 
     def trim(self, viewer: Viewer | None) -> Trimmed:
         """Cuts off what is older than it is kept for."""

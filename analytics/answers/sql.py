@@ -11,7 +11,8 @@ from math import isnan
 import numpy as np
 import pandas as pd
 
-from analytics import dictionary, tables
+from analytics import dictionary, hashes, tables
+from analytics.access.audit import Audit, Kind
 from analytics.access.viewer import Right, Viewer
 from analytics.dictionary import Label
 from analytics.errors import N_
@@ -20,6 +21,7 @@ from analytics.tables import Column, Table
 from analytics.warehouse.box import running
 from analytics.warehouse.box import tables as box
 from analytics.warehouse.box.limits import MOST_ROWS
+from analytics.warehouse.box.normalised import normalised
 from analytics.warehouse.box.running import Waiting
 from analytics.warehouse.box.tables import HISTORY, BoxTable
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -80,9 +82,11 @@ def ask(
 ) -> Answer:
     """Runs a statement over the day looked at and those before it, in the viewer's scope.
 
-    The unit looked at leaves nothing out. StatementRefused says why it was not run.
+    The unit looked at leaves nothing out. StatementRefused says why it was not run, AuditRefused that it
+    could not be noted.
     """
     viewer.require(Right.QUERY)
+    _note(viewer, look, statement)
     result = running.run(look.catalogue, _days(look), statement, scope=look.scope, tell=tell)
     described = {column.name: _described(column) for column in result.columns}
     frame = result.frame.apply(_shown) if len(result.frame.columns) else result.frame
@@ -136,6 +140,22 @@ def examples() -> dict[str, str]:
             "where kind = 'urban' and not staffed\norder by all"
         ),
     }
+
+
+def _note(viewer: Viewer, look: Look, statement: str) -> None:
+    """Notes that it is asked, be it refused later; its own hash would let an ID number be guessed."""
+    offered = box.offered(look.catalogue, _days(look))
+    columns = (column.name for table in offered.values() for column in table.columns)
+    said, named = normalised(statement, [*offered, *columns]), hashes.chosen()
+    Audit.of(look.catalogue.root).note(
+        Kind.QUERIED,
+        viewer,
+        statement=said,
+        hash=named.value,
+        digest=named.of(said.encode()),
+        seq=look.snapshot.seq,
+        units=look.scope.codes,
+    )
 
 
 def _days(look: Look) -> tuple[Snapshot, ...]:

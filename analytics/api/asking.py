@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from analytics.access import bearer
+from analytics.access.audit import Audit
 from analytics.access.turns import Turns
 from analytics.access.viewer import Right, Viewer
 from analytics.api.parameters import Changed, Known, OfDay
@@ -62,9 +63,11 @@ class Asking:
 
 
 def asking(request: Request) -> Asking:
-    """The request with the viewer behind it; refuses one who may not read."""
+    """The request with the viewer behind it, noted; refuses one who may not read."""
     viewer = bearer.viewer(request.headers.get("authorization"), language_of(request))
     viewer.require(Right.READ)
+    path = request.scope["route"].path.strip("/").replace("/", ".")
+    Audit.of(sources.catalogue().root).asked(viewer, path)
     return Asking(request, viewer)
 
 

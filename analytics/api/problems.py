@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from analytics import log
+from analytics.access.audit import AuditRefused
 from analytics.access.turns import BUSY, FAILED
 from analytics.api.reading import language_of
 from analytics.documents import refusal_sentence
@@ -188,7 +189,7 @@ def _status(refusal: Refusal) -> HTTPStatus:
         return HTTPStatus.NOT_FOUND
     if isinstance(refusal, NotAllowed):
         return HTTPStatus.FORBIDDEN
-    if isinstance(refusal, FileRefused | SnapshotDamaged | SnapshotsMissing | SnapshotRefused):
+    if isinstance(refusal, AuditRefused | FileRefused | SnapshotDamaged | SnapshotsMissing | SnapshotRefused):
         return HTTPStatus.SERVICE_UNAVAILABLE
     logging.getLogger(__name__).warning("A refusal without a status of its own: %s", type(refusal).__name__)
     return HTTPStatus.UNPROCESSABLE_ENTITY

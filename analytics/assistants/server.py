@@ -19,6 +19,7 @@ from pydantic import Field
 
 from analytics import log
 from analytics.access import bearer
+from analytics.access.audit import Audit
 from analytics.access.turns import BUSY, FAILED, Busy, Turns
 from analytics.access.viewer import Right
 from analytics.assistants import answers
@@ -222,6 +223,7 @@ class Tools:
         def work() -> Document:
             viewer = bearer.viewer(headers.get("authorization"), language)
             viewer.require(Right.READ)
+            Audit.of(sources.catalogue().root).asked(viewer, "mcp")
             look = Look.of(viewer, sources.published(), register(), as_of=as_of, unit=unit)
             return tell(Asked(look, t, self.below))
 

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.command_line.options import Data, Json, folder_of
+from analytics.command_line.options import Data, Json, at_terminal, folder_of
 from analytics.command_line.printing import print_json, refusals, say
 
 if TYPE_CHECKING:
+    from analytics.access.audit import Audit
     from analytics.database.archive import Backup
+    from analytics.database.chain import Tip
 
 Archive = Annotated[Path, typer.Argument(metavar="FILE", help="Such as 2026-11-27.zip.")]
 
@@ -53,10 +55,13 @@ def restore(
 ) -> None:
     """Puts back a backup, all of it or nothing."""
     with refusals(as_json=json):
+        from analytics.access.audit import Audit
         from analytics.database import backups
         from analytics.database.engine import database_of
 
         snapshots = folder_of(context, data)
+        log = Audit.of(snapshots)
+        before = log.last()
         done = backups.restore(
             file,
             database_of(snapshots),
@@ -64,11 +69,25 @@ def restore(
             replaces=replace,
             accepts_damage=accept_damage,
         )
+        _note_restored(log, before, done)
         if json:
             print_json(_document(file, done))
         else:
             say(f"Restored {_contents(done)}, as of {done.made_at.isoformat(timespec='minutes')}.")
         _say_damage(done)
+
+
+def _note_restored(log: Audit, before: Tip, done: Backup) -> None:
+    """The audit log is that of the backup now: how far the one before it went is its next entry."""
+    from analytics.access.audit import AuditRefused, Kind
+
+    said: dict[str, Any] = {"digest": before.digest} if before.number else {}
+    said |= {"made_on": done.made_at.date().isoformat(), "through": before.number}
+    try:
+        log.note(Kind.RESTORED, at_terminal(), **said)
+    except AuditRefused as refused:
+        # It is done.
+        say(str(refused))
 
 
 def _document(file: Path, backup: Backup) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import typer
 from analytics.command_line.printing import say
 
 if TYPE_CHECKING:
+    from analytics.access.viewer import Viewer
     from analytics.progress.look import Look
     from analytics.warehouse.snapshots.catalogue import Catalogue
     from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -106,6 +107,15 @@ def catalogue_of(context: typer.Context, data: Path | None) -> Catalogue:
     for damage in catalogue.damage():
         say(f"Snapshot {damage.seq} is damaged and left out: {damage.path} {damage.what}.")
     return catalogue
+
+
+def at_terminal() -> Viewer:
+    """Who sits here, under the name of their account of this machine: what they do is noted under it."""
+    from getpass import getuser
+
+    from analytics.access.viewer import everybody
+
+    return everybody().named(f"{getuser()}@terminal")
 
 
 def look_of(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analytics.command_line.options import AsOfOrNewest, Data, Unit, catalogue_of, snapshot_on
+from analytics.command_line.options import AsOfOrNewest, Data, Unit, at_terminal, catalogue_of, snapshot_on
 from analytics.command_line.printing import csv_text, print_json, print_table, refusals, say
 
 if TYPE_CHECKING:
@@ -41,12 +41,11 @@ def query(
     if is_for_a_terminal:
         raise typer.BadParameter("Parquet is no text: send it to a file.", param_hint="--format")
     with refusals(as_json=format is Format.JSON):
-        from analytics.access.viewer import everybody
         from analytics.answers import sql
         from analytics.policy.loading import register
         from analytics.progress.look import Look
 
-        viewer = everybody() if district is None else everybody().limited_to([district])
+        viewer = at_terminal() if district is None else at_terminal().limited_to([district])
         catalogue = catalogue_of(context, data)
         day = snapshot_on(catalogue, as_of).as_of if as_of else None
         answer = sql.ask(viewer, Look.of(viewer, catalogue, register(), as_of=day), statement)

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 import pyarrow as pa
 
+from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.viewer import Right, Viewer
 from analytics.errors import SnapshotDamaged, SubmissionRefused
 from analytics.intake import assembling
@@ -32,6 +34,7 @@ from analytics.intake.rows.records import Record, records
 from analytics.intake.rules.checking import check
 from analytics.intake.rules.submitted import PEOPLE, Submitted
 from analytics.intake.sheets.grid import Grid, grids
+from analytics.log import refused
 from analytics.warehouse.snapshots import publishing
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
@@ -184,7 +187,7 @@ def publish(
 
     `reason` is what the publisher says of why, above all of a revision; it stands in the snapshot for good.
 
-    Warnings that nobody accepted are refused too, with all findings. The log hears of no rehearsal.
+    Warnings that nobody accepted are refused too, with all findings. The logs hear of no rehearsal.
     """
     viewer.require(Right.PUBLISH)
     warnings = [finding for finding in submission.findings if finding.is_warning]
@@ -194,7 +197,25 @@ def publish(
             findings=submission.findings,
             count=len(warnings),
         )
-    seal = publishing.seal if is_rehearsal else publishing.publish
+    if is_rehearsal:
+        return _seal(publishing.seal, root, submission, viewer, reason)
+    noted = Audit.of(root)
+    units = [code for code, report in submission.districts.items() if not report.is_carried_forward]
+    rows = sum(len(table) for table in submission.tables.values())
+    said: dict[str, Any] = {"as_of": submission.as_of.isoformat(), "rows": rows, "units": units}
+    noted.note(Kind.PUBLISHING, viewer, seq=submission.made_on or 0, **said)
+    made = _seal(publishing.publish, root, submission, viewer, reason)
+    try:
+        noted.note(Kind.PUBLISHED, viewer, seq=made.seq, revision=made.revision, digest=made.sha256, **said)
+    except AuditRefused as refusal:
+        # It is out: that it began is noted, and the snapshots have their own log.
+        refused(refusal)
+    return made
+
+
+def _seal(
+    seal: Callable[..., Snapshot], root: Path, submission: Submission, viewer: Viewer, reason: str
+) -> Snapshot:
     return seal(
         root,
         submission.tables,

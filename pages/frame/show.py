@@ -18,7 +18,7 @@ from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from analytics.tables import Table
-from pages.frame import takeaway, url
+from pages.frame import noting, takeaway, url
 from pages.frame.frame import View, plain
 from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
 from pages.parts.components import source_line
@@ -77,6 +77,8 @@ def texts(data: Table, t: Translator, *, decimals: int = 0) -> pd.DataFrame:
 
 def first_rows(view: View, drawn: Table, *, key: str, alt: str, of: int | None = None) -> None:
     """The first rows behind a number, which scroll in themselves, and `of` how many they are."""
+    if not noting.may_show(view, drawn):
+        return
     st.dataframe(
         labelled(drawn, view.t), hide_index=True, height=260, placeholder=formats.MISSING, key=key, alt=alt
     )

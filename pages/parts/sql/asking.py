@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.access.audit import AuditRefused
 from analytics.answers import sql
 from analytics.answers.sql import Answer, Waiting
 from analytics.errors import StatementRefused
@@ -34,7 +35,7 @@ def draw(view: View) -> Answer | None:
         opening.remember(statement)
         _run(view, statement)
     refusal = st.session_state.get(_ANSWER)
-    if isinstance(refusal, StatementRefused):
+    if isinstance(refusal, StatementRefused | AuditRefused):
         st.error(plain(without_personal_numbers(t.refusal(refusal))))
         return None
     if refusal is not None and refusal.look != view.look.of_every_unit:
@@ -76,7 +77,7 @@ def _run(view: View, statement: str) -> None:
     st.session_state.pop(_ANSWER, None)
     try:
         st.session_state[_ANSWER] = sql.ask(view.viewer, view.look, statement, tell=tell)
-    except StatementRefused as refusal:
+    except (StatementRefused, AuditRefused) as refusal:
         st.session_state[_ANSWER] = refusal
     finally:
         said.empty()

@@ -15,7 +15,7 @@ from analytics.language import formats, labels
 from analytics.language.exports import Chosen
 from analytics.language.labels import labelled
 from analytics.language.translator import Translator
-from pages.frame import show, url
+from pages.frame import noting, show, url
 from pages.frame.frame import View
 
 #: Rows of the people shown at once; the file holds all.
@@ -148,6 +148,8 @@ def _people(view: View, group: Group, since: date, until: date, chosen: Chosen) 
     with opened:
         if not len(rows):
             st.info(t("No one joined, left or moved between these days. Choose days further apart."))
+            return
+        if not noting.may_show(view, rows):
             return
         st.dataframe(
             labelled(rows, t).head(SHOWN), hide_index=True, key="turnover-rows", placeholder=formats.MISSING,

@@ -1,0 +1,42 @@
+"""What the audit log is told of a page: that it shows rows of people. One of sums alone asks it nothing."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from analytics import log
+from analytics.access.audit import Audit, AuditRefused, session_of
+from analytics.tables import Table
+from pages.frame import acting
+from pages.frame.frame import NAVIGATION, View
+
+
+def may_show(view: View, rows: Table) -> bool:
+    """Whether rows may be drawn: those of people where that is noted; where it cannot be, it is said."""
+    if not rows.is_of_people:
+        return True
+    try:
+        Audit.of(view.look.catalogue.root).viewed(
+            acting.viewer(view),
+            unit=view.district_code,
+            page=script_of(view.page),
+            session=session(),
+            snapshots=[view.look.snapshot.seq],
+        )
+    except AuditRefused as refused:
+        log.refused(refused)
+        st.error(view.t.refusal(refused))
+        return False
+    return True
+
+
+def session() -> str:
+    """What this session is called in the log."""
+    context = get_script_run_ctx()
+    return session_of(context.session_id if context else "")
+
+
+def script_of(page: str) -> str:
+    """The script of a page by what it is called, a msgid."""
+    return next(name for name, title in NAVIGATION if title == page)

@@ -16,6 +16,7 @@ from analytics.command_line import (
     actions,
     asking,
     assistants,
+    audit,
     backups,
     briefs,
     confirming,
@@ -217,6 +218,7 @@ for command in (
 
 
 app.add_typer(reviews.review, name="review")
+app.add_typer(audit.audit, name="audit")
 app.add_typer(actions.actions, name="actions")
 app.add_typer(meetings.notes, name="notes")
 app.add_typer(meetings.meetings, name="meetings")

@@ -72,6 +72,7 @@ APPS = (
             "actions",
             "meeting",
             "method",
+            "audit",
         )
     ),
     App("dash", "dash_app", "/", region="#main", opener="#as-of", option=".dash-dropdown-option"),

@@ -11,8 +11,8 @@ import os
 import re
 import threading
 import time
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -216,6 +216,14 @@ class Audit:
     def damage(self) -> int | None:
         """The number of the first entry that is gone or not as it was written; None where all are whole."""
         return self._entries.damage()
+
+    def rows(self) -> Iterator[Mapping[str, Any]]:
+        """Every entry as it is chained, in order."""
+        return self._entries.rows()
+
+    def first(self) -> datetime | None:
+        """When the first entry was written, or what people wrote; None where nothing is."""
+        return self._entries.first()
 
     def last(self) -> Tip:
         """Number and digest of the last entry."""

@@ -6,7 +6,7 @@ Events are read beside them as what they point to: who did which step in which s
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -104,6 +104,25 @@ class Entries:
     def damage(self) -> int | None:
         """The number of the first entry that is gone or not as it was written; None where all are whole."""
         return AUDIT.damage(self.database)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """Every entry as it is chained, in order: its moment as it is hashed."""
+        if self.database.is_empty:
+            return
+        with self.database.reading() as connection:
+            every = sa.select(audit).order_by(audit.c.number).execution_options(yield_per=1000)
+            with connection.execute(every) as rows:
+                for row in rows:
+                    yield {**row._mapping, "at": row.at.isoformat()}
+
+    def first(self) -> datetime | None:
+        """When the first entry or event was written; None where there is none."""
+        if self.database.is_empty:
+            return None
+        with self.database.reading() as connection:
+            asked = (sa.select(sa.func.min(table.c.at)) for table in (audit, events))
+            found = [connection.execute(one).scalar_one() for one in asked]
+        return min((at for at in found if at is not None), default=None)
 
     def last(self) -> Tip:
         """Number and digest of the last entry."""

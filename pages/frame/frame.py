@@ -40,6 +40,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("difference", N_("Compare snapshots")),
     ("method", N_("How it is measured")),
     ("confirm", N_("Check a paper")),
+    ("audit", N_("Audit")),
 )
 
 

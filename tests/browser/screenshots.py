@@ -59,6 +59,7 @@ SHOTS = (
     Shot("method", "/method"),
     Shot("data", "/data?part=completeness"),
     Shot("difference", "/difference"),
+    Shot("audit", "/audit"),
 )
 
 

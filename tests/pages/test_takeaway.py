@@ -60,6 +60,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "snapshots": ("data", {"part": "snapshots"}),
     "difference": ("difference", {}),
     "method": ("method", {}),
+    "audit": ("audit", {}),
 }
 
 #: What is chosen for another look at a page; all other choices take the next that is offered.

@@ -13,7 +13,7 @@ from analytics import dictionary as submitted
 from analytics.answers.explanation import Explanation, Part, explanation
 from analytics.answers.method import columns
 from analytics.assistants.people import PEOPLE, check, counts_people, kept_observations, kept_of, tells_apart
-from analytics.assistants.small_groups import BESIDE, OF_FEW, SMALL, SMALLEST, is_small
+from analytics.access.small_groups import BESIDE, OF_FEW, SMALL, SMALLEST, is_small
 from analytics.documents import (
     Document,
     about,

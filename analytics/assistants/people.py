@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from analytics import tables
-from analytics.assistants.small_groups import BESIDE, SMALL, Kept, People, is_small, kept_back, unnamed
+from analytics.access.small_groups import BESIDE, SMALL, Kept, People, is_small, kept_back, unnamed
 from analytics.errors import N_, Refusal
 from analytics.explore import answering
 from analytics.explore.answer import Answer

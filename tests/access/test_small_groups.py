@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.assistants.small_groups import SMALLEST, is_small, kept_back, unnamed
+from analytics.access.small_groups import SMALLEST, is_small, kept_back, unnamed
 
 #: As they are where people are few: nobody, some, and many.
 people = st.integers(0, 9) | st.integers(0, 400)

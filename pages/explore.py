@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.errors import Refusal
 from analytics.explore import wording
 from analytics.explore.answer import Answer
 from analytics.explore.answering import answer
-from analytics.explore.question import read
+from analytics.explore.question import first, read
 from pages.frame import part, show, url
 from pages.frame.frame import View, view
 from pages.parts.components import asking
@@ -54,7 +55,11 @@ def _answer(view: View) -> Answer:
     if question.against is not None and question.against not in choices.comparisons(view):
         url.refuse("against", question.against)
         question = replace(question, against=None)
-    return answer(view.look, question)
+    try:
+        return answer(view.look, question)
+    except Refusal as why:
+        st.warning(view.t.refusal(why))
+        return answer(view.look, first(question.subject))
 
 
 draw(view())

@@ -22,8 +22,11 @@ def draw(view: View) -> None:
     if shown.composition.total:
         people.composition(view, shown.composition, group, by)
         standing.registrations(view, shown, group)
-        standing.hours(view, shown, group)
-        standing.conditions(view, shown, group)
+        if shown.is_exact:
+            standing.hours(view, shown, group)
+            standing.conditions(view, shown, group)
+        else:
+            standing.untold(view)
     else:
         people.nobody(view, group)
     turnover.draw(view, group)

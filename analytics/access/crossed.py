@@ -1,15 +1,15 @@
 """Which numbers of a table of people by unit and value are told to somebody who may see groups alone.
 
-The table holds the people of every district by one thing said of them (their education, say), for groups inside
-one another (all personnel, the professionals among them). How many people of each group a unit has is told in
-any case. Told besides are, by unit and value, all numbers but those of fewer than five people and as many more
-as it takes that none of the former can be worked out: neither from rows, columns and totals, nor from one group
-held against a wider one. For every small number others could stand there from 1 to 4, with all that is told
-being the same: `_Protection` finds the people whose values would have to be exchanged for it, and hides what
-tells of their exchange.
+The table holds the people of every district by one thing said of them (their education, say), for groups
+inside one another (all personnel, the professionals among them). How many people of each group a unit has is
+told in any case. Told besides are all numbers but those of fewer than five people and as many more as it takes
+that none of the former can be worked out: neither from rows, columns and totals, nor from one group held
+against a wider one. For every small number others could stand there from 1 to 4, with all that is told being
+the same: `_Protection` finds the people whose values would have to be exchanged for it, and hides what would
+tell of their exchange.
 
-Between values of one thing alone is anything exchanged: with what else is told of the same people it has nothing
-to do, as long as never two things at once are told (`analytics/explore/aggregates.py`).
+Exchanged are values of one thing alone: that changes nothing of what else is told of the same people, as long
+as never two things are told at once (`analytics/explore/aggregates.py`).
 """
 
 from __future__ import annotations
@@ -47,9 +47,8 @@ class Mark(IntEnum):
 def marks(people: Counts, groups: Sequence[Sequence[bool]], *, is_protected: bool = True) -> Marks:
     """How each number is told: by group, unit (the districts, then the city) and value.
 
-    `people` are counted by class, district and value, and told apart by class in no group's number: a group is
-    the classes it has (`groups`), the first group all of them. Unless it is protected only the small ones are
-    hidden.
+    `people` are counted by class, district and value; a group is the classes it has, the first of `groups`
+    all of them. Unless it is protected only the small numbers are hidden.
     """
     made = _Protection.of(people, np.array(groups, dtype=bool))
     if is_protected:
@@ -168,9 +167,9 @@ class _Protection:
     ) -> Costs:
         """What exchanges of two classes cost, by district, where it is made up for, and value instead.
 
-        Somebody of class `one` has the value instead of another, and somebody of class `other` the reverse; in
-        the other district it is the other way round, so that the city stays the same. The last place of the
-        second is none: then the city's numbers are others as well.
+        Somebody of class `one` has the value instead of another, and somebody of class `other` the reverse;
+        in the other district it is the other way round, so that the city stays the same. The last place of
+        the second is none: then the city's numbers are others as well.
         """
         _, districts, values = classes.shape
         there = _with_city(classes)[:, -1] > 0

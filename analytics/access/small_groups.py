@@ -42,6 +42,8 @@ class Kept:
         return SMALL if place in self.small else BESIDE
 
 
+NOTHING_KEPT = Kept(frozenset(), frozenset(), total=False)
+
 #: How many people stand behind each number, None where nobody knows: one such row for each way to count them.
 People = Sequence[float | None]
 

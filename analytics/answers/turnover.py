@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from analytics.access.small_groups import SMALLEST
 from analytics.answers.workforce import Group
 from analytics.assess.calendar import years_before
+from analytics.errors import Refusal
+from analytics.progress.crossed import NO_ROWS, is_exact
 from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.tables import Table
@@ -61,14 +64,43 @@ class Turnover:
 
 
 @dataclass(frozen=True)
+class Balance:
+    """One unit as who sees groups alone is told: how many came and went, where both are enough."""
+
+    before: int
+    came: int | None
+    went: int | None
+    after: int
+
+    @classmethod
+    def of(cls, unit: Turnover, *, is_city: bool) -> Balance:
+        """Both are hidden where either is of few people: their difference is known in any case.
+
+        That nobody came, or went, is hidden too: it would tell that all others are the same as before.
+        """
+        within = min(unit.moved_in, unit.moved_out) if is_city else 0
+        came, went = unit.gained_or_moved - within, unit.lost_or_moved - within
+        if min(came, went) < SMALLEST:
+            return cls(unit.before, None, None, unit.after)
+        return cls(unit.before, came, went, unit.after)
+
+    @property
+    def hidden(self) -> Balance:
+        return replace(self, came=None, went=None)
+
+
+@dataclass(frozen=True)
 class Comparison:
     """A group at two snapshots: each district, and the chosen unit under its own code."""
 
+    #: Nothing for who sees groups alone.
     units: Mapping[str, Turnover]
     #: (from, to, people) between districts, the most first.
     moves: tuple[tuple[str, str, int], ...]
     #: Districts whose register has nobody in one of the two: not in any sum.
     missing: tuple[str, ...]
+    #: For who sees groups alone instead of `units`.
+    balances: Mapping[str, Balance] | None = None
 
 
 def turnover(look: Look, *, since: date, group: Group) -> Comparison:
@@ -76,7 +108,15 @@ def turnover(look: Look, *, since: date, group: Group) -> Comparison:
 
     In the city a move between two of its districts is neither joining nor leaving: moved_in = moved_out.
     """
-    return _turnover(look, since, group)
+    exact = _turnover(look, since, group)
+    if is_exact(look):
+        return exact
+    told = {code: Balance.of(unit, is_city=code == CITY) for code, unit in exact.units.items()}
+    hidden = [code for code, unit in told.items() if code != CITY and unit.came is None]
+    if CITY in told and len(hidden) == 1:
+        # The city's numbers less the others' would give the one away.
+        told[CITY] = told[CITY].hidden
+    return Comparison({}, (), exact.missing, told)
 
 
 def compared_with(days: Sequence[date], until: date) -> date | None:
@@ -89,7 +129,12 @@ def compared_with(days: Sequence[date], until: date) -> date | None:
 
 
 def people(look: Look, *, since: date, group: Group, limit: int | None = None) -> Table:
-    """The people behind a turnover: what, person_key (8 characters), was_in, is_in, category, certificate."""
+    """The people behind a turnover: what, person_key (8 characters), was_in, is_in, category, certificate.
+
+    Refuses who sees groups alone; without the key for who sees masked rows.
+    """
+    if not is_exact(look):
+        raise Refusal(NO_ROWS)
     rows = questions.flow_people(
         look.catalogue,
         look.on(since).snapshot,
@@ -104,6 +149,16 @@ def people(look: Look, *, since: date, group: Group, limit: int | None = None) -
 
 def balance(comparison: Comparison, district_code: str) -> Table:
     """One row a unit, or the one asked for: before, who came, who went, after."""
+    if comparison.balances is not None:
+        told = [(code, one) for code, one in comparison.balances.items() if district_code in (CITY, code)]
+        return Table(
+            "turnover",
+            [
+                {"unit_code": code, "people_before": one.before, "came": one.came, "went": one.went,
+                 "people_after": one.after}
+                for code, one in told
+            ],
+        )  # fmt: skip
     codes = [code for code in comparison.units if district_code in (CITY, code)]
     return Table("turnover", [{"unit_code": code} | _balance(comparison.units[code]) for code in codes])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -15,8 +15,9 @@ import pandas as pd
 from analytics.assess.assessment import Point
 from analytics.dictionary import dictionary
 from analytics.policy.loading import register
+from analytics.progress.crossed import REGISTRATION, Mark, crossed, is_exact, registration_state
 from analytics.progress.look import Look
-from analytics.reference import CITY
+from analytics.reference import CITY, districts
 from analytics.warehouse.questions import workforce as questions
 from analytics.warehouse.questions.workforce import People
 
@@ -94,17 +95,28 @@ class Composition:
     """The people of one group in one unit by one column; codes in the dictionary's order, missing last."""
 
     total: int
-    people: Mapping[Code, int]
-    by_gender: Mapping[tuple[Code, str], int]
+    #: None where it is not told.
+    people: Mapping[Code, int | None]
+    #: None where it is not told: to who sees groups alone one thing of people at a time.
+    by_gender: Mapping[tuple[Code, str], int] | None
     #: Every district of the scope; None where its register has nobody.
-    by_district: Mapping[str, Mapping[Code, int] | None]
+    by_district: Mapping[str, Mapping[Code, int | None] | None]
     #: By code, every snapshot up to the day; no value where other districts reported than today.
     ways: Mapping[Code, tuple[Point, ...]]
+    #: Why numbers of the unit, and of districts, are not told.
+    hidden: Mapping[Code, Mark] = field(default_factory=dict)
+    hidden_by_district: Mapping[tuple[str, Code], Mark] = field(default_factory=dict)
 
     @property
-    def known(self) -> int:
-        """The people of whom the register says it: what shares are of."""
-        return self.total - self.people.get(None, 0)
+    def is_exact(self) -> bool:
+        """Whether every number is told as it is."""
+        return self.by_gender is not None
+
+    @property
+    def known(self) -> int | None:
+        """The people of whom the register says it: what shares are of; None where it is not told."""
+        unsaid = self.people.get(None, 0)
+        return None if unsaid is None else self.total - unsaid
 
     def order(self, by: By) -> list[Code]:
         """The codes drawn: in their own order where they have one, else the most people first.
@@ -114,21 +126,31 @@ class Composition:
         drawn = [
             code
             for code in self.people
-            if (by is not By.CERTIFICATE or code != "none") and any(point.value for point in self.ways[code])
+            if (by is not By.CERTIFICATE or code != "none")
+            and (self.people[code] is None or any(point.value for point in self.ways[code]))
         ]
         if by in (By.CERTIFICATE, By.AGE_BAND, By.EDUCATION):
             return drawn
-        return sorted(drawn, key=lambda code: (code is None, -self.people[code]))
+
+        def place(code: Code) -> tuple[bool, bool, int]:
+            """Those not told last, in the order of the dictionary: which is larger would tell of them."""
+            people = self.people[code]
+            return people is None, code is None, -(people or 0)
+
+        return sorted(drawn, key=place)
 
     def of_gender(self, gender: str) -> int:
         """People of a gender whose code is known."""
-        return sum(n for (code, one), n in self.by_gender.items() if one == gender and code is not None)
+        counted = (self.by_gender or {}).items()
+        return sum(n for (code, one), n in counted if one == gender and code is not None)
 
-    def in_city(self, code: Code) -> tuple[int, int]:
-        """The people of one code in all districts, and the people of all known codes."""
+    def in_city(self, code: Code) -> tuple[int, int] | None:
+        """The people of one code in all districts, and the people of all known codes; None where not told."""
+        if not self.is_exact:
+            return None
         parts = [part for part in self.by_district.values() if part is not None]
-        known = sum(n for part in parts for one, n in part.items() if one is not None)
-        return sum(part.get(code, 0) for part in parts), known
+        known = sum(n or 0 for part in parts for one, n in part.items() if one is not None)
+        return sum(part.get(code) or 0 for part in parts), known
 
 
 @dataclass(frozen=True)
@@ -202,6 +224,9 @@ class Workforce:
     conditions: Mapping[str, Conditions]
     #: The districts of the unit whose register has nobody: not in any sum.
     missing: tuple[str, ...]
+    #: What is told by two things at once (months ahead, hours by certificate, conditions by employer) is not
+    #: told to who sees groups alone.
+    is_exact: bool = True
 
     @property
     def has_holders(self) -> bool:
@@ -214,14 +239,22 @@ def workforce(look: Look, *, group: Group, by: By) -> Workforce:
     return _workforce(look, group, by)
 
 
-def registration_states(look: Look) -> Mapping[Code, int] | None:
-    """How many active people of the unit are in each state of registration; None without any register."""
+def registration_states(look: Look) -> Mapping[Code, int | None] | None:
+    """How many active people of the unit are in each state of registration; None without any register.
+
+    None too is the number of a state that is not told.
+    """
     rows = _cube(look.of_every_day.of_every_unit, "registration_state")
     states: Counter[Code] = Counter()
     for row in rows:
         if row.as_of == look.as_of and row.district_code in look.own_districts:
             states[row.code] += row.people
-    return states or None
+    if is_exact(look):
+        return states or None
+    told, own = crossed(look, REGISTRATION), _counted(look)
+    return {
+        code: n if told.together(own, _spread(code)) is Mark.SHOWN else None for code, n in states.items()
+    } or None
 
 
 @lru_cache(maxsize=512)
@@ -234,11 +267,17 @@ def _workforce(look: Look, group: Group, by: By) -> Workforce:
     missing = tuple(code for code in units if code not in known)
     if missing == units:
         return Workforce(None, None, None, (), {}, {}, missing)
+    composition = _composition(look, people, codes(by), group)
+    registrations = _composition(look, list(map(registration_state, states)), STATES, group)
+    ladder = _ladder([row for row in today if row.district_code in units])
+    if not is_exact(look):
+        made = (_told(look, composition, by, group), _told(look, registrations, REGISTRATION, group))
+        return Workforce(ladder, *made, (), {}, {}, missing, is_exact=False)
     standing = _standing(look.of_every_unit, group)
     return Workforce(
-        _ladder([row for row in today if row.district_code in units]),
-        _composition(look, people, codes(by), group),
-        _composition(look, [_state(row) for row in states], STATES, group),
+        ladder,
+        composition,
+        registrations,
         _expiries(_of(standing.expiries, units)),
         _hours(_of(standing.hours, units)),
         _conditions(look, standing.conditions),
@@ -286,10 +325,53 @@ def _ladder(rows: Sequence[People]) -> Ladder:
     )
 
 
-def _state(row: People) -> People:
-    """Only who holds a certificate must register: the others have not failed to."""
-    needs_none = row.code == "not_registered" and not row.certified
-    return row._replace(code="not_required") if needs_none else row
+def _told(look: Look, exact: Composition, by: str, group: Group) -> Composition:
+    """The same for who sees groups alone: without the numbers that would tell of a few people."""
+    own = _counted(look)
+
+    def hidden(on: date) -> dict[Code, Mark]:
+        told = crossed(look.on(on), by)
+        # No table is of some districts together.
+        marks = {
+            code: told.mark(own[0], code, group=group) if len(own) == 1 else Mark.BESIDE
+            for code in exact.people
+        }
+        return {code: mark for code, mark in marks.items() if mark is not Mark.SHOWN}
+
+    days = {day: hidden(day) for day in look.days}
+    today = crossed(look, by)
+    by_district = {
+        (district, code): mark
+        for district, parts in exact.by_district.items()
+        for code in parts or ()
+        if (mark := today.mark(district, code, group=group)) is not Mark.SHOWN
+    }
+    return Composition(
+        exact.total,
+        {code: None if code in days[look.as_of] else people for code, people in exact.people.items()},
+        None,
+        {
+            district: parts
+            and {code: None if (district, code) in by_district else n for code, n in parts.items()}
+            for district, parts in exact.by_district.items()
+        },
+        {
+            code: tuple(Point(one.on, None) if code in days[one.on] else one for one in points)
+            for code, points in exact.ways.items()
+        },
+        days[look.as_of],
+        by_district,
+    )
+
+
+def _counted(look: Look) -> Sequence[str]:
+    """The units of which a table tells the number: all districts are the city."""
+    own = look.own_districts
+    return [CITY] if set(own) == set(districts()) else own
+
+
+def _spread(code: Code) -> tuple[Code, ...]:
+    return ("not_registered", "not_required") if code == "not_registered" else (code,)
 
 
 def _composition(look: Look, rows: Sequence[People], known: tuple[str, ...], group: Group) -> Composition:

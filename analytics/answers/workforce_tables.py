@@ -6,9 +6,12 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 
-from analytics.answers.workforce import STANDINGS, STATES, By, Composition, Group, Ladder, Workforce
+from analytics.answers.workforce import STANDINGS, STATES, By, Code, Composition, Group, Ladder, Workforce
+from analytics.progress.crossed import Mark
 from analytics.tables import Table
 
+#: A column each.
+GENDERS = {"women": "female", "men": "male"}
 #: What is told of a unit's conditions, in the order of its columns.
 CONDITIONS = (
     *("people", "linked", "not_linked", "volunteers_unsaid", "volunteers"),
@@ -33,13 +36,25 @@ def parts(shown: Composition, by: By) -> Table:
         {
             str(by): code,
             "people": people,
-            "share": people / shown.known if code is not None and shown.known else None,
-            "women": shown.by_gender.get((code, "female"), 0),
-            "men": shown.by_gender.get((code, "male"), 0),
+            "share": people / shown.known
+            if code is not None and people is not None and shown.known
+            else None,
+            **_by_gender(shown, code),
         }
         for code, people in shown.people.items()
     ]
     return Table("parts", rows)
+
+
+def _by_gender(shown: Composition, code: Code) -> dict[str, object]:
+    """Women and men; to who sees groups alone why a number is not told instead."""
+    if shown.by_gender is None:
+        return {"hidden": _why(shown.hidden.get(code))}
+    return {name: shown.by_gender.get((code, gender), 0) for name, gender in GENDERS.items()}
+
+
+def _why(mark: Mark | None) -> str | None:
+    return None if mark is None else mark.name.lower()
 
 
 def ways(shown: Composition, by: By) -> Table:
@@ -56,6 +71,7 @@ def parts_by_district(shown: Composition, by: By) -> Table:
     """One row a district and code."""
     rows = [
         {"district_code": district, str(by): code, "people": (parts or {}).get(code)}
+        | ({} if shown.is_exact else {"hidden": _why(shown.hidden_by_district.get((district, code)))})
         for district, parts in shown.by_district.items()
         for code in shown.people
     ]

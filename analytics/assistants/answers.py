@@ -10,10 +10,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from analytics import dictionary as submitted
+from analytics.access.small_groups import BESIDE, NOTHING_KEPT, OF_FEW, SMALL, SMALLEST, is_small
 from analytics.answers.explanation import Explanation, Part, explanation
 from analytics.answers.method import columns
 from analytics.assistants.people import PEOPLE, check, counts_people, kept_observations, kept_of, tells_apart
-from analytics.access.small_groups import BESIDE, OF_FEW, SMALL, SMALLEST, is_small
 from analytics.documents import (
     Document,
     about,
@@ -36,6 +36,7 @@ from analytics.language import movements, phrases
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from analytics.progress import measures, verdicts
+from analytics.progress.crossed import is_exact
 from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.warehouse.questions import observations as questions
@@ -173,7 +174,8 @@ def answered(asked: Asked, question: Question) -> Document:
     made = answering.answer(asked.look, question)
     if len(made.table) > MOST_GROUPS:
         raise Refusal(TOO_MANY, n=len(made.table), most=MOST_GROUPS)
-    kept = kept_of(asked.look, made)
+    # To who sees groups alone small ones are not told anywhere, and nothing is worked out of what is hidden.
+    kept = kept_of(asked.look, made) if is_exact(asked.look) else NOTHING_KEPT
     shown, hidden = [], []
     for place, row in enumerate(table_documents(made.table)):
         if place in kept.unnamed:
@@ -186,7 +188,8 @@ def answered(asked: Asked, question: Question) -> Document:
     del document["sql"], document["is_of_raw_rows"]
     if kept.total:
         document |= {"figure": None, "figure_beside": None, "counted": None, "hidden": BESIDE}
-    if question.declared.unit == "people" and is_small(made.rows - (made.total.denominator or made.rows)):
+    counted, stated = made.rows, made.total.denominator
+    if question.declared.unit == "people" and counted and stated and is_small(counted - stated):
         # So few are neither in the share nor out of it.
         document["counted"] = None
     if kept.unnamed:

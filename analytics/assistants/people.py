@@ -9,7 +9,16 @@ from functools import lru_cache
 from typing import Any
 
 from analytics import tables
-from analytics.access.small_groups import BESIDE, SMALL, Kept, People, is_small, kept_back, unnamed
+from analytics.access.small_groups import (
+    BESIDE,
+    NOTHING_KEPT,
+    SMALL,
+    Kept,
+    People,
+    is_small,
+    kept_back,
+    unnamed,
+)
 from analytics.errors import N_, Refusal
 from analytics.explore import answering
 from analytics.explore.answer import Answer
@@ -64,7 +73,7 @@ def kept_of(look: Look, made: Answer) -> Kept:
     """What of an answer to a checked question is kept back; nothing of one that is not about people."""
     question = made.question
     if not counts_people(question):
-        return Kept(frozenset(), frozenset(), total=False)
+        return NOTHING_KEPT
     groups = [group.written for group in question.by]
     ids = [*groups, *(["as_of"] if question.time else [])]
     keys = [tuple(row[id] for id in ids) for row in made.table.records]

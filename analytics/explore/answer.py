@@ -24,8 +24,8 @@ class Listed:
     """A value of a column, None for one that is missing, and how many rows have it."""
 
     value: str | None
-    #: Under all filters of other columns.
-    rows: int
+    #: Under all filters of other columns; None where it is not told.
+    rows: int | None
     is_chosen: bool
 
 
@@ -37,7 +37,7 @@ class Listing:
     values: tuple[Listed, ...]
     #: How many further values there are, and in how many rows.
     further: int = 0
-    further_rows: int = 0
+    further_rows: int | None = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +50,13 @@ class Answer:
     #: One row a group (and day): a column a group, as `district_code` or `booked_on:quarter`, `as_of` over
     #: time, `value`; of shares and numbers in proportion also `numerator` and `denominator`; beside another
     #: day or the city also `value_before` or `value_city`, and `change`. Sorted as it is to be read.
+    #: For who sees groups alone also `hidden`, why a number of people is not told.
     table: Table
     #: Under all filters, on the day looked at; and on the day or in the city it is put beside.
     total: Figure
     total_beside: Figure | None
-    #: How many rows of the subject are under all filters on the day looked at.
-    rows: int
+    #: How many rows of the subject are under all filters on the day looked at; None where it is not told.
+    rows: int | None
     listings: tuple[Listing, ...]
     #: Where nothing is under all filters: the columns whose filter alone, dropped, would leave rows; with
     #: how many.

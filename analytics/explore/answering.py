@@ -13,14 +13,15 @@ import numpy as np
 import pandas as pd
 
 from analytics.dictionary import Label, dictionary
-from analytics.errors import N_, UnknownName
-from analytics.explore import composing, counting
+from analytics.errors import N_, Refusal, UnknownName
+from analytics.explore import aggregates, composing, counting
 from analytics.explore.answer import Answer, Figure, Listed, Listing
 from analytics.explore.composing import DISTRICT, PER, Asked, Statement, UnitDay
 from analytics.explore.counting import Rows, Things
 from analytics.explore.declarations import TABLE, ColumnKind, Measure, MeasureKind, Subject
 from analytics.explore.pictures import fitting
 from analytics.explore.question import CITY_BESIDE, REST, Group, Question, Time
+from analytics.progress.crossed import NO_ROWS, is_exact
 from analytics.progress.look import Look
 from analytics.reference import CITY, districts, unit
 from analytics.tables import Column, Table, described
@@ -40,8 +41,15 @@ def answer(look: Look, question: Question) -> Answer:
     """The answer to a question asked of a look.
 
     Refuses a comparison with a day that is not before the one looked at, or with the city where the viewer
-    does not see it.
+    does not see it; and who sees groups alone what is not told to them.
     """
+    if is_exact(look):
+        return _answer(look, question)
+    aggregates.check(question)
+    return aggregates.told(look, _answer(look, question))
+
+
+def _answer(look: Look, question: Question) -> Answer:
     asked = _asked(look, question)
     things = Things(look.catalogue, look.snapshot, asked)
     is_of_a_day = question.time is None and question.against is None
@@ -71,6 +79,8 @@ def answer(look: Look, question: Question) -> Answer:
 def listing(look: Look, question: Question, column: str, *, most: int) -> Listing:
     """The values of one column under the filters of all others, more of them than an answer lists."""
     question.declared.column(column)
+    if not is_exact(look):
+        return aggregates.listing(answer(look, question), column)
     listings, _, _ = _listings(Things(look.catalogue, look.snapshot, _asked(look, question)), most)
     return next(one for one in listings if one.column == column)
 
@@ -81,8 +91,10 @@ def rows(
     """The rows under all filters on the day looked at, of one group of the answer: `{"gender": "female"}`.
 
     With the column they are recognised by first; a person by the first 8 characters of the key. All of them
-    without a limit.
+    without a limit. Refuses who sees groups alone.
     """
+    if not is_exact(look):
+        raise Refusal(NO_ROWS)
     asked = _asked(look, replace(question, time=None, against=None))
     by = {one.written: one for one in question.by}
     values = dict(group or {})

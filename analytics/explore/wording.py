@@ -15,8 +15,9 @@ from analytics.explore import answering
 from analytics.explore.answer import Answer, Figure
 from analytics.explore.declarations import Column, ColumnKind, Measure, MeasureKind, Subject
 from analytics.explore.question import CITY_BESIDE, REST, Group, Picture, Question, Time, between
-from analytics.language import amounts, formats, labels
+from analytics.language import amounts, formats, labels, phrases
 from analytics.language.translator import Translator
+from analytics.progress.crossed import is_exact
 from analytics.progress.look import Look
 from analytics.tables import records
 
@@ -72,7 +73,7 @@ def group(question: Question, by: Group, t: Translator) -> str:
 def names(look: Look, declared: Subject) -> Names:
     """What the communities of a look are called, for a subject that has their codes: subdistrict and name."""
     has_codes = any(column.description.type == "community" for column in declared.columns)
-    return _communities(look) if has_codes else {}
+    return _communities(look) if has_codes and is_exact(look) else {}
 
 
 @lru_cache(maxsize=64)
@@ -152,6 +153,12 @@ def short(question: Question, number: float | None, t: Translator) -> str:
     if _is_money(question):
         return amounts.yuan(number, t)
     return formats.number(number, decimals=0 if kind is MeasureKind.COUNT else 2)
+
+
+def hidden(row: Mapping[str, Any], t: Translator) -> str:
+    """What stands for a number that is not told; empty where it is."""
+    why = row.get("hidden")
+    return "" if not why else t(phrases.FEW) if why == "small" else formats.MISSING
 
 
 def change(question: Question, number: float | None, t: Translator) -> str:
@@ -255,14 +262,14 @@ def _groups(answer: Answer, t: Translator, named: Names) -> str:
     """The first groups of the day looked at, or how it ran over time."""
     question = answer.question
     rows = records(answer.table.frame)
-    if not rows or not answer.rows or not (question.by or question.time):
+    if not rows or answer.rows == 0 or not (question.by or question.time):
         return ""
     if question.by and question.time:
         last = answer.snapshots[-1].as_of
         rows = [row for row in rows if day(row) == last]
     told = [
         t("{name} {figure}", name=name(question, row, t, with_time=not question.by, named=named),
-          figure=figure(question, row["value"], t))
+          figure=hidden(row, t) or figure(question, row["value"], t))
         for row in _first(rows, question)
     ]  # fmt: skip
     listed = t(", ").join(told)

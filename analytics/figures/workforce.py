@@ -30,7 +30,8 @@ class Rung:
 class Part:
     """One part of a group: its people, and the words above its bar."""
 
-    people: int
+    #: None where it is not told.
+    people: int | None
     text: str
 
 
@@ -109,7 +110,7 @@ def part_bars(parts: Sequence[Part], *, colours: Palette) -> go.Figure:
         "x": [part.people for part in parts], "marker": {"color": colours.part},
     }  # fmt: skip
     words = [_above(0, y, part.text, colours) for y, part in zip(rows, parts, strict=True)]
-    largest = max((part.people for part in parts), default=0) or 1
+    largest = max((part.people or 0 for part in parts), default=0) or 1
     return _rows([trace], words, len(parts), colours, xaxis=axis(colours, visible=False, range=[0, largest]))
 
 
@@ -164,9 +165,13 @@ def pyramid(bands: Sequence[Band], *, captions: tuple[str, str], colours: Palett
 
 
 def by_district(
-    rows: Mapping[str, Sequence[int | None]], districts: Sequence[str], *, missing: str, colours: Palette
+    rows: Mapping[str, Sequence[int | None]],
+    districts: Sequence[str],
+    *,
+    texts: Sequence[Sequence[str]],
+    colours: Palette,
 ) -> go.Figure:
-    """How many of each part every district has; the deeper the colour, the larger its share there."""
+    """How many of each part every district has, as `texts` write it; the deeper, the larger its share."""
     names = list(rows)
     totals = [sum(row[n] or 0 for row in rows.values()) for n in range(len(districts))]
     shares = [
@@ -176,7 +181,7 @@ def by_district(
     ramp = [[0, colours.background], [1, colours.over(colours.part, colours.ground_share)]]
     trace = {
         "type": "heatmap", "z": shares, "x": list(districts), "y": names, "colorscale": ramp, "zmin": 0,
-        "text": [[missing if n is None else f"{n:,}" for n in rows[name]] for name in names],
+        "text": [list(row) for row in texts],
         "texttemplate": "%{text}", "textfont": {"size": 11, "color": colours.ink}, "showscale": False,
         "hoverinfo": "skip", "xgap": 1, "ygap": 1,
     }  # fmt: skip

@@ -29,6 +29,13 @@ from analytics.language.translator import Translator
 from analytics.policy.register import Force, Indicator, Kind, Register, Thresholds
 from analytics.reference import unit
 
+#: What stands for the number of a small group, and why some numbers are not shown.
+FEW = N_("<5")
+HIDDEN = N_(
+    "Groups of fewer than five people are not shown (<5); “—” stands where another number would give one "
+    "away."
+)
+
 #: Writes a value as an indicator's readers expect it.
 Show = Callable[[float | None], str]
 

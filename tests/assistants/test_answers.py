@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
+from analytics.access.small_groups import is_small, kept_back
 from analytics.access.viewer import everybody
 from analytics.assistants import answers
 from analytics.assistants.answers import MOST_ROWS, Asked
 from analytics.assistants.people import PEOPLE, kept_observations
-from analytics.access.small_groups import is_small, kept_back
 from analytics.errors import Refusal
 from analytics.explore import answering
 from analytics.explore.declarations import subject

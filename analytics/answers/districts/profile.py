@@ -160,8 +160,9 @@ def measures_by_clause(look: Look) -> tuple[Chapter, ...]:
 
 
 def _renewals(look: Look) -> Renewals | None:
-    states = registration_states(look)
-    return None if states is None else Renewals(states.get("lapsed", 0), states.get("due", 0))
+    states = registration_states(look) or {}
+    lapsed, due = states.get("lapsed", 0), states.get("due", 0)
+    return Renewals(lapsed, due) if states and lapsed is not None and due is not None else None
 
 
 def _missing(look: Look, codes: Sequence[str]) -> tuple[Missing, ...]:

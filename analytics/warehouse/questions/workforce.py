@@ -25,6 +25,7 @@ GROUPS = ("personnel", "professional", "certified", "senior")
 #: What the people of a group can be told apart by: columns of the rollup `workforce_cube`.
 DIMENSIONS = (
     "certificate", "employer_kind", "service_field", "age_band", "education", "registration_state",
+    "category", "gender", "on_post", "qualified_by", "equivalent_ability", "project_staff",
 )  # fmt: skip
 
 

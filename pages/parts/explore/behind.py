@@ -12,6 +12,7 @@ from analytics.errors import Refusal
 from analytics.explore import wording
 from analytics.explore.answering import rows
 from analytics.explore.question import REST, Question, values_of
+from analytics.progress.crossed import is_exact
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.frame.show import SHOWN_ROWS
@@ -38,6 +39,9 @@ def opened(view: View, question: Question) -> Opened | None:
     on = url.chosen("on", list(days), default=view.as_of.isoformat())
     token = "@".join(filter(None, (said, st.query_params.get("on"))))
     if not said:
+        return None
+    if not is_exact(view.look):
+        url.refuse("behind", said)
         return None
     if said == ALL:
         return Opened({}, days[on], token)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from analytics.explore import wording
+from analytics.explore import aggregates, wording
 from analytics.explore.answer import Answer
 from analytics.explore.declarations import ColumnKind, Subject, subjects
 from analytics.explore.pictures import fitting
 from analytics.explore.question import CITY_BESIDE, PARTS, Group, Question, first
+from analytics.progress.crossed import is_exact
 from analytics.reference import CITY
 from pages.frame.frame import View
 from pages.parts.components import question_bar
@@ -59,6 +60,7 @@ def _measures(view: View, question: Question) -> Menu:
     options = [
         Option(one.id, view.t.label(one.label), setting(measure=one.id), one.id == question.measure)
         for one in question.declared.measures
+        if is_exact(view.look) or aggregates.is_measured(question.declared, one)
     ]
     return Menu("measure", view.t("Measure"), options)
 
@@ -68,7 +70,7 @@ def _groups(view: View, question: Question) -> Iterator[Menu]:
     t = view.t
     one, other, *_ = (*question.by, None, None)
     for id, label, chosen, kept in (("by", t("Group by"), one, other), ("by-and", t("and by"), other, one)):
-        groups = [group for group in _offered(question.declared) if group != kept]
+        groups = [group for group in _offered(view, question) if group != kept]
         options = [
             Option(
                 group.written,
@@ -82,8 +84,10 @@ def _groups(view: View, question: Question) -> Iterator[Menu]:
         yield Menu(id, label, [none, *options])
 
 
-def _offered(declared: Subject) -> Iterator[Group]:
-    for column in declared.columns:
+def _offered(view: View, question: Question) -> Iterator[Group]:
+    for column in question.declared.columns:
+        if not is_exact(view.look) and not aggregates.is_offered(question.declared, column.id):
+            continue
         if column.kind is ColumnKind.DATE:
             yield from (Group(column.id, part) for part in PARTS)
         else:
@@ -122,9 +126,10 @@ def _beside(view: View, question: Question) -> Menu:
 def _tops(view: View, question: Question) -> Menu:
     """How many groups stand by themselves; another number of an address is offered too."""
     t = view.t
+    has_tops = is_exact(view.look) or question.declared.unit != "people"
     numbers = sorted({*TOPS, *([question.top] if question.top else ())})
     words: dict[int | None, str] = {None: t("all")}
-    words |= {n: t("the largest {n}, the rest as one", n=n) for n in numbers}
+    words |= {n: t("the largest {n}, the rest as one", n=n) for n in numbers if has_tops}
     options = [
         Option(str(n or ""), word, setting(top=str(n or "")), n == question.top) for n, word in words.items()
     ]

@@ -62,7 +62,9 @@ def draw(view: View, shown: Answer, *, drawn: str) -> None:
 
 def _list(view: View, question: Question, one: Listing, *, is_whole: bool) -> listings.Listing:
     t, column = view.t, question.declared.column(one.column)
-    lengths = bars([value.rows for value in one.values])
+    # A list in which some are not told has no bars: the longest would tell of them.
+    is_told = all(value.rows is not None for value in one.values)
+    lengths = bars([value.rows if is_told else None for value in one.values])
     chosen = len(question.filtered(column.id))
     named = wording.names(view.look, question.declared) if column.description.type == "community" else {}
     return listings.Listing(
@@ -92,8 +94,12 @@ def _more(view: View, one: Listing, *, is_whole: bool) -> Mapping[str, object] |
         return {"text": t("Show fewer"), "change": setting(list=None)}
     if not one.further:
         return None
-    text = t("{n} more values in {rows} records: show all",
-             n=formats.number(one.further), rows=formats.number(one.further_rows))  # fmt: skip
+    n = formats.number(one.further)
+    if one.further_rows is None:
+        text = t("{n} more values: show all", n=n)
+    else:
+        rows = formats.number(one.further_rows)
+        text = t("{n} more values in {rows} records: show all", n=n, rows=rows)
     return {"text": text, "change": setting(list=one.column)}
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from analytics.explore import wording
 from analytics.explore.answer import Answer, Figure
 from analytics.explore.question import REST, WHERE, Group, written
+from analytics.progress.crossed import is_exact
 from analytics.tables import records
 from pages.frame.frame import View
 from pages.parts.components.answer_picture import Name, Number
@@ -78,8 +79,8 @@ class Marks:
             return Number(wording.figure(question, None, t))
         figure = Figure(row["value"], row.get("numerator"), row.get("denominator"))
         note = self._note(row, figure) if with_note else ""
-        text = wording.short(question, figure.value, t)
-        if not figure.value:
+        text = wording.hidden(row, t) or wording.short(question, figure.value, t)
+        if not figure.value or not is_exact(self.view.look):
             return Number(text, note)
         return Number(text, note, self._behind(row), self._is_open(self._token(row)))
 
@@ -91,7 +92,7 @@ class Marks:
         return Number(
             wording.figure(question, self.shown.total.value, t),
             " · ".join(filter(None, notes)),
-            change if self.shown.rows else None,
+            change if self.shown.rows and is_exact(self.view.look) else None,
             self._is_open(ALL),
         )
 
@@ -108,13 +109,19 @@ class Marks:
         return {"id": f"rows={self._token(row)}", "change": change, "said": text}
 
     def behind(self, row: Row) -> tuple[str, str]:
-        """Of which groups and of which day over time a row's records are, as an address has both."""
+        """Of which groups and of which day over time a row's records are, as an address has both.
+
+        Nothing for who sees no records.
+        """
+        return self._place(row) if is_exact(self.view.look) else ("", "")
+
+    def _place(self, row: Row) -> tuple[str, str]:
         question = self.shown.question
         on = "" if question.time is None else wording.day(row).isoformat()
         return (written([row[group.written] for group in question.by]) if question.by else ALL), on
 
     def _token(self, row: Row) -> str:
-        return "@".join(filter(None, self.behind(row)))
+        return "@".join(filter(None, self._place(row)))
 
     def _is_open(self, token: str) -> bool:
         return self.opened is not None and self.opened.token == token

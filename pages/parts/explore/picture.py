@@ -10,8 +10,9 @@ from analytics.explore.answer import Answer
 from analytics.explore.declarations import ColumnKind
 from analytics.explore.question import Group, Picture
 from analytics.figures.explore import Along, bars, lines, over_days, over_periods, shades
-from analytics.language import formats, labels
+from analytics.language import formats, labels, phrases
 from analytics.language.translator import Translator
+from analytics.progress.crossed import is_exact
 from pages.frame.frame import View
 from pages.parts.components import answer_picture
 from pages.parts.components.asking import filtering
@@ -26,9 +27,9 @@ MOST_BARS, MOST_LINES, MOST_ROWS = 60, 12, 200
 def draw(view: View, shown: Answer, opened: Opened | None, *, drawn: str) -> None:
     """Draws the answer as its picture says, or which filter to drop where nothing is left."""
     marks = Marks(view, shown, opened)
-    is_empty = not marks.rows or not shown.rows
+    is_empty = not marks.rows or shown.rows == 0
     kind, body = ("nothing", _nothing) if is_empty else (str(shown.picture), _BODIES[shown.picture])
-    t, sentence = view.t, wording.sentence(shown, view.look, view.t)
+    sentence = wording.sentence(shown, view.look, view.t)
     answer_picture.draw(
         key="explore-picture",
         label=sentence,
@@ -36,9 +37,16 @@ def draw(view: View, shown: Answer, opened: Opened | None, *, drawn: str) -> Non
         head=_head(marks),
         kind=kind,
         shown=body(marks),
-        hint="" if is_empty else t("A name filters; a number opens the records behind it."),
+        hint="" if is_empty else _hint(marks),
         notes=[sentence, *_notes(marks)],
     )
+
+
+def _hint(marks: Marks) -> str:
+    t = marks.view.t
+    if is_exact(marks.view.look):
+        return t("A name filters; a number opens the records behind it.")
+    return t("A name filters.")
 
 
 def _head(marks: Marks) -> dict[str, Any]:
@@ -62,6 +70,8 @@ def _notes(marks: Marks) -> list[str]:
     if shown.not_reported:
         names = marks.view.listed([labels.sender_word(code, t) for code in shown.not_reported])
         notes.append(t("Not reported up to this day, so missing here: {names}.", names=names))
+    if any(row.get("hidden") for row in marks.rows):
+        notes.append(t(phrases.HIDDEN))
     if shown.is_of_raw_rows:
         notes.append(t("No roll-up has all these columns: every record was read for this answer."))
     if shown.picture is Picture.BAR and len(marks.rows) > MOST_BARS:

@@ -12,7 +12,10 @@ from analytics.answers.workforce import By, Code, Composition, Group, Ladder, Wo
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from analytics.language.exports import Chosen
+from analytics.language.formats import MISSING
+from analytics.language.phrases import FEW, HIDDEN
 from analytics.language.translator import Translator
+from analytics.progress.crossed import Mark
 from analytics.reference import districts, unit
 from pages.frame import show, url
 from pages.frame.frame import View
@@ -107,8 +110,8 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
     t = view.t
     st.subheader(f"{labels.word('group', group, t)} · {labels.header(by, t)}", anchor=False)
     order = shown.order(by)
-    if by is By.CERTIFICATE and shown.people["none"]:
-        without = formats.number(shown.people["none"])
+    if by is By.CERTIFICATE and (shown.people["none"] or "none" in shown.hidden):
+        without = number(view, shown.people["none"], shown.hidden.get("none"))
         st.caption(t("Without a certificate, so not drawn but in the data: {n}.", n=without))
     never = [code for code in shown.people if code not in order and (by, code) != (By.CERTIFICATE, "none")]
     if never:
@@ -119,6 +122,8 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
         _now(view, shown, by, order, partial(chosen, group, by))
     with past:
         _past(view, shown, by, order, partial(chosen, group, by))
+    if shown.hidden or (view.is_city and shown.hidden_by_district):
+        st.caption(t(HIDDEN))
     if view.is_city:
         _by_district(view, shown, by, order, partial(chosen, group, by))
 
@@ -126,14 +131,13 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
 def _now(view: View, shown: Composition, by: By, order: list[Code], chosen: Chosen) -> None:
     t, colours = view.t, view.colours
     words = {code: labels.word(by, code, t) for code in shown.people}
-    said = {code: f"{words[code]}  <b>{formats.number(shown.people[code])}</b>"
+    said = {code: f"{words[code]}  <b>{number(view, shown.people[code], shown.hidden.get(code))}</b>"
                   f"  {_shares(view, shown, code)}" for code in order}  # fmt: skip
     alt = view.listed(_unmarked(text).strip() for text in said.values())
-    if by is By.AGE_BAND:
+    if by is By.AGE_BAND and shown.by_gender is not None:
+        genders = shown.by_gender
         bands = [
-            figures.Band(
-                words[code], *(shown.by_gender.get((code, gender), 0) for gender in ("female", "male"))
-            )
+            figures.Band(words[code], *(genders.get((code, gender), 0) for gender in ("female", "male")))
             for code in order
             if code is not None
         ]
@@ -150,17 +154,23 @@ def _now(view: View, shown: Composition, by: By, order: list[Code], chosen: Chos
         drawn = figures.part_bars([figures.Part(shown.people[c], said[c]) for c in order], colours=colours)
     show.figure(view, drawn, key="parts", alt=alt, data=tables.parts(shown, by), chosen=chosen)
     if by is By.AGE_BAND and shown.people.get(None):
-        st.caption(t("Without a year of birth, so not drawn: {n}.", n=shown.people[None]))
+        st.caption(t("Without a year of birth, so not drawn: {n}.", n=formats.number(shown.people[None])))
+
+
+def number(view: View, people: int | None, hidden: Mark | None) -> str:
+    """A number, or what stands for one that is not told."""
+    return view.t(FEW) if hidden is Mark.SMALL else formats.number(people)
 
 
 def _shares(view: View, shown: Composition, code: Code) -> str:
     """The share here, and in a district that of the whole city beside it."""
     if code is None:
         return ""
-    here = formats.share_of(shown.people[code], shown.known)
-    if view.is_city or not here or len(view.look.districts) < len(districts()):
+    people, known, of_city = shown.people[code], shown.known, shown.in_city(code)
+    here = "" if people is None or known is None else formats.share_of(people, known)
+    if view.is_city or not here or of_city is None or len(view.look.districts) < len(districts()):
         return here
-    city = formats.share_of(*shown.in_city(code))
+    city = formats.share_of(*of_city)
     return view.t("{share}, city {city}", share=here, city=city)
 
 
@@ -173,7 +183,7 @@ def _past(view: View, shown: Composition, by: By, order: list[Code], chosen: Cho
     # In a pyramid the oldest stand on top.
     for code in reversed(order) if by is By.AGE_BAND else order:
         known = [point.value for point in shown.ways[code] if point.value is not None]
-        ends = " → ".join(formats.number(value) for value in (known[0], known[-1]))
+        ends = " → ".join(formats.number(value) for value in (known[0], known[-1])) if known else MISSING
         lines.append(figures.Way(shown.ways[code], f"{labels.word(by, code, t)}  <b>{ends}</b>"))
     alt = view.listed(_unmarked(line.text) for line in lines)
     drawn = figures.ways(lines, colours=view.colours)
@@ -185,15 +195,20 @@ def _by_district(view: View, shown: Composition, by: By, order: list[Code], chos
     t = view.t
     codes = list(shown.by_district)
     width = 6 if t.language == "zh" else 18
-    cells = {}
+    cells, texts = {}, []
     for code in order:
         counts = [(shown.by_district[district] or {}).get(code) for district in codes]
         cells["<br>".join(textwrap.wrap(labels.word(by, code, t), width))] = counts
+        marks = [shown.hidden_by_district.get((district, code)) for district in codes]
+        texts.append([number(view, *each) for each in zip(counts, marks, strict=True)])
     names = [
         unit(district).name_short if t.language == "zh" else unit(district).name_en for district in codes
     ]
-    drawn = figures.by_district(cells, names, missing=formats.MISSING, colours=view.colours)
-    told = [view.listed(f"{row} {counts[n]}" for row, counts in cells.items()) for n in range(len(names))]
+    drawn = figures.by_district(cells, names, texts=texts, colours=view.colours)
+    told = [
+        view.listed(f"{row} {written[n]}" for row, written in zip(cells, texts, strict=True))
+        for n in range(len(names))
+    ]
     alt = _unmarked(t("; ").join(f"{name}: {listed}" for name, listed in zip(names, told, strict=True)))
     st.markdown(f"**{t('By district')}**")
     data = tables.parts_by_district(shown, by)

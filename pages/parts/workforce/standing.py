@@ -8,9 +8,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.answers import workforce_tables as tables
-from analytics.answers.workforce import MONTHS_DUE, STATES, Conditions, Group, Workforce
+from analytics.answers.workforce import MONTHS_DUE, STATES, Composition, Conditions, Group, Workforce
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
+from analytics.language.exports import Chosen
+from analytics.language.phrases import HIDDEN
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.workforce import people
@@ -26,7 +28,9 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
     assert composition is not None
     st.subheader(t("Registrations due and lapsed"), anchor=False)
     counts = {
-        labels.word("registration_state", state, t): formats.number(composition.people[state])
+        labels.word("registration_state", state, t): people.number(
+            view, composition.people[state], composition.hidden.get(state)
+        )
         for state in STATES
     }
     show.headline(counts, key="registrations-headline")
@@ -37,6 +41,37 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
               group=labels.word("group", Group.CERTIFIED, t))
         )  # fmt: skip
     chosen = partial(people.chosen, group, None)
+    if shown.is_exact:
+        _months(view, shown, chosen)
+    if composition.hidden or composition.hidden_by_district:
+        st.caption(t(HIDDEN))
+    if view.is_city:
+        show.table(
+            view,
+            tables.registrations(composition),
+            alt=t("Registrations by district"),
+            written=_by_district(view, composition),
+            chosen=chosen,
+        )
+
+
+def _by_district(view: View, composition: Composition) -> pd.DataFrame:
+    t, hidden = view.t, composition.hidden_by_district
+    rows = [
+        {t("District"): labels.unit_word(district, t)}
+        | {
+            labels.word("registration_state", state, t): people.number(
+                view, (counted or {}).get(state), hidden.get((district, state))
+            )
+            for state in STATES
+        }
+        for district, counted in composition.by_district.items()
+    ]
+    return pd.DataFrame(rows)
+
+
+def _months(view: View, shown: Workforce, chosen: Chosen) -> None:
+    t = view.t
     months = tables.months_ahead(view.as_of, len(shown.expiries))
     names = [labels.word("month", month, t) for month in months]
     listed = view.listed(f"{name} {n}" for name, n in zip(names, shown.expiries, strict=True))
@@ -46,8 +81,6 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
         view, drawn, key="expiries", alt=listed, data=tables.expiries(shown, view.as_of), chosen=chosen
     )
     st.caption(t("Solid bars: due now, as registrations are renewed in their last three months."))
-    if view.is_city:
-        show.table(view, tables.registrations(composition), alt=t("Registrations by district"), chosen=chosen)
 
 
 def _short(view: View, names: list[str]) -> list[str]:
@@ -61,6 +94,17 @@ def _short(view: View, names: list[str]) -> list[str]:
         part[-1] if part[0] == before else f"{part[-1]}<br>{part[0]}"
         for part, before in zip(parts, years, strict=False)
     ]
+
+
+def untold(view: View) -> None:
+    """What is told by two things at once, and so not to who sees groups alone; where its sums are."""
+    t = view.t
+    st.subheader(t("Training hours, volunteers, contracts, insurance"), anchor=False)
+    st.info(
+        t("These numbers tell people apart by two things at once, which could point to one person. Their "
+          "sums by district are among the indicators:")
+    )  # fmt: skip
+    show.makings(view, ("training.holders", *MAKINGS), key="untold-makings")
 
 
 def hours(view: View, shown: Workforce, group: Group) -> None:

@@ -32,6 +32,9 @@ def draw(view: View, group: Group) -> None:
         return
     since, until = chosen
     comparison = turnover.turnover(view.look.on(until), since=since, group=group)
+    if comparison.balances is not None:
+        _balances(view, comparison, since, until, partial(_chosen, group, since, until))
+        return
     unit = comparison.units.get(view.district_code)
     if comparison.missing:
         names = view.names(comparison.missing)
@@ -76,6 +79,31 @@ def _choices(view: View, days: list[date]) -> tuple[date, date] | None:
     return since, until
 
 
+def _balances(view: View, comparison: Comparison, since: date, until: date, chosen: Chosen) -> None:
+    """Before, came, went, after of every unit, for who sees groups alone."""
+    t = view.t
+    table = turnover.balance(comparison, view.district_code)
+    with st.container(key="turnover-table"):
+        st.table(show.texts(table, t), hide_index=True, border="horizontal", alt=t("Joined, left, moved"))
+    st.caption(
+        t(
+            "“—” stands where fewer than five people came or went: as the difference is known, neither is "
+            "shown."
+        )
+    )
+    show.source(
+        view, key="turnover", data=table, said=_said(view, since, until, len(table)),
+        of=[view.look.on(day).snapshot for day in (since, until)], chosen=chosen,
+    )  # fmt: skip
+
+
+def _said(view: View, since: date, until: date, rows: int) -> str:
+    return view.t(
+        "Source: snapshots as of {since} and {until}; rows: {rows}",
+        since=view.day(since), until=view.day(until), rows=rows,
+    )  # fmt: skip
+
+
 def _equation(view: View, unit: Turnover) -> None:
     """Before + joined − left ± moved = after, as figures side by side."""
     t = view.t
@@ -106,10 +134,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date, cho
     """Gains and losses of every district as bars, and the whole balance as data."""
     t = view.t
     table = turnover.balance(comparison, view.district_code)
-    said = t(
-        "Source: snapshots as of {since} and {until}; rows: {rows}",
-        since=view.day(since), until=view.day(until), rows=len(table),
-    )  # fmt: skip
+    said = _said(view, since, until, len(table))
     picture = None
     if not any(comparison.units[code].has_changed for code in table.frame["unit_code"]):
         st.info(t("No one joined, left or moved between these days. Choose days further apart."))

@@ -127,11 +127,19 @@ class Accounts:
         role: Role,
         districts: Collection[str] = (),
         beside: Collection[Role] = (),
+        seen: Account | None = None,
     ) -> Account:
-        """Another name, role or other districts, from the next interaction on. One administrator stays."""
+        """Another name, role or other districts, from the next interaction on. One administrator stays.
+
+        Refuses where the account is not as it was `seen` any more: nothing of another is overwritten.
+        """
         self.get(id)
         said = _checked(name, role, districts, beside)
         with self._writing() as connection:
+            if seen is not None and _rows(connection, accounts.c.id == id) != (seen,):
+                raise AccountRefused(
+                    N_("Someone else has changed this account meanwhile. Look at it and try again.")
+                )
             _update(connection, id, said)
         return self.get(id)
 

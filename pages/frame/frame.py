@@ -41,6 +41,7 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("method", N_("How it is measured")),
     ("confirm", N_("Check a paper")),
     ("audit", N_("Audit")),
+    ("accounts", N_("Accounts")),
 )
 
 

@@ -12,6 +12,8 @@ from analytics.access.signing_in import Sessions
 from analytics.access.viewer import everybody
 
 ISS = "https://id.lanzhou.example"
+#: What the dashboard is called there (client_id).
+AUD = "dashboard"
 CHENGGUAN, QILIHE = "620102", "620103"
 
 
@@ -23,11 +25,20 @@ def made(snapshots: Path, name: str, role: Role, **said: Any) -> Account:
 def claims(account: Account, *, at: datetime | None = None, **more: Any) -> dict[str, Any]:
     """What a provider says when somebody signs in."""
     moment = (at or datetime.now(UTC)).timestamp()
-    return {"is_logged_in": True, "iss": account.iss, "sub": account.sub, "iat": moment, **more}
+    return {"is_logged_in": True, "iss": account.iss, "sub": account.sub, "aud": AUD, "iat": moment, **more}
 
 
 def signed_in(snapshots: Path, account: Account, **more: Any) -> dict[str, Any]:
     """The claims of somebody who is signed in by now."""
     said = claims(account, **more)
-    Sessions.of(snapshots).admitted(said)
+    sessions = Sessions.of(snapshots)
+    getattr(sessions, "begin", sessions.admitted)(said)
     return said
+
+
+def some(snapshots: Path) -> None:
+    """An account of every kind; one of them is disabled, one is signed in."""
+    made(snapshots, "王管理", Role.REVIEWER, beside=[Role.ADMINISTRATOR])
+    signed_in(snapshots, made(snapshots, "李工", Role.DISTRICT, districts=[CHENGGUAN, QILIHE]))
+    former = made(snapshots, "=钱分析", Role.ANALYST)
+    Accounts.of(snapshots, everybody()).disable(former.id)

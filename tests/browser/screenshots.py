@@ -57,6 +57,7 @@ SHOTS = (
     Shot("meeting-mode", "/meeting?slide=bases.district"),
     Shot("sql", "/sql"),
     Shot("method", "/method"),
+    Shot("accounts", "/accounts"),
     Shot("data", "/data?part=completeness"),
     Shot("difference", "/difference"),
     Shot("audit", "/audit"),

@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.progress import sources
+from tests.access.accounted import some
 from tests.acted import met
 from tests.conftest import made_once
 from tests.reviewed import copied, under_way
@@ -49,12 +50,13 @@ def pages_over(snapshots: Path) -> Iterator[OpenPage]:
 
 @pytest.fixture(scope="session")
 def reviewed(session_folder: Path, sample: Path) -> Path:
-    """The sample with reviews under way and after a meeting; the database beside it is read only too."""
+    """The sample with reviews, a meeting and accounts; the database beside it is read only too."""
 
     def make(folder: Path) -> None:
         snapshots = copied(sample, folder)
         under_way(snapshots)
         met(snapshots)
+        some(snapshots)
 
     return made_once(session_folder / "reviewed", make) / "snapshots"
 

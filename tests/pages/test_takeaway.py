@@ -61,6 +61,7 @@ VIEWS: dict[str, tuple[str, dict[str, str]]] = {
     "difference": ("difference", {}),
     "method": ("method", {}),
     "audit": ("audit", {}),
+    "accounts": ("accounts", {}),
 }
 
 #: What is chosen for another look at a page; all other choices take the next that is offered.

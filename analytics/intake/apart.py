@@ -161,8 +161,14 @@ def _made(answers: BinaryIO, function: Callable[..., Any], arguments: tuple[Any,
     try:
         if function is not examine:
             return function(*arguments)
-        root, files, as_of = arguments
-        made = examine(root, files, as_of=as_of, progress=lambda *far: _tell(answers, Told(*far)))
+        root, files, as_of, *scope = arguments
+        made = examine(
+            root,
+            files,
+            as_of=as_of,
+            scope=next(iter(scope), None),
+            progress=lambda *far: _tell(answers, Told(*far)),
+        )
         return _in_pieces(answers, made)
     except BrokenPipeError:
         raise

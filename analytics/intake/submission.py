@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -23,9 +23,10 @@ from typing import Any
 import pyarrow as pa
 
 from analytics.access.audit import Audit, AuditRefused, Kind
+from analytics.access.scope import Scope
 from analytics.access.viewer import Right, Viewer
 from analytics.errors import SnapshotDamaged, SubmissionRefused
-from analytics.intake import assembling
+from analytics.intake import assembling, four_eyes, own_rows
 from analytics.intake.files.reading import Book, read, read_bytes
 from analytics.intake.files.refusals import SUFFIXES
 from analytics.intake.finding import Finding, Flaw, Spot, digest
@@ -66,6 +67,11 @@ class Submission:
     #: The fingerprint of the key that stands behind its person keys.
     keyed_with: str | None
 
+    @property
+    def warnings(self) -> tuple[Finding, ...]:
+        """What somebody must have looked at."""
+        return tuple(finding for finding in self.findings if finding.is_warning)
+
 
 @dataclass(frozen=True)
 class Examination:
@@ -76,6 +82,8 @@ class Examination:
     counts: Mapping[str, int]
     #: None when an error refuses.
     submission: Submission | None
+    #: The codes of the units that rows were read of.
+    units: frozenset[str] = frozenset()
 
     @property
     def publishable(self) -> bool:
@@ -92,12 +100,19 @@ class Examination:
 
 
 def examine(
-    root: Path, files: Sequence[Path | Upload], *, as_of: date, progress: Progress | None = None
+    root: Path,
+    files: Sequence[Path | Upload],
+    *,
+    as_of: date,
+    scope: Scope | None = None,
+    progress: Progress | None = None,
 ) -> Examination:
     """Every finding in the files, and the snapshot they make with what was published before.
 
-    Nothing is written but the person key on first use. `progress(done, total, file)` is told after
-    each file. What lies outside the files is refused: a day in the future, damaged snapshots, a lost key.
+    `scope` is of which units the sender may hand in: rows of another are refused, and no finding tells of
+    what others have published. Nothing is written but the person key on first use.
+    `progress(done, total, file)` is told after each file. What lies outside the files is refused: a day in
+    the future, damaged snapshots, a lost key.
     """
     began = monotonic()
     _refuse_future(as_of)
@@ -108,7 +123,7 @@ def examine(
 
     # Each step reads what the one before has made, and adds what it finds wrong.
     books = _books(files, progress)
-    examination = _examined(catalogue, head, before, books, as_of=as_of)
+    examination = _examined(catalogue, head, before, books, as_of=as_of, scope=scope)
     _tell(files, books, examination, seconds=monotonic() - began)
     return examination
 
@@ -120,6 +135,7 @@ def _examined(
     books: Sequence[Book],
     *,
     as_of: date,
+    scope: Scope | None,
 ) -> Examination:
     """What was found in the books, beside what was published before."""
     findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
@@ -130,12 +146,15 @@ def _examined(
     findings += sheet_findings + row_findings
     if not rows and not any(finding.is_error for finding in findings):
         findings += [NOTHING_SUBMITTED.at(Spot(book.name)) for book in books]
-    submitted = Submitted(rows, as_of, before)
-    findings += check(submitted)
+    submitted = Submitted(rows, as_of, own_rows.within(before, scope) if scope else before)
+    foreign = own_rows.foreign(rows, scope) if scope else []
+    # Beside rows of others, what the own ones are held against would tell of them.
+    findings += foreign or check(submitted)
     counts = {name: len(of_table) for name, of_table in submitted.tables.items()}
     if any(finding.is_error for finding in findings):
         return Examination(tuple(findings), counts, None)
 
+    units = frozenset(str(record.values["district_code"]) for record in rows)
     assembly = assembling.assemble(rows, before, as_of=as_of)
     findings += [*assembly.notices, *assembling.late(catalogue, as_of, books[0].name)]
     submission = Submission(
@@ -148,7 +167,7 @@ def _examined(
         made_on=head.seq if head else None,
         keyed_with=person_key.fingerprint(secret) if secret else _keyed_with(catalogue),
     )
-    return Examination(tuple(findings), counts, submission)
+    return Examination(tuple(findings), counts, submission, units)
 
 
 def _tell(
@@ -182,20 +201,26 @@ def publish(
     accept_warnings: bool = False,
     is_rehearsal: bool = False,
     reason: str = "",
+    handed_in_by: Collection[int | None] | None = None,
 ) -> Snapshot:
     """Seals the very tables that were examined, in the viewer's name; refuses when somebody published since.
 
     `reason` is what the publisher says of why, above all of a revision; it stands in the snapshot for good.
+    `handed_in_by` are the accounts it is from, the viewer's own unless others are given: see `four_eyes`.
 
-    Warnings that nobody accepted are refused too, with all findings. The logs hear of no rehearsal.
+    Warnings that nobody accepted are refused too, with all findings. A rehearsal is for whoever may hand in,
+    and the logs hear of none.
     """
-    viewer.require(Right.PUBLISH)
-    warnings = [finding for finding in submission.findings if finding.is_warning]
-    if warnings and not accept_warnings:
+    if is_rehearsal:
+        viewer.require(Right.PUBLISH if viewer.may(Right.PUBLISH) else Right.SUBMIT)
+    else:
+        viewer.require(Right.PUBLISH)
+        four_eyes.refuse_one_pair(viewer, {viewer.account} if handed_in_by is None else handed_in_by)
+    if submission.warnings and not accept_warnings:
         raise SubmissionRefused(
             "Nothing was published. Warnings not yet accepted: {count}.",
             findings=submission.findings,
-            count=len(warnings),
+            count=len(submission.warnings),
         )
     if is_rehearsal:
         return _seal(publishing.seal, root, submission, viewer, reason)

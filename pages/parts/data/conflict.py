@@ -13,19 +13,22 @@ from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.language import formats, labels
 from pages.frame.frame import View, plain
+from pages.parts.data.given import Given
 
 
 @dataclass(frozen=True)
 class Preview:
-    """What a reader is shown: these uploads for this day, held against this newest snapshot."""
+    """What a reader is shown: these uploads for this day, held against this newest snapshot.
+
+    Files that are handed in are the same against every one: None.
+    """
 
     uploads: tuple[str, ...]
     as_of: date
-    head: int
+    head: int | None
 
     @property
     def id(self) -> str:
@@ -51,9 +54,9 @@ class _Seen:
 SEEN, CLICKED = "preview-seen", "preview-clicked"
 
 
-def shown(view: View, files: Sequence[UploadedFile], as_of: date) -> Preview:
+def shown(files: Sequence[Given], as_of: date, *, against: int | None) -> Preview:
     """The preview of this run, noted as shown; a click on another one is noted as not heeded."""
-    now = Preview(tuple(file.file_id for file in files), as_of, view.look.head.seq)
+    now = Preview(tuple(file.file_id for file in files), as_of, against)
     seen: _Seen | None = st.session_state.get(SEEN)
     if seen is None or not now.is_of_the_same_as(seen.preview):
         seen = _Seen(now)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from typing import Any
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from analytics.intake import submission as submissions
 from analytics.intake.apart import Told
 from analytics.intake.submission import Examination
 from analytics.intake.turns import Wait, Work, result, turns
 from pages.frame.frame import View, plain
+from pages.parts.data.given import Given
 
 #: The names under which what was worked out is kept.
 WORKED_OUT = ("examination", "preview")
@@ -22,14 +22,16 @@ WORKED_OUT = ("examination", "preview")
 PAUSE = 0.3
 
 
-def examined(view: View, files: list[UploadedFile], as_of: date) -> Examination:
+def examined(view: View, files: Sequence[Given], as_of: date) -> Examination:
     """The examination of exactly these bytes on this head; kept for the session, so nothing is read twice."""
     content = [(file.name, file.getvalue()) for file in files]
-    key = (tuple((name, hashlib.sha256(data).digest()) for name, data in content), as_of, view.look.head.seq)
+    scope = view.viewer.scope
+    sent_as = tuple((name, hashlib.sha256(data).digest()) for name, data in content)
+    key = (sent_as, as_of, view.look.head.seq, scope)
     root, sent = view.look.catalogue.root, [data for _, data in content]
     examination: Examination = worked_out(
         view, "examination", key, said=view.t("Reading …"),
-        begin=lambda: turns().join(submissions.examine, root, content, as_of, files=sent),
+        begin=lambda: turns().join(submissions.examine, root, content, as_of, scope, files=sent),
     )  # fmt: skip
     return examination
 

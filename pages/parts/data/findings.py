@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import partial
 
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from analytics.access.viewer import Right
 from analytics.answers import data
 from analytics.dictionary import dictionary
 from analytics.intake.finding import Finding, Severity
@@ -25,6 +25,7 @@ from pages.frame import show
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Row
+from pages.parts.data.given import Given
 
 TONES = {Severity.ERROR: "bad", Severity.WARNING: "watch", Severity.NOTICE: "quiet"}
 #: Lines of findings drawn at once; the file to take away has every finding.
@@ -45,7 +46,7 @@ def template_button(view: View) -> None:
     )
 
 
-def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) -> None:
+def draw(view: View, examination: Examination, files: Sequence[Given]) -> None:
     """Counts, the findings with a filter, and the annotated files."""
     t = view.t
     st.subheader(t("Findings"), anchor=False)
@@ -56,11 +57,19 @@ def draw(view: View, examination: Examination, files: Sequence[UploadedFile]) ->
     ]
     st.caption(t("Rows read: {counts}", counts=view.listed(counts) or formats.MISSING))
     if not examination.findings:
-        st.success(t("Nothing to fix: the files are ready to publish."))
+        st.success(
+            t("Nothing to fix: the files are ready to publish.")
+            if view.viewer.may(Right.PUBLISH)
+            else t("Nothing to fix: the files are ready to be handed in.")
+        )
         return
     if examination.errors:
         n = len(examination.errors)
-        st.error(t("Cannot be published. Errors: {n}. Correct them and upload again.", n=n))
+        st.error(
+            t("Cannot be published. Errors: {n}. Correct them and upload again.", n=n)
+            if view.viewer.may(Right.PUBLISH)
+            else t("Cannot be handed in. Errors: {n}. Correct them and upload again.", n=n)
+        )
     shown, chosen = _chosen(view, examination.findings)
     lines = grouped(shown)
     if shown:
@@ -137,7 +146,7 @@ def _list(view: View, lines: Sequence[Group]) -> None:
     )  # fmt: skip
 
 
-def _annotated_button(view: View, examination: Examination, file: UploadedFile, number: int) -> None:
+def _annotated_button(view: View, examination: Examination, file: Given, number: int) -> None:
     shown = shown_file(file.name)
     own = [finding for finding in examination.findings if finding.file == shown]
     if own:

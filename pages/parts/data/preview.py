@@ -24,12 +24,13 @@ def draw(view: View, submission: Submission, shown: Preview) -> None:
     """
     t = view.t
     st.subheader(t("What publishing would change"), anchor=False)
-    for line in reporting.who(submission.districts, t):
-        st.caption(line)
+    if view.viewer.scope.is_everything:
+        for line in reporting.who(submission.districts, t):
+            st.caption(line)
     work, catalogue = partial(preview, viewer=view.viewer), view.look.catalogue
     try:
         made = examining.worked_out(
-            view, "preview", shown, said=t("Working out what would change …"),
+            view, "preview", (shown, submission.made_on), said=t("Working out what would change …"),
             begin=lambda: turns().join(work, catalogue, view.register, submission, is_next=True),
         )  # fmt: skip
     except PublishConflict:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
 import streamlit as st
 
 from analytics import log
+from analytics.access.viewer import Viewer
 from analytics.errors import PublishConflict, Refusal
 from analytics.intake import submission as submissions
 from analytics.intake import underway
@@ -29,6 +31,7 @@ class Published:
     preview: Preview | None = None
     #: What the page says until other files are uploaded.
     seq: int | None = None
+    handed_in: int | None = None
     count: int = 0
     #: The publish for which the page has been drawn once more.
     drawn_again_for: int | None = None
@@ -36,17 +39,29 @@ class Published:
     def note(self, preview: Preview, seq: int) -> None:
         self.preview, self.seq, self.count = preview, seq, self.count + 1
 
+    def note_handed_in(self, preview: Preview, number: int) -> None:
+        self.preview, self.handed_in, self.count = preview, number, self.count + 1
 
-def draw(view: View, submission: Submission, shown: Preview) -> None:
-    """Publishes what was previewed, once its warnings are ticked, a name is given and it is clicked on."""
+    def forget_last(self) -> None:
+        """Something else is looked at: what the last step gave is read."""
+        self.seq = self.handed_in = None
+
+
+#: Seals what was examined, in somebody's name and for a reason; the seq of the snapshot.
+Seal = Callable[[Viewer, str], int]
+
+
+def draw(view: View, submission: Submission, shown: Preview, *, seal: Seal | None = None) -> None:
+    """Publishes what was previewed, once its warnings are ticked, a name is given and it is clicked on.
+
+    Whoever signed in has a name. `seal` publishes what was handed in.
+    """
     t = view.t
-    warnings = [finding for finding in submission.findings if finding.is_warning]
-    accepted = not warnings or st.checkbox(
-        t("I have reviewed the warnings ({n}) and want to publish anyway.", n=len(warnings)),
-        # Other findings are other warnings: their tick is not given yet.
-        key=f"submission-accept-{digest(submission.findings)}",
-    )
-    actor = st.text_input(t("Published by"), key="submission-actor", width=260, max_chars=60).strip()
+    n = len(submission.warnings)
+    accepted = accept(submission, t("I have reviewed the warnings ({n}) and want to publish anyway.", n=n))
+    actor = view.viewer.name or ""
+    if view.viewer.account is None:
+        actor = st.text_input(t("Published by"), key="submission-actor", width=260, max_chars=60).strip()
     reason = st.text_input(
         t("Reason (optional; for a revision, what it corrects)"), key="submission-reason", max_chars=300
     )
@@ -65,10 +80,35 @@ def draw(view: View, submission: Submission, shown: Preview) -> None:
     )
     conflict.draw_unheeded(view, shown, is_ready=not lacking)
     if conflict.is_clicked(shown):
-        _publish(view, submission, shown, actor=actor, reason=reason)
+        _publish(
+            view,
+            submission,
+            shown,
+            viewer=view.viewer.named(actor),
+            reason=reason,
+            seal=seal or _sealing(view, submission),
+        )
 
 
-def _publish(view: View, submission: Submission, shown: Preview, *, actor: str, reason: str) -> None:
+def accept(submission: Submission, said: str) -> bool:
+    """A tick for warnings, where there are any."""
+    # Other findings are other warnings: their tick is not given yet.
+    return not submission.warnings or st.checkbox(
+        said, key=f"submission-accept-{digest(submission.findings)}"
+    )
+
+
+def _sealing(view: View, submission: Submission) -> Seal:
+    def seal(viewer: Viewer, reason: str) -> int:
+        root = view.look.catalogue.root
+        return submissions.publish(root, submission, viewer=viewer, accept_warnings=True, reason=reason).seq
+
+    return seal
+
+
+def _publish(
+    view: View, submission: Submission, shown: Preview, *, viewer: Viewer, reason: str, seal: Seal
+) -> None:
     """Publishes the preview that was clicked on; a second click waits for the first, with nothing to do."""
     t, so_far = view.t, session()
     try:
@@ -76,11 +116,9 @@ def _publish(view: View, submission: Submission, shown: Preview, *, actor: str, 
             if so_far.preview != shown:
                 root = view.look.catalogue.root
                 # Until the answer can be drawn: should the server die before, the next one tells what it was.
-                with underway.noted(root, submission, actor=actor):
-                    made = submissions.publish(
-                        root, submission, viewer=view.viewer.named(actor), accept_warnings=True, reason=reason
-                    )
-                    so_far.note(shown, made.seq)
+                with underway.noted(root, submission, actor=viewer.name or ""):
+                    seq = seal(viewer, reason)
+                    so_far.note(shown, seq)
                     warm.warm()
     except PublishConflict:
         conflict.refuse_click()

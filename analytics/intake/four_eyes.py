@@ -1,0 +1,28 @@
+"""Four eyes: who publishes is not who handed in, as long as somebody signs in and nobody set it otherwise."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+
+from analytics.access.viewer import Viewer
+from analytics.errors import N_, SubmissionRefused
+
+#: Set to 0 it lets one person hand in and publish.
+SETTING = "LANZHOU_FOUR_EYES"
+
+
+def applies(viewer: Viewer) -> bool:
+    """Whether a viewer may publish only what others have handed in; nobody can tell where nobody signs in."""
+    return viewer.account is not None and os.environ.get(SETTING, "1").strip() != "0"
+
+
+def refuse_one_pair(viewer: Viewer, handed_in_by: Collection[int | None]) -> None:
+    """Refuses who would publish what they handed in themselves, told apart by account."""
+    if applies(viewer) and viewer.account in handed_in_by:
+        raise SubmissionRefused(
+            N_(
+                "Nothing was published: who publishes is not who handed in. Let another data steward look at "
+                "it and publish it."
+            )
+        )

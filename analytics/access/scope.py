@@ -46,6 +46,16 @@ class Scope:
         """The codes in order, as a query parameter."""
         return sorted(self.units)
 
+    @property
+    def nothing(self) -> Scope:
+        """The scope of who sees no figures."""
+        return Scope(frozenset(), Detail.NONE)
+
+    @property
+    def beside(self) -> Scope:
+        """The scope of the city's figures alone, for who may compare with them."""
+        return Scope(frozenset({CITY}), Detail.NONE)
+
     @classmethod
     def everything(cls) -> Scope:
         """All districts and the city."""

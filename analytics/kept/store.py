@@ -1,7 +1,7 @@
 """Saving a question under a name, finding it again, and the ones asked last.
 
 What is kept is the address of a question: its parameters, the district and, where somebody wants it, the day.
-Everybody keeps their own; those who do not say who they are, all together.
+Everybody who signs in keeps their own, by their account; where nobody does, all keep them together.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Store:
     def __init__(self, kept_in: Database, viewer: Viewer) -> None:
         self._database = kept_in
         self._viewer = viewer
-        self._owner = viewer.name or ""
+        self._owner = _owner(viewer)
 
     @classmethod
     def of(cls, snapshots: Path, viewer: Viewer) -> Store:
@@ -98,7 +98,7 @@ class Store:
         with self._database.reading() as connection:
             rows = connection.execute(asked).all()
         return tuple(
-            Saved(row.id, row.name, _address(row.address), row.owner or None, row.at) for row in rows
+            Saved(row.id, row.name, _address(row.address), self._viewer.name, row.at) for row in rows
         )
 
     def rename(self, id: int, name: str) -> None:
@@ -116,7 +116,7 @@ class Store:
             if row is None:
                 raise _gone()
             connection.execute(self._own(sa.delete(saved), id))
-        return Saved(id, row.name, _address(row.address), row.owner or None, row.at)
+        return Saved(id, row.name, _address(row.address), self._viewer.name, row.at)
 
     def remember(self, address: Address, *, after: int | None = None) -> int | None:
         """Notes that a question was asked; the id of the note, None where it may not be kept.
@@ -191,6 +191,11 @@ def cleaned(name: str) -> str:
     if holds_id_number(clean):
         raise Refusal(N_("The name contains an ID number: use another name."))
     return clean
+
+
+def _owner(viewer: Viewer) -> str:
+    """By the account: two people may have one name, and one may be given another."""
+    return (viewer.name or "") if viewer.account is None else f"account:{viewer.account}"
 
 
 def _key(name: str) -> str:

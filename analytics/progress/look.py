@@ -60,6 +60,13 @@ class Look:
         look = cls(catalogue, register, viewer.scope, known, timeline, date.max, first)
         return look.on(as_of or date.max).at(unit or first)
 
+    @classmethod
+    def of_nothing(cls, viewer: Viewer, catalogue: Catalogue, register: Register) -> Look:
+        """Where somebody looks who sees no figures: of every question nothing is answered."""
+        known = _newest(catalogue)
+        timeline = catalogue.timeline(known)
+        return cls(catalogue, register, viewer.scope.nothing, known, timeline, date.max, CITY).on(date.max)
+
     def on(self, day: date) -> Look:
         """The same by the snapshot of another day or the last before it; refuses a day before the first."""
         if not self.timeline:
@@ -117,6 +124,13 @@ class Look:
     def districts(self) -> tuple[str, ...]:
         """The codes of the districts in the scope."""
         return tuple(code for code in districts() if self.sees(code))
+
+    @property
+    def beside(self) -> Look | None:
+        """The whole city to compare a district with: its figures, none of its rows and of no other unit."""
+        if self.is_city or not (self.sees(CITY) or self.scope.compares_with_city):
+            return None
+        return replace(self, scope=self.scope.beside, unit=CITY)
 
     @property
     def own_districts(self) -> tuple[str, ...]:

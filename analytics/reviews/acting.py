@@ -30,7 +30,7 @@ from analytics.reviews.actions import (
     Withdrawn,
     action,
 )
-from analytics.reviews.journal import TRIES, folded, keep
+from analytics.reviews.journal import TRIES, is_by, keep
 from analytics.reviews.settings import settings
 from analytics.reviews.store import today
 
@@ -54,6 +54,8 @@ class Move(StrEnum):
 
 
 _ALWAYS = (Move.NOTE, Move.SHOW, Move.WITHDRAW)
+#: What is for whoever an action is set for; all else is for who sets them.
+_REPORTING = frozenset({Move.TAKE_OVER, Move.REPORT_DONE, Move.NOTE, Move.SHOW})
 _MOVES: Mapping[State, tuple[Move, ...]] = {
     State.SET: (Move.TAKE_OVER, Move.EXTEND, *_ALWAYS),
     State.TAKEN_OVER: (Move.REPORT_DONE, Move.EXTEND, *_ALWAYS),
@@ -70,9 +72,11 @@ _WHERE: Mapping[State, str] = {
 }
 
 
-def next_moves(action: Action) -> tuple[Move, ...]:
-    """What can be done with it now, the usual step first."""
-    return _MOVES[action.state]
+def next_moves(action: Action, viewer: Viewer) -> tuple[Move, ...]:
+    """What a viewer can do with it now, the usual step first."""
+    if not viewer.scope.sees(action.district_code):
+        return ()
+    return tuple(move for move in _MOVES[action.state] if viewer.may(_right(move)))
 
 
 def take_over(action: Action, viewer: Viewer) -> TakenOver:
@@ -96,7 +100,7 @@ def send_back(action: Action, viewer: Viewer, reason: str) -> SentBack:
 def close(action: Action, viewer: Viewer, remark: str = "") -> Closed:
     """What was reported done is; by settings not said by who reported it."""
     _require(action, viewer, Move.CLOSE)
-    if settings().four_eyes and action.reported and folded(action.reported.actor) == folded(viewer.name):
+    if settings().four_eyes and action.reported and is_by(viewer, action.reported):
         raise Refusal(N_("Who reports an action done does not close it: another person has to."))
     return Closed(texts.written(remark, may_be_empty=True))
 
@@ -209,6 +213,12 @@ class Actions:
 
 
 def _require(action: Action, viewer: Viewer, move: Move) -> None:
-    viewer.require(Right.ACT)
-    if move not in next_moves(action):
+    viewer.require(_right(move))
+    if not viewer.scope.sees(action.district_code):
+        raise UnknownName("action", action.id, [])
+    if move not in _MOVES[action.state]:
         raise Refusal(N_("This is not possible now: {why}."), why=_WHERE[action.state])
+
+
+def _right(move: Move) -> Right:
+    return Right.REPORT if move in _REPORTING else Right.ACT

@@ -210,7 +210,7 @@ def action(events: Iterable[Event]) -> Action | None:
     """The action its events tell of; None of no event."""
     state: Action | None = None
     for event in events:
-        said, by = KINDS.read(event), By(event.actor, event.at, event.seq)
+        said, by = KINDS.read(event), By.of(event)
         if state is None:
             assert isinstance(said, ActionSet), "an action begins with being set"
             state = _begun(said, int(event.stream.rpartition("/")[2]), by)

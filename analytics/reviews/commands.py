@@ -18,8 +18,8 @@ from analytics.reviews import events as happened
 from analytics.reviews import sealing, store, texts
 from analytics.reviews.agenda import InTheWay, in_the_way
 from analytics.reviews.items import Standing
-from analytics.reviews.journal import folded
-from analytics.reviews.review import Entry, Review, Step
+from analytics.reviews.journal import is_by
+from analytics.reviews.review import By, Entry, Review, Step
 from analytics.reviews.wording import NEXT
 from analytics.tables import column
 from analytics.visible import file_name
@@ -191,9 +191,8 @@ def give_back(review: Review, viewer: Viewer, reason: str) -> happened.Returned:
 def check(review: Review, viewer: Viewer) -> happened.Checked:
     """Everything was gone through by somebody who scored nothing in it."""
     _allow(review, viewer, Right.REVIEW, Step.IN_REVIEW)
-    if review.opened.scheme.four_eyes and folded(viewer.name) in _who(
-        review, "scored", "adjusted", "adjustment_withdrawn"
-    ):
+    scoring = _by(review, "scored", "adjusted", "adjustment_withdrawn")
+    if review.opened.scheme.four_eyes and any(is_by(viewer, by) for by in scoring):
         raise Refusal(N_("Whoever scored in this review does not check it: another person must."))
     if found := in_the_way(review):
         raise NotReady(found)
@@ -204,7 +203,7 @@ def sign(review: Review, viewer: Viewer) -> happened.Signed:
     """The one who answers for the review signs; not who checked it."""
     _allow(review, viewer, Right.SIGN, Step.CHECKED)
     checked = review.checked
-    if review.opened.scheme.four_eyes and checked and folded(viewer.name) == folded(checked.actor):
+    if review.opened.scheme.four_eyes and checked and is_by(viewer, checked):
         raise Refusal(N_("Whoever checked this review does not sign it: another person must."))
     return happened.Signed()
 
@@ -317,8 +316,8 @@ def _optional(text: str, *, longest: int = texts.LONGEST) -> str:
     return texts.written(text, most=longest, may_be_empty=True)
 
 
-def _who(review: Review, *kinds: str) -> frozenset[str]:
-    return frozenset(folded(event.actor) for event in review.history if event.kind in kinds)
+def _by(review: Review, *kinds: str) -> tuple[By, ...]:
+    return tuple(By.of(event) for event in review.history if event.kind in kinds)
 
 
 def _names(ids: tuple[str, ...]) -> tuple[Label, ...] | str:

@@ -15,7 +15,7 @@ from typing import Annotated, Any
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass as checked
 
-from analytics.access.viewer import Viewer
+from analytics.access.viewer import Right, Viewer
 from analytics.database.events import Overtaken
 from analytics.errors import N_, Refusal
 from analytics.language import formats
@@ -54,6 +54,8 @@ class Entered:
     now: dict[str, str]
 
 
+_WRITING: Mapping[Side, Right] = {Side.OWN: Right.SELF_ASSESS, Side.REVIEW: Right.REVIEW}
+
 #: A sheet has few items: more at once come from no sheet.
 _ADAPTER: TypeAdapter[tuple[Entered, ...]] = TypeAdapter(
     Annotated[tuple[Entered, ...], Field(max_length=100)]
@@ -63,6 +65,12 @@ _ADAPTER: TypeAdapter[tuple[Entered, ...]] = TypeAdapter(
 def side_of(review: Review) -> Side | None:
     """Whose cells may be written into at the step a review is in."""
     return {Step.SELF_ASSESSMENT: Side.OWN, Step.IN_REVIEW: Side.REVIEW}.get(review.step)
+
+
+def may_write(review: Review, viewer: Viewer) -> bool:
+    """Whether a viewer may write into them."""
+    side = side_of(review)
+    return side is not None and viewer.name is not None and viewer.may(_WRITING[side])
 
 
 def cells(entry: Entry) -> Mapping[str, str]:

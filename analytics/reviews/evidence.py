@@ -29,7 +29,7 @@ from analytics.warehouse.questions import documents
 from analytics.warehouse.snapshots.sealing import Disk, sha256_of
 
 #: Who has one of them may attach a file to something of theirs.
-WRITING = (Right.SELF_ASSESS, Right.REVIEW, Right.ACT)
+WRITING = (Right.SELF_ASSESS, Right.REVIEW, Right.REPORT)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _STAGING = "staging"
 

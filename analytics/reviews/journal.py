@@ -12,6 +12,7 @@ from analytics.database.engine import database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.errors import N_, Refusal
 from analytics.reviews.kinds import Kinds
+from analytics.reviews.review import By
 from analytics.visible import visible
 
 #: How often somebody else may come first before a writer is sent away.
@@ -53,9 +54,20 @@ class Journal:
 
 
 def keep(events: Events, stream: str, kinds: Kinds, said: Any, *, viewer: Viewer, after: int) -> Event:
-    """Adds what a viewer did behind the event `after` of a stream; `Overtaken` where there is more."""
-    actor = actor_of(viewer)
-    return events.append(stream, kinds.kind_of(said), kinds.written(said), actor=actor, after=after)
+    """Adds what a viewer did behind the event `after` of a stream; `Overtaken` where there is more.
+
+    Whoever is signed in is kept by the account too: two people may have one name.
+    """
+    actor, account = actor_of(viewer), viewer.account
+    body = kinds.written(said) | ({} if account is None else {"account": account})
+    return events.append(stream, kinds.kind_of(said), body, actor=actor, after=after)
+
+
+def is_by(viewer: Viewer, by: By) -> bool:
+    """Whether it was the viewer who did something: by the accounts, else by names that look alike."""
+    if viewer.account is not None and by.account is not None:
+        return viewer.account == by.account
+    return folded(by.actor) == folded(viewer.name)
 
 
 def folded(name: str | None) -> str:

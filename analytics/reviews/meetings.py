@@ -163,7 +163,7 @@ def _meetings(events: Iterable[Event]) -> tuple[Meeting, ...]:
     """All meetings in the order they were held."""
     meetings: dict[int, Meeting] = {}
     for event in events:
-        said, by = KINDS.read(event), By(event.actor, event.at, event.seq)
+        said, by = KINDS.read(event), By.of(event)
         match said:
             case Held():
                 id = len(meetings) + 1

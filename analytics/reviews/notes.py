@@ -108,7 +108,7 @@ def _shown(events: Iterable[Event]) -> tuple[Note, ...]:
     for event in events:
         said = KINDS.read(event)
         if isinstance(said, Pinned):
-            by = By(event.actor, event.at, event.seq)
+            by = By.of(event)
             notes[event.seq] = Note(event.seq, said.indicator, said.district_code, said.on, said.text, by)
         else:
             notes.pop(said.pinned, None)

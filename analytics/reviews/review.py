@@ -33,6 +33,8 @@ class Step(StrEnum):
 
 #: What is not scored counts as the rules propose: a total is no result yet.
 UNSETTLED = (Step.SELF_ASSESSMENT, Step.IN_REVIEW)
+#: The district has been told its result.
+TOLD = (Step.TOLD, Step.OBJECTED, Step.DECIDED, Step.FINAL)
 
 
 class Evidence(StrEnum):
@@ -61,6 +63,13 @@ class By:
     actor: str
     at: datetime
     seq: int
+    #: The number of the account that was signed in; None where nobody signs in.
+    account: int | None = None
+
+    @classmethod
+    def of(cls, event: Event) -> By:
+        """Who did what an event tells of."""
+        return cls(event.actor, event.at, event.seq, event.body.get("account"))
 
     @property
     def day(self) -> date:
@@ -256,7 +265,7 @@ def review(events: Iterable[Event], state: Review | None = None) -> Review | Non
     """The review its events tell of, behind those a review was made of before; None of no event."""
     for event in events:
         said = happened.KINDS.read(event)
-        by = By(event.actor, event.at, event.seq)
+        by = By.of(event)
         if state is None:
             assert isinstance(said, happened.Opened), "a review begins with its opening"
             state = Review(said, by, {item.id: Entry(item) for item in said.items})

@@ -83,7 +83,7 @@ class Schemes:
         for stream, events in self._events.under(_STREAMS).items():
             for event in events:
                 said: Adopted = KINDS.read(event)
-                by = By(event.actor, event.at, event.seq)
+                by = By.of(event)
                 found.append(Version(int(stream.removeprefix(_STREAMS)), said.scheme, said.reason, by))
         return tuple(sorted(found, key=lambda one: (one.year, one.by.seq)))
 

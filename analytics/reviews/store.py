@@ -18,7 +18,8 @@ from analytics.reviews import events as happened
 from analytics.reviews.items import items
 from analytics.reviews.journal import TRIES, keep
 from analytics.reviews.reading import current
-from analytics.reviews.review import Review
+from analytics.reviews.result import places
+from analytics.reviews.review import TOLD, UNSETTLED, Review
 from analytics.reviews.scheme import Scheme, refuse_unsound
 from analytics.reviews.schemes import Schemes
 
@@ -95,6 +96,18 @@ class Reviews:
             if self._viewer.scope.sees(code)
         }
         return {code: one for code, one in found.items() if one is not None}
+
+    def place(self, review: Review) -> int | None:
+        """The place of a review among those of all districts: of the others it tells no more than that.
+
+        None as long as it may still be another one, and before the district was told its result.
+        """
+        self.get(review.year, review.district_code)
+        every = [current(self._events, stream_of(review.year, code)) for code in districts()]
+        settled = [one for one in every if one is not None and one.step not in UNSETTLED]
+        if len(settled) < len(every) or review.step not in TOLD:
+            return None
+        return next((one.place for one in places(settled) if one.district_code == review.district_code), None)
 
     def before(self, year: int) -> Mapping[str, Review]:
         """The reviews of the year before."""

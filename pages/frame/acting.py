@@ -1,11 +1,11 @@
-"""Who acts: the name a reader gives, once a session, as long as nobody signs in."""
+"""Who acts: whoever is signed in; where nobody signs in, the name a reader gives, once a session."""
 
 from __future__ import annotations
 
 import streamlit as st
 
 from analytics.access.viewer import Viewer
-from pages.frame.frame import View
+from pages.frame.frame import View, plain
 
 #: As long as a name may be where it is kept beside what was done.
 LONGEST_NAME = 40
@@ -16,6 +16,9 @@ _NAME = "acting-as"
 def draw(view: View) -> Viewer:
     """The field for the name, and that it is taken on trust; who acts by it."""
     t = view.t
+    if view.viewer.account is not None:
+        st.caption(t("What you do here is kept under your name: {name}.", name=plain(view.viewer.name or "")))
+        return view.viewer
     if _NAME in st.session_state:
         st.session_state.setdefault("acting-field", st.session_state[_NAME])
     typed = st.text_input(
@@ -41,6 +44,17 @@ def name_as(name: str) -> None:
     if name.strip():
         st.session_state[_NAME] = name.strip()[:LONGEST_NAME]
         st.session_state.pop("acting-field", None)
+
+
+def asked(view: View, *, key: str) -> None:
+    """The field for the name in a dialog; whoever is signed in is not asked."""
+    if view.viewer.account is None:
+        st.text_input(view.t("Your name"), viewer(view).name or "", key=key, max_chars=LONGEST_NAME)
+
+
+def answered(key: str) -> None:
+    """Takes what stands in that field."""
+    name_as(str(st.session_state.get(key, "")))
 
 
 def _take() -> None:

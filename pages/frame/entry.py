@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics import log
 from analytics.access.signing_in import NotSignedIn
+from analytics.access.viewer import Right
 from analytics.errors import FileRefused, Refusal, SnapshotsMissing
 from analytics.policy.loading import register
 from analytics.progress import sources
@@ -23,9 +24,10 @@ pages = {name: st.Page(PAGES / f"{name}.py", title=t(title)) for name, title in 
 first, title = frame.NAVIGATION[0]
 root = st.Page(PAGES / f"{first}.py", title=t(title), url_path="root", default=True)
 page = st.navigation([root, *pages.values()], position="hidden")
-if page.url_path == root.url_path:
+is_root = page.url_path == root.url_path
+if is_root:
     pages[first] = root
-shown = next(title for name, title in frame.NAVIGATION if pages[name] is page)
+asked, title = next(place for place in frame.NAVIGATION if pages[place[0]] is page)
 try:
     st.set_page_config(
         page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),
@@ -38,10 +40,20 @@ try:
     if sources.awaits_sample():
         first_start.build_sample(t)
         st.rerun()
-    newest = Look.of(viewer, sources.catalogue(), register())
+    own = frame.opened_by(viewer)
+    if is_root and own and asked not in own:
+        st.switch_page(pages[own[0]])
+    catalogue, rules = sources.catalogue(), register()
+    newest = (
+        Look.of(viewer, catalogue, rules)
+        if viewer.may(Right.READ)
+        else Look.of_nothing(viewer, catalogue, rules)
+    )
     with st.sidebar:
-        frame.draw_navigation(t, pages)
-        view = frame.draw_choices(t, viewer, newest, page=shown)
+        frame.draw_navigation(t, {name: pages[name] for name in own})
+        view = frame.draw_choices(t, viewer, newest, page=title)
+    if asked not in own:
+        raise Refusal(frame.NOT_OPENED)
     frame.draw_banners(view)
     frame.draw_way_back(view, page)
     notices = st.container()

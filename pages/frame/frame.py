@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import streamlit as st
 
-from analytics.access.viewer import Viewer
+from analytics.access.viewer import Right, Viewer
 from analytics.errors import N_
 from analytics.figures.palette import Palette, palette
 from analytics.id_numbers import without_personal_numbers
@@ -43,6 +43,28 @@ NAVIGATION: tuple[tuple[str, str], ...] = (
     ("audit", N_("Audit")),
     ("accounts", N_("Accounts")),
 )
+
+#: Whoever has one of these rights may open a page; of one that is not here, nobody.
+OPENED_BY: Mapping[str, tuple[Right, ...]] = {
+    "overview": (Right.READ,),
+    "target": (Right.READ,),
+    "districts": (Right.READ,),
+    "communities": (Right.READ,),
+    "workforce": (Right.READ,),
+    "funding": (Right.READ,),
+    "clauses": (Right.READ,),
+    "reviews": (Right.READ,),
+    "actions": (Right.READ,),
+    "meeting": (Right.ACT,),
+    "explore": (Right.READ,),
+    "sql": (Right.QUERY,),
+    "data": (Right.READ,),
+    "difference": (Right.READ,),
+    "method": (Right.READ,),
+    "confirm": (Right.READ,),
+}
+
+NOT_OPENED = N_("You do not have permission to open this page.")
 
 
 @dataclass(frozen=True)
@@ -109,11 +131,19 @@ def language() -> Translator:
     return translator(url.chosen("lang", list(LANGUAGES), default="zh"))
 
 
+def opened_by(viewer: Viewer) -> list[str]:
+    """The pages a viewer may open, in their order."""
+    return [name for name, _ in NAVIGATION if not viewer.rights.isdisjoint(OPENED_BY.get(name, ()))]
+
+
 def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
-    """The links to all pages; they take the shared choices along, and one the last question."""
+    """The links to pages; they take the shared choices along, and one the last question."""
     arrival.opened()
     st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress on the 2016 policy')}]")
+    st.session_state.pop("explore-link", None)
     for name, title in NAVIGATION:
+        if name not in pages:
+            continue
         if name == "explore":
             st.session_state["explore-link"] = st.empty(), pages[name]
             _draw_explore_link(t)
@@ -123,24 +153,31 @@ def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
 
 def _draw_explore_link(t: Translator) -> None:
     """The link to a page that changes its address without a run of the others."""
+    if "explore-link" not in st.session_state:
+        return
     place, page = st.session_state["explore-link"]
     address = url.address(**url.question())
     place.page_link(page, label=t(dict(NAVIGATION)["explore"]), query_params=address, width="stretch")
 
 
 def draw_choices(t: Translator, viewer: Viewer, newest: Look, *, page: str) -> View:
-    """The snapshot, district and language of this run, chosen in the sidebar."""
+    """The snapshot, district and language of this run, chosen in the sidebar; without figures the newest."""
+    look = _chosen(t, newest) if viewer.may(Right.READ) else newest
+    url.switch(t("Language"), LANGUAGES, name="lang", label_visibility="collapsed")
+    colours = palette(st.context.theme.type or "light")
+    made = View(t, colours, viewer, look, page)
+    st.session_state["view"] = made
+    return made
+
+
+def _chosen(t: Translator, newest: Look) -> Look:
     days = {
         snapshot.as_of.isoformat(): labels.snapshot_day(snapshot, t) for snapshot in reversed(newest.timeline)
     }
     day = url.choose(t("As of"), days, name="as_of", default=newest.as_of.isoformat())
     seen = {code: labels.unit_word(code, t) for code in units() if newest.sees(code)}
     district = url.choose(t("District"), seen, name="district", default=newest.unit)
-    url.switch(t("Language"), LANGUAGES, name="lang", label_visibility="collapsed")
-    colours = palette(st.context.theme.type or "light")
-    made = View(t, colours, viewer, newest.on(date.fromisoformat(day)).at(district), page)
-    st.session_state["view"] = made
-    return made
+    return newest.on(date.fromisoformat(day)).at(district)
 
 
 def draw_banners(view: View) -> None:

@@ -92,13 +92,13 @@ def test_who_reports_an_action_done_does_not_close_it_however_the_name_is_writte
 def test_a_step_is_taken_exactly_where_it_is_offered(snapshots: Path, moves: list[Move]) -> None:
     one = set_one(snapshots)
     for move in moves:
-        if move in next_moves(one):
+        if move in next_moves(one, SETTER):
             one = done(snapshots, one.id, move)
         else:
             with pytest.raises(Refusal, match="not possible now"):
                 done(snapshots, one.id, move)
     assert one == Actions.of(snapshots, SETTER).get(one.id)
-    assert one.is_open == bool(next_moves(one))
+    assert one.is_open == bool(next_moves(one, SETTER))
 
 
 def test_the_second_of_two_people_is_told_and_overwrites_nothing(snapshots: Path) -> None:

@@ -107,7 +107,7 @@ def _head(view: View, one: Action) -> None:
 def _steps(view: View, one: Action) -> None:
     """What can be done with it now: a button each, the usual step first."""
     t = view.t
-    moves = steps.next_moves(one)
+    moves = steps.next_moves(one, view.viewer)
     if not moves:
         return
     with st.container(horizontal=True, gap="small", key="action-steps"):

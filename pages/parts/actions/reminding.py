@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analytics.access.viewer import Right
 from analytics.language import labels
 from analytics.reviews import reminders
 from analytics.reviews.actions import Action
@@ -26,8 +27,9 @@ def draw(view: View, actions: Sequence[Action]) -> None:
         for one in due:
             st.markdown(f"**{plain(labels.unit_word(one.district_code, t))}**")
             st.code("\n".join(_line(view, action) for action in one.actions), language=None, wrap_lines=True)
-        st.button(t("Mail them"), key="actions-mail", on_click=_send, args=(view,))
-        st.caption(t("Once a day for each unit, where the server has a mail server and addresses."))
+        if view.viewer.may(Right.ACT):
+            st.button(t("Mail them"), key="actions-mail", on_click=_send, args=(view,))
+            st.caption(t("Once a day for each unit, where the server has a mail server and addresses."))
 
 
 def _line(view: View, one: Action) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from analytics.access.viewer import Right
 from analytics.errors import N_, Refusal
 from analytics.figures import palette
 from analytics.language import labels, phrases
@@ -34,7 +35,9 @@ _TYPED = ("action-set-what", "action-set-who", "action-set-due")
 
 
 def way(view: View) -> None:
-    """The link that opens the fields."""
+    """The link that opens the fields, for who may set one."""
+    if not view.viewer.may(Right.ACT):
+        return
     choices = url.address(**{**kept(), "set": _NEW})
     st.page_link("../actions.py", label=view.t("Set an action"), query_params=choices, width="content")
 
@@ -44,6 +47,7 @@ def draw(view: View) -> None:
     asked = st.query_params.get("set")
     if asked is None:
         return
+    view.viewer.require(Right.ACT)
     t = view.t
     if asked != _NEW and asked not in view.register.indicators:
         url.refuse("set", asked)
@@ -122,7 +126,9 @@ def behind_without(view: View, actions: Sequence[Action]) -> None:
 
 def _table(view: View, found: Sequence[Behind], *, key: str) -> None:
     t = view.t
-    heads = [labels.header("unit_code", t), t("Status"), t("Next step")]
+    heads = [labels.header("unit_code", t), t("Status")]
+    if view.viewer.may(Right.ACT):
+        heads.append(t("Next step"))
     rows = [_row(view, one) for one in found]
     label = t("What is behind and has no action, the gravest first")
     district_table.draw(heads, rows, key=key, label=label, corner=t("Indicator"), layout="cards wide")
@@ -135,10 +141,8 @@ def _row(view: View, one: Behind) -> Row:
     symbol, tone = palette.SYMBOLS[one.status], palette.tone_of(one.status)
     word = t(phrases.STATUS_WORDS[one.status])
     to_target = Link("target", {"target": one.indicator.id, "district": district})
-    to_set = Link("actions", {"set": one.indicator.id, "district": district})
-    cells = [
-        Cell(labels.unit_word(one.district_code, t)),
-        Cell(symbol=symbol, word=word, tone=tone),
-        Cell(t("Set an action"), to=to_set),
-    ]
+    cells = [Cell(labels.unit_word(one.district_code, t)), Cell(symbol=symbol, word=word, tone=tone)]
+    if view.viewer.may(Right.ACT):
+        to_set = Link("actions", {"set": one.indicator.id, "district": district})
+        cells.append(Cell(t("Set an action"), to=to_set))
     return Row(f"{one.indicator.id}@{one.district_code}", Head(name, to=to_target), cells)

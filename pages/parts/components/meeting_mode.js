@@ -189,6 +189,7 @@ class Meeting {
     Object.assign(what, { maxLength: this.data.longest.what, rows: 2 });
     responsible.maxLength = this.data.longest.line;
     name.maxLength = this.data.longest.name;
+    name.readOnly = this.data.is_signed_in;
     due.min = this.data.today;
     const chosen = unit.value;
     unit.replaceChildren(...this.data.units.map(({ code, name: word }) => Object.assign(element("option", "", word), { value: code })));

@@ -95,14 +95,9 @@ def _begin(view: View) -> None:
 
     with st.form("meeting-begin-form", border=False):
         st.markdown(t("It is held over the data as of {day}.", day=view.day(view.as_of)))
-        given = st.text_input(
-            t("Your name"),
-            acting.viewer(view).name or "",
-            key="meeting-begin-name",
-            max_chars=acting.LONGEST_NAME,
-        )
+        acting.asked(view, key="meeting-begin-name")
         if st.form_submit_button(t("Begin"), type="primary", key="meeting-begin-it"):
-            acting.name_as(given)
+            acting.answered("meeting-begin-name")
             told = telling.tried(view, act)
             if not told.is_refused:
                 telling.tell(told)

@@ -48,6 +48,7 @@ def draw(view: View, known: Known) -> None:
         "longest": {"what": LONGEST, "line": LONGEST_LINE, "name": acting.LONGEST_NAME},
         "today": Exactly(today().isoformat()),
         "name": acting.viewer(view).name or "",
+        "is_signed_in": view.viewer.account is not None,
         "units": [
             {"code": Exactly(code), "name": labels.unit_word(code, t)}
             for code in units()

@@ -18,7 +18,8 @@ from pages.parts.reviews import writing
 def draw(view: View, review: Review) -> None:
     """The points with their reasons; while it is in review, one more can be given or one taken back."""
     t = view.t
-    is_open = review.step is Step.IN_REVIEW
+    probe = partial(commands.adjust, points=1.0, reason="—")
+    is_open = review.step is Step.IN_REVIEW and writing.may(view, review, probe)
     if not is_open and not review.adjustments:
         return
     most = review.opened.scheme.adjustment

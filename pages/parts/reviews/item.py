@@ -89,9 +89,10 @@ def _document(view: View, review: Review, item: str, document: Document) -> None
                 )
             )
             return
-        if why := writing.refusal(
-            view, review, partial(commands.judge, item=item, shown=seq, is_accepted=True, remark="")
-        ):
+        probe = partial(commands.judge, item=item, shown=seq, is_accepted=True, remark="")
+        if not writing.may(view, review, probe):
+            return
+        if why := writing.refusal(view, review, probe):
             st.caption(plain(why))
             return
         remark = st.text_input(
@@ -110,6 +111,8 @@ def _attach(view: View, review: Review, item: str) -> None:
     """A field for files, which are kept one by one; what is refused says why."""
     t = view.t
     probe = partial(commands.show, item=item, sha256="0" * 64, name="probe.pdf", mime="", size=1)
+    if not writing.may(view, review, probe):
+        return
     if why := writing.refusal(view, review, probe):
         st.caption(plain(why))
         return
@@ -164,8 +167,10 @@ def _named(view: View, review: Review, item: str, entry: Entry) -> None:
             continue
         with st.container(horizontal=True, vertical_alignment="center", key=f"review-named-{place}"):
             st.markdown(plain(t("Named in the data: {name}", name=named.name)), width="content")
-            if st.button(t("Take up as evidence"), key=f"review-named-take-{place}"):
-                taken = partial(commands.show, item=item, sha256=None, name=named.name, mime="", size=0)
+            taken = partial(commands.show, item=item, sha256=None, name=named.name, mime="", size=0)
+            if writing.may(view, review, taken) and st.button(
+                t("Take up as evidence"), key=f"review-named-take-{place}"
+            ):
                 writing.do(view, review, taken)
 
 
@@ -186,6 +191,8 @@ def _question(view: View, review: Review, seq: int, question: Question) -> None:
         if question.answered_by is not None:
             st.markdown(plain(t("{who}: {text}", who=question.answered_by.actor, text=question.answer)))
             return
+        if not writing.may(view, review, partial(commands.answer, to=seq, text="—")):
+            return
         with st.form(f"review-answer-{seq}", border=False):
             text = st.text_area(t("Answer"), max_chars=texts.LONGEST, key=f"review-answer-text-{seq}")
             if st.form_submit_button(t("Answer it")):
@@ -193,8 +200,10 @@ def _question(view: View, review: Review, seq: int, question: Question) -> None:
 
 
 def _ask(view: View, review: Review, item: str) -> None:
-    t = view.t
-    if why := writing.refusal(view, review, partial(commands.ask, item=item, text="—")):
+    t, probe = view.t, partial(commands.ask, item=item, text="—")
+    if not writing.may(view, review, probe):
+        return
+    if why := writing.refusal(view, review, probe):
         st.caption(plain(why))
         return
     with st.form(f"review-ask-{item}", border=False, clear_on_submit=True):

@@ -29,7 +29,8 @@ def draw(view: View, review: Review) -> None:
         st.caption(t("The district may object until {day}.", day=view.day(review.objection_due)))
     for seq, one in review.objections.items():
         _objection(view, review, seq, one)
-    if review.step in _STEPS:
+    probe = partial(commands.object, item=None, text="—")
+    if review.step in _STEPS and writing.may(view, review, probe):
         _new(view, review)
 
 
@@ -44,7 +45,9 @@ def _objection(view: View, review: Review, seq: int, one: Objection) -> None:
             plain(t("{what}: {text} ({who})", what=_name(view, one.item), text=one.text, who=one.by.actor))
         )
         if one.is_upheld is None:
-            _decide(view, review, seq, one)
+            probe = partial(_decided, objected=seq, is_upheld=False, typed="", reason="—")
+            if writing.may(view, review, probe):
+                _decide(view, review, seq, one)
             return
         assert one.decided_by is not None
         verdict = t("Upheld") if one.is_upheld else t("Not upheld")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from analytics import log
+from analytics.access.viewer import Right
 from analytics.errors import Refusal
 from analytics.language import formats, labels
 from analytics.reviews.store import Reviews
@@ -27,6 +28,9 @@ def year(view: View) -> int:
 def draw(view: View, year: int, codes: Sequence[str]) -> None:
     """Opens the reviews of districts, on the snapshot chosen in the sidebar, which it names."""
     t, viewer = view.t, acting.viewer(view)
+    if not viewer.may(Right.REVIEW):
+        st.info(t("Not opened yet: {districts}.", districts=plain(view.names(codes))))
+        return
     reviews = Reviews.of(view.look.catalogue.root, viewer)
     scheme = reviews.scheme(year)
     snapshot = labels.snapshot(view.look.snapshot, t)

@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.errors import UnknownName
 from analytics.language import formats, labels, phrases
 from analytics.policy.register import Force
-from analytics.reference import districts
+from analytics.reference import CITY, districts
 from analytics.reviews import entering, tables
 from analytics.reviews.agenda import due
 from analytics.reviews.result import Result, result
@@ -78,6 +78,9 @@ def _facts(view: View, review: Review, added_up: Result) -> list[Fact]:
     facts = [_total(view, review, added_up)]
     if added_up.grade is not None:
         facts.append(Fact(t("Grade"), labels.word("review_grade", added_up.grade, t)))
+    place = writing.reviews(view).place(review)
+    if place is not None:
+        facts.append(Fact(t("Rank"), str(place), t("of {total}", total=len(districts()))))
     if term is not None:
         late = t("late") if term.is_late else t("days left: {n}", n=term.days_left)
         facts.append(Fact(t("Due"), view.day(term.day), late, "bad" if term.is_late else "quiet"))
@@ -121,13 +124,13 @@ def _sheet(view: View, review: Review, added_up: Result) -> None:
     onwards = [
         *((t("{district} →", district=view.name(code)), _to(review.year, code)) for code in after),
         *((t("← {district}", district=view.name(code)), _to(review.year, code)) for code in before),
-        (t("All districts"), _to(review.year, None)),
+        *([(t("All districts"), _to(review.year, None))] if view.look.sees(CITY) else []),
     ]
     review_sheet.draw(
         view,
         review,
         added_up,
-        may_write=acting.viewer(view).name is not None and entering.side_of(review) is not None,
+        may_write=entering.may_write(review, acting.viewer(view)),
         answers=cells.answers(),
         heard=partial(cells.hear, view, review.year),
         onwards=onwards,

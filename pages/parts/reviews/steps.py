@@ -69,14 +69,14 @@ def draw(view: View, review: Review) -> None:
     st.markdown(t("Next: {what}", what=t(wording.NEXT[review.step])))
     refused = []
     with st.container(horizontal=True, gap="small", key="review-steps"):
-        for place, id in enumerate(_AT[review.step]):
-            move = _MOVES[id]
+        moves = [_MOVES[id] for id in _AT[review.step]]
+        for place, move in enumerate(move for move in moves if writing.may(view, review, move.deed)):
             why = writing.refusal(view, review, move.deed)
             if why and why not in refused:
                 refused.append(why)
             clicked = st.button(
                 t(move.label),
-                key=f"review-{id}",
+                key=f"review-{move.id}",
                 disabled=bool(why),
                 type="secondary" if place else "primary",
             )

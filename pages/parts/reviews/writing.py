@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics import log
 from analytics.access.viewer import Viewer
-from analytics.errors import Refusal
+from analytics.errors import NotAllowed, Refusal
 from analytics.language.translator import Translator
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
@@ -49,6 +49,17 @@ def refusal(view: View, review: Review, deed: Deed) -> str:
     except Refusal as refused:
         return view.t.refusal(refused)
     return ""
+
+
+def may(view: View, review: Review, deed: Deed) -> bool:
+    """Whether it is for this reader at all, now or at another step."""
+    try:
+        deed(review, acting.viewer(view))
+    except NotAllowed:
+        return False
+    except Refusal:
+        pass
+    return True
 
 
 def do(view: View, review: Review, deed: Deed) -> None:

@@ -8,6 +8,7 @@ from datetime import date
 import streamlit as st
 
 from analytics import log
+from analytics.access.viewer import Right
 from analytics.errors import Refusal
 from analytics.figures.notes import NoteMark
 from analytics.language import formats
@@ -53,7 +54,9 @@ def draw(view: View, indicator: Indicator, found: Sequence[Note]) -> None:
         if found:
             said = t("Source: notes kept here; rows: {rows}", rows=len(found))
             show.source(view, key="notes", data=noted(found), of=(), said=said, about=indicator)
-        if st.button(t("Pin a note …") if not found else t("Pin or withdraw notes …"), key="target-note"):
+        if view.viewer.may(Right.ACT) and st.button(
+            t("Pin a note …") if not found else t("Pin or withdraw notes …"), key="target-note"
+        ):
             st.dialog(t("Notes"))(_dialog)(view, indicator)
 
 
@@ -62,16 +65,11 @@ def _dialog(view: View, indicator: Indicator) -> None:
     days = {day.isoformat(): view.day(day) for day in reversed(view.look.days)}
     with st.form("target-note-form", border=False):
         st.markdown(f"{plain(t.label(indicator.name))} · {plain(view.place)}")
-        name = st.text_input(
-            t("Your name"),
-            acting.viewer(view).name or "",
-            key="target-note-name",
-            max_chars=acting.LONGEST_NAME,
-        )
+        acting.asked(view, key="target-note-name")
         day = st.selectbox(t("On the day"), list(days), format_func=days.__getitem__, key="target-note-day")
         text = st.text_area(t("Note on this number"), max_chars=LONGEST, key="target-note-text")
         if st.form_submit_button(t("Pin"), type="primary", key="target-note-pin"):
-            acting.name_as(name)
+            acting.answered("target-note-name")
             _settle(telling.tried(view, lambda: _pinned(view, indicator, date.fromisoformat(day), text)))
     own: Mapping[int, str] = {
         one.id: t("{day}: {what}", day=view.day(one.on), what=one.text[:60]) for one in of(view, indicator)
@@ -82,7 +80,7 @@ def _dialog(view: View, indicator: Indicator) -> None:
             t("Note to withdraw"), list(own), format_func=own.__getitem__, key="target-note-one"
         )
         if st.button(t("Withdraw"), key="target-note-withdraw"):
-            acting.name_as(name)
+            acting.answered("target-note-name")
             _settle(telling.tried(view, lambda: _withdrawn(view, id)))
 
 

@@ -1,7 +1,8 @@
 """What is signed in: asked on every run and at every action, and decided here alone.
 
 A provider says once who came, and Streamlit keeps that in a cookie for thirty days, which can be sent again
-whatever happened since. So every sign-in has a row of its own, and that row says whether it still holds.
+whatever happened since. So every sign-in has a row of its own, made where the provider called back, and that
+row says whether it still holds: a cookie without one opens nothing, however well it is signed.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -21,7 +23,7 @@ import sqlalchemy as sa
 from analytics.access import accounts
 from analytics.access.accounts import Account
 from analytics.access.viewer import Right, Viewer
-from analytics.database.engine import Database, database_of
+from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.tables import sessions
 from analytics.errors import N_, Refusal
 
@@ -31,6 +33,8 @@ LONGEST = timedelta(hours=8)
 IDLE = timedelta(minutes=30)
 #: When it was last used is written no oftener.
 NOTED = timedelta(minutes=1)
+#: What has ended is kept so long, and of each account the last sign-in for good.
+KEPT = timedelta(days=1)
 #: Clocks of two machines differ by so much.
 CLOCKS = timedelta(minutes=2)
 #: How often one account may be signed in at once; those signed in longest end.
@@ -47,6 +51,7 @@ class Why(StrEnum):
     EXPIRED = "expired"
     IDLE = "idle"
     ENDED = "ended"
+    OTHERS = "others"
     BROKEN = "broken"
 
 
@@ -60,8 +65,14 @@ SENTENCES = {
     Why.EXPIRED: N_("Your sign-in has ended after 8 hours. Please sign in again."),
     Why.IDLE: N_("Your sign-in has ended because nothing was done for 30 minutes. Please sign in again."),
     Why.ENDED: N_("You have signed out. Please sign in again."),
+    Why.OTHERS: N_(
+        "You have signed in elsewhere since; only so many sign-ins hold at once. Please sign in again."
+    ),
     Why.BROKEN: N_("What your browser says of your sign-in cannot be read. Please sign in again."),
 }
+
+#: By how a sign-in was ended, what is said of it; signed out otherwise.
+_ENDED = {"administrator": Why.REVOKED, "revoked": Why.REVOKED, "idle": Why.IDLE, "others": Why.OTHERS}
 
 
 class NotSignedIn(Refusal):
@@ -94,25 +105,36 @@ class Sessions:
     def of(cls, snapshots: Path) -> Sessions:
         return cls(database_of(snapshots))
 
+    def begin(self, claims: Mapping[str, Any], *, now: datetime | None = None) -> Account:
+        """Lets in whom a provider has just named; `NotSignedIn` where nobody is by that name."""
+        now = now or datetime.now(UTC)
+        account, signed_in_at = self._account(claims, now)
+        row = {"key": key_of(claims), "account": account.id, "signed_in_at": signed_in_at, "seen_at": now}
+        with self._database.writing() as connection:
+            # The same sign-in again changes nothing: it may have ended.
+            if not connection.execute(sa.select(sessions.c.key).where(sessions.c.key == row["key"])).first():
+                connection.execute(sa.insert(sessions).values(row))
+            _end_oldest(connection, account.id, now)
+            _forget(connection, now)
+        return account
+
     def admitted(self, claims: Mapping[str, Any], *, now: datetime | None = None) -> Account:
         """Whose sign-in the claims of an ID token are, as far as it holds still; `NotSignedIn` otherwise."""
         now = now or datetime.now(UTC)
-        iss, sub = claims.get("iss"), claims.get("sub")
-        if not (isinstance(iss, str) and isinstance(sub, str)):
-            raise NotSignedIn(Why.NOBODY if not claims.get("is_logged_in") else Why.BROKEN)
-        signed_in_at = _moment(claims)
-        account = accounts.find(self._database, iss, sub)
-        if account is None:
-            raise NotSignedIn(Why.UNKNOWN)
-        _refuse(account, signed_in_at, now)
-        found = self._find(key_of(claims)) or self._begin(key_of(claims), account, signed_in_at, now)
-        if found.ended_at is not None or found.account != account.id:
-            raise NotSignedIn(Why.REVOKED if found.ended_by in ("revoked", "administrator") else Why.ENDED)
+        account, _ = self._account(claims, now)
+        found = self._find(key_of(claims))
+        if found is None or found.account != account.id:
+            raise NotSignedIn(Why.NOBODY)
+        if found.ended_at is not None:
+            raise NotSignedIn(_ENDED.get(found.ended_by or "", Why.ENDED))
+        _refuse(account, found.signed_in_at, now)
         if now - found.seen_at > IDLE:
             self.end(found.key, by="idle")
             raise NotSignedIn(Why.IDLE)
         if now - found.seen_at >= NOTED:
-            self._write(found.key, seen_at=now)
+            # Where it cannot be noted, the sign-in ends the sooner.
+            with suppress(DatabaseRefused):
+                self._write(found.key, seen_at=now)
         return account
 
     def end(self, key: str, *, by: str) -> None:
@@ -135,23 +157,24 @@ class Sessions:
             accounts.require_still(connection, viewer, Right.ADMINISTER)
         self.end(key, by="administrator")
 
-    def _begin(self, key: str, account: Account, signed_in_at: datetime, now: datetime) -> Session:
-        with self._database.writing() as connection:
-            row = {"key": key, "account": account.id, "signed_in_at": signed_in_at, "seen_at": now}
-            # Two runs of one page begin it at once.
-            if not connection.execute(sa.select(sessions.c.key).where(sessions.c.key == key)).first():
-                connection.execute(sa.insert(sessions).values(row))
-            _end_oldest(connection, account.id, now)
-        found = self._find(key)
-        assert found is not None
-        return found
+    def _account(self, claims: Mapping[str, Any], now: datetime) -> tuple[Account, datetime]:
+        """Whose the claims are, and since when, where nothing has ended that since."""
+        iss, sub = claims.get("iss"), claims.get("sub")
+        if not (isinstance(iss, str) and isinstance(sub, str)):
+            raise NotSignedIn(Why.NOBODY if not claims.get("is_logged_in") else Why.BROKEN)
+        signed_in_at = _moment(claims)
+        account = accounts.find(self._database, iss, sub)
+        if account is None:
+            raise NotSignedIn(Why.UNKNOWN)
+        _refuse(account, signed_in_at, now)
+        return account, signed_in_at
 
     def _find(self, key: str) -> Session | None:
         found = self._read(sessions.c.key == key)
         return found[0] if found else None
 
     def _write(self, key: str, **said: object) -> None:
-        with self._database.writing() as connection:
+        with self._database.writing(is_lasting="seen_at" not in said) as connection:
             still = sa.and_(sessions.c.key == key, sessions.c.ended_at.is_(None))
             connection.execute(sa.update(sessions).where(still).values(**said))
 
@@ -203,3 +226,15 @@ def _end_oldest(connection: sa.Connection, account: int, now: datetime) -> None:
     older = list(connection.execute(newest_first).scalars())[most:]
     ended = {"ended_at": now, "ended_by": "others"}
     connection.execute(sa.update(sessions).where(sessions.c.key.in_(older)).values(ended))
+
+
+def _forget(connection: sa.Connection, now: datetime) -> None:
+    """Takes away what is over long since, all but the last sign-in of each account."""
+    other = sessions.alias()
+    last = sa.select(sa.func.max(other.c.signed_in_at)).where(other.c.account == sessions.c.account)
+    is_over = sessions.c.signed_in_at < now - KEPT
+    connection.execute(
+        sa.delete(sessions).where(
+            is_over, sessions.c.signed_in_at < last.correlate(sessions).scalar_subquery()
+        )
+    )

@@ -6,39 +6,63 @@ one, Streamlit's sign-in (OIDC) says who somebody is, and `access/signing_in.py`
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import json
+import logging
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
+from starlette.responses import Response
 from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
+from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.runtime import Runtime
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
+from streamlit.runtime.secrets import secrets_singleton
 from streamlit.runtime.state.session_state import SessionState
+from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from analytics.access import bearer
 from analytics.access.accounts import Account
-from analytics.access.signing_in import NotSignedIn, Sessions, key_of
+from analytics.access.signing_in import NotSignedIn, Sessions, Why, key_of
 from analytics.access.viewer import Viewer, everybody
 from analytics.database.engine import database_of
 from analytics.errors import N_, Refusal
-from analytics.language.translator import LANGUAGES, Translator, translator
+from analytics.language.translator import LANGUAGES, translator
 from analytics.progress import sources
 
 #: As whom the last whole run of a session was drawn.
 _DRAWN_AS = "drawn-as"
+#: What whoever is not let in may press ends so: the ways in and out, and the language.
+SIGN_IN = "sign-in"
+_OF_ANYBODY = (f"-{SIGN_IN}", "-choice-lang")
+#: Secrets shorter than this are guessed.
+SHORTEST_SECRET = 32
+#: What a browser of ours sends; the rest is for whoever writes a page, and clears what all share.
+HEARD = frozenset(
+    {"rerun_script", "app_heartbeat", "stop_script", "file_urls_request", "backend_operation_request"}
+)
 
 _OPEN_TO_ALL = N_(
     "Not started: without sign-in the dashboard is open to whoever reaches it, so it listens on "
-    "127.0.0.1 only. Set server.address to 127.0.0.1, or set up sign-in ([auth] in "
-    ".streamlit/secrets.toml; docs/install.md)."
+    "127.0.0.1 only, and under no other name. Set server.address to 127.0.0.1 and server.allowedHosts to "
+    "127.0.0.1 and localhost, or set up sign-in ([auth] in .streamlit/secrets.toml; docs/sign-in.md)."
 )
+_UNREADABLE = N_("Not started: {path} cannot be read, so no one knows who may sign in.")
+_SHORT_SECRET = N_("Not started: cookie_secret in [auth] needs {least} random characters or more.")
 
 _will_rerun = SessionState.on_script_will_rerun
+_operate = AppSession._handle_backend_operation_request
+_handle = AppSession.handle_backmsg
+_set_cookie = starlette_auth_routes._set_auth_cookie
 
 
 @cache
@@ -52,59 +76,92 @@ def guard() -> None:
 
     Refuses to start where whoever reaches this machine would be let in.
     """
-    address = str(st.get_option("server.address") or "")
-    if is_open() and not _is_loopback(address):
-        raise SystemExit("\n".join(translator(language)(_OPEN_TO_ALL) for language in LANGUAGES))
+    if is_open():
+        for path in map(Path, st.get_option("secrets.files")):
+            if path.exists() and not secrets_singleton.load_if_toml_exists():
+                _not_started(_UNREADABLE, path=path)
+        if not all(
+            map(_is_loopback, [st.get_option("server.address"), *st.get_option("server.allowedHosts")])
+        ):
+            _not_started(_OPEN_TO_ALL)
+        return
+    if len(str(get_secrets_auth_section().get("cookie_secret", ""))) < SHORTEST_SECRET:
+        _not_started(_SHORT_SECRET, least=SHORTEST_SECRET)
     SessionState.on_script_will_rerun = _heard  # type: ignore[method-assign, assignment]
-    if not is_open():
-        bearer.close(lambda: database_of(sources.catalogue().root))
+    AppSession.handle_backmsg = _handled  # type: ignore[method-assign, assignment]
+    AppSession._handle_backend_operation_request = _operated  # type: ignore[method-assign, assignment]
+    starlette_auth_routes._set_auth_cookie = _called_back  # type: ignore[assignment]
+    bearer.close(lambda: database_of(sources.catalogue().root))
 
 
 def viewer(language: str) -> Viewer:
     """Who this run is drawn for; `NotSignedIn` where nobody is let in. Asked by every whole run."""
-    made = _viewer(language)
+    try:
+        made = _viewer(language, _claims())
+    except NotSignedIn:
+        _forget()
+        # Nothing is heard before a whole run has drawn what may be said.
+        st.session_state[_DRAWN_AS] = None
+        raise
     drawn_as = st.session_state.get(_DRAWN_AS)
     if drawn_as is not None and drawn_as != _as_whom(made):
-        # What was chosen, typed and offered as somebody else is nobody's any more.
-        for name in list(st.session_state):
-            del st.session_state[name]
+        _forget()
     st.session_state[_DRAWN_AS] = _as_whom(made)
     return made
 
 
+def account() -> Account | None:
+    """Whose sign-in this run is for; None on an open server."""
+    return None if is_open() else _sessions().admitted(_checked(_claims()))
+
+
+def named() -> tuple[str, str]:
+    """How the provider names whoever this run is for: (iss, sub), as an account is made with."""
+    claims = _claims()
+    return str(claims.get("iss", "")), str(claims.get("sub", ""))
+
+
 def by_cookies(cookies: Mapping[str, str]) -> Account | None:
     """Whose browser asks for a file, by what it was given at sign-in; None on an open server."""
+    return None if is_open() else _sessions().admitted(_checked(_claims_of(cookies)))
+
+
+def is_still(drawn_for: Viewer, cookies: Mapping[str, str]) -> bool:
+    """Whether a browser is still of whom something was drawn for, and may still see as much."""
     if is_open():
-        return None
-    said = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
-    claims = json.loads(said) if said else {}
-    if claims.get("origin") != get_origin_from_redirect_uri():
-        claims = {}
-    return _sessions().admitted(claims)
+        return True
+    try:
+        own = by_cookies(cookies)
+    except Refusal:
+        return False
+    return own is not None and _as_whom(own.viewer()) == _as_whom(drawn_for)
+
+
+def is_of(session: AppSession, cookies: Mapping[str, str]) -> bool:
+    """Whether a browser is of the sign-in that a session of pages was opened with."""
+    return is_open() or key_of(_claims_of(cookies)) == key_of(session._user_info)
 
 
 def sign_out() -> None:
     """Ends this sign-in here and with the provider: the cookie is of no use any more."""
-    claims = _claims()
-    _sessions().end(key_of(claims), by="reader")
+    _sessions().end(key_of(_claims()), by="reader")
     st.logout()
 
 
-def draw_sign_in(t: Translator, refusal: NotSignedIn) -> None:
-    """Why nobody is let in, and the way in."""
-    st.title(t("Social work in Lanzhou"), anchor=False)
-    st.info(t.refusal(refusal))
-    st.button(t("Sign in"), on_click=st.login, type="primary", key="sign-in")
-
-
-def _viewer(language: str) -> Viewer:
+def _viewer(language: str, claims: Mapping[str, Any]) -> Viewer:
     if is_open():
         return everybody(language)
-    return _sessions().admitted(_claims()).viewer(language)
+    return _sessions().admitted(_checked(claims)).viewer(language)
 
 
 def _as_whom(viewer: Viewer) -> tuple[object, ...]:
     return viewer.account, viewer.scope, viewer.rights
+
+
+def _forget() -> None:
+    """What was chosen, typed and offered as somebody else is nobody's any more."""
+    for name in list(st.session_state):
+        del st.session_state[name]
 
 
 def _claims() -> Mapping[str, Any]:
@@ -113,8 +170,42 @@ def _claims() -> Mapping[str, Any]:
     return dict(context.user_info) if context else {}
 
 
+def _claims_of(cookies: Mapping[str, str]) -> Mapping[str, Any]:
+    said = _get_signed_cookie_with_chunks(dict(cookies), USER_COOKIE_NAME)
+    try:
+        claims = json.loads(said) if said else {}
+    except ValueError:
+        claims = {}
+    is_own = isinstance(claims, dict) and claims.get("origin") == get_origin_from_redirect_uri()
+    return claims if is_own else {}
+
+
+def _checked(claims: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The claims, where they were made for this dashboard: whoever has its secret may have others."""
+    section = get_secrets_auth_section()
+    own = section.get(str(claims.get("provider")), section).get("client_id", section.get("client_id"))
+    meant = claims.get("aud", [])
+    if claims and own not in (meant if isinstance(meant, list) else [meant]):
+        raise NotSignedIn(Why.BROKEN if claims.get("is_logged_in") else Why.NOBODY)
+    return claims
+
+
 def _sessions() -> Sessions:
     return Sessions.of(sources.catalogue().root)
+
+
+async def _called_back(response: Response, claims: dict[str, Any], tokens: dict[str, Any]) -> None:
+    """A provider has named somebody: the one moment at which a sign-in begins."""
+    await asyncio.to_thread(_begin, claims)
+    await _set_cookie(response, claims, tokens)
+
+
+def _begin(claims: Mapping[str, Any]) -> None:
+    try:
+        _sessions().begin(_checked(claims))
+    except NotSignedIn as refused:
+        # The page says why.
+        logging.getLogger(__name__).info("Not let in: %s", refused.why)
 
 
 def _heard(state: SessionState, latest: WidgetStates | None, **told: Any) -> None:
@@ -122,25 +213,57 @@ def _heard(state: SessionState, latest: WidgetStates | None, **told: Any) -> Non
 
     A part of a page is then left for the whole, which says why.
     """
-    if is_open() or _is_still_let_in(state):
+    if _is_still_let_in(state, _claims()):
         return _will_rerun(state, latest, **told)
     context = get_script_run_ctx()
     if context is None or not context.fragment_ids_this_run:
-        return None
-    whole = RerunData(query_string=context.query_string, page_script_hash=context.page_script_hash)
-    raise RerunException(whole)
+        pressed = [one for one in latest.widgets if one.id.endswith(_OF_ANYBODY)] if latest else []
+        return _will_rerun(state, WidgetStates(widgets=pressed))
+    raise RerunException(
+        RerunData(query_string=context.query_string, page_script_hash=context.page_script_hash)
+    )
 
 
-def _is_still_let_in(state: SessionState) -> bool:
+def _handled(session: AppSession, message: BackMsg) -> None:
+    if message.WhichOneof("type") in HEARD:
+        _handle(session, message)
+
+
+async def _operated(session: AppSession, request: BackendOperationRequest) -> None:
+    """A file is made on a click, without a run: for whom its button was drawn."""
+    if await asyncio.to_thread(_may_operate, session, request):
+        return await _operate(session, request)
+    answer = ForwardMsg()
+    answer.backend_operation_response.request_id = request.request_id
+    answer.backend_operation_response.error_msg = "refused"
+    session._enqueue_forward_msg(answer)
+    # The page says why.
+    session.request_rerun(session._client_state)
+    return None
+
+
+def _may_operate(session: AppSession, request: BackendOperationRequest) -> bool:
+    if request.WhichOneof("payload") == "deferred_file":
+        own = Runtime.instance().media_file_mgr._deferred_ids_by_session.get(session.id, ())
+        if request.deferred_file.file_id not in own:
+            return False
+    return _is_still_let_in(session.session_state, session._user_info)
+
+
+def _is_still_let_in(state: SessionState, claims: Mapping[str, Any]) -> bool:
     try:
-        now = _as_whom(_viewer("zh"))
+        now = _as_whom(_viewer("zh", claims))
     except Refusal:
         return False
     return _DRAWN_AS not in state or state[_DRAWN_AS] == now
 
 
-def _is_loopback(address: str) -> bool:
+def _not_started(message: str, **names: object) -> None:
+    raise SystemExit("\n".join(translator(language)(message, **names) for language in LANGUAGES))
+
+
+def _is_loopback(address: object) -> bool:
     try:
-        return address == "localhost" or ipaddress.ip_address(address).is_loopback
+        return address == "localhost" or ipaddress.ip_address(str(address or "").strip("[]")).is_loopback
     except ValueError:
         return False

@@ -70,7 +70,8 @@ class Door:
 
     `pages` are the addresses of pages, `scripts` the sources a page's inline scripts are allowed by
     (`'sha256-…'`), and `not_found` is the page for any other address, in a language. Below the addresses of
-    `programs` there is never a page, and what is said there of nothing and of keeping stands.
+    `programs` there is never a page, and what is said there of nothing and of keeping stands. Where it is not
+    `is_open` to everybody, a browser keeps no page.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class Door:
         scripts: Iterable[str],
         not_found: Callable[[str], str],
         programs: Iterable[str] = (),
+        is_open: bool = True,
     ) -> None:
         self.app = app
         self.pages = frozenset(pages)
@@ -88,6 +90,7 @@ class Door:
         self.scripts = tuple(scripts)
         self.not_found = not_found
         self.base = below()
+        self.is_open = is_open
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -139,7 +142,7 @@ class Door:
         if path.startswith(f"{self.base}/static/") and is_file:
             return {"Cache-Control": KEPT}
         is_own = path.startswith(tuple(f"{self.base}{own}" for own in ("/media/", "/_stcore/", TAKEN)))
-        return {"Cache-Control": KEPT_NOWHERE if is_own else ASKED_ANEW}
+        return {"Cache-Control": KEPT_NOWHERE if is_own or not self.is_open else ASKED_ANEW}
 
     def is_nowhere(self, path: str, status: int, content_type: str) -> bool:
         """Whether nothing is at an address; Streamlit answers with its own page there, or in two words."""

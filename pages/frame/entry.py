@@ -7,22 +7,31 @@ from pathlib import Path
 import streamlit as st
 
 from analytics import log
-from analytics.access.signing_in import NotSignedIn
-from analytics.access.viewer import Right
+from analytics.access.signing_in import NotSignedIn, Why
+from analytics.access.viewer import Right, Viewer
 from analytics.errors import FileRefused, Refusal, SnapshotsMissing
 from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
-from pages.frame import absence, admission, first_start, frame
+from pages.frame import absence, admission, first_start, frame, sign_in
 
 PAGES = Path(__file__).parent.parent
 
 t = frame.language()
+product = t("Social work in Lanzhou")
+viewer: Viewer | None = None
+kept_out: Refusal | None = None
+try:
+    viewer = admission.viewer(t.language)
+except Refusal as refused:
+    kept_out = refused
 
-pages = {name: st.Page(PAGES / f"{name}.py", title=t(title)) for name, title in frame.NAVIGATION}
+# Whoever is not let in reads nowhere what there is.
+titles = {name: t(title) if viewer else product for name, title in frame.NAVIGATION}
+pages = {name: st.Page(PAGES / f"{name}.py", title=title) for name, title in titles.items()}
 # The root of the site shows the first page too; Streamlit asks for a name of its own for it.
-first, title = frame.NAVIGATION[0]
-root = st.Page(PAGES / f"{first}.py", title=t(title), url_path="root", default=True)
+first, _ = frame.NAVIGATION[0]
+root = st.Page(PAGES / f"{first}.py", title=titles[first], url_path="root", default=True)
 page = st.navigation([root, *pages.values()], position="hidden")
 is_root = page.url_path == root.url_path
 if is_root:
@@ -30,13 +39,14 @@ if is_root:
 asked, title = next(place for place in frame.NAVIGATION if pages[place[0]] is page)
 try:
     st.set_page_config(
-        page_title=t("{page} · {product}", page=page.title, product=t("Social work in Lanzhou")),
+        page_title=t("{page} · {product}", page=page.title, product=product) if viewer else product,
         page_icon=PAGES / "frame" / "icon.png",
         layout="wide",
     )
     # What the theme has no option for: print, phones, and the width of the page.
     st.html(PAGES / "frame" / "style.css")
-    viewer = admission.viewer(t.language)
+    if viewer is None:
+        raise kept_out or NotSignedIn(Why.NOBODY)
     if sources.awaits_sample():
         first_start.build_sample(t)
         st.rerun()
@@ -52,6 +62,7 @@ try:
     with st.sidebar:
         frame.draw_navigation(t, {name: pages[name] for name in own})
         view = frame.draw_choices(t, viewer, newest, page=title)
+        sign_in.draw_who(t)
     if asked not in own:
         raise Refusal(frame.NOT_OPENED)
     frame.draw_banners(view)
@@ -62,7 +73,7 @@ try:
         frame.draw_notices(view)
     frame.draw_footer(view)
 except NotSignedIn as refused:
-    admission.draw_sign_in(t, refused)
+    sign_in.draw(t, refused)
 except (Refusal, OSError) as error:
     refusal = error if isinstance(error, Refusal) else FileRefused(error)
     st.error(frame.plain(t.refusal(refusal)))

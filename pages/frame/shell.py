@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from analytics import theme
 from analytics.language.translator import LANGUAGES, translator
-from pages.frame import health, programs
+from pages.frame import admission, health, programs
 from pages.frame.door import Door, below
 from pages.frame.frame import NAVIGATION
 from pages.frame.shell_labels import LABELS
@@ -45,6 +45,7 @@ def middleware() -> list[Middleware]:
             scripts=inline_scripts(),
             not_found=not_found,
             programs=[*programs.addresses(), *health.addresses()],
+            is_open=admission.is_open(),
         )
     ]
 

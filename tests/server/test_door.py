@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import Server, serving
+from tests.cookies import secrets
 from tests.server.asking import FOREIGN, Answer, ask, health_ms, host, raw, status_of_websocket
 
 PATHS = ("/", "/target", "/shell.js", "/static/js/none.js", "/media/none", "/_stcore/health", "/nowhere")
@@ -98,8 +99,10 @@ def test_a_refused_websocket_costs_no_reader_a_moment(sample: Path) -> None:
     assert "elsewhere" not in written
 
 
-def test_behind_a_proxy_the_options_name_the_address(sample: Path) -> None:
+def test_behind_a_proxy_the_options_name_the_address(sample: Path, tmp_path: Path) -> None:
+    # Without sign-in it would not start under that name.
     options = (
+        "--secrets.files", str(secrets(tmp_path, 443)),
         "--server.allowedHosts", "127.0.0.1", "--server.allowedHosts", "progress.invalid",
         "--server.corsAllowedOrigins", "https://progress.invalid", "--server.baseUrlPath", "social-work",
     )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Files are handed over, and taken in, only where their reader is still signed in.
+
+Their addresses hold a secret each, so whoever got hold of one would need nothing else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from http import HTTPStatus
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+from streamlit.runtime import Runtime
+
+from analytics.errors import Refusal
+from pages.frame import admission
+from pages.frame.door import TAKEN, below
+
+_UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
+
+
+class OwnFiles:
+    """Stands before the addresses of files; who may not have one is told that there is none."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._places = tuple(f"{below()}{place}" for place in ("/media/", "/_stcore/upload_file/", TAKEN))
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        is_file = scope["type"] == "http" and scope["path"].startswith(self._places)
+        is_asked = is_file and not admission.is_open()
+        if is_asked and not await asyncio.to_thread(_is_own, scope["path"], Request(scope).cookies):
+            return await Response("", HTTPStatus.NOT_FOUND)(scope, receive, send)
+        await self.app(scope, receive, send)
+        return None
+
+
+def _is_own(path: str, cookies: dict[str, str]) -> bool:
+    try:
+        admission.by_cookies(cookies)
+    except (Refusal, OSError):
+        return False
+    place = _UPLOAD.search(path)
+    session = Runtime.instance().get_app_session(place[1]) if place else None
+    return place is None or (session is not None and admission.is_of(session, cookies))

@@ -1,0 +1,42 @@
+"""What is drawn of signing in: the way in, and who is in, with the way out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.access.signing_in import NotSignedIn, Why
+from analytics.language import labels
+from analytics.language.translator import LANGUAGES, Translator
+from pages.frame import admission, url
+from pages.frame.frame import plain
+
+
+def draw(t: Translator, refusal: NotSignedIn) -> None:
+    """Why nobody is let in, and the way in."""
+    with st.container(key="sign-in-page", width=560):
+        st.title(t("Social work in Lanzhou"), anchor=False)
+        if refusal.why is Why.NOBODY:
+            st.text(t.refusal(refusal))
+        else:
+            st.info(t.refusal(refusal))
+        if refusal.why is Why.UNKNOWN:
+            iss, sub = admission.named()
+            st.markdown(t("An account for you is made with these two lines. Give them to an administrator:"))
+            st.code(f"iss {iss}\nsub {sub}", language=None, wrap_lines=True)
+        with st.container(horizontal=True):
+            st.button(t("Sign in"), on_click=st.login, type="primary", key=admission.SIGN_IN)
+            if refusal.why in (Why.UNKNOWN, Why.DISABLED):
+                # Of the provider too: whoever has two accounts there comes with the other one.
+                st.button(t("Sign in as someone else"), on_click=st.logout, key=f"other-{admission.SIGN_IN}")
+        url.switch(t("Language"), LANGUAGES, name="lang", label_visibility="collapsed")
+
+
+def draw_who(t: Translator) -> None:
+    """Who is signed in and as what, with the way out; on an open server that nobody is."""
+    account = admission.account()
+    with st.container(key="who"):
+        if account is None:
+            st.caption(t("No sign-in is set up: whoever uses this computer may do everything."))
+            return
+        st.markdown(f"**{plain(account.name)}**  \n:small[{plain(labels.roles(account, t))}]")
+        st.button(t("Sign out"), on_click=admission.sign_out, key="sign-out")

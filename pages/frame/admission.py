@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
-import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
 from analytics.access import bearer
-from analytics.access.accounts import Account
+from analytics.access.accounts import Account, find
+from analytics.access.audit import Audit, AuditRefused, Kind, session_of
 from analytics.access.signing_in import NotSignedIn, Sessions, Why, key_of
 from analytics.access.viewer import Viewer, everybody
 from analytics.database.engine import database_of
@@ -117,8 +118,7 @@ def account() -> Account | None:
 
 def named() -> tuple[str, str]:
     """How the provider names whoever this run is for: (iss, sub), as an account is made with."""
-    claims = _claims()
-    return str(claims.get("iss", "")), str(claims.get("sub", ""))
+    return _named(_claims())
 
 
 def by_cookies(cookies: Mapping[str, str]) -> Account | None:
@@ -126,25 +126,23 @@ def by_cookies(cookies: Mapping[str, str]) -> Account | None:
     return None if is_open() else _sessions().admitted(_checked(_claims_of(cookies)))
 
 
-def is_still(drawn_for: Viewer, cookies: Mapping[str, str]) -> bool:
-    """Whether a browser is still of whom something was drawn for, and may still see as much."""
-    if is_open():
-        return True
-    try:
-        own = by_cookies(cookies)
-    except Refusal:
-        return False
-    return own is not None and _as_whom(own.viewer()) == _as_whom(drawn_for)
-
-
 def is_of(session: AppSession, cookies: Mapping[str, str]) -> bool:
-    """Whether a browser is of the sign-in that a session of pages was opened with."""
-    return is_open() or key_of(_claims_of(cookies)) == key_of(session._user_info)
+    """Whether a browser is of the sign-in a session of pages was opened with, and may still see as much."""
+    claims = _claims_of(cookies)
+    is_same = key_of(claims) == key_of(session._user_info)
+    return is_open() or (is_same and _is_still_let_in(session.session_state, claims))
 
 
 def sign_out() -> None:
     """Ends this sign-in here and with the provider: the cookie is of no use any more."""
-    _sessions().end(key_of(_claims()), by="reader")
+    claims, root = _claims(), sources.catalogue().root
+    signed_in = account()
+    Sessions.of(root).end(key_of(claims), by="reader")
+    if signed_in:
+        said: dict[str, Any] = {"account": signed_in.id, "session": session_of(key_of(claims))}
+        # Whoever leaves may, also where it cannot be noted.
+        with suppress(AuditRefused):
+            Audit.of(root).note(Kind.SIGNED_OUT, signed_in.viewer(), **said)
     st.logout()
 
 
@@ -180,6 +178,10 @@ def _claims_of(cookies: Mapping[str, str]) -> Mapping[str, Any]:
     return claims if is_own else {}
 
 
+def _named(claims: Mapping[str, Any]) -> tuple[str, str]:
+    return str(claims.get("iss", "")), str(claims.get("sub", ""))
+
+
 def _checked(claims: Mapping[str, Any]) -> Mapping[str, Any]:
     """The claims, where they were made for this dashboard: whoever has its secret may have others."""
     section = get_secrets_auth_section()
@@ -201,11 +203,19 @@ async def _called_back(response: Response, claims: dict[str, Any], tokens: dict[
 
 
 def _begin(claims: Mapping[str, Any]) -> None:
+    root = sources.catalogue().root
     try:
-        _sessions().begin(_checked(claims))
+        account = Sessions.of(root).begin(_checked(claims))
     except NotSignedIn as refused:
         # The page says why.
-        logging.getLogger(__name__).info("Not let in: %s", refused.why)
+        known = find(database_of(root), *_named(claims))
+        said: dict[str, Any] = {"account": known.id} if known else {}
+        Audit.of(root).note(Kind.SIGN_IN_REFUSED, None, reason=refused.why.value, **said)
+        return
+    # Where it cannot be noted, the browser is given nothing to come in with.
+    roles = sorted(role.value for role in account.roles)
+    session = session_of(key_of(claims))
+    Audit.of(root).note(Kind.SIGNED_IN, account.viewer(), account=account.id, session=session, roles=roles)
 
 
 def _heard(state: SessionState, latest: WidgetStates | None, **told: Any) -> None:

@@ -15,10 +15,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
 from analytics.errors import Refusal
-from pages.frame import admission
+from pages.frame import admission, takeaway
 from pages.frame.door import TAKEN, below
 
 _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
+_TAKEN = re.compile(rf"{TAKEN}([^/]+)/")
 
 
 class OwnFiles:
@@ -38,10 +39,14 @@ class OwnFiles:
 
 
 def _is_own(path: str, cookies: dict[str, str]) -> bool:
+    """Whether who asks is let in; for the files of one session, by the sign-in it was opened with."""
     try:
         admission.by_cookies(cookies)
     except (Refusal, OSError):
         return False
-    place = _UPLOAD.search(path)
-    session = Runtime.instance().get_app_session(place[1]) if place else None
-    return place is None or (session is not None and admission.is_of(session, cookies))
+    upload, taken = _UPLOAD.search(path), _TAKEN.search(path)
+    if upload is None and taken is None:
+        return True
+    id = upload[1] if upload else takeaway.session_of(taken[1] if taken else "")
+    session = Runtime.instance().get_app_session(id) if id else None
+    return session is not None and admission.is_of(session, cookies)

@@ -74,6 +74,12 @@ def settle() -> None:
     own.settled, own.drawn = own.drawn, {}
 
 
+def session_of(secret: str) -> str | None:
+    """Whose page offers what is below an address; None where none does."""
+    own = _offers.get(secret)
+    return own.session if own else None
+
+
 def forget_ended(alive: Container[str]) -> None:
     """Closes the addresses of sessions that have ended, also where somebody still holds one."""
     for secret, own in list(_offers.items()):

@@ -71,6 +71,8 @@ class Client:
     origin: str | None = ""
     #: A session to come back to.
     session: str = ""
+    #: Beside the token, as a browser sends them: `name=value; name=value`.
+    cookies: str = ""
     #: The states of widgets sent with every run, by widget id.
     widgets: dict[str, WidgetState] = field(default_factory=dict)
     _socket: ClientConnection | None = None
@@ -92,7 +94,7 @@ class Client:
             self.url.replace("http", "ws", 1) + "/_stcore/stream",
             origin=origin,  # type: ignore[arg-type]
             subprotocols=[*protocols, *([self.session] if self.session else [])],  # type: ignore[list-item]
-            additional_headers={"Cookie": f"_streamlit_xsrf={self._token}"},
+            additional_headers={"Cookie": self._cookies},
             max_size=None,
             compression=None,
             ping_interval=None,
@@ -189,15 +191,19 @@ class Client:
             {
                 "Content-Type": f"multipart/form-data; boundary={border}",
                 "X-Xsrftoken": self._token,
-                "Cookie": f"_streamlit_xsrf={self._token}",
+                "Cookie": self._cookies,
                 "Origin": self.url,
             },
         )  # fmt: skip
 
     def delete(self, path: str) -> Answer:
         """Takes back one file, as a browser does when its cross is clicked."""
-        headers = {"X-Xsrftoken": self._token, "Cookie": f"_streamlit_xsrf={self._token}", "Origin": self.url}
+        headers = {"X-Xsrftoken": self._token, "Cookie": self._cookies, "Origin": self.url}
         return asked(self.url, "DELETE", path, b"", headers)
+
+    @property
+    def _cookies(self) -> str:
+        return "; ".join(filter(None, (f"_streamlit_xsrf={self._token}", self.cookies)))
 
     def end(self) -> None:
         """Closes the websocket as a browser does that leaves."""

@@ -17,6 +17,9 @@ from analytics.errors import RegisterRefused, UnknownName
 
 COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
 
+#: The submitted table of people.
+PEOPLE = "registrations"
+
 #: What a column holds: numbers and texts are read as they are, the others in the reader's words.
 TYPES = (
     *("text", "community", "count", "number", "share", "points", "yuan", "year", "code"),
@@ -81,8 +84,10 @@ class Table:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether a row is somebody's."""
-        return dictionary.PERSON_KEY.name in self.ids
+        """Whether a row is somebody's, or may be: of what a statement of one's own gives, nobody knows."""
+        if dictionary.PERSON_KEY.name in self.ids:
+            return True
+        return self.name in _of_rows() and (not self.of or PEOPLE in self.of)
 
     @property
     def records(self) -> list[dict[str, Any]]:
@@ -121,6 +126,13 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def title(name: str) -> Label:
     """What a table is called in the name of its file; one without a title by its own name."""
     return _titles().get(name, Label(name, name))
+
+
+@cache
+def _of_rows() -> frozenset[str]:
+    """The tables whose rows are rows that were submitted, one by one."""
+    entries = tomllib.loads(COLUMNS.read_text(encoding="utf-8"))["table"]
+    return frozenset(entry["id"] for entry in entries if entry.get("is_rows"))
 
 
 @cache

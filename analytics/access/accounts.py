@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from analytics.access.roles import BESIDE, DETAIL, RIGHTS, Right, Role
+from analytics.access.roles import BESIDE, DETAIL, MOST_ROWS, RIGHTS, Right, Role
 from analytics.access.scope import Scope
 from analytics.access.viewer import Viewer
 from analytics.database.engine import Database, database_of
@@ -69,7 +69,7 @@ class Account:
 
     def viewer(self, language: str = "zh") -> Viewer:
         """The viewer this account is."""
-        return Viewer(self.name, language, self.scope, self.rights, self.id)
+        return Viewer(self.name, language, self.scope, self.rights, self.id, MOST_ROWS[self.role])
 
 
 class Accounts:

@@ -80,5 +80,18 @@ DETAIL = MappingProxyType(
     }
 )
 
+#: How many rows of people each role takes away in one file; None is as many as there are.
+MOST_ROWS: MappingProxyType[Role, int | None] = MappingProxyType(
+    {
+        Role.LEADER: 0,
+        Role.REVIEWER: None,
+        Role.ANALYST: 10_000,
+        Role.DISTRICT: 50_000,
+        Role.STEWARD: None,
+        Role.AUDITOR: 0,
+        Role.ADMINISTRATOR: 0,
+    }
+)
+
 #: The roles that may stand beside another.
 BESIDE = frozenset({Role.AUDITOR, Role.ADMINISTRATOR})

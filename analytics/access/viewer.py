@@ -21,6 +21,8 @@ class Viewer:
     rights: frozenset[Right]
     #: The number of the account that signed in; None on an open server and at the terminal.
     account: int | None = None
+    #: How many rows of people they take away in one file; None is as many as there are.
+    most_rows: int | None = None
 
     def named(self, name: str) -> Viewer:
         """The same viewer under the name they give; whoever signed in keeps the one of their account."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 
+from analytics.access.taking import TakenFor
 from analytics.dictionary import Label
 from analytics.errors import N_
 from analytics.language import both, formats, labels
@@ -31,15 +32,26 @@ def nothing_chosen(_t: Translator) -> Mapping[str, str]:
 
 
 @dataclass(frozen=True)
+class Taken:
+    """Who took a file away, when, and why where it holds rows of people."""
+
+    #: None where nobody signs in.
+    by: str | None
+    at: datetime
+    why: TakenFor | None = None
+
+
+@dataclass(frozen=True)
 class Stamp:
     """What a file is of: its snapshots (two where they are compared), its unit, the indicator of one, and
-    the choices and the page (a msgid) it was taken from."""
+    the choices and the page (a msgid) it was taken from; and who took it."""
 
     snapshots: Snapshots
     unit: str
     indicator: Indicator | None = None
     chosen: Chosen = field(default=nothing_chosen, compare=False)
     page: str = ""
+    taken: Taken | None = None
 
     def columns(self) -> dict[str, str]:
         """The columns every row of a CSV begins with; none for what is of no snapshot."""
@@ -54,6 +66,8 @@ class Stamp:
             }
             if self.indicator is not None:
                 said["about"] = both.joined(self.indicator.name)
+        if self.taken is not None and self.taken.by:
+            said["taken_by"] = f"{self.taken.by} {formats.moment(self.taken.at)}"
         if choices := self.choices:
             said["choices"] = SEVERAL.join(
                 f"{both.joined(name)}: {both.joined(words)}" for name, words in choices
@@ -85,6 +99,8 @@ class Stamp:
             said += _of_indicator(self.indicator)
         said.append((_name(N_("Rows")), str(len(table))))
         said.append((_name(N_("File made at (Lanzhou time)")), formats.moment(made)))
+        if self.taken is not None:
+            said += _of_taking(self.taken)
         return said
 
     def file_name(self, name: str, t: Translator, *, ending: str = "csv") -> str:
@@ -118,6 +134,14 @@ def _of_indicator(indicator: Indicator) -> list[tuple[Label, str]]:
         (_name(N_("Clause")), indicator.clause),
         (_name(N_("Sentence")), both.joined(Label(indicator.quote, indicator.rendering))),
     ]
+
+
+def _of_taking(taken: Taken) -> list[tuple[Label, str]]:
+    said = [(_name(N_("Taken by")), taken.by or both.of(N_("not signed in")))]
+    if taken.why is not None:
+        reason = both.words(partial(labels.word, "taken_for", taken.why.reason.value))
+        said.append((_name(N_("Taken for")), f"{reason}: {taken.why.said}" if taken.why.said else reason))
+    return said
 
 
 def _name(message: str) -> Label:

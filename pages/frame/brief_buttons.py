@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.errors import N_
 from analytics.reports.files import Format, file_name
+from pages.frame import exporting
 from pages.frame.frame import View
 
 #: What each button says, and what its file is good for.
@@ -28,7 +29,9 @@ def draw(view: View) -> None:
             # nearly the same bytes; here these say the same.
             st.download_button(
                 t(label),
-                data=partial(_made, view, format),
+                data=exporting.of(
+                    view.viewer, partial(_made, view, format), key="brief", ending=format.value
+                ),
                 file_name=file_name(view.look, format, t),
                 mime=format.mime,
                 help=t(good_for),

@@ -18,8 +18,9 @@ from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from analytics.tables import Table
-from pages.frame import noting, takeaway, url
+from pages.frame import exporting, noting, takeaway, url
 from pages.frame.frame import View, plain
+from pages.frame.frame import view as current
 from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
 from pages.parts.components import source_line
 
@@ -149,7 +150,7 @@ def source(
     make = (lambda: data) if isinstance(data, Table) else data
     source_line.draw(
         line,
-        takeaway.offer(key, takeaway.Offer(make, stamp, file)),
+        takeaway.offer(key, takeaway.Offer(make, stamp, file, view.viewer, noting.script_of(view.page))),
         _FILES if picture is None else _FILES | _PICTURES,
         source_line.Words(
             t("Download"), t("Download as"), t("Being made …"), t("Saved."),
@@ -186,6 +187,7 @@ def download(
 ) -> None:
     """A button that takes a file away, which is made only when somebody clicks it."""
     name, _, ending = file.rpartition(".")
+    made = exporting.of(current().viewer, made, key=key, ending=ending)
     # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
     file_name = f"{name}_{secrets.token_hex(4)}.{ending}"
     st.download_button(

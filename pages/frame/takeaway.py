@@ -1,7 +1,8 @@
 """Files readers take away: offered by a page, and made when somebody asks at their address.
 
-An address needs no cookie, so it holds a secret of its session; it ends with the session, or with the run
-after the one that offered it last.
+An address holds a secret of its session; it ends with the session, or with the run after the one that
+offered it last. At the moment a file is made it is asked anew who may take it; rows of people are taken for a
+reason, which comes in a header: an address stays in logs.
 """
 
 from __future__ import annotations
@@ -9,21 +10,34 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Container
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from weakref import WeakValueDictionary
 
 import streamlit as st
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics import log
-from analytics.errors import FileRefused, Refusal
+from analytics.access.taking import (
+    LONGEST_TEXT,
+    Reason,
+    ReasonMissing,
+    TakenFor,
+    TooManyRows,
+    refuse_rows,
+    taken_for,
+)
+from analytics.access.viewer import Viewer
+from analytics.errors import FileRefused, NotAllowed, Refusal
+from analytics.language import labels
 from analytics.language.exports import Format, Stamp
+from analytics.language.translator import Translator, translator
 from analytics.tables import Table
+from pages.frame import exporting
 from pages.frame.door import TAKEN, below
 
 #: Bits of a secret, in bytes.
@@ -31,6 +45,8 @@ _SECRET = 16
 #: Files made at once: what makes one holds up what draws pages.
 _MAKING = threading.BoundedSemaphore(2)
 _KEY = "taken-away"
+#: The header that says why.
+TAKEN_FOR = "Taken-For"
 
 
 @dataclass(frozen=True)
@@ -41,6 +57,10 @@ class Offer:
     stamp: Stamp
     #: How its file is called, without the ending.
     name: str
+    #: Whom it was offered to.
+    viewer: Viewer
+    #: Of which page's script.
+    page: str = ""
 
 
 @dataclass(eq=False)
@@ -100,17 +120,55 @@ def _file(request: Request) -> Response:
     asked = request.query_params.get("as")
     if offered is None or asked not in list(Format):
         return PlainTextResponse("", HTTPStatus.NOT_FOUND)
-    form = Format(asked)
+    form, t = Format(asked), translator(offered.viewer.language)
     try:
         with _MAKING:
-            made = form.made(offered.table(), offered.stamp)
+            made = _made(offered, form, taken_for(unquote(request.headers.get(TAKEN_FOR, ""))))
+    except ReasonMissing as missing:
+        return JSONResponse(_asking(missing, t), HTTPStatus.PRECONDITION_REQUIRED)
     except (Refusal, OSError) as error:
-        log.refused(error if isinstance(error, Refusal) else FileRefused(error))
-        return PlainTextResponse("", HTTPStatus.SERVICE_UNAVAILABLE)
+        refusal = error if isinstance(error, Refusal) else FileRefused(error)
+        log.refused(refusal)
+        is_denied = isinstance(refusal, NotAllowed | TooManyRows)
+        status = HTTPStatus.FORBIDDEN if is_denied else HTTPStatus.SERVICE_UNAVAILABLE
+        return JSONResponse({"said": t.refusal(refusal)}, status)
     named = quote(f"{offered.name}.{form}")
     return Response(
         made, media_type=form.mime, headers={"Content-Disposition": f"attachment; filename*=utf-8''{named}"}
     )
+
+
+def _made(offered: Offer, form: Format, why: TakenFor | None) -> bytes:
+    """The file for whoever may take it, entered in the audit log; it says who took it."""
+    exporting.require(offered.viewer)
+    table = offered.table()
+    if table.is_of_people:
+        refuse_rows(offered.viewer, len(table), why)
+    why = why if table.is_of_people else None
+    made = form.made(table, replace(offered.stamp, taken=exporting.taken(offered.viewer, why)))
+    exporting.note(
+        offered.viewer,
+        page=offered.page,
+        table=table.name,
+        format=form.value,
+        rows=len(table),
+        snapshots=[snapshot.seq for snapshot in offered.stamp.snapshots],
+        why=why,
+    )
+    return made
+
+
+def _asking(refusal: ReasonMissing, t: Translator) -> dict[str, object]:
+    """What the source line asks for a reason with."""
+    return {
+        "said": t.refusal(refusal),
+        "reasons": [[reason.value, labels.word("taken_for", reason.value, t)] for reason in Reason],
+        "other": Reason.OTHER.value,
+        "words": t("In a few words"),
+        "longest": LONGEST_TEXT,
+        "choose": t("Choose a reason"),
+        "take": t("Take away"),
+    }
 
 
 def _own() -> Offers:

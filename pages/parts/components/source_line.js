@@ -20,33 +20,69 @@ function save(blob, name) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
 }
 
-async function made({ address, picture, script }, ending) {
+// A file; or what is asked before it is made, where rows of people are taken away.
+async function made({ address, picture, script }, ending, reason) {
   if (PICTURES.includes(ending)) {
     const drawing = await import(new URL(script, document.baseURI).href);
     return drawing.picture(picture, ending);
   }
-  const answer = await fetch(`${address}?as=${ending}`);
-  if (!answer.ok) throw new Error(`${answer.status}`);
-  return answer.blob();
+  const headers = reason ? { "Taken-For": encodeURIComponent(reason) } : {};
+  const answer = await fetch(`${address}?as=${ending}`, { headers });
+  if (answer.ok) return answer.blob();
+  const why = await answer.json().catch(() => ({}));
+  if (answer.status === 428) return why;
+  throw new Error(why.said ?? "");
+}
+
+// Asks why rows of people are taken away, then takes them.
+function asking(asked, take) {
+  const field = (tag, label) => {
+    const node = element(tag);
+    node.setAttribute("aria-label", label);
+    return node;
+  };
+  const reasons = field("select", asked.choose);
+  reasons.append(new Option(`${asked.choose} …`, ""), ...asked.reasons.map(([id, word]) => new Option(word, id)));
+  const words = field("input", asked.words);
+  words.placeholder = asked.words;
+  words.maxLength = asked.longest;
+  const go = element("button", "", asked.take);
+  const drawn = () => {
+    words.hidden = reasons.value !== asked.other;
+    go.disabled = !reasons.value || (!words.hidden && !words.value.trim());
+  };
+  reasons.onchange = words.oninput = drawn;
+  drawn();
+  const form = element("form", "asking", element("span", "", asked.said), reasons, words, go);
+  form.onsubmit = (event) => {
+    event.preventDefault();
+    if (!go.disabled) take(words.hidden ? reasons.value : `${reasons.value}:${words.value}`);
+  };
+  return form;
 }
 
 function choice(data, [ending, name], told) {
   const button = element("button", "choice", name);
   button.type = "button";
   button.dataset.ending = ending;
-  button.onclick = async () => {
-    if (button.disabled) return;
+  const take = async (reason) => {
     button.setAttribute("aria-busy", "true");
     told.textContent = data.words.making;
     try {
-      const file = `${data.file}.${ending}`;
-      save(await made(data, ending), file);
-      told.textContent = data.words.made;
-    } catch {
-      told.textContent = data.words.failed;
+      const file = await made(data, ending, reason);
+      if (file instanceof Blob) {
+        save(file, `${data.file}.${ending}`);
+        told.textContent = data.words.made;
+      } else {
+        told.replaceChildren(asking(file, take));
+        told.querySelector("select").focus();
+      }
+    } catch (error) {
+      told.textContent = error.message || data.words.failed;
     }
     button.removeAttribute("aria-busy");
   };
+  button.onclick = () => button.disabled || take();
   return button;
 }
 

@@ -77,7 +77,7 @@ def _look(view: View, chosen: Sequence[HandIn]) -> None:
         sent = handing_in.store(view).files(chosen)
     except Refusal as refusal:
         log.refused(refusal)
-        st.error(view.t.refusal(refusal))
+        st.error(plain(view.t.refusal(refusal)))
         return
     key = "-".join(str(one.number) for one in chosen)
     files = [KeptFile(f"{key}/{name}", name, content) for name, content in sent]
@@ -114,6 +114,6 @@ def _return(view: View, chosen: Sequence[HandIn]) -> None:
             handing_in.store(view).send_back(one.number, reason)
     except Refusal as refusal:
         log.refused(refusal)
-        st.error(t.refusal(refusal))
+        st.error(plain(t.refusal(refusal)))
         return
     st.rerun()

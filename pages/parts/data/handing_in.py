@@ -73,7 +73,7 @@ def _hand_in(view: View, examination: Examination, shown: Preview, files: Sequen
     except Refusal as refusal:
         conflict.forget_click()
         log.refused(refusal)
-        st.error(t.refusal(refusal))
+        st.error(plain(t.refusal(refusal)))
         return
     conflict.forget_click()
     st.session_state.pop("examination", None)
@@ -115,7 +115,7 @@ def _withdraw(view: View, number: int) -> None:
         store(view).withdraw(number)
     except Refusal as refusal:
         log.refused(refusal)
-        st.error(view.t.refusal(refusal))
+        st.error(plain(view.t.refusal(refusal)))
         return
     publishing.session().handed_in = None
     st.rerun()

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.errors import N_
 from analytics.reports.review.files import Format, archive_name, file_name
 from analytics.reviews.review import Review
-from pages.frame import acting
+from pages.frame import acting, exporting
 from pages.frame.frame import View
 
 #: What each button says, and what its file is good for.
@@ -39,7 +39,12 @@ def _buttons(view: View, reviews: Mapping[str, Review], *, of_city: bool, key: s
         for format, (label, good_for) in _BUTTONS.items():
             st.download_button(
                 t(label),
-                data=partial(_made, view, reviews, format, of_city=of_city),
+                data=exporting.of(
+                    view.viewer,
+                    partial(_made, view, reviews, format, of_city=of_city),
+                    key="pack",
+                    ending=format.value,
+                ),
                 file_name=file_name(tuple(reviews.values()), format, t, of_city=of_city),
                 mime=format.mime,
                 help=t(good_for),
@@ -70,7 +75,7 @@ def _archive(view: View, reviews: Mapping[str, Review]) -> None:
     if made and made[0] == state:
         st.download_button(
             t("All packs (zip)"),
-            data=made[1],
+            data=exporting.of(view.viewer, lambda: made[1], key="packs", ending="zip"),
             file_name=archive_name(tuple(reviews.values()), t),
             mime="application/zip",
             key="packs-zip",

@@ -1,0 +1,55 @@
+"""What every file taken away has in common: who may, what it says of them, and its entry in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from analytics.access.audit import Audit, Kind
+from analytics.access.taking import TakenFor, require_export
+from analytics.access.viewer import Viewer
+from analytics.language.exports import Taken
+from analytics.progress import sources
+
+
+def require(viewer: Viewer) -> None:
+    """Refuses who may not take files away, at this moment."""
+    require_export(sources.catalogue().root, viewer)
+
+
+def taken(viewer: Viewer, why: TakenFor | None = None) -> Taken:
+    """Who takes a file now: the name of the account and its number, which the log has too."""
+    by = None if viewer.account is None else f"{viewer.name} (#{viewer.account})"
+    return Taken(by, datetime.now(UTC), why)
+
+
+def note(
+    viewer: Viewer,
+    *,
+    page: str,
+    table: str,
+    format: str,
+    rows: int = 0,
+    snapshots: Sequence[int] = (),
+    why: TakenFor | None = None,
+) -> None:
+    """Enters in the audit log that a file is taken away; refuses where that cannot be written."""
+    said: dict[str, Any] = {"table": table, "format": format, "rows": rows, "snapshots": list(snapshots)}
+    if page:
+        said["page"] = page
+    if why is not None:
+        said["reason"] = why.reason.value
+    Audit.of(sources.catalogue().root).note(Kind.EXPORTED, viewer, **said)
+
+
+def of(viewer: Viewer, made: Callable[[], bytes], *, key: str, ending: str) -> Callable[[], bytes]:
+    """What makes a file of another kind: asked for its right and noted when it is made."""
+
+    def make() -> bytes:
+        require(viewer)
+        content = made()
+        note(viewer, page="", table=key, format=ending)
+        return content
+
+    return make

@@ -20,6 +20,7 @@ _TURN = re.compile(f"[{_TURNING}]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 #: More marks on one letter than any script stacks are drawn over the lines around it.
 _MOST_MARKS = 8
+#: Of these those that no text of several lines needs.
 _UNDRAWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 #: Letters by the book that are drawn as nothing: fillers of Hangul, inherent vowels of Khmer, empty braille.
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
@@ -79,6 +80,11 @@ def in_line(text: str) -> str:
     return text if text.isprintable() else _CONTROL.sub(" ", visible(readable(text)))
 
 
+def uncontrolled(text: str) -> str:
+    """The text with a space for every sign that commands a terminal; its lines and tabs stay."""
+    return _UNDRAWN.sub(" ", text)
+
+
 def cut(text: str, most: int) -> str:
     """The text, or its beginning and an ellipsis where it is longer."""
     return text if len(text) <= most else f"{text[: most - 1]}…"
@@ -88,7 +94,7 @@ def drawn(text: str) -> str:
     """A text as a page takes it: in the order it is written in, with an end, and with places to break."""
     if len(text) < _UNBROKEN and text.isascii() and text.isprintable():
         return text
-    text = _UNDRAWN.sub(" ", text)
+    text = uncontrolled(text)
     return _ENDLESS_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", cut(low(visible(readable(text))), LONGEST_DRAWN))
 
 

@@ -10,7 +10,15 @@ from urllib.parse import parse_qsl
 import typer
 
 from analytics.command_line.options import AsOfOrNewest, Data, District, look_of
-from analytics.command_line.printing import csv_text, print_json, print_table, refusals, say
+from analytics.command_line.printing import (
+    csv_text,
+    print_bytes,
+    print_json,
+    print_lines,
+    print_table,
+    refusals,
+    say,
+)
 
 if TYPE_CHECKING:
     from analytics.explore.answer import Answer
@@ -99,9 +107,9 @@ def _write(answer: Answer, format: Format) -> None:
         case Format.JSON:
             print_json({**plain(answer_document(answer)), "table": rows})
         case Format.CSV:
-            typer.echo(csv_text(answer.table.ids, rows).encode("utf-8-sig"), nl=False)
+            print_bytes(csv_text(answer.table.ids, rows).encode("utf-8-sig"))
         case Format.SQL:
-            typer.echo(answer.sql)
+            print_lines(answer.sql)
         case Format.TABLE:
             print_table(rows, answer.table.ids)
             say(_total(answer))

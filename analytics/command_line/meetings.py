@@ -20,7 +20,7 @@ from analytics.command_line.options import (
     folder_of,
     look_of,
 )
-from analytics.command_line.printing import print_json, print_table, refusals, say
+from analytics.command_line.printing import print_json, print_lines, print_table, refusals, say
 
 if TYPE_CHECKING:
     from analytics.documents import Document
@@ -174,7 +174,7 @@ def _since_document(told: Since, t: Translator, *, to: int) -> Document:
 def _print_since(document: Document) -> None:
     print_table(document["statuses"], ["id", "district_code", "turn", "before", "after", "cause"])
     for one in document["numbers"]:
-        typer.echo(f"{one['indicator']}: {one['sentence']}")
+        print_lines(f"{one['indicator']}: {one['sentence']}")
     for name in _PARTS:
-        typer.echo(f"{name}:")
+        print_lines(f"{name}:")
         print_table(document[name], COLUMNS)

@@ -1,4 +1,8 @@
-"""One document on standard output; progress, findings and refusals on standard error."""
+"""One document on standard output; progress, findings and refusals on standard error.
+
+All that a terminal is sent goes through here: a text of somebody's may hold what clears it, recolours it,
+types into it or turns its lines round.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import csv
 import io
 import json
 import logging
+import re
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +23,10 @@ from analytics import log
 from analytics.errors import Refusal
 from analytics.id_numbers import without_personal_numbers
 from analytics.language import formats
+from analytics.visible import in_line, uncontrolled
 
+#: What JSON leaves as it is, although a terminal acts on it, a line ends there, or no encoding has it.
+_ACTING = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 #: Cells of a table longer than this are cut.
 WIDEST = 48
 
@@ -26,16 +34,28 @@ WIDEST = 48
 def print_json(document: object) -> None:
     """One JSON document, in UTF-8 whatever the terminal's encoding is."""
     text = json.dumps(document, ensure_ascii=False, allow_nan=False, indent=2)
-    typer.echo(f"{text}\n".encode(), nl=False)
+    text = _ACTING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
+    print_bytes(f"{text}\n".encode())
+
+
+def print_bytes(content: bytes) -> None:
+    """A file as it is."""
+    typer.echo(content, nl=False)
+
+
+def print_lines(text: str) -> None:
+    """Lines of a result for reading."""
+    for line in text.split("\n"):
+        typer.echo(in_line(line))
 
 
 def print_table(rows: Sequence[Mapping[str, Any]], columns: Sequence[str]) -> None:
     """The columns of some rows, aligned; Chinese characters take two places."""
-    lines = [list(columns), *([_cell(row[column]) for column in columns] for row in rows)]
+    lines = [[*map(_cell, columns)], *([_cell(row[column]) for column in columns] for row in rows)]
     widths = [max(map(_width, column)) for column in zip(*lines, strict=True)]
     for line in lines:
         cells = (cell + " " * (width - _width(cell)) for cell, width in zip(line, widths, strict=True))
-        typer.echo("  ".join(cells).rstrip())
+        print_lines("  ".join(cells).rstrip())
 
 
 def csv_text(ids: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
@@ -44,25 +64,26 @@ def csv_text(ids: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
 
     out = io.StringIO()
     writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([harmless(id) for id in ids])
+    writer.writerow([harmless(uncontrolled(id)) for id in ids])
     for row in rows:
         cells = ("" if value is None else value for value in row.values())
-        writer.writerow([harmless(cell) if isinstance(cell, str) else cell for cell in cells])
+        writer.writerow([harmless(uncontrolled(cell)) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue()
 
 
 def say(sentence: str) -> None:
     """A sentence for the person at the terminal, apart from the result; a file in it may bear a number."""
-    typer.echo(without_personal_numbers(sentence), err=True)
+    for line in without_personal_numbers(sentence).split("\n"):
+        typer.echo(in_line(line), err=True)
 
 
 def show_progress(done: int, total: int, what: object) -> None:
     """A bar that fills, on a terminal; elsewhere nothing but its last line."""
     bar = "█" * round(30 * done / total)
     if sys.stderr.isatty():
-        typer.echo(f"\r{bar:<30} {done}/{total} {what}", err=True, nl=done == total)
+        typer.echo(f"\r{bar:<30} {done}/{total} {in_line(str(what))}", err=True, nl=done == total)
     elif done == total:
-        typer.echo(f"{done}/{total} {what}", err=True)
+        say(f"{done}/{total} {what}")
 
 
 @contextmanager
@@ -102,6 +123,7 @@ def _cell(value: object) -> str:
     if isinstance(value, float):
         return formats.fixed(value, decimals=2).removesuffix(".00")
     text = ", ".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
+    text = in_line(text)
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"
 
 

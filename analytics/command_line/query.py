@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from analytics.command_line.options import AsOfOrNewest, Data, Unit, at_terminal, catalogue_of, snapshot_on
-from analytics.command_line.printing import csv_text, print_json, print_table, refusals, say
+from analytics.command_line.printing import csv_text, print_bytes, print_json, print_table, refusals, say
 
 if TYPE_CHECKING:
     from analytics.answers.sql import Answer
@@ -65,6 +65,6 @@ def _write(answer: Answer, format: Format) -> None:
         case Format.JSON:
             print_json(rows)
         case Format.CSV:
-            typer.echo(csv_text(ids, rows).encode("utf-8-sig"), nl=False)
+            print_bytes(csv_text(ids, rows).encode("utf-8-sig"))
         case Format.PARQUET:
-            typer.echo(answer.rows.frame.to_parquet(index=False), nl=False)
+            print_bytes(answer.rows.frame.to_parquet(index=False))

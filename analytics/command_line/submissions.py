@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from analytics.command_line.options import AsOf, Data, DistrictToFill, Files, Json, Lang, Language, folder_of
-from analytics.command_line.printing import print_json, refusals, say, show_progress
+from analytics.command_line.printing import print_json, print_lines, refusals, say, show_progress
 
 if TYPE_CHECKING:
     from analytics.intake.finding import Finding
@@ -76,7 +76,7 @@ def check(
         print_json(answer)
     else:
         for line in _lines(examination.findings, lang):
-            typer.echo(line)
+            print_lines(line)
         rows = sum(answer["counts"].values())
         say(f"{rows} rows, {len(examination.errors)} errors, {len(examination.warnings)} warnings.")
     if not examination.publishable:

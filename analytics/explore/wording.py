@@ -80,8 +80,7 @@ def names(look: Look, declared: Subject) -> Names:
 def _communities(look: Look) -> Names:
     listed = answering.rows(look, Question("communities", "communities"), limit=_COMMUNITIES).frame
     return {
-        code: " · ".join(filter(None, (street, name)))
-        for code, street, name in zip(listed["code"], listed["street"], listed["name"], strict=True)
+        str(row["code"]): " · ".join(filter(None, (row["street"], row["name"]))) for row in records(listed)
     }
 
 

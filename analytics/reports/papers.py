@@ -22,6 +22,8 @@ from analytics.database.events import Events, Overtaken
 from analytics.errors import N_, Refusal
 from analytics.reports.codes import code_of, read_code
 from analytics.reports.marks import Mark
+from analytics.reviews import texts
+from analytics.reviews.journal import LONGEST_NAME
 
 _FROZEN = ConfigDict(frozen=True)
 #: The kind of event: a file was made.
@@ -162,7 +164,7 @@ def issued(snapshots: Path, content: Content, write: Callable[[Mark], bytes], *,
     made = write(Mark(code, address))
     file = File(content, hashlib.sha256(made).hexdigest(), len(made))
     try:
-        Papers.of(snapshots).register(code, file, by=by)
+        Papers.of(snapshots).register(code, file, by=texts.line(by, most=LONGEST_NAME, may_be_empty=True))
     except DatabaseRefused as refusal:
         log.refused(refusal)
         return write(Mark(code, address, is_registered=False))

@@ -18,14 +18,12 @@ from analytics.reviews import events as happened
 from analytics.reviews import sealing, store, texts
 from analytics.reviews.agenda import InTheWay, in_the_way
 from analytics.reviews.items import Standing
-from analytics.reviews.journal import is_by
+from analytics.reviews.journal import LONGEST_NAME, is_by
 from analytics.reviews.review import By, Entry, Review, Step
 from analytics.reviews.wording import NEXT
 from analytics.tables import column
 from analytics.visible import file_name
 
-#: Characters of the name somebody acts under.
-LONGEST_NAME = 100
 #: When documents are taken.
 _SHOWING_AT = (Step.SELF_ASSESSMENT, Step.IN_REVIEW, Step.OBJECTED)
 _SHA256 = re.compile("[0-9a-f]{64}")

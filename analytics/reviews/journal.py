@@ -11,10 +11,13 @@ from analytics.access.viewer import Viewer
 from analytics.database.engine import database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.errors import N_, Refusal
+from analytics.reviews import texts
 from analytics.reviews.kinds import Kinds
 from analytics.reviews.review import By
 from analytics.visible import visible
 
+#: Of somebody's name, in characters.
+LONGEST_NAME = 100
 #: How often somebody else may come first before a writer is sent away.
 TRIES = 20
 
@@ -76,7 +79,8 @@ def folded(name: str | None) -> str:
 
 
 def actor_of(viewer: Viewer) -> str:
-    """The name somebody acts under; refuses to keep anything of who has not said it."""
-    if viewer.name is None:
+    """The name somebody acts under, as it is seen; refuses to keep anything of who has not said it."""
+    name = texts.line(viewer.name or "", most=LONGEST_NAME, may_be_empty=True)
+    if not name:
         raise Refusal(N_("Say who you are first: it is kept who did what."))
-    return viewer.name
+    return name

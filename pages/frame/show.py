@@ -54,8 +54,17 @@ def table(
     """A small table that prints, as it is `written` or else as texts; its source line, and its data."""
     with st.container(key=f"{data.name}-table"):
         shown = texts(data, view.t) if written is None else written
-        st.table(shown, hide_index=True, border="horizontal", alt=alt)
+        printed(shown, alt=alt)
     source(view, key=data.name, data=data, chosen=chosen)
+
+
+def printed(
+    shown: pd.DataFrame, *, alt: str | None = None, hide_index: bool = True, is_markdown: bool = False
+) -> None:
+    """A table that prints. Streamlit takes cells for markdown: data in those that are means to be `plain`."""
+    if not is_markdown:
+        shown = shown.map(lambda cell: plain(cell) if isinstance(cell, str) else cell).rename(columns=plain)
+    st.table(shown, hide_index=hide_index, border="horizontal", alt=alt)
 
 
 def texts(data: Table, t: Translator, *, decimals: int = 0) -> pd.DataFrame:

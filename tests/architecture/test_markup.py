@@ -46,6 +46,23 @@ def test_a_refusal_is_said_as_a_text_since_it_may_quote_somebody() -> None:
     assert pasted == []
 
 
+def test_a_table_that_prints_is_drawn_in_one_place_which_knows_that_its_cells_are_markdown() -> None:
+    drawing = [
+        s.place(c).partition(":")[0] for s in sources("pages") for c in s.calls() if called(c) == "st.table"
+    ]
+    assert drawing == ["pages/frame/show.py"]
+
+
+def test_what_a_terminal_is_sent_goes_through_one_module_which_takes_its_commands_out() -> None:
+    telling = {
+        source.place(call).partition(":")[0]
+        for source in sources("analytics")
+        for call in source.calls()
+        if called(call) in ("print", "typer.echo", "typer.secho", "click.echo", "sys.stdout.write")
+    }
+    assert telling == {"analytics/command_line/printing.py"}
+
+
 def test_nothing_draws_on_map_tiles_or_shapes_fetched_from_outside() -> None:
     fetching = ("map", "pydeck_chart", "Choropleth", "Scattermapbox", "Scattergeo")
     calls = [s.place(c) for s in product() for c in s.calls() if called(c) in {f"st.{n}" for n in fetching}]

@@ -16,8 +16,8 @@ from analytics.reference import communities, districts
 from tests import sealed
 from tests.intake.workbooks import community, entry, id_number, person, sheet_of, workbook
 
-#: Behind the days of the sample.
-FIRST_DAY = date(2020, 7, 1)
+#: The end of a year under review, and a later day.
+EARLIER, LATER = date(2019, 12, 31), date(2020, 6, 30)
 #: Table and column.
 Place = tuple[str, str]
 Row = dict[str, object]
@@ -66,7 +66,7 @@ def column(place: Place) -> Column:
     return dictionary().table(table).column(name)
 
 
-def send(folder: Path, texts: Sequence[str], work: Path, *, day: date = FIRST_DAY) -> City:
+def send(folder: Path, texts: Sequence[str], work: Path, *, day: date) -> City:
     """Sends every text in every text column into a folder of snapshots, and publishes what is taken."""
     city = City(folder, day)
     work.mkdir(parents=True, exist_ok=True)
@@ -81,6 +81,8 @@ def send(folder: Path, texts: Sequence[str], work: Path, *, day: date = FIRST_DA
         _take_out(city, rows, typed, examination.errors)
         examination = _examined(city, rows, work / "sent.xlsx")
     viewer = everybody().named("测试员")
+    # Another snapshot is there from now on.
+    sealed.manifests.cache_clear()
     publish(folder, refuse_errors(examination), viewer=viewer, accept_warnings=True)
     for place in PLACES:
         _note_stored(city, place, typed[place])
@@ -132,7 +134,7 @@ def _entry(number: int) -> Row:
     return entry(
         f"A-{number}",
         项目名称=None,
-        **{"金额(元)": 30_000 + number, "资金年度": 2020, "列支日期": "2020/3/10"},
+        **{"金额(元)": 30_000 + number, "资金年度": 2019, "列支日期": "2019/3/10"},
     )
 
 
@@ -155,7 +157,7 @@ def _institution(number: int) -> Row:
 
 
 def _activity(number: int) -> Row:
-    return {"编号": f"C-{number}", "县区": "城关区", "类型": "宣传", "日期": "2020-03-01", "人次": number}
+    return {"编号": f"C-{number}", "县区": "城关区", "类型": "宣传", "日期": "2019-03-01", "人次": number}
 
 
 def _measure(number: int) -> Row:

@@ -11,10 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.browsers import NoChromium, launch
 from tests.conftest import made_once
-from tests.hostile.city import City, send
+from tests.hostile.city import EARLIER, LATER, City, send
 from tests.hostile.people import write
 from tests.hostile.strings import SOME, WHOLE
-from tests.reviewed import copied
 
 
 @pytest.fixture(scope="session")
@@ -42,13 +41,15 @@ def some(soaks: bool) -> Sequence[str]:
 
 
 @pytest.fixture(scope="session")
-def city(session_folder: Path, sample: Path) -> City:
-    """Over the sample a snapshot with every text in every column, and what people wrote; to be read only."""
+def city(session_folder: Path) -> City:
+    """Two snapshots with every text in every column, and what people wrote; to be read only."""
 
     def make(folder: Path) -> None:
-        snapshots = copied(sample, folder)
-        made = send(snapshots, WHOLE, folder / "work")
-        write(snapshots, made, WHOLE)
+        snapshots = folder / "snapshots"
+        snapshots.mkdir(parents=True)
+        send(snapshots, (*WHOLE[1:], WHOLE[0]), folder, day=EARLIER)
+        made = send(snapshots, WHOLE, folder, day=LATER)
+        write(snapshots, SOME)
         (folder / "city.pickle").write_bytes(pickle.dumps(made))
 
     folder = made_once(session_folder / "hostile", make)

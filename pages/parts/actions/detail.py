@@ -19,7 +19,7 @@ from analytics.reviews.acting import Actions, Move
 from analytics.reviews.actions import KINDS, Action, Extended
 from analytics.reviews.store import today
 from analytics.reviews.texts import LONGEST
-from pages.frame import acting, url
+from pages.frame import acting, show, url
 from pages.frame.frame import View, plain
 from pages.parts.actions import evidence, telling
 from pages.parts.actions.listing import LIGHTS, days_left, kept
@@ -190,7 +190,7 @@ def _history(view: View, one: Action) -> None:
     ]
     table = pd.DataFrame(rows, columns=list(heads))
     with st.container(key="action-history"):
-        st.table(table, hide_index=True, border="horizontal", alt=t("Who did what when"))
+        show.printed(table, alt=t("Who did what when"))
 
 
 def _said(view: View, event: Event) -> str:

@@ -159,7 +159,7 @@ def _years(view: View, shown: Profile) -> None:
     rows = {t("Yuan"): [formats.quantity(amounts.get(year), t.language) for year in years], **rows}
     table = pd.DataFrame(rows, index=[str(year) for year in years])
     with st.container(key="profile-years"):
-        st.table(table, border="horizontal", alt=t("Lottery money by fund year"))
+        show.printed(table, alt=t("Lottery money by fund year"), hide_index=False)
     show.source(view, key="profile-years", data=tables.years(shown))
 
 

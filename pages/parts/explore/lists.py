@@ -114,4 +114,4 @@ def _range(view: View, column: Column, chosen: Sequence[str | None]) -> Mapping[
         if column.kind is ColumnKind.NUMBER
         else view.t("2019, 2019-Q2, 2019-06 or 2019-06-30")
     )
-    return {"low": low or "", "high": high or "", "pattern": _PATTERNS[column.kind], "hint": hint}
+    return {"low": low or "", "high": high or "", "pattern": Exactly(_PATTERNS[column.kind]), "hint": hint}

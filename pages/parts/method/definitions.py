@@ -64,7 +64,7 @@ def tables(view: View) -> None:
     codes = [view.listed(t.label(label) for label in column.codes.values()) for column in table.columns]
     shown = labelled(Table("dictionary", frame.assign(codes=codes)), t)
     with st.container(key="dictionary-table"):
-        st.table(shown.map(plain), hide_index=True, border="horizontal")
+        show.printed(shown)
     whole = method.columns()
     said = t("Source: the dictionary, {n} columns in {tables} tables", n=len(whole), tables=len(sheets))
     show.source(view, key="dictionary", data=whole, said=said)
@@ -120,13 +120,13 @@ def _asked(view: View) -> Iterator[tuple[str, str, str]]:
 
 def _texts(heads: list[str], rows: Iterable[Iterable[str]]) -> None:
     """A small table of texts."""
-    st.table(pd.DataFrame(map(list, rows), columns=heads), hide_index=True, border="horizontal")
+    show.printed(pd.DataFrame(map(list, rows), columns=heads), is_markdown=True)
 
 
 def _table(view: View, made: Callable[[Translator], Table]) -> None:
     """A small table of sentences, in the reader's language; its file has them in both."""
     table = made(view.t)
-    st.table(labelled(table, view.t).map(plain), hide_index=True, border="horizontal")
+    show.printed(labelled(table, view.t))
     data = partial(both.table, made)
     show.source(view, key=table.name, data=data, rows=len(table), said=_of_register(view))
 

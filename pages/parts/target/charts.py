@@ -91,7 +91,7 @@ def years(view: View, shown: Dossier) -> None:
     table = pd.DataFrame(written, index=[labels.sender_word(code, t) for code in units])
     alt = phrases.summary(shown.indicator, shown.verdict.overall, view.register, t)
     with st.container(key="years-table"):
-        st.table(table, border="horizontal", alt=alt)
+        show.printed(table, alt=alt, hide_index=False)
     st.caption(_symbols(shown.verdict.years, view))
     show.source(view, key="years", data=answers.years(shown), about=shown.indicator)
     notes.draw(view, shown.indicator, notes.of(view, shown.indicator))

@@ -54,7 +54,7 @@ def sheets(view: View, indicator: Indicator) -> list[str]:
 def _counts(view: View, made: Making) -> None:
     """How many rows are used and left out, by reason."""
     st.markdown(f"**{view.t('Rows used and left out')}**")
-    st.table(show.texts(made.by_reason, view.t, decimals=2), hide_index=True, border="horizontal")
+    show.printed(show.texts(made.by_reason, view.t, decimals=2))
 
 
 def _rows(view: View, made: Making) -> None:

@@ -94,7 +94,7 @@ def opinions(view: View, shown: Dossier) -> None:
     word = phrases.projection_word(assessment.projection, t)
     rows.append((t("Projection (Destatis)"), word, _projected(view, shown, assessment)))
     table = pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")])
-    st.table(table, hide_index=True, border="horizontal")
+    show.printed(table)
 
 
 def revisions(view: View, shown: Dossier) -> None:
@@ -104,7 +104,7 @@ def revisions(view: View, shown: Dossier) -> None:
     t = view.t
     table = answers.revisions(shown, view.register, t)
     st.subheader(t("Reported then, revised now"), anchor=False)
-    st.table(labelled(table, t), hide_index=True, border="horizontal", alt=t("Reported then, revised now"))
+    show.printed(labelled(table, t), alt=t("Reported then, revised now"))
     for one in shown.revisions:
         label = t("What was revised on {day}", day=view.day(one.as_of))
         choices = url.address(**{"from": str(one.seq_then), "to": str(one.seq_now)})

@@ -153,7 +153,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date, cho
         st.plotly_chart(drawn, key=picture, alt=alt, config=show.CONFIG, theme=None)
     else:
         balance = show.texts(table, t).T.iloc[1:].rename(columns={0: t("People")})
-        st.table(balance, border="horizontal", alt=t("Joined, left, moved"))
+        show.printed(balance, alt=t("Joined, left, moved"), hide_index=False)
     of = [view.look.on(day).snapshot for day in (since, until)]
     show.source(view, key="turnover", data=table, said=said, of=of, chosen=chosen, picture=picture)
     if comparison.moves and view.is_city:

@@ -12,7 +12,7 @@ from analytics.explore.answer import Answer
 from analytics.explore.answering import answer
 from analytics.explore.question import first, read
 from pages.frame import part, show, url
-from pages.frame.frame import View, view
+from pages.frame.frame import View, plain, view
 from pages.parts.components import asking
 from pages.parts.explore import behind, choices, kept, lists, picture, query
 
@@ -58,7 +58,7 @@ def _answer(view: View) -> Answer:
     try:
         return answer(view.look, question)
     except Refusal as why:
-        st.warning(view.t.refusal(why))
+        st.warning(plain(view.t.refusal(why)))
         return answer(view.look, first(question.subject))
 
 

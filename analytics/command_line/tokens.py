@@ -8,7 +8,7 @@ import typer
 
 from analytics.command_line.accounts import account_of
 from analytics.command_line.options import Data, Json, folder_of
-from analytics.command_line.printing import print_json, print_table, refusals, say
+from analytics.command_line.printing import print_json, print_lines, print_table, refusals, say
 
 if TYPE_CHECKING:
     from analytics.access.tokens import Token, Tokens
@@ -33,7 +33,7 @@ def make(
         if json:
             print_json({**_document(made), "token": opens})
         else:
-            typer.echo(opens)
+            print_lines(opens)
             say(f"Token {made.id} lasts until {made.expires_at.isoformat(timespec='minutes')}; keep it safe.")
 
 

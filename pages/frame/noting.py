@@ -9,7 +9,7 @@ from analytics import log
 from analytics.access.audit import Audit, AuditRefused, session_of
 from analytics.tables import Table
 from pages.frame import acting
-from pages.frame.frame import NAVIGATION, View
+from pages.frame.frame import NAVIGATION, View, plain
 
 
 def may_show(view: View, rows: Table) -> bool:
@@ -26,7 +26,7 @@ def may_show(view: View, rows: Table) -> bool:
         )
     except AuditRefused as refused:
         log.refused(refused)
-        st.error(view.t.refusal(refused))
+        st.error(plain(view.t.refusal(refused)))
         return False
     return True
 

@@ -52,6 +52,8 @@ VIEWS: dict[str, tuple[str, ...]] = {
     "difference": ("",),
     "method": ("",),
     "confirm": ("?code=LZ-7K3M-Q2XD",),
+    "audit": ("",),
+    "accounts": ("",),
 }
 #: What acts on a page: said by the page itself, in its own trees and those of its components.
 ACTING = r"""

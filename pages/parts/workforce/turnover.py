@@ -84,7 +84,7 @@ def _balances(view: View, comparison: Comparison, since: date, until: date, chos
     t = view.t
     table = turnover.balance(comparison, view.district_code)
     with st.container(key="turnover-table"):
-        st.table(show.texts(table, t), hide_index=True, border="horizontal", alt=t("Joined, left, moved"))
+        show.printed(show.texts(table, t), alt=t("Joined, left, moved"))
     st.caption(
         t(
             "“—” stands where fewer than five people came or went: as the difference is known, neither is "

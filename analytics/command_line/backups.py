@@ -19,7 +19,25 @@ if TYPE_CHECKING:
 Archive = Annotated[Path, typer.Argument(metavar="FILE", help="Such as 2026-11-27.zip.")]
 
 
-def backup(context: typer.Context, file: Archive, data: Data = None, json: Json = False) -> None:
+#: Also the snapshots, and the key people are told apart by, each from and into a folder of its own.
+Copy = Annotated[
+    Path | None,
+    typer.Option("--snapshots", metavar="DIR", help="The copy of the snapshots: only new ones are copied."),
+]
+Keys = Annotated[
+    Path | None,
+    typer.Option("--keys", metavar="DIR", help="The copy of the person key: kept apart from the others."),
+]
+
+
+def backup(
+    context: typer.Context,
+    file: Archive,
+    copy: Copy = None,
+    keys: Keys = None,
+    data: Data = None,
+    json: Json = False,
+) -> None:
     """Backs up what people wrote and the evidence they attached, while the server runs."""
     with refusals(as_json=json):
         from analytics.database import backups
@@ -28,6 +46,7 @@ def backup(context: typer.Context, file: Archive, data: Data = None, json: Json 
         snapshots = folder_of(context, data)
         database, evidence = database_of(snapshots), backups.evidence_of(snapshots)
         made = backups.back_up(database, evidence, file)
+        _copy(snapshots, copy, keys)
         damaged = backups.damaged_evidence(database, evidence)
         missing = [sha256 for sha256, is_there in damaged.items() if not is_there]
         if json:
@@ -50,16 +69,19 @@ def restore(
     accept_damage: Annotated[
         bool, typer.Option("--accept-damage", help="Also what was damaged when it was backed up.")
     ] = False,
+    copy: Copy = None,
+    keys: Keys = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """Puts back a backup, all of it or nothing."""
+    """Puts back a backup, all of it or nothing; the snapshots and the key where there are none."""
     with refusals(as_json=json):
         from analytics.access.audit import Audit
         from analytics.database import backups
         from analytics.database.engine import database_of
 
         snapshots = folder_of(context, data)
+        _put_back(snapshots, copy, keys)
         log = Audit.of(snapshots)
         before = log.last()
         done = backups.restore(
@@ -88,6 +110,27 @@ def _note_restored(log: Audit, before: Tip, done: Backup) -> None:
     except AuditRefused as refused:
         # It is done.
         say(str(refused))
+
+
+def _copy(snapshots: Path, copy: Path | None, keys: Path | None) -> None:
+    from analytics.intake.rows import person_key
+    from analytics.warehouse.snapshots import mirroring
+
+    # After the database: what is written names snapshots, and no snapshot what is written.
+    if copy:
+        mirroring.mirror(snapshots, copy)
+    if keys:
+        person_key.copy(person_key.key_file(snapshots), keys / person_key.KEY_NAME)
+
+
+def _put_back(snapshots: Path, copy: Path | None, keys: Path | None) -> None:
+    from analytics.intake.rows import person_key
+    from analytics.warehouse.snapshots import mirroring
+
+    if copy:
+        mirroring.put_back(copy, snapshots)
+    if keys:
+        person_key.copy(keys / person_key.KEY_NAME, person_key.key_file(snapshots))
 
 
 def _document(file: Path, backup: Backup) -> dict[str, Any]:

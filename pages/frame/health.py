@@ -36,7 +36,7 @@ from pages.frame.door import TAKEN, below
 
 logger = logging.getLogger(__name__)
 
-TOKEN = "LANZHOU_METRICS_TOKEN"  # nosec B105: the name of a setting
+TOKEN = "LANZHOU_METRICS_TOKEN"
 #: Of a token that cannot be guessed, in characters.
 SHORTEST_TOKEN = 24
 #: Below it a publish may fail for want of room, in bytes.

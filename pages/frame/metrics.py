@@ -128,7 +128,7 @@ def _run_family() -> Iterator[str]:
         labels = f'page="{page}",drawn="{drawn}",ended="{ended}"'
         for end, so_far in zip((*map(str, CLASSES), "+Inf"), accumulate(counted), strict=True):
             yield f'{name}_bucket{{{labels},le="{end}"}} {so_far}'
-        yield f"{name}_sum{{{labels}}} {seconds:.6f}"
+        yield f"{name}_sum{{{labels}}} {seconds}"
         yield f"{name}_count{{{labels}}} {so_far}"
 
 

@@ -18,7 +18,7 @@ def draw(t: Translator, refusal: NotSignedIn) -> None:
         if refusal.why is Why.NOBODY:
             st.text(t.refusal(refusal))
         else:
-            st.info(t.refusal(refusal))
+            st.info(plain(t.refusal(refusal)))
         if refusal.why is Why.UNKNOWN:
             iss, sub = admission.named()
             st.markdown(t("An account for you is made with these two lines. Give them to an administrator:"))

@@ -20,6 +20,7 @@ from analytics.intake.finding import Flaw
 from analytics.warehouse.snapshots.sealing import Disk
 
 KEY_BYTES = 32
+KEY_NAME = "person_key.key"
 
 ID_NUMBER_FORM = Flaw(
     "id_number_form",
@@ -80,7 +81,27 @@ def id_number(text: str, *, as_of: date) -> IdNumber | Flaw:
 def key_file(root: Path) -> Path:
     """Where the key lies: LANZHOU_PERSON_KEY_FILE, else keys/person_key.key beside the snapshots folder."""
     chosen = os.environ.get("LANZHOU_PERSON_KEY_FILE")
-    return Path(chosen) if chosen else root.resolve().parent / "keys" / "person_key.key"
+    return Path(chosen) if chosen else root.resolve().parent / "keys" / KEY_NAME
+
+
+def copy(source: Path, target: Path) -> None:
+    """The key in another place, for its owner alone; none is there before the first register is.
+
+    Refuses another key in that place.
+    """
+    if not source.exists():
+        return
+    key = source.read_bytes()
+    if target.exists():
+        if target.read_bytes() != key:
+            raise Refusal("There is another person key at {path}: it was left as it is.", path=target)
+        return
+    target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(key)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def fingerprint(secret: bytes) -> str:

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Iterable, Iterator
 from datetime import date
 from io import TextIOWrapper
+from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from string import Formatter
 from typing import TextIO
@@ -51,8 +52,11 @@ def configure(stream: TextIO | None = None, *, uncaught: Iterable[str] = ()) -> 
             logging.getLogger(name).addHandler(handler)
 
 
-class OwnFile(logging.FileHandler):
-    """A log that the owner's group may read, and nobody else on the host, whatever the umask."""
+class OwnFile(WatchedFileHandler):
+    """A log that the owner's group may read, and nobody else on the host, whatever the umask.
+
+    One that was moved away (logrotate) is begun anew.
+    """
 
     def _open(self) -> TextIOWrapper:
         is_new = not Path(self.baseFilename).exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -350,3 +351,17 @@ def test_the_log_goes_to_the_file_that_is_named_else_to_the_stream_else_nowhere(
     assert re.fullmatch(
         r"\S+ \S+ INFO analytics\.tests: Written down\n", (tmp_path / "log").read_text(encoding="utf-8")
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no open file is moved away there")
+def test_a_log_that_was_moved_away_is_begun_anew_and_closed_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unconfigured: logging.Logger
+) -> None:
+    file, moved = tmp_path / "log", tmp_path / "log-20261127"
+    monkeypatch.setenv("LANZHOU_LOG", str(file))
+    log.configure()
+    logging.getLogger("analytics.tests").info("Before")
+    file.rename(moved)
+    logging.getLogger("analytics.tests").info("After")
+    assert (moved.read_text()[-7:], file.read_text()[-6:]) == ("Before\n", "After\n")
+    assert stat.S_IMODE(file.stat().st_mode) == log.FILE_MODE

@@ -59,6 +59,8 @@ class Column:
     aliases_ten_thousand: tuple[str, ...] = ()
     #: Read from a submission and never stored.
     private: bool = False
+    #: Left out of masked rows: it tells who somebody is.
+    masked: bool = False
     #: Of a text: so many characters are taken.
     longest: int | None = None
     #: Counted since 1 January: it says nothing of a later year.
@@ -78,7 +80,9 @@ class Column:
         return self.codes[code].in_language(language)
 
 
-PERSON_KEY = Column(name="person_key", header=Label("人员键", "Person key"), type="text", required=True)
+PERSON_KEY = Column(
+    name="person_key", header=Label("人员键", "Person key"), type="text", required=True, masked=True
+)
 
 
 @dataclass(frozen=True)

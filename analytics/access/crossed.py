@@ -1,12 +1,12 @@
 """Which numbers of a table of people by unit and value are told to somebody who may see groups alone.
 
 The table holds the people of every district by one thing said of them (their education, say), for groups
-inside one another (all personnel, the professionals among them). How many people of each group a unit has is
-told in any case. Told besides are all numbers but those of fewer than five people and as many more as it takes
-that none of the former can be worked out: neither from rows, columns and totals, nor from one group held
-against a wider one. For every small number others could stand there from 1 to 4, with all that is told being
-the same: `_Protection` finds the people whose values would have to be exchanged for it, and hides what would
-tell of their exchange.
+within one another (all personnel, the professionals among them). How many people of each group a unit has
+is told in any case. Told besides are all numbers but those of fewer than five people and as many more as
+it takes that none of the former can be worked out: neither from rows, columns and totals, nor from one
+group held against a wider one. For every small number others could stand there from 1 to 4, with all that
+is told being the same: `_Protection` finds the people whose values would have to be exchanged for it, and
+hides what would tell of their exchange.
 
 Exchanged are values of one thing alone: that changes nothing of what else is told of the same people, as long
 as never two things are told at once (`analytics/explore/aggregates.py`).
@@ -44,15 +44,14 @@ class Mark(IntEnum):
     BESIDE = 2
 
 
-def marks(people: Counts, groups: Sequence[Sequence[bool]], *, is_protected: bool = True) -> Marks:
+def marks(people: Counts, groups: Sequence[Sequence[bool]]) -> Marks:
     """How each number is told: by group, unit (the districts, then the city) and value.
 
     `people` are counted by class, district and value; a group is the classes it has, the first of `groups`
-    all of them. Unless it is protected only the small numbers are hidden.
+    all of them.
     """
     made = _Protection.of(people, np.array(groups, dtype=bool))
-    if is_protected:
-        made.protect()
+    made.protect()
     return made.marks()
 
 

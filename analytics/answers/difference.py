@@ -11,14 +11,17 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from analytics.access.scope import Detail
 from analytics.assess import change, verdict
 from analytics.assess.assessment import Assessment
 from analytics.assess.change import Change, Entries, Entry
+from analytics.dictionary import PERSON_KEY, dictionary
 from analytics.errors import SnapshotRefused
 from analytics.policy.register import Register
 from analytics.policy.units import unit_of
 from analytics.progress import verdicts
 from analytics.progress.look import Look, units
+from analytics.progress.masking import has_rows
 from analytics.tables import Table, records
 from analytics.warehouse.questions import comparison
 from analytics.warehouse.questions.rules import rules_of
@@ -245,9 +248,14 @@ def _numbers(values: Iterable[float | None]) -> pd.Series:
 def _rows(look: Look, a: Snapshot, b: Snapshot) -> tuple[RowChange, ...]:
     differing = comparison.differing_rows(look.catalogue, a, b, scope=look.scope, examples=EXAMPLES)
 
+    def shows(table: str) -> bool:
+        """Whether the keys of single rows are told."""
+        is_of_people = PERSON_KEY in dictionary().table(table).stored
+        return has_rows(look) and (look.scope.detail is Detail.FULL or not is_of_people)
+
     def change(row: dict[str, Any]) -> RowChange:
         added, removed, changed = (int(row[kind]) for kind in KINDS)
-        examples = (_keys(row[f"{kind}_examples"]) for kind in KINDS)
+        examples = (_keys(row[f"{kind}_examples"]) if shows(row["table"]) else () for kind in KINDS)
         return RowChange(row["table"], row["district_code"], added, removed, changed, *examples)
 
     return tuple(change(row) for row in records(differing))

@@ -23,6 +23,7 @@ from analytics.language.translator import Translator
 from analytics.policy.register import Indicator, JudgedFor, Kind
 from analytics.policy.units import unit_of
 from analytics.progress.look import Look
+from analytics.progress.masking import masked, require_rows
 from analytics.reference import CITY, districts
 from analytics.tables import Table
 from analytics.warehouse.questions import explanation as questions
@@ -258,8 +259,10 @@ class Explanation:
     def rows_table(self, part: str | None = None, *, limit: int | None = None) -> Table:
         """The rows behind a part by its id, or behind all: what became of each, and what it is known by.
 
-        A person is known by the first 8 characters of the key.
+        A person is known by the first 8 characters of the key. Masked for who sees masked rows; refuses who
+        sees groups alone.
         """
+        require_rows(self.look)
         if part is not None and part not in {one.id for one in self.parts}:
             raise UnknownName(N_("part"), part, [one.id for one in self.groups])
         if part is None and limit is not None and limit == self.first_limit:
@@ -273,7 +276,7 @@ class Explanation:
             idle += ["adds_before", "adds_after", "change"]
         sided = self._sided([Side(side) for side in rows.pop("side")])
         told = pd.DataFrame(sided, index=rows.index).join(rows.drop(columns=idle))
-        return Table("explanation-rows", told, of=self.indicator.tables)
+        return Table("explanation-rows", masked(self.look, told), of=self.indicator.tables)
 
     def words(self, part: Part) -> str:
         """The msgid for a part, with `{n}` where its number stands."""

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analytics.policy.register import Indicator
 from analytics.progress.look import Look
+from analytics.progress.masking import masked, require_rows
 from analytics.reference import CITY, districts
 from analytics.tables import Table
 from analytics.warehouse.questions import making as questions
@@ -58,7 +59,11 @@ class Making:
         return Table("making", columns | {"reason": counts["reason"]}, of=self.indicator.tables)
 
     def rows(self, reason: str | None = None, limit: int | None = None) -> Table:
-        """The rows, all or of one reason, with what each is recognised by; used ones first."""
+        """The rows, all or of one reason, with what each is recognised by; used ones first.
+
+        Masked for who sees masked rows; refuses who sees groups alone.
+        """
+        require_rows(self.look)
         rows = questions.making_rows(
             self.look.catalogue,
             self.look.snapshot,
@@ -71,7 +76,7 @@ class Making:
         if self.indicator.is_share:
             rows["counted_in"] = _counted_in(rows)
         rows = rows.drop(columns=["used", "in_total", "adds"])
-        return Table("making-rows", rows, of=self.indicator.tables)
+        return Table("making-rows", masked(self.look, rows), of=self.indicator.tables)
 
 
 def making(look: Look, indicator: Indicator) -> Making:

@@ -17,6 +17,7 @@ from analytics.access.viewer import Right, Viewer
 from analytics.dictionary import Label
 from analytics.errors import N_
 from analytics.progress.look import Look
+from analytics.progress.masking import require_rows
 from analytics.tables import Column, Table
 from analytics.warehouse.box import running
 from analytics.warehouse.box import tables as box
@@ -86,6 +87,7 @@ def ask(
     could not be noted.
     """
     viewer.require(Right.QUERY)
+    require_rows(look)
     _note(viewer, look, statement)
     result = running.run(look.catalogue, _days(look), statement, scope=look.scope, tell=tell)
     described = {column.name: _described(column) for column in result.columns}
@@ -96,12 +98,14 @@ def ask(
 
 def schema(look: Look) -> dict[str, Label]:
     """The tables of a statement by name, and what each holds; those of all days after those of the day."""
-    return {name: _holds(table) for name, table in box.offered(look.catalogue, _days(look)).items()}
+    return {
+        name: _holds(table) for name, table in box.offered(look.catalogue, _days(look), look.scope).items()
+    }
 
 
 def columns(look: Look, name: str) -> Table:
     """The columns of one of these tables: column, sql_type, header_zh, header_en."""
-    table = box.offered(look.catalogue, _days(look))[name]
+    table = box.offered(look.catalogue, _days(look), look.scope)[name]
     rows = [
         {
             "column": column.name,

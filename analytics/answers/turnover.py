@@ -11,9 +11,9 @@ from functools import lru_cache
 from analytics.access.small_groups import SMALLEST
 from analytics.answers.workforce import Group
 from analytics.assess.calendar import years_before
-from analytics.errors import Refusal
-from analytics.progress.crossed import NO_ROWS, is_exact
+from analytics.progress.crossed import is_exact
 from analytics.progress.look import Look
+from analytics.progress.masking import masked, require_rows
 from analytics.reference import CITY
 from analytics.tables import Table
 from analytics.warehouse.questions import workforce as questions
@@ -133,8 +133,7 @@ def people(look: Look, *, since: date, group: Group, limit: int | None = None) -
 
     Refuses who sees groups alone; without the key for who sees masked rows.
     """
-    if not is_exact(look):
-        raise Refusal(NO_ROWS)
+    require_rows(look)
     rows = questions.flow_people(
         look.catalogue,
         look.on(since).snapshot,
@@ -144,7 +143,7 @@ def people(look: Look, *, since: date, group: Group, limit: int | None = None) -
         district_code=None if look.is_city else look.unit,
         limit=limit,
     )
-    return Table("turnover-people", rows, of=("registrations",))
+    return Table("turnover-people", masked(look, rows), of=("registrations",))
 
 
 def balance(comparison: Comparison, district_code: str) -> Table:

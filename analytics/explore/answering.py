@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.dictionary import Label, dictionary
-from analytics.errors import N_, Refusal, UnknownName
+from analytics.errors import N_, UnknownName
 from analytics.explore import aggregates, composing, counting
 from analytics.explore.answer import Answer, Figure, Listed, Listing
 from analytics.explore.composing import DISTRICT, PER, Asked, Statement, UnitDay
@@ -21,8 +21,9 @@ from analytics.explore.counting import Rows, Things
 from analytics.explore.declarations import TABLE, ColumnKind, Measure, MeasureKind, Subject
 from analytics.explore.pictures import fitting
 from analytics.explore.question import CITY_BESIDE, REST, Group, Question, Time
-from analytics.progress.crossed import NO_ROWS, is_exact
+from analytics.progress.crossed import is_exact
 from analytics.progress.look import Look
+from analytics.progress.masking import masked, require_rows
 from analytics.reference import CITY, districts, unit
 from analytics.tables import Column, Table, described
 from analytics.warehouse.questions import explore as questions
@@ -91,10 +92,9 @@ def rows(
     """The rows under all filters on the day looked at, of one group of the answer: `{"gender": "female"}`.
 
     With the column they are recognised by first; a person by the first 8 characters of the key. All of them
-    without a limit. Refuses who sees groups alone.
+    without a limit. Masked for who sees masked rows; refuses who sees groups alone.
     """
-    if not is_exact(look):
-        raise Refusal(NO_ROWS)
+    require_rows(look)
     asked = _asked(look, replace(question, time=None, against=None))
     by = {one.written: one for one in question.by}
     values = dict(group or {})
@@ -106,7 +106,7 @@ def rows(
         shown = [value for value in _table(look, asked).frame[question.by[0].written] if value != REST]
     statement = composing.rows(asked, {by[name]: value for name, value in values.items()}, shown, limit)
     found = questions.rows(look.catalogue, look.snapshot, question.subject, statement.text, statement.values)
-    return Table("explore-rows", found, of=(question.declared.table,))
+    return Table("explore-rows", masked(look, found), of=(question.declared.table,))
 
 
 def _asked(look: Look, question: Question) -> Asked:

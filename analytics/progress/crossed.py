@@ -16,14 +16,13 @@ import numpy as np
 from analytics.access import crossed as tables
 from analytics.access.crossed import Mark, Marks
 from analytics.access.scope import Detail, Scope
-from analytics.errors import N_
 from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.warehouse.questions import workforce as questions
 from analytics.warehouse.questions.workforce import GROUPS, People
 
 __all__ = [
-    "NO_ROWS",
+    "OFFICIAL",
     "REGISTRATION",
     "TOLD_BY",
     "Crossed",
@@ -43,9 +42,6 @@ TOLD_BY = (
 )
 #: How many are professionals the policy publishes of every unit.
 OFFICIAL = "category"
-
-#: Why who sees groups alone is shown no rows.
-NO_ROWS = N_("You may see numbers of groups, not single records.")
 
 Code = str | None
 

@@ -105,7 +105,7 @@ def run(
         raise StatementRefused(OFF_HERE)
     if len(statement) > limits.LONGEST_STATEMENT:
         raise StatementRefused(refusals.TOO_LONG, count=limits.LONGEST_STATEMENT)
-    offered = tables.offered(catalogue, snapshots)
+    offered = tables.offered(catalogue, snapshots, scope)
     with _place(tell):
         child = Child(statement, offered, tell)
         ended = "refused"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from analytics.access.scope import Scope
+from analytics.access.scope import Detail, Scope
 from analytics.dictionary import PERSON_KEY, dictionary
 from analytics.warehouse import rollups
 from analytics.warehouse.connection import cursor
@@ -26,6 +26,10 @@ DAY_COLUMNS = (("as_of", "DATE"), ("seq", "INTEGER"))
 
 #: People are counted once by the key, so that its beginning must tell them apart; pages show 8 characters.
 KEY_CHARACTERS = 16
+
+
+#: Tables whose rows are people, or people alike.
+OF_PEOPLE = ("registrations", "people_cube")
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,12 @@ class BoxTable:
         return f"{HISTORY}.{self.source}" if self.is_history else self.source
 
 
-def offered(catalogue: Catalogue, snapshots: Sequence[Snapshot]) -> dict[str, BoxTable]:
+def offered(catalogue: Catalogue, snapshots: Sequence[Snapshot], scope: Scope) -> dict[str, BoxTable]:
     """Every table by name: those the last snapshot holds, then those of all of them."""
     known = (*(table.name for table in dictionary().tables), *rollups.TABLES)
     sources = [name for name in known if name in snapshots[-1].rows]
     of_the_day = [
-        BoxTable(source, False, _columns(source, catalogue.files(snapshots[-1:], source)[0]))
+        BoxTable(source, False, _columns(source, catalogue.files(snapshots[-1:], source)[0], scope.detail))
         for source in sources
     ]
     days = tuple(Column(*column) for column in DAY_COLUMNS)
@@ -99,18 +103,26 @@ def _masked(name: str) -> str:
     return f"left({key}, {KEY_CHARACTERS}) as {key}" if name == key else f'"{name}"'
 
 
-def _hidden(source: str) -> set[str]:
-    """Of a table of people what was written freely about them: their employers may be named after them."""
+def _hidden(source: str, detail: Detail) -> set[str]:
+    """Of a table of people what was written freely about them: their employers may be named after them.
+
+    Of masked rows also what tells who somebody is.
+    """
+    masked = set()
+    if source in OF_PEOPLE and detail is not Detail.FULL:
+        masked = {column.name for table in dictionary().tables for column in table.stored if column.masked}
     known = {table.name: table for table in dictionary().tables}
     if source not in known or PERSON_KEY not in known[source].stored:
-        return set()
-    return {column.name for column in known[source].stored if column.type == "text"} - {PERSON_KEY.name}
+        return masked
+    return masked | {column.name for column in known[source].stored if column.type == "text"} - (
+        {PERSON_KEY.name} - masked
+    )
 
 
 @lru_cache(maxsize=256)
-def _columns(source: str, file: str) -> tuple[Column, ...]:
+def _columns(source: str, file: str, detail: Detail) -> tuple[Column, ...]:
     """The columns of a sealed file that are there for readers; a file never changes under its path."""
     with cursor() as reading:
         described = reading.execute("describe select * from read_parquet($file)", {"file": file}).fetchall()
-    hidden = _hidden(source)
+    hidden = _hidden(source, detail)
     return tuple(Column(name, type) for name, type, *_ in described if name not in hidden)

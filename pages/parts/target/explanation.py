@@ -20,6 +20,7 @@ from analytics.language import formats, labels
 from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
 from analytics.progress.look import Look
+from analytics.progress.masking import NO_ROWS, has_rows
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 
@@ -156,6 +157,9 @@ def _parts(view: View, told: Explanation) -> None:
 def _rows(view: View, told: Explanation) -> None:
     """The first rows, all or of one part, with what each is recognised by; and all of them to take away."""
     t = view.t
+    if not has_rows(view.look):
+        st.caption(t(NO_ROWS))
+        return
     counts = {_ALL: told.row_count, **{part.id: part.rows for part in told.groups if part.rows is not None}}
     words = {
         id: t("all rows") if id == _ALL else labels.word("became", id.partition(".")[2], t) for id in counts

@@ -11,6 +11,7 @@ from analytics.dictionary import dictionary
 from analytics.language import formats, labels
 from analytics.language.formulas import Step, number_step
 from analytics.policy.register import Indicator
+from analytics.progress.masking import NO_ROWS, has_rows
 from pages.frame import show, url
 from pages.frame.frame import View, plain
 from pages.parts.sql import opening
@@ -66,6 +67,9 @@ def _rows(view: View, made: Making) -> None:
     }
     chosen = url.choose(t("Rows shown"), words, name="rows")
     rows, reason = counts[chosen], None if chosen == _ALL else chosen
+    if not has_rows(view.look):
+        st.caption(t(NO_ROWS))
+        return
     drawn = made.rows(reason, show.SHOWN_ROWS)
     show.first_rows(view, drawn, key="making-rows", alt=t("The first rows behind this number"), of=rows)
     show.source(

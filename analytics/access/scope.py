@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from analytics.errors import UnknownName
@@ -55,6 +55,11 @@ class Scope:
     def beside(self) -> Scope:
         """The scope of the city's figures alone, for who may compare with them."""
         return Scope(frozenset({CITY}), Detail.NONE)
+
+    @property
+    def of_every_unit(self) -> Scope:
+        """The same of every unit: what is hidden is decided for all of them at once, and told by units."""
+        return replace(self, units=Scope.everything().units)
 
     @classmethod
     def everything(cls) -> Scope:

@@ -148,7 +148,7 @@ def examples() -> dict[str, str]:
 
 def _note(viewer: Viewer, look: Look, statement: str) -> None:
     """Notes that it is asked, be it refused later; its own hash would let an ID number be guessed."""
-    offered = box.offered(look.catalogue, _days(look))
+    offered = box.offered(look.catalogue, _days(look), look.scope)
     columns = (column.name for table in offered.values() for column in table.columns)
     said, named = normalised(statement, [*offered, *columns]), hashes.chosen()
     Audit.of(look.catalogue.root).note(

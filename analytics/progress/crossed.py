@@ -15,7 +15,7 @@ import numpy as np
 
 from analytics.access import crossed as tables
 from analytics.access.crossed import Mark, Marks
-from analytics.access.scope import Detail, Scope
+from analytics.access.scope import Detail
 from analytics.progress.look import Look
 from analytics.reference import CITY
 from analytics.warehouse.questions import workforce as questions
@@ -77,7 +77,7 @@ class Crossed:
 
 def crossed(look: Look, by: str) -> Crossed:
     """How the people of the day looked at are told by one of `TOLD_BY`, in the city and every district."""
-    return _crossed(replace(look, scope=Scope.everything(), unit=""), by)
+    return _crossed(replace(look, scope=look.scope.of_every_unit, unit=""), by)
 
 
 def registration_state(row: People) -> People:

@@ -200,6 +200,7 @@ def test_how_few_are_neither_in_a_share_nor_out_of_it_is_not_told(look: Look) ->
     asked = Asked(look.on(date(2014, 12, 31)).at("620111"), translator("zh"))
     question = Question("people", "contract_share")
     made = answering.answer(asked.look, question)
+    assert made.rows is not None
     assert made.rows - (made.total.denominator or 0) == 1
     document, _ = of(question, asked)
     assert document["figure"]["denominator"] == made.total.denominator

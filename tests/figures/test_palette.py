@@ -23,7 +23,7 @@ DAYS = [date(2019, 6, 30), date(2020, 6, 30)]
 
 def heat(colours: Palette) -> go.Figure:
     rows = {"a": [0, 1], "b": [10, 9]}
-    return workforce.by_district(rows, ["x", "y"], missing="—", colours=colours)
+    return workforce.by_district(rows, ["x", "y"], texts=[["", ""] for _ in rows], colours=colours)
 
 
 def used(figure: go.Figure) -> str:

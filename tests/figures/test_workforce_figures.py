@@ -24,7 +24,9 @@ def test_a_line_leaves_a_gap_where_nothing_is_known_and_starts_its_scale_at_0() 
 
 
 def test_a_district_without_data_is_a_dash_and_not_a_0() -> None:
-    drawn = by_district({"a": [3, None], "b": [1, None]}, ["x", "y"], missing="—", colours=palette.DARK)
+    drawn = by_district(
+        {"a": [3, None], "b": [1, None]}, ["x", "y"], texts=[["3", "—"], ["1", "—"]], colours=palette.DARK
+    )
     assert [list(row) for row in drawn.data[0].text] == [["3", "—"], ["1", "—"]]
     assert [list(row) for row in drawn.data[0].z] == [[0.75, None], [0.25, None]]
 

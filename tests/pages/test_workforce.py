@@ -70,15 +70,18 @@ def test_a_district_reads_its_share_beside_the_city(open_page: OpenPage, sample:
     city = calculated(sample, by="education").composition
     assert here is not None
     assert city is not None
-    bachelor = here.people["bachelor"]
+    bachelor, of_city = here.people["bachelor"], city.people["bachelor"]
+    assert bachelor
+    assert of_city
     assert f"Bachelor's degree  {bachelor}" in words
-    assert f"{bachelor / here.total:.0%}, city {city.people['bachelor'] / city.total:.1%}" in words
+    assert f"{bachelor / here.total:.0%}, city {of_city / city.total:.1%}" in words
 
 
 def test_ages_stand_on_two_sides(open_page: OpenPage, sample: Path) -> None:
     app = open_page("workforce", by="age_band", group="professional", lang="en")
     drawn, found = figure(app, "parts"), calculated(sample, by="age_band", group="professional").composition
     assert found is not None
+    assert found.by_gender is not None
     women, men = (trace["x"] for trace in drawn["data"])
     assert [-n for n in women] == [found.by_gender[band, "female"] for band in found.people if band]
     assert list(men) == [found.by_gender[band, "male"] for band in found.people if band]

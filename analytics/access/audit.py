@@ -120,7 +120,7 @@ FIELDS: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("page", "table", "format", "reason", "path", "setting", "value"), _word),
     **dict.fromkeys(("roles", "rights"), _several(_word)),
     **dict.fromkeys(("account", "token"), _count),
-    **dict.fromkeys(("rows", "asked", "count", "months", "seq", "revision", "through", "entries"), _count),
+    **dict.fromkeys(("rows", "asked", "count", "months", "seq", "revision", "through"), _count),
     **dict.fromkeys(("as_of", "expires", "made_on"), _day),
     "units": _several(_unit),
     "snapshots": _several(_count),

@@ -67,9 +67,9 @@ class Auditing:
         first = self._log.first()
         if first is None:
             return []
-        month, begun = now.astimezone(LANZHOU).replace(day=1), f"{first.astimezone(LANZHOU):%Y-%m}"
+        month, begun = now.astimezone(LANZHOU).replace(day=1), _month(first.astimezone(LANZHOU))
         found = []
-        while (name := f"{month:%Y-%m}") >= begun:
+        while (name := _month(month)) >= begun:
             found.append(name)
             month = (month - timedelta(days=1)).replace(day=1)
         return found
@@ -121,6 +121,10 @@ def between(time: str, now: datetime) -> tuple[datetime | None, datetime | None]
         return None, None
     begin = datetime.strptime(time, "%Y-%m").replace(tzinfo=LANZHOU)
     return begin, (begin + timedelta(days=32)).replace(day=1)
+
+
+def _month(day: datetime) -> str:
+    return day.date().isoformat()[:7]
 
 
 def said(body: Mapping[str, object]) -> str:

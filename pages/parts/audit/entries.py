@@ -68,7 +68,7 @@ def _filters(view: View, log: Auditing) -> tuple[Filter, dict[str, str]]:
             index=None,
             key="audit-who",
             format_func=lambda actor: actors[actor],
-            placeholder=t("Everybody"),
+            placeholder=t("Everyone"),
             width=240,
         )
         kinds: dict[str, str] = {
@@ -93,7 +93,7 @@ def said_in(choices: Mapping[str, str], t: Translator) -> dict[str, str]:
     """The choices as a file says them."""
     kind, unit, time = choices["kind"], choices["unit"], choices["time"]
     return {
-        labels.header("audit_actor", t): choices["who"] or t("Everybody"),
+        labels.header("audit_actor", t): choices["who"] or t("Everyone"),
         labels.header("audit_kind", t): t("Everything")
         if kind == ALL
         else labels.word("audit_kind", kind, t),

@@ -20,7 +20,7 @@ def draw(view: View, log: Auditing) -> None:
         _say(view, found)
     st.caption(
         t(
-            "Every entry holds the hash of the one before it and is kept for {months} months or longer.",
+            "Every entry contains the hash of the one before it and is kept for {months} months or longer.",
             months=kept_months(),
         )
     )
@@ -33,14 +33,14 @@ def _say(view: View, found: State) -> None:
     if found.damaged_entry is not None:
         st.error(
             t(
-                "Entry {number} of the audit log is gone, or is not as it was written.",
+                "Entry {number} of the audit log is missing, or is not as it was written.",
                 number=found.damaged_entry,
             )
         )
     if found.damaged_event is not None:
         st.error(
             t(
-                "Event {number} of reviews and actions is gone, or is not as it was written.",
+                "Event {number} of reviews and actions is missing, or is not as it was written.",
                 number=found.damaged_event,
             )
         )

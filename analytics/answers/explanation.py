@@ -347,7 +347,7 @@ def explanation(
             a=earlier.seq,
             b=look.snapshot.seq,
         )
-    return _explained(look, indicator.id, earlier.seq, earlier.sha256, year, first_rows)
+    return _explained(look, indicator.id, earlier.seq, earlier.digest, year, first_rows)
 
 
 def steps(shown: Explanation, t: Translator) -> tuple[End, tuple[Step, ...], End] | None:

@@ -66,7 +66,7 @@ def snapshots(ask: Ask, asked: Annotated[Paged, Query()]) -> Response:
         documents = [snapshot_document(one) | {"data_nature": str(one.origin)} for one in every]
         return Rows(documents, columns_of(SnapshotRow))
 
-    return answered(ask.request, asked, "snapshots", of=[one.sha256 for one in every], rows=rows)
+    return answered(ask.request, asked, "snapshots", of=[one.digest for one in every], rows=rows)
 
 
 @router.get("/targets", response_model=ListingOfDay[TargetRow], tags=["targets"])
@@ -124,7 +124,7 @@ def explain(ask: Ask, asked: Annotated[Changed, Query()]) -> Response:
         document = explanation_document(made)
         return Rows(document.pop("parts"), columns_of(PartRow), look.snapshot, document)
 
-    of = (*identity(look), earlier.sha256)
+    of = (*identity(look), earlier.digest)
     return answered(ask.request, asked, "explain", of=of, rows=rows, seq=look.seq)
 
 

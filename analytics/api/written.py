@@ -87,7 +87,7 @@ def answered(
 
 def identity(look: Look) -> tuple[object, ...]:
     """All that what is seen in a look depends on."""
-    sealed = tuple(snapshot.sha256 for snapshot in look.timeline)
+    sealed = tuple(snapshot.digest for snapshot in look.timeline)
     return sealed, look.register.sha256, tuple(look.scope.codes), look.seq, look.as_of, look.unit
 
 

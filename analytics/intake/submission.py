@@ -231,7 +231,15 @@ def publish(
     noted.note(Kind.PUBLISHING, viewer, seq=submission.made_on or 0, **said)
     made = _seal(publishing.publish, root, submission, viewer, reason)
     try:
-        noted.note(Kind.PUBLISHED, viewer, seq=made.seq, revision=made.revision, digest=made.sha256, **said)
+        noted.note(
+            Kind.PUBLISHED,
+            viewer,
+            seq=made.seq,
+            revision=made.revision,
+            hash=made.hashed_by.value,
+            digest=made.digest,
+            **said,
+        )
     except AuditRefused as refusal:
         # It is out: that it began is noted, and the snapshots have their own log.
         refused(refusal)

@@ -142,7 +142,7 @@ class Look:
 
     @cached_property
     def _identity(self) -> tuple[object, ...]:
-        identities = tuple(snapshot.sha256 for snapshot in self.timeline)
+        identities = tuple(snapshot.digest for snapshot in self.timeline)
         register, root = self.register.sha256, self.catalogue.root
         return root, identities, register, self.scope, self.seq, self.as_of, self.unit
 

@@ -21,7 +21,7 @@ def content(look: Look, format: Format, language: str) -> Content:
         as_of=look.as_of,
         seq=look.seq,
         snapshot=look.snapshot.seq,
-        snapshot_sha256=look.snapshot.sha256,
+        snapshot_sha256=look.snapshot.digest,
         is_sample=look.snapshot.is_sample,
         numbers=numbers(look, format),
     )

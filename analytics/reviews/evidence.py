@@ -19,6 +19,7 @@ from pathlib import Path
 from analytics.access.viewer import Right, Viewer
 from analytics.database.backups import evidence_of
 from analytics.errors import N_, FileRefused, NotAllowed, Refusal
+from analytics.hashes import Hash
 from analytics.id_numbers import holds_id_number
 from analytics.progress.look import Look
 from analytics.reviews.attachments import mime_of
@@ -26,7 +27,7 @@ from analytics.reviews.settings import settings
 from analytics.tables import records
 from analytics.visible import file_name
 from analytics.warehouse.questions import documents
-from analytics.warehouse.snapshots.sealing import Disk, sha256_of
+from analytics.warehouse.snapshots.sealing import Disk, digest_of
 
 #: Who has one of them may attach a file to something of theirs.
 WRITING = (Right.SELF_ASSESS, Right.REVIEW, Right.REPORT)
@@ -93,7 +94,7 @@ def _place(folder: Path, sha256: str) -> Path:
 
 def _write(folder: Path, sha256: str, content: bytes) -> None:
     disk, place = Disk(), _place(folder, sha256)
-    if place.exists() and sha256_of(place) == sha256:
+    if place.exists() and digest_of(place, Hash.SHA256) == sha256:
         return
     disk.make_folders(place.parent)
     disk.make_folders(folder / _STAGING)

@@ -55,7 +55,7 @@ class Reviews:
             year=year,
             district_code=look.unit,
             snapshot=look.snapshot.seq,
-            snapshot_sha256=look.snapshot.sha256,
+            snapshot_sha256=look.snapshot.digest,
             seq=look.seq,
             as_of=look.as_of,
             is_sample=look.snapshot.is_sample,

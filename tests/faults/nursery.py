@@ -116,7 +116,7 @@ def _publish(job: Job, tell: Callable[[], object]) -> dict[str, Any]:
     answer: dict[str, Any] = {}
     try:
         made = seal(job.root, people=job.people, expected_head=job.expected_head, inputs=inputs, disk=disk)
-        answer = {"published": (made.seq, made.sha256)}
+        answer = {"published": (made.seq, made.digest)}
     except Refusal as refusal:
         answer = {"refused": type(refusal).__name__, "sentence": str(refusal)}
     return {**answer, "failed": failing.failed if failing else None}

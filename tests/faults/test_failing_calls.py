@@ -73,7 +73,7 @@ def _fault(root: Path, end: End, before: object, debris: set[str]) -> str | None
         return f"damaged: {damage}"
     if end.refused == "NotPublished" and (head != before or not set(leftovers(root)) <= debris):
         return f"not published, it said: {leftovers(root)}"
-    if end.published and (head is None or end.published != (head.seq, head.sha256)):
+    if end.published and (head is None or end.published != (head.seq, head.digest)):
         return "published, it said"
     if end.refused not in (None, "NotPublished", "PublishUnknown"):
         return "no such answer"

@@ -44,7 +44,7 @@ def test_a_publish_that_is_killed_has_happened_or_not(
             assert head.parent == (before.seq if before else None), f"seed {seed}, publish {started}"
         if end.published:
             assert head
-            assert end.published == (head.seq, head.sha256), f"seed {seed}, publish {started}"
+            assert end.published == (head.seq, head.digest), f"seed {seed}, publish {started}"
         assert Catalogue(root).damage() == (), f"seed {seed}, publish {started}"
         killed += end.is_killed
         committed += is_new and not end.published
@@ -58,7 +58,7 @@ def _fault_after(root: Path, whole: End) -> str | None:
     """What is wrong with a folder of killed publishes after one that was left alone."""
     catalogue = Catalogue(root)
     head = catalogue.head()
-    if not (head and whole.published == (head.seq, head.sha256)):
+    if not (head and whole.published == (head.seq, head.digest)):
         return f"not published: {whole}"
     if damage := catalogue.verify():
         return f"damaged: {damage}"

@@ -39,7 +39,7 @@ def test_one_of_eight_wins_a_round_and_the_others_are_told_of_it(
         )
         assert all(end.sentence and end.sentence.startswith(sentence) for end in losers), losers
     snapshots = Catalogue(root).snapshots()
-    assert [(s.seq, s.sha256) for s in snapshots] == published
+    assert [(s.seq, s.digest) for s in snapshots] == published
     assert [(s.seq, s.parent, s.rows["registrations"]) for s in snapshots] == [
         (number + 1, number or None, number % 10) for number in range(rounds)
     ]
@@ -53,7 +53,7 @@ def test_eight_that_take_any_head_queue_up(folder: Path, publishing: Publishers)
     root = folder / "snapshots"
     ends = publishing(*(Job(root, people=number) for number in range(RACERS)))
     said = sorted(end.published for end in ends if end.published)
-    assert said == [(s.seq, s.sha256) for s in Catalogue(root).snapshots()]
+    assert said == [(s.seq, s.digest) for s in Catalogue(root).snapshots()]
     assert sorted(s.rows["registrations"] for s in Catalogue(root).snapshots()) == list(range(RACERS))
     assert Catalogue(root).verify() == ()
     assert leftovers(root) == []

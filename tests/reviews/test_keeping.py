@@ -46,7 +46,7 @@ def test_a_review_is_opened_once_on_a_snapshot_of_its_year(root: Path) -> None:
     assert (first.step, first.opened.snapshot, first.opened.as_of) == (
         Step.SELF_ASSESSMENT, 1, date(2019, 12, 31),
     )  # fmt: skip
-    assert first.opened.snapshot_sha256 == look_at(root).snapshot.sha256
+    assert first.opened.snapshot_sha256 == look_at(root).snapshot.digest
     with pytest.raises(Refusal, match="open already"):
         opened(root)
     with pytest.raises(Refusal, match="of that year"):

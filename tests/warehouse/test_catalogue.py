@@ -245,7 +245,7 @@ def test_bits_that_rot_without_a_trace_in_the_folder_are_found_by_verify(
     catalogue = Catalogue(root)
     catalogue.files([snapshot], "funding")
     # The disk gives other bytes while every time and number in the folder stays the same.
-    monkeypatch.setattr(reading, "sha256_of", lambda path: "0" * 64)
+    monkeypatch.setattr(reading, "digest_of", lambda path, named: "0" * 64)
     assert len(catalogue.files([snapshot], "funding")) == 1
     assert Damage(1, snapshot.files[1].path, Harm.BYTES) in catalogue.verify()
     with pytest.raises(SnapshotDamaged):
@@ -418,7 +418,7 @@ def test_asking_for_the_head_again_parses_and_hashes_nothing(
     def refuse(*_: object, **__: object) -> str:
         raise AssertionError("read again")
 
-    monkeypatch.setattr(reading, "sha256_of", refuse)
+    monkeypatch.setattr(reading, "digest_of", refuse)
     monkeypatch.setattr(manifest, "decode", refuse)
     monkeypatch.setattr(audit, "publications", refuse)
     assert Catalogue(root).head() == head

@@ -11,15 +11,16 @@ from typing import Any
 import pytest
 
 from analytics.errors import SnapshotDamaged
+from analytics.hashes import Hash
 from analytics.warehouse.snapshots import manifest
 from analytics.warehouse.snapshots.damage import Harm
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, SealedFile, Snapshot
 
-FILE = SealedFile("data/00000027-0123456789abcdef/funding.parquet", bytes=1234, sha256="f" * 64, rows=56)
+FILE = SealedFile("data/00000027-0123456789abcdef/funding.parquet", bytes=1234, digest="f" * 64, rows=56)
 DRAFT = Snapshot(
     seq=27,
     parent=26,
-    parent_sha256="a" * 64,
+    parent_digest="a" * 64,
     as_of=date(2020, 6, 30),
     revision=1,
     created_at=datetime(2020, 7, 2, 8, 30, 1, 250, UTC),
@@ -30,7 +31,7 @@ DRAFT = Snapshot(
     inputs=(InputFile("城关区.xlsx", "b" * 64, 12),),
     findings_sha256=None,
     files=(),
-    sha256="",
+    digest="",
     table_days={"620102": {"funding": date(2020, 6, 30)}, "620103": {"funding": date(2020, 3, 31)}},
 )
 SEALED = manifest.sealed(DRAFT, (FILE,))
@@ -60,8 +61,35 @@ def found(data: bytes, *, seq: int = 27) -> object:
 
 
 def test_the_hash_is_of_the_body_with_sorted_keys_no_spaces_and_utf_8() -> None:
-    assert SEALED.sha256 == hashlib.sha256(BODY.encode("utf-8")).hexdigest()
-    assert json.loads(manifest.encode(SEALED)) == {"body": json.loads(BODY), "sha256": SEALED.sha256}
+    assert SEALED.digest == hashlib.sha256(BODY.encode("utf-8")).hexdigest()
+    assert json.loads(manifest.encode(SEALED)) == {"body": json.loads(BODY), "sha256": SEALED.digest}
+
+
+@pytest.mark.parametrize("named", list(Hash))
+def test_a_manifest_names_its_hash_and_calls_digests_so(named: Hash) -> None:
+    sealed = manifest.sealed(replace(DRAFT, hash=named), (FILE,))
+    document = json.loads(manifest.encode(sealed))
+    assert document.keys() == {"body", "digest"}
+    assert document["body"]["hash"] == named
+    assert document["body"]["files"][0]["digest"] == "f" * 64
+    assert "sha256" not in document["body"]["files"][0]
+    assert document["digest"] == hashlib.new(named, manifest.canonical(document["body"])).hexdigest()
+    assert manifest.decode(manifest.encode(sealed), seq=27) == sealed
+    for other in {*Hash, "md5", None} - {named}:
+        document["body"]["hash"] = other
+        assert found(json.dumps(document).encode()) in (Harm.HASH, Harm.NOT_A_MANIFEST)
+    del document["body"]["hash"]
+    assert found(json.dumps(document).encode()) == Harm.NOT_A_MANIFEST
+
+
+def test_no_flipped_bit_of_one_that_names_its_hash_goes_unnoticed() -> None:
+    data = manifest.encode(manifest.sealed(replace(DRAFT, hash=Hash.SM3), (FILE,)))
+    for place in range(0, len(data), 3):
+        for bit in range(8):
+            flipped = bytearray(data)
+            flipped[place] ^= 1 << bit
+            with pytest.raises(SnapshotDamaged):
+                manifest.decode(bytes(flipped), seq=27)
 
 
 def test_what_is_read_is_what_was_sealed() -> None:
@@ -88,17 +116,18 @@ def test_a_reason_is_kept_where_one_was_given_and_older_manifests_have_none() ->
 
 def test_every_entry_of_the_body_is_part_of_the_identity() -> None:
     others = [
-        replace(DRAFT, seq=28), replace(DRAFT, parent=25), replace(DRAFT, parent_sha256="c" * 64),
+        replace(DRAFT, seq=28), replace(DRAFT, parent=25), replace(DRAFT, parent_digest="c" * 64),
         replace(DRAFT, as_of=date(2020, 6, 29)), replace(DRAFT, revision=2),
         replace(DRAFT, created_at=datetime(2020, 7, 3, tzinfo=UTC)), replace(DRAFT, actor="王工"),
         replace(DRAFT, origin=Origin.SAMPLE), replace(DRAFT, schema_version=2),
         replace(DRAFT, districts={"620102": DistrictReport()}), replace(DRAFT, inputs=()),
         replace(DRAFT, findings_sha256="d" * 64), replace(DRAFT, table_days={}),
         replace(DRAFT, keyed_with="e" * 16), replace(DRAFT, reason="补报两个社区"),
+        replace(DRAFT, hash=Hash.SHA256), replace(DRAFT, hash=Hash.SM3),
     ]  # fmt: skip
-    hashes = {manifest.sealed(other, (FILE,)).sha256 for other in others}
-    hashes.add(manifest.sealed(DRAFT, (replace(FILE, rows=57),)).sha256)
-    assert len(hashes | {SEALED.sha256}) == len(others) + 2
+    hashes = {manifest.sealed(other, (FILE,)).digest for other in others}
+    hashes.add(manifest.sealed(DRAFT, (replace(FILE, rows=57),)).digest)
+    assert len(hashes | {SEALED.digest}) == len(others) + 2
 
 
 def test_no_flipped_bit_goes_unnoticed() -> None:

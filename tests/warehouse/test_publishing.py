@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -23,6 +24,7 @@ from analytics.warehouse.connection import cursor
 from analytics.warehouse.rollups import TABLES as ROLLUPS
 from analytics.warehouse.rollups import derive
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.damage import Harm
 from analytics.warehouse.snapshots.sealing import Disk, locked
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, Snapshot
 from tests.intake.workbooks import id_number
@@ -94,8 +96,8 @@ def test_the_manifest_says_what_was_published(root: Path) -> None:
     )
     document = json.loads((root / "manifests" / "00000002.json").read_text(encoding="utf-8"))
     body = document["body"]
-    assert document["sha256"] == second.sha256
-    assert (body["seq"], body["parent"], body["parent_sha256"]) == (2, 1, first.sha256)
+    assert document["digest"] == second.digest
+    assert (body["seq"], body["parent"], body["parent_digest"]) == (2, 1, first.digest)
     assert (body["as_of"], body["revision"], body["actor"]) == ("2020-06-30", 0, "李工")
     assert (body["origin"], body["findings_sha256"], body["schema_version"]) == ("submission", None, 1)
     assert body["districts"] == {CHENGGUAN: "reported", QILIHE: {"carried_forward_from": "2020-03-31"}}
@@ -103,14 +105,54 @@ def test_the_manifest_says_what_was_published(root: Path) -> None:
     assert before <= datetime.fromisoformat(body["created_at"]) <= datetime.now(UTC)
     assert {Path(entry["path"]).stem for entry in body["files"]} == BASE | {"observations"}
     assert Catalogue(root).at(2) == second
-    assert (first.parent, first.parent_sha256) == (None, None)
+    assert (first.parent, first.parent_digest) == (None, None)
+
+
+def test_snapshots_of_both_hashes_and_of_before_they_were_named_are_one_chain(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:
+        before.setattr("analytics.hashes.chosen", lambda: None)
+        unnamed = seal(root, as_of=SPRING)
+    log = root / "audit.jsonl"
+    log.write_text(log.read_text(encoding="utf-8").replace('"digest"', '"sha256"'), encoding="utf-8")
+    made = [unnamed]
+    for name in ("sm3", "sha256", "sm3"):
+        monkeypatch.setenv("LANZHOU_HASH", name)
+        made.append(seal(root))
+    said = [json.loads((root / f"manifests/0000000{seq}.json").read_bytes()) for seq in range(1, 5)]
+    assert [one["body"].get("hash") for one in said] == [None, "sm3", "sha256", "sm3"]
+    assert [one["body"].get("parent_digest") for one in said[1:]] == [one.digest for one in made[:3]]
+    assert (said[0]["sha256"], said[0]["body"]["files"][0]["sha256"]) == (
+        unnamed.digest,
+        unnamed.files[0].digest,
+    )
+    newest = root / made[3].files[0].path
+    assert made[3].files[0].digest == hashlib.new("sm3", newest.read_bytes()).hexdigest()
+    lines = [json.loads(line) for line in log.read_bytes().splitlines()]
+    assert [line.get("hash") for line in lines] == [None, "sm3", "sha256", "sm3"]
+    assert Catalogue(root).verify() == ()
+    assert Catalogue(root).snapshots() == tuple(made)
+    content = bytearray(newest.read_bytes())
+    content[40] ^= 1
+    newest.write_bytes(content)
+    assert [(damage.seq, damage.what) for damage in Catalogue(root).verify()] == [(4, Harm.BYTES)]
+
+
+def test_a_hash_the_system_lacks_publishes_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANZHOU_HASH", "md5")
+    with pytest.raises(UnknownName, match="LANZHOU_HASH"):
+        seal(root)
+    monkeypatch.delenv("LANZHOU_HASH")
+    assert Catalogue(root).head() is None
+    assert seal(root).seq == 1
 
 
 def test_the_same_rows_in_any_order_make_the_same_files(root: Path) -> None:
     rows = tables(50)["registrations"]
     first = publish_small(root, registrations=rows)
     second = publish_small(root, registrations=rows.sample(frac=1, random_state=3))
-    assert [(f.table, f.sha256) for f in first.files] == [(f.table, f.sha256) for f in second.files]
+    assert [(f.table, f.digest) for f in first.files] == [(f.table, f.digest) for f in second.files]
 
 
 def test_missing_stays_missing_however_pandas_says_it(root: Path) -> None:

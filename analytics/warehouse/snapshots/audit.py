@@ -23,14 +23,14 @@ class Publication:
     """One acknowledged publish, as the log remembers it."""
 
     seq: int
-    sha256: str
+    digest: str
     origin: Origin
     as_of: date
 
     @classmethod
     def of(cls, snapshot: Snapshot) -> Publication:
         """The publication of a snapshot."""
-        return cls(snapshot.seq, snapshot.sha256, snapshot.origin, snapshot.as_of)
+        return cls(snapshot.seq, snapshot.digest, snapshot.origin, snapshot.as_of)
 
 
 def logs(root: Path, origin: Origin) -> tuple[Path, ...]:
@@ -46,8 +46,9 @@ def witness(root: Path) -> Path:
 def record(path: Path, snapshot: Snapshot, *, disk: Disk) -> None:
     """Adds the line of a publish to a log; a line torn by an earlier crash is closed off first."""
     body = manifest.body_of(snapshot)
-    entry = {"event": "published", "sha256": snapshot.sha256, "rows": snapshot.rows}
-    entry |= {name: body[name] for name in ("seq", "origin", "as_of", "revision", "actor", "created_at")}
+    entry = {"event": "published", "digest": snapshot.digest, "rows": snapshot.rows}
+    said = ("seq", "origin", "as_of", "revision", "actor", "created_at", manifest.HASH)
+    entry |= {name: body[name] for name in said if name in body}
     line = json.dumps(entry, sort_keys=True, ensure_ascii=False) + "\n"
     is_new = not path.exists()
     is_torn = not is_new and path.read_bytes()[-1:] not in (b"", b"\n")
@@ -68,7 +69,8 @@ def publications(path: Path) -> dict[int, Publication]:
             entry = json.loads(line)
             publication = Publication(
                 int(entry["seq"]),
-                str(entry["sha256"]),
+                # Older lines named no hash.
+                str(entry["digest"] if "digest" in entry else entry["sha256"]),
                 Origin(entry["origin"]),
                 date.fromisoformat(entry["as_of"]),
             )

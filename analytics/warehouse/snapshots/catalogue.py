@@ -15,7 +15,7 @@ from pathlib import Path
 from analytics.errors import SnapshotDamaged, SnapshotRefused, SnapshotsMissing, UnknownName
 from analytics.warehouse.snapshots import audit, manifest
 from analytics.warehouse.snapshots.damage import Damage, Harm
-from analytics.warehouse.snapshots.sealing import sha256_of
+from analytics.warehouse.snapshots.sealing import digest_of
 from analytics.warehouse.snapshots.snapshot import Origin, SealedFile, Snapshot
 
 __all__ = ["Catalogue", "Damage", "Harm"]
@@ -150,7 +150,7 @@ class Catalogue:
         paths = []
         for snapshot in snapshots:
             file = _file(snapshot, table)
-            if damage := _damage(self.root, snapshot.seq, file):
+            if damage := _damage(self.root, snapshot, file):
                 raise damage.refusal()
             paths.append(str(self.root / file.path))
         return paths
@@ -202,7 +202,7 @@ class Catalogue:
         """What is wrong with the files of some tables, or of all."""
         for file in snapshot.files:
             is_asked = not tables or file.table in tables
-            if is_asked and (damage := _damage(self.root, snapshot.seq, file, afresh=afresh)):
+            if is_asked and (damage := _damage(self.root, snapshot, file, afresh=afresh)):
                 yield damage
 
     def _shelf(self) -> _Shelf:
@@ -278,16 +278,16 @@ def _read(
 
     claims: dict[int, set[str]] = {}
     for publication in remembered:
-        claims.setdefault(publication.seq, set()).add(publication.sha256)
+        claims.setdefault(publication.seq, set()).add(publication.digest)
     for seq in range(last_seq, 0, -1):
         path = f"{manifest.FOLDER}/{manifest.name_of(seq)}"
         if seq not in read:
             damage[seq] = Damage(seq, path, Harm.MISSING)
-        elif seq in whole and claims.get(seq, set()) - {whole[seq].sha256}:
+        elif seq in whole and claims.get(seq, set()) - {whole[seq].digest}:
             damage[seq] = Damage(seq, path, Harm.REPLACED)
         elif seq in whole and (parent := whole[seq].parent) is not None:
             # A snapshot vouches for its parent, also where the log was lost.
-            claims.setdefault(parent, set()).add(whole[seq].parent_sha256 or "")
+            claims.setdefault(parent, set()).add(whole[seq].parent_digest or "")
     told: list[audit.Publication | Snapshot] = [*remembered, *whole.values()]
     snapshots = tuple(whole[seq] for seq in sorted(whole) if seq not in damage)
     real = [snapshot for snapshot in snapshots if snapshot.origin is Origin.SUBMISSION]
@@ -318,19 +318,19 @@ _checked: set[tuple[str, str, Stamp]] = set()
 _checking = threading.Lock()
 
 
-def _damage(root: Path, seq: int, file: SealedFile, *, afresh: bool = False) -> Damage | None:
+def _damage(root: Path, snapshot: Snapshot, file: SealedFile, *, afresh: bool = False) -> Damage | None:
     """What is wrong with one data file, or None; `afresh` hashes it again."""
-    path = root / file.path
+    path, seq = root / file.path, snapshot.seq
     try:
         stamp = _stamp(path.stat())
         if stamp[2] != file.bytes:
             return Damage(seq, file.path, Harm.SIZE)
-        state = (str(path), file.sha256, stamp)
+        state = (str(path), file.digest, stamp)
         if afresh:
             with _checking:
                 _checked.discard(state)
         if state not in _checked:
-            if sha256_of(path) != file.sha256:
+            if digest_of(path, snapshot.hashed_by) != file.digest:
                 return Damage(seq, file.path, Harm.BYTES)
             with _checking:
                 _checked.add(state)

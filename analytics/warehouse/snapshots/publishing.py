@@ -22,6 +22,7 @@ from typing import Literal, ParamSpec
 import pandas as pd
 import pyarrow as pa
 
+from analytics import hashes
 from analytics.dictionary import dictionary
 from analytics.errors import NotPublished, PublishUnknown, Refusal, SnapshotRefused, system_reason
 from analytics.log import refused
@@ -29,7 +30,7 @@ from analytics.warehouse.connection import cursor
 from analytics.warehouse.rollups import derive as derived_tables
 from analytics.warehouse.snapshots import audit, claims, manifest, parquet
 from analytics.warehouse.snapshots.catalogue import DATA, Catalogue
-from analytics.warehouse.snapshots.sealing import Disk, locked, sha256_of
+from analytics.warehouse.snapshots.sealing import Disk, digest_of, locked
 from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, SealedFile, Snapshot
 
 LOCK, STAGING = "LOCK", "staging"
@@ -83,7 +84,7 @@ def seal(
             draft = Snapshot(
                 seq=catalogue.last_seq + 1,
                 parent=head.seq if head else None,
-                parent_sha256=head.sha256 if head else None,
+                parent_digest=head.digest if head else None,
                 as_of=as_of,
                 revision=sum(s.as_of == as_of and s.origin is origin for s in catalogue.snapshots()),
                 created_at=datetime.now(UTC),
@@ -94,7 +95,8 @@ def seal(
                 inputs=tuple(inputs),
                 findings_sha256=findings_sha256,
                 files=(),
-                sha256="",
+                digest="",
+                hash=hashes.chosen(),
                 keyed_with=keyed_with,
                 reason=said,
                 table_days={code: dict(sorted(days.items())) for code, days in sorted(table_days.items())},
@@ -256,7 +258,7 @@ class _Publish:
         return SealedFile(
             path=f"{DATA}/{self.folder.name}/{path.name}",
             bytes=path.stat().st_size,
-            sha256=sha256_of(path),
+            digest=digest_of(path, self.draft.hashed_by),
             rows=rows,
         )
 

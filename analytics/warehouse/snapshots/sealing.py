@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import stat
@@ -13,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analytics.errors import NotPublished
+from analytics.hashes import Hash
 
 #: The owner's group may read what is published, everybody else on the host may not.
 FILE_MODE = 0o640
@@ -120,10 +120,9 @@ class Disk:
             os.close(descriptor)
 
 
-def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file's bytes, as hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def digest_of(path: Path, named: Hash) -> str:
+    """The digest of a file's bytes, as hexadecimal digits."""
+    return named.of_file(path)
 
 
 @contextmanager

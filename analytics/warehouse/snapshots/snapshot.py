@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from analytics.dictionary import dictionary
+from analytics.hashes import Hash
 from analytics.id_numbers import without_personal_numbers
 from analytics.reference import CITY
 from analytics.reference import districts as statutory_districts
@@ -65,7 +66,8 @@ class SealedFile:
 
     path: str
     bytes: int
-    sha256: str
+    #: By the hash of its manifest.
+    digest: str
     rows: int
 
     @property
@@ -80,7 +82,7 @@ class Snapshot:
 
     seq: int
     parent: int | None
-    parent_sha256: str | None
+    parent_digest: str | None
     as_of: date
     #: 0 for the first publish of a date, then 1, 2, …
     revision: int
@@ -93,7 +95,9 @@ class Snapshot:
     findings_sha256: str | None
     files: tuple[SealedFile, ...]
     #: Of the canonical body: the snapshot's identity.
-    sha256: str
+    digest: str
+    #: By which its digest and those of its files are; None where the manifest does not say: it is SHA-256.
+    hash: Hash | None = None
     #: Of which day each unit's rows of each table are, by unit and table: see `days`. None where the manifest
     #: does not say.
     table_days: Mapping[str, Mapping[str, date]] | None = None
@@ -106,6 +110,11 @@ class Snapshot:
     def publisher(self) -> str:
         """Who published, as it is shown: older snapshots were published under whatever was typed."""
         return cut(" ".join(visible(without_personal_numbers(self.actor)).split()), LONGEST_ACTOR)
+
+    @property
+    def hashed_by(self) -> Hash:
+        """The hash of its digests."""
+        return self.hash or Hash.SHA256
 
     @property
     def is_sample(self) -> bool:

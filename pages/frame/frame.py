@@ -62,6 +62,7 @@ OPENED_BY: Mapping[str, tuple[Right, ...]] = {
     "difference": (Right.READ,),
     "method": (Right.READ,),
     "confirm": (Right.READ,),
+    "audit": (Right.AUDIT,),
 }
 
 NOT_OPENED = N_("You do not have permission to open this page.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analytics.access import tokens
+from analytics.access.tokens import TokenUnknown
 from analytics.access.viewer import Viewer, everybody
 from analytics.database.engine import Database
 from analytics.errors import N_, Refusal
@@ -24,6 +25,18 @@ def close(kept_in: Callable[[], Database] | None) -> None:
     """From now on only whoever has a token kept there is answered; with None, whoever comes."""
     global _closed_over
     _closed_over = kept_in
+
+
+def is_closed() -> bool:
+    """Whether only whoever has a token is answered."""
+    return _closed_over is not None
+
+
+def challenge(refusal: Refusal) -> str | None:
+    """What a program has to come with, as `WWW-Authenticate` says it (RFC 6750); None of other refusals."""
+    if isinstance(refusal, TokenMissing):
+        return "Bearer"
+    return 'Bearer error="invalid_token"' if isinstance(refusal, TokenUnknown) else None
 
 
 def viewer(authorization: str | None, language: str) -> Viewer:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
+from typing import Any
+
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from analytics.access import bearer
 from analytics.access.turns import Busy, Turns
 from analytics.api import problems
 from analytics.api.asking import MOST_WAITING
@@ -20,6 +24,12 @@ The numbers are those of the pages and the command line. Every answer says which
 whether that is of made-up people (sample). Missing is null in JSON and empty in CSV, never 0.
 A page of rows names the next one in its Link header; an ETag kept from an answer saves asking for it again.
 Errors are problem details (RFC 9457) with a sentence in Chinese or English, by Accept-Language."""
+
+TOKENS = "A token of the page 账户 (Accounts); it reads what whoever made it may see at that moment."
+NOT_LET_IN = {
+    HTTPStatus.UNAUTHORIZED: "No token is brought, or one that opens nothing.",
+    HTTPStatus.FORBIDDEN: "Whoever made the token may not read.",
+}
 
 
 def api() -> ASGIApp:
@@ -46,7 +56,22 @@ def api() -> ASGIApp:
     )
     app.state.turns = Turns(MOST_WAITING)
     app.include_router(router)
+    if bearer.is_closed():
+        _describe_tokens(app)
     return _heads(app)
+
+
+def _describe_tokens(app: FastAPI) -> None:
+    """What describes the app says too that every address asks for a token, and what comes without one."""
+    document: dict[str, Any] = app.openapi()
+    scheme = {"type": "http", "scheme": "bearer", "description": TOKENS}
+    document["components"]["securitySchemes"] = {"token": scheme}
+    document["security"] = [{"token": []}]
+    problem = {problems.MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for address in document["paths"].values():
+        for operation in address.values():
+            for status, said in NOT_LET_IN.items():
+                operation["responses"][str(status.value)] = {"description": said, "content": problem}
 
 
 def _heads(app: ASGIApp) -> ASGIApp:

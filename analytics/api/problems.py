@@ -14,9 +14,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 
 from analytics import log
+from analytics.access import bearer
 from analytics.access.audit import AuditRefused
 from analytics.access.turns import BUSY, FAILED
 from analytics.api.reading import language_of
+from analytics.database.engine import DatabaseRefused
 from analytics.documents import refusal_sentence
 from analytics.errors import (
     N_,
@@ -116,7 +118,9 @@ async def refused(request: Request, error: Exception) -> JSONResponse:
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         log.refused(refusal)
     sentence = refusal_sentence(refusal, translator(language_of(request)))
-    return _answer(request, status, sentence, kind=type(refusal).__name__)
+    asks_for = bearer.challenge(refusal)
+    headers = {"WWW-Authenticate": asks_for} if asks_for else {}
+    return _answer(request, status, sentence, kind=type(refusal).__name__, headers=headers)
 
 
 async def http(request: Request, error: Exception) -> JSONResponse:
@@ -173,7 +177,7 @@ def _answer(
     own = {
         "Cache-Control": "no-store, private",
         "Content-Language": language_of(request),
-        "Vary": "Accept, Accept-Language",
+        "Vary": "Accept, Accept-Language, Authorization",
         **again,
     }
     return JSONResponse(problem, status, headers={**own, **(headers or {})}, media_type=MEDIA_TYPE)
@@ -189,7 +193,12 @@ def _status(refusal: Refusal) -> HTTPStatus:
         return HTTPStatus.NOT_FOUND
     if isinstance(refusal, NotAllowed):
         return HTTPStatus.FORBIDDEN
-    if isinstance(refusal, AuditRefused | FileRefused | SnapshotDamaged | SnapshotsMissing | SnapshotRefused):
+    if bearer.challenge(refusal):
+        return HTTPStatus.UNAUTHORIZED
+    unserved = (
+        AuditRefused | DatabaseRefused | FileRefused | SnapshotDamaged | SnapshotsMissing | SnapshotRefused
+    )
+    if isinstance(refusal, unserved):
         return HTTPStatus.SERVICE_UNAVAILABLE
     logging.getLogger(__name__).warning("A refusal without a status of its own: %s", type(refusal).__name__)
     return HTTPStatus.UNPROCESSABLE_ENTITY

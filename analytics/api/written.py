@@ -62,7 +62,11 @@ def answered(
     form = asked.format or form_of(request)
     if form is None:
         raise NotAcceptable
-    headers = {"Cache-Control": CACHE_CONTROL, "Vary": "Accept", "ETag": _tag(request, form, of)}
+    headers = {
+        "Cache-Control": CACHE_CONTROL,
+        "Vary": "Accept, Authorization",
+        "ETag": _tag(request, form, of),
+    }
     if _is_known(request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     made = rows()
@@ -88,7 +92,9 @@ def answered(
 def identity(look: Look) -> tuple[object, ...]:
     """All that what is seen in a look depends on."""
     sealed = tuple(snapshot.digest for snapshot in look.timeline)
-    return sealed, look.register.sha256, tuple(look.scope.codes), look.seq, look.as_of, look.unit
+    scope = look.scope
+    seen = (*scope.codes, scope.detail.value, scope.compares_with_city)
+    return sealed, look.register.sha256, seen, look.seq, look.as_of, look.unit
 
 
 @cache

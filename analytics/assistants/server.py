@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from http import HTTPStatus
 from typing import Annotated, Literal
 
 from mcp.server import MCPServer
@@ -16,6 +17,7 @@ from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
 from mcp.types import ToolAnnotations
 from pydantic import Field
+from starlette.responses import JSONResponse, Response
 
 from analytics import log
 from analytics.access import bearer
@@ -24,6 +26,7 @@ from analytics.access.turns import BUSY, FAILED, Busy, Turns
 from analytics.access.viewer import Right
 from analytics.assistants import answers
 from analytics.assistants.answers import Asked
+from analytics.database.engine import DatabaseRefused
 from analytics.documents import Document, refusal_sentence
 from analytics.errors import FileRefused, Refusal
 from analytics.explore.declarations import subjects
@@ -117,6 +120,28 @@ def sessions(*, below: str = "") -> StreamableHTTPSessionManager:
         max_request_body_size=LONGEST_REQUEST,
     )
     return server.session_manager
+
+
+async def kept_out(authorization: str | None, language: str) -> Response | None:
+    """What is answered to an assistant that brings no token that reads; None where it is let in.
+
+    Every tool asks again: a connection outlives what it was let in by.
+    """
+    try:
+        await asyncio.to_thread(lambda: bearer.viewer(authorization, language).require(Right.READ))
+    except Refusal as refusal:
+        asks_for = bearer.challenge(refusal)
+        status = HTTPStatus.UNAUTHORIZED if asks_for else HTTPStatus.FORBIDDEN
+        if isinstance(refusal, DatabaseRefused):
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+        sentence = refusal_sentence(refusal, translator(language))
+        problem = {"type": "about:blank", "title": status.phrase, "status": int(status), "detail": sentence}
+        headers = {"Cache-Control": "no-store, private", "Vary": "Authorization"}
+        return JSONResponse(
+            problem, status, headers | ({"WWW-Authenticate": asks_for} if asks_for else {}),
+            media_type="application/problem+json",
+        )  # fmt: skip
+    return None
 
 
 def serve_terminal() -> None:

@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from functools import cache
 from typing import TYPE_CHECKING
 
+from starlette.datastructures import Headers
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit.starlette import App
@@ -73,7 +74,14 @@ class _Assistants:
     """The endpoint of assistants, as a route takes an app."""
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await _assistants().handle_request(scope, receive, send)
+        from analytics.assistants.server import kept_out
+
+        headers = Headers(scope=scope)
+        language = "en" if headers.get("accept-language", "").startswith("en") else "zh"
+        answer = await kept_out(headers.get("authorization"), language)
+        if answer is not None:
+            return await answer(scope, receive, send)
+        return await _assistants().handle_request(scope, receive, send)
 
 
 def _api() -> ASGIApp:

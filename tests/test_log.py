@@ -359,6 +359,7 @@ def test_a_log_that_was_moved_away_is_begun_anew_and_closed_to_others(
 ) -> None:
     file, moved = tmp_path / "log", tmp_path / "log-20261127"
     monkeypatch.setenv("LANZHOU_LOG", str(file))
+    unconfigured.handlers.clear()
     log.configure()
     logging.getLogger("analytics.tests").info("Before")
     file.rename(moved)

@@ -50,9 +50,9 @@ def put_back(copy: Path, root: Path) -> int:
 
 def _refuse_others(ours: Catalogue, theirs: Catalogue) -> None:
     """The copy must be of the beginning of what it is brought up to."""
-    known = {snapshot.seq: snapshot.sha256 for snapshot in ours.snapshots(ours.last_seq)}
+    known = {snapshot.seq: snapshot.digest for snapshot in ours.snapshots(ours.last_seq)}
     for snapshot in theirs.snapshots(theirs.last_seq):
-        if known.get(snapshot.seq, snapshot.sha256) != snapshot.sha256 or snapshot.seq > ours.last_seq:
+        if known.get(snapshot.seq, snapshot.digest) != snapshot.digest or snapshot.seq > ours.last_seq:
             raise MirrorRefused(
                 N_("{folder} contains other snapshots than these: choose another folder."),
                 folder=theirs.root.name,

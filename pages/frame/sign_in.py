@@ -16,7 +16,7 @@ def draw(t: Translator, refusal: NotSignedIn) -> None:
     with st.container(key="sign-in-page", width=560):
         st.title(t("Social work in Lanzhou"), anchor=False)
         if refusal.why is Why.NOBODY:
-            st.text(t.refusal(refusal))
+            st.markdown(plain(t.refusal(refusal)))
         else:
             st.info(plain(t.refusal(refusal)))
         if refusal.why is Why.UNKNOWN:

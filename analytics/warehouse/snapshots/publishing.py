@@ -73,8 +73,7 @@ def seal(
     as_of = date(as_of.year, as_of.month, as_of.day)
     claims.check(tables, as_of=as_of, districts=districts)
     actor, said = claims.publisher(actor), claims.reason(reason)
-    if table_days is None:
-        table_days = claims.days_of_reports(tables, districts, as_of)
+    dated = claims.days_of_reports(tables, districts, as_of) if table_days is None else table_days
     try:
         _lay_out(root, disk)
         with locked(root / LOCK, seconds=lock_seconds):
@@ -99,7 +98,7 @@ def seal(
                 hash=hashes.chosen(),
                 keyed_with=keyed_with,
                 reason=said,
-                table_days={code: dict(sorted(days.items())) for code, days in sorted(table_days.items())},
+                table_days={code: dict(sorted(days.items())) for code, days in sorted(dated.items())},
             )
             return _Publish(root, draft, disk).run(tables, derive)
     except OSError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -60,12 +60,12 @@ class Ladder:
     professional: int
     certified: int
     senior: int
-    #: Of the senior ones, those who hold a certificate.
-    senior_certified: int
+    #: Of the senior ones, those who hold a certificate; None where it is not told.
+    senior_certified: int | None
 
     @property
-    def senior_by_ability(self) -> int:
-        return self.senior - self.senior_certified
+    def senior_by_ability(self) -> int | None:
+        return None if self.senior_certified is None else self.senior - self.senior_certified
 
     @property
     def professional_share(self) -> float:
@@ -80,9 +80,11 @@ class Ladder:
     def among_professionals(self) -> Mapping[Group, tuple[float, float]]:
         """From where to where each group lies among the professionals, 0 to 1.
 
-        The senior ones lie among the certificate holders as far as they hold a certificate.
+        The senior ones lie among the certificate holders as far as they hold a certificate, or from 0 where
+        that is not told.
         """
-        part, senior_from = self.professional or 1, self.certified - self.senior_certified
+        held = self.senior_certified
+        part, senior_from = self.professional or 1, 0 if held is None else self.certified - held
         return {
             Group.PROFESSIONAL: (0, self.professional / part),
             Group.CERTIFIED: (0, self.certified / part),
@@ -106,11 +108,17 @@ class Composition:
     #: Why numbers of the unit, and of districts, are not told.
     hidden: Mapping[Code, Mark] = field(default_factory=dict)
     hidden_by_district: Mapping[tuple[str, Code], Mark] = field(default_factory=dict)
+    hidden_by_day: Mapping[tuple[date, Code], Mark] = field(default_factory=dict)
 
     @property
     def is_exact(self) -> bool:
         """Whether every number is told as it is."""
         return self.by_gender is not None
+
+    @property
+    def is_told_by_district(self) -> bool:
+        """Whether any number of people of a district is told."""
+        return self.is_exact or any(n for parts in self.by_district.values() for n in (parts or {}).values())
 
     @property
     def known(self) -> int | None:
@@ -272,7 +280,7 @@ def _workforce(look: Look, group: Group, by: By) -> Workforce:
     ladder = _ladder([row for row in today if row.district_code in units])
     if not is_exact(look):
         made = (_told(look, composition, by, group), _told(look, registrations, REGISTRATION, group))
-        return Workforce(ladder, *made, (), {}, {}, missing, is_exact=False)
+        return Workforce(replace(ladder, senior_certified=None), *made, (), {}, {}, missing, is_exact=False)
     standing = _standing(look.of_every_unit, group)
     return Workforce(
         ladder,
@@ -361,6 +369,7 @@ def _told(look: Look, exact: Composition, by: str, group: Group) -> Composition:
         },
         days[look.as_of],
         by_district,
+        {(day, code): mark for day, marks in days.items() for code, mark in marks.items()},
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from analytics.answers.workforce import STANDINGS, STATES, By, Code, Composition, Group, Ladder, Workforce
 from analytics.progress.crossed import Mark
@@ -49,18 +50,20 @@ def parts(shown: Composition, by: By) -> Table:
 def _by_gender(shown: Composition, code: Code) -> dict[str, object]:
     """Women and men; to who sees groups alone why a number is not told instead."""
     if shown.by_gender is None:
-        return {"hidden": _why(shown.hidden.get(code))}
+        return _hidden(shown, shown.hidden.get(code))
     return {name: shown.by_gender.get((code, gender), 0) for name, gender in GENDERS.items()}
 
 
-def _why(mark: Mark | None) -> str | None:
-    return None if mark is None else mark.name.lower()
+def _hidden(shown: Composition, mark: Mark | None) -> dict[str, Any]:
+    """Why a number is not told, for who sees groups alone."""
+    return {} if shown.is_exact else {"hidden": None if mark is None else mark.name.lower()}
 
 
 def ways(shown: Composition, by: By) -> Table:
     """One row a code and snapshot."""
     rows = [
         {"as_of": point.on, str(by): code, "people": point.value}
+        | _hidden(shown, shown.hidden_by_day.get((point.on, code)))
         for code, points in shown.ways.items()
         for point in points
     ]
@@ -71,7 +74,7 @@ def parts_by_district(shown: Composition, by: By) -> Table:
     """One row a district and code."""
     rows = [
         {"district_code": district, str(by): code, "people": (parts or {}).get(code)}
-        | ({} if shown.is_exact else {"hidden": _why(shown.hidden_by_district.get((district, code)))})
+        | _hidden(shown, shown.hidden_by_district.get((district, code)))
         for district, parts in shown.by_district.items()
         for code in shown.people
     ]
@@ -98,7 +101,15 @@ def months_ahead(as_of: date, count: int) -> list[str]:
 def registrations(shown: Composition) -> Table:
     """One row a district: how many registrations are valid, due, lapsed and missing, and who needs none."""
     rows = [
-        {"district_code": code} | {f"people_by_state:{state}": (people or {}).get(state) for state in STATES}
+        {"district_code": code}
+        | {f"people_by_state:{state}": (people or {}).get(state) for state in STATES}
+        | _hidden(
+            shown,
+            max(
+                (shown.hidden_by_district[at] for at in shown.hidden_by_district if at[0] == code),
+                default=None,
+            ),
+        )
         for code, people in shown.by_district.items()
     ]
     return Table("registrations", rows)

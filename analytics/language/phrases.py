@@ -35,6 +35,9 @@ HIDDEN = N_(
     "Groups of fewer than five people are not shown (<5); “—” stands where another number would give one "
     "away."
 )
+NOT_BY_DISTRICT = N_(
+    "Most of these groups have fewer than five people in a district: told of the city alone."
+)
 
 #: Writes a value as an indicator's readers expect it.
 Show = Callable[[float | None], str]

@@ -11,6 +11,7 @@ from analytics.access.taking import TakenFor
 from analytics.dictionary import Label
 from analytics.errors import N_
 from analytics.language import both, formats, labels
+from analytics.language.phrases import HIDDEN
 from analytics.language.translator import Translator
 from analytics.language.written import SEVERAL
 from analytics.policy.register import Indicator
@@ -21,6 +22,9 @@ Snapshots = Sequence[Snapshot]
 
 #: What a page was asked beside day and unit: each choice's label, and the words chosen, in one language.
 Chosen = Callable[[Translator], Mapping[str, str]]
+
+#: Columns that tables for who sees groups alone have.
+HIDING = {"hidden", "came"}
 
 #: Between the snapshots of a comparison.
 _TO = " → "
@@ -97,6 +101,8 @@ class Stamp:
         said += [(name, both.joined(words)) for name, words in self.choices]
         if self.indicator is not None:
             said += _of_indicator(self.indicator)
+        if HIDING.intersection(table.ids):
+            said.append((_name(N_("Small groups")), both.of(HIDDEN)))
         said.append((_name(N_("Rows")), str(len(table))))
         said.append((_name(N_("File made at (Lanzhou time)")), formats.moment(made)))
         if self.taken is not None:

@@ -157,8 +157,11 @@ def _classes(look: Look) -> dict[tuple[int, str], int]:
     for unit in districts():
         ladder = workforce(look.at(unit), group=Group.PERSONNEL, by=By.EDUCATION).ladder
         if ladder:
-            both = ladder.senior_certified
-            by_ability = ladder.senior_by_ability
+            # More than anybody is told: how many of the senior ones hold a certificate.
+            exact = workforce(replace(look, scope=replace(look.scope, detail=Detail.FULL)).at(unit),
+                              group=Group.PERSONNEL, by=By.EDUCATION).ladder  # fmt: skip
+            assert exact
+            both, by_ability = exact.senior_certified or 0, exact.senior_by_ability or 0
             rest = ladder.professional - ladder.certified - by_ability
             numbers = (
                 ladder.personnel - ladder.professional,

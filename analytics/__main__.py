@@ -20,6 +20,7 @@ from analytics.command_line import (
     backups,
     briefs,
     confirming,
+    handed_in,
     kept,
     meetings,
     packs,
@@ -223,6 +224,7 @@ app.add_typer(actions.actions, name="actions")
 app.add_typer(meetings.notes, name="notes")
 app.add_typer(meetings.meetings, name="meetings")
 app.add_typer(accounts.account, name="account")
+app.add_typer(handed_in.submissions, name="submissions")
 app.add_typer(tokens.token, name="token")
 
 

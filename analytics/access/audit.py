@@ -55,7 +55,6 @@ class Kind(StrEnum):
     #: A publish began; what became of it follows.
     PUBLISHING = "publishing"
     PUBLISHED = "published"
-    SUBMITTED = "submitted"
     ACCOUNT_MADE = "account_made"
     ACCOUNT_CHANGED = "account_changed"
     TOKEN_MADE = "token_made"
@@ -71,6 +70,8 @@ class Kind(StrEnum):
     ACTION_STEP = "action_step"
     MEETING_STEP = "meeting_step"
     PAPER_MADE = "paper_made"
+    #: Files were handed in, published, returned or withdrawn.
+    SUBMITTED = "submitted"
 
 
 #: The kinds that are events, by how the names of their streams begin.
@@ -82,6 +83,7 @@ STREAMS: Mapping[str, str] = {
     "notes": Kind.MEETING_STEP,
     "meetings": Kind.MEETING_STEP,
     "papers/": Kind.PAPER_MADE,
+    "submission/": Kind.SUBMITTED,
 }
 
 
@@ -141,7 +143,6 @@ BODIES: Mapping[Kind, frozenset[str]] = {
     Kind.QUERIED: frozenset({"session", "statement", "hash", "digest", "seq", "units"}),
     Kind.PUBLISHING: frozenset({"as_of", "rows", "units", "seq"}),
     Kind.PUBLISHED: frozenset({"as_of", "rows", "units", "seq", "revision", "hash", "digest"}),
-    Kind.SUBMITTED: frozenset({"as_of", "rows", "units"}),
     Kind.ACCOUNT_MADE: frozenset({"account", "roles", "units"}),
     Kind.ACCOUNT_CHANGED: frozenset({"account", "roles", "units", "reason"}),
     Kind.TOKEN_MADE: frozenset({"account", "token", "expires", "rights"}),

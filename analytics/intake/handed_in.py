@@ -207,7 +207,14 @@ class HandIns:
             for file in one.files
         ]
 
-    def publish(self, chosen: Sequence[HandIn], submission: Submission, *, reason: str = "") -> Snapshot:
+    def publish(
+        self,
+        chosen: Sequence[HandIn],
+        submission: Submission,
+        *,
+        reason: str = "",
+        accept_warnings: bool = True,
+    ) -> Snapshot:
         """Publishes what was examined of them; one that somebody has settled meanwhile is refused."""
         self._viewer.require(Right.PUBLISH)
         sent = sorted(file.sha256 for one in chosen for file in one.files)
@@ -225,7 +232,7 @@ class HandIns:
                 self._root,
                 submission,
                 viewer=self._viewer,
-                accept_warnings=True,
+                accept_warnings=accept_warnings,
                 reason=reason,
                 handed_in_by={one.account for one in current},
             )

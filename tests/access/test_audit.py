@@ -350,7 +350,7 @@ def test_what_the_log_never_holds_is_refused(log: Audit, kind: Kind, body: dict[
 
 def test_every_field_is_declared_and_every_kind_says_what_it_holds() -> None:
     assert set().union(*BODIES.values()) <= FIELDS.keys()
-    events = {Kind.REVIEW_STEP, Kind.ACTION_STEP, Kind.MEETING_STEP, Kind.PAPER_MADE, Kind.TRIMMED}
+    events = {Kind.REVIEW_STEP, Kind.ACTION_STEP, Kind.MEETING_STEP, Kind.PAPER_MADE, Kind.SUBMITTED, Kind.TRIMMED}
     assert set(Kind) == BODIES.keys() | events
     assert set(audit.STREAMS.values()) == events - {Kind.TRIMMED}
 

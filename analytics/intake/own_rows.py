@@ -29,11 +29,13 @@ def foreign(rows: Sequence[Record], scope: Scope) -> list[Finding]:
             found.setdefault((record.grid.file, record.spot.sheet, code), []).append(record)
     own = "、".join(map(written_unit, scope.codes))
     return [
-        first.finding(
-            "district_code", ROWS_OF_OTHERS.naming(unit=written_unit(code), count=1 + len(others), own=own)
-        )
+        first.finding("district_code", _flaw(code, 1 + len(others), own), written_unit(code))
         for (_, _, code), (first, *others) in found.items()
     ]
+
+
+def _flaw(code: str, count: int, own: str) -> Flaw:
+    return ROWS_OF_OTHERS.naming(unit=written_unit(code), count=count, own=own)
 
 
 def within(before: Earlier | None, scope: Scope) -> Earlier | None:

@@ -39,6 +39,11 @@ def viewer(view: View) -> Viewer:
     return view.viewer.named(name) if name else view.viewer
 
 
+def apart(view: View) -> str:
+    """What stands behind the name of anything a browser keeps of whoever is signed in."""
+    return "" if view.viewer.account is None else f"#{view.viewer.account}"
+
+
 def name_as(name: str) -> None:
     """Takes a name that was given elsewhere than in the field."""
     if name.strip():

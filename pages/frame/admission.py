@@ -100,8 +100,10 @@ def viewer(language: str) -> Viewer:
     try:
         made = _viewer(language, _claims())
     except NotSignedIn:
-        _forget()
-        # Nothing is heard before a whole run has drawn what may be said.
+        # What is typed on the page that keeps out is somebody's own.
+        if st.session_state.get(_DRAWN_AS, everybody) is not None:
+            _forget()
+        # Nothing else is heard before a whole run has drawn what may be said.
         st.session_state[_DRAWN_AS] = None
         raise
     drawn_as = st.session_state.get(_DRAWN_AS)

@@ -17,6 +17,7 @@ from streamlit.runtime import Runtime
 from analytics.errors import Refusal
 from pages.frame import admission, takeaway
 from pages.frame.door import TAKEN, below
+from pages.frame.uploading import MEGABYTE, MOST_MEGABYTES
 
 _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/")
 _TAKEN = re.compile(rf"{TAKEN}([^/]+)/")
@@ -31,11 +32,26 @@ class OwnFiles:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         is_file = scope["type"] == "http" and scope["path"].startswith(self._places)
-        is_asked = is_file and not admission.is_open()
-        if is_asked and not await asyncio.to_thread(_is_own, scope["path"], Request(scope).cookies):
-            return await Response("", HTTPStatus.NOT_FOUND)(scope, receive, send)
+        if is_file and not admission.is_open():
+            is_own = await asyncio.to_thread(_is_own, scope["path"], Request(scope).cookies)
+            if not is_own:
+                await _kept_out(scope, receive)
+                return await Response("", HTTPStatus.NOT_FOUND)(scope, receive, send)
         await self.app(scope, receive, send)
         return None
+
+
+async def _kept_out(scope: Scope, receive: Receive) -> None:
+    """A browser hears no answer before its file is read; the page it is sent from then says why."""
+    upload = _UPLOAD.search(scope["path"])
+    if upload is None or scope["method"] != "PUT":
+        return
+    length = dict(scope["headers"]).get(b"content-length", b"")
+    if length.isdigit() and int(length) < MOST_MEGABYTES * MEGABYTE:
+        while (await receive()).get("more_body"):
+            pass
+    if session := Runtime.instance().get_app_session(upload[1]):
+        session.request_rerun(session._client_state)
 
 
 def _is_own(path: str, cookies: dict[str, str]) -> bool:

@@ -7,12 +7,13 @@ import streamlit as st
 from analytics.access.signing_in import NotSignedIn, Why
 from analytics.language import labels
 from analytics.language.translator import LANGUAGES, Translator
-from pages.frame import admission, url
+from pages.frame import admission, arrival, url
 from pages.frame.frame import plain
 
 
 def draw(t: Translator, refusal: NotSignedIn) -> None:
     """Why nobody is let in, and the way in."""
+    arrival.opened()
     with st.container(key="sign-in-page", width=560):
         st.title(t("Social work in Lanzhou"), anchor=False)
         if refusal.why is Why.NOBODY:
@@ -29,6 +30,7 @@ def draw(t: Translator, refusal: NotSignedIn) -> None:
                 # Of the provider too: whoever has two accounts there comes with the other one.
                 st.button(t("Sign in as someone else"), on_click=st.logout, key=f"other-{admission.SIGN_IN}")
         url.switch(t("Language"), LANGUAGES, name="lang", label_visibility="collapsed")
+    arrival.drawn()
 
 
 def draw_who(t: Translator) -> None:

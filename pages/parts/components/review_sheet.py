@@ -13,6 +13,7 @@ from analytics.reviews.entering import Side
 from analytics.reviews.items import Item
 from analytics.reviews.result import Result
 from analytics.reviews.review import Entry, Evidence, Light, Review
+from pages.frame import acting
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Exactly, Link, to_target
 
@@ -68,7 +69,8 @@ def draw(
         )
         for part in added_up.parts
     }
-    place = f"review/{review.year}/{review.district_code}/{side}" if side else ""
+    # What is typed stays in the browser under the account: the next person at it has another.
+    place = f"review/{review.year}/{review.district_code}/{side}{acting.apart(view)}" if side else ""
     data = {
         "label": t("Items of the review"),
         "language": Exactly("zh-CN" if t.language == "zh" else "en-GB"),

@@ -40,7 +40,7 @@ def draw(view: View, known: Known) -> None:
     slides = agenda(view.look, known.actions, last=known.last, everything=items == "all")
     told: Mapping[str, telling.Told] = st.session_state.get(_TOLD, {})
     data = {
-        "of": Exactly(view.district_code),
+        "of": Exactly(f"{view.district_code}{acting.apart(view)}"),
         "title": _title(view),
         "words": _words(view, known),
         "separator": " · ",

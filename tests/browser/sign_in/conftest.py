@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import timedelta
@@ -12,17 +12,21 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from analytics.access.accounts import Account, Accounts
 from analytics.access.roles import Role
+from analytics.access.signing_in import Sessions
 from analytics.access.viewer import everybody
 from analytics.database.engine import database_of
 from analytics.database.tables import sessions
 from tests.browser.server import Server, free_port, serving
 from tests.browser.sign_in.provider import PASSWORD, Provider, providing
 from tests.browser.watching import settled
-from tests.cookies import secrets
+from tests.cookies import claims, cookie, secrets
+
+#: Opens a page: visit(width=390, cookies=closed.cookies("lisi")).
+Visit = Callable[..., Page]
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,17 @@ class Closed:
     def account(self, sub: str, role: Role = Role.REVIEWER, **options: Any) -> Account:
         """A new account for somebody at the provider."""
         return self.accounts.add(self.provider.iss, sub, name=sub.title(), role=role, **options)
+
+    def signed_in(self, sub: str) -> dict[str, Any]:
+        """What the cookie says of somebody who has just signed in, elsewhere than in this test."""
+        said = claims(sub, self.server.url, iss=self.provider.iss)
+        Sessions.of(self.folder).begin(said)
+        return said
+
+    def cookies(self, sub: str) -> list[Any]:
+        """What a browser is then given."""
+        value = cookie(self.signed_in(sub))
+        return [{"name": "_streamlit_user", "value": value, "url": self.server.url, "httpOnly": True}]
 
     def age(self, *, seen: timedelta = timedelta(0), signed_in: timedelta = timedelta(0)) -> None:
         """Every sign-in was used, and begun, so much longer ago."""
@@ -72,6 +87,30 @@ def closed(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 def truthful(closed: Closed) -> None:
     """What a test lets the provider say is not said in the next."""
     closed.provider.twist()
+
+
+@pytest.fixture
+def visit(browser: Browser, closed: Closed) -> Iterator[Visit]:
+    """Opens browsers of their own, also on pages of the provider, which log what they like."""
+    contexts: list[BrowserContext] = []
+    before = len(closed.server.written())
+
+    def open_page(*, width: int = 1440, cookies: Sequence[Any] = (), **options: Any) -> Page:
+        context = browser.new_context(
+            base_url=closed.server.url, locale="zh-CN", viewport={"width": width, "height": 900},
+            reduced_motion="reduce", **options,
+        )  # fmt: skip
+        contexts.append(context)
+        context.add_cookies(list(cookies))
+        return context.new_page()
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    written = closed.server.written()[before:]
+    # Streamlit tells of what a provider may not say with the way to it.
+    assert "Uncaught" not in written
+    assert closed.server.asked() == ""
 
 
 def enter(page: Page, sub: str, *, password: str = PASSWORD) -> None:

@@ -24,7 +24,7 @@ from tests.cookies import CLIENT, SECRET
 
 PASSWORD = "correct horse battery"
 #: Who has a password there; `sub` is what the provider calls each.
-PEOPLE = ("zhangsan", "lisi", "wangwu", "nobody")
+PEOPLE = ("boss", "zhangsan", "lisi", "wangwu", "nobody")
 
 
 @dataclass(frozen=True)

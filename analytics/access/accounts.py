@@ -6,15 +6,15 @@ An account is of whom an identity provider means by (`iss`, `sub`): names and ma
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.roles import BESIDE, DETAIL, MOST_ROWS, RIGHTS, Right, Role
 from analytics.access.scope import Scope
 from analytics.access.viewer import Viewer
@@ -111,13 +111,24 @@ class Accounts:
         iss, sub = _identifier(iss), _identifier(sub)
         said = _checked(name, role, districts, beside)
         row = {**said, "iss": iss, "sub": sub, "is_disabled": False, "made_at": datetime.now(UTC)}
-        with self._writing() as connection:
+        with self._database.writing() as connection:
+            require_still(connection, self._viewer, Right.ADMINISTER)
             there = sa.select(accounts.c.id).where(accounts.c.iss == iss, accounts.c.sub == sub)
             if connection.execute(there).first():
                 raise AccountRefused(N_("There is an account for this person already."))
-            id = connection.execute(sa.insert(accounts).values(row)).inserted_primary_key
-        assert id is not None
-        return self.get(id[0])
+            # Nobody comes in by it before the audit log has it.
+            made = connection.execute(sa.insert(accounts).values(row | {"is_disabled": True}))
+        assert made.inserted_primary_key is not None
+        own = accounts.c.id == made.inserted_primary_key[0]
+        try:
+            self._note(Kind.ACCOUNT_MADE, _read(self._database, own)[0])
+        except AuditRefused:
+            with self._database.writing() as connection:
+                connection.execute(sa.delete(accounts).where(own))
+            raise
+        with self._database.writing() as connection:
+            connection.execute(sa.update(accounts).where(own).values(is_disabled=False))
+        return _read(self._database, own)[0]
 
     def change(
         self,
@@ -133,35 +144,16 @@ class Accounts:
 
         Refuses where the account is not as it was `seen` any more: nothing of another is overwritten.
         """
-        self.get(id)
         said = _checked(name, role, districts, beside)
-        with self._writing() as connection:
-            if seen is not None and _rows(connection, accounts.c.id == id) != (seen,):
-                raise AccountRefused(
-                    N_("Someone else has changed this account meanwhile. Look at it and try again.")
-                )
-            _update(connection, id, said)
-        return self.get(id)
+        return self._write(id, said, "changed", seen=seen)
 
     def disable(self, id: int, *, is_disabled: bool = True) -> Account:
         """Keeps somebody out from the next interaction on, or lets them in again. One administrator stays."""
-        self.get(id)
-        with self._writing() as connection:
-            _update(connection, id, {"is_disabled": is_disabled})
-        return self.get(id)
+        return self._write(id, {"is_disabled": is_disabled}, "disabled" if is_disabled else "enabled")
 
     def revoke(self, id: int) -> Account:
         """Ends everything that is signed in and every token: whoever may sign in does so anew."""
-        self.get(id)
-        now = datetime.now(UTC)
-        with self._writing() as connection:
-            _update(connection, id, {"revoked_before": now})
-            ended = {"ended_at": now, "ended_by": "revoked"}
-            of_it = sa.and_(sessions.c.account == id, sessions.c.ended_at.is_(None))
-            connection.execute(sa.update(sessions).where(of_it).values(ended))
-            open_ones = sa.and_(tokens.c.account == id, tokens.c.revoked_at.is_(None))
-            connection.execute(sa.update(tokens).where(open_ones).values(revoked_at=now))
-        return self.get(id)
+        return self._write(id, {"revoked_before": datetime.now(UTC)}, "revoked")
 
     def last_seen(self) -> Mapping[int, datetime]:
         """When each account that was ever signed in was last seen; refuses who does not administer."""
@@ -173,12 +165,26 @@ class Accounts:
         with self._database.reading() as connection:
             return {row.account: row.latest for row in connection.execute(asked)}
 
-    @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
-        """A change by somebody who administers at that moment, whatever their page was drawn for."""
+    def _write(
+        self, id: int, said: Mapping[str, Any], reason: str, *, seen: Account | None = None
+    ) -> Account:
+        """Notes a change and makes it, by somebody who administers when it is made."""
+        now = self.get(id)
+        with self._database.reading() as connection:
+            becomes = _refuse(connection, self._viewer, now, said, seen)
+        self._note(Kind.ACCOUNT_CHANGED, becomes, reason=reason)
         with self._database.writing() as connection:
-            require_still(connection, self._viewer, Right.ADMINISTER)
-            yield connection
+            # Another change may have come between.
+            _refuse(connection, self._viewer, now, said, seen)
+            connection.execute(sa.update(accounts).where(accounts.c.id == id).values(said))
+            if "revoked_before" in said:
+                _end_everything(connection, id, said["revoked_before"])
+        return self.get(id)
+
+    def _note(self, kind: Kind, account: Account, **said: str) -> None:
+        roles = sorted(role.value for role in account.roles)
+        body: dict[str, Any] = {"account": account.id, "roles": roles, "units": sorted(account.districts)}
+        Audit(self._database).note(kind, self._viewer, **body, **said)
 
 
 def require_still(connection: sa.Connection, viewer: Viewer, right: Right) -> None:
@@ -215,12 +221,37 @@ def _administers(account: Account) -> bool:
     return Role.ADMINISTRATOR in account.roles and not account.is_disabled
 
 
-def _update(connection: sa.Connection, id: int, said: Mapping[str, Any]) -> None:
-    """Changes an account; refuses to be left without anybody who administers."""
-    before = any(map(_administers, _rows(connection, accounts.c.id > 0)))
-    connection.execute(sa.update(accounts).where(accounts.c.id == id).values(said))
-    if before and not any(map(_administers, _rows(connection, accounts.c.id > 0))):
+def _refuse(
+    connection: sa.Connection, viewer: Viewer, account: Account, said: Mapping[str, Any], seen: Account | None
+) -> Account:
+    """What an account becomes by a change; refuses one that may not be made by what the database says now."""
+    require_still(connection, viewer, Right.ADMINISTER)
+    every = _rows(connection, accounts.c.id > 0)
+    now = next(one for one in every if one.id == account.id)
+    if seen not in (None, now):
+        raise AccountRefused(N_("Someone else has changed this account meanwhile. Look at it and try again."))
+    becomes = _becoming(now, said)
+    after = (becomes if one.id == now.id else one for one in every)
+    if any(map(_administers, every)) and not any(map(_administers, after)):
         raise AccountRefused(N_("This is the last administrator: make another one first."))
+    return becomes
+
+
+def _becoming(account: Account, said: Mapping[str, Any]) -> Account:
+    """The account with what is said of it in the database's own words."""
+    read: dict[str, Any] = dict(said)
+    if "role" in said:
+        read["role"] = Role(said["role"])
+        read["beside"] = frozenset(map(Role, json.loads(said["beside"])))
+        read["districts"] = frozenset(json.loads(said["districts"]))
+    return replace(account, **read)
+
+
+def _end_everything(connection: sa.Connection, id: int, at: datetime) -> None:
+    of_it = sa.and_(sessions.c.account == id, sessions.c.ended_at.is_(None))
+    connection.execute(sa.update(sessions).where(of_it).values(ended_at=at, ended_by="revoked"))
+    open_ones = sa.and_(tokens.c.account == id, tokens.c.revoked_at.is_(None))
+    connection.execute(sa.update(tokens).where(open_ones).values(revoked_at=at))
 
 
 def _identifier(text: str) -> str:

@@ -22,6 +22,7 @@ import sqlalchemy as sa
 
 from analytics.access import accounts
 from analytics.access.accounts import Account
+from analytics.access.audit import Audit, Kind, session_of
 from analytics.access.viewer import Right, Viewer
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.tables import sessions
@@ -155,7 +156,11 @@ class Sessions:
         viewer.require(Right.ADMINISTER)
         with self._database.reading() as connection:
             accounts.require_still(connection, viewer, Right.ADMINISTER)
-        self.end(key, by="administrator")
+        found = self._find(key)
+        if found is not None:
+            said: dict[str, Any] = {"account": found.account, "session": session_of(key)}
+            Audit(self._database).note(Kind.SESSION_ENDED, viewer, reason="administrator", **said)
+            self.end(key, by="administrator")
 
     def _account(self, claims: Mapping[str, Any], now: datetime) -> tuple[Account, datetime]:
         """Whose the claims are, and since when, where nothing has ended that since."""

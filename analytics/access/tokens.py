@@ -8,11 +8,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import sqlalchemy as sa
 
 from analytics.access import accounts
 from analytics.access.accounts import name_of
+from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.viewer import Right, Viewer
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.tables import tokens
@@ -53,12 +55,13 @@ class Token:
 class Tokens:
     """The tokens of one account."""
 
-    def __init__(self, kept_in: Database, viewer: Viewer) -> None:
-        self._database, self._viewer = kept_in, viewer
+    def __init__(self, kept_in: Database, viewer: Viewer, by: Viewer | None = None) -> None:
+        self._database, self._viewer, self._by = kept_in, viewer, by or viewer
 
     @classmethod
-    def of(cls, snapshots: Path, viewer: Viewer) -> Tokens:
-        return cls(database_of(snapshots), viewer)
+    def of(cls, snapshots: Path, viewer: Viewer, *, by: Viewer | None = None) -> Tokens:
+        """Those of a viewer; `by` is who acts in their place, an operator at the terminal."""
+        return cls(database_of(snapshots), viewer, by)
 
     @property
     def _account(self) -> int:
@@ -86,15 +89,31 @@ class Tokens:
             if connection.execute(there).scalar_one() >= MOST:
                 raise TokenRefused(N_("There are {most} tokens already: revoke one first."), most=MOST)
             connection.execute(sa.insert(tokens).values(row))
-        return _read(self._database, tokens.c.sha256 == row["sha256"])[0], opens
+        made = _read(self._database, tokens.c.sha256 == row["sha256"])[0]
+        self._note_made(made)
+        # Not known to anybody before the audit log has it.
+        return made, opens
 
     def revoke(self, id: int) -> None:
         """It opens nothing from now on; only whoever made it may."""
+        if id not in (one.id for one in self.all()):
+            raise TokenRefused(N_("There is no token {id}."), id=id)
+        body: dict[str, Any] = {"account": self._account, "token": id, "reason": "revoked"}
+        Audit(self._database).note(Kind.TOKEN_REVOKED, self._by, **body)
         own = sa.and_(tokens.c.id == id, tokens.c.account == self._account, tokens.c.revoked_at.is_(None))
         with self._database.writing() as connection:
-            done = connection.execute(sa.update(tokens).where(own).values(revoked_at=datetime.now(UTC)))
-            if not done.rowcount:
-                raise TokenRefused(N_("There is no token {id}."), id=id)
+            connection.execute(sa.update(tokens).where(own).values(revoked_at=datetime.now(UTC)))
+
+    def _note_made(self, made: Token) -> None:
+        rights = sorted(right.value for right in self._viewer.rights)
+        body: dict[str, Any] = {"account": made.account, "token": made.id, "rights": rights}
+        body["expires"] = made.expires_at.date().isoformat()
+        try:
+            Audit(self._database).note(Kind.TOKEN_MADE, self._by, **body)
+        except AuditRefused:
+            with self._database.writing() as connection:
+                connection.execute(sa.delete(tokens).where(tokens.c.id == made.id))
+            raise
 
     def _usable(self, now: datetime) -> tuple[sa.ColumnElement[bool], ...]:
         return (

@@ -26,6 +26,8 @@ Districts = Annotated[
     list[str] | None, typer.Option("--district", metavar="CODE", parser=unit_of_text, help=_DISTRICTS)
 ]
 Beside = Annotated[list[str] | None, typer.Option("--beside", metavar="ROLE", help=_BESIDE)]
+#: Who acts at the terminal, as the audit log says it.
+AT_TERMINAL = "命令行"
 COLUMNS = ["id", "name", "role", "beside", "districts", "state", "last_seen", "signed_in", "sub"]
 
 
@@ -171,7 +173,7 @@ def end(
         from analytics.access.viewer import everybody
         from analytics.errors import N_, Refusal
 
-        sessions, operator = Sessions.of(folder_of(context, data)), everybody()
+        sessions, operator = Sessions.of(folder_of(context, data)), everybody().named(AT_TERMINAL)
         found = [one for one in sessions.open(operator) if session and one.key.startswith(session)]
         if len(found) != 1:
             raise Refusal(N_("{n} sign-ins begin with “{text}”."), n=len(found), text=session)
@@ -191,7 +193,7 @@ def _accounts(context: typer.Context, data: Any) -> Accounts:
     from analytics.access.accounts import Accounts
     from analytics.access.viewer import everybody
 
-    return Accounts.of(folder_of(context, data), everybody())
+    return Accounts.of(folder_of(context, data), everybody().named(AT_TERMINAL))
 
 
 def _done(

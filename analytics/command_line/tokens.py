@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.command_line.accounts import account_of
+from analytics.command_line.accounts import AT_TERMINAL, account_of
 from analytics.command_line.options import Data, Json, folder_of
 from analytics.command_line.printing import print_json, print_lines, print_table, refusals, say
 
@@ -68,8 +68,10 @@ def revoke(
 def _tokens(context: typer.Context, data: Any, account: int) -> Tokens:
     """Those of an account, in whose place the operator acts."""
     from analytics.access.tokens import Tokens
+    from analytics.access.viewer import everybody
 
-    return Tokens.of(folder_of(context, data), account_of(context, data, account).viewer())
+    of = account_of(context, data, account).viewer()
+    return Tokens.of(folder_of(context, data), of, by=everybody().named(AT_TERMINAL))
 
 
 def _document(one: Token) -> dict[str, Any]:

@@ -63,6 +63,7 @@ OPENED_BY: Mapping[str, tuple[Right, ...]] = {
     "method": (Right.READ,),
     "confirm": (Right.READ,),
     "audit": (Right.AUDIT,),
+    "accounts": (Right.READ, Right.ADMINISTER),
 }
 
 NOT_OPENED = N_("You do not have permission to open this page.")

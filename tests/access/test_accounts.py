@@ -13,6 +13,7 @@ import pytest
 
 from analytics.access import accounts
 from analytics.access.accounts import Account, AccountRefused, Accounts
+from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.roles import RIGHTS, Right, Role
 from analytics.access.scope import Detail
 from analytics.access.signing_in import NotSignedIn, Sessions, Why, key_of
@@ -270,3 +271,65 @@ def test_who_never_signed_in_is_unknown_and_comes_with_no_rights(snapshots: Path
     with pytest.raises(NotSignedIn) as refused:
         Sessions.of(snapshots).admitted(claims(replace(one, sub="other")))
     assert refused.value.why is Why.UNKNOWN
+
+
+def test_every_change_is_in_the_audit_log(snapshots: Path) -> None:
+    boss = made(snapshots, "管", Role.ADMINISTRATOR)
+    by = Accounts.of(snapshots, boss.viewer())
+    one = by.add(ISS, "sub", name="李工", role=Role.DISTRICT, districts=[CHENGGUAN])
+    by.change(one.id, name="李工", role=Role.DISTRICT, districts=[QILIHE], beside=[Role.AUDITOR])
+    by.disable(one.id)
+    by.disable(one.id, is_disabled=False)
+    said = signed_in(snapshots, one)
+    Sessions.of(snapshots).end_as_administrator(boss.viewer(), key_of(said))
+    by.revoke(one.id)
+    *_, made_first = Audit.of(snapshots).entries()
+    found = [one for one in Audit.of(snapshots).entries() if one.actor == f"#{boss.id}"]
+    assert made_first.kind == Kind.ACCOUNT_MADE
+    assert [(entry.kind, entry.body.get("reason"), entry.body["account"]) for entry in reversed(found)] == [
+        (Kind.ACCOUNT_MADE, None, one.id),
+        (Kind.ACCOUNT_CHANGED, "changed", one.id),
+        (Kind.ACCOUNT_CHANGED, "disabled", one.id),
+        (Kind.ACCOUNT_CHANGED, "enabled", one.id),
+        (Kind.SESSION_ENDED, "administrator", one.id),
+        (Kind.ACCOUNT_CHANGED, "revoked", one.id),
+    ]
+    changed = found[-2].body
+    assert (changed["roles"], changed["units"]) == (["auditor", "district"], [QILIHE])
+    kept = repr(Audit.of(snapshots).entries())
+    assert "李工" not in kept
+    assert key_of(said) not in kept
+
+
+def test_what_cannot_be_noted_is_not_done(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made(snapshots, "管", Role.ADMINISTRATOR)
+    one = made(snapshots, "甲", Role.LEADER)
+    said, before = signed_in(snapshots, one), terminal(snapshots).all()
+    monkeypatch.setattr(Audit, "note", cannot_be_noted)
+    attempts: tuple[Callable[[], object], ...] = (
+        lambda: made(snapshots, "乙", Role.LEADER),
+        lambda: disabling(terminal(snapshots), one),
+        lambda: terminal(snapshots).change(one.id, name="甲", role=Role.ADMINISTRATOR),
+        lambda: terminal(snapshots).revoke(one.id),
+        lambda: Sessions.of(snapshots).end_as_administrator(everybody(), key_of(said)),
+    )
+    for attempt in attempts:
+        with pytest.raises(AuditRefused):
+            attempt()
+    assert terminal(snapshots).all() == before
+    assert Sessions.of(snapshots).admitted(said) == one
+
+
+def test_what_is_refused_is_not_noted_as_done(snapshots: Path) -> None:
+    last = made(snapshots, "管", Role.REVIEWER, beside=[Role.ADMINISTRATOR])
+    before = Audit.of(snapshots).count()
+    for removes in (disabling, lowering):
+        with pytest.raises(AccountRefused):
+            removes(terminal(snapshots), last)
+    with pytest.raises(AccountRefused, match="already"):
+        made(snapshots, "管", Role.LEADER)
+    assert Audit.of(snapshots).count() == before
+
+
+def cannot_be_noted(*_: object, **__: object) -> None:
+    raise AuditRefused("no space is left on the disk")

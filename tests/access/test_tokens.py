@@ -9,6 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from analytics.access.accounts import AccountRefused, Accounts
+from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.roles import RIGHTS, Role
 from analytics.access.tokens import MOST, PREFIX, TokenRefused, Tokens, TokenUnknown, viewer_of
 from analytics.access.viewer import Viewer, everybody
@@ -16,7 +17,7 @@ from analytics.database.engine import database_of
 from analytics.database.tables import tokens
 from analytics.errors import NotAllowed
 from tests.access.accounted import CHENGGUAN, QILIHE, made
-from tests.access.test_accounts import at_once
+from tests.access.test_accounts import at_once, cannot_be_noted
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -126,3 +127,27 @@ def test_one_account_has_so_many_also_where_two_are_made_at_once(snapshots: Path
     assert len(own.all()) == MOST
     own.revoke(own.all()[0].id)
     own.make("又一", days=1)
+
+
+def test_what_is_made_and_revoked_is_in_the_audit_log_and_not_what_opens(snapshots: Path) -> None:
+    somebody = made(snapshots, "甲", Role.ANALYST)
+    own = Tokens.of(snapshots, somebody.viewer())
+    token, opens = own.make("月报", days=1)
+    own.revoke(token.id)
+    revoked, kept, _ = Audit.of(snapshots).entries()
+    assert (kept.kind, kept.actor, kept.body["token"]) == (Kind.TOKEN_MADE, f"#{somebody.id}", token.id)
+    assert (revoked.kind, revoked.body["token"]) == (Kind.TOKEN_REVOKED, token.id)
+    assert opens not in repr((revoked, kept))
+    assert "月报" not in repr((revoked, kept))
+
+
+def test_a_token_that_cannot_be_noted_is_none(snapshots: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = Tokens.of(snapshots, made(snapshots, "甲", Role.ANALYST).viewer())
+    token, opens = own.make("月报", days=1)
+    monkeypatch.setattr(Audit, "note", cannot_be_noted)
+    with pytest.raises(AuditRefused):
+        own.make("另一", days=1)
+    with pytest.raises(AuditRefused):
+        own.revoke(token.id)
+    assert [one.id for one in own.all()] == [token.id]
+    assert opened(snapshots, opens).account == token.account

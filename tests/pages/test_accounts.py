@@ -224,3 +224,17 @@ def test_who_does_not_administer_has_their_own_tokens_alone(root: Path, open_as:
         drawn = texts(app) + str(sent(app))
         assert "乙" not in drawn
         assert ISS not in drawn
+
+
+def test_an_administrator_alone_has_this_page_and_no_figures(root: Path, open_as: OpenAs) -> None:
+    alone = made(root, "王管理", Role.ADMINISTRATOR)
+    app = open_as(alone)
+    assert parts(app) == ["账户", "当前登录"]
+    assert [row[0] for row in rows(app)] == ["王管理"]
+    assert not app.exception
+
+
+def test_an_auditor_alone_does_not_open_it(root: Path, open_as: OpenAs) -> None:
+    app = open_as(made(root, "孙审计", Role.AUDITOR))
+    assert not app.title
+    assert "权限" in app.error[0].value

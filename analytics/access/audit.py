@@ -20,6 +20,7 @@ from typing import Any
 from analytics.access.viewer import Viewer
 from analytics.database.chain import CUT, LEAST_MONTHS, Tip
 from analytics.database.engine import Database, DatabaseRefused, database_of
+from analytics.database.entries import ACCOUNT as ACCOUNT
 from analytics.database.entries import ALL, Entries, Entry, Filter, Trimmed
 from analytics.errors import N_, Refusal
 from analytics.hashes import Hash
@@ -29,8 +30,6 @@ from analytics.visible import cut, visible
 
 #: Who acts where nobody does: a timer, a server that starts.
 SYSTEM = "系统"
-#: Before the number of an account: no name that is given begins so.
-ACCOUNT = "#"
 #: No longer than a name that publishes.
 _LONGEST_ACTOR = 60
 #: Months an entry is kept where LANZHOU_AUDIT_MONTHS says nothing.
@@ -66,6 +65,7 @@ class Kind(StrEnum):
     RESTORED = "restored"
     TRIMMED = CUT
     #: What people write is an event of its own chain, read beside the log and never noted twice.
+    SUBMITTED = "submitted"
     REVIEW_STEP = "review_step"
     ACTION_STEP = "action_step"
     MEETING_STEP = "meeting_step"

@@ -20,6 +20,9 @@ from analytics.database.tables import audit, events
 #: In the name of a stream: `review/2019/620102` is of a unit.
 _UNIT_OF = ("review/%", 13, 6)
 
+#: Before the number of an account: no name that is given begins so.
+ACCOUNT = "#"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -98,7 +101,9 @@ class Entries:
         if self.database.is_empty:
             return ()
         with self.database.reading() as connection:
-            found = connection.execute(sa.union(sa.select(audit.c.actor), sa.select(events.c.actor)))
+            # Whoever signed in stands in the log by the number of the account.
+            named = sa.select(events.c.actor).where(sa.not_(_names_account(events.c)))
+            found = connection.execute(sa.union(sa.select(audit.c.actor), named))
             return tuple(sorted(found.scalars()))
 
     def damage(self) -> int | None:
@@ -169,7 +174,7 @@ class Entries:
         unit = sa.case((events.c.stream.like(like), sa.func.substr(events.c.stream, begin, length)), else_="")
         of_events = sa.select(
             sa.literal(events.name).label("chain"), events.c.number, events.c.at, events.c.actor,
-            unit.label("unit"), sa.case(*cases, else_=events.c.stream).label("kind"), empty.label("body"),
+            unit.label("unit"), sa.case(*cases, else_=events.c.stream).label("kind"), events.c.body,
             events.c.digest, events.c.stream, events.c.seq, events.c.kind.label("step"),
         ).subquery()  # fmt: skip
         return [sa.select(part).where(*_conditions(part.c, asked)) for part in (of_audit, of_events)]
@@ -183,7 +188,7 @@ class Entries:
 def _conditions(columns: Any, asked: Filter) -> list[sa.ColumnElement[bool]]:
     conditions: list[sa.ColumnElement[bool]] = []
     if asked.who is not None:
-        conditions.append(columns.actor == asked.who)
+        conditions.append(_is_by(columns, asked.who))
     if asked.unit is not None:
         conditions.append(columns.unit == asked.unit)
     if asked.since is not None:
@@ -191,6 +196,20 @@ def _conditions(columns: Any, asked: Filter) -> list[sa.ColumnElement[bool]]:
     if asked.until is not None:
         conditions.append(columns.at < asked.until)
     return [*conditions, columns.kind.in_(asked.kinds)] if asked.kinds else conditions
+
+
+def _is_by(columns: Any, who: str) -> sa.ColumnElement[bool]:
+    """An event names the account in its body, beside the name of then: no text in it holds such a key."""
+    in_events, number = columns.chain == events.name, who.removeprefix(ACCOUNT)
+    if number == who or not number.isdecimal():
+        return sa.and_(columns.actor == who, sa.not_(sa.and_(in_events, _names_account(columns))))
+    named = [columns.body.contains(f'"account":{number}{end}') for end in ",}"]
+    return sa.or_(columns.actor == who, sa.and_(in_events, sa.or_(*named)))
+
+
+def _names_account(columns: Any) -> sa.ColumnElement[bool]:
+    """Whether who wrote an event was signed in."""
+    return sa.and_(columns.body.contains('"account":'), sa.not_(columns.body.contains('"account":null')))
 
 
 def _row(actor: str, kind: str, unit: str, body: Mapping[str, Any], at: datetime) -> dict[str, Any]:
@@ -201,9 +220,11 @@ def _row(actor: str, kind: str, unit: str, body: Mapping[str, Any], at: datetime
 def _entry(row: Any) -> Entry:
     if row.chain == events.name:
         body: Mapping[str, Any] = {"stream": row.stream, "seq": row.seq, "step": row.step}
+        account = _body(row.body).get("account")
+        actor = row.actor if account is None else f"{ACCOUNT}{account}"
     else:
-        body = _body(row.body)
-    return Entry(row.chain, row.number, row.at, row.actor, row.unit, row.kind, body, row.digest)
+        body, actor = _body(row.body), row.actor
+    return Entry(row.chain, row.number, row.at, actor, row.unit, row.kind, body, row.digest)
 
 
 def _body(text: str) -> Mapping[str, Any]:

@@ -116,6 +116,31 @@ def test_reviews_and_actions_are_read_beside_it_without_what_was_said(log: Audit
     assert log.count(Filter(who="赵六")) == 2
 
 
+def test_who_signed_in_is_found_by_the_account_in_the_log_and_in_events(
+    log: Audit, database: Database
+) -> None:
+    log.note(Kind.SIGNED_OUT, replace(LI, account=7))
+    events = Events(database)
+    written: list[tuple[dict[str, Any], str]] = [
+        ({"account": 7, "text": "一"}, "李四"),
+        ({"account": 7}, "李四改名"),
+        ({"account": 77, "text": "二"}, "李四"),
+        ({"account": None}, "张三"),
+        ({"text": 'says "account":7, and no more'}, "张三"),
+    ]
+    for seq, (body, actor) in enumerate(written):
+        events.append("submission/1", "handed_in", body, actor=actor, after=seq)
+    assert [(one.chain, one.number) for one in log.entries(Filter(who="#7"))] == [
+        ("events", 2),
+        ("events", 1),
+        ("audit", 1),
+    ]
+    assert [one.actor for one in log.entries()] == ["张三", "张三", "#77", "#7", "#7", "#7"]
+    assert log.count(Filter(who="李四")) == 0
+    assert log.count(Filter(who="张三")) == 2
+    assert log.actors() == ("#7", "张三")
+
+
 def test_it_is_read_in_pages_and_between_moments(log: Audit, database: Database) -> None:
     old(database, 3, 2, 1)
     some(log, 5)
@@ -350,7 +375,8 @@ def test_what_the_log_never_holds_is_refused(log: Audit, kind: Kind, body: dict[
 
 def test_every_field_is_declared_and_every_kind_says_what_it_holds() -> None:
     assert set().union(*BODIES.values()) <= FIELDS.keys()
-    events = {Kind.REVIEW_STEP, Kind.ACTION_STEP, Kind.MEETING_STEP, Kind.PAPER_MADE, Kind.SUBMITTED, Kind.TRIMMED}
+    written = {Kind.REVIEW_STEP, Kind.ACTION_STEP, Kind.MEETING_STEP, Kind.PAPER_MADE, Kind.SUBMITTED}
+    events = {*written, Kind.TRIMMED}
     assert set(Kind) == BODIES.keys() | events
     assert set(audit.STREAMS.values()) == events - {Kind.TRIMMED}
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from httpx import ASGITransport, AsyncClient
+from mcp.server.mcpserver.exceptions import ToolError
 
 from analytics import log
 from analytics.access import audit
@@ -17,6 +20,7 @@ from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.viewer import everybody
 from analytics.answers import sql
 from analytics.api.app import api
+from analytics.assistants.server import Tools
 from analytics.database.engine import Database, DatabaseRefused
 from analytics.errors import Refusal
 from analytics.intake.submission import examine, publish, refuse_errors
@@ -71,13 +75,16 @@ async def asked(path: str) -> int:
         return (await client.get(path, headers={"Authorization": "Bearer lz_canary"})).status_code
 
 
+async def told() -> None:
+    """What an assistant is told."""
+    await Tools("").list_targets(SimpleNamespace(headers={}))  # type: ignore[arg-type]
+
+
 def kept(root: Path) -> str:
     return "\n".join(json.dumps(row, ensure_ascii=False) for row in Audit.of(root).rows())
 
 
 def test_no_canary_is_in_a_log(root: Path, logged: Path) -> None:
-    import asyncio
-
     send(root)
     look = look_at(root)
     for statement in (
@@ -112,8 +119,6 @@ def test_no_canary_is_in_a_log(root: Path, logged: Path) -> None:
 def test_nothing_is_published_or_asked_where_it_cannot_be_noted(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import asyncio
-
     send(root)
     before = Catalogue(root).head()
 
@@ -128,8 +133,12 @@ def test_nothing_is_published_or_asked_where_it_cannot_be_noted(
         with pytest.raises(AuditRefused):
             sql.ask(everybody(), look_at(root), "select 1")
         assert asyncio.run(asked("/v1/targets")) == 503
+        with pytest.raises(ToolError, match="审计日志"):
+            asyncio.run(told())
     kinds = [row["kind"] for row in Audit.of(root).rows()]
     assert kinds == ["publishing", "published"]
+    asyncio.run(told())
+    assert Audit.of(root).entries(most=1)[0].body == {"path": "mcp", "asked": 1}
 
 
 def test_a_publish_that_is_out_stays_out_although_its_second_entry_cannot_be_written(

@@ -12,8 +12,10 @@ import sqlalchemy as sa
 from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
+from analytics.access.audit import Audit, Kind
 from analytics.access.viewer import everybody
 from analytics.database.engine import database, database_of
+from analytics.database.entries import Filter
 from analytics.database.events import Events
 from analytics.database.tables import events, tables
 from analytics.kept.store import Store
@@ -115,3 +117,29 @@ def test_verify_goes_on_where_the_database_cannot_be_opened(
     (damage,) = json.loads(found.stdout)
     assert damage["what"] == "cannot be opened: their database does not answer"
     assert "secret" not in found.output
+
+
+def test_the_audit_log_is_put_back_with_how_far_the_one_before_it_went_and_its_damage_is_named(
+    snapshots: Path, tmp_path: Path
+) -> None:
+    log = Audit.of(snapshots)
+    log.note(Kind.EXPORTED, everybody().named("李四"), table="turnover")
+    archive = tmp_path / "backup.zip"
+    made = json.loads(run("backup", archive, "--json", data=snapshots).stdout)
+    assert (made["rows"]["audit"], made["last_entry"]["number"], made["damaged_entry"]) == (1, 1, None)
+    log.note(Kind.EXPORTED, everybody().named("王五"), table="turnover")
+    last = log.last()
+    assert run("restore", archive, "--replace", data=snapshots).exit_code == 0
+    restored, first = log.entries(Filter(kinds={Kind.EXPORTED, Kind.RESTORED}))
+    assert (first.actor, restored.kind, restored.number) == ("李四", "restored", 2)
+    assert (restored.body["through"], restored.body["digest"]) == (last.number, last.digest)
+    assert json.loads(run("verify", "--json", data=snapshots).stdout) == []
+    with database_of(snapshots).writing() as connection:
+        connection.execute(sa.update(audit).where(audit.c.number == 1).values(actor="赵六"))
+    (damage,) = json.loads(run("verify", "--json", data=snapshots).stdout)
+    assert damage["path"] == "audit entry 1"
+    again = run("backup", tmp_path / "again.zip", data=snapshots)
+    assert again.exit_code == 1
+    assert "Damaged: entry 1 of the audit log" in again.stderr
+    refused = run("restore", tmp_path / "again.zip", "--replace", data=snapshots)
+    assert "try an earlier backup" in refused.stderr

@@ -17,7 +17,7 @@ from analytics.access.viewer import everybody
 from analytics.database.engine import database, database_of
 from analytics.database.entries import Filter
 from analytics.database.events import Events
-from analytics.database.tables import events, tables
+from analytics.database.tables import audit, events, tables
 from analytics.kept.store import Store
 from tests.warehouse.small_snapshots import seal
 

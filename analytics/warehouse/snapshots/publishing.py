@@ -13,6 +13,7 @@ import logging
 import secrets
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
@@ -95,7 +96,6 @@ def seal(
                 findings_sha256=findings_sha256,
                 files=(),
                 digest="",
-                hash=hashes.chosen(),
                 keyed_with=keyed_with,
                 reason=said,
                 table_days={code: dict(sorted(days.items())) for code, days in sorted(dated.items())},
@@ -151,7 +151,8 @@ class _Publish:
 
     def __init__(self, root: Path, draft: Snapshot, disk: Disk) -> None:
         id = secrets.token_hex(8)
-        self.root, self.draft, self.disk = root, draft, disk
+        self.root, self.disk = root, disk
+        self.draft = replace(draft, hash=hashes.chosen())
         self.is_committing = False
         self.staged = root / STAGING / id
         self.staged_manifest = root / STAGING / f"{id}.json"

@@ -27,10 +27,10 @@ def thresholds(register: Register) -> Thresholds:
 
 
 def example(look: Look) -> tuple[Indicator, Scheduled] | None:
-    """The first target of the city that is under way and has a schedule; a coverage where there is one."""
+    """The first target with a schedule that is under way, a coverage where there is one; best of the city."""
     drawn = [
         (look.register.indicator(id), assessment)
-        for id, verdict in verdicts.of(look.at(CITY)).items()
+        for id, verdict in verdicts.of(look.widest).items()
         if isinstance(assessment := verdict.overall, Scheduled)
         and None not in (assessment.completion, assessment.gap_pp)
     ]

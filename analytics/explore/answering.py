@@ -115,7 +115,8 @@ def _asked(look: Look, question: Question) -> Asked:
     chosen = _chosen(question, codes)
     before = _before(look, question)
     is_of_city = question.against == CITY_BESIDE
-    if is_of_city and not look.sees(CITY):
+    # It is counted of the rows of all of it, which are loaded for nobody who may not see them.
+    if is_of_city and not look.scope.is_everything:
         raise UnknownName(N_("comparison"), CITY_BESIDE, look.days[:-1])
     all_days = sorted({*days, look.as_of, *([before] if before else [])})
     facts = {day: questions.facts(look.catalogue, _snapshot(look, day)) for day in all_days}
@@ -127,6 +128,7 @@ def _asked(look: Look, question: Question) -> Asked:
         whole=_together(question, facts, chosen, is_whole_city=whole),
         units=_each(question, facts, chosen),
         look_units=codes,
+        scope=look.scope,
         before=before,
         city=_together(
             question, {day: facts[day] for day in days}, _all_units(question.declared), is_whole_city=True
@@ -239,7 +241,12 @@ def _snapshots(look: Look, asked: Asked) -> list[Snapshot]:
 
 def _run(look: Look, asked: Asked, statement: Statement) -> pd.DataFrame:
     return questions.run(
-        look.catalogue, _snapshots(look, asked), asked.question.subject, statement.text, statement.values
+        look.catalogue,
+        _snapshots(look, asked),
+        asked.question.subject,
+        statement.text,
+        statement.values,
+        scope=look.scope,
     )
 
 

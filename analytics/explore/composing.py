@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
 
+from analytics.access.scope import Scope
 from analytics.explore.declarations import (
     Column,
     ColumnKind,
@@ -51,6 +52,8 @@ class Asked:
     units: tuple[UnitDay, ...]
     #: The units of the look, whatever districts are filtered by.
     look_units: tuple[str, ...]
+    #: Rows outside it are not loaded.
+    scope: Scope
     #: The earlier day it is put beside.
     before: date | None = None
     #: The whole city it is put beside, by day.

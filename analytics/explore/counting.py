@@ -43,7 +43,9 @@ class Things:
     @cached_property
     def told(self) -> questions.Told:
         tellings = composing.tellings(self.asked.subject.id)
-        return questions.told(self.catalogue, self.snapshot, self.asked.subject.id, tellings)
+        return questions.told(
+            self.catalogue, self.snapshot, self.asked.subject.id, tellings, scope=self.asked.scope
+        )
 
     def have(self, name: str, values: Sequence[Value]) -> Rows:
         """Which of them have one of the values of a column, or one in its ranges."""
@@ -53,7 +55,9 @@ class Things:
         made = Statement()
         text = composing.condition(made, column, values)
         given = tuple(made.values.items())
-        return questions.meeting(self.catalogue, self.snapshot, self.asked.subject.id, text, given)
+        return questions.meeting(
+            self.catalogue, self.snapshot, self.asked.subject.id, text, given, scope=self.asked.scope
+        )
 
     def meet(self, condition: Condition, among: Rows) -> Rows:
         """Those `among` some that meet a condition of a measure."""
@@ -62,14 +66,18 @@ class Things:
         return among
 
     def amounts(self, name: str) -> questions.Amounts:
-        return questions.amounts(self.catalogue, self.snapshot, self.asked.subject.id, name)
+        return questions.amounts(
+            self.catalogue, self.snapshot, self.asked.subject.id, name, scope=self.asked.scope
+        )
 
     def grouped(self, group: Group) -> tuple[NDArray[np.signedinteger[Any]], tuple[Value, ...]]:
         """The code of each by a group, and what the codes stand for."""
         column, told = self.asked.subject.column(group.column), self.told
         if column.kind is ColumnKind.DATE and group.part:
             telling = ((group.written, composing.told(column, group.part)),)
-            told = questions.told(self.catalogue, self.snapshot, self.asked.subject.id, telling)
+            told = questions.told(
+                self.catalogue, self.snapshot, self.asked.subject.id, telling, scope=self.asked.scope
+            )
             return told.codes[group.written], told.values[group.written]
         return told.codes[group.column], told.values[group.column]
 

@@ -133,6 +133,11 @@ class Look:
         return replace(self, scope=self.scope.beside, unit=CITY)
 
     @property
+    def widest(self) -> Look:
+        """The whole city, as far as the viewer may see its figures; else the unit looked at."""
+        return self.at(CITY) if self.sees(CITY) else self.beside or self
+
+    @property
     def own_districts(self) -> tuple[str, ...]:
         """Of those the ones the unit is made of: all of them for the city, one district itself."""
         return tuple(code for code in self.districts if self.unit in (CITY, code))

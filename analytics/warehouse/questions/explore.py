@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from analytics.access.scope import Scope
 from analytics.dictionary import dictionary
 from analytics.warehouse import definitions
 from analytics.warehouse.connection import cursor, statement
@@ -25,8 +26,8 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 if TYPE_CHECKING:
     from analytics.warehouse.snapshots.catalogue import Catalogue
 
-#: Subject, day, whether its rollup is made anew, sealed tables read, and their files.
-_Key = tuple[str, date, bool, tuple[str, ...], tuple[str, ...]]
+#: Subject, units, day, whether its rollup is made anew, sealed tables read, and their files.
+_Key = tuple[str, tuple[str, ...], date, bool, tuple[str, ...], tuple[str, ...]]
 
 #: Rollups that hold a subject's things, those alike as one row.
 CUBES = {"people": "people_cube"}
@@ -56,10 +57,16 @@ def is_of_raw_rows(snapshots: Sequence[Snapshot], subject: str) -> bool:
 
 
 def run(
-    catalogue: Catalogue, snapshots: Sequence[Snapshot], subject: str, text: str, values: Mapping[str, object]
+    catalogue: Catalogue,
+    snapshots: Sequence[Snapshot],
+    subject: str,
+    text: str,
+    values: Mapping[str, object],
+    *,
+    scope: Scope,
 ) -> pd.DataFrame:
-    """What a composed statement returns over the subject's things on the days of some snapshots."""
-    things = [_things(catalogue, snapshot, subject) for snapshot in snapshots]
+    """What a composed statement returns over the scope's things of a subject on some days."""
+    things = [_read(*_key(catalogue, snapshot, subject, scope)) for snapshot in snapshots]
     with cursor() as reading:
         reading.register("thing", things[0] if len(things) == 1 else pa.concat_tables(things))
         return reading.execute(text, dict(values)).df()
@@ -94,10 +101,15 @@ class Told:
 
 
 def told(
-    catalogue: Catalogue, snapshot: Snapshot, subject: str, tellings: tuple[tuple[str, str], ...]
+    catalogue: Catalogue,
+    snapshot: Snapshot,
+    subject: str,
+    tellings: tuple[tuple[str, str], ...],
+    *,
+    scope: Scope,
 ) -> Told:
-    """The things of a subject on a day, each column as the SQL beside its name tells it."""
-    return _told(*_key(catalogue, snapshot, subject), tellings)
+    """The scope's things of a subject on a day, each column as the SQL beside its name tells it."""
+    return _told(*_key(catalogue, snapshot, subject, scope), tellings)
 
 
 @dataclass(frozen=True)
@@ -111,9 +123,9 @@ class Amounts:
     known: NDArray[np.bool_]
 
 
-def amounts(catalogue: Catalogue, snapshot: Snapshot, subject: str, column: str) -> Amounts:
-    """The numbers of a column of a subject's things on a day, in the order of `run`."""
-    return _amounts(*_key(catalogue, snapshot, subject), column)
+def amounts(catalogue: Catalogue, snapshot: Snapshot, subject: str, column: str, *, scope: Scope) -> Amounts:
+    """The numbers of a column of the scope's things of a subject on a day, in the order of `run`."""
+    return _amounts(*_key(catalogue, snapshot, subject, scope), column)
 
 
 def meeting(
@@ -122,9 +134,11 @@ def meeting(
     subject: str,
     condition: str,
     values: tuple[tuple[str, Hashable], ...],
+    *,
+    scope: Scope,
 ) -> NDArray[np.bool_]:
-    """Which of a subject's things on a day meet a composed condition, in the order of `run`."""
-    return _meeting(*_key(catalogue, snapshot, subject), condition, values)
+    """Which of the scope's things of a subject on a day meet a composed condition, in the order of `run`."""
+    return _meeting(*_key(catalogue, snapshot, subject, scope), condition, values)
 
 
 def rows(
@@ -202,25 +216,36 @@ def _tables_read(subject: str, *, is_made_anew: bool) -> tuple[str, ...]:
     return tuple(name for name in read if name != made)
 
 
-def _key(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> _Key:
-    """All that a subject's things on a day depend on."""
+def _key(catalogue: Catalogue, snapshot: Snapshot, subject: str, scope: Scope) -> _Key:
+    """All that the things of a subject that are loaded on a day depend on; no unit is every unit."""
+    units = () if scope.is_everything else tuple(scope.codes)
     tables = _tables(subject, snapshot)
     files = tuple(catalogue.files([snapshot], name)[0] for name in tables)
-    return subject, snapshot.as_of, _is_made_anew(subject, snapshot), tables, files
-
-
-def _things(catalogue: Catalogue, snapshot: Snapshot, subject: str) -> pa.Table:
-    return _read(*_key(catalogue, snapshot, subject))
+    return subject, units, snapshot.as_of, _is_made_anew(subject, snapshot), tables, files
 
 
 @lru_cache(maxsize=192)
 def _read(
-    subject: str, as_of: date, is_made_anew: bool, tables: tuple[str, ...], files: tuple[str, ...]
+    subject: str,
+    units: tuple[str, ...],
+    as_of: date,
+    is_made_anew: bool,
+    tables: tuple[str, ...],
+    files: tuple[str, ...],
 ) -> pa.Table:
-    """The things of a day, held in memory: a sealed file never changes, and is named after what is in it."""
+    """The things of a day, held in memory: a sealed file never changes, and is named after what is in it.
+
+    Of who sees some units alone, theirs are loaded and no other's.
+    """
     text = _text(subject, is_made_anew=is_made_anew)
     values = {name: [file] for name, file in zip(tables, files, strict=True)}
     source = definitions.joined({name: f"select * from read_parquet(${name})" for name in tables}, text)
+    if units:
+        # As a whole first: who belongs to which unit is said by the rows of all of them.
+        of_units = ", ".join(map(definitions.literal, units))
+        source = (
+            f"select *\nfrom (\n{indent(source, '    ')}\n) as things\nwhere district_code in ({of_units})"
+        )
     with cursor() as reading:
         definitions.execute(reading, f"create temp table things as\n{source}", values, as_of=as_of)
         things = reading.table("things").to_arrow_table().combine_chunks()
@@ -243,13 +268,14 @@ def _narrow(coded: pa.DictionaryArray) -> pa.DataType:
 @lru_cache(maxsize=16)
 def _told(
     subject: str,
+    units: tuple[str, ...],
     as_of: date,
     is_made_anew: bool,
     tables: tuple[str, ...],
     files: tuple[str, ...],
     tellings: tuple[tuple[str, str], ...],
 ) -> Told:
-    things = _read(subject, as_of, is_made_anew, tables, files)
+    things = _read(subject, units, as_of, is_made_anew, tables, files)
     columns = ", ".join(f'{text} as "{id}"' for id, text in tellings)
     with cursor() as reading:
         reading.register("thing", things)
@@ -267,9 +293,15 @@ def _told(
 
 @lru_cache(maxsize=32)
 def _amounts(
-    subject: str, as_of: date, is_made_anew: bool, tables: tuple[str, ...], files: tuple[str, ...], name: str
+    subject: str,
+    units: tuple[str, ...],
+    as_of: date,
+    is_made_anew: bool,
+    tables: tuple[str, ...],
+    files: tuple[str, ...],
+    name: str,
 ) -> Amounts:
-    column = _read(subject, as_of, is_made_anew, tables, files).column(name)
+    column = _read(subject, units, as_of, is_made_anew, tables, files).column(name)
     scale = 10**column.type.scale if pa.types.is_decimal(column.type) else 1
     known = column.is_valid().to_numpy()
     numbers = column.cast(pa.float64()).fill_null(0).to_numpy()
@@ -279,6 +311,7 @@ def _amounts(
 @lru_cache(maxsize=128)
 def _meeting(
     subject: str,
+    units: tuple[str, ...],
     as_of: date,
     is_made_anew: bool,
     tables: tuple[str, ...],
@@ -287,7 +320,7 @@ def _meeting(
     values: tuple[tuple[str, Hashable], ...],
 ) -> NDArray[np.bool_]:
     with cursor() as reading:
-        reading.register("thing", _read(subject, as_of, is_made_anew, tables, files))
+        reading.register("thing", _read(subject, units, as_of, is_made_anew, tables, files))
         text = f"select coalesce({condition}, false) as meets from thing"
         return reading.execute(text, dict(values)).df()["meets"].to_numpy(dtype=bool)
 

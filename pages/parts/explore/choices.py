@@ -11,7 +11,6 @@ from analytics.explore.declarations import ColumnKind, Subject, subjects
 from analytics.explore.pictures import fitting
 from analytics.explore.question import CITY_BESIDE, PARTS, Group, Question, first
 from analytics.progress.crossed import is_exact
-from analytics.reference import CITY
 from pages.frame.frame import View
 from pages.parts.components import question_bar
 from pages.parts.components.asking import asking, filtering, setting, unfiltered
@@ -112,7 +111,7 @@ def _times(view: View, question: Question) -> Menu:
 def comparisons(view: View) -> Mapping[str, str]:
     """What an answer can be put beside: the whole city for who sees it; every earlier day, newest first."""
     days = {day.isoformat(): view.day(day) for day in reversed(view.look.days[:-1])}
-    return {CITY_BESIDE: view.t("Whole city"), **days} if view.look.sees(CITY) else days
+    return {CITY_BESIDE: view.t("Whole city"), **days} if view.look.scope.is_everything else days
 
 
 def _beside(view: View, question: Question) -> Menu:

@@ -15,7 +15,6 @@ from analytics.language import both, formats, phrases
 from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
-from analytics.reference import CITY
 from analytics.reports.method_workbook import method_workbook
 from analytics.tables import Table
 from pages.frame import show
@@ -53,7 +52,7 @@ def bullet(view: View) -> None:
     assert done is not None
     assert expected is not None
     table = _marks(assessment, indicator, t)
-    name, place = plain(t.label(indicator.name)), view.name(CITY)
+    name, place = plain(t.label(indicator.name)), view.name(assessment.district_code)
     st.markdown(
         t("For example: {name} in {place}, {day}", name=name, place=place, day=view.day(assessment.as_of))
     )

@@ -65,7 +65,6 @@ class Kind(StrEnum):
     RESTORED = "restored"
     TRIMMED = CUT
     #: What people write is an event of its own chain, read beside the log and never noted twice.
-    SUBMITTED = "submitted"
     REVIEW_STEP = "review_step"
     ACTION_STEP = "action_step"
     MEETING_STEP = "meeting_step"

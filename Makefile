@@ -49,7 +49,7 @@ test: $(VENV)/development-installed
 
 soak: $(VENV)/development-installed
 	@POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
-	  $(BIN)/pytest tests/access/test_attacker.py tests/faults tests/server/test_endurance.py tests/warehouse/test_explanation.py tests/deploy/test_wheelhouse.py --soak -n $(WORKERS) --dist loadfile
+	  $(BIN)/pytest tests/access/test_attacker.py tests/canaries tests/faults tests/hostile tests/server/test_endurance.py tests/warehouse/test_explanation.py tests/deploy/test_wheelhouse.py --soak -n $(WORKERS) --dist loadfile
 
 # A package that no advisories could be had of is a failure too.
 audit: $(VENV)/development-installed

@@ -22,7 +22,7 @@ from analytics.explore import answering, wording
 from analytics.explore.question import first
 from analytics.policy.loading import register
 from analytics.policy.register import Register
-from analytics.progress import history, verdicts
+from analytics.progress import crossed, history, verdicts
 from analytics.progress.look import Look
 from analytics.tables import Table
 from analytics.warehouse.questions import explore
@@ -65,6 +65,7 @@ BY_LOOK: dict[str, Callable[[Look], object]] = {
         look, first("people"), "employer_kind", most=50
     ),
     "analytics.explore.wording._communities": wording._communities,
+    "analytics.progress.crossed._crossed": lambda look: crossed._crossed(look, "gender"),
     "analytics.progress.history._observed": history.observed,
     "analytics.progress.verdicts._of": verdicts.of,
     "analytics.progress.verdicts._unstaffed": verdicts._unstaffed,
@@ -93,6 +94,9 @@ OF_THE_PROGRAM = {
     "analytics.intake.sheets.column_names._columns", "analytics.intake.turns.turns",
     "analytics.language.translator.translator", "analytics.language.translator.catalogue",
     "analytics.policy.loading.register", "analytics.policy.loading.read",
+    "analytics.progress.masking._masked", "analytics.tables._of_rows",
+    # Whether a text is part of the language.
+    "analytics.warehouse.box.normalised._of_the_language",
     # Within one answer, on what that answer was given.
     "analytics.progress.history.told",
     "analytics.reference.sources", "analytics.reference.districts", "analytics.reference.communities",

@@ -10,10 +10,9 @@ from analytics.access.accounts import Account, Accounts
 from analytics.access.roles import Role
 from analytics.access.signing_in import Sessions
 from analytics.access.viewer import everybody
+from tests.cookies import CLIENT
 
 ISS = "https://id.lanzhou.example"
-#: What the dashboard is called there (client_id).
-AUD = "dashboard"
 CHENGGUAN, QILIHE = "620102", "620103"
 
 
@@ -25,14 +24,20 @@ def made(snapshots: Path, name: str, role: Role, **said: Any) -> Account:
 def claims(account: Account, *, at: datetime | None = None, **more: Any) -> dict[str, Any]:
     """What a provider says when somebody signs in."""
     moment = (at or datetime.now(UTC)).timestamp()
-    return {"is_logged_in": True, "iss": account.iss, "sub": account.sub, "aud": AUD, "iat": moment, **more}
+    return {
+        "is_logged_in": True,
+        "iss": account.iss,
+        "sub": account.sub,
+        "aud": CLIENT,
+        "iat": moment,
+        **more,
+    }
 
 
 def signed_in(snapshots: Path, account: Account, **more: Any) -> dict[str, Any]:
     """The claims of somebody who is signed in by now."""
     said = claims(account, **more)
-    sessions = Sessions.of(snapshots)
-    getattr(sessions, "begin", sessions.admitted)(said)
+    Sessions.of(snapshots).begin(said)
     return said
 
 

@@ -144,8 +144,9 @@ def forged(closed: Closed, said: dict[str, Any]) -> dict[str, str]:
         "of another secret": f"{name}={cookie(said, secret='another one of forty characters, as it were')}",
         "of another name": f"{name}_1={good}",
         "of another origin": f"{name}={cookie({**said, 'origin': 'http://127.0.0.1:1'})}",
-        "for another audience": f"{name}={cookie({**said, 'aud': 'another'})}",
-        "for no audience": f"{name}={cookie({**said, 'aud': []})}",
+        # Also where a provider has called back with it.
+        "for another audience": f"{name}={cookie(closed.signed_in(said['sub'], aud='another'))}",
+        "for no audience": f"{name}={cookie(closed.signed_in(said['sub'], aud=[]))}",
         "of another issuer": f"{name}={cookie({**said, 'iss': 'https://other.invalid'})}",
         # The secret has leaked: still nobody has signed in so.
         "of somebody else": f"{name}={cookie(other)}",
@@ -260,6 +261,7 @@ def test_files_are_handed_to_their_account_alone(
         assert answer.status == 200
         assert answer.headers["cache-control"] == "no-store, private"
         assert taken(address, other).status == 404
+        assert taken(address, closed.signed_in(account.sub)).status == 404
         assert taken(address, None).status == 404
         # Also before the page has heard of it.
         closed.accounts.change(account.id, name=account.name, role=Role.DISTRICT, districts=["620104"])

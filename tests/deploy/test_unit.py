@@ -15,8 +15,10 @@ from pathlib import Path
 import pytest
 
 from pages.frame.frame import NAVIGATION
-from tests.browser.server import ROOT, free_port
+from tests.architecture.sources import product
+from tests.browser.server import ROOT, _wait_until_healthy, free_port
 from tests.deploy import confined
+from tests.deploy.nginx import SETTINGS
 from tests.server.client import Client
 
 SYSTEMD = shutil.which("systemd-analyze")
@@ -39,6 +41,13 @@ def state(sample: Path) -> Iterator[Path]:
     with tempfile.TemporaryDirectory(dir="/var/tmp") as folder:
         shutil.copytree(sample, Path(folder) / "snapshots")
         yield Path(folder)
+
+
+def test_every_setting_of_the_product_stands_in_the_shipped_settings() -> None:
+    named = {name for source in product() for name in re.findall(r"\"(LANZHOU_[A-Z_]+)\"", source.text)}
+    shipped = set(re.findall(r"^#?(LANZHOU_[A-Z_]+)=", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE))
+    # A name of before, which is refused with the new one.
+    assert named - {"LANZHOU_KEPT_URL"} == shipped
 
 
 @needs_systemd
@@ -126,6 +135,4 @@ def test_every_page_is_drawn_by_a_server_so_confined(state: Path) -> None:
 
 def awaited(url: str, process: subprocess.Popen[bytes]) -> None:
     """Comes back when a server answers."""
-    from tests.browser.server import _wait_until_healthy
-
     _wait_until_healthy(process, url, Path(os.devnull))

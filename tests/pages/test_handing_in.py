@@ -62,7 +62,7 @@ def pages(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     with pages_over(root) as run:
         made = Pages(root, run, uploaded)
 
-        def viewer(language: str) -> Viewer:
+        def viewer(language: str, *_: object, **__: object) -> Viewer:
             assert made.viewer is not None
             return replace(made.viewer, language=language)
 

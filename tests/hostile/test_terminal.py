@@ -45,7 +45,8 @@ CALLS: dict[str, tuple[tuple[str, ...], ...]] = {
     "verify": (("verify",),),
     "account": (("account", "list"),),
     "token": (("token", "list", "--account", "1"),),
-    "audit": (("audit",), ("audit", "show")),
+    "audit": (("audit",), ("audit", "list"), ("audit", "verify")),
+    "submissions": (("submissions", "list"), ("submissions", "list", "--json")),
     "confirm": (("confirm", "\x1b[31m\u202eLZ"),),
 }  # fmt: skip
 #: Those that print nothing of what others wrote, or are called elsewhere.

@@ -17,6 +17,8 @@ logger = logging.getLogger(__name__)
 #: Where Streamlit says that a message was none, with the way to it.
 MESSAGES = "streamlit.web.server.starlette.starlette_websocket"
 
+_NUMBERS = frozenset({"int_value", "double_value"})
+
 _read = WStates.__getitem__
 
 
@@ -35,8 +37,8 @@ def _said(states: WStates, id: str) -> Any:
     if not isinstance(state, Serialized) or widget is None:
         return _read(states, id)
     kind = state.value.WhichOneof("value")
-    # A widget that was emptied says nothing.
-    if kind in (None, widget.value_type):
+    # A widget that was emptied says nothing; one of numbers says whole ones in a way of their own.
+    if kind in (None, widget.value_type) or {kind, widget.value_type} <= _NUMBERS:
         try:
             return _read(states, id)
         except Exception as error:

@@ -196,7 +196,7 @@ def download(
 ) -> None:
     """A button that takes a file away, which is made only when somebody clicks it."""
     name, _, ending = file.rpartition(".")
-    made = exporting.of(current().viewer, made, key=key, ending=ending)
+    made = exporting.of(current().viewer, made, key=key, ending=ending.lower())
     # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
     file_name = f"{name}_{secrets.token_hex(4)}.{ending}"
     st.download_button(

@@ -157,7 +157,7 @@ def _written(snapshots: Path, code: str, accounts: Mapping[str, Account]) -> Non
         Reviews.of(snapshots, viewer).write(YEAR, code, lambda now: deed(now, viewer, *said, **more))
 
     content = attached.pdf(more=f"% {mark(code, FILE)}\n".encode())
-    file = evidence.keep(snapshots, content, f"{mark(code, EVIDENCE)}.pdf", own)
+    file = evidence.keep(snapshots, content, f"{mark(code, EVIDENCE)}.PDF", own)
     shown: dict[str, Any] = {"sha256": file.sha256, "name": file.name, "mime": file.mime, "size": file.size}
     step(own, commands.self_assess, "communities.staffed", 1.0, mark(code, REMARK))
     step(own, commands.show, "associations.district", **shown)

@@ -17,13 +17,13 @@ import pypdf
 from pypdf.errors import PdfReadError
 
 from analytics.access.scope import Detail
-from analytics.access.viewer import Viewer, everybody
+from analytics.access.viewer import Right, Viewer, everybody
 from analytics.policy.loading import register
 from analytics.progress.look import Look
 from analytics.reference import CITY, districts
 from analytics.warehouse.questions import observations
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from tests.canaries.city import BIRDS, REGISTER, amount
+from tests.canaries.city import BIRDS, NAME, REGISTER, amount
 
 _CODE = re.compile(r"(?<![\d.,])(6201\d\d)(\d{6})?(?![\d.,])")
 #: As a statement that counts "of 8" names them.
@@ -85,10 +85,20 @@ class Foreign:
 
     def in_bytes(self, content: bytes, *, with_places: bool = True) -> Iterator[str]:
         """What is foreign in a message or a file; archives are opened."""
-        for part in _parts(content):
+        for part in map(self._without_names, _parts(content)):
             yield from (f"canary {text}" for text, needle in self._needles if needle in part)
             text = part.decode("utf-8", "ignore")
             yield from self.in_text(text, with_places=with_places)
+
+    def _without_names(self, part: bytes) -> bytes:
+        """Who administers accounts or reads what they did is told their names."""
+        if self.viewer.rights.isdisjoint((Right.AUDIT, Right.ADMINISTER)):
+            return part
+        for bird in BIRDS.values():
+            name = f"{bird}{NAME}"
+            for writing in (name.encode(), json.dumps(name)[1:-1].encode(), quote(name).encode()):
+                part = part.replace(writing, b"")
+        return part
 
     def in_text(self, text: str, *, with_places: bool = True) -> Iterator[str]:
         """Figures of units they do not see and, for who sees single districts, their codes and names."""

@@ -31,7 +31,7 @@ def draw(view: View, one: Action) -> None:
                 partial(evidence.read, view.look.catalogue.root, file.sha256),
                 file=file.name,
                 mime="application/octet-stream",
-                key=f"action-file-{file.sha256}",
+                key=f"action-file-{file.sha256[:16]}",
                 help=view.t("attached by {actor}", actor=plain(shown.by.actor)),
             )
 

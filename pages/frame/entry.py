@@ -73,6 +73,9 @@ try:
         frame.draw_notices(view)
     frame.draw_footer(view)
 except NotSignedIn as refused:
+    if viewer is not None:
+        # It ended while the page was drawn.
+        st.rerun()
     sign_in.draw(t, refused)
 except (Refusal, OSError) as error:
     refusal = error if isinstance(error, Refusal) else FileRefused(error)

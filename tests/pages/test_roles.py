@@ -53,8 +53,8 @@ def test_a_page_is_drawn_for_whom_it_is_and_for_others_a_sentence(
     else:
         assert errors == [DENIED]
         assert not shown.title
-        assert not shown.metric
-        assert not shown.caption
+        assert not shown.main.metric
+        assert not shown.main.caption
 
 
 def test_meetings_are_for_who_acts_and_sql_for_who_asks() -> None:

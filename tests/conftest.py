@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, settings
 from tests.command_answers import Answers
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from sqlalchemy import URL
 
     from tests.database.postgresql import Server
@@ -32,6 +33,23 @@ def session_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> 
     """A folder that all workers of this session see."""
     own = tmp_path_factory.getbasetemp()
     return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium a worker; without one the tests fail, and say how to get it."""
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.browsers import NoChromium, launch
+
+    # A second one in the same process would not start.
+    with sync_playwright() as playwright:
+        try:
+            browser = launch(playwright)
+        except NoChromium as missing:
+            pytest.fail(str(missing), pytrace=False)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,9 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.browsers import NoChromium, launch
 from tests.browser.server import Server, serving
 from tests.browser.watching import Watch
 
@@ -38,18 +37,6 @@ def pytest_runtest_makereport(
     if report.when == "call":
         item.stash[FAILED] = report.failed
     return report
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium a worker; without one the tests fail, and say how to get it."""
-    with sync_playwright() as playwright:
-        try:
-            browser = launch(playwright)
-        except NoChromium as missing:
-            pytest.fail(str(missing), pytrace=False)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

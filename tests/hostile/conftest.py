@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.browsers import NoChromium, launch
 from tests.conftest import made_once
 from tests.hostile.city import EARLIER, LATER, City, send
 from tests.hostile.people import write
@@ -20,18 +18,6 @@ from tests.hostile.strings import SOME, WHOLE
 def soaks(pytestconfig: pytest.Config) -> bool:
     """Whether this run takes its time."""
     return bool(pytestconfig.getoption("--soak", default=False))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One Chromium a worker; without one the tests fail, and say how to get it."""
-    with sync_playwright() as playwright:
-        try:
-            browser = launch(playwright)
-        except NoChromium as missing:
-            pytest.fail(str(missing), pytrace=False)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -175,7 +175,7 @@ def test_the_footer_names_the_snapshot_that_was_read(
     app = open_page(page, as_of="2018-12-31", lang="en")
     read = max(body["seq"] for body in manifests if body["as_of"] == "2018-12-31")
     newest = max(body["seq"] for body in manifests)
-    assert app.caption[-1].value.startswith(f"Snapshot {read} of {newest} · as of 31 Dec 2018")
+    assert app.main.caption[-1].value.startswith(f"Snapshot {read} of {newest} · as of 31 Dec 2018")
 
 
 def test_a_district_carried_forward_is_named(open_page: OpenPage, manifests: tuple[Body, ...]) -> None:

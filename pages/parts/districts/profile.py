@@ -19,7 +19,7 @@ from analytics.language.translator import Translator
 from analytics.reference import districts
 from analytics.tables import Table
 from pages.frame import brief_buttons, show, url
-from pages.frame.frame import View
+from pages.frame.frame import View, plain
 from pages.parts.components import board, district_table, small_multiples
 from pages.parts.components.component import Link
 from pages.parts.components.district_table import Cell, Head, Row
@@ -150,7 +150,7 @@ def _years(view: View, shown: Profile) -> None:
         indicator = view.register.indicator(id)
         by_year = {assessment.year: assessment for assessment in items}
         rows[t.label(indicator.name)] = [
-            "  \n".join(filter(None, (_year(by_year.get(year), t), left.get((indicator, year)))))
+            "  \n".join(map(plain, filter(None, (_year(by_year.get(year), t), left.get((indicator, year))))))
             for year in years
         ]
         amounts |= {
@@ -159,7 +159,8 @@ def _years(view: View, shown: Profile) -> None:
     rows = {t("Yuan"): [formats.quantity(amounts.get(year), t.language) for year in years], **rows}
     table = pd.DataFrame(rows, index=[str(year) for year in years])
     with st.container(key="profile-years"):
-        show.printed(table, alt=t("Lottery money by fund year"), hide_index=False)
+        # Its cells have lines, of words of our own.
+        show.printed(table, alt=t("Lottery money by fund year"), hide_index=False, is_markdown=True)
     show.source(view, key="profile-years", data=tables.years(shown))
 
 

@@ -143,14 +143,15 @@ def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
     arrival.opened()
     st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress on the 2016 policy')}]")
     st.session_state.pop("explore-link", None)
-    for name, title in NAVIGATION:
-        if name not in pages:
-            continue
-        if name == "explore":
-            st.session_state["explore-link"] = st.empty(), pages[name]
-            _draw_explore_link(t)
-        else:
-            st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
+    with st.container(key="navigation", gap=None):
+        for name, title in NAVIGATION:
+            if name not in pages:
+                continue
+            if name == "explore":
+                st.session_state["explore-link"] = st.empty(), pages[name]
+                _draw_explore_link(t)
+            else:
+                st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
 
 
 def _draw_explore_link(t: Translator) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import logging
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ from analytics.errors import Refusal
 from analytics.intake.submission import examine, publish, refuse_errors
 from analytics.progress import sources
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.in_a_thread import awaited
 from tests.intake.workbooks import csv_file, id_number, person
 from tests.looking import look_at
 
@@ -98,8 +98,8 @@ def test_no_canary_is_in_a_log(root: Path, logged: Path) -> None:
         except Refusal as refusal:
             log.refused(refusal)
     Audit.of(root).viewed(everybody().named("李四"), unit="", page="sql", session="a", snapshots=[1])
-    assert asyncio.run(asked("/v1/targets")) == 200
-    assert asyncio.run(asked(f"/v1/observations?indicator={LITERAL}")) != 200
+    assert awaited(asked("/v1/targets")) == 200
+    assert awaited(asked(f"/v1/observations?indicator={LITERAL}")) != 200
     for kind, body in ((Kind.EXPORTED, {"table": NAME}), (Kind.EXPORTED, {"name": NAME})):
         with pytest.raises(AuditRefused) as refused:
             Audit.of(root).note(kind, everybody(), **body)
@@ -132,12 +132,12 @@ def test_nothing_is_published_or_asked_where_it_cannot_be_noted(
         assert Catalogue(root).head() == before
         with pytest.raises(AuditRefused):
             sql.ask(everybody(), look_at(root), "select 1")
-        assert asyncio.run(asked("/v1/targets")) == 503
+        assert awaited(asked("/v1/targets")) == 503
         with pytest.raises(ToolError, match="审计日志"):
-            asyncio.run(told())
+            awaited(told())
     kinds = [row["kind"] for row in Audit.of(root).rows()]
     assert kinds == ["publishing", "published"]
-    asyncio.run(told())
+    awaited(told())
     assert Audit.of(root).entries(most=1)[0].body == {"path": "mcp", "asked": 1}
 
 

@@ -159,7 +159,7 @@ def test_rows_are_loaded_of_the_units_of_the_reader_alone(canaries: City) -> Non
     for who in (Role.REVIEWER.value, CHENGGUAN, QILIHE):
         look = look_of(canaries, who)
         answering.answer(look, first("people"))
-        things = explore._read(*explore._key(look.catalogue, look.snapshot, "people", look.scope))
+        things = explore._read(explore._key(look.catalogue, look.snapshot, "people", look.scope))
         loaded = set(things.column("district_code").to_pylist())
         assert loaded <= look.scope.units
         assert loaded

@@ -306,7 +306,7 @@ def test_the_scope_is_never_left(catalogue: Catalogue) -> None:
 def test_of_who_sees_one_district_no_other_row_is_loaded(catalogue: Catalogue) -> None:
     limited = Look.of(everybody().limited_to([CHENGGUAN]), catalogue, register())
     answer(limited, first("people"))
-    read = loaded._read(*loaded._key(catalogue, limited.snapshot, "people", limited.scope))
+    read = loaded._read(loaded._key(catalogue, limited.snapshot, "people", limited.scope))
     assert set(read.column("district_code").to_pylist()) == {CHENGGUAN}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from textwrap import indent
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,13 +26,24 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 if TYPE_CHECKING:
     from analytics.warehouse.snapshots.catalogue import Catalogue
 
-#: Subject, units, day, whether its rollup is made anew, sealed tables read, and their files.
-_Key = tuple[str, tuple[str, ...], date, bool, tuple[str, ...], tuple[str, ...]]
-
 #: Rollups that hold a subject's things, those alike as one row.
 CUBES = {"people": "people_cube"}
 #: So many values are told apart by short numbers.
 MOST_CODED = 32_000
+
+
+class _Key(NamedTuple):
+    """All that the things of a subject that are loaded on a day depend on."""
+
+    subject: str
+    #: None is every unit.
+    units: tuple[str, ...]
+    as_of: date
+    #: Whether their rollup is.
+    is_made_anew: bool
+    #: The sealed tables that are read, and their files.
+    tables: tuple[str, ...]
+    files: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -66,7 +77,7 @@ def run(
     scope: Scope,
 ) -> pd.DataFrame:
     """What a composed statement returns over the scope's things of a subject on some days."""
-    things = [_read(*_key(catalogue, snapshot, subject, scope)) for snapshot in snapshots]
+    things = [_read(_key(catalogue, snapshot, subject, scope)) for snapshot in snapshots]
     with cursor() as reading:
         reading.register("thing", things[0] if len(things) == 1 else pa.concat_tables(things))
         return reading.execute(text, dict(values)).df()
@@ -109,7 +120,7 @@ def told(
     scope: Scope,
 ) -> Told:
     """The scope's things of a subject on a day, each column as the SQL beside its name tells it."""
-    return _told(*_key(catalogue, snapshot, subject, scope), tellings)
+    return _told(_key(catalogue, snapshot, subject, scope), tellings)
 
 
 @dataclass(frozen=True)
@@ -125,7 +136,7 @@ class Amounts:
 
 def amounts(catalogue: Catalogue, snapshot: Snapshot, subject: str, column: str, *, scope: Scope) -> Amounts:
     """The numbers of a column of the scope's things of a subject on a day, in the order of `run`."""
-    return _amounts(*_key(catalogue, snapshot, subject, scope), column)
+    return _amounts(_key(catalogue, snapshot, subject, scope), column)
 
 
 def meeting(
@@ -138,7 +149,7 @@ def meeting(
     scope: Scope,
 ) -> NDArray[np.bool_]:
     """Which of the scope's things of a subject on a day meet a composed condition, in the order of `run`."""
-    return _meeting(*_key(catalogue, snapshot, subject, scope), condition, values)
+    return _meeting(_key(catalogue, snapshot, subject, scope), condition, values)
 
 
 def rows(
@@ -217,37 +228,29 @@ def _tables_read(subject: str, *, is_made_anew: bool) -> tuple[str, ...]:
 
 
 def _key(catalogue: Catalogue, snapshot: Snapshot, subject: str, scope: Scope) -> _Key:
-    """All that the things of a subject that are loaded on a day depend on; no unit is every unit."""
     units = () if scope.is_everything else tuple(scope.codes)
     tables = _tables(subject, snapshot)
     files = tuple(catalogue.files([snapshot], name)[0] for name in tables)
-    return subject, units, snapshot.as_of, _is_made_anew(subject, snapshot), tables, files
+    return _Key(subject, units, snapshot.as_of, _is_made_anew(subject, snapshot), tables, files)
 
 
 @lru_cache(maxsize=192)
-def _read(
-    subject: str,
-    units: tuple[str, ...],
-    as_of: date,
-    is_made_anew: bool,
-    tables: tuple[str, ...],
-    files: tuple[str, ...],
-) -> pa.Table:
+def _read(of: _Key) -> pa.Table:
     """The things of a day, held in memory: a sealed file never changes, and is named after what is in it.
 
     Of who sees some units alone, theirs are loaded and no other's.
     """
-    text = _text(subject, is_made_anew=is_made_anew)
-    values = {name: [file] for name, file in zip(tables, files, strict=True)}
-    source = definitions.joined({name: f"select * from read_parquet(${name})" for name in tables}, text)
-    if units:
+    text = _text(of.subject, is_made_anew=of.is_made_anew)
+    values = {name: [file] for name, file in zip(of.tables, of.files, strict=True)}
+    source = definitions.joined({name: f"select * from read_parquet(${name})" for name in of.tables}, text)
+    if of.units:
         # As a whole first: who belongs to which unit is said by the rows of all of them.
-        of_units = ", ".join(map(definitions.literal, units))
+        of_units = ", ".join(map(definitions.literal, of.units))
         source = (
             f"select *\nfrom (\n{indent(source, '    ')}\n) as things\nwhere district_code in ({of_units})"
         )
     with cursor() as reading:
-        definitions.execute(reading, f"create temp table things as\n{source}", values, as_of=as_of)
+        definitions.execute(reading, f"create temp table things as\n{source}", values, as_of=of.as_of)
         things = reading.table("things").to_arrow_table().combine_chunks()
     return pa.table({name: _coded(things.column(name)) for name in things.column_names})
 
@@ -266,16 +269,8 @@ def _narrow(coded: pa.DictionaryArray) -> pa.DataType:
 
 
 @lru_cache(maxsize=16)
-def _told(
-    subject: str,
-    units: tuple[str, ...],
-    as_of: date,
-    is_made_anew: bool,
-    tables: tuple[str, ...],
-    files: tuple[str, ...],
-    tellings: tuple[tuple[str, str], ...],
-) -> Told:
-    things = _read(subject, units, as_of, is_made_anew, tables, files)
+def _told(of: _Key, tellings: tuple[tuple[str, str], ...]) -> Told:
+    things = _read(of)
     columns = ", ".join(f'{text} as "{id}"' for id, text in tellings)
     with cursor() as reading:
         reading.register("thing", things)
@@ -292,16 +287,8 @@ def _told(
 
 
 @lru_cache(maxsize=32)
-def _amounts(
-    subject: str,
-    units: tuple[str, ...],
-    as_of: date,
-    is_made_anew: bool,
-    tables: tuple[str, ...],
-    files: tuple[str, ...],
-    name: str,
-) -> Amounts:
-    column = _read(subject, units, as_of, is_made_anew, tables, files).column(name)
+def _amounts(of: _Key, name: str) -> Amounts:
+    column = _read(of).column(name)
     scale = 10**column.type.scale if pa.types.is_decimal(column.type) else 1
     known = column.is_valid().to_numpy()
     numbers = column.cast(pa.float64()).fill_null(0).to_numpy()
@@ -309,18 +296,9 @@ def _amounts(
 
 
 @lru_cache(maxsize=128)
-def _meeting(
-    subject: str,
-    units: tuple[str, ...],
-    as_of: date,
-    is_made_anew: bool,
-    tables: tuple[str, ...],
-    files: tuple[str, ...],
-    condition: str,
-    values: tuple[tuple[str, Hashable], ...],
-) -> NDArray[np.bool_]:
+def _meeting(of: _Key, condition: str, values: tuple[tuple[str, Hashable], ...]) -> NDArray[np.bool_]:
     with cursor() as reading:
-        reading.register("thing", _read(subject, units, as_of, is_made_anew, tables, files))
+        reading.register("thing", _read(of))
         text = f"select coalesce({condition}, false) as meets from thing"
         return reading.execute(text, dict(values)).df()["meets"].to_numpy(dtype=bool)
 

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from pathlib import Path
 
 
 def may_install() -> bool:
@@ -33,3 +35,13 @@ def done(command: list[str]) -> bool:
         return subprocess.run(command, stdout=sys.stderr, timeout=900).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
         return False
+
+
+def printed(get: Callable[[], Path], missing: type[Exception]) -> int:
+    """Prints where a program is, or why there is none; what a process ends with."""
+    try:
+        print(get())
+    except missing as refused:
+        print(refused, file=sys.stderr)
+        return 1
+    return 0

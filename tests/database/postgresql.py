@@ -203,14 +203,5 @@ def _free_port() -> int:
         return int(opened.getsockname()[1])
 
 
-def main() -> int:
-    try:
-        print(get())
-    except NoPostgreSQL as missing:
-        print(missing, file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(packages.printed(get, NoPostgreSQL))

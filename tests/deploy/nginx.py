@@ -191,14 +191,5 @@ def _await(made: Site, process: subprocess.Popen[bytes]) -> None:
     raise NoNginx((made.folder / "error.log").read_text(encoding="utf-8", errors="replace"))
 
 
-def main() -> int:
-    try:
-        print(get())
-    except NoNginx as missing:
-        print(missing, file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(packages.printed(get, NoNginx))

@@ -44,14 +44,5 @@ def get() -> Path:
     return soffice()
 
 
-def main() -> int:
-    try:
-        print(get())
-    except NoLibreOffice as missing:
-        print(missing, file=sys.stderr)
-        return 1
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(packages.printed(get, NoLibreOffice))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.command_line.options import Data, Json, folder_of
+from analytics.command_line.options import AcceptWarnings, Data, Json, WhyPublished, folder_of
 from analytics.command_line.printing import print_json, print_table, refusals, say
 
 if TYPE_CHECKING:
@@ -39,12 +39,8 @@ def publish_submissions(
     context: typer.Context,
     numbers: Numbers,
     actor: Actor,
-    accept_warnings: Annotated[
-        bool, typer.Option("--accept-warnings", help="Publishes although there are warnings.")
-    ] = False,
-    reason: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why, above all of a revision; stands in the snapshot.")
-    ] = "",
+    accept_warnings: AcceptWarnings = False,
+    reason: WhyPublished = "",
     data: Data = None,
     json: Json = False,
 ) -> None:

@@ -89,6 +89,13 @@ DistrictToFill = Annotated[
 Files = Annotated[
     list[Path], typer.Argument(metavar="FILE…", help="Workbooks (.xlsx, .xls, .xlsb, .ods) and .csv files.")
 ]
+AcceptWarnings = Annotated[
+    bool, typer.Option("--accept-warnings", help="Publishes although there are warnings.")
+]
+WhyPublished = Annotated[
+    str,
+    typer.Option("--reason", metavar="TEXT", help="Why, above all of a revision; stands in the snapshot."),
+]
 Lang = Annotated[Language | None, typer.Option("--lang", help="The language findings are said in.")]
 
 

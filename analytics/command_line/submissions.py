@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.command_line.options import AsOf, Data, DistrictToFill, Files, Json, Lang, Language, folder_of
+from analytics.command_line.options import (
+    AcceptWarnings,
+    AsOf,
+    Data,
+    DistrictToFill,
+    Files,
+    Json,
+    Lang,
+    Language,
+    WhyPublished,
+    folder_of,
+)
 from analytics.command_line.printing import print_json, print_lines, refusals, say, show_progress
 
 if TYPE_CHECKING:
@@ -88,12 +99,8 @@ def publish(
     files: Files,
     as_of: AsOf,
     actor: Annotated[str, typer.Option(metavar="NAME", help="Who publishes; stands in the snapshot.")],
-    accept_warnings: Annotated[
-        bool, typer.Option("--accept-warnings", help="Publishes although there are warnings.")
-    ] = False,
-    reason: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why, above all of a revision; stands in the snapshot.")
-    ] = "",
+    accept_warnings: AcceptWarnings = False,
+    reason: WhyPublished = "",
     lang: Lang = None,
     data: Data = None,
     json: Json = False,

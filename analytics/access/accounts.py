@@ -69,7 +69,10 @@ class Account:
 
     def viewer(self, language: str = "zh") -> Viewer:
         """The viewer this account is."""
-        return Viewer(self.name, language, self.scope, self.rights, self.id, MOST_ROWS[self.role])
+        roles = (self.role, *sorted(self.beside))
+        return Viewer(
+            self.name, language, self.scope, self.rights, self.id, roles, most_rows=MOST_ROWS[self.role]
+        )
 
 
 class Accounts:

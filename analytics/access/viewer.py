@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analytics.access.roles import Right as Right
+from analytics.access.roles import Role
 from analytics.access.scope import Scope
 from analytics.errors import NotAllowed
 
@@ -21,6 +22,8 @@ class Viewer:
     rights: frozenset[Right]
     #: The number of the account that signed in; None on an open server and at the terminal.
     account: int | None = None
+    #: What the account is here for, its own role first.
+    roles: tuple[Role, ...] = ()
     #: How many rows of people they take away in one file; None is as many as there are.
     most_rows: int | None = None
 

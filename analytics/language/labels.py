@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.access.accounts import Account
 from analytics.access.roles import Role
+from analytics.access.viewer import Viewer
 from analytics.assess.duties import Movement
 from analytics.dictionary import Label, dictionary
-from analytics.errors import N_
 from analytics.language import formats, movements, phrases, rules
 from analytics.language.translator import Translator
 from analytics.policy.loading import register
@@ -63,30 +62,19 @@ def sender_word(code: str, t: Translator) -> str:
     return t("City level") if code in (CITY, CITY_LEVEL) else unit(code).in_language(t.language)
 
 
-#: What each role is called.
-ROLES = {
-    Role.LEADER: N_("Leader"),
-    Role.REVIEWER: N_("Reviewer"),
-    Role.ANALYST: N_("Analyst"),
-    Role.DISTRICT: N_("District staff"),
-    Role.STEWARD: N_("Data steward"),
-    Role.AUDITOR: N_("Auditor"),
-    Role.ADMINISTRATOR: N_("Account administrator"),
-}
-
-
 def role(of: Role, t: Translator) -> str:
     """`考核人员`: what a role is called."""
-    return t(ROLES[of])
+    return word("account_role", of.value, t)
 
 
-def roles(account: Account, t: Translator) -> str:
-    """`县区人员（城关区、七里河区）、审计员`: every role of an account, with its districts."""
-    said = role(account.role, t)
-    if account.districts:
-        places = t(", ").join(sender_word(code, t) for code in sorted(account.districts))
+def roles(viewer: Viewer, t: Translator) -> str:
+    """`县区人员（城关区、七里河区）、审计员`: every role of who is signed in, with their districts."""
+    first, *beside = viewer.roles
+    said = role(first, t)
+    if first is Role.DISTRICT:
+        places = t(", ").join(sender_word(code, t) for code in viewer.scope.codes)
         said = t("{role} ({places})", role=said, places=places)
-    return t(", ").join([said, *(role(one, t) for one in sorted(account.beside))])
+    return t(", ").join([said, *(role(one, t) for one in beside)])
 
 
 def snapshot_day(snapshot: Snapshot, t: Translator) -> str:

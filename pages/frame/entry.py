@@ -62,7 +62,7 @@ try:
     with st.sidebar:
         frame.draw_navigation(t, {name: pages[name] for name in own})
         view = frame.draw_choices(t, viewer, newest, page=title)
-        sign_in.draw_who(t)
+        sign_in.draw_who(t, viewer)
     if asked not in own:
         raise Refusal(frame.NOT_OPENED)
     frame.draw_banners(view)
@@ -73,9 +73,6 @@ try:
         frame.draw_notices(view)
     frame.draw_footer(view)
 except NotSignedIn as refused:
-    if viewer is not None:
-        # It ended while the page was drawn.
-        st.rerun()
     sign_in.draw(t, refused)
 except (Refusal, OSError) as error:
     refusal = error if isinstance(error, Refusal) else FileRefused(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from analytics.access.signing_in import NotSignedIn, Why
+from analytics.access.viewer import Viewer
 from analytics.language import labels
 from analytics.language.translator import LANGUAGES, Translator
 from pages.frame import admission, arrival, url
@@ -33,12 +34,11 @@ def draw(t: Translator, refusal: NotSignedIn) -> None:
     arrival.drawn()
 
 
-def draw_who(t: Translator) -> None:
+def draw_who(t: Translator, viewer: Viewer) -> None:
     """Who is signed in and as what, with the way out; on an open server that nobody is."""
-    account = admission.account()
     with st.container(key="who"):
-        if account is None:
+        if not viewer.roles:
             st.caption(t("No sign-in is set up: whoever uses this computer may do everything."))
             return
-        st.markdown(f"**{plain(account.name)}**  \n:small[{plain(labels.roles(account, t))}]")
+        st.markdown(f"**{plain(str(viewer.name))}**  \n:small[{plain(labels.roles(viewer, t))}]")
         st.button(t("Sign out"), on_click=admission.sign_out, key="sign-out")

@@ -10,8 +10,9 @@ from functools import cached_property
 
 import streamlit as st
 
+from analytics import log
 from analytics.access.viewer import Right, Viewer
-from analytics.errors import N_
+from analytics.errors import N_, Refusal
 from analytics.figures.palette import Palette, palette
 from analytics.id_numbers import without_personal_numbers
 from analytics.language import formats, labels
@@ -242,6 +243,12 @@ def draw_notices(view: View) -> None:
         st.warning(
             t("Of the address, these do not exist here, and the defaults are shown: {parts}.", parts=parts)
         )
+
+
+def draw_refusal(t: Translator, refusal: Refusal) -> None:
+    """Why what was asked for is not done, for who asked and for the log."""
+    log.refused(refusal)
+    st.error(plain(t.refusal(refusal)))
 
 
 def draw_footer(view: View) -> None:

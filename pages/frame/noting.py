@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from analytics import log
 from analytics.access.audit import Audit, AuditRefused, session_of
 from analytics.tables import Table
 from pages.frame import acting
-from pages.frame.frame import NAVIGATION, View, plain
+from pages.frame.frame import NAVIGATION, View, draw_refusal
 
 
 def may_show(view: View, rows: Table) -> bool:
@@ -25,8 +23,7 @@ def may_show(view: View, rows: Table) -> bool:
             snapshots=[view.look.snapshot.seq],
         )
     except AuditRefused as refused:
-        log.refused(refused)
-        st.error(plain(view.t.refusal(refused)))
+        draw_refusal(view.t, refused)
         return False
     return True
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics import log
 from analytics.access.viewer import Viewer
 from analytics.errors import Refusal
 from analytics.intake import four_eyes
 from analytics.intake.handed_in import LONGEST_TEXT, HandIn, State
 from analytics.intake.submission import Submission
 from analytics.language import formats
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, draw_refusal, plain
 from pages.parts.data import conflict, handing_in, preview, publishing, submission
 from pages.parts.data.given import KeptFile
 
@@ -76,8 +75,7 @@ def _look(view: View, chosen: Sequence[HandIn]) -> None:
     try:
         sent = handing_in.store(view).files(chosen)
     except Refusal as refusal:
-        log.refused(refusal)
-        st.error(plain(view.t.refusal(refusal)))
+        draw_refusal(view.t, refusal)
         return
     key = "-".join(str(one.number) for one in chosen)
     files = [KeptFile(f"{key}/{name}", name, content) for name, content in sent]
@@ -113,7 +111,6 @@ def _return(view: View, chosen: Sequence[HandIn]) -> None:
         for one in chosen:
             handing_in.store(view).send_back(one.number, reason)
     except Refusal as refusal:
-        log.refused(refusal)
-        st.error(plain(t.refusal(refusal)))
+        draw_refusal(t, refusal)
         return
     st.rerun()

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from analytics import log
 from analytics.errors import N_, Refusal
 from analytics.intake.handed_in import LONGEST_TEXT, HandIn, HandIns, State
 from analytics.intake.submission import Examination, refuse_errors
 from analytics.language import formats
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, draw_refusal, plain
 from pages.parts.components import district_table
 from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.data import conflict, publishing
@@ -72,8 +71,7 @@ def _hand_in(view: View, examination: Examination, shown: Preview, files: Sequen
                 so_far.note_handed_in(shown, made.number)
     except Refusal as refusal:
         conflict.forget_click()
-        log.refused(refusal)
-        st.error(plain(t.refusal(refusal)))
+        draw_refusal(t, refusal)
         return
     conflict.forget_click()
     st.session_state.pop("examination", None)
@@ -114,8 +112,7 @@ def _withdraw(view: View, number: int) -> None:
     try:
         store(view).withdraw(number)
     except Refusal as refusal:
-        log.refused(refusal)
-        st.error(plain(view.t.refusal(refusal)))
+        draw_refusal(view.t, refusal)
         return
     publishing.session().handed_in = None
     st.rerun()

@@ -8,7 +8,6 @@ from threading import Lock
 
 import streamlit as st
 
-from analytics import log
 from analytics.access.viewer import Viewer
 from analytics.errors import PublishConflict, Refusal
 from analytics.intake import submission as submissions
@@ -17,7 +16,7 @@ from analytics.intake.finding import digest
 from analytics.intake.submission import Submission
 from analytics.language import formats, labels
 from pages.frame import url, warm
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, draw_refusal, plain
 from pages.parts.data import conflict
 from pages.parts.data.conflict import Preview
 
@@ -125,8 +124,7 @@ def _publish(
         st.rerun()
     except Refusal as refusal:
         conflict.forget_click()
-        log.refused(refusal)
-        st.error(plain(t.refusal(refusal)))
+        draw_refusal(t, refusal)
         return
     conflict.forget_click()
     st.session_state.pop("examination", None)

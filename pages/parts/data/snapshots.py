@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics import log
 from analytics.answers import data
 from analytics.language import formats
 from analytics.language.labels import labelled
 from analytics.tables import Table
 from pages.frame import show
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, draw_refusal
 
 
 def draw(view: View) -> None:
@@ -42,5 +41,4 @@ def _verify(view: View, snapshots: Table) -> None:
         return
     for damage in damages:
         refusal = damage.refusal()
-        log.refused(refusal)
-        st.error(plain(t.refusal(refusal)))
+        draw_refusal(t, refusal)

@@ -6,13 +6,12 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from analytics import log
 from analytics.access.viewer import Right
 from analytics.errors import Refusal
 from analytics.language import formats, labels
 from analytics.reviews.store import Reviews
 from pages.frame import acting, url
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, draw_refusal, plain
 
 
 def year(view: View) -> int:
@@ -66,7 +65,6 @@ def draw(view: View, year: int, codes: Sequence[str]) -> None:
             for code in codes:
                 reviews.open(view.look.at(code), year=year)
         except Refusal as refusal:
-            log.refused(refusal)
-            st.error(plain(t.refusal(refusal)))
+            draw_refusal(t, refusal)
             return
         st.rerun()

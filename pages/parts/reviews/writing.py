@@ -7,14 +7,13 @@ from typing import Any
 
 import streamlit as st
 
-from analytics import log
 from analytics.access.viewer import Viewer
 from analytics.errors import NotAllowed, Refusal
 from analytics.language.translator import Translator
 from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 from pages.frame import acting
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, draw_refusal
 
 #: What a reader does: of a review and who acts, what happens next.
 Deed = Callable[[Review, Viewer], Any]
@@ -68,7 +67,6 @@ def do(view: View, review: Review, deed: Deed) -> None:
     try:
         reviews(view).write(review.year, review.district_code, lambda now: deed(now, viewer))
     except Refusal as refused:
-        log.refused(refused)
-        st.error(plain(view.t.refusal(refused)))
+        draw_refusal(view.t, refused)
         return
     st.rerun()

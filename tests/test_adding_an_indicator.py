@@ -16,7 +16,7 @@ from tests.architecture.sources import ROOT
 #: What a reader's server and command line are made of, and what the script below draws rows and pages with.
 COPIED = (
     *("analytics", "pages", "data", ".streamlit", "dashboard.py"),
-    *("tests/plain_snapshots.py", "tests/pages/drawn.py"),
+    *("tests/__init__.py", "tests/plain_snapshots.py", "tests/pages/drawn.py"),
 )
 
 ENTRY = """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -182,9 +182,26 @@ def tally(chapters: Iterable[Chapter]) -> Tally:
     )
 
 
-def table(chapters: Iterable[Chapter], *, name: str = "clauses") -> Table:
-    """One row an indicator, in the order of the text: its verdict, and the numbers of both days."""
-    return Table(name, [_row(chapter, entry) for chapter in chapters for entry in chapter.entries])
+def table(
+    chapters: Iterable[Chapter], *, name: str = "clauses", city: Mapping[str, Measure] | None = None
+) -> Table:
+    """One row an indicator, in the order of the text: its verdict, and the numbers of both days.
+
+    Of a district with the `city`'s measures beside its own.
+    """
+    rows = [(entry, _row(chapter, entry)) for chapter in chapters for entry in chapter.entries]
+    return Table(name, [row | _of_city(city, entry.indicator.id) for entry, row in rows])
+
+
+def _of_city(city: Mapping[str, Measure] | None, id: str) -> dict[str, object]:
+    if not city:
+        return {}
+    now = city[id].now
+    return {
+        "verdict_city": city[id].verdict,
+        "value_city": now.value if now else None,
+        "total_city": now.total if now else None,
+    }
 
 
 def _row(chapter: Chapter, entry: Entry) -> dict[str, object]:

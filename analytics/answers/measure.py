@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from analytics.assess.assessment import Point
 from analytics.assess.assessment import measured as measured_value
@@ -59,6 +60,8 @@ class MeasureDossier:
     reported_earlier_on: date | None
     #: The districts that are not in the city's number, and of which day their rows are.
     absent: Mapping[str, date | None]
+    #: In a district, the same of the whole city, as far as it may stand beside.
+    city: MeasureDossier | None = None
 
     @property
     def way(self) -> tuple[Point, ...]:
@@ -107,15 +110,23 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
         is_whole=len(look.districts) == len(districts()),
         reported_earlier_on=reported_on if reported_on and reported_on.year < look.as_of.year else None,
         absent=absent(look, indicator),
+        city=measure_dossier(look.beside, indicator_id) if look.beside else None,
     )
 
 
 def over_time(shown: MeasureDossier) -> Table:
-    """One row a snapshot, or a year of what is counted by year."""
+    """One row a snapshot, or a year of what is counted by year; in a district the city's beside it."""
     if shown.years:
-        rows = [{"year": year.year, **_counted(year.point)} for year in shown.years]
+        by_year = {year.year: year.point for year in shown.city.years} if shown.city else None
+        rows = [
+            {"year": year.year, **_counted(year.point), **_of_city(by_year, year.year)}
+            for year in shown.years
+        ]
     else:
-        rows = [{"as_of": point.on, **_counted(point)} for point in shown.points]
+        by_day = {point.on: point for point in shown.city.points} if shown.city else None
+        rows = [
+            {"as_of": point.on, **_counted(point), **_of_city(by_day, point.on)} for point in shown.points
+        ]
     return Table("way", rows)
 
 
@@ -132,6 +143,12 @@ def by_district(shown: MeasureDossier) -> Table:
         for code, measure in shown.ranked
     ]
     return Table("districts", rows)
+
+
+def _of_city(points: Mapping[Any, Point] | None, when: int | date) -> dict[str, object]:
+    if points is None:
+        return {}
+    return {f"{id}_city": value for id, value in _counted(points.get(when)).items()}
 
 
 def _counted(point: Point | None) -> dict[str, object]:

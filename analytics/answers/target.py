@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from analytics.answers import beside
 from analytics.assess import verdict
 from analytics.assess.assessment import Assessment, Dated, Point, Reason, Scheduled, TotalChange, Verdict
 from analytics.assess.change import Change, changes
@@ -61,6 +62,9 @@ class Dossier:
     history: tuple[Assessment, ...]
     #: The days up to the day whose revision changed the number or the verdict: reported then, revised now.
     revisions: tuple[Revision, ...] = ()
+    #: In a district, the whole city's: its verdict, and what was counted at every snapshot.
+    city: Verdict | None = None
+    city_points: Mapping[date, Point] | None = None
 
     @property
     def knots(self) -> tuple[Point, ...]:
@@ -82,6 +86,14 @@ class Dossier:
     def way(self) -> tuple[Point, ...]:
         """What is drawn over time: the points, as shares where the target is a share."""
         return tuple(Point(point.on, point.share) for point in self.points) if self.as_share else self.points
+
+    @property
+    def city_way(self) -> tuple[Point, ...]:
+        """The city's on the same days, where both are shares; numbers of people are too far apart."""
+        if not self.as_share or self.city_points is None:
+            return ()
+        found = [(point.on, self.city_points.get(point.on)) for point in self.points]
+        return tuple(Point(day, point.share if point else None) for day, point in found)
 
     @property
     def first_reported(self) -> tuple[Point, ...]:
@@ -138,13 +150,18 @@ def dossier(look: Look, indicator_id: str) -> Dossier:
             for first, last in _revised(look.catalogue.snapshots(look.seq), look.as_of)
             if (revised := revision(first, last)) is not None and revised.changes_something
         ),
+        beside.verdict(look, indicator),
+        beside.points(look, indicator),
     )
 
 
 def burnup(shown: Dossier) -> Table:
-    """One row a snapshot: what was counted, and what the schedule wanted by then, as it is drawn."""
+    """One row a snapshot: what was counted, and what the schedule wanted by then, as it is drawn.
+
+    In a district beside it what was counted in the city.
+    """
     schedule = {entry.as_of: phrases.expected(entry) for entry in shown.history}
-    columns = {
+    columns: dict[str, list[object]] = {
         "as_of": [point.on for point in shown.points],
         "value": [point.value for point in shown.points],
         "total": [point.total for point in shown.points],
@@ -152,6 +169,10 @@ def burnup(shown: Dossier) -> Table:
             schedule.get(point.on) for point in shown.points
         ],
     }
+    if shown.city_points is not None:
+        of_city = [shown.city_points.get(point.on) for point in shown.points]
+        columns["value_city"] = [point.value if point else None for point in of_city]
+        columns["total_city"] = [point.total if point else None for point in of_city]
     return Table("burnup", columns)
 
 

@@ -28,6 +28,7 @@ class Captions:
     projection: str
     today: str
     reported: str = ""
+    city: str = ""
 
 
 def burnup(
@@ -42,18 +43,23 @@ def burnup(
     colours: Palette,
     as_share: bool,
     reported: Sequence[Point] = (),
+    city: Sequence[Point] = (),
 ) -> go.Figure:
     """`actual`, `knots` (the line from the base on) and `milestones` in the target's unit; shares as 0–1 when
     `as_share`.
 
     Quarters without a value leave a gap in the line. The fan needs a projection with a value. `reported`
-    are first reports that were revised since: open circles beside the line.
+    are first reports that were revised since: open circles beside the line. `city` is a second line, thinner,
+    the whole city's beside a district's.
     """
     traces: list[dict[str, Any]] = []
     if due is not None and projection is not None and projection.value is not None and on < due:
         traces += _fan(actual, on, due, projection, captions, colours)
     if knots:
         traces += _schedule(knots, milestones, captions, colours, as_share=as_share)
+    if city:
+        thin = {"color": colours.ink, "width": 1.5, "dash": "dot"}
+        traces.append(_trace(city, captions.city, "lines", line=thin, connectgaps=False))
     line = {"color": colours.accent, "width": 3}
     look = {"line": line, "marker": {"size": 6}, "connectgaps": False, "cliponaxis": False}
     traces.append(_trace(actual, captions.actual, "lines+markers", **look))

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.answers.districts.profile import Profile
-from analytics.answers.districts.wording import key_figures
+from analytics.answers.districts.wording import key_figure_heads, key_figure_notes, key_figures
 from analytics.assess.assessment import OneYear, Status
 from analytics.figures import palette
 from analytics.language import formats, phrases
@@ -51,22 +51,24 @@ class Part:
 
 
 def figures(sheet: Profile, register: Register, t: Translator) -> Table:
-    """The district's key figures beside those of all districts, and its rank."""
+    """The district's key figures beside those of all districts, and its rank; else beside the city's."""
     rows = tuple(
         (
             t.label(figure.indicator.name),
             " · ".join(part for part in (figure.count, figure.reference) if part),
             figure.by_residents,
-            figure.all_districts,
-            figure.rank,
+            *(
+                (figure.all_districts, figure.rank)
+                if sheet.is_among_all
+                else (figure.city, figure.city_by_residents)
+            ),
         )
         for figure in key_figures(sheet, register, t)
     )
     place = unit(sheet.district_code).in_language(t.language)
-    heads = (t("Number"), place, t("Per 10,000 residents"), t("All districts"), t("Rank"))
+    heads = (t("Number"), place, t("Per 10,000 residents"), *key_figure_heads(sheet, t))
     note = (
-        t("All districts: per 10,000 residents (2020 census), or the combined share."),
-        t("Rank: among the districts, on the same basis."),
+        *key_figure_notes(sheet, t),
         t("Reference: the whole-city target, scaled by the district's share of residents; not judged."),
     )
     return Table(t("Key figures"), heads, rows, ("" if t.language == "zh" else " ").join(note))

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from analytics.answers import beside
 from analytics.answers.clauses import Chapter, clauses
 from analytics.answers.districts.grid import Cell, columns_of, reference_part
 from analytics.answers.districts.institutions import Institutions, institutions, is_institution
 from analytics.answers.districts.owed import Owing, Renewals, owing
-from analytics.answers.districts.standing import Per, Standings, average, spans, standings, usual_span
+from analytics.answers.districts.standing import (
+    RESIDENTS,
+    Per,
+    Standings,
+    average,
+    spans,
+    standings,
+    usual_span,
+)
 from analytics.answers.workforce import registration_states
 from analytics.assess.assessment import Assessment, OneYear, Point, TotalChange
+from analytics.assess.duties import Measure
 from analytics.assess.totals import total_change
 from analytics.assess.verdict import worst_first
 from analytics.policy.register import Indicator, Kind
@@ -19,6 +29,7 @@ from analytics.progress import verdicts
 from analytics.progress.history import observed
 from analytics.progress.look import Look
 from analytics.progress.measures import way
+from analytics.reference import districts
 from analytics.warehouse.questions import observations as questions
 
 #: What a district is compared in, on its sheet and beside others.
@@ -44,10 +55,19 @@ class KeyFigure:
     district_code: str
     #: The districts taken together: share, or by residents; None where one has no number.
     average: float | None
+    #: The whole city's own number, where the district's viewer does not see all districts.
+    city: Point | None = None
 
     @property
     def indicator(self) -> Indicator:
         return self.standings.indicator
+
+    @property
+    def city_by_residents(self) -> float | None:
+        """The whole city's per 10,000 residents of all its districts."""
+        value = self.city.value if self.city else None
+        residents = sum(district.population_2020 for district in districts().values())
+        return None if value is None or self.indicator.is_share else value * RESIDENTS / residents
 
 
 @dataclass(frozen=True)
@@ -81,6 +101,11 @@ class Profile:
     trends: Mapping[str, tuple[Point, ...]]
     #: The shares that went against their own number within a year, for their total changed.
     total_changes: tuple[tuple[Indicator, TotalChange], ...]
+    #: The whole city's beside them, by indicator: the verdict on targets, duties and tracked measures.
+    city_targets: Mapping[str, Assessment]
+    city_measures: Mapping[str, Measure]
+    #: Its viewer sees all districts: averages and places are among all of them.
+    is_among_all: bool
 
 
 def profile(look: Look) -> Profile:
@@ -117,7 +142,15 @@ def profile(look: Look) -> Profile:
         },
         {id: history.points(id, look.unit, look.as_of) for id in TRENDS},
         total_changes_within_a_year(look),
+        beside.targets(look),
+        beside.measures(look),
+        is_among_all(look),
     )
+
+
+def is_among_all(look: Look) -> bool:
+    """Whether a district is shown among all districts, and not among those of its viewer alone."""
+    return len(look.districts) == len(districts())
 
 
 def key_figures(look: Look) -> tuple[KeyFigure, ...]:
@@ -127,7 +160,8 @@ def key_figures(look: Look) -> tuple[KeyFigure, ...]:
         indicator = look.register.indicator(id)
         since = usual_span(spans(look, indicator), look.as_of)
         all_districts = standings(look, indicator, since=since, per=Per.RESIDENTS)
-        made.append(KeyFigure(all_districts, look.unit, average(all_districts, Per.RESIDENTS)))
+        city = None if is_among_all(look) else (beside.points(look, indicator) or {}).get(look.as_of)
+        made.append(KeyFigure(all_districts, look.unit, average(all_districts, Per.RESIDENTS), city))
     return tuple(made)
 
 

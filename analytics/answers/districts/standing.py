@@ -19,7 +19,7 @@ from analytics.progress.measures import way
 from analytics.reference import districts
 
 _COMMUNITIES = "communities.staffed"
-_RESIDENTS = 10_000
+RESIDENTS = 10_000
 
 
 class Per(StrEnum):
@@ -81,7 +81,7 @@ class Standing:
         if value is None or self.indicator.is_share or per is Per.COUNT:
             return value
         if per is Per.RESIDENTS:
-            return value * _RESIDENTS / self.residents
+            return value * RESIDENTS / self.residents
         return value / communities if communities else None
 
 
@@ -196,7 +196,7 @@ def average(shown: Standings, per: Per = Per.COUNT) -> float | None:
         total = sum(point.total or 0.0 for point in points)
         return value / total if total else None
     if per is Per.RESIDENTS:
-        return value * _RESIDENTS / sum(row.residents for row in rows)
+        return value * RESIDENTS / sum(row.residents for row in rows)
     if per is Per.COMMUNITY:
         communities = [row.communities_now for row in rows]
         known = [count for count in communities if count]

@@ -149,16 +149,19 @@ def _compared(line: Line, code: str, register: Register, t: Translator) -> dict[
     }
 
 
-def key_figures(texts: Sequence[KeyFigureText], district_code: str) -> Table:
-    """One row a key figure: what the page says of the district and of all, in one language."""
+def key_figures(texts: Sequence[KeyFigureText], district_code: str, *, is_among_all: bool) -> Table:
+    """One row a key figure: what the page says of the district, and of all or the city, in one language."""
     rows = [
         {
             "indicator": text.indicator.id,
             f"said_of:{district_code}": text.count,
             "by_residents": text.by_residents,
             "residents_note": None if text.indicator.is_share else residents_note(district_code),
-            "all_districts": text.all_districts,
-            "rank": text.rank,
+            **(
+                {"all_districts": text.all_districts, "rank": text.rank}
+                if is_among_all
+                else {"said_of_city": text.city, "city_by_residents": text.city_by_residents}
+            ),
         }
         for text in texts
     ]
@@ -211,7 +214,7 @@ def owed(shown: Profile) -> Table:
 
 def measures(shown: Profile) -> Table:
     """One row a duty or tracked measure, clause by clause."""
-    return clauses.table(shown.measures, name="profile-measures")
+    return clauses.table(shown.measures, name="profile-measures", city=shown.city_measures)
 
 
 def _cell(code: str, indicator: Indicator, cell: Cell) -> dict[str, object]:

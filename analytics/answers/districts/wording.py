@@ -10,6 +10,7 @@ from analytics.answers.districts.grid import Cell
 from analytics.answers.districts.owed import Owed, OwedYear
 from analytics.answers.districts.profile import KeyFigure, Profile
 from analytics.answers.districts.standing import Per
+from analytics.assess.assessment import measured
 from analytics.assess.ranking import Place
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
@@ -25,8 +26,12 @@ class KeyFigureText:
     #: What it is of the district's reference share; empty where it has none.
     reference: str
     by_residents: str
+    #: The districts taken together and the place among them: of who sees all of them.
     all_districts: str
     rank: str
+    #: The whole city's, and the same per resident: of who does not.
+    city: str
+    city_by_residents: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +108,23 @@ def key_figures(sheet: Profile, register: Register, t: Translator) -> tuple[KeyF
     return tuple(_text(figure, sheet.references, register, t) for figure in sheet.figures)
 
 
+def key_figure_heads(sheet: Profile, t: Translator) -> tuple[str, str]:
+    """What stands beside a district's key figures: the districts together and its rank, or the city."""
+    if sheet.is_among_all:
+        return t("All districts"), t("Rank")
+    return t("Whole city"), t("Whole city per 10,000 residents")
+
+
+def key_figure_notes(sheet: Profile, t: Translator) -> tuple[str, ...]:
+    """How to read it."""
+    if sheet.is_among_all:
+        return (
+            t("All districts: per 10,000 residents (2020 census), or the combined share."),
+            t("Rank: among the districts, on the same basis."),
+        )
+    return (t("Per 10,000 residents: by the 2020 census."),)
+
+
 def against_reference(cell: Cell, t: Translator) -> str:
     """`参考数10,934`, and below it `114%`: what falls to its residents, and how far the number goes."""
     if cell.reference is None:
@@ -158,6 +180,7 @@ def _text(
     figure: KeyFigure, references: Sequence[tuple[Indicator, Cell]], register: Register, t: Translator
 ) -> KeyFigureText:
     indicator, own = figure.indicator, figure.standings.by_district[figure.district_code]
+    city = measured(indicator, figure.city)
     share = next((cell.reference_share for known, cell in references if known.id == indicator.id), None)
     return KeyFigureText(
         indicator,
@@ -172,6 +195,12 @@ def _text(
         else phrases.level(indicator, own.level(Per.RESIDENTS), t, is_divided=True),
         all_districts=phrases.level(indicator, figure.average, t, is_divided=True),
         rank=_rank(figure.standings.place(figure.district_code), t),
+        city=phrases.level(indicator, city, t)
+        if indicator.is_share
+        else phrases.in_units(city, indicator, register, t),
+        city_by_residents=formats.MISSING
+        if indicator.is_share
+        else phrases.level(indicator, figure.city_by_residents, t, is_divided=True),
     )
 
 

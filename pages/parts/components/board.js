@@ -95,6 +95,19 @@ function value(row, head) {
   );
 }
 
+// What the whole city has, beside a district's own.
+function city(given, head) {
+  const { value: figure, note: below, ...judged } = given ?? { value: MISSING };
+  return element(
+    "div",
+    `fact city${figure === MISSING ? " empty" : ""}`,
+    element("span", "label", head),
+    element("span", "main", figure),
+    below && element("span", "note", below),
+    given && element("span", "note", verdict(judged)),
+  );
+}
+
 function target(row, { heads, separator, more }) {
   const word = element("span", "word", row.word, !heads.change && !heads.holds && row.since && element("span", "note", row.since));
   const missed = row.missed.map(({ symbol: sign, text, tone }) => element("span", `missed tone-${tone}`, symbol(sign), " ", text));
@@ -104,6 +117,7 @@ function target(row, { heads, separator, more }) {
     "facts",
     fact("gap", heads.gap, row.gap, row.lag),
     fact("needed", heads.needed, row.needed, row.needed_note),
+    heads.city && city(row.city, heads.city),
     heads.holds && holders(row.holds, heads.holds, separator),
     heads.change && changed(row.change, row.since, heads.change),
   );
@@ -123,6 +137,7 @@ function target(row, { heads, separator, more }) {
 
 function draw(data, root) {
   root.classList.toggle("with-holds", "holds" in data.heads);
+  root.classList.toggle("with-city", "city" in data.heads);
   root.classList.toggle("with-change", "change" in data.heads);
   const head = element("div", "row head", ...Object.entries(data.heads).map(([column, word]) => element("div", column, word)));
   const rows = element("ol", "rows", ...data.rows.map((row) => target(row, data)));

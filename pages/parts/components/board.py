@@ -11,7 +11,7 @@ from analytics.assess.assessment import Assessment, Dated, Reason
 from analytics.assess.change import Change, district_year
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
-from analytics.language import formats, labels, phrases
+from analytics.language import formats, labels, movements, phrases
 from analytics.language.changes import of_changes
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
@@ -39,6 +39,8 @@ class Entry:
     changes: tuple[Change, ...] | None = None
     #: Earlier milestones that were not reached.
     missed: tuple[Dated, ...] = ()
+    #: Beside a district's, the whole city's.
+    city: Assessment | None = None
 
 
 def draw(
@@ -64,6 +66,8 @@ def draw(
         "gap": t("Against schedule"),
         "needed": t("Still needed"),
     }
+    if any(entry.city for entry in entries):
+        heads["city"] = t("Whole city")
     if with_holding:
         heads["holds"] = t("Furthest behind")
     if changed_since is not None:
@@ -120,9 +124,24 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "lag": phrases.lag(item, t),
         "needed": needed.amount if needed else formats.MISSING,
         "needed_note": " · ".join(needed_note),
+        "city": _city(view, entry),
         "holds": _holds(view, entry),
         "change": _change(entry, entry.changes, t) if has_target and entry.changes is not None else None,
         "alt": phrases.summary(indicator, item, register, t),
+    }
+
+
+def _city(view: View, entry: Entry) -> dict[str, str] | None:
+    """The city's number and its verdict."""
+    if entry.city is None:
+        return None
+    figure = movements.of_assessment(entry.city, entry.indicator, view.register, view.t)
+    return {
+        "value": figure.main,
+        "note": figure.note,
+        "symbol": palette.symbol(entry.city),
+        "word": phrases.status_word(entry.city, view.t),
+        "tone": palette.tone(entry.city),
     }
 
 

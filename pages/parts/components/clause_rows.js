@@ -7,6 +7,7 @@ function indicator(row, heads) {
     element("div", `status tone-${row.tone}`, symbol(row.symbol), element("span", "word", row.word)),
     element("div", "name", linked(row.name, row.to, "strong"), row.kind && element("span", "note", row.kind)),
     fact("now", heads.now, row.now, row.now_note),
+    heads.city && fact("city", heads.city, row.city, row.city_note),
     fact("before", heads.before, row.before, row.before_note),
     fact(`moved tone-${row.moved_tone}`, heads.moved, row.moved, row.change, row.moved_symbol),
   );
@@ -26,6 +27,7 @@ function chapter({ id, depth, heading, summary, label, groups }, heads) {
   return marked(element("section", `chapter depth-${depth}`, ...top, ...parts), { clause: id });
 }
 
-function draw({ chapters, heads }) {
+function draw({ chapters, heads }, root) {
+  root.classList.toggle("with-city", "city" in heads);
   return chapters.map((part) => chapter(part, heads));
 }

@@ -7,9 +7,10 @@ from typing import Any
 
 from analytics.answers.clauses import Chapter, Entry
 from analytics.assess.assessment import Assessment, Point, Reason
+from analytics.assess.duties import Measure
 from analytics.figures import palette
 from analytics.language import changes, formats, movements, phrases
-from analytics.policy.register import Kind
+from analytics.policy.register import Indicator, Kind
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
@@ -22,12 +23,23 @@ def document(view: View, chapters: Sequence[Chapter]) -> None:
     _component.draw(data, key="clauses")
 
 
-def single(view: View, entry: Entry) -> None:
-    """One indicator, without its sentence and without a link."""
+def single(view: View, entry: Entry, *, city: Measure | None = None) -> None:
+    """One indicator, without its sentence and without a link; in a district the `city`'s beside it."""
     name = view.t.label(entry.indicator.name)
     row = {**_row(view, entry, entry.indicator.clause), "to": None}
+    heads = _heads(view)
+    if city is not None:
+        heads["city"] = view.t("Whole city")
+        row = {**row, **_city(view, entry.indicator, city)}
     chapter = {"id": entry.indicator.clause, "depth": 1, "label": name, "groups": [{"rows": [row]}]}
-    _component.draw({"heads": _heads(view), "chapters": [chapter]}, key="indicator")
+    _component.draw({"heads": heads, "chapters": [chapter]}, key="indicator")
+
+
+def _city(view: View, indicator: Indicator, city: Measure) -> dict[str, str]:
+    number = movements.of_point(city.now, indicator, view.register, view.t)
+    _, symbol, word, _ = _verdict(Entry(indicator, measure=city), view)
+    judged = f"{symbol} {word}" if indicator.kind is Kind.DUTY else ""
+    return {"city": number.main, "city_note": "\n".join(filter(None, (number.note, judged)))}
 
 
 def _heads(view: View) -> dict[str, str]:

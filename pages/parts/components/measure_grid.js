@@ -10,6 +10,7 @@ function measure(row) {
       "number",
       element("span", "main", row.value),
       row.note && element("span", "note", row.note),
+      row.city && element("span", "note", row.city),
       row.change && element("span", `change tone-${row.change_tone}`, row.change),
     ),
   );

@@ -9,7 +9,7 @@ from analytics.answers.districts.institutions import Institutions
 from analytics.answers.districts.profile import Profile
 from analytics.assess.assessment import Assessment
 from analytics.figures import palette
-from analytics.language import formats, phrases
+from analytics.language import formats, movements, phrases
 from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import district_table
@@ -24,11 +24,15 @@ def of_one(view: View, shown: Profile) -> None:
         Row(
             known.indicator.id,
             Head(view.t.label(known.indicator.name), to=to_target(known.indicator.id, shown.district_code)),
-            _cells(view, known, shown.district_code, verdicts[known.indicator.id]),
+            [
+                *_cells(view, known, shown.district_code, verdicts[known.indicator.id]),
+                *_city(view, known, shown.city_targets.get(known.indicator.id)),
+            ],
         )
         for known in shown.institutions
     ]
-    _table(view, rows, key="profile-institutions", corner=view.t("Target"))
+    heads = [view.t("Whole city")] if shown.city_targets else []
+    _table(view, rows, key="profile-institutions", corner=view.t("Target"), more=heads)
 
 
 def of_all(view: View, known: Institutions, verdicts: dict[str, Assessment]) -> None:
@@ -45,9 +49,18 @@ def of_all(view: View, known: Institutions, verdicts: dict[str, Assessment]) -> 
     show.source(view, key="institutions", data=answers.table(known))
 
 
-def _table(view: View, rows: Sequence[Row], *, key: str, corner: str) -> None:
+def _city(view: View, known: Institutions, city: Assessment | None) -> list[Cell]:
+    """In how many of its districts the city has it, and the verdict on that."""
+    if city is None:
+        return []
+    figure = movements.of_assessment(city, known.indicator, view.register, view.t, brief=True)
+    word, tone = phrases.status_word(city, view.t), palette.tone(city)
+    return [Cell(figure.main, figure.note, palette.symbol(city), word, tone, str(city.status))]
+
+
+def _table(view: View, rows: Sequence[Row], *, key: str, corner: str, more: Sequence[str] = ()) -> None:
     t = view.t
-    heads = [t("Status"), t("Established on"), t("Closed on")]
+    heads = [t("Status"), t("Established on"), t("Closed on"), *more]
     label = t("Institutions: when established and when closed")
     district_table.draw(heads, rows, key=key, label=label, corner=corner, layout="cards wide")
 

@@ -14,7 +14,7 @@ from pages.parts.components import measure_grid
 def draw(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Duties and tracked measures"), anchor=False)
-    measure_grid.draw(view, shown.measures, key="profile-measures")
+    measure_grid.draw(view, shown.measures, city=shown.city_measures, key="profile-measures")
     st.caption(
         t("Below each number: the change over a year. A duty is met or not met; a tracked "
           "measure has neither a number nor a date in the policy.")

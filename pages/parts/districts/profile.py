@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.answers.districts import tables
 from analytics.answers.districts.profile import Profile, profile
-from analytics.answers.districts.wording import key_figures, year_left
+from analytics.answers.districts.wording import key_figure_heads, key_figure_notes, key_figures, year_left
 from analytics.assess.assessment import OneYear
 from analytics.errors import N_
 from analytics.figures import palette
@@ -73,7 +73,9 @@ def _verdicts(view: View, shown: Profile) -> None:
     st.subheader(t("Targets set for the district"), anchor=False)
     there_or_not = {known.indicator.id for known in shown.institutions}
     entries = [
-        board.Entry(indicator, item) for indicator, item in shown.verdicts if indicator.id not in there_or_not
+        board.Entry(indicator, item, city=shown.city_targets.get(indicator.id))
+        for indicator, item in shown.verdicts
+        if indicator.id not in there_or_not
     ]
     board.draw(view, entries, key="profile-board", with_holding=False, with_due=True)
     institutions.of_one(view, shown)
@@ -83,11 +85,16 @@ def _figures(view: View, shown: Profile) -> None:
     t = view.t
     st.subheader(t("Key figures"), anchor=False)
     figures = key_figures(shown, view.register, t)
-    heads = [view.place, t("Per 10,000 residents"), t("All districts"), t("Rank")]
+    heads = [view.place, t("Per 10,000 residents"), *key_figure_heads(shown, t)]
     rows = []
     for figure in figures:
         count = Cell(figure.count, figure.reference, to=Link("target", {"target": figure.indicator.id}))
-        others = [figure.by_residents, figure.all_districts, figure.rank]
+        beside = (
+            (figure.all_districts, figure.rank)
+            if shown.is_among_all
+            else (figure.city, figure.city_by_residents)
+        )
+        others = [figure.by_residents, *beside]
         rows.append(
             Row(figure.indicator.id, Head(t.label(figure.indicator.name)), [count, *map(Cell, others)])
         )
@@ -99,17 +106,16 @@ def _figures(view: View, shown: Profile) -> None:
         corner=t("Number"),
         layout="plain wide",
     )
-    st.caption(
-        view.sentences(
-            t("All districts: per 10,000 residents (2020 census), or the combined share."),
-            t("Rank: among the districts, on the same basis."),
-        )
-    )
+    st.caption(view.sentences(*key_figure_notes(shown, t)))
     show.source(view, key="profile-figures", data=partial(_key_figures, view, shown), rows=len(figures))
 
 
 def _key_figures(view: View, shown: Profile) -> Table:
-    return both.table(lambda t: tables.key_figures(key_figures(shown, view.register, t), view.district_code))
+    return both.table(
+        lambda t: tables.key_figures(
+            key_figures(shown, view.register, t), view.district_code, is_among_all=shown.is_among_all
+        )
+    )
 
 
 def _trend(view: View, shown: Profile) -> None:

@@ -39,10 +39,19 @@ def way(view: View, shown: Dossier) -> None:
         on=assessment.as_of,
         due=assessment.due if isinstance(assessment, Dated) else None,
         projection=projection,
-        captions=Captions(t("Achieved"), t("Schedule"), t("Milestone"), t("Projection"), t("today"), revised),
+        captions=Captions(
+            t("Achieved"),
+            t("Schedule"),
+            t("Milestone"),
+            t("Projection"),
+            t("today"),
+            revised,
+            t("Whole city"),
+        ),
         colours=view.colours,
         as_share=shown.as_share,
         reported=shown.first_reported,
+        city=shown.city_way,
     )
     found = notes.of(view, shown.indicator)
     summary = phrases.summary(shown.indicator, assessment, view.register, t)

@@ -35,7 +35,8 @@ def draw(view: View, shown: MeasureDossier) -> None:
 def number(view: View, shown: MeasureDossier) -> None:
     """The number now and a year before, and why there is no schedule."""
     t = view.t
-    clause_rows.single(view, Entry(shown.indicator, measure=shown.measure))
+    city = shown.city.measure if shown.city else None
+    clause_rows.single(view, Entry(shown.indicator, measure=shown.measure), city=city)
     if shown.measure.reason is not None:
         st.info(t(phrases.REASONS[shown.measure.reason]))
     if shown.measure.now is None or shown.measure.now.value is None:

@@ -63,10 +63,17 @@ def policy_sentence(view: View, indicator: Indicator) -> None:
 
 def verdict(view: View, shown: Dossier) -> None:
     """The bullet bar of the target, and of its earlier milestones."""
+    city = shown.city
+    by_due = {milestone.due: milestone for milestone in city.milestones} if city else {}
     entries = [
-        board.Entry(shown.indicator, shown.verdict.overall, since=since(shown.history)),
+        board.Entry(
+            shown.indicator,
+            shown.verdict.overall,
+            since=since(shown.history),
+            city=city.overall if city else None,
+        ),
         *(
-            board.Entry(shown.indicator, milestone, milestone=milestone.due)
+            board.Entry(shown.indicator, milestone, milestone=milestone.due, city=by_due.get(milestone.due))
             for milestone in shown.verdict.milestones
         ),
     ]

@@ -1,0 +1,49 @@
+"""The whole city's figure of an indicator, beside a district's own: for who looks at one district.
+
+It is the city's own number, judged as the city's: no row, and nothing of any other district. Of money by fund
+year there is none: each unit has its own, and what the city as a whole has met is a sum over the others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from analytics.assess.assessment import Assessment, Point, Verdict
+from analytics.assess.duties import Measure
+from analytics.policy.register import Indicator
+from analytics.progress import verdicts
+from analytics.progress.history import observed
+from analytics.progress.look import Look
+from analytics.progress.measures import measured, way
+
+
+def verdict(look: Look, target: Indicator) -> Verdict | None:
+    """The city's verdict on a dated target; None in the city, and for who may not compare with it."""
+    if look.beside is None or target.kind.is_yearly:
+        return None
+    return verdicts.of(look.beside)[target.id]
+
+
+def targets(look: Look) -> dict[str, Assessment]:
+    """By its id what the city's verdict on every dated target says now."""
+    found = {target.id: verdict(look, target) for target in look.register.targets}
+    return {id: one.overall for id, one in found.items() if one is not None}
+
+
+def measure(look: Look, indicator: Indicator) -> Measure | None:
+    """The city's number of a duty or tracked measure; None in the same places."""
+    return None if look.beside is None else measured(look.beside, indicator)
+
+
+def measures(look: Look) -> dict[str, Measure]:
+    """The same of every duty and tracked measure, by its id."""
+    found = {id: measure(look, one) for id, one in look.register.indicators.items() if not one.is_target}
+    return {id: one for id, one in found.items() if one is not None}
+
+
+def points(look: Look, indicator: Indicator) -> Mapping[date, Point] | None:
+    """What was counted in the city by every snapshot up to the day looked at."""
+    if look.beside is None or indicator.kind.is_yearly:
+        return None
+    return {point.on: point for point in way(observed(look.beside), indicator, look.beside.unit, look.as_of)}

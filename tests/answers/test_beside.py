@@ -1,0 +1,128 @@
+"""The city's figures beside a district's: its own numbers as the files have them, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from analytics.access.roles import Role
+from analytics.answers import beside
+from analytics.answers.districts import tables
+from analytics.answers.districts.profile import KEY_FIGURES, profile
+from analytics.answers.districts.wording import key_figures
+from analytics.answers.measure import measure_dossier, over_time
+from analytics.answers.target import burnup, dossier
+from analytics.assess.assessment import Assessment, Dated
+from analytics.language.translator import translator
+from analytics.policy.loading import register
+from analytics.progress import verdicts
+from analytics.progress.look import Look
+from analytics.reference import CITY, districts
+from analytics.tables import records
+from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests import sealed
+from tests.looking import look_at
+from tests.signed_in import viewer_of
+
+YONGDENG = "620121"
+NEWEST = "2020-06-30"
+BY_SCHEDULE = [target.id for target in register().targets if not target.kind.is_yearly]
+MEASURES = [one.id for one in register().indicators.values() if not one.is_target]
+
+
+@pytest.fixture(scope="module")
+def own(sample: Path) -> Look:
+    """What the account of one district looks at."""
+    return Look.of(viewer_of(Role.DISTRICT, YONGDENG), Catalogue(sample), register())
+
+
+@pytest.fixture(scope="module")
+def counted(sample: Path) -> dict[tuple[str, int | None], tuple[float | None, float | None]]:
+    """The city's observations of the newest day, by plain SQL over the file."""
+    file = sealed.file(sample, NEWEST, "observations")
+    asked = "select indicator, year, value, total from read_parquet(?) where district_code = '620100'"
+    with duckdb.connect() as connection:
+        rows = connection.execute(asked, [str(file)]).fetchall()
+    return {(id, year): (value, total) for id, year, value, total in rows}
+
+
+def _without_names(item: Assessment) -> Assessment:
+    return replace(item, missing=()) if isinstance(item, Dated) else item
+
+
+@pytest.mark.parametrize("id", BY_SCHEDULE)
+def test_a_target_has_the_citys_number_and_the_citys_verdict(
+    sample: Path, own: Look, counted: dict[tuple[str, int | None], tuple[float | None, float | None]], id: str
+) -> None:
+    found = beside.verdict(own, register().indicator(id))
+    assert found is not None
+    assert (found.overall.value, found.overall.total) == counted[id, None]
+    city = verdicts.of(look_at(sample))[id]
+    assert found.overall == _without_names(city.overall)
+    assert found.milestones == tuple(map(_without_names, city.milestones))
+    assert dossier(own, id).city == found
+    # One row a snapshot with a number of the district's own.
+    for last in records(burnup(dossier(own, id)).frame)[-1:]:
+        assert (last["value_city"], last["total_city"]) == counted[id, None]
+
+
+@pytest.mark.parametrize("id", MEASURES)
+def test_a_measure_has_the_citys_number(
+    own: Look, counted: dict[tuple[str, int | None], tuple[float | None, float | None]], id: str
+) -> None:
+    found = beside.measure(own, register().indicator(id))
+    assert found is not None
+    expected = counted.get((id, None), counted.get((id, 2020)))
+    assert (None if found.now is None else (found.now.value, found.now.total)) == expected
+    shown = measure_dossier(own, id)
+    assert shown.city is not None
+    assert shown.city.measure == found
+    assert not shown.city.districts
+    for last in records(over_time(shown).frame)[-1:]:
+        assert (last["value_city"], last["total_city"]) == (expected or (None, None))
+
+
+def test_no_row_and_no_other_unit_is_loaded_for_it(own: Look) -> None:
+    look = own.beside
+    assert look is not None
+    assert look.scope.units == {CITY}
+    assert not look.districts
+    assert not any(one.missing for one in beside.targets(own).values())
+    # Money by fund year is each unit's own.
+    assert not set(beside.targets(own)) & {one.id for one in register().targets if one.kind.is_yearly}
+
+
+def test_there_is_none_in_the_city_and_none_for_who_may_not_compare(sample: Path) -> None:
+    assert beside.targets(look_at(sample)) == {}
+    assert beside.measures(look_at(sample)) == {}
+    assert beside.targets(look_at(sample, only=[YONGDENG])) == {}
+
+
+def test_whoever_sees_the_city_reads_the_same_beside_a_district(sample: Path, own: Look) -> None:
+    everybody = look_at(sample, unit=YONGDENG)
+    assert beside.targets(everybody) == beside.targets(own)
+    assert beside.measures(everybody) == beside.measures(own)
+
+
+def test_who_sees_one_district_is_not_told_of_all_and_of_a_rank(
+    sample: Path, own: Look, counted: dict[tuple[str, int | None], tuple[float | None, float | None]]
+) -> None:
+    sheet, t = profile(own), translator("zh")
+    taken = tables.key_figures(key_figures(sheet, register(), t), YONGDENG, is_among_all=sheet.is_among_all)
+    assert not {"all_districts", "rank"} & set(taken.ids)
+    residents = sum(one.population_2020 for one in districts().values())
+    rows = {row["indicator"]: row for row in records(taken.frame)}
+    assert list(rows) == list(KEY_FIGURES)
+    value, _ = counted["workforce.total", None]
+    assert value is not None
+    assert rows["workforce.total"]["said_of_city"] == f"{value:,.0f}人"
+    assert rows["workforce.total"]["city_by_residents"] == f"{value / residents * 10_000:.2f}"
+    measures = {row["indicator"]: row for row in records(tables.measures(sheet).frame)}
+    for id in MEASURES:
+        expected = counted.get((id, None), counted.get((id, 2020), (None, None)))
+        assert (measures[id]["value_city"], measures[id]["total_city"]) == expected
+    everybody = profile(look_at(sample, unit=YONGDENG))
+    assert everybody.is_among_all

@@ -1,0 +1,100 @@
+"""A district's account reads the city's figures beside its own, on its sheet, its targets and measures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.access.roles import Role
+from analytics.reference import districts
+from tests import sealed
+from tests.pages.conftest import pages_over
+from tests.pages.drawn import component, figure, sent
+from tests.signed_in import signed_in, viewer_of
+
+YONGDENG = "620121"
+OpenAs = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="module")
+def open_as(sample: Path) -> Iterator[OpenAs]:
+    """Pages as the account of one district opens them."""
+    with pages_over(sample) as run, signed_in(viewer_of(Role.DISTRICT, YONGDENG)):
+        yield run
+
+
+@pytest.fixture(scope="module")
+def city(sample: Path) -> dict[str, tuple[float | None, float | None]]:
+    """What the files have of the city on the newest day."""
+    newest = max(row.as_of for row in sealed.observations(sample))
+    return {
+        row.indicator: (row.value, row.total)
+        for row in sealed.observations(sample)
+        if row.as_of == newest and row.unit == "620100" and row.year in (None, newest.year)
+    }
+
+
+def names_nobody_else(app: AppTest) -> None:
+    said = json.dumps(sent(app), ensure_ascii=False)
+    others = [one.name for code, one in districts().items() if code != YONGDENG]
+    assert not [name for name in others if name in said]
+
+
+@pytest.mark.parametrize(("language", "head"), [("zh", "全市"), ("en", "Whole city")])
+def test_the_sheet_has_the_city_beside_every_target_figure_and_measure(
+    open_as: OpenAs, city: dict[str, tuple[float | None, float | None]], language: str, head: str
+) -> None:
+    app = open_as("overview", lang=language)
+    board = component(app, "profile-board")
+    assert board["heads"]["city"] == head
+    rows = {row["id"]: row["city"] for row in board["rows"]}
+    staffed, total = city["communities.staffed"]
+    assert staffed
+    assert total
+    assert rows["communities.staffed"]["value"] == f"{staffed / total:.1%}"
+    assert f"{staffed:.0f} / {total:.0f}" in rows["communities.staffed"]["note"]
+    assert rows["communities.staffed"]["word"]
+    assert rows["funding.growth"] is None
+    institutions = component(app, "profile-institutions")
+    assert institutions["heads"][-1]["name"] == head
+    figures = component(app, "profile-figures")
+    assert [one["name"] for one in figures["heads"]][2] == head
+    people, _ = city["workforce.total"]
+    assert f"{people:,.0f}" in json.dumps(figures["rows"][0])
+    measures = {
+        row["id"]: row["city"]
+        for group in component(app, "profile-measures")["groups"]
+        for row in group["rows"]
+    }
+    assert all(said.startswith(head) for said in measures.values())
+    names_nobody_else(app)
+
+
+@pytest.mark.parametrize("target", ["communities.staffed", "workforce.total", "bases.district"])
+def test_a_targets_page_has_the_citys_verdict_beside_the_districts(open_as: OpenAs, target: str) -> None:
+    app = open_as("target", target=target)
+    board = component(app, "target-board")
+    assert board["heads"]["city"] == "全市"
+    assert all(row["city"]["value"] != "—" and row["city"]["word"] for row in board["rows"])
+    if target == "communities.staffed":
+        assert "全市" in [trace["name"] for trace in figure(app, "burnup")["data"]]
+    names_nobody_else(app)
+
+
+def test_money_by_fund_year_has_no_city_beside_it(open_as: OpenAs) -> None:
+    assert "city" not in component(open_as("target", target="funding.growth"), "target-board")["heads"]
+
+
+def test_a_measures_page_has_the_citys_number_beside_the_districts(
+    open_as: OpenAs, city: dict[str, tuple[float | None, float | None]]
+) -> None:
+    app = open_as("target", target="agencies.count")
+    shown = component(app, "indicator")
+    assert shown["heads"]["city"] == "全市"
+    (row,) = shown["chapters"][0]["groups"][0]["rows"]
+    assert row["city"] == f"{city['agencies.count'][0]:.0f}个机构"
+    names_nobody_else(app)

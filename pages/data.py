@@ -8,7 +8,7 @@ from analytics.access.viewer import Right, Viewer
 from analytics.errors import N_
 from pages.frame import url
 from pages.frame.frame import View, view
-from pages.parts.data import completeness, handed_in, snapshots, submission
+from pages.parts.data import completeness, handed_in, handing_in, snapshots, submission
 
 #: The parts of the page, by the id in the address.
 PARTS = {
@@ -23,6 +23,8 @@ def draw(view: View) -> None:
     t = view.t
     st.title(t("Data"), anchor=False)
     words = {id: t(title) for id, (title, _) in PARTS.items() if _is_for(view.viewer, id)}
+    if "handed-in" in words and (n := len(handing_in.store(view).waiting())):
+        words["handed-in"] = t("Handed in ({n} waiting)", n=n)
     part = url.switch(t("Part"), words, name="part", label_visibility="collapsed")
     PARTS[part][1](view)
 

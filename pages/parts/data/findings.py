@@ -8,7 +8,6 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.access.viewer import Right
 from analytics.answers import data
 from analytics.dictionary import dictionary
 from analytics.intake.finding import Finding, Severity
@@ -46,8 +45,8 @@ def template_button(view: View) -> None:
     )
 
 
-def draw(view: View, examination: Examination, files: Sequence[Given]) -> None:
-    """Counts, the findings with a filter, and the annotated files."""
+def draw(view: View, examination: Examination, files: Sequence[Given], *, publishes: bool) -> None:
+    """Counts, the findings with a filter, and the annotated files; whether they are published next."""
     t = view.t
     st.subheader(t("Findings"), anchor=False)
     counts = [
@@ -59,7 +58,7 @@ def draw(view: View, examination: Examination, files: Sequence[Given]) -> None:
     if not examination.findings:
         st.success(
             t("Nothing to fix: the files are ready to publish.")
-            if view.viewer.may(Right.PUBLISH)
+            if publishes
             else t("Nothing to fix: the files are ready to be handed in.")
         )
         return
@@ -67,7 +66,7 @@ def draw(view: View, examination: Examination, files: Sequence[Given]) -> None:
         n = len(examination.errors)
         st.error(
             t("Cannot be published. Errors: {n}. Correct them and upload again.", n=n)
-            if view.viewer.may(Right.PUBLISH)
+            if publishes
             else t("Cannot be handed in. Errors: {n}. Correct them and upload again.", n=n)
         )
     shown, chosen = _chosen(view, examination.findings)

@@ -72,7 +72,7 @@ def looked_at(
         st.rerun()
     shown = conflict.shown(files, as_of, against=view.look.head.seq if is_for_good else None)
     conflict.draw(view)
-    findings.draw(view, examination, files)
+    findings.draw(view, examination, files, publishes=is_for_good)
     return examination, submission, shown
 
 

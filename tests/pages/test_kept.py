@@ -72,6 +72,17 @@ def test_a_question_about_what_is_no_longer_declared_is_listed_and_tells_so_when
     assert asked.address == {"subject": "people", "measure": "people", "where.gender": "female"}
 
 
+def test_a_day_that_is_nowhere_is_not_kept_and_breaks_no_list(open_own: OpenPage, store: Store) -> None:
+    told = open_own("explore", subject="money", as_of="不存在")
+    assert any("不存在" in warning.value for warning in told.warning)
+    (asked,) = recent(store)
+    assert "as_of" not in asked.address
+    # As versions before kept it.
+    store.save("旧问题", {"subject": "money", "measure": "yuan", "as_of": "不存在"})
+    (entry,) = lists(open_own("explore"))["saved"]
+    assert entry["name"] == "旧问题"
+
+
 def test_only_a_question_that_an_address_names_is_remembered(open_own: OpenPage, store: Store) -> None:
     open_own("explore")
     assert recent(store) == ()

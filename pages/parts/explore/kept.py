@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import lru_cache, partial
@@ -66,7 +67,9 @@ def draw(view: View, question: Question) -> None:
 
 def _remember(view: View, question: Question, store: Store) -> _Asked | None:
     """Notes a question that an address asks, once; those passed through on the way to it are forgotten."""
-    address = _address(view, question, day=st.query_params.get("as_of"))
+    # What names no day of the snapshots is told, and not kept.
+    shown, named = view.as_of.isoformat(), st.query_params.get("as_of")
+    address = _address(view, question, day=shown if named == shown else None)
     last: _Asked | None = st.session_state.get("explore-kept-asked")
     if "subject" not in st.query_params or (last and last.address == address):
         return last
@@ -102,9 +105,12 @@ def _entry(view: View, name: str, address: Address) -> Entry:
     """A link to a question; one without a name of its own is called what it asks."""
     t = view.t
     title = _title(tuple(address.items()), t.language)
-    district, day = address.get("district"), address.get("as_of")
+    when: list[str] = []
+    district = address.get("district")
     where = [labels.unit_word(district, t)] if district else []
-    when = [view.day(date.fromisoformat(day))] if day else []
+    # A day that was kept before days were looked at stands in the link alone, and is told where it leads.
+    with suppress(ValueError):
+        when = [view.day(date.fromisoformat(address["as_of"]))] if "as_of" in address else []
     note = view.listed([*([title] if name else []), *where, *when])
     return Entry(name or title, note, address)
 

@@ -12,6 +12,7 @@ from starlette.middleware import Middleware
 
 from analytics import log
 from pages.frame import admission, health, metrics, pictures, programs, shell, takeaway, widget_states
+from pages.frame.landing import Landing
 from pages.frame.own_files import OwnFiles
 from pages.frame.uploading import UploadBounds
 
@@ -25,5 +26,11 @@ app = st.App(
     "pages/frame/entry.py",
     lifespan=programs.lifespan,
     routes=[*shell.routes(), *health.routes(), *programs.routes(), *takeaway.routes(), *pictures.routes()],
-    middleware=[*shell.middleware(), *health.middleware(), Middleware(OwnFiles), Middleware(UploadBounds)],
+    middleware=[
+        *shell.middleware(),
+        *health.middleware(),
+        Middleware(OwnFiles),
+        Middleware(UploadBounds),
+        Middleware(Landing),
+    ],
 )

@@ -14,10 +14,15 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from starlette.responses import Response
-from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
+from streamlit.auth_util import (
+    get_origin_from_redirect_uri,
+    get_secrets_auth_section,
+    validate_auth_credentials,
+)
 from streamlit.proto.BackMsg_pb2 import BackendOperationRequest, BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
@@ -26,6 +31,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import RerunData, RerunException, get_script_run_ctx
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.runtime.state.session_state import SessionState
+from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
@@ -39,9 +45,14 @@ from analytics.database.engine import database_of
 from analytics.errors import N_, Refusal
 from analytics.language.translator import LANGUAGES, translator
 from analytics.progress import sources
+from pages.frame import landing
 
+#: As the settings name the provider that everybody signs in with.
+_PROVIDER = "default"
 #: As whom the last whole run of a session was drawn.
 _DRAWN_AS = "drawn-as"
+#: For which account it was, once nobody is let in any more.
+_LAST = "last-drawn-for"
 #: What whoever is not let in may press ends so: the ways in and out, and the language.
 SIGN_IN = "sign-in"
 _OF_ANYBODY = (f"-{SIGN_IN}", "-choice-lang")
@@ -101,8 +112,11 @@ def viewer(language: str) -> Viewer:
         made = _viewer(language, _claims())
     except NotSignedIn:
         # What is typed on the page that keeps out is somebody's own.
-        if st.session_state.get(_DRAWN_AS, everybody) is not None:
+        last = st.session_state.get(_DRAWN_AS)
+        if last is not None or _DRAWN_AS not in st.session_state:
             _forget()
+        if last is not None:
+            st.session_state[_LAST] = last[0]
         # Nothing else is heard before a whole run has drawn what may be said.
         st.session_state[_DRAWN_AS] = None
         raise
@@ -133,6 +147,28 @@ def is_of(session: AppSession, cookies: Mapping[str, str]) -> bool:
     claims = _claims_of(cookies)
     is_same = key_of(claims) == key_of(session._user_info)
     return is_open() or (is_same and _is_still_let_in(session.session_state, claims))
+
+
+def sign_in(page: str | None, choices: Mapping[str, str]) -> None:
+    """Leads to the provider; whoever comes back from there lands on a page and its choices."""
+    validate_auth_credentials(_PROVIDER)
+    context = get_script_run_ctx()
+    if context is not None:
+        message = ForwardMsg()
+        message.auth_redirect.url = generate_login_redirect_url(_PROVIDER)
+        word = landing.wanted(page, choices, account=_last_account()) if page else ""
+        if word:
+            message.auth_redirect.url += f"&{urlencode({landing.WANTED: word})}"
+        context.enqueue(message)
+
+
+def _last_account() -> int | None:
+    """For whom this page was drawn last, or whose sign-in the browser still speaks of."""
+    last: int | None = st.session_state.get(_LAST)
+    if last is not None:
+        return last
+    known = find(database_of(sources.catalogue().root), *_named(_claims()))
+    return known.id if known else None
 
 
 def sign_out() -> None:
@@ -200,11 +236,12 @@ def _sessions() -> Sessions:
 
 async def _called_back(response: Response, claims: dict[str, Any], tokens: dict[str, Any]) -> None:
     """A provider has named somebody: the one moment at which a sign-in begins."""
-    await asyncio.to_thread(_begin, claims)
+    account = await asyncio.to_thread(_begin, claims)
     await _set_cookie(response, claims, tokens)
+    landing.lead(response, account)
 
 
-def _begin(claims: Mapping[str, Any]) -> None:
+def _begin(claims: Mapping[str, Any]) -> Account | None:
     root = sources.catalogue().root
     try:
         account = Sessions.of(root).begin(_checked(claims))
@@ -213,11 +250,12 @@ def _begin(claims: Mapping[str, Any]) -> None:
         known = find(database_of(root), *_named(claims))
         said: dict[str, Any] = {"account": known.id} if known else {}
         Audit.of(root).note(Kind.SIGN_IN_REFUSED, None, reason=refused.why.value, **said)
-        return
+        return None
     # Where it cannot be noted, the browser is given nothing to come in with.
     roles = sorted(role.value for role in account.roles)
     session = session_of(key_of(claims))
     Audit.of(root).note(Kind.SIGNED_IN, account.viewer(), account=account.id, session=session, roles=roles)
+    return account
 
 
 def _heard(state: SessionState, latest: WidgetStates | None, **told: Any) -> None:

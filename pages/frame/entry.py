@@ -73,7 +73,7 @@ try:
         frame.draw_notices(view)
     frame.draw_footer(view)
 except NotSignedIn as refused:
-    sign_in.draw(t, refused)
+    sign_in.draw(t, refused, page=None if is_root else asked)
 except (Refusal, OSError) as error:
     refusal = error if isinstance(error, Refusal) else FileRefused(error)
     st.error(frame.plain(t.refusal(refusal)))

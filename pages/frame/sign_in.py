@@ -12,8 +12,8 @@ from pages.frame import admission, arrival, url
 from pages.frame.frame import plain
 
 
-def draw(t: Translator, refusal: NotSignedIn) -> None:
-    """Why nobody is let in, and the way in."""
+def draw(t: Translator, refusal: NotSignedIn, *, page: str | None) -> None:
+    """Why nobody is let in, and the way in, which leads to the page asked for; None is the root."""
     arrival.opened()
     with st.container(key="sign-in-page", width=560):
         st.title(t("Social work in Lanzhou"), anchor=False)
@@ -26,7 +26,10 @@ def draw(t: Translator, refusal: NotSignedIn) -> None:
             st.markdown(t("An account for you is made with these two lines. Give them to an administrator:"))
             st.code(f"iss {iss}\nsub {sub}", language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            st.button(t("Sign in"), on_click=st.login, type="primary", key=admission.SIGN_IN)
+            wanted = (page, st.query_params.to_dict())
+            st.button(
+                t("Sign in"), on_click=admission.sign_in, args=wanted, type="primary", key=admission.SIGN_IN
+            )
             if refusal.why in (Why.UNKNOWN, Why.DISABLED):
                 # Of the provider too: whoever has two accounts there comes with the other one.
                 st.button(t("Sign in as someone else"), on_click=st.logout, key=f"other-{admission.SIGN_IN}")

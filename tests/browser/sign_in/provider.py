@@ -24,7 +24,10 @@ from tests.cookies import CLIENT, SECRET
 
 PASSWORD = "correct horse battery"
 #: Who has a password there; `sub` is what the provider calls each.
-PEOPLE = ("boss", "zhangsan", "lisi", "wangwu", "nobody")
+PEOPLE = (
+    *("boss", "zhangsan", "lisi", "wangwu", "nobody"),
+    *("linked", "reader", "former", "latter", "same", "curious", "led"),
+)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from analytics.language.stamp import Snapshots as Snapshots
 from analytics.language.stamp import Stamp as Stamp
 from analytics.language.stamp import Taken as Taken
 from analytics.language.stamp import nothing_chosen as nothing_chosen
+from analytics.language.stamp import taken_by as taken_by
 from analytics.language.written import DECIMALS, Cell, by_id, described, in_words
 from analytics.tables import Table
 

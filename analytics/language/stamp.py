@@ -45,6 +45,14 @@ class Taken:
     why: TakenFor | None = None
 
 
+def taken_by(taken: Taken | None, snapshot: int, t: Translator) -> str:
+    """`取用人：王工 (#7)，2026-11-27 20:03，快照27`, as a file made for somebody says; else empty."""
+    if taken is None or not taken.by:
+        return ""
+    at = formats.moment(taken.at)
+    return t("Taken by {name}, {moment}, snapshot {seq}", name=taken.by, moment=at, seq=snapshot)
+
+
 @dataclass(frozen=True)
 class Stamp:
     """What a file is of: its snapshots (two where they are compared), its unit, the indicator of one, and

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from analytics.language.stamp import Taken
 from analytics.language.translator import Translator, translator
 from analytics.progress.look import Look
 from analytics.reports import papers, printed
@@ -23,8 +24,11 @@ _WRITERS: Mapping[Format, Callable[[Look, Translator, Mark], bytes]] = {
 }
 
 
-def document(look: Look, format: Format, *, language: str) -> bytes:
-    """The brief of the unit looked at, in one of its formats, with a mark under which it can be confirmed."""
+def document(look: Look, format: Format, *, language: str, taken: Taken | None = None) -> bytes:
+    """The brief of the unit looked at, in one of its formats, with a mark under which it can be confirmed;
+    it says who has `taken` it.
+    """
     t = translator(language)
     content = printed.content(look, format, language)
-    return papers.issued(look.catalogue.root, content, lambda mark: _WRITERS[format](look, t, mark))
+    root = look.catalogue.root
+    return papers.issued(root, content, lambda mark: _WRITERS[format](look, t, mark), taken=taken)

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import segno
 
+from analytics.errors import N_
 from analytics.language.translator import Translator
+
+_NOT_REGISTERED = N_("Code {code} (not registered: it cannot be confirmed)")
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,8 @@ class Mark:
     address: str | None
     #: False where what was printed could not be kept.
     is_registered: bool = True
+    #: Who took the file, when, and of which snapshot; empty where nobody signs in, and of what is sealed.
+    taken: str = ""
 
     @property
     def held(self) -> str:
@@ -27,10 +32,9 @@ class Mark:
         return f"{self.address}?code={self.code}" if self.address else self.code
 
     def said(self, t: Translator) -> str:
-        """The code and what it is for, on one line."""
-        if not self.is_registered:
-            return t("Code {code} (not registered: it cannot be confirmed)", code=self.code)
-        return t("Code {code}", code=self.code)
+        """The code and what it is for, on one line, and who took the file."""
+        said = N_("Code {code}") if self.is_registered else _NOT_REGISTERED
+        return " · ".join(filter(None, (t(said, code=self.code), self.taken)))
 
     def svg(self) -> str:
         """The QR code as a drawing."""

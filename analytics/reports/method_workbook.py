@@ -20,19 +20,27 @@ from analytics.policy.register import Register
 WIDEST = 60
 
 
-def method_workbook(register: Register, t: Translator) -> bytes:
-    """An xlsx with one sheet a table of the method; no text in it acts as a formula or a link."""
+def method_workbook(register: Register, t: Translator, *, taken: str = "") -> bytes:
+    """An xlsx with one sheet a table of the method; no text in it acts as a formula or a link.
+
+    Who has `taken` it stands among its properties and at the foot of what is printed.
+    """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(out, options) as book:
-        book.set_properties({"title": t("How it is measured"), "subject": t.label(register.title)})
+        about = {"title": t("How it is measured"), "subject": t.label(register.title), "comments": taken}
+        book.set_properties(about)
         styles = {
             "head": book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
             "day": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top", "align": "left"}),
         }
         for name, frame in sheets(register, t).items():
-            _write(book.add_worksheet(name), frame, styles)
+            sheet = book.add_worksheet(name)
+            _write(sheet, frame, styles)
+            if taken:
+                # An ampersand begins a command there.
+                sheet.set_footer(f"&L{taken.replace('&', '&&')}"[:255])
     return out.getvalue()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analytics.language import formats, labels, phrases
+from analytics.language.stamp import Taken, taken_by
 from analytics.language.translator import Translator
 from analytics.progress.look import Look
 from analytics.reference import unit
@@ -33,9 +34,18 @@ _SIZE, _SMALL = 14, 10.5
 
 
 def word(
-    look: Look, meeting: Meeting, meetings: Sequence[Meeting], actions: Sequence[Action], t: Translator
+    look: Look,
+    meeting: Meeting,
+    meetings: Sequence[Meeting],
+    actions: Sequence[Action],
+    t: Translator,
+    *,
+    taken: Taken | None = None,
 ) -> bytes:
-    """The minutes as docx; `look` is what the meeting looked at, `meetings` are all, the last one first."""
+    """The minutes as docx; `look` is what the meeting looked at, `meetings` are all, the last one first.
+
+    They say who has `taken` them.
+    """
     place = unit(look.unit).in_language(t.language)
     title = t("{place}: minutes of the meeting on social work", place=place)
     document = new_document(title)
@@ -58,6 +68,8 @@ def word(
             else:
                 paragraph(document, tight(piece), BODY_FONT, _SIZE)
     note(document, _kept(meeting, t), _SMALL)
+    if said := taken_by(taken, meeting.snapshot, t):
+        note(document, said, _SMALL)
     return saved(document)
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -20,6 +20,8 @@ from analytics.access.scope import Scope
 from analytics.database.engine import DatabaseRefused, database_of
 from analytics.database.events import Events, Overtaken
 from analytics.errors import N_, Refusal
+from analytics.language.stamp import Taken, taken_by
+from analytics.language.translator import translator
 from analytics.reports.codes import code_of, read_code
 from analytics.reports.marks import Mark
 from analytics.reviews import texts
@@ -158,16 +160,31 @@ class Papers:
             return
 
 
-def issued(snapshots: Path, content: Content, write: Callable[[Mark], bytes], *, by: str = "") -> bytes:
-    """A file with its mark, registered; where the database cannot be written, it says that it is not."""
-    code, address = code_of(_identity(content)), address_of_confirming()
-    made = write(Mark(code, address))
+def issued(
+    snapshots: Path,
+    content: Content,
+    write: Callable[[Mark], bytes],
+    *,
+    by: str = "",
+    taken: Taken | None = None,
+) -> bytes:
+    """A file with its mark, registered; where the database cannot be written, it says that it is not.
+
+    It says who took it, where that is given: then every file that is taken is one of its own, under one code.
+    """
+    t = translator(content.language)
+    mark = Mark(
+        code_of(_identity(content)), address_of_confirming(), taken=taken_by(taken, content.snapshot, t)
+    )
+    made = write(mark)
     file = File(content, hashlib.sha256(made).hexdigest(), len(made))
     try:
-        Papers.of(snapshots).register(code, file, by=texts.line(by, most=LONGEST_NAME, may_be_empty=True))
+        Papers.of(snapshots).register(
+            mark.code, file, by=texts.line(by, most=LONGEST_NAME, may_be_empty=True)
+        )
     except DatabaseRefused as refusal:
         log.refused(refusal)
-        return write(Mark(code, address, is_registered=False))
+        return write(replace(mark, is_registered=False))
     return made
 
 

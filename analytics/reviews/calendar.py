@@ -16,16 +16,20 @@ from analytics.reviews.actions import Action, State
 _MORNING = time(9)
 
 
-def ics(actions: Iterable[Action], t: Translator, *, is_sample: bool, link: str | None = None) -> bytes:
+def ics(
+    actions: Iterable[Action], t: Translator, *, is_sample: bool, link: str | None = None, taken: str = ""
+) -> bytes:
     """One all-day event an action on its deadline, with an alarm on the day it turns yellow.
 
-    `link` is the address of the page of actions. The same actions give the same bytes.
+    `link` is the address of the page of actions, `taken` says who took it. The same gives the same bytes.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Lanzhou social work//actions//ZH")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", labels.table_title("actions", t))
+    if taken:
+        calendar.add("x-wr-caldesc", taken)
     for one in actions:
         calendar.add_component(_event(one, t, is_sample=is_sample, link=link))
     return bytes(calendar.to_ical())

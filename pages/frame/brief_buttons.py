@@ -7,6 +7,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.errors import N_
+from analytics.language.exports import Taken
 from analytics.reports.files import Format, file_name
 from pages.frame import exporting
 from pages.frame.frame import View
@@ -30,7 +31,11 @@ def draw(view: View) -> None:
             st.download_button(
                 t(label),
                 data=exporting.of(
-                    view.viewer, partial(_made, view, format), key="brief", ending=format.value
+                    view.viewer,
+                    partial(_made, view, format),
+                    key="brief",
+                    ending=format.value,
+                    snapshots=[view.look.snapshot.seq],
                 ),
                 file_name=file_name(view.look, format, t),
                 mime=format.mime,
@@ -40,8 +45,8 @@ def draw(view: View) -> None:
             )
 
 
-def _made(view: View, format: Format) -> bytes:
+def _made(view: View, format: Format, taken: Taken) -> bytes:
     # What sets Word is loaded by who asks for it: a third of a second that no page needs.
     from analytics.reports.documents import document
 
-    return document(view.look, format, language=view.t.language)
+    return document(view.look, format, language=view.t.language, taken=taken)

@@ -43,13 +43,15 @@ def note(
     Audit.of(sources.catalogue().root).note(Kind.EXPORTED, viewer, **said)
 
 
-def of(viewer: Viewer, made: Callable[[], bytes], *, key: str, ending: str) -> Callable[[], bytes]:
-    """What makes a file of another kind: asked for its right and noted when it is made."""
+def of(
+    viewer: Viewer, made: Callable[[Taken], bytes], *, key: str, ending: str, snapshots: Sequence[int] = ()
+) -> Callable[[], bytes]:
+    """What makes a file of another kind for who takes it: asked for its right and noted when it is made."""
 
     def make() -> bytes:
         require(viewer)
-        content = made()
-        note(viewer, page="", table=key, format=ending)
+        content = made(taken(viewer))
+        note(viewer, page="", table=key, format=ending, snapshots=snapshots)
         return content
 
     return make

@@ -192,13 +192,15 @@ def _picture(view: View, key: str, stamp: Stamp, name: str, line: str) -> source
 
 
 def download(
-    label: str, made: Callable[[], bytes], *, file: str, mime: str, key: str, **options: Any
+    label: str, made: Callable[[exports.Taken], bytes], *, file: str, mime: str, key: str, **options: Any
 ) -> None:
-    """A button that takes a file away, which is made only when somebody clicks it."""
+    """A button that takes a file away, which is made only when somebody clicks it, and for them."""
     name, _, ending = file.rpartition(".")
-    made = exporting.of(current().viewer, made, key=key, ending=ending.lower())
+    view = current()
+    seqs = [view.look.snapshot.seq]
+    offered = exporting.of(view.viewer, made, key=key, ending=ending.lower(), snapshots=seqs)
     # Media addresses of near-equal files collide across readers: a nonce keeps them apart.
     file_name = f"{name}_{secrets.token_hex(4)}.{ending}"
     st.download_button(
-        label, data=made, file_name=file_name, mime=mime, key=key, on_click="ignore", **options
+        label, data=offered, file_name=file_name, mime=mime, key=key, on_click="ignore", **options
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.roles import MOST_ROWS, Role
 from analytics.access.viewer import Viewer, everybody
 from analytics.errors import NotAllowed
-from analytics.language.exports import Stamp
+from analytics.language.exports import Stamp, Taken
 from analytics.progress import sources
 from analytics.tables import Table
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -170,7 +170,7 @@ def test_who_may_not_any_more_takes_nothing_of_what_was_offered(taking: Taking) 
     assert answer.status_code == 403
     assert "没有此项权限" in answer.json()["said"]
     with pytest.raises(NotAllowed):
-        exporting.of(analyst, lambda: b"x", key="brief", ending="pdf")()
+        exporting.of(analyst, lambda _taken: b"x", key="brief", ending="pdf")()
     changed = account(taking.root, Role.ANALYST, name="李工")
     accounts.change(changed.account or 0, name="李工", role=Role.AUDITOR)
     assert taking.take(changed, numbers).status_code == 403
@@ -186,13 +186,28 @@ def test_what_cannot_be_noted_is_not_handed_over(taking: Taking, monkeypatch: py
     assert answer.status_code == 503
     assert b"PK" not in answer.content
     with pytest.raises(AuditRefused):
-        exporting.of(everybody(), lambda: b"x", key="brief", ending="pdf")()
+        exporting.of(everybody(), lambda _taken: b"x", key="brief", ending="pdf")()
 
 
 def test_other_files_are_noted_too(taking: Taking) -> None:
-    assert exporting.of(everybody(), lambda: b"x", key="brief", ending="pdf")() == b"x"
+    assert exporting.of(everybody(), lambda _taken: b"x", key="brief", ending="pdf")() == b"x"
     (entry,) = taking.noted
     assert (entry.body["table"], entry.body["format"]) == ("brief", "pdf")
+
+
+def test_what_is_taken_is_entered_with_the_session_it_was_taken_in(taking: Taking) -> None:
+    analyst = replace(account(taking.root, Role.ANALYST, name="王工"), session="abcdef012345")
+    assert taking.take(analyst, numbers).status_code == 200
+    said: list[Taken] = []
+
+    def made(taken: Taken) -> bytes:
+        said.append(taken)
+        return b"x"
+
+    exporting.of(analyst, made, key="brief", ending="pdf", snapshots=[27])()
+    assert [one.body["session"] for one in taking.noted] == ["abcdef012345"] * 2
+    assert [one.body["snapshots"] for one in taking.noted] == [[27], [27]]
+    assert [one.by for one in said] == [f"王工 (#{analyst.account})"]
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from analytics.access.viewer import Viewer
+from analytics.language.stamp import Taken, taken_by
 from analytics.language.translator import translator
 from analytics.policy.register import Register
 from analytics.reports import papers
@@ -27,9 +29,20 @@ Progress = Callable[[int, int, str], None]
 
 
 def of_district(
-    snapshots: Path, review: Review, register: Register, format: Format, *, language: str, viewer: Viewer
+    snapshots: Path,
+    review: Review,
+    register: Register,
+    format: Format,
+    *,
+    language: str,
+    viewer: Viewer,
+    taken: Taken | None = None,
 ) -> bytes:
-    """The pack of one district's review, with a mark under which it can be confirmed."""
+    """The pack of one district's review, with a mark under which it can be confirmed.
+
+    A draft says who has `taken` it. A sealed one is the same file for everybody, whose hash proves it: who
+    took it stands in the audit log, and beside it where it goes out in an archive.
+    """
     t, notes = translator(language), notes_on(review, Notes.of(snapshots, viewer))
 
     def write(mark: Mark) -> bytes:
@@ -39,7 +52,8 @@ def of_district(
         return word(pack, t) if format is Format.WORD else pdf(pack, t)
 
     said = printed.content({review.district_code: review}, str(format), language, of_city=False, notes=notes)
-    return papers.issued(snapshots, said, write, by=viewer.name or "")
+    by_whom = None if review.is_sealed else taken
+    return papers.issued(snapshots, said, write, by=viewer.name or "", taken=by_whom)
 
 
 def notes_on(review: Review, notes: Notes) -> tuple[Note, ...]:
@@ -60,8 +74,9 @@ def of_year(
     *,
     language: str,
     viewer: Viewer,
+    taken: Taken | None = None,
 ) -> bytes:
-    """The city's pack of a year, of at least one review."""
+    """The city's pack of a year, of at least one review; while one of them is a draft, with who took it."""
     t = translator(language)
 
     def write(mark: Mark) -> bytes:
@@ -71,7 +86,8 @@ def of_year(
         return word(pack, t) if format is Format.WORD else pdf(pack, t)
 
     said = printed.content(reviews, str(format), language, of_city=True)
-    return papers.issued(snapshots, said, write, by=viewer.name or "")
+    by_whom = None if all(review.is_sealed for review in reviews.values()) else taken
+    return papers.issued(snapshots, said, write, by=viewer.name or "", taken=by_whom)
 
 
 def archive(
@@ -82,9 +98,10 @@ def archive(
     *,
     language: str,
     viewer: Viewer,
+    taken: Taken | None = None,
     progress: Progress = lambda _done, _all, _name: None,
 ) -> bytes:
-    """Every district's pack and the city's in each of the formats, as one zip."""
+    """Every district's pack and the city's in each of the formats, as one zip, which says who took it."""
     t, out = translator(language), io.BytesIO()
     everybody = tuple(reviews.values())
     jobs = [(file_name(everybody, format, t, of_city=True), None, format) for format in formats] + [
@@ -95,11 +112,15 @@ def archive(
     with zipfile.ZipFile(out, "w") as packs:
         for done, (name, review, format) in enumerate(jobs):
             progress(done, len(jobs), name)
-            made = (
-                of_year(snapshots, reviews, register, format, language=language, viewer=viewer)
-                if review is None
-                else of_district(snapshots, review, register, format, language=language, viewer=viewer)
-            )
+            if review is None:
+                write = partial(of_year, snapshots, reviews)
+            else:
+                write = partial(of_district, snapshots, review)
+            made = write(register, format, language=language, viewer=viewer, taken=taken)
             packs.writestr(zipfile.ZipInfo(name, _ALWAYS), made, zipfile.ZIP_DEFLATED)
+        said = taken_by(taken, max(review.opened.snapshot for review in everybody), t)
+        if said:
+            # With the byte order mark by which every editor knows the writing.
+            packs.writestr(zipfile.ZipInfo(f"{t('Taken by')}.txt", _ALWAYS), f"\ufeff{said}\r\n".encode())
         progress(len(jobs), len(jobs), "")
     return out.getvalue()

@@ -10,7 +10,7 @@ import streamlit as st
 from analytics import log
 from analytics.errors import N_, Refusal
 from analytics.language import formats, labels
-from analytics.language.exports import Chosen
+from analytics.language.exports import Chosen, Taken, taken_by
 from analytics.language.translator import Translator
 from analytics.reviews import calendar
 from analytics.reviews import listing as answers
@@ -155,7 +155,7 @@ def _taken(view: View, shown: Sequence[Action], chosen: Chosen) -> None:
     if any(one.is_open for one in shown):
         show.download(
             t("Deadlines as a calendar (.ics)"),
-            partial(calendar.ics, shown, t, is_sample=view.look.snapshot.is_sample),
+            partial(_calendar, view, shown),
             file=f"{t('Actions')}-{today().isoformat()}.ics",
             mime="text/calendar",
             key="actions-calendar",
@@ -163,6 +163,12 @@ def _taken(view: View, shown: Sequence[Action], chosen: Chosen) -> None:
                 "To open in the calendar of a computer or a phone: one entry an action, a reminder before it"
             ),
         )
+
+
+def _calendar(view: View, shown: Sequence[Action], taken: Taken) -> bytes:
+    snapshot = view.look.snapshot
+    by = taken_by(taken, snapshot.seq, view.t)
+    return calendar.ics(shown, view.t, is_sample=snapshot.is_sample, taken=by)
 
 
 def kept() -> dict[str, str | None]:

@@ -38,7 +38,7 @@ def template_button(view: View) -> None:
     district = None if view.is_city else view.district_code
     show.download(
         t("Download the workbook to fill in ({place})", place=view.place),
-        lambda: template(district),
+        lambda _taken: template(district),
         file=f"template-{district or 'lanzhou'}.xlsx",
         mime=show.XLSX,
         key="template",
@@ -152,7 +152,8 @@ def _annotated_button(view: View, examination: Examination, file: Given, number:
         content, mark = file.getvalue(), partial(annotated, language=view.t.language)
         show.download(
             view.t("Marked: {file}", file=plain(shown)),
-            lambda: turns().done(mark, file.name, content, own, files=[content]),
+            # The sender's own file, marked: it goes back to them and is read again when it is mended.
+            lambda _taken: turns().done(mark, file.name, content, own, files=[content]),
             file=copy_name(file.name, view.t),
             mime=show.XLSX,
             key=f"annotated-{number}",

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.errors import Refusal
 from analytics.language import formats
+from analytics.language.exports import Taken
 from analytics.progress.look import Look
 from analytics.reports.files import Format
 from analytics.reviews.meetings import LONGEST_MINUTES, Meeting, Meetings
@@ -68,11 +69,11 @@ def _name(view: View, meeting: Meeting) -> str:
     return f"{'-'.join(parts).replace(' ', '-')}{Format.WORD.ending}"
 
 
-def _made(view: View, known: Known, meeting: Meeting) -> bytes:
+def _made(view: View, known: Known, meeting: Meeting, taken: Taken) -> bytes:
     # What sets Word is loaded by who asks for it.
     from analytics.reports.minutes import word
 
-    return word(_held_over(view, meeting), meeting, known.meetings, known.actions, view.t)
+    return word(_held_over(view, meeting), meeting, known.meetings, known.actions, view.t, taken=taken)
 
 
 def _held_over(view: View, meeting: Meeting) -> Look:

@@ -12,6 +12,7 @@ from analytics.assess.assessment import Scheduled
 from analytics.figures import palette
 from analytics.figures.reading import NUMBERS, annotated_bullet
 from analytics.language import both, formats, phrases
+from analytics.language.exports import taken_by
 from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
@@ -32,7 +33,7 @@ def introduction(view: View) -> None:
     )
     show.download(
         t("The whole method as a workbook (Excel)"),
-        lambda: method_workbook(view.register, t),
+        lambda taken: method_workbook(view.register, t, taken=taken_by(taken, view.look.snapshot.seq, t)),
         file=f"{view.register.id}-method-{t.language}.xlsx",
         mime=show.XLSX,
         key="method-workbook",

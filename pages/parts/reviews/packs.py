@@ -8,6 +8,7 @@ from functools import partial
 import streamlit as st
 
 from analytics.errors import N_
+from analytics.language.exports import Taken
 from analytics.reports.review.files import Format, archive_name, file_name
 from analytics.reviews.review import Review
 from pages.frame import acting, exporting
@@ -44,6 +45,7 @@ def _buttons(view: View, reviews: Mapping[str, Review], *, of_city: bool, key: s
                     partial(_made, view, reviews, format, of_city=of_city),
                     key="pack",
                     ending=format.value,
+                    snapshots=_snapshots(reviews),
                 ),
                 file_name=file_name(tuple(reviews.values()), format, t, of_city=of_city),
                 mime=format.mime,
@@ -53,15 +55,22 @@ def _buttons(view: View, reviews: Mapping[str, Review], *, of_city: bool, key: s
             )
 
 
-def _made(view: View, reviews: Mapping[str, Review], format: Format, *, of_city: bool) -> bytes:
+def _snapshots(reviews: Mapping[str, Review]) -> list[int]:
+    return sorted({review.opened.snapshot for review in reviews.values()})
+
+
+def _made(view: View, reviews: Mapping[str, Review], format: Format, taken: Taken, *, of_city: bool) -> bytes:
     # What sets Word and PDF is loaded by whoever takes a file: no page needs it.
     from analytics.reports.review import documents
 
-    root, viewer, language = view.look.catalogue.root, acting.viewer(view), view.t.language
+    root = view.look.catalogue.root
     if of_city:
-        return documents.of_year(root, reviews, view.register, format, language=language, viewer=viewer)
-    (review,) = reviews.values()
-    return documents.of_district(root, review, view.register, format, language=language, viewer=viewer)
+        write = partial(documents.of_year, root, reviews)
+    else:
+        (review,) = reviews.values()
+        write = partial(documents.of_district, root, review)
+    viewer, language = acting.viewer(view), view.t.language
+    return write(view.register, format, language=language, viewer=viewer, taken=taken)
 
 
 def _archive(view: View, reviews: Mapping[str, Review]) -> None:
@@ -75,7 +84,9 @@ def _archive(view: View, reviews: Mapping[str, Review]) -> None:
     if made and made[0] == state:
         st.download_button(
             t("All packs (zip)"),
-            data=exporting.of(view.viewer, lambda: made[1], key="packs", ending="zip"),
+            data=exporting.of(
+                view.viewer, lambda _taken: made[1], key="packs", ending="zip", snapshots=_snapshots(reviews)
+            ),
             file_name=archive_name(tuple(reviews.values()), t),
             mime="application/zip",
             key="packs-zip",
@@ -98,6 +109,8 @@ def _archived(view: View, reviews: Mapping[str, Review]) -> bytes:
         tuple(Format),
         language=view.t.language,
         viewer=acting.viewer(view),
+        # It is kept for this session alone: who has it made takes it.
+        taken=exporting.taken(view.viewer),
         progress=say,
     )
     bar.empty()

@@ -121,7 +121,7 @@ FIELDS: Mapping[str, Callable[[Any], bool]] = {
     **dict.fromkeys(("page", "table", "format", "reason", "path", "setting", "value"), _word),
     **dict.fromkeys(("roles", "rights"), _several(_word)),
     **dict.fromkeys(("account", "token"), _count),
-    **dict.fromkeys(("rows", "asked", "count", "months", "seq", "revision", "through"), _count),
+    **dict.fromkeys(("rows", "asked", "count", "months", "most", "seq", "revision", "through"), _count),
     **dict.fromkeys(("as_of", "expires", "made_on"), _day),
     "units": _several(_unit),
     "snapshots": _several(_count),
@@ -147,9 +147,12 @@ BODIES: Mapping[Kind, frozenset[str]] = {
     Kind.TOKEN_MADE: frozenset({"account", "token", "expires", "rights"}),
     Kind.TOKEN_REVOKED: frozenset({"account", "token", "reason"}),
     Kind.API_ASKED: frozenset({"path", "asked", "token"}),
-    Kind.SETTINGS_CHANGED: frozenset({"setting", "value", "months"}),
+    Kind.SETTINGS_CHANGED: frozenset({"setting", "value", "months", "most"}),
     Kind.RESTORED: frozenset({"made_on", "through", "digest"}),
 }
+
+#: What is done in a session.
+OF_A_SESSION = (Kind.ROWS_VIEWED, Kind.EXPORTED, Kind.QUERIED)
 
 
 class AuditRefused(Refusal):
@@ -178,8 +181,11 @@ class Audit:
     def note(self, kind: Kind, viewer: Viewer | None, *, unit: str = "", **body: object) -> None:
         """Adds an entry, which is on the disk when this returns; AuditRefused where it is not.
 
-        `viewer` is who acts, None the system. What no entry of the kind may hold is refused.
+        `viewer` is who acts, None the system. What no entry of the kind may hold is refused; what somebody
+        does who has signed in is entered with their session.
         """
+        if viewer is not None and viewer.session and kind in OF_A_SESSION:
+            body = {"session": viewer.session, **body}
         _check(kind, unit, body)
         try:
             self._entries.add(_actor(viewer), kind, unit, body)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -22,7 +23,7 @@ import sqlalchemy as sa
 
 from analytics.access import accounts
 from analytics.access.accounts import Account
-from analytics.access.audit import Audit, Kind, session_of
+from analytics.access.audit import Audit, AuditRefused, Kind, session_of
 from analytics.access.viewer import Right, Viewer
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.tables import sessions
@@ -73,7 +74,13 @@ SENTENCES = {
 }
 
 #: By how a sign-in was ended, what is said of it; signed out otherwise.
-_ENDED = {"administrator": Why.REVOKED, "revoked": Why.REVOKED, "idle": Why.IDLE, "others": Why.OTHERS}
+_ENDED = {
+    "administrator": Why.REVOKED,
+    "revoked": Why.REVOKED,
+    "others": Why.OTHERS,
+    "idle": Why.IDLE,
+    "expired": Why.EXPIRED,
+}
 
 
 class NotSignedIn(Refusal):
@@ -122,7 +129,12 @@ class Sessions:
     def admitted(self, claims: Mapping[str, Any], *, now: datetime | None = None) -> Account:
         """Whose sign-in the claims of an ID token are, as far as it holds still; `NotSignedIn` otherwise."""
         now = now or datetime.now(UTC)
-        account, _ = self._account(claims, now)
+        try:
+            account, _ = self._account(claims, now)
+        except NotSignedIn as refused:
+            if refused.why is Why.EXPIRED:
+                self._over(key_of(claims), Why.EXPIRED)
+            raise
         found = self._find(key_of(claims))
         if found is None or found.account != account.id:
             raise NotSignedIn(Why.NOBODY)
@@ -130,7 +142,7 @@ class Sessions:
             raise NotSignedIn(_ENDED.get(found.ended_by or "", Why.ENDED))
         _refuse(account, found.signed_in_at, now)
         if now - found.seen_at > IDLE:
-            self.end(found.key, by="idle")
+            self._over(found.key, Why.IDLE)
             raise NotSignedIn(Why.IDLE)
         if now - found.seen_at >= NOTED:
             # Where it cannot be noted, the sign-in ends the sooner.
@@ -178,10 +190,21 @@ class Sessions:
         found = self._read(sessions.c.key == key)
         return found[0] if found else None
 
-    def _write(self, key: str, **said: object) -> None:
+    def _over(self, key: str, why: Why) -> None:
+        """Ends one that was open too long, and enters that once; it is over also where nothing is written."""
+        found = self._find(key)
+        if found is None or found.ended_at is not None:
+            return
+        with suppress(DatabaseRefused, AuditRefused):
+            if self._write(key, ended_at=datetime.now(UTC), ended_by=why.value):
+                said: dict[str, Any] = {"account": found.account, "session": session_of(key)}
+                Audit(self._database).note(Kind.SESSION_ENDED, None, reason=why.value, **said)
+
+    def _write(self, key: str, **said: object) -> bool:
+        """Whether it was open still."""
         with self._database.writing(is_lasting="seen_at" not in said) as connection:
             still = sa.and_(sessions.c.key == key, sessions.c.ended_at.is_(None))
-            connection.execute(sa.update(sessions).where(still).values(**said))
+            return connection.execute(sa.update(sessions).where(still).values(**said)).rowcount > 0
 
     def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Session, ...]:
         if self._database.is_empty:
@@ -221,9 +244,17 @@ def _refuse(account: Account, signed_in_at: datetime, now: datetime) -> None:
         raise NotSignedIn(Why.REVOKED)
 
 
+def most_at_once() -> int:
+    """How often one account may be signed in at once; 0, the default, is any number."""
+    said = os.environ.get(AT_ONCE) or "0"
+    if not re.fullmatch("[0-9]{1,4}", said):
+        raise Refusal(N_("LANZHOU_SESSIONS is a number of sign-ins from 0 up: nobody can sign in."))
+    return int(said)
+
+
 def _end_oldest(connection: sa.Connection, account: int, now: datetime) -> None:
-    """Ends what is more than may be signed in at once; 0, the default, is any number."""
-    most = int(os.environ.get(AT_ONCE, "0"))
+    """Ends what is more than may be signed in at once."""
+    most = most_at_once()
     if not most:
         return
     of_it = sa.and_(sessions.c.account == account, sessions.c.ended_at.is_(None))

@@ -26,6 +26,8 @@ class Viewer:
     roles: tuple[Role, ...] = ()
     #: How many rows of people they take away in one file; None is as many as there are.
     most_rows: int | None = None
+    #: What the sign-in is called in the audit log; empty where nobody signs in.
+    session: str = ""
 
     def named(self, name: str) -> Viewer:
         """The same viewer under the name they give; whoever signed in keeps the one of their account."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 
+from analytics.access import set_up
 from analytics.access.viewer import Viewer
 from analytics.errors import N_, SubmissionRefused
-
-#: Set to 0 it lets one person hand in and publish.
-SETTING = "LANZHOU_FOUR_EYES"
 
 
 def applies(viewer: Viewer) -> bool:
     """Whether a viewer may publish only what others have handed in; nobody can tell where nobody signs in."""
-    return viewer.account is not None and os.environ.get(SETTING, "1").strip() != "0"
+    return viewer.account is not None and set_up.four_eyes()
 
 
 def refuse_one_pair(viewer: Viewer, handed_in_by: Collection[int | None]) -> None:

@@ -19,6 +19,7 @@ FIELDS: Mapping[str, str] = {
     "hash": N_("hash by"),
     "made_on": N_("made on"),
     "months": N_("kept for months"),
+    "most": N_("at most"),
     "page": N_("page"),
     "path": N_("address"),
     "reason": N_("reason"),

@@ -11,6 +11,7 @@ import ipaddress
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -187,7 +188,8 @@ def sign_out() -> None:
 def _viewer(language: str, claims: Mapping[str, Any]) -> Viewer:
     if is_open():
         return everybody(language)
-    return _sessions().admitted(_checked(claims)).viewer(language)
+    made = _sessions().admitted(_checked(claims)).viewer(language)
+    return replace(made, session=session_of(key_of(claims)))
 
 
 def _as_whom(viewer: Viewer) -> tuple[object, ...]:

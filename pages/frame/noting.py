@@ -19,7 +19,7 @@ def may_show(view: View, rows: Table) -> bool:
             acting.viewer(view),
             unit=view.district_code,
             page=script_of(view.page),
-            session=session(),
+            session=view.viewer.session or session(),
             snapshots=[view.look.snapshot.seq],
         )
     except AuditRefused as refused:
@@ -29,7 +29,7 @@ def may_show(view: View, rows: Table) -> bool:
 
 
 def session() -> str:
-    """What this session is called in the log."""
+    """What a session of pages is called in the log, where nobody signs in."""
     context = get_script_run_ctx()
     return session_of(context.session_id if context else "")
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from streamlit.starlette import App
 
 from analytics import log
+from analytics.access import set_up
 from analytics.access.viewer import everybody
 from analytics.answers import turnover
 from analytics.answers.communities.coverage import communities
@@ -29,6 +30,7 @@ from pages.frame.ending import end_sessions
 @asynccontextmanager
 async def lifespan(_app: App) -> AsyncGenerator[None, None]:
     """Runs before the server accepts its first request; what only single pages need is loaded beside it."""
+    _note_settings()
     _load(_verdicts)
     _freeze()
     beside = asyncio.create_task(asyncio.to_thread(_load, _pages))
@@ -48,6 +50,13 @@ def warm() -> None:
     """Loads what the newest snapshots say for every page."""
     _load(_verdicts)
     _load(_pages)
+
+
+def _note_settings() -> None:
+    try:
+        set_up.note(sources.catalogue().root)
+    except OSError as error:
+        log.refused(FileRefused(error))
 
 
 def _load(load: Callable[[Look], None]) -> None:

@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from analytics.access.accounts import Account, Accounts
+from analytics.access.audit import Audit, AuditRefused, Kind, session_of
 from analytics.access.roles import Role
 from analytics.access.signing_in import AT_ONCE, IDLE, LONGEST, NotSignedIn, Sessions, Why, key_of
 from analytics.access.viewer import everybody
@@ -105,6 +106,31 @@ def test_a_sign_in_ends_after_half_an_hour_of_nothing_and_stays_ended(held: Sess
     later = NOW + 2 * IDLE + MINUTE
     assert why(lambda: held.admitted(claims(), now=later)) is Why.IDLE
     assert why(lambda: held.admitted(claims(), now=NOW + IDLE)) is Why.IDLE
+
+
+@pytest.mark.parametrize(
+    ("later", "reason"), [(IDLE + MINUTE, Why.IDLE), (LONGEST + MINUTE, Why.EXPIRED)], ids=["idle", "expired"]
+)
+def test_a_sign_in_that_ends_by_itself_is_entered_once_and_by_nobody(
+    held: Sessions, snapshots: Path, account: Account, later: timedelta, reason: Why
+) -> None:
+    for _ in range(3):
+        assert why(lambda: held.admitted(claims(), now=NOW + later)) is reason
+    entries = [one for one in Audit.of(snapshots).entries() if one.kind == Kind.SESSION_ENDED]
+    (entry,) = entries
+    said = {"account": account.id, "session": session_of(key_of(claims())), "reason": reason.value}
+    assert (entry.actor, entry.body) == ("系统", said)
+
+
+def test_a_sign_in_is_over_also_where_that_cannot_be_entered(
+    held: Sessions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise AuditRefused("the disk is full")
+
+    monkeypatch.setattr(Audit, "note", refuses)
+    assert why(lambda: held.admitted(claims(), now=NOW + IDLE + MINUTE)) is Why.IDLE
+    assert why(lambda: held.admitted(claims(), now=NOW)) is Why.IDLE
 
 
 def test_that_somebody_is_there_is_written_once_a_minute(held: Sessions, snapshots: Path) -> None:

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from analytics.access.roles import Role
+from analytics.access.set_up import FOUR_EYES
 from analytics.access.viewer import Right, Viewer, everybody
 from analytics.errors import NotAllowed, Refusal, SubmissionRefused, UnknownName
 from analytics.intake import handed_in as module
-from analytics.intake.four_eyes import SETTING
 from analytics.intake.handed_in import AlreadySettled, HandIns, State
 from analytics.intake.submission import examine, publish, refuse_errors
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -144,9 +144,9 @@ def test_who_handed_in_does_not_publish_unless_it_is_set_so(
     with pytest.raises(SubmissionRefused, match="who publishes is not who handed in"):
         people.publishes(renamed, 1)
     assert not Catalogue(people.root).snapshots()
-    monkeypatch.setenv(SETTING, "0")
+    monkeypatch.setenv(FOUR_EYES, "0")
     assert people.publishes(people.steward, 1) == 1
-    monkeypatch.delenv(SETTING)
+    monkeypatch.delenv(FOUR_EYES)
     handed_in(people.root, tmp_path / "again", people.steward, QILIHE)
     assert people.publishes(people.second, 2) == 2
 

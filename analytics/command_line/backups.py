@@ -38,25 +38,28 @@ def backup(
     data: Data = None,
     json: Json = False,
 ) -> None:
-    """Backs up what people wrote and the evidence they attached, while the server runs."""
+    """Backs up what people wrote, attached and handed in, while the server runs."""
     with refusals(as_json=json):
         from analytics.database import backups
         from analytics.database.engine import database_of
 
         snapshots = folder_of(context, data)
-        database, evidence = database_of(snapshots), backups.evidence_of(snapshots)
-        made = backups.back_up(database, evidence, file)
+        database = database_of(snapshots)
+        made = backups.back_up(database, snapshots, file)
         _copy(snapshots, copy, keys)
-        damaged = backups.damaged_evidence(database, evidence)
-        missing = [sha256 for sha256, is_there in damaged.items() if not is_there]
+        evidence = _missing(backups.damaged_evidence(database, snapshots))
+        handed_in = _missing(backups.damaged_handed_in(database, snapshots))
         if json:
-            print_json({**_document(file, made), "missing_evidence": missing})
+            missing = {"missing_evidence": evidence, "missing_handed_in": handed_in}
+            print_json(_document(file, made) | missing)
         else:
             say(f"{file.name}: {_contents(made)}.")
         _say_damage(made)
-        for sha256 in missing:
+        for sha256 in evidence:
             say(f"Missing: evidence {sha256} is named and not there.")
-        if missing or not made.is_whole:
+        for sha256 in handed_in:
+            say(f"Missing: the file {sha256} that was handed in is named and not there.")
+        if evidence or handed_in or not made.is_whole:
             raise typer.Exit(1)
 
 
@@ -85,11 +88,7 @@ def restore(
         log = Audit.of(snapshots)
         before = log.last()
         done = backups.restore(
-            file,
-            database_of(snapshots),
-            backups.evidence_of(snapshots),
-            replaces=replace,
-            accepts_damage=accept_damage,
+            file, database_of(snapshots), snapshots, replaces=replace, accepts_damage=accept_damage
         )
         _note_restored(log, before, done)
         if json:
@@ -133,6 +132,10 @@ def _put_back(snapshots: Path, copy: Path | None, keys: Path | None) -> None:
         person_key.copy(keys / person_key.KEY_NAME, person_key.key_file(snapshots))
 
 
+def _missing(damaged: dict[str, bool]) -> list[str]:
+    return [sha256 for sha256, is_there in damaged.items() if not is_there]
+
+
 def _document(file: Path, backup: Backup) -> dict[str, Any]:
     return {
         "file": str(file),
@@ -140,17 +143,19 @@ def _document(file: Path, backup: Backup) -> dict[str, Any]:
         "version": backup.version,
         "rows": dict(backup.rows),
         "evidence": backup.evidence,
+        "handed_in": backup.handed_in,
         "last_event": asdict(backup.tips["events"]) if backup.number else None,
         "last_entry": asdict(backup.audit) if backup.audit.number else None,
         "damaged_event": backup.damaged_event,
         "damaged_entry": backup.damaged_entry,
         "damaged_evidence": list(backup.damaged_evidence),
+        "damaged_handed_in": list(backup.damaged_handed_in),
     }
 
 
 def _contents(backup: Backup) -> str:
     rows = [f"{count} in {name}" for name, count in backup.rows.items() if count]
-    return ", ".join([*rows, f"{backup.evidence} files of evidence"])
+    return ", ".join([*rows, f"{backup.evidence} files of evidence", f"{backup.handed_in} that wait"])
 
 
 def _say_damage(backup: Backup) -> None:
@@ -160,3 +165,5 @@ def _say_damage(backup: Backup) -> None:
         say(f"Damaged: entry {backup.damaged_entry} of the audit log is gone or not as it was written.")
     for sha256 in backup.damaged_evidence:
         say(f"Damaged: evidence {sha256} is not as it was attached.")
+    for sha256 in backup.damaged_handed_in:
+        say(f"Damaged: the file {sha256} that was handed in is not as it was sent.")

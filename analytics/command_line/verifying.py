@@ -46,9 +46,12 @@ def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
             number = chain.damage(database)
             if number is not None:
                 yield _damage(f"{called} {number}", "is gone or not as it was written")
-        for sha256, is_there in backups.damaged_evidence(database, backups.evidence_of(snapshots)).items():
+        for sha256, is_there in backups.damaged_evidence(database, snapshots).items():
             what = "is not as it was attached" if is_there else "is missing"
             yield _damage(f"evidence/{sha256}", what)
+        for sha256, is_there in backups.damaged_handed_in(database, snapshots).items():
+            what = "is not as it was sent" if is_there else "is missing"
+            yield _damage(f"handed-in/{sha256}", what)
     except DatabaseRefused as refused:
         yield _damage("database", f"cannot be opened: {refused.values['reason']}")
 

@@ -3,6 +3,7 @@
 manifest.json            of which version the tables are, the last event, size and sha256 of every file
 tables/<name>.jsonl      the rows of a table, a JSON document a line
 evidence/<2>/<sha256>    a file, under its hash
+handed-in/<key>/<sha256> one that was handed in and waits
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ from analytics.database.migrating import NEWEST
 from analytics.errors import N_, Refusal
 from analytics.hashes import Hash
 
-FORMAT = 1
+#: 2 holds what was handed in, too.
+FORMAT = 2
 MANIFEST = "manifest.json"
 EVIDENCE = re.compile(r"evidence/([0-9a-f]{2})/(\1[0-9a-f]{62})")
+HANDED_IN = re.compile(r"handed-in/([0-9a-f]{16})/([0-9a-f]{64})")
 _CHUNK = 2**20
 
 Row = dict[str, Any]
@@ -66,11 +69,14 @@ class Backup:
     damaged_entry: int | None = None
     #: Files of evidence that are not as they were kept.
     damaged_evidence: tuple[str, ...] = ()
+    #: Files handed in that are not as they were sent.
+    damaged_handed_in: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
         """Whether what it holds is as it was written."""
-        return self.damaged_event is None and self.damaged_entry is None and not self.damaged_evidence
+        is_written = self.damaged_event is None and self.damaged_entry is None
+        return is_written and not self.damaged_evidence and not self.damaged_handed_in
 
     @property
     def tips(self) -> Mapping[str, Tip]:
@@ -82,22 +88,27 @@ class Backup:
         """How many files of evidence it holds."""
         return sum(bool(EVIDENCE.fullmatch(name)) for name in self.files)
 
+    @property
+    def handed_in(self) -> int:
+        """How many files that were handed in and wait."""
+        return sum(bool(HANDED_IN.fullmatch(name)) for name in self.files)
+
 
 def write(
     file: IO[bytes],
     rows: Mapping[str, list[Row]],
     noted: Mapping[str, Mapping[int, set[str]]],
-    evidence: Iterable[Path],
+    kept: Mapping[str, Path],
 ) -> Backup:
-    """Writes rows and files, and says which of them are not as they were written or attached."""
+    """Writes rows, and files by their names; says which of them are not as they were written or kept."""
     files: dict[str, File] = {}
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, path in kept.items():
+            with path.open("rb") as opened:
+                files[name] = _add(archive, name, chunks(opened))
         for table, found in rows.items():
             lines = (json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in found)
             files[_member(table)] = _add(archive, _member(table), lines)
-        for path in evidence:
-            with path.open("rb") as opened:
-                files[name_of(path)] = _add(archive, name_of(path), chunks(opened))
         tips = {name: _last(rows[name]) for name in CHAINS}
         made = Backup(
             format=FORMAT,
@@ -110,7 +121,8 @@ def write(
             files=files,
             damaged_event=_first_damaged(EVENTS, rows, noted),
             damaged_entry=_first_damaged(AUDIT, rows, noted),
-            damaged_evidence=_damaged(files),
+            damaged_evidence=_damaged(files, EVIDENCE),
+            damaged_handed_in=_damaged(files, HANDED_IN),
         )
         said = _BACKUP.dump_python(made, mode="json", by_alias=True)
         archive.writestr(MANIFEST, json.dumps(said, indent=1))
@@ -154,7 +166,7 @@ def checked(archive: zipfile.ZipFile) -> tuple[Backup, dict[str, list[Row]]]:
         if said.format > FORMAT or said.version > NEWEST:
             raise BackupRefused(N_("The backup was made by a newer version of this program."))
         named = {_member(table) for table in said.rows}
-        named |= {name for name in said.files if EVIDENCE.fullmatch(name)}
+        named |= {name for name in said.files if EVIDENCE.fullmatch(name) or HANDED_IN.fullmatch(name)}
         if not named == said.files.keys() == members.keys() - {MANIFEST}:
             raise _NoBackup
         for name, file in said.files.items():
@@ -169,8 +181,9 @@ def checked(archive: zipfile.ZipFile) -> tuple[Backup, dict[str, list[Row]]]:
     except (ValidationError, ValueError, KeyError, TypeError) as error:
         raise _NoBackup from error
     # What it says of its own damage is not taken on trust.
-    evidence = _damaged(said.files)
-    return replace(said, damaged_event=broken, damaged_entry=entry, damaged_evidence=evidence), rows
+    evidence, handed_in = _damaged(said.files, EVIDENCE), _damaged(said.files, HANDED_IN)
+    found = replace(said, damaged_event=broken, damaged_entry=entry, damaged_evidence=evidence)
+    return replace(found, damaged_handed_in=handed_in), rows
 
 
 def _hashed(archive: zipfile.ZipFile, name: str, most: int) -> File:
@@ -188,10 +201,10 @@ def _table(archive: zipfile.ZipFile, table: str) -> list[Row]:
         return [json.loads(line) for line in member]
 
 
-def _damaged(files: Mapping[str, File]) -> tuple[str, ...]:
-    """The files of evidence whose name is not what they hold."""
-    found = {said[2]: file for name, file in files.items() if (said := EVIDENCE.fullmatch(name))}
-    return tuple(sha256 for sha256, file in found.items() if file.sha256 != sha256)
+def _damaged(files: Mapping[str, File], kind: re.Pattern[str]) -> tuple[str, ...]:
+    """The files of a kind whose name is not what they hold."""
+    found = [(said[2], file) for name, file in files.items() if (said := kind.fullmatch(name))]
+    return tuple(sha256 for sha256, file in found if file.sha256 != sha256)
 
 
 def _last(rows: list[Row]) -> Tip:
@@ -215,11 +228,6 @@ def _named(row: Row) -> Row:
 
 def _member(table: str) -> str:
     return f"tables/{table}.jsonl"
-
-
-def name_of(path: Path) -> str:
-    """What a file of evidence is called in the archive."""
-    return f"evidence/{path.parent.name}/{path.name}"
 
 
 def read(row: Row, moments: Iterable[str]) -> Row:

@@ -1,12 +1,14 @@
-"""Backing up what people wrote and the files they attached, and putting it back, into whichever database.
+"""Backing up what people wrote, attached and handed in, and putting it back, into whichever database.
 
-A backup is made while servers write: it holds one state of the database, and every file that state can name,
-as those are on the disk before an event names them.
+A backup is made while servers write: it holds one state of the database, and every file that state names, as
+those are on the disk before an event names them. What was handed in is taken away once it is settled: of that
+it holds what waits in its state.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import secrets
 import zipfile
@@ -14,12 +16,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import sqlalchemy as sa
 
 from analytics.database import archive
-from analytics.database.archive import EVIDENCE, Backup, BackupRefused, Row
+from analytics.database.archive import EVIDENCE, HANDED_IN, Backup, BackupRefused, Row
 from analytics.database.chain import CHAINS
 from analytics.database.engine import Database
 from analytics.database.events import Events
@@ -32,6 +34,10 @@ from analytics.errors import N_, FileRefused
 ARCHIVE_MODE = 0o600
 #: The kind of event that names a file by its `sha256`, in whatever stream.
 ATTACHING = "evidence_shown"
+#: The streams of what was handed in, and the event that names its files: they wait until another follows.
+SUBMISSIONS, HANDING_IN = "submission/", "handed_in"
+#: What was handed in holds names and ID numbers: folders and files for the server's account alone.
+HANDED_IN_MODE, HANDED_IN_FILE_MODE = 0o700, 0o600
 
 
 def evidence_of(snapshots: Path) -> Path:
@@ -39,16 +45,32 @@ def evidence_of(snapshots: Path) -> Path:
     return snapshots.with_name(f"{snapshots.name}.evidence")
 
 
-def damaged_evidence(database: Database, folder: Path) -> dict[str, bool]:
+def handed_in_of(snapshots: Path) -> Path:
+    """Where the files lie that were handed in and wait."""
+    return snapshots.with_name(f"{snapshots.name}.handed-in")
+
+
+def damaged_evidence(database: Database, snapshots: Path) -> dict[str, bool]:
     """The files that are not as they were attached, by hash: whether they are there at all."""
-    found = {path.name: path for path in _files(folder)}
+    found = {path.name: path for path in _evidence(snapshots).values()}
     attached = Events(database).of_kind(ATTACHING)
     named = {event.body["sha256"] for event in attached if event.body["sha256"]}
     changed = {sha256 for sha256, path in found.items() if _sha256(path) != sha256}
     return {sha256: sha256 in found for sha256 in sorted(changed | (named - found.keys()))}
 
 
-def back_up(database: Database, evidence: Path, target: Path) -> Backup:
+def damaged_handed_in(database: Database, snapshots: Path) -> dict[str, bool]:
+    """The same of the files that wait, as they were sent."""
+    last = [events[-1] for events in Events(database).under(SUBMISSIONS).values()]
+    files = _waiting(snapshots, ((event.kind, event.body) for event in last)).values()
+    return {
+        path.name: path.is_file()
+        for path in sorted(files)
+        if not path.is_file() or _sha256(path) != path.name
+    }
+
+
+def back_up(database: Database, snapshots: Path, target: Path) -> Backup:
     """Writes the archive; what is damaged is in it as it is, and named. Refuses a file that is there."""
     if target.exists():
         raise BackupRefused(N_("{file} already exists: choose another name."), file=target.name)
@@ -57,8 +79,7 @@ def back_up(database: Database, evidence: Path, target: Path) -> Backup:
         descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, ARCHIVE_MODE)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                noted = {name: chain.noted(database) for name, chain in CHAINS.items()}
-                made = archive.write(file, _rows(database), noted, _files(evidence))
+                made = _write(file, database, snapshots)
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(unfinished, target)
@@ -71,7 +92,7 @@ def back_up(database: Database, evidence: Path, target: Path) -> Backup:
 
 
 def restore(
-    source: Path, database: Database, evidence: Path, *, replaces: bool = False, accepts_damage: bool = False
+    source: Path, database: Database, snapshots: Path, *, replaces: bool = False, accepts_damage: bool = False
 ) -> Backup:
     """Puts back what an archive holds, all or nothing; into a database that holds something only if told.
 
@@ -86,8 +107,8 @@ def restore(
                     file=source.name,
                 )
             if not replaces:
-                _refuse_evidence(evidence)
-            with _put_back(opened, said.files, evidence):
+                _refuse_files(snapshots)
+            with _put_back(opened, said.files, snapshots):
                 _replace(database, said.version, rows, replaces=replaces)
     except OSError as error:
         raise FileRefused(error) from error
@@ -97,8 +118,47 @@ def restore(
     return said
 
 
-def _files(evidence: Path) -> list[Path]:
-    return sorted(path for path in evidence.glob("??/*") if EVIDENCE.fullmatch(archive.name_of(path)))
+def _write(file: IO[bytes], database: Database, snapshots: Path) -> Backup:
+    while True:
+        noted = {name: chain.noted(database) for name, chain in CHAINS.items()}
+        rows, waiting = _state(database, snapshots)
+        try:
+            # Those that may be settled, and gone, come first.
+            return archive.write(file, rows, noted, {**waiting, **_evidence(snapshots)})
+        except FileNotFoundError:
+            file.seek(0)
+            file.truncate()
+
+
+def _state(database: Database, snapshots: Path) -> tuple[dict[str, list[Row]], dict[str, Path]]:
+    """The rows of one state, and the files that wait in it but for those that are lost."""
+    lost: set[str] | None = None
+    while True:
+        rows = _rows(database)
+        last = {row["stream"]: row for row in rows["events"] if row["stream"].startswith(SUBMISSIONS)}
+        named = _waiting(snapshots, ((row["kind"], json.loads(row["body"])) for row in last.values()))
+        before, lost = lost, {name for name, path in named.items() if not path.is_file()}
+        # Of what was settled since the rows were read the next ones know; what is lost stays so.
+        if lost in (set(), before):
+            return rows, {name: path for name, path in named.items() if name not in lost}
+
+
+def _waiting(snapshots: Path, last: Iterable[tuple[str, Mapping[str, Any]]]) -> dict[str, Path]:
+    """The files that wait by their name in an archive, of the last event of every submission."""
+    folder = handed_in_of(snapshots)
+    return {
+        f"handed-in/{body['key']}/{file['sha256']}": folder / body["key"] / file["sha256"]
+        for kind, body in last
+        if kind == HANDING_IN
+        for file in body["files"]
+    }
+
+
+def _evidence(snapshots: Path) -> dict[str, Path]:
+    """The files of evidence by their name in an archive."""
+    found = sorted(evidence_of(snapshots).glob("??/*"))
+    named = {f"evidence/{path.parent.name}/{path.name}": path for path in found}
+    return {name: path for name, path in named.items() if EVIDENCE.fullmatch(name)}
 
 
 def _rows(database: Database) -> dict[str, list[Row]]:
@@ -115,8 +175,8 @@ def _rows(database: Database) -> dict[str, list[Row]]:
         }
 
 
-def _refuse_evidence(evidence: Path) -> None:
-    if _files(evidence):
+def _refuse_files(snapshots: Path) -> None:
+    if _evidence(snapshots) or any(handed_in_of(snapshots).glob("*/*")):
         raise _something_is_there()
 
 
@@ -157,35 +217,47 @@ def _count_on(connection: sa.Connection, table: sa.Table) -> None:
 
 
 @contextmanager
-def _put_back(opened: zipfile.ZipFile, files: Iterable[str], evidence: Path) -> Iterator[None]:
-    """The files of evidence, which go again where what follows fails."""
+def _put_back(opened: zipfile.ZipFile, files: Iterable[str], snapshots: Path) -> Iterator[None]:
+    """The files, which go again where what follows fails."""
     added: list[Path] = []
     try:
         for name in files:
-            said = EVIDENCE.fullmatch(name)
-            if not said:
-                continue
-            place = evidence / said[1] / said[2]
-            if place.exists() and _sha256(place) == place.name:
+            place = _place(name, snapshots)
+            if place is None or (place.exists() and _sha256(place) == place.name):
                 continue
             if not place.exists():
                 added.append(place)
             with opened.open(name) as member:
-                _keep(place, archive.chunks(member))
+                mode = HANDED_IN_FILE_MODE if HANDED_IN.fullmatch(name) else FILE_MODE
+                _keep(place, archive.chunks(member), mode)
         yield
     except BaseException:
         for place in added:
             place.unlink(missing_ok=True)
-            for folder in (place.parent, evidence):
+            for folder in place.parents[:2]:
                 with suppress(OSError):
                     folder.rmdir()
         raise
 
 
-def _keep(place: Path, chunks: Iterable[bytes]) -> None:
-    place.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+def _place(name: str, snapshots: Path) -> Path | None:
+    """Where a file of an archive lies, whose folder is there; None for a table."""
+    if said := EVIDENCE.fullmatch(name):
+        place = evidence_of(snapshots) / said[1] / said[2]
+        place.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
+        return place
+    if said := HANDED_IN.fullmatch(name):
+        place = handed_in_of(snapshots) / said[1] / said[2]
+        place.parent.mkdir(parents=True, exist_ok=True)
+        for folder in place.parents[:2]:
+            folder.chmod(HANDED_IN_MODE)
+        return place
+    return None
+
+
+def _keep(place: Path, chunks: Iterable[bytes], mode: int) -> None:
     staged = place.with_name(f".{place.name}")
-    descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, FILE_MODE)
+    descriptor = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode)
     with os.fdopen(descriptor, "wb") as file:
         for chunk in chunks:
             file.write(chunk)

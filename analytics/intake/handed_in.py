@@ -23,6 +23,13 @@ from pathlib import Path
 from typing import Any
 
 from analytics.access.viewer import Right, Viewer
+from analytics.database.backups import (
+    HANDED_IN_FILE_MODE,
+    HANDED_IN_MODE,
+    HANDING_IN,
+    SUBMISSIONS,
+    handed_in_of,
+)
 from analytics.database.engine import database_of
 from analytics.database.events import Event, Events, Overtaken
 from analytics.errors import N_, FileRefused, NotAllowed, Refusal, SubmissionRefused, UnknownName
@@ -39,13 +46,11 @@ from analytics.warehouse.snapshots.snapshot import Snapshot
 #: So many of one account may wait; the disk is the server's.
 MOST_WAITING = 20
 LONGEST_TEXT = 300
-#: The server's account alone.
-FILE_MODE, FOLDER_MODE = 0o600, 0o700
 #: What no event names is of a crash once it is so old.
 LEFTOVER_SECONDS = 3600
 #: Another publish is waited for.
 PATIENCE_SECONDS = 30
-_STREAMS, _LOCK, _STAGING = "submission/", "LOCK", "staging-"
+_LOCK, _STAGING = "LOCK", "staging-"
 
 
 class State(StrEnum):
@@ -125,7 +130,7 @@ class HandIns:
         """What the viewer may see, the last first: everything for who publishes, else their own."""
         if not (self._viewer.may(Right.PUBLISH) or self._viewer.may(Right.SUBMIT)):
             return ()
-        found = [self._as_it_stands(events) for events in self._events.under(_STREAMS).values()]
+        found = [self._as_it_stands(events) for events in self._events.under(SUBMISSIONS).values()]
         return tuple(sorted(filter(self._is_seen, found), key=lambda one: -one.number))
 
     def waiting(self) -> tuple[HandIn, ...]:
@@ -169,10 +174,10 @@ class HandIns:
         self._sweep()
         _keep(self._folder / key, {one.sha256: data for one, (_, data) in zip(sent, files, strict=True)})
         while True:
-            number = len(self._events.streams(_STREAMS)) + 1
+            number = len(self._events.streams(SUBMISSIONS)) + 1
             try:
                 event = self._events.append(
-                    _stream(number), "handed_in", body, actor=self._viewer.name or "", after=0
+                    _stream(number), HANDING_IN, body, actor=self._viewer.name or "", after=0
                 )
             except Overtaken:
                 # Somebody else took that number.
@@ -221,7 +226,7 @@ class HandIns:
         if sent != sorted(file.sha256 for file in submission.inputs):
             raise SubmissionRefused(N_("What was examined is not what was handed in: look at it again."))
         Disk().make_folders(self._folder)
-        self._folder.chmod(FOLDER_MODE)
+        self._folder.chmod(HANDED_IN_MODE)
         # Between looking and sealing nobody else publishes, returns or withdraws them.
         with locked(self._folder / _LOCK, seconds=PATIENCE_SECONDS):
             current = [self.get(one.number) for one in chosen]
@@ -244,7 +249,7 @@ class HandIns:
 
     @property
     def _folder(self) -> Path:
-        return self._root.with_name(f"{self._root.name}.handed-in")
+        return handed_in_of(self._root)
 
     def _is_seen(self, one: HandIn) -> bool:
         if self._viewer.may(Right.PUBLISH):
@@ -304,7 +309,7 @@ class HandIns:
 
     def _sweep(self) -> None:
         """Takes away what a crash has left: files that no waiting submission names."""
-        found = [self._as_it_stands(events) for events in self._events.under(_STREAMS).values()]
+        found = [self._as_it_stands(events) for events in self._events.under(SUBMISSIONS).values()]
         named = {one.key for one in found if one.state is State.WAITING}
         for folder in self._folder.glob("*"):
             with suppress(OSError):
@@ -318,10 +323,10 @@ def _keep(folder: Path, files: Mapping[str, bytes]) -> None:
     disk, staged = Disk(), folder.with_name(f"{_STAGING}{folder.name}")
     try:
         disk.make_folders(folder.parent)
-        folder.parent.chmod(FOLDER_MODE)
-        staged.mkdir(mode=FOLDER_MODE)
+        folder.parent.chmod(HANDED_IN_MODE)
+        staged.mkdir(mode=HANDED_IN_MODE)
         for name, content in files.items():
-            descriptor = os.open(staged / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE)
+            descriptor = os.open(staged / name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, HANDED_IN_FILE_MODE)
             with os.fdopen(descriptor, "wb") as file:
                 file.write(content)
                 file.flush()
@@ -346,13 +351,13 @@ def _text(text: str) -> str:
 
 
 def _stream(number: int) -> str:
-    return f"{_STREAMS}{number:06d}"
+    return f"{SUBMISSIONS}{number:06d}"
 
 
 def _handed_in(event: Event) -> HandIn:
     said = event.body
     return HandIn(
-        number=int(event.stream.removeprefix(_STREAMS)),
+        number=int(event.stream.removeprefix(SUBMISSIONS)),
         sender=event.actor,
         account=said["account"],
         at=event.at,

@@ -49,7 +49,7 @@ def test_a_backup_says_what_it_holds_and_is_put_back(
     made = run("backup", archive, "--json", data=snapshots)
     assert made.exit_code == 0, made.output
     document = json.loads(made.stdout)
-    assert document.pop("missing_evidence") == []
+    assert (document.pop("missing_evidence"), document.pop("missing_handed_in")) == ([], [])
     assert document["rows"] == {**dict.fromkeys(tables.tables, 0), "kept_saved": 1, "events": 2}
     assert (document["evidence"], document["last_event"]["number"]) == (1, 2)
     assert (document["damaged_event"], document["damaged_evidence"]) == (None, [])

@@ -20,10 +20,12 @@ from analytics.access.viewer import everybody
 from analytics.database.chain import AUDIT, EVENTS
 from analytics.database.engine import database_of
 from analytics.database.events import Events
+from analytics.intake.handed_in import HandIns
 from analytics.kept.store import Store
 from analytics.warehouse.snapshots import mirroring
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.access.accounted import made
+from tests.handing_in import CHENGGUAN, account, examined, handed_in
 from tests.warehouse.small_snapshots import AUTUMN, seal
 
 AS_OF = "2020-06-30"
@@ -98,6 +100,39 @@ def test_an_empty_machine_is_as_the_one_that_was_backed_up(
     restored = other.parent / "keys" / "person_key.key"
     assert restored.read_bytes() == key
     assert stat.S_IMODE(restored.stat().st_mode) == 0o600
+
+
+def test_what_waited_to_be_published_waits_still(
+    machine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sender = account(machine, Role.DISTRICT, CHENGGUAN, name="城关王工")
+    steward = account(machine, Role.STEWARD, name="甲")
+    waits = handed_in(machine, tmp_path / "waits", sender, note="年底补报")
+    withdrawn = handed_in(machine, tmp_path / "withdrawn", sender, amount=20000)
+    HandIns.of(machine, sender).withdraw(withdrawn.number)
+    sent = HandIns.of(machine, steward).files([waits])
+    archive, copy = tmp_path / "kept.zip", tmp_path / "copy"
+    made = said("backup", archive, "--snapshots", copy, data=machine)
+    assert (made["handed_in"], made["missing_handed_in"], made["damaged_handed_in"]) == (1, [], [])
+    shutil.rmtree(machine.parent)
+
+    monkeypatch.delenv("LANZHOU_DATABASE_URL", raising=False)
+    other = tmp_path / "another" / "snapshots"
+    other.parent.mkdir()
+    assert run("restore", archive, "--snapshots", copy, data=other).exit_code == 0
+    assert run("verify", data=other).exit_code == 0
+    store = HandIns.of(other, steward)
+    assert store.waiting() == (waits,)
+    assert store.files([waits]) == sent
+    place = other.with_name("snapshots.handed-in") / waits.key
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (place, place.parent)} == {0o700}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in place.iterdir()} == {0o600}
+    submission = examined(other, sent, steward).submission
+    assert submission is not None
+    assert store.publish([waits], submission).actor == "甲"
+
+    refused = run("restore", archive, data=other)
+    assert refused.exit_code == 1
 
 
 DAYS = ("targets", "observations")

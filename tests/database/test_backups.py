@@ -17,8 +17,9 @@ import pytest
 import sqlalchemy as sa
 
 from analytics.access.viewer import everybody
-from analytics.database.archive import BackupRefused
-from analytics.database.backups import back_up, damaged_evidence, restore
+from analytics.database import archive as archive_module
+from analytics.database.archive import Backup, BackupRefused
+from analytics.database.backups import back_up, damaged_evidence, damaged_handed_in, restore
 from analytics.database.engine import Database, DatabaseRefused
 from analytics.database.events import Events
 from analytics.database.migrating import NEWEST
@@ -40,6 +41,7 @@ class Place:
         self.database = Database(url, Witness(folder / "witness"))
         self.events = Events(self.database)
         self.store = Store(self.database, everybody())
+        self.snapshots = folder / "snapshots"
         self.evidence = folder / "snapshots.evidence"
 
     def fill(self, *, count: int = 5) -> None:
@@ -64,6 +66,19 @@ class Place:
         shown = {"sha256": sha256, "item": "x"}
         self.events.append("review/2019/620103", "evidence_shown", shown, actor="张三", after=seen)
         return place
+
+    def hand_in(self, number: int, content: bytes) -> Path:
+        sha256, key = hashlib.sha256(content).hexdigest(), f"{number:016x}"
+        place = self.snapshots.with_name("snapshots.handed-in") / key / sha256
+        place.parent.mkdir(parents=True)
+        place.write_bytes(content)
+        body = {"key": key, "files": [{"name": "资金.csv", "sha256": sha256}]}
+        self.events.append(f"submission/{number}", "handed_in", body, actor="王工", after=0)
+        return place
+
+    def settle(self, number: int, place: Path) -> None:
+        self.events.append(f"submission/{number}", "withdrawn", {}, actor="王工", after=1)
+        place.unlink()
 
     def content(self) -> dict[str, Any]:
         """Everything that is kept."""
@@ -124,10 +139,10 @@ def test_what_was_backed_up_is_the_same_after_it_is_put_back_into_either_databas
 ) -> None:
     one, other = at(source, "one"), at(target, "other")
     one.fill()
-    made = back_up(one.database, one.evidence, archive)
+    made = back_up(one.database, one.snapshots, archive)
     assert made.is_whole
     assert (made.number, made.evidence) == (7, 2)
-    assert restore(archive, other.database, other.evidence) == made
+    assert restore(archive, other.database, other.snapshots) == made
     assert other.content() == one.content()
     assert other.events.damage() is None
     # What comes after it goes on from there, in the chain and in the numbers of questions.
@@ -135,18 +150,18 @@ def test_what_was_backed_up_is_the_same_after_it_is_put_back_into_either_databas
     assert other.store.save("新", {"subject": "money"}).id > max(one.id for one in one.store.saved())
     assert other.events.damage() is None
     again = archive.with_name("again.zip")
-    back_up(other.database, other.evidence, again)
-    restore(again, one.database, one.evidence, replaces=True)
+    back_up(other.database, other.snapshots, again)
+    restore(again, one.database, one.snapshots, replaces=True)
     assert one.content() == other.content()
 
 
 def test_nothing_is_backed_up_and_put_back_as_well(
     here: Place, at: Callable[[str, str], Place], archive: Path
 ) -> None:
-    made = back_up(here.database, here.evidence, archive)
+    made = back_up(here.database, here.snapshots, archive)
     assert (made.number, made.digest, made.evidence) == (0, "", 0)
     there = at("sqlite", "there")
-    restore(archive, there.database, there.evidence)
+    restore(archive, there.database, there.snapshots)
     assert there.events.damage() is None
     there.fill()
 
@@ -155,14 +170,14 @@ def test_a_backup_is_for_whoever_made_it_and_never_in_the_place_of_another(
     here: Place, archive: Path
 ) -> None:
     here.fill()
-    back_up(here.database, here.evidence, archive)
+    back_up(here.database, here.snapshots, archive)
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
     before = archive.read_bytes()
     with pytest.raises(BackupRefused, match=r"backup\.zip already exists"):
-        back_up(here.database, here.evidence, archive)
+        back_up(here.database, here.snapshots, archive)
     assert archive.read_bytes() == before
     with pytest.raises(FileRefused, match="missing or out of place"):
-        back_up(here.database, here.evidence, archive.parent / "nowhere" / "backup.zip")
+        back_up(here.database, here.snapshots, archive.parent / "nowhere" / "backup.zip")
     assert [path.name for path in archive.parent.glob("*backup.zip*")] == ["backup.zip"]
 
 
@@ -171,13 +186,13 @@ def test_it_is_put_back_into_what_is_empty_unless_told(
 ) -> None:
     other = at("sqlite", "other")
     other.fill(count=2)
-    back_up(other.database, other.evidence, archive)
+    back_up(other.database, other.snapshots, archive)
     here.events.append("notes", "noted", {"text": "这里的"}, actor="王五", after=0)
     before = here.content()
     with pytest.raises(BackupRefused, match="what is here was left as it is"):
-        restore(archive, here.database, here.evidence)
+        restore(archive, here.database, here.snapshots)
     assert here.content() == before
-    restore(archive, here.database, here.evidence, replaces=True)
+    restore(archive, here.database, here.snapshots, replaces=True)
     assert here.content() == other.content()
     # The chain of before is not missed.
     assert here.events.damage() is None
@@ -188,11 +203,11 @@ def test_evidence_that_lies_here_is_something_too(
 ) -> None:
     other = at("sqlite", "other")
     other.fill()
-    back_up(other.database, other.evidence, archive)
+    back_up(other.database, other.snapshots, archive)
     left = here.attach(b"%PDF left")
     here.change(sa.delete(events_table))
     with pytest.raises(BackupRefused, match="what is here was left as it is"):
-        restore(archive, here.database, here.evidence)
+        restore(archive, here.database, here.snapshots)
     assert [path for path in here.evidence.rglob("*") if path.is_file()] == [left]
 
 
@@ -212,10 +227,10 @@ def test_one_made_while_servers_write_holds_one_state(
     writer.start()
     try:
         for n in range(6):
-            made = back_up(here.database, here.evidence, archive.with_name(f"{n}.zip"))
+            made = back_up(here.database, here.snapshots, archive.with_name(f"{n}.zip"))
             assert made.is_whole
             there = at("sqlite", f"there{n}")
-            restore(archive.with_name(f"{n}.zip"), there.database, there.evidence)
+            restore(archive.with_name(f"{n}.zip"), there.database, there.snapshots)
             assert there.events.damage() is None
             assert there.attached() <= there.content()["files"].keys()
     finally:
@@ -227,7 +242,7 @@ def test_one_made_while_servers_write_holds_one_state(
 def test_no_bit_of_an_archive_can_turn_unseen(at: Callable[[str, str], Place], archive: Path) -> None:
     one = at("sqlite", "one")
     one.fill(count=2)
-    back_up(one.database, one.evidence, archive)
+    back_up(one.database, one.snapshots, archive)
     whole = archive.read_bytes()
     before = one.content()
     for place in range(0, len(whole), max(1, len(whole) // 150)):
@@ -236,7 +251,7 @@ def test_no_bit_of_an_archive_can_turn_unseen(at: Callable[[str, str], Place], a
         archive.write_bytes(turned)
         # Times and attributes of members, which nobody reads, may differ.
         with suppress(BackupRefused):
-            restore(archive, one.database, one.evidence, replaces=True)
+            restore(archive, one.database, one.snapshots, replaces=True)
         assert one.content() == before, f"byte {place}"
 
 
@@ -246,10 +261,10 @@ def test_an_archive_that_was_cut_short_is_refused_and_nothing_is_made(
 ) -> None:
     one, other = at("sqlite", "one"), at("sqlite", "other")
     one.fill()
-    back_up(one.database, one.evidence, archive)
+    back_up(one.database, one.snapshots, archive)
     archive.write_bytes(archive.read_bytes()[: int(archive.stat().st_size * keeps)])
     with pytest.raises(BackupRefused, match="is no backup, or is damaged"):
-        restore(archive, other.database, other.evidence)
+        restore(archive, other.database, other.snapshots)
     assert list(other.folder.iterdir()) == []
 
 
@@ -315,10 +330,10 @@ def test_an_archive_that_somebody_changed_is_refused_although_its_manifest_agree
 ) -> None:
     one, other = at("sqlite", "one"), at("sqlite", "other")
     one.fill()
-    back_up(one.database, one.evidence, archive)
+    back_up(one.database, one.snapshots, archive)
     rewritten(archive, change)
     with pytest.raises(BackupRefused, match=why):
-        restore(archive, other.database, other.evidence)
+        restore(archive, other.database, other.snapshots)
     assert list(other.folder.iterdir()) == []
 
 
@@ -329,12 +344,12 @@ def test_what_is_damaged_is_backed_up_by_name_and_put_back_only_if_told(
     here.change(sa.update(events_table).where(events_table.c.number == 3).values(actor="王五"))
     rotten = here.attach(b"%PDF rotten")
     rotten.write_bytes(b"%PDF rotter")
-    made = back_up(here.database, here.evidence, archive)
+    made = back_up(here.database, here.snapshots, archive)
     assert (made.damaged_event, made.damaged_evidence) == (3, (rotten.name,))
     there = at("sqlite", "there")
     with pytest.raises(BackupRefused, match="try an earlier backup"):
-        restore(archive, there.database, there.evidence)
-    restore(archive, there.database, there.evidence, accepts_damage=True)
+        restore(archive, there.database, there.snapshots)
+    restore(archive, there.database, there.snapshots, accepts_damage=True)
     assert there.content() == here.content()
     assert there.events.damage() == 3
 
@@ -344,7 +359,7 @@ def test_a_restore_that_fails_leaves_nothing_behind(
 ) -> None:
     other = at("sqlite", "other")
     other.fill()
-    back_up(other.database, other.evidence, archive)
+    back_up(other.database, other.snapshots, archive)
     here.events.append("notes", "noted", {"text": "这里的"}, actor="王五", after=0)
     before = here.content()
 
@@ -353,7 +368,7 @@ def test_a_restore_that_fails_leaves_nothing_behind(
 
     monkeypatch.setattr("analytics.database.backups._count_on", fail)
     with pytest.raises(DatabaseRefused, match="no space is left"):
-        restore(archive, here.database, here.evidence, replaces=True)
+        restore(archive, here.database, here.snapshots, replaces=True)
     monkeypatch.undo()
     assert here.content() == before
     assert not here.evidence.exists()
@@ -380,9 +395,9 @@ def test_one_of_an_older_version_is_brought_to_this_one(
 ) -> None:
     other = at("sqlite", "other")
     other.store.save("资金", {"subject": "money"})
-    back_up(other.database, other.evidence, archive)
+    back_up(other.database, other.snapshots, archive)
     rewritten(archive, lambda members: of_version(members, "0001", "kept_saved", "kept_recent"))
-    restore(archive, here.database, here.evidence)
+    restore(archive, here.database, here.snapshots)
     assert [one.name for one in here.store.saved()] == ["资金"]
     here.events.append("notes", "noted", {}, actor="王五", after=0)
     assert here.events.damage() is None
@@ -405,9 +420,9 @@ def test_one_whose_events_did_not_name_their_hash_is_whole_and_goes_on(
         members["tables/events.jsonl"] = b"\n".join(map(unnamed, lines))
         of_version(members, "0002", "kept_saved", "kept_recent", "events")
 
-    back_up(other.database, other.evidence, archive)
+    back_up(other.database, other.snapshots, archive)
     rewritten(archive, of_version_two)
-    assert restore(archive, here.database, here.evidence).is_whole
+    assert restore(archive, here.database, here.snapshots).is_whole
     assert here.content() == other.content()
     here.events.append(STREAM, "asked", {}, actor="张三", after=5)
     assert here.events.damage() is None
@@ -416,7 +431,46 @@ def test_one_whose_events_did_not_name_their_hash_is_whole_and_goes_on(
 def test_evidence_that_is_missing_or_changed_is_named(here: Place) -> None:
     here.fill()
     gone, changed = here.attach(b"%PDF gone"), here.attach(b"%PDF changed")
-    assert damaged_evidence(here.database, here.evidence) == {}
+    assert damaged_evidence(here.database, here.snapshots) == {}
     gone.unlink()
     changed.write_bytes(b"")
-    assert damaged_evidence(here.database, here.evidence) == {gone.name: False, changed.name: True}
+    assert damaged_evidence(here.database, here.snapshots) == {gone.name: False, changed.name: True}
+
+
+def test_what_was_handed_in_is_held_as_long_as_it_waits(
+    here: Place, at: Callable[[str, str], Place], archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits, settled = here.hand_in(1, b"waits"), here.hand_in(2, b"settled")
+    write = archive_module.write
+
+    def settled_meanwhile(*said: Any) -> Backup:
+        monkeypatch.setattr(archive_module, "write", write)
+        here.settle(2, settled)
+        return write(*said)
+
+    monkeypatch.setattr(archive_module, "write", settled_meanwhile)
+    made = back_up(here.database, here.snapshots, archive)
+    assert (made.is_whole, made.handed_in, made.rows["events"]) == (True, 1, 3)
+    there = at("sqlite", "there")
+    restore(archive, there.database, there.snapshots)
+    (restored,) = there.folder.glob("snapshots.handed-in/*/*")
+    assert restored.read_bytes() == b"waits"
+    assert restored.parent.name == waits.parent.name
+    with pytest.raises(BackupRefused, match="what is here was left as it is"):
+        restore(archive, at("sqlite", "other").database, there.snapshots)
+
+
+def test_what_was_handed_in_and_is_lost_or_changed_is_named(
+    here: Place, at: Callable[[str, str], Place], archive: Path
+) -> None:
+    lost, changed, settled = here.hand_in(1, b"lost"), here.hand_in(2, b"changed"), here.hand_in(3, b"x")
+    here.settle(3, settled)
+    assert damaged_handed_in(here.database, here.snapshots) == {}
+    lost.unlink()
+    changed.write_bytes(b"other")
+    assert damaged_handed_in(here.database, here.snapshots) == {lost.name: False, changed.name: True}
+    made = back_up(here.database, here.snapshots, archive)
+    assert (made.handed_in, made.damaged_handed_in) == (1, (changed.name,))
+    there = at("sqlite", "there")
+    with pytest.raises(BackupRefused, match="try an earlier backup"):
+        restore(archive, there.database, there.snapshots)

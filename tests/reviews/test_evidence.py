@@ -42,7 +42,7 @@ SOUND = {
 
 def damage(snapshots: Path) -> dict[str, bool]:
     """The files that are not as they were kept, by hash: whether they are there."""
-    return damaged_evidence(database_of(snapshots), evidence_of(snapshots))
+    return damaged_evidence(database_of(snapshots), snapshots)
 
 
 @pytest.mark.parametrize("name", SOUND)

@@ -214,6 +214,26 @@ def find(kept_in: Database, iss: str, sub: str) -> Account | None:
     return found[0] if found else None
 
 
+def find_beside(
+    kept_in: Database, iss: str, sub: str, other: sa.Table, on: sa.ColumnElement[bool]
+) -> tuple[Account, tuple[Any, ...] | None] | None:
+    """The account of whom a provider means, with the row of another table where there is one: one query."""
+    if kept_in.is_empty:
+        return None
+    asked = (
+        sa.select(accounts, *other.columns)
+        .select_from(accounts.outerjoin(other, on))
+        .where(accounts.c.iss == iss, accounts.c.sub == sub)
+    )
+    with kept_in.reading() as connection:
+        found = connection.execute(asked).first()
+    if found is None:
+        return None
+    row = tuple(found)[len(accounts.columns) :]
+    is_there = any(value is not None for value in row)
+    return _account(found), row if is_there else None
+
+
 def numbered(kept_in: Database, id: int) -> Account | None:
     """The account of a number."""
     found = _read(kept_in, accounts.c.id == id)

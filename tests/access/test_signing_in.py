@@ -187,3 +187,24 @@ def test_what_is_over_is_forgotten_but_for_the_last_of_each_account(held: Sessio
 def unlimited(monkeypatch: pytest.MonkeyPatch) -> None:
     """No setting of the machine."""
     monkeypatch.delenv(AT_ONCE, raising=False)
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_who_is_let_in_is_asked_in_one_query(snapshots: Path, held: Sessions, is_signed_in: bool) -> None:
+    """It is asked by every run and click, and a database that is elsewhere answers each by itself."""
+    said = claims() if is_signed_in else claims(nonce="n-2")
+    asked: list[str] = []
+    engine = database_of(snapshots)._engine
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        asked.append(statement)
+
+    sa.event.listen(engine, "before_cursor_execute", note)
+    try:
+        if is_signed_in:
+            held.admitted(said, now=NOW)
+        else:
+            assert why(lambda: held.admitted(said, now=NOW)) is Why.NOBODY
+    finally:
+        sa.event.remove(engine, "before_cursor_execute", note)
+    assert len([one for one in asked if one.lstrip().lower().startswith("select")]) == 1, asked

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
+from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.auth_util import (
     get_origin_from_redirect_uri,
@@ -76,6 +77,7 @@ _will_rerun = SessionState.on_script_will_rerun
 _operate = AppSession._handle_backend_operation_request
 _handle = AppSession.handle_backmsg
 _set_cookie = starlette_auth_routes._set_auth_cookie
+_call_back = starlette_auth_routes._auth_callback
 
 
 @cache
@@ -104,6 +106,7 @@ def guard() -> None:
     AppSession.handle_backmsg = _handled  # type: ignore[method-assign, assignment]
     AppSession._handle_backend_operation_request = _operated  # type: ignore[method-assign, assignment]
     starlette_auth_routes._set_auth_cookie = _called_back  # type: ignore[assignment]
+    starlette_auth_routes._auth_callback = _came_back
     bearer.close(lambda: database_of(sources.catalogue().root))
 
 
@@ -241,6 +244,13 @@ async def _called_back(response: Response, claims: dict[str, Any], tokens: dict[
     account = await asyncio.to_thread(_begin, claims)
     await _set_cookie(response, claims, tokens)
     landing.lead(response, account)
+
+
+async def _came_back(request: Request, base_url: str) -> Response:
+    """A provider sends whoever has signed out to the same address, with nothing: no stale call back."""
+    if request.query_params.keys().isdisjoint({"code", "state", "error"}):
+        return await starlette_auth_routes._redirect_to_base_clearing_invalid_cookies(request, base_url)
+    return await _call_back(request, base_url)
 
 
 def _begin(claims: Mapping[str, Any]) -> Account | None:

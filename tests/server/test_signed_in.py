@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from analytics.access.accounts import Account, Accounts
@@ -272,6 +273,43 @@ def test_files_are_handed_to_their_account_alone(
         assert taken(address, said).status == 404
 
 
+def made_on_a_click(client: Client, run: Run, key: str) -> str:
+    """The address at /media of a file that its button makes."""
+    message = BackMsg()
+    asked_for = message.backend_operation_request
+    asked_for.request_id, asked_for.session_id = key, client.session
+    asked_for.deferred_file.file_id = run.widget("download_button", key).deferred_file_id
+    client.send(message)
+    for answer in client.messages():
+        if answer.WhichOneof("type") == "backend_operation_response":
+            return str(answer.backend_operation_response.deferred_file.url)
+    raise TimeoutError("No file was made")
+
+
+def test_files_that_a_click_made_are_handed_to_their_sign_in_alone(
+    closed: Closed, somebody: tuple[Account, dict[str, Any]]
+) -> None:
+    """Their addresses are hashes of what they hold, and another's page may hold the same."""
+    account, said = somebody
+    closed.account("beside")
+    other, again = closed.signed_in("beside"), closed.signed_in(account.sub)
+
+    def status(address: str, said: dict[str, Any] | None) -> int:
+        headers = {"Cookie": f"_streamlit_user={cookie(said)}"} if said else {}
+        return asked(closed.server.url, "GET", address, headers=headers).status
+
+    with closed.client(said, "overview") as client, closed.client(other, "overview") as beside:
+        run = client.run()
+        address = made_on_a_click(client, run, "brief-html")
+        assert address.startswith("/media/")
+        assert [status(address, each) for each in (said, other, again, None)] == [200, 404, 404, 404]
+        theirs = made_on_a_click(beside, beside.run(), "brief-html")
+        assert [status(theirs, each) for each in (other, None)] == [200, 404]
+        # The address is the same where the file is: each has it, as the page of each has made it.
+        assert status(theirs, said) == (200 if theirs == address else 404)
+    assert status("/media/" + "0" * 56 + ".html", said) == 404
+
+
 def test_files_are_taken_in_from_their_account_alone(closed: Closed) -> None:
     closed.account("steward", Role.STEWARD)
     said = closed.signed_in("steward")
@@ -312,3 +350,16 @@ def test_a_server_that_would_let_in_whoever_comes_does_not_start(
         options = ("--secrets.files", str(tmp_path / "secrets.toml"))
     with pytest.raises(ServerFailed, match=said), serving(sample, options=options):
         pass
+
+
+def test_whoever_comes_back_from_signing_out_is_no_warning(closed: Closed) -> None:
+    """The provider sends them to the address of its call back, with nothing; a stale call back says more."""
+
+    def warned(query: str) -> bool:
+        before = closed.server.written()
+        answer = asked(closed.server.url, "GET", f"/oauth2callback{query}")
+        assert (answer.status, answer.headers["location"]) == (302, "/")
+        return "OAuth callback" in closed.server.written()[len(before) :]
+
+    assert not warned("")
+    assert warned("?state=stale&code=stale")

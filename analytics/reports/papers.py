@@ -110,10 +110,18 @@ class Paper:
 
 
 class CodeUnknown(Refusal):
-    """No paper with this code was made here."""
+    """No paper with this code was made here, or none the asker may see: of both they are told the same."""
 
-    def __init__(self, code: str) -> None:
-        super().__init__(N_("No paper with the code {code} is registered here."), code=code)
+    def __init__(self, code: str, scope: Scope) -> None:
+        said = (
+            N_("No paper with the code {code} is registered here.")
+            if scope.is_everything
+            else N_(
+                "No paper with the code {code} can be looked up by you: none is registered, or it is of a "
+                "unit outside your area."
+            )
+        )
+        super().__init__(said, code=code)
 
 
 class Papers:
@@ -137,7 +145,7 @@ class Papers:
         ]
         seen = tuple(paper for paper in found if scope.sees(paper.content.unit))
         if not seen:
-            raise CodeUnknown(code)
+            raise CodeUnknown(code, scope)
         return seen
 
     def is_whole(self, paper: Paper) -> bool:

@@ -176,12 +176,15 @@ def test_where_the_database_cannot_be_written_the_paper_is_made_and_says_so(
 
 
 def test_a_code_nobody_printed_and_one_of_a_unit_out_of_sight_are_unknown_alike(snapshots: Path) -> None:
-    with pytest.raises(CodeUnknown):
+    with pytest.raises(CodeUnknown, match="is registered here"):
         known(snapshots, "LZ-2222-2222")
-    code = code_in(made(snapshots, unit=GAOLAN))
     other = everybody().limited_to(["620102"])
-    with pytest.raises(CodeUnknown):
-        confirmation(Catalogue(snapshots), register(), other, code)
+    told = []
+    for code in ("LZ-2222-2222", code_in(made(snapshots, unit=GAOLAN))):
+        with pytest.raises(CodeUnknown, match="outside your area") as refused:
+            confirmation(Catalogue(snapshots), register(), other, code)
+        told.append(str(refused.value).replace(code, ""))
+    assert len(set(told)) == 1, "which of both it is would tell of the other's paper"
 
 
 def test_a_paper_whose_row_was_changed_is_seen_by_the_chain(snapshots: Path) -> None:

@@ -28,6 +28,16 @@ settings.load_profile("same examples")
 PATIENCE = 300.0
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--soak", action="store_true", help="much more than a test run has time for")
+
+
+@pytest.fixture(scope="session")
+def soaks(pytestconfig: pytest.Config) -> bool:
+    """Whether this run takes its time."""
+    return bool(pytestconfig.getoption("--soak"))
+
+
 @pytest.fixture(scope="session")
 def session_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
     """A folder that all workers of this session see."""

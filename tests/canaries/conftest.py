@@ -15,12 +15,6 @@ from tests.conftest import made_once
 
 
 @pytest.fixture(scope="session")
-def soaks(pytestconfig: pytest.Config) -> bool:
-    """Whether this is no test run but a soak."""
-    return bool(pytestconfig.getoption("--soak", default=False))
-
-
-@pytest.fixture(scope="session")
 def canaries(session_folder: Path) -> City:
     """The city of canaries; nothing is written into it."""
     folder = made_once(session_folder / "canaries", lambda folder: city.build(folder / "snapshots"))

@@ -15,16 +15,6 @@ from tests.faults.publishers import Publishers, publishers
 MEMORY = Path("/dev/shm")
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--soak", action="store_true", help="many more faults than a test run has time for")
-
-
-@pytest.fixture(scope="session")
-def soaks(pytestconfig: pytest.Config) -> bool:
-    """Whether this run takes its time."""
-    return bool(pytestconfig.getoption("--soak", default=False))
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
     """An empty folder, in memory where there is some: thousands of small files are made in it."""

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
+from pages.frame.programs import SWITCH
+from tests.browser.server import Server, serving
 from tests.conftest import made_once
 from tests.hostile.city import EARLIER, LATER, City, send
 from tests.hostile.people import write
 from tests.hostile.strings import SOME, WHOLE
-
-
-@pytest.fixture(scope="session")
-def soaks(pytestconfig: pytest.Config) -> bool:
-    """Whether this run takes its time."""
-    return bool(pytestconfig.getoption("--soak", default=False))
 
 
 @pytest.fixture(scope="session")
@@ -42,3 +38,10 @@ def city(session_folder: Path) -> City:
     made: City = pickle.loads((folder / "city.pickle").read_bytes())
     made.folder = folder / "snapshots"
     return made
+
+
+@pytest.fixture(scope="session")
+def hostile_server(city: City) -> Iterator[Server]:
+    """The dashboard over the city, with assistants let in, one server a worker."""
+    with serving(city.folder, environment={SWITCH: "1"}) as running:
+        yield running

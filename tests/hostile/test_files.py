@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
-from urllib.parse import parse_qsl
 
 import openpyxl
 import pytest
@@ -38,7 +37,7 @@ from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.hostile.city import City
 from tests.hostile.people import IN_REVIEW, TOLD, YEAR
 from tests.hostile.strings import WHOLE
-from tests.hostile.test_pages import VIEWS
+from tests.hostile.views import VIEWS, choices
 from tests.intake.workbooks import entry, sheet_of, workbook
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.test_takeaway import offers, read_csv
@@ -68,7 +67,7 @@ def look(city: City) -> Look:
 
 
 def opened(open_page: OpenPage, name: str, view: str) -> AppTest:
-    return open_page(name, making=True, **dict(parse_qsl(view.removeprefix("?"))))
+    return open_page(name, making=True, **choices(view))
 
 
 @pytest.mark.parametrize("form", Format)

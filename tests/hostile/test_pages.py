@@ -11,50 +11,11 @@ from playwright.sync_api import Browser, Page
 from analytics.language.translator import LANGUAGES
 from analytics.visible import turns
 from pages.frame.frame import NAVIGATION
-from tests.browser.server import Server, serving
+from tests.browser.server import Server
 from tests.browser.test_hostile_texts import BEYOND, WHOLE_TEXT
 from tests.browser.watching import Watch, settled, visit
-from tests.hostile.city import City
-from tests.hostile.people import IN_REVIEW, ITEM, TOLD, YEAR
+from tests.hostile.views import VIEWS
 
-#: Every page, with its parts that show texts of others.
-VIEWS: dict[str, tuple[str, ...]] = {
-    "overview": ("", "?district=620102"),
-    "target": (
-        f"?target={ITEM}",
-        f"?target={ITEM}&district=620102&since=1",
-        "?target=agencies.established&making=1",
-        "?target=pay.contracts",
-        "?target=funding.district_floor&district=620102",
-        "?target=institutions.supporting_document",
-    ),
-    "districts": ("", "?part=profile&district=620102", "?part=compare", "?part=ranking", "?part=map"),
-    "communities": ("", "?district=620102", "?district=620121"),
-    "workforce": ("", "?district=620102"),
-    "funding": ("?district=620102", ""),
-    "clauses": ("",),
-    "reviews": (
-        f"?year={YEAR}",
-        f"?year={YEAR}&district={IN_REVIEW}",
-        f"?year={YEAR}&district={IN_REVIEW}&item={ITEM}",
-        f"?year={YEAR}&district={TOLD}&item={ITEM}",
-    ),
-    "actions": ("", "?action=1", "?action=7", "?action=20"),
-    "meeting": ("", "?mode=1"),
-    "explore": (
-        "?subject=institutions&measure=institutions&by=kind",
-        "?subject=money&measure=yuan&rows=yes",
-        "?subject=people&measure=people&by=community_code",
-        "?subject=communities&measure=communities",
-    ),
-    "sql": ("",),
-    "data": ("", "?part=completeness", "?part=snapshots"),
-    "difference": ("",),
-    "method": ("",),
-    "confirm": ("?code=LZ-7K3M-Q2XD",),
-    "audit": ("",),
-    "accounts": ("",),
-}
 #: What acts on a page: said by the page itself, in its own trees and those of its components.
 ACTING = r"""
 () => {
@@ -90,12 +51,6 @@ RAN = "window.ran = (what) => { window.__ran = (window.__ran || 0) + 1; };"
 
 def test_every_page_is_in_the_crawl() -> None:
     assert list(VIEWS) == [name for name, _ in NAVIGATION]
-
-
-@pytest.fixture(scope="module")
-def hostile_server(city: City) -> Iterator[Server]:
-    with serving(city.folder) as running:
-        yield running
 
 
 @pytest.fixture

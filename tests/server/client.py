@@ -18,15 +18,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Common_pb2 import FileUploaderState, FileURLs, StringArray
-from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.sync.client import ClientConnection, connect
 
-#: Seconds a run of a page may take on a busy machine.
-PATIENCE = 120.0
+from tests.server.reader import PATIENCE, Listening, Reader, Run
 
 
 @dataclass(frozen=True)
@@ -38,46 +35,12 @@ class Answer:
     body: bytes
 
 
-@dataclass(frozen=True)
-class Run:
-    """What one run of a page sent: its elements in the order they came, and how long it took."""
-
-    status: int
-    elements: tuple[Element, ...]
-    seconds: float
-
-    @property
-    def texts(self) -> list[str]:
-        """What the elements say, one after the other."""
-        return [text for element in self.elements for text in said(element)]
-
-    def says(self, text: str) -> bool:
-        return any(text in one for one in self.texts)
-
-    def widget(self, kind: str, key: str) -> Any:
-        """The drawn widget (`file_uploader`, `button`, …) of a key; there must be one."""
-        found = [getattr(element, kind) for element in self.elements if element.WhichOneof("type") == kind]
-        return next(widget for widget in reversed(found) if widget.id.endswith(f"-{key}"))
-
-
 @dataclass
-class Client:
+class Client(Reader):
     """One websocket of one session. `end` closes it as a browser does, `drop` as a network that breaks."""
 
-    url: str
-    path: str = "overview"
-    query: str = ""
-    #: Said in the handshake; None says none. A browser says the server's own.
-    origin: str | None = ""
-    #: A session to come back to.
-    session: str = ""
-    #: Beside the token, as a browser sends them: `name=value; name=value`.
-    cookies: str = ""
-    #: The states of widgets sent with every run, by widget id.
-    widgets: dict[str, WidgetState] = field(default_factory=dict)
     _socket: ClientConnection | None = None
     _closing: ExitStack = field(default_factory=ExitStack)
-    _token: str = ""
 
     def __enter__(self) -> Client:
         return self.open()
@@ -87,45 +50,19 @@ class Client:
 
     def open(self) -> Client:
         """Asks for the token, then the handshake; the first run is asked for with `run`."""
-        self._token = self._token or token(self.url)
-        origin = self.url if self.origin == "" else self.origin
-        protocols = ["streamlit", self._token or "PLACEHOLDER_AUTH_TOKEN"]
-        opened = connect(
-            self.url.replace("http", "ws", 1) + "/_stcore/stream",
-            origin=origin,  # type: ignore[arg-type]
-            subprotocols=[*protocols, *([self.session] if self.session else [])],  # type: ignore[list-item]
-            additional_headers={"Cookie": self._cookies},
-            max_size=None,
-            compression=None,
-            ping_interval=None,
-            open_timeout=PATIENCE,
-        )
+        self.token = self.token or token(self.url)
+        opened = connect(self.address, **self.handshake())
         self._socket = self._closing.enter_context(opened)
         return self
 
-    def run(self, *states: WidgetState, patience: float = PATIENCE) -> Run:
+    def run(self, *states: WidgetState, part: str = "", patience: float = PATIENCE) -> Run:
         """Asks for a run with the widgets as they stand, and waits for its end."""
-        self.ask(*states)
+        self.send(self.asking(*states, part=part))
         return self.ran(patience=patience)
 
     def ask(self, *states: WidgetState) -> None:
         """Asks for a run and does not wait."""
-        self.widgets |= {state.id: state for state in states}
-        message = BackMsg()
-        message.rerun_script.CopyFrom(self.state())
-        self.send(message)
-        # A button is pressed once.
-        for id, state in list(self.widgets.items()):
-            if state.WhichOneof("value") in ("trigger_value", "string_trigger_value", "json_trigger_value"):
-                del self.widgets[id]
-
-    def state(self) -> ClientState:
-        """What a browser says of itself with every run."""
-        state = ClientState(query_string=self.query, page_name=self.path)
-        state.widget_states.widgets.extend(self.widgets.values())
-        state.context_info.url = f"{self.url}/{self.path}"
-        state.context_info.timezone, state.context_info.locale = "Asia/Shanghai", "zh-CN"
-        return state
+        self.send(self.asking(*states))
 
     def send(self, message: BackMsg) -> None:
         assert self._socket
@@ -133,19 +70,17 @@ class Client:
 
     def ran(self, *, patience: float = PATIENCE) -> Run:
         """What came until a run ended that was not cut off for the next one."""
-        began, elements = time.monotonic(), []
-        for message in self.messages(patience=patience):
-            if message.WhichOneof("type") == "delta" and message.delta.HasField("new_element"):
-                elements.append(message.delta.new_element)
-            if message.WhichOneof("type") == "script_finished":
-                if message.script_finished == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
-                    elements.clear()
-                    continue
-                return Run(message.script_finished, tuple(elements), time.monotonic() - began)
+        listening = Listening()
+        for message, data in self._heard(patience):
+            if run := listening.take(message, data):
+                return run
         raise TimeoutError(f"No run ended within {patience:.0f} s")
 
     def messages(self, *, patience: float = PATIENCE) -> Iterator[ForwardMsg]:
         """Everything the server says, one after the other, for as long as `patience`."""
+        return (message for message, _ in self._heard(patience))
+
+    def _heard(self, patience: float) -> Iterator[tuple[ForwardMsg, bytes]]:
         assert self._socket
         deadline = time.monotonic() + patience
         while (left := deadline - time.monotonic()) > 0:
@@ -153,11 +88,8 @@ class Client:
                 data = self._socket.recv(timeout=left)
             except TimeoutError:
                 return
-            message = ForwardMsg()
-            message.ParseFromString(data)
-            if message.WhichOneof("type") == "new_session":
-                self.session = message.new_session.initialize.session_id or self.session
-            yield message
+            assert isinstance(data, bytes)
+            yield self.heard(data), data
 
     def send_files(self, run: Run, key: str, files: Sequence[tuple[str, bytes]]) -> WidgetState:
         """Puts files into a drawn uploader as a browser does; its new state, to be run with."""
@@ -179,6 +111,25 @@ class Client:
                 return list(answer.file_urls_response.file_urls)
         raise TimeoutError("The server named no place to put files")
 
+    def made(self, file_id: str, *, patience: float = PATIENCE) -> Answer:
+        """The file that a drawn button hands over, made by a click on it; 403 where none is made."""
+        message = BackMsg()
+        message.backend_operation_request.request_id = uuid.uuid4().hex
+        message.backend_operation_request.session_id = self.session
+        message.backend_operation_request.deferred_file.file_id = file_id
+        self.send(message)
+        for answer in self.messages(patience=patience):
+            if answer.WhichOneof("type") == "backend_operation_response":
+                made = answer.backend_operation_response
+                if made.error_msg:
+                    return Answer(403, http.client.HTTPMessage(), made.error_msg.encode())
+                return self.get(made.deferred_file.url)
+        raise TimeoutError("The server made no file")
+
+    def get(self, path: str, **headers: str) -> Answer:
+        """What is at an address for this browser."""
+        return asked(self.url, "GET", path, headers={"Cookie": self.all_cookies, **headers})
+
     def put(self, path: str, name: str, content: bytes) -> Answer:
         """Sends one file to a place under /_stcore/upload_file."""
         border = uuid.uuid4().hex
@@ -190,20 +141,16 @@ class Client:
             self.url, "PUT", path, head.encode() + content + f"\r\n--{border}--\r\n".encode(),
             {
                 "Content-Type": f"multipart/form-data; boundary={border}",
-                "X-Xsrftoken": self._token,
-                "Cookie": self._cookies,
+                "X-Xsrftoken": self.token,
+                "Cookie": self.all_cookies,
                 "Origin": self.url,
             },
         )  # fmt: skip
 
     def delete(self, path: str) -> Answer:
         """Takes back one file, as a browser does when its cross is clicked."""
-        headers = {"X-Xsrftoken": self._token, "Cookie": self._cookies, "Origin": self.url}
+        headers = {"X-Xsrftoken": self.token, "Cookie": self.all_cookies, "Origin": self.url}
         return asked(self.url, "DELETE", path, b"", headers)
-
-    @property
-    def _cookies(self) -> str:
-        return "; ".join(filter(None, (f"_streamlit_xsrf={self._token}", self.cookies)))
 
     def end(self) -> None:
         """Closes the websocket as a browser does that leaves."""
@@ -246,6 +193,13 @@ def uploaded(id: str, files: Sequence[tuple[str, bytes]], places: Sequence[FileU
     return WidgetState(id=id, file_uploader_state_value=state)
 
 
+def chosen(widget: Any, word: str) -> WidgetState:
+    """The state of a list or of buttons beside each other in which one option was chosen, by its word."""
+    if widget.DESCRIPTOR.name == "ButtonGroup":
+        return WidgetState(id=widget.id, string_array_value=StringArray(data=[word]))
+    return WidgetState(id=widget.id, string_value=word)
+
+
 def pressed(id: str) -> WidgetState:
     """The state of a button that was just pressed."""
     return WidgetState(id=id, trigger_value=True)
@@ -254,14 +208,3 @@ def pressed(id: str) -> WidgetState:
 def dated(id: str, day: date) -> WidgetState:
     """The state of a date field in which a day was chosen."""
     return WidgetState(id=id, string_array_value=StringArray(data=[f"{day:%Y/%m/%d}"]))
-
-
-def said(element: Element) -> list[str]:
-    """The texts of an element, wherever it keeps them; styles are none."""
-    kind = element.WhichOneof("type")
-    if kind in (None, "html"):
-        return []
-    drawn = getattr(element, kind)
-    names = ("body", "label", "text", "value", "error_message", "message")
-    texts = [getattr(drawn, name, "") for name in names]
-    return [text for text in texts if isinstance(text, str) and text]

@@ -19,7 +19,8 @@ from websockets.exceptions import ConnectionClosed
 from pages.frame.frame import NAVIGATION
 from tests.browser.server import Server
 from tests.server.asking import connected
-from tests.server.client import Client, Run
+from tests.server.client import Client
+from tests.server.reader import Run
 
 #: What a browser of ours never says: of every type, of no type, out of every range, and no JSON.
 FORGED = (

@@ -24,7 +24,8 @@ from analytics.database.engine import database_of
 from analytics.database.tables import sessions
 from tests.browser.server import Server, ServerFailed, free_port, serving
 from tests.cookies import ISS, claims, cookie, secrets
-from tests.server.client import Answer, Client, Run, asked, pressed
+from tests.server.client import Answer, Client, asked, pressed
+from tests.server.reader import Run
 
 IN, OUT = "兰州市：2020年目标进展", "登录"
 

@@ -12,7 +12,8 @@ import pytest
 from analytics.language.exports import Format
 from tests.browser.server import Server, serving
 from tests.server.asking import FOREIGN, ask
-from tests.server.client import Client, Run
+from tests.server.client import Client
+from tests.server.reader import Run
 
 #: Seconds after which the session of a browser that has gone is over, and seconds until all of it has ended.
 KEPT, ENDED = 1, 40

@@ -59,7 +59,9 @@ class SnapshotRow(BaseModel):
     actor: str
     reason: str | None = Field(description="Why it was published, where its publisher says.")
     created_at: str
-    districts: dict[str, str] = Field(description="By code: reported or carried_forward.")
+    districts: dict[str, str] = Field(
+        description="Of those you may see, by code: reported or carried_forward."
+    )
     rows: dict[str, int] = Field(description="By submitted table.")
     data_nature: str
 

@@ -27,6 +27,7 @@ from analytics.api.parameters import Changed, Observed, OfDay, Paged, expect, of
 from analytics.api.problems import MEDIA_TYPE, Problem, Unreadable
 from analytics.api.written import Rows, answered, identity
 from analytics.documents import (
+    Document,
     answer_document,
     explanation_document,
     observation_documents,
@@ -41,6 +42,7 @@ from analytics.explore.question import first
 from analytics.explore.question import read as question_of
 from analytics.progress import verdicts
 from analytics.warehouse.questions import observations as questions
+from analytics.warehouse.snapshots.snapshot import Snapshot
 
 Ask = Annotated[Asking, Depends(asking)]
 
@@ -59,14 +61,19 @@ router = APIRouter(prefix="/v1", route_class=InTurn, responses=_OF_ALL)
 
 @router.get("/snapshots", response_model=Listing[SnapshotRow], tags=["snapshots"])
 def snapshots(ask: Ask, asked: Annotated[Paged, Query()]) -> Response:
-    """The published snapshots, ascending."""
-    every = ask.catalogue.snapshots()
+    """The published snapshots, ascending; which of the viewer's districts reported."""
+    every, scope = ask.catalogue.snapshots(), ask.viewer.scope
+
+    def document(one: Snapshot) -> Document:
+        made = snapshot_document(one)
+        seen = {code: state for code, state in made["districts"].items() if scope.sees(code)}
+        return {**made, "districts": seen, "data_nature": str(one.origin)}
 
     def rows() -> Rows:
-        documents = [snapshot_document(one) | {"data_nature": str(one.origin)} for one in every]
-        return Rows(documents, columns_of(SnapshotRow))
+        return Rows([document(one) for one in every], columns_of(SnapshotRow))
 
-    return answered(ask.request, asked, "snapshots", of=[one.digest for one in every], rows=rows)
+    of = (*(one.digest for one in every), *scope.codes)
+    return answered(ask.request, asked, "snapshots", of=of, rows=rows)
 
 
 @router.get("/targets", response_model=ListingOfDay[TargetRow], tags=["targets"])

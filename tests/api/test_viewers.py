@@ -51,12 +51,16 @@ def test_a_viewer_of_one_district_is_answered_of_that_alone(
     get: Get, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = get("/v1/question?subject=people&measure=people&by=district_code")
+    everything = get("/v1/snapshots")
     names(everybody().limited_to([CHENGGUAN]), monkeypatch)
     own = get("/v1/question?subject=people&measure=people&by=district_code")
     assert own.headers["etag"] != whole.headers["etag"]
     assert [row["district_code"] for row in own.json()["rows"]] == [CHENGGUAN]
     assert {row["district_code"] for row in get("/v1/observations?limit=10000").json()["rows"]} == {CHENGGUAN}
     assert {row["district_code"] for row in get("/v1/targets").json()["rows"]} == {CHENGGUAN}
+    published = get("/v1/snapshots")
+    assert {code for row in published.json()["rows"] for code in row["districts"]} == {CHENGGUAN}
+    assert published.headers["etag"] != everything.headers["etag"]
     for path in (
         "targets?",
         "observations?",

@@ -96,6 +96,11 @@ def _look(seen: Seen, foreign: Foreign, state: State, app: AppTest, sent: list[b
     # The page of accounts asks whether anybody signs in at all, which nobody does in this process.
     if state.page in opened_by(foreign.viewer) and state.page != "accounts":
         seen.refused += [f"{state}: {error.value}" for error in app.error]
+    look_at(seen, foreign, state, sent)
+
+
+def look_at(seen: Seen, foreign: Foreign, state: State, sent: Iterable[bytes]) -> None:
+    """Notes what of the messages a state has sent is foreign."""
     with_places = state.page not in PUBLIC
     found = {what for message in sent for what in foreign.in_bytes(message, with_places=with_places)}
     # What an address was entered with may be told again as what does not exist.
@@ -172,13 +177,19 @@ def taken(app: AppTest) -> Iterator[tuple[str, bytes]]:
 
 def leads_to(app: AppTest, state: State) -> Iterator[State]:
     """Where its choices and links lead."""
-    pages = {name for name, _ in NAVIGATION}
     for name, ids in options(app).items():
         for id in ids:
             yield State.of(state.page, {**dict(state.choices), name: id})
-    hrefs = [f"{link.proto.page}?{link.proto.query_string}" for link in app.get("page_link")]
-    for one in app.get("bidi_component"):
-        hrefs += [json.loads(f'"{href}"') for href in _LIKE.findall(json.loads(one.proto.json)["text"])]
+    links, components = app.get("page_link"), app.get("bidi_component")
+    yield from linked([one.proto for one in links], [one.proto for one in components], state)
+
+
+def linked(links: Iterable[Any], components: Iterable[Any], state: State) -> Iterator[State]:
+    """Where the links of a page and those in our own components lead."""
+    pages = {name for name, _ in NAVIGATION}
+    hrefs = [f"{link.page}?{link.query_string}" for link in links]
+    for one in components:
+        hrefs += [json.loads(f'"{href}"') for href in _LIKE.findall(json.loads(one.json)["text"])]
     for href in hrefs:
         parts = urlsplit(href)
         page = parts.path.strip("/").rpartition("/")[2].removesuffix(".py") or state.page

@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
+import pyarrow.parquet as parquet
 import pypdf
 from pypdf.errors import PdfReadError
 
@@ -122,6 +123,9 @@ def _parts(content: bytes) -> Iterator[bytes]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             for name in archive.namelist():
                 yield from _parts(archive.read(name))
+    if content[:4] == b"PAR1":
+        table = parquet.read_table(io.BytesIO(content))
+        yield str(table.schema.metadata).encode() + table.to_pandas().to_csv().encode()
     if content[:5] == b"%PDF-":
         # Evidence of tests is a PDF of no page.
         with suppress(PdfReadError):

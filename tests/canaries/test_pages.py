@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from analytics.access.roles import Role
-from analytics.reference import CITY, districts
+from analytics.reference import districts
 from pages.frame.frame import NAVIGATION
 from tests.canaries.city import City
-from tests.canaries.crawling import Seen, State, crawl
+from tests.canaries.crawling import Seen, crawl
+from tests.canaries.entered import CHENGGUAN, entered
 from tests.canaries.foreign import Figures, Foreign
 
-CHENGGUAN, QILIHE, YUZHONG = "620102", "620103", "620123"
+YUZHONG = "620123"
 #: Whoever is gone through in a test run; a soak takes all.
 QUICK = (CHENGGUAN, YUZHONG, "pair", Role.LEADER.value, Role.AUDITOR.value)
 OTHERS = tuple(code for code in districts() if code not in QUICK) + tuple(
@@ -22,33 +25,9 @@ STATES, SOAKED = 40, 170
 FILES, FILES_SOAKED = 40, 1000
 
 
-def entered(city: City, who: str) -> list[State]:
-    """Addresses nobody offered: other districts, their papers, actions, codes in lists."""
-    foreign = QILIHE if who != QILIHE else CHENGGUAN
-    ways: list[tuple[str, dict[str, str]]] = [(name, {"district": foreign}) for name, _ in NAVIGATION]
-    ways += [("overview", {"district": CITY}), ("overview", {"district": f"{foreign},{CHENGGUAN}"})]
-    ways += [("confirm", {"code": code}) for code in city.papers.values()]
-    ways += [("actions", {"action": str(number)}) for number in range(1, 10)]
-    ways += [
-        ("districts", {"part": "compare", "districts": f"{foreign},{CHENGGUAN}"}),
-        ("districts", {"part": "compare", "with": foreign}),
-        ("explore", {"subject": "people", "where.district_code": foreign}),
-        ("explore", {"subject": "people", "by": "district_code", "against": "city"}),
-        ("explore", {"subject": "money", "where.district_code": f"{foreign},{CHENGGUAN}", "by": "project"}),
-        ("funding", {"unit": foreign}),
-        ("reviews", {"year": "2019", "district": foreign, "item": "communities.staffed"}),
-        ("target", {"target": "communities.staffed", "district": foreign, "since": "quarter"}),
-        ("meeting", {"meeting": "1"}),
-        ("difference", {"from": "1", "to": "4"}),
-        ("data", {"part": "completeness"}),
-        ("data", {"part": "snapshots"}),
-    ]
-    return [State.of(page, choices) for page, choices in ways]
-
-
 @pytest.mark.parametrize("who", [*QUICK, *OTHERS])
 def test_no_page_and_no_file_shows_what_is_foreign(
-    pages: City, figures: Figures, soaks: bool, who: str
+    pages: City, figures: Figures, soaks: bool, who: str, record_property: Callable[[str, int], None]
 ) -> None:
     if who in OTHERS and not soaks:
         pytest.skip("gone through in a soak")
@@ -58,6 +37,8 @@ def test_no_page_and_no_file_shows_what_is_foreign(
     seen = crawl(
         foreign, most=SOAKED if soaks else STATES, entered=rest, files=FILES_SOAKED if soaks else FILES
     )
+    record_property("states", len(seen.states))
+    record_property("files", seen.files)
     assert seen.failed == []
     assert seen.refused == []
     assert seen.leaks == []

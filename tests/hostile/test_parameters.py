@@ -15,7 +15,8 @@ from tests.browser.server import Server
 from tests.hostile.parameters import ASKED, read_by
 from tests.hostile.strings import OUTSIDE
 from tests.hostile.views import VIEWS, address, choices
-from tests.server.client import Client, Run, asked
+from tests.server.client import Client, asked
+from tests.server.reader import Run
 
 #: What no page knows, and with what its last line begins.
 NOWHERE, FOOTER = "不存在", "快照"

@@ -1,22 +1,34 @@
 // Choices that change the question an address asks. Each is a change, `{set, without, toggle}`, of what the address
 // says when it is made: of two quick ones, drawn for the same address, neither is lost.
 
+// Written as the server writes it, so that its word of it is no further step in the history.
+const written = (text) =>
+  encodeURIComponent(text.toWellFormed()).replace(/[!'()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`).replaceAll("%20", "+");
+
+const pair = (name, value) => [value, `${written(name)}=${written(value)}`];
+
+// The parameters of an address, each also as it is written: hundreds of links are changes of the same one.
+let parsed = { of: null };
+const parameters = (query) => {
+  if (parsed.of !== query) parsed = { of: query, all: new Map([...new URLSearchParams(query)].map(([name, value]) => [name, pair(name, value)])) };
+  return parsed.all;
+};
+
 // `without` are the beginnings of names that go, `set` what stands there then, `toggle` a value of a list of them.
 const changed = (query, { set = {}, without = [], toggle }) => {
-  const asked = new URLSearchParams(query);
-  for (const name of [...asked.keys()]) if (without.some((start) => name.startsWith(start))) asked.delete(name);
+  const asked = new Map(parameters(query));
   // Rows that were opened are of the question before.
   for (const name of ["behind", "on"]) asked.delete(name);
-  for (const [name, value] of Object.entries(set)) value ? asked.set(name, value) : asked.delete(name);
+  if (without.length) for (const name of [...asked.keys()]) if (without.some((start) => name.startsWith(start))) asked.delete(name);
+  const put = (name, value) => (value ? asked.set(name, pair(name, value)) : asked.delete(name));
+  for (const name in set) put(name, set[name]);
   if (toggle) {
     const [name, value] = toggle;
-    const values = (asked.get(name) ?? "").split(",").filter(Boolean);
+    const values = (asked.get(name)?.[0] ?? "").split(",").filter(Boolean);
     const kept = values.filter((one) => one !== value);
-    if (kept.length === values.length) kept.push(value);
-    kept.length ? asked.set(name, kept.join(",")) : asked.delete(name);
+    put(name, (kept.length === values.length ? [...kept, value] : kept).join(","));
   }
-  // Written as the server writes it, so that its word of it is no further step in the history.
-  return `explore?${asked}`.replaceAll("%7E", "~").replaceAll("*", "%2A");
+  return `explore?${[...asked.values()].map(([, text]) => text).join("&")}`;
 };
 
 // An address that names no question asks the one that is drawn.

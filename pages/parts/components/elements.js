@@ -117,7 +117,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   const drawn = draw(JSON.parse(data.text), root, setTriggerValue);
   // What is typed into changes where it stands: it draws itself, and gives nothing.
   if (!drawn) return;
-  root.replaceChildren(...drawn);
+  if (!(drawn.length === root.childNodes.length && drawn.every((node, place) => node === root.childNodes[place]))) root.replaceChildren(...drawn);
   // Who goes on with the keyboard goes on from where they were. Once all parts of the page are drawn: focus lays
   // out the whole page, and each part drawn after it would have that done again.
   if (held) requestAnimationFrame(() => root.querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus({ preventScroll: true }));

@@ -53,27 +53,55 @@ function finder(list, { label }, name, column) {
   return input;
 }
 
-function listing(one, { drawn, texts }, wereOpen) {
+// What stands in a list; the list itself stays, so that one that is not seen is not laid out anew.
+function fill(node, one, { drawn, texts }) {
   const { id, name, entries, more, find, range: ends, chosen } = one;
   const list = labelled(element("ul", "", ...entries.map((value) => entry(value, id, drawn))), name);
   const title = element("summary", "", element("h4", "", name), chosen && element("span", "note", chosen));
-  const node = marked(
-    element(
-      "details",
-      chosen ? "filtered" : "",
-      marked(title, { place: `${id}.list` }),
-      find && finder(list, texts.find, name, id),
-      entries.length ? list : element("p", "note", texts.none),
-      more && element("p", "more", changing(element("a", "", more.text), more.change, drawn, `${id}.more`)),
-      ends && range({ ...texts.range, ...ends }, name, id, drawn),
-    ),
-    { column: id },
-  );
-  node.open = wereOpen.get(id) ?? (!isPhone() || Boolean(chosen));
+  const parts = [
+    marked(title, { place: `${id}.list` }),
+    find && finder(list, texts.find, name, id),
+    entries.length ? list : element("p", "note", texts.none),
+    more && element("p", "more", changing(element("a", "", more.text), more.change, drawn, `${id}.more`)),
+    ends && range({ ...texts.range, ...ends }, name, id, drawn),
+  ];
+  node.replaceChildren(...parts.filter((part) => part));
+  node.className = chosen ? "filtered" : "";
+  // About so many lines high before it has been seen.
+  node.style.setProperty("--lines", lines(node, one));
+}
+
+function made(one) {
+  const node = marked(element("details", ""), { column: one.id });
+  node.open = !isPhone() || Boolean(one.chosen);
   return node;
 }
 
+// So many lines a list takes; of one that is folded its name alone.
+const lines = ({ open }, { entries, more, range: ends }) => 2 + (open ? entries.length + (more ? 1 : 0) + (ends ? 1.5 : 0) : 0);
+
+// Lists stand in two columns of about the same height, and stay where they are while that holds.
+const MOST_UNEVEN = 1.4;
+
+function placedIn(section, nodes) {
+  const heights = nodes.map((node) => Number(node.style.getPropertyValue("--lines")));
+  const sum = (from, to) => heights.slice(from, to).reduce((all, one) => all + one, 0);
+  const now = section.firstChild?.childElementCount ?? 0;
+  const [first, second] = [sum(0, now), sum(now)];
+  if (section.querySelectorAll("details").length === nodes.length && nodes.every((node) => node.isConnected) && Math.max(first, second) < MOST_UNEVEN * Math.min(first, second)) return;
+  let end = 1;
+  while (end < nodes.length - 1 && sum(0, end) < sum(end)) end += 1;
+  section.replaceChildren(...[nodes.slice(0, end), nodes.slice(end)].map((part) => element("div", "column", ...part)));
+}
+
 function draw(data, root) {
-  const wereOpen = new Map([...root.querySelectorAll("details")].map((node) => [node.dataset.column, node.open]));
-  return [labelled(element("section", "", ...data.listings.map((one) => listing(one, data, wereOpen))), data.label)];
+  const section = root.querySelector("section") ?? element("section", "");
+  const before = new Map([...section.querySelectorAll("details")].map((node) => [node.dataset.column, node]));
+  const nodes = data.listings.map((one) => {
+    const node = before.get(one.id) ?? made(one);
+    fill(node, one, data);
+    return node;
+  });
+  placedIn(section, nodes);
+  return [labelled(section, data.label)];
 }

@@ -11,7 +11,17 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from analytics import log
-from pages.frame import admission, health, metrics, pictures, programs, shell, takeaway, widget_states
+from pages.frame import (
+    admission,
+    health,
+    metrics,
+    pictures,
+    programs,
+    shell,
+    takeaway,
+    together,
+    widget_states,
+)
 from pages.frame.landing import Landing
 from pages.frame.own_files import OwnFiles
 from pages.frame.uploading import UploadBounds
@@ -20,6 +30,7 @@ from pages.frame.uploading import UploadBounds
 UNCAUGHT = ("streamlit.error_util", "streamlit.runtime.backend_operation_handler")
 log.configure(sys.stderr, uncaught=UNCAUGHT)
 widget_states.guard()
+together.guard()
 admission.guard()
 metrics.watch_runs()
 app = st.App(

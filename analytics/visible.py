@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import PurePath
 
 #: Signs that turn the direction of what follows: 甲乙 reads 乙甲, and a page is no longer as it was drawn.
@@ -26,6 +27,8 @@ _UNDRAWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _BLANK = frozenset("\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 #: What pages draw is shorter: the dictionary's texts, the policy's sentences, a picture in words.
 LONGEST_DRAWN = 2_000
+#: Labels and names are shorter: pages say the same ones again and again.
+_LABEL = 80
 #: No word is longer; Chinese breaks anywhere.
 _UNBROKEN = 40
 _ENDLESS_WORD = re.compile(rf"[^\s\u2e80-\ud7ff\uf900-\uffef]{{{_UNBROKEN}}}")
@@ -94,6 +97,15 @@ def drawn(text: str) -> str:
     """A text as a page takes it: in the order it is written in, with an end, and with places to break."""
     if len(text) < _UNBROKEN and text.isascii() and text.isprintable():
         return text
+    return _label(text) if len(text) <= _LABEL else _made_drawable(text)
+
+
+@lru_cache(maxsize=8192)
+def _label(text: str) -> str:
+    return _made_drawable(text)
+
+
+def _made_drawable(text: str) -> str:
     text = uncontrolled(text)
     return _ENDLESS_WORD.sub("\\g<0>\N{ZERO WIDTH SPACE}", cut(low(visible(readable(text))), LONGEST_DRAWN))
 

@@ -114,8 +114,16 @@ def _ask(asked: object) -> None:
 
 def _sent(part: Any) -> Any:
     """As the browser takes it: a link as its address, a text as it is drawn, a dataclass by its fields."""
-    if isinstance(part, Exactly):
-        return str(part)
+    # By the very type first: a page sends thousands of parts, and asking what else they are takes longest.
+    kind = type(part)
+    if kind is str:
+        return drawn(part)
+    if kind is dict:
+        return {name: _sent(value) for name, value in part.items()}
+    if kind is list or kind is tuple:
+        return [_sent(value) for value in part]
+    if part is None or kind is bool or kind is int or kind is float or kind is Exactly:
+        return part
     if isinstance(part, str):
         return drawn(part)
     if isinstance(part, Link):
@@ -123,6 +131,6 @@ def _sent(part: Any) -> Any:
     if isinstance(part, Mapping):
         return {name: _sent(value) for name, value in part.items()}
     if is_dataclass(part):
-        # A page may send a thousand of them: `asdict` would copy each deeply first.
+        # `asdict` would copy each deeply first.
         return {name: _sent(value) for name, value in vars(part).items()}
     return [_sent(value) for value in part] if isinstance(part, list | tuple) else part

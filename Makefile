@@ -54,7 +54,10 @@ soak: $(VENV)/development-installed
 # A package that no advisories could be had of is a failure too.
 audit: $(VENV)/development-installed
 	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive analytics pages dashboard.py
-	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --progress-spinner off -r requirements.txt || { \
+	  echo "pip-audit names an advisory above, or could not ask about every package: it needs pypi.org. \"Not found on" \
+	    "PyPI\" is also said where this machine does not reach it; nothing is known of the packages then." >&2; \
+	  exit 1; }
 
 # Wheels alone: what is built on the way may ask for a compiler there. They fit this Python and this system.
 WHEELHOUSE ?= wheelhouse

@@ -80,6 +80,8 @@ class Stamp:
                 said["about"] = both.joined(self.indicator.name)
         if self.taken is not None and self.taken.by:
             said["taken_by"] = f"{self.taken.by} {formats.moment(self.taken.at)}"
+        if self.taken is not None and self.taken.why is not None:
+            said["taken_for"] = _taken_for(self.taken.why)
         if choices := self.choices:
             said["choices"] = SEVERAL.join(
                 f"{both.joined(name)}: {both.joined(words)}" for name, words in choices
@@ -153,9 +155,14 @@ def _of_indicator(indicator: Indicator) -> list[tuple[Label, str]]:
 def _of_taking(taken: Taken) -> list[tuple[Label, str]]:
     said = [(_name(N_("Taken by")), taken.by or both.of(N_("not signed in")))]
     if taken.why is not None:
-        reason = both.words(partial(labels.word, "taken_for", taken.why.reason.value))
-        said.append((_name(N_("Taken for")), f"{reason}: {taken.why.said}" if taken.why.said else reason))
+        said.append((_name(N_("Taken for")), _taken_for(taken.why)))
     return said
+
+
+def _taken_for(why: TakenFor) -> str:
+    """The reason in both languages, with what was said of another one."""
+    reason = both.words(partial(labels.word, "taken_for", why.reason.value))
+    return f"{reason}: {why.said}" if why.said else reason
 
 
 def _name(message: str) -> Label:

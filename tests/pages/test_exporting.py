@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from collections.abc import Callable
@@ -115,6 +116,11 @@ def test_another_reason_is_said_in_words_and_holds_no_id_number(taking: Taking) 
         assert taking.take(analyst, lambda: people(1), reason=reason).status_code == 428
     said = facts(taking.take(analyst, lambda: people(1), reason="other:年终 核对"))
     assert said["取用事由 / Taken for"] == "其他 / other: 年终 核对"
+    text = taking.take(analyst, lambda: people(1), "csv", reason="other:年终 核对").content.decode(
+        "utf-8-sig"
+    )
+    (row,) = csv.DictReader(io.StringIO(text))
+    assert row["取用事由 / Taken for"] == "其他 / other: 年终 核对"
     refused = taking.take(analyst, lambda: people(1), reason=f"other:见{id_number()}")
     assert (refused.status_code, refused.json()["said"]) == (503, "文字中含有身份证号，请删去。")
 

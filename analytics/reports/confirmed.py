@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
@@ -29,6 +29,9 @@ FORMATS = {
     "html": N_("offline web page"),
 }
 
+#: So many files of a code are told one by one.
+NAMED = 5
+
 
 def title(paper: Paper, t: Translator) -> str:
     """`兰州市进展简报，2020年6月30日`: what the paper is."""
@@ -43,6 +46,13 @@ def made(paper: Paper, t: Translator) -> str:
     if paper.by:
         return t("{format}, made {at} by {name}", format=format, at=at, name=paper.by)
     return t("{format}, made {at}", format=format, at=at)
+
+
+def all_made(papers: Sequence[Paper], t: Translator) -> list[str]:
+    """The same of every file of a code; of many, which each who took one has their own of, the last ones."""
+    left = len(papers) - NAMED
+    said = [made(paper, t) for paper in papers[-NAMED:]]
+    return [t("Made before: {n} files", n=left), *said] if left > 0 else said
 
 
 def table(known: Confirmation) -> Table:

@@ -19,6 +19,7 @@ from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.reports import documents as briefs
 from analytics.reports.confirmation import confirmation
+from analytics.reports.confirmed import all_made, made
 from analytics.reports.files import Format as Brief
 from analytics.reports.method_workbook import method_workbook
 from analytics.reports.review import documents
@@ -62,6 +63,19 @@ def test_a_brief_says_who_took_it(root: Path, format: Brief) -> None:
         assert len(PdfReader(io.BytesIO(file)).pages) == len(PdfReader(io.BytesIO(unsaid)).pages)
     english = briefs.document(look_at(root), format, language="en", taken=BY)
     assert "2026-11-2720:03,snapshot27" in tight(said(english, format))
+
+
+def test_of_many_files_of_a_code_the_last_ones_are_told(root: Path) -> None:
+    look, t = look_at(root, unit="620123"), translator("zh")
+    for minute in range(7):
+        at = AT.replace(minute=minute)
+        file = briefs.document(look, Brief.HTML, language="zh", taken=Taken("王工 (#7)", at))
+    papers = confirmation(Catalogue(root), register(), everybody(), code_in(file, Brief.HTML)).papers
+    assert len(papers) == 7
+    before, *last = all_made(papers, t)
+    assert before == "此前另有2份"
+    assert last == [made(paper, t) for paper in papers[2:]]
+    assert all_made(papers[:5], t) == [made(paper, t) for paper in papers[:5]]
 
 
 def test_a_picture_is_another_one_for_who_took_it(root: Path) -> None:

@@ -18,8 +18,8 @@ def paper(view: View, known: Confirmation) -> None:
         "Code {code} · snapshot {seq} of {head}", code=known.code, seq=content.snapshot, head=content.seq
     )
     st.caption(f"{said} · {t('Sample data')}" if content.is_sample else said)
-    for one in known.papers:
-        st.caption(plain(confirmed.made(one, t)))
+    for said in confirmed.all_made(known.papers, t):
+        st.caption(plain(said))
     if not known.is_whole:
         st.error(t("What is kept under this code was changed in the database afterwards: do not rely on it."))
     if known.unknown:

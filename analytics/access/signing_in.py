@@ -128,20 +128,21 @@ class Sessions:
 
     def admitted(self, claims: Mapping[str, Any], *, now: datetime | None = None) -> Account:
         """Whose sign-in the claims of an ID token are, as far as it holds still; `NotSignedIn` otherwise."""
-        now = now or datetime.now(UTC)
         try:
-            account, _, found = self._account(claims, now)
+            return self._holding(claims, now or datetime.now(UTC))
         except NotSignedIn as refused:
-            if refused.why is Why.EXPIRED:
-                self._over(key_of(claims), Why.EXPIRED)
+            if refused.why in (Why.IDLE, Why.EXPIRED):
+                self._over(key_of(claims), refused.why)
             raise
+
+    def _holding(self, claims: Mapping[str, Any], now: datetime) -> Account:
+        account, _, found = self._account(claims, now)
         if found is None or found.account != account.id:
             raise NotSignedIn(Why.NOBODY)
         if found.ended_at is not None:
             raise NotSignedIn(_ENDED.get(found.ended_by or "", Why.ENDED))
         _refuse(account, found.signed_in_at, now)
         if now - found.seen_at > IDLE:
-            self._over(found.key, Why.IDLE)
             raise NotSignedIn(Why.IDLE)
         if now - found.seen_at >= NOTED:
             # Where it cannot be noted, the sign-in ends the sooner.

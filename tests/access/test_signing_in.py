@@ -122,6 +122,17 @@ def test_a_sign_in_that_ends_by_itself_is_entered_once_and_by_nobody(
     assert (entry.actor, entry.body) == ("系统", said)
 
 
+def test_a_sign_in_that_began_too_long_ago_is_entered_though_its_token_is_younger(
+    held: Sessions, snapshots: Path
+) -> None:
+    with database_of(snapshots).writing() as connection:
+        connection.execute(sa.update(sessions).values(signed_in_at=NOW - LONGEST))
+    for _ in range(2):
+        assert why(lambda: held.admitted(claims(), now=NOW + MINUTE)) is Why.EXPIRED
+    entries = [one for one in Audit.of(snapshots).entries() if one.kind == Kind.SESSION_ENDED]
+    assert [one.body["reason"] for one in entries] == ["expired"]
+
+
 def test_a_sign_in_is_over_also_where_that_cannot_be_entered(
     held: Sessions, monkeypatch: pytest.MonkeyPatch
 ) -> None:

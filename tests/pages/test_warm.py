@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 
+from analytics.access import set_up
+from analytics.access.audit import Audit, Kind
 from analytics.answers import funding, turnover, workforce
 from analytics.answers.communities import coverage
 from pages.frame import warm
@@ -46,3 +50,16 @@ def test_a_folder_in_which_nothing_was_published_is_no_refusal(
         finally:
             gc.unfreeze()
     assert "raised at" not in caplog.text
+
+
+def test_a_server_enters_its_settings_before_anybody_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(set_up.FOUR_EYES, "0")
+
+    async def start() -> list[str]:
+        async with warm.lifespan(st.App("x")):
+            return [entry.kind for entry in Audit.of(tmp_path).entries()]
+
+    with pages_over(tmp_path):
+        assert asyncio.run(start()) == [Kind.SETTINGS_CHANGED]

@@ -17,6 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from analytics.access.accounts import Account, Accounts
+from analytics.access.audit import Audit, Kind, session_of
 from analytics.access.roles import Role
 from analytics.access.signing_in import Sessions, key_of
 from analytics.access.viewer import everybody
@@ -262,6 +263,8 @@ def test_files_are_handed_to_their_account_alone(
         answer = taken(address, said)
         assert answer.status == 200
         assert answer.headers["cache-control"] == "no-store, private"
+        noted = next(one for one in Audit.of(closed.folder).entries() if one.kind == Kind.EXPORTED)
+        assert noted.body["session"] == session_of(key_of(said))
         assert taken(address, other).status == 404
         assert taken(address, closed.signed_in(account.sub)).status == 404
         assert taken(address, None).status == 404

@@ -150,11 +150,13 @@ def meets(question: Question, thing: Thing, column: str, values: Iterable[Value]
     return False
 
 
+@cache
 def first_day(said: str) -> date:
     """Days until the first that is of the part."""
     return next(day for day in _days_of(said[:4]) if _is_of(day, said))
 
 
+@cache
 def last_day(said: str) -> date:
     return next(day for day in reversed(_days_of(said[:4])) if _is_of(day, said))
 

@@ -15,6 +15,8 @@ PORT ?= 8501
 WORKERS ?= 2
 SCALES ?= 1,10,50
 SNAPSHOTS ?= $(or $(LANZHOU_SNAPSHOTS),data/snapshots)
+# A file's tests share what it starts; which comes first is said in tests/conftest.py.
+BY_FILE := --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
 run: export LANZHOU_SNAPSHOTS := $(SNAPSHOTS)
@@ -38,18 +40,19 @@ QUICK := tests/architecture tests/assess tests/figures tests/language tests/poli
   tests/test_glossary.py
 
 check: $(VENV)/development-installed
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile $(QUICK)
+	@$(BIN)/pytest -q -n $(WORKERS) $(BY_FILE) $(QUICK)
 
 test: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
 	  POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
 	  SOFFICE="$$($(BIN)/python -m tests.reports.libreoffice)" && export SOFFICE && \
 	  NGINX="$$($(BIN)/python -m tests.deploy.nginx)" && export NGINX && \
-	  $(BIN)/pytest -n $(WORKERS) --dist loadfile
+	  $(BIN)/pytest -n $(WORKERS) $(BY_FILE) --slowest-files 10
 
 soak: $(VENV)/development-installed
-	@POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
-	  $(BIN)/pytest tests/access/test_attacker.py tests/canaries tests/faults tests/hostile tests/server/test_endurance.py tests/warehouse/test_explanation.py tests/deploy/test_wheelhouse.py --soak -n $(WORKERS) --dist loadfile
+	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
+	  POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
+	  $(BIN)/pytest tests/access/test_attacker.py tests/browser/test_absence.py tests/browser/test_looks.py tests/browser/test_policy.py tests/canaries tests/faults tests/hostile tests/server/test_endurance.py tests/warehouse/test_explanation.py tests/deploy/test_wheelhouse.py --soak -n $(WORKERS) --dist loadfile
 
 # A package that no advisories could be had of is a failure too.
 audit: $(VENV)/development-installed

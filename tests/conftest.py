@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,47 @@ settings.load_profile("same examples")
 PATIENCE = 300.0
 
 
+#: What a run begins with, file by file: what takes long is not left for the end, when other workers have
+#: nothing more to do. The first needs no sample: it is gone through while another worker builds that.
+FIRST = (
+    "architecture/test_checkers.py", "server/test_endurance.py", "warehouse/test_making.py", "browser",
+    "hostile", "canaries", "faults", "server", "pages", "warehouse/test_explanation.py", "box", "reports",
+    "deploy", "api", "command_line", "answers", "reviews",
+)  # fmt: skip
+#: What it ends with: small files that need nothing, which fill up the time of every worker alike.
+LAST = ("assess", "figures", "language", "policy")
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--soak", action="store_true", help="much more than a test run has time for")
+    parser.addoption("--slowest-files", type=int, default=0, metavar="N", help="which N files took longest")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: place_of(item.nodeid))
+
+
+def place_of(nodeid: str) -> int:
+    """When in a run a test comes: with the first that is named in FIRST, before LAST, or with LAST."""
+    path = nodeid.partition("::")[0].removeprefix("tests/")
+    named = [number for number, one in enumerate(FIRST) if path == one or path.startswith(f"{one}/")]
+    return min(named, default=len(FIRST) + path.startswith(tuple(f"{one}/" for one in LAST)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Where the time went, by file: fixtures that a file is the first to ask for are its own."""
+    if not (most := int(config.getoption("--slowest-files"))):
+        return
+    seconds: defaultdict[str, float] = defaultdict(float)
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            if isinstance(report, pytest.TestReport):
+                seconds[report.nodeid.partition("::")[0]] += report.duration
+    terminalreporter.section(f"slowest {most} of {len(seconds)} files")
+    whole = sum(seconds.values())
+    for file in sorted(seconds, key=seconds.__getitem__, reverse=True)[:most]:
+        terminalreporter.write_line(f"{seconds[file]:7.1f}s  {seconds[file] / whole:4.0%}  {file}")
+    terminalreporter.write_line(f"{whole:7.1f}s  all together, over all workers")
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""`make check` stays quick: its tests are whole folders that read no snapshot."""
+"""`make check` stays quick: its tests are whole folders that read no snapshot; and a run has its order."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import ast
 import re
 
 from tests.architecture.sources import ROOT, sources
+from tests.conftest import FIRST, LAST, place_of
 
 #: Fixtures and modules behind which snapshots are made or read, or a server is started.
 SLOW_FIXTURES = {"sample", "answers", "open_page", "either_database"}
@@ -36,3 +37,11 @@ def test_the_quick_tests_read_no_snapshot() -> None:
 
 def test_the_checkers_are_among_the_quick_tests() -> None:
     assert "tests/architecture" in quick()
+
+
+def test_what_a_run_begins_and_ends_with_is_there() -> None:
+    places = [ROOT / "tests" / name for name in (*FIRST, *LAST)]
+    assert [place for place in places if not place.exists()] == []
+    paths = ["tests/browser/test_looks.py::a", "tests/warehouse/test_manifest.py::a", "tests/assess/x.py::a"]
+    assert [place_of(path) for path in paths] == sorted(map(place_of, paths))
+    assert place_of(f"tests/{FIRST[0]}::test_checker_finds_nothing[types]") == 0

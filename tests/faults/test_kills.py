@@ -17,7 +17,7 @@ from tests.faults.publishers import End, Job, Publishers
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no fork and no kill -9")
 
 #: Killed processes: in a test run, and in a soak. After so many a folder gets a whole publish.
-KILLS, SOAKED, IN_ONE_FOLDER = 200, 1000, 25
+KILLS, SOAKED, IN_ONE_FOLDER = 100, 1000, 25
 #: A kill follows its call at once, within the time of a small step, or within that of a table.
 DELAYS = (0.0, 0.0005, 0.01)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from itertools import product
 
 import pytest
 from playwright.sync_api import Page
@@ -28,7 +27,7 @@ OURS = ("/overview?", "/target?target=communities.staffed&", "/target?target=fun
 @pytest.mark.parametrize(
     ("path", "language", "dark"),
     [
-        *product(OURS, ("zh", "en"), (False, True)),
+        *((path, language, dark) for path in OURS for language, dark in (("zh", False), ("en", True))),
         ("/clauses?", "zh", False),
         ("/clauses?", "en", True),
         ("/target?target=pay.insurance&", "en", False),
@@ -40,14 +39,16 @@ OURS = ("/overview?", "/target?target=communities.staffed&", "/target?target=fun
     ],
 )
 def test_a_page_is_whole_and_open_to_all_at_both_widths(
-    new_page: NewPage, path: str, language: str, dark: bool
+    new_page: NewPage, path: str, language: str, dark: bool, soaks: bool
 ) -> None:
-    page = visit(new_page(width=1440, dark=dark), f"{path}lang={language}")
-    assert path not in OURS or _foreign(page, language) == []
-    for _ in at_both_widths(page):
-        assert overflow(page) == []
-        assert page.get_by_test_id("stTable").evaluate_all(CUT) == []
-        assert barriers(page) == []
+    """In a soak also in the other colours."""
+    for colours in (dark, not dark) if soaks else (dark,):
+        page = visit(new_page(width=1440, dark=colours), f"{path}lang={language}")
+        assert path not in OURS or _foreign(page, language) == []
+        for _ in at_both_widths(page):
+            assert overflow(page) == []
+            assert page.get_by_test_id("stTable").evaluate_all(CUT) == []
+            assert barriers(page) == []
 
 
 #: Tables wider than the place they have.

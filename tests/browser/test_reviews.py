@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -363,14 +364,23 @@ def test_what_is_no_score_is_refused_in_its_row_and_stays(
     assert entry(reviewed, STAFFED).scored is None
 
 
+@pytest.fixture(scope="module")
+def only_looked_at(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A server over reviews under way, in which nobody does anything."""
+    root = tmp_path_factory.mktemp("data") / "snapshots"
+    shutil.copytree(sample, root)
+    under_way(root)
+    with serving(root) as server:
+        yield server
+
+
 @pytest.mark.parametrize(("language", "dark"), [("zh", False), ("en", True)])
 @pytest.mark.parametrize("code", [None, IN_REVIEW, TOLD])
 def test_the_page_is_whole_and_open_to_all(
-    folder: Path, own_server: Server, new_page: NewPage, language: str, dark: bool, code: str | None
+    only_looked_at: Server, new_page: NewPage, language: str, dark: bool, code: str | None
 ) -> None:
-    under_way(folder)
     address = f"{LIST}&lang={language}" + (f"&district={code}" if code else "")
-    page = new_page(width=1440, dark=dark, server=own_server)
+    page = new_page(width=1440, dark=dark, server=only_looked_at)
     page.set_default_timeout(30_000)
     visit(page, address)
     name = page.get_by_role("textbox", name="您的姓名" if language == "zh" else "Your name")

@@ -24,6 +24,7 @@ from analytics.explore.declarations import subjects
 from analytics.id_numbers import without_personal_numbers
 from analytics.language.translator import LANGUAGES, Translator, translator
 from analytics.tables import Table
+from analytics.visible import in_line
 from analytics.warehouse.questions.explanation import Known
 from analytics.warehouse.snapshots.damage import Damage
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -244,7 +245,8 @@ def refusal_sentence(refusal: Refusal, t: Translator) -> str:
         return without_personal_numbers(value if name in _TYPED else t(value))
 
     values = {name: said(name, value) for name, value in refusal.values.items()}
-    return t(refusal.message, **values)
+    # In one line that turns nowhere: a program prints it, mostly on a terminal.
+    return in_line(t(refusal.message, **values))
 
 
 def plain(value: Any) -> Any:

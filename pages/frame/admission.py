@@ -60,6 +60,8 @@ SIGN_IN = "sign-in"
 _OF_ANYBODY = (f"-{SIGN_IN}", "-choice-lang")
 #: Secrets shorter than this are guessed.
 SHORTEST_SECRET = 32
+#: So often it is looked whether an answer has been sent, and how many seconds apart.
+_TURNS, _TURN = 100, 0.02
 #: What a browser of ours sends; the rest is for whoever writes a page, and clears what all share.
 HEARD = frozenset(
     {"rerun_script", "app_heartbeat", "stop_script", "file_urls_request", "backend_operation_request"}
@@ -299,6 +301,11 @@ async def _operated(session: AppSession, request: BackendOperationRequest) -> No
     answer.backend_operation_response.request_id = request.request_id
     answer.backend_operation_response.error_msg = "refused"
     session._enqueue_forward_msg(answer)
+    # A run that begins takes away what has not been sent yet; who has gone is not waited for.
+    for _ in range(_TURNS):
+        if session._browser_queue.is_empty():
+            break
+        await asyncio.sleep(_TURN)
     # The page says why.
     session.request_rerun(session._client_state)
     return None

@@ -99,12 +99,12 @@ def _look(seen: Seen, foreign: Foreign, state: State, app: AppTest, sent: list[b
     look_at(seen, foreign, state, sent)
 
 
-def look_at(seen: Seen, foreign: Foreign, state: State, sent: Iterable[bytes]) -> None:
-    """Notes what of the messages a state has sent is foreign."""
+def look_at(seen: Seen, foreign: Foreign, state: State, sent: Iterable[bytes], *, typed: str = "") -> None:
+    """Notes what of the messages a state has sent is foreign, but for what its reader has `typed` before."""
     with_places = state.page not in PUBLIC
     found = {what for message in sent for what in foreign.in_bytes(message, with_places=with_places)}
     # What an address was entered with may be told again as what does not exist.
-    for what in (one for one in found if one.partition(" ")[2] not in str(state)):
+    for what in (one for one in found if one.partition(" ")[2] not in f"{state} {typed}"):
         seen.leaks.append(f"{state}: {what}")
 
 

@@ -26,7 +26,8 @@ from analytics.warehouse.questions import observations
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.canaries.city import BIRDS, NAME, REGISTER, amount
 
-_CODE = re.compile(r"(?<![\d.,])(6201\d\d)(\d{6})?(?![\d.,])")
+#: Not within the digits of an amount, nor of a secret or a hash.
+_CODE = re.compile(r"(?<![\da-f.,])(6201\d\d)(\d{6})?(?![\da-f.,])")
 #: As a statement that counts "of 8" names them.
 _ALL_DISTRICTS = ", ".join(f"'{code}'" for code in districts())
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")

@@ -112,7 +112,7 @@ class Client(Reader):
         raise TimeoutError("The server named no place to put files")
 
     def made(self, file_id: str, *, patience: float = PATIENCE) -> Answer:
-        """The file that a drawn button hands over, made by a click on it; 403 where none is made."""
+        """The file that a drawn button hands over, made by a click on it; 403 where it is refused."""
         message = BackMsg()
         message.backend_operation_request.request_id = uuid.uuid4().hex
         message.backend_operation_request.session_id = self.session

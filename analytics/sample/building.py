@@ -121,10 +121,10 @@ def is_unfinished(catalogue: Catalogue) -> bool:
     """
     if missing := catalogue.missing():
         raise missing
-    if catalogue.damage():
-        return False
     head = catalogue.head()
-    return head is None or (head.inputs == (_recipe(1, SEED),) and head.as_of < DATES[-1])
+    is_begun = head is None or (head.inputs == (_recipe(1, SEED),) and head.as_of < DATES[-1])
+    # Asked last: every run of every page asks, and it looks at the files of every snapshot.
+    return is_begun and not catalogue.damage()
 
 
 def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) -> tuple[Snapshot, ...]:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -123,8 +124,12 @@ def question() -> dict[str, str]:
 
 def query(parameters: Mapping[str, str]) -> str:
     """`?a=b&c=d`, or nothing."""
-    from urllib.parse import urlencode
+    return _query(tuple(parameters.items()))
 
+
+@lru_cache(maxsize=4096)
+def _query(parameters: tuple[tuple[str, str], ...]) -> str:
+    """Written once: a page has the same hundreds of links in every run."""
     return f"?{urlencode(parameters)}" if parameters else ""
 
 

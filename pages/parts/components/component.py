@@ -39,9 +39,10 @@ class Link:
     page: str
     choices: Mapping[str, str | None]
 
-    @property
-    def href(self) -> str:
-        return f"{self.page}{url.query(url.address(**self.choices))}"
+    def href(self, shared: Mapping[str, str]) -> str:
+        """Its address, beside the shared choices."""
+        choices = {**shared, **self.choices}
+        return self.page + url.query({name: value for name, value in choices.items() if value is not None})
 
 
 class Exactly(str):
@@ -101,7 +102,9 @@ class Component:
 
         hearing = {**heard, "asked": _ask} if asks else heard
         # As one text: Streamlit would look at every part of it, and write it twice.
-        sent = {"text": json.dumps(_sent(data), ensure_ascii=False, separators=(",", ":")), "asks": asks}
+        # The shared choices once: reading the address takes Streamlit long, and a page has hundreds of links.
+        parts = _sent(data, url.address())
+        sent = {"text": json.dumps(parts, ensure_ascii=False, separators=(",", ":")), "asks": asks}
         taken: Any = {f"on_{name}_change": partial(hear, name) for name in hearing}
         self._render(data=sent, key=key, **taken)
 
@@ -112,25 +115,25 @@ def _ask(asked: object) -> None:
         arrival.ask(dict(parse_qsl(urlsplit(asked).query)))
 
 
-def _sent(part: Any) -> Any:
+def _sent(part: Any, shared: Mapping[str, str]) -> Any:
     """As the browser takes it: a link as its address, a text as it is drawn, a dataclass by its fields."""
     # By the very type first: a page sends thousands of parts, and asking what else they are takes longest.
     kind = type(part)
     if kind is str:
         return drawn(part)
     if kind is dict:
-        return {name: _sent(value) for name, value in part.items()}
+        return {name: _sent(value, shared) for name, value in part.items()}
     if kind is list or kind is tuple:
-        return [_sent(value) for value in part]
+        return [_sent(value, shared) for value in part]
     if part is None or kind is bool or kind is int or kind is float or kind is Exactly:
         return part
     if isinstance(part, str):
         return drawn(part)
     if isinstance(part, Link):
-        return {"href": part.href}
+        return {"href": part.href(shared)}
     if isinstance(part, Mapping):
-        return {name: _sent(value) for name, value in part.items()}
+        return {name: _sent(value, shared) for name, value in part.items()}
     if is_dataclass(part):
         # `asdict` would copy each deeply first.
-        return {name: _sent(value) for name, value in vars(part).items()}
-    return [_sent(value) for value in part] if isinstance(part, list | tuple) else part
+        return {name: _sent(value, shared) for name, value in vars(part).items()}
+    return [_sent(value, shared) for value in part] if isinstance(part, list | tuple) else part

@@ -133,7 +133,8 @@ def _indicators(view: View, difference: Difference, *, key: str) -> None:
         st.info(t("This number is the same in both."))
         return
     table = moves(shown, view.register)
-    ways = [_way(difference, move).href for move in moved(shown, view.register)]
+    shared = url.address()
+    ways = [_way(difference, move).href(shared) for move in moved(shown, view.register)]
     _table(
         view,
         difference,

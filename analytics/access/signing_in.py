@@ -250,7 +250,7 @@ def most_at_once() -> int:
     """How often one account may be signed in at once; 0, the default, is any number."""
     said = os.environ.get(AT_ONCE) or "0"
     if not re.fullmatch("[0-9]{1,4}", said):
-        raise Refusal(N_("LANZHOU_SESSIONS is a number of sign-ins from 0 up: nobody can sign in."))
+        raise Refusal(N_("LANZHOU_SESSIONS is a number of sign-ins from 0 up: no one can sign in."))
     return int(said)
 
 

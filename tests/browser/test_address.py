@@ -67,10 +67,11 @@ def test_back_and_forward_twice_within_a_moment_lose_no_choice(page: Page) -> No
         _arrived(page, f"/?district={CHENGGUAN}&as_of=2018-12-31", DISTRICT_TITLE)
 
 
-def test_choices_within_a_moment_are_all_kept_also_by_a_link_of_before(page: Page) -> None:
+def test_choices_within_a_moment_are_all_kept_also_by_a_link_of_before(page: Page, soaks: bool) -> None:
+    """Where in the drawing a click falls depends on the machine; in a soak more places are tried."""
     kept = "group=certified&by=age_band"
     visit(page, "/workforce?lang=en")
-    for pause_ms in (0, 15, 30, 60):
+    for pause_ms in (0, 15, 30, 60) if soaks else (0, 30):
         _click_in_turn(page, ["Certificate holders", "Age and gender"], pause_ms)
         _arrived(page, f"/workforce?lang=en&{kept}", "Lanzhou: the workforce")
         for name in ("Certificate holders", "Age and gender"):
@@ -80,7 +81,7 @@ def test_choices_within_a_moment_are_all_kept_also_by_a_link_of_before(page: Pag
         for name in ("Mid-level and senior", "Employer"):
             expect(page.get_by_role("radio", name=name)).to_be_checked()
     # The link still leads to the Chinese page when it is followed.
-    for pause_ms in (15, 60):
+    for pause_ms in (15, 60) if soaks else (15,):
         visit(page, "/workforce")
         _click_in_turn(page, ["English", "总览"], pause_ms)
         _arrived(page, "/overview?lang=en", "Lanzhou: progress on the 2020 targets")

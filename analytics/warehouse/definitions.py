@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 SHARED = (
     "indicators",
     "districts",
+    "companions",
     "reporting",
     "older_reports",
     "registrations_as_of",

@@ -13,10 +13,6 @@ with sent as (
     select distinct 'activities' as source_table, district_code from activities
     union all
     select distinct 'measures' as source_table, district_code from measures
-),
-
-companions as (
-    select unnest($companion_tables) as source_table, unnest($reported_with) as report
 )
 
 select source_table, district_code from sent

@@ -65,15 +65,16 @@ own as (
         end
 ),
 
+-- Under names of their own: where a condition means a column, some engines take the sum of its name.
 whole as (
     select
         indicator,
         year,
-        sum(value) filter (where not is_older) as value,
+        sum(value) filter (where not is_older) as whole_value,
         -- "of 8" stays of 8.
-        sum(total) filter (where not is_older or judged_for = 'each_district') as total,
-        sum(known) filter (where not is_older) as known,
-        sum(unknown) filter (where not is_older) as unknown
+        sum(total) filter (where not is_older or judged_for = 'each_district') as whole_total,
+        sum(known) filter (where not is_older) as whole_known,
+        sum(unknown) filter (where not is_older) as whole_unknown
     from units
     where not is_yearly and not is_alone
     group by indicator, year
@@ -98,7 +99,7 @@ numbers as (
     from (
         select indicator, district_code, year, value, total, known, unknown from own
         union all
-        select indicator, $city, year, value, total, known, unknown from whole
+        select indicator, $city, year, whole_value, whole_total, whole_known, whole_unknown from whole
     ) as every_number
 )
 

@@ -4,9 +4,10 @@
 # make test   everything that must hold
 # make soak   the fault tests with many more crashes, kills and flipped bits, a server that serves for long, and
 #             every change of the sample taken apart
+# make cluster  the statements and publishes that another engine must answer alike, asked of Spark itself (needs Java)
 # make audit  advisories about the pinned packages (needs the network), and our own code looked through for faults
 # make wheelhouse  everything the dashboard needs, in a folder, for a machine without a network
-.PHONY: run dev check test soak audit wheelhouse requirements screenshots bench
+.PHONY: run dev check test soak cluster audit wheelhouse requirements screenshots bench
 .DELETE_ON_ERROR:
 
 VENV := .venv
@@ -54,6 +55,12 @@ soak: $(VENV)/development-installed
 	  POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
 	  $(BIN)/pytest tests/access/test_attacker.py tests/browser/test_absence.py tests/browser/test_address.py tests/browser/test_hostile_texts.py tests/browser/test_looks.py tests/browser/test_policy.py tests/canaries tests/faults tests/hostile tests/server/test_endurance.py tests/warehouse/test_explanation.py tests/deploy/test_wheelhouse.py --soak -n $(WORKERS) --dist loadfile
 
+# `make test` asks Sail the same; Spark is its own client too, so that it lives in an environment of its own.
+cluster: $(VENV)/development-installed .venv-cluster/installed
+	@LANZHOU_TEST_SPARK="$$(.venv-cluster/bin/python -c 'import os, pyspark; print(os.path.dirname(pyspark.__file__))')" && \
+	  export LANZHOU_TEST_SPARK && \
+	  $(BIN)/pytest tests/engines/test_statements.py tests/engines/test_publishing.py::TestTheSameFilesAreSealed
+
 # A package that no advisories could be had of is a failure too.
 audit: $(VENV)/development-installed
 	@$(BIN)/bandit --quiet --configfile pyproject.toml --recursive analytics pages dashboard.py
@@ -81,7 +88,7 @@ bench: $(VENV)/development-installed .venv-bench/installed
 # Pins everything the short lists in *.in need, with hashes, for every system.
 requirements: $(VENV)/development-installed
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	@for list in requirements requirements-dev benchmarks/requirements-dash; do \
+	@for list in requirements requirements-cluster requirements-dev benchmarks/requirements-dash tests/engines/requirements-spark; do \
 	  $(BIN)/uv pip compile --quiet --upgrade --generate-hashes --universal --python-version 3.11 \
 	    --no-header --no-emit-index-url --output-file $$list.txt $$list.in && \
 	  printf '%s\n' "# Compiled by \`make requirements\` from $${list##*/}.in; do not edit." \
@@ -101,6 +108,12 @@ $(VENV)/development-installed: requirements-dev.txt | $(BIN)/python
 .venv-bench/installed: benchmarks/requirements-dash.txt | $(BIN)/python
 	@$(BIN)/python -m venv .venv-bench
 	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.venv-cluster/installed: tests/engines/requirements-spark.txt | $(BIN)/python
+	@echo "Installing Spark …"
+	@$(BIN)/python -m venv .venv-cluster
+	@.venv-cluster/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
 $(BIN)/python:

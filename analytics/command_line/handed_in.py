@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from analytics.command_line.options import AcceptWarnings, Data, Json, WhyPublished, folder_of
+from analytics.command_line.options import (
+    AcceptWarnings,
+    Data,
+    Engine,
+    Json,
+    WhyPublished,
+    engine_of,
+    folder_of,
+)
 from analytics.command_line.printing import print_json, print_table, refusals, say
 
 if TYPE_CHECKING:
@@ -41,6 +49,7 @@ def publish_submissions(
     actor: Actor,
     accept_warnings: AcceptWarnings = False,
     reason: WhyPublished = "",
+    engine: Engine = None,
     data: Data = None,
     json: Json = False,
 ) -> None:
@@ -51,7 +60,7 @@ def publish_submissions(
         from analytics.intake import submission
         from analytics.intake.handed_in import HandIns
 
-        root = folder_of(context, data)
+        root, elsewhere = folder_of(context, data), engine_of(engine)
         store = HandIns.of(root, everybody().named(actor))
         chosen = [store.get(number) for number in numbers]
         days = {one.as_of for one in chosen}
@@ -59,7 +68,11 @@ def publish_submissions(
             raise SubmissionRefused(N_("These are of different as-of dates: choose those of one date."))
         examination = submission.examine(root, store.files(chosen), as_of=days.pop())
         made = store.publish(
-            chosen, submission.refuse_errors(examination), reason=reason, accept_warnings=accept_warnings
+            chosen,
+            submission.refuse_errors(examination),
+            reason=reason,
+            accept_warnings=accept_warnings,
+            engine=elsewhere,
         )
         if json:
             print_json({"seq": made.seq, "as_of": made.as_of.isoformat(), "revision": made.revision})

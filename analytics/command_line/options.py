@@ -14,6 +14,7 @@ from analytics.command_line.printing import say
 if TYPE_CHECKING:
     from analytics.access.viewer import Viewer
     from analytics.progress.look import Look
+    from analytics.warehouse.engines.deriving import SparkConnect
     from analytics.warehouse.snapshots.catalogue import Catalogue
     from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -96,6 +97,16 @@ WhyPublished = Annotated[
     str,
     typer.Option("--reason", metavar="TEXT", help="Why, above all of a revision; stands in the snapshot."),
 ]
+Engine = Annotated[
+    str | None,
+    typer.Option(
+        "--engine",
+        metavar="sc://HOST:PORT",
+        envvar="LANZHOU_ENGINE",
+        show_envvar=False,
+        help="A Spark Connect endpoint that works out the numbers [env LANZHOU_ENGINE]; else this program.",
+    ),
+]
 Lang = Annotated[Language | None, typer.Option("--lang", help="The language findings are said in.")]
 
 
@@ -104,6 +115,15 @@ def folder_of(context: typer.Context, data: Path | None) -> Path:
     from analytics.warehouse.snapshots.folder import snapshots_folder
 
     return Path(data or context.obj or snapshots_folder())
+
+
+def engine_of(address: str | None) -> SparkConnect | None:
+    """The engine at an address; None is the embedded one."""
+    if not address:
+        return None
+    from analytics.warehouse.engines.deriving import SparkConnect
+
+    return SparkConnect(address)
 
 
 def catalogue_of(context: typer.Context, data: Path | None) -> Catalogue:

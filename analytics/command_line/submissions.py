@@ -14,11 +14,13 @@ from analytics.command_line.options import (
     AsOf,
     Data,
     DistrictToFill,
+    Engine,
     Files,
     Json,
     Lang,
     Language,
     WhyPublished,
+    engine_of,
     folder_of,
 )
 from analytics.command_line.printing import print_json, print_lines, refusals, say, show_progress
@@ -101,6 +103,7 @@ def publish(
     actor: Annotated[str, typer.Option(metavar="NAME", help="Who publishes; stands in the snapshot.")],
     accept_warnings: AcceptWarnings = False,
     reason: WhyPublished = "",
+    engine: Engine = None,
     lang: Lang = None,
     data: Data = None,
     json: Json = False,
@@ -114,7 +117,7 @@ def publish(
         from analytics.access.viewer import everybody
         from analytics.intake import submission
 
-        root = folder_of(context, data)
+        root, elsewhere = folder_of(context, data), engine_of(engine)
         try:
             examination = submission.examine(
                 root, files, as_of=as_of, progress=None if json else show_progress
@@ -129,6 +132,7 @@ def publish(
                 viewer=everybody().named(actor),
                 accept_warnings=accept_warnings,
                 reason=reason,
+                engine=elsewhere,
             )
         except PublishUnknown:
             answer["outcome"] = "unknown"

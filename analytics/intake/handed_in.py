@@ -40,6 +40,7 @@ from analytics.intake.personal import shown_file
 from analytics.intake.submission import Examination, Submission, Upload
 from analytics.visible import is_blank
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from analytics.warehouse.snapshots.publishing import Engine
 from analytics.warehouse.snapshots.sealing import Disk, locked
 from analytics.warehouse.snapshots.snapshot import Snapshot
 
@@ -219,6 +220,7 @@ class HandIns:
         *,
         reason: str = "",
         accept_warnings: bool = True,
+        engine: Engine | None = None,
     ) -> Snapshot:
         """Publishes what was examined of them; one that somebody has settled meanwhile is refused."""
         self._viewer.require(Right.PUBLISH)
@@ -240,6 +242,7 @@ class HandIns:
                 accept_warnings=accept_warnings,
                 reason=reason,
                 handed_in_by={one.account for one in current},
+                engine=engine,
             )
             # Where this fails, the sealed snapshot tells what became of them.
             for one in current:

@@ -202,11 +202,13 @@ def publish(
     is_rehearsal: bool = False,
     reason: str = "",
     handed_in_by: Collection[int | None] | None = None,
+    engine: publishing.Engine | None = None,
 ) -> Snapshot:
     """Seals the very tables that were examined, in the viewer's name; refuses when somebody published since.
 
     `reason` is what the publisher says of why, above all of a revision; it stands in the snapshot for good.
     `handed_in_by` are the accounts it is from, the viewer's own unless others are given: see `four_eyes`.
+    An `engine` works out the rollups in the place of the embedded one.
 
     Warnings that nobody accepted are refused too, with all findings. A rehearsal is for whoever may hand in,
     and the logs hear of none.
@@ -229,7 +231,7 @@ def publish(
     rows = sum(len(table) for table in submission.tables.values())
     said: dict[str, Any] = {"as_of": submission.as_of.isoformat(), "rows": rows, "units": units}
     noted.note(Kind.PUBLISHING, viewer, seq=submission.made_on or 0, **said)
-    made = _seal(publishing.publish, root, submission, viewer, reason)
+    made = _seal(publishing.publish, root, submission, viewer, reason, engine)
     try:
         noted.note(
             Kind.PUBLISHED,
@@ -247,7 +249,12 @@ def publish(
 
 
 def _seal(
-    seal: Callable[..., Snapshot], root: Path, submission: Submission, viewer: Viewer, reason: str
+    seal: Callable[..., Snapshot],
+    root: Path,
+    submission: Submission,
+    viewer: Viewer,
+    reason: str,
+    engine: publishing.Engine | None = None,
 ) -> Snapshot:
     return seal(
         root,
@@ -262,6 +269,7 @@ def _seal(
         findings_sha256=digest(submission.findings),
         keyed_with=submission.keyed_with,
         reason=reason,
+        engine=engine,
     )
 
 

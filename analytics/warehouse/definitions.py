@@ -172,6 +172,11 @@ def parameters_read(text: str) -> set[str]:
     return {found["name"] for found in _PARAMETER.finditer(text) if found["name"]}
 
 
+def marked(text: str) -> str:
+    """The same statement, its parameters marked as other engines mark them: `:name`."""
+    return _PARAMETER.sub(lambda found: f":{found['name']}" if found["name"] else found[0], text)
+
+
 def spelled_out(text: str, values: Mapping[str, object]) -> str:
     """The same statement with its values in the place of its parameters: it runs as it stands."""
 

@@ -73,20 +73,29 @@ sys.exit({absent!r} + " was loaded" if {absent!r} in sys.modules else 0)
 def test_the_short_list_of_requirements_is_what_the_product_imports() -> None:
     # SQLAlchemy loads the driver of PostgreSQL where an address names it.
     by_name = {"psycopg", "authlib"}
-    assert distributions(product()) | by_name == direct("requirements.in")
+    for_clusters = direct("requirements-cluster.in")
+    assert distributions(product()) - for_clusters | by_name == direct("requirements.in")
+
+
+def test_the_client_of_other_engines_is_loaded_by_their_endpoint_alone() -> None:
+    clients = {"pyspark", "grpc"}
+    importers = {str(s.path) for s in product() for name in s.imports() if root(name) in clients}
+    assert importers == {"analytics/warehouse/engines/endpoint.py"}
 
 
 def test_the_short_list_for_development_is_what_the_tests_import_and_run() -> None:
     run_not_imported = {"pytest-xdist", "ruff", "mypy", "pandas-stubs", "import-linter"}
-    run_not_imported |= {"bandit", "pip-audit", "canaille", "scipy"}
-    imported = distributions(sources("tests")) - direct("requirements.in")
+    run_not_imported |= {"bandit", "pip-audit", "canaille", "scipy", "pysail"}
+    imported = distributions(sources("tests")) - direct("requirements.in") - direct("requirements-cluster.in")
     assert imported | run_not_imported == direct("requirements-dev.in")
 
 
 def test_every_direct_requirement_is_pinned_with_hashes() -> None:
     for compiled, lists in {
         "requirements.txt": ["requirements.in"],
-        "requirements-dev.txt": ["requirements.in", "requirements-dev.in"],
+        "requirements-cluster.txt": ["requirements-cluster.in"],
+        "requirements-dev.txt": ["requirements.in", "requirements-cluster.in", "requirements-dev.in"],
+        "tests/engines/requirements-spark.txt": ["tests/engines/requirements-spark.in"],
         "benchmarks/requirements-dash.txt": ["benchmarks/requirements-dash.in"],
     }.items():
         text = (ROOT / compiled).read_text(encoding="utf-8")

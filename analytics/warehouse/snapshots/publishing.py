@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from time import monotonic
-from typing import Literal, ParamSpec
+from typing import Literal, ParamSpec, Protocol
 
 import pandas as pd
 import pyarrow as pa
@@ -32,12 +32,34 @@ from analytics.warehouse.rollups import derive as derived_tables
 from analytics.warehouse.snapshots import audit, claims, manifest, parquet
 from analytics.warehouse.snapshots.catalogue import DATA, Catalogue
 from analytics.warehouse.snapshots.sealing import Disk, digest_of, locked
-from analytics.warehouse.snapshots.snapshot import DistrictReport, InputFile, Origin, SealedFile, Snapshot
+from analytics.warehouse.snapshots.snapshot import (
+    DistrictReport,
+    InputFile,
+    OlderReport,
+    Origin,
+    SealedFile,
+    Snapshot,
+)
 
-LOCK, STAGING = "LOCK", "staging"
+LOCK, STAGING, HANDED = "LOCK", "staging", "handed"
 
 #: Makes the rollups of a snapshot from a cursor that holds its base tables and nothing else.
 Derive = Callable[..., Mapping[str, pa.Table]]
+
+
+class Engine(Protocol):
+    """Makes the same rollups outside this process, from the files of the base tables."""
+
+    def derive(
+        self,
+        files: Mapping[str, Path],
+        folder: Path,
+        *,
+        as_of: date,
+        older: Sequence[OlderReport],
+        disk: Disk,
+    ) -> Mapping[str, pa.Table]: ...
+
 
 P = ParamSpec("P")
 
@@ -60,12 +82,14 @@ def seal(
     reason: str = "",
     lock_seconds: float = 30,
     derive: Derive = derived_tables,
+    engine: Engine | None = None,
     disk: Disk | None = None,
 ) -> Snapshot:
     """Seals the six base tables and the rollups made of them as the next snapshot, and returns it.
 
     `expected_head` is the seq of the head the preview was made on, None for an empty folder, or "any".
     `table_days` is the day of each unit's rows by unit and table; without it that of their unit's report.
+    An `engine` makes the rollups in the place of `derive`.
     Returning means published: on the disk, and seen by every reader from now on. NotPublished: nothing
     changed. PublishConflict: likewise, as somebody published in between. PublishUnknown: the commit point was
     passed, and only re-reading the head tells. The log hears of it by `publish`, which is the same.
@@ -100,7 +124,7 @@ def seal(
                 reason=said,
                 table_days={code: dict(sorted(days.items())) for code, days in sorted(dated.items())},
             )
-            return _Publish(root, draft, disk).run(tables, derive)
+            return _Publish(root, draft, disk, engine).run(tables, derive)
     except OSError as error:
         raise _not_published(error) from error
 
@@ -149,9 +173,9 @@ def _lay_out(root: Path, disk: Disk) -> None:
 class _Publish:
     """One publish under the lock: its places, and what to take away when it fails."""
 
-    def __init__(self, root: Path, draft: Snapshot, disk: Disk) -> None:
+    def __init__(self, root: Path, draft: Snapshot, disk: Disk, engine: Engine | None) -> None:
         id = secrets.token_hex(8)
-        self.root, self.disk = root, disk
+        self.root, self.disk, self.engine = root, disk, engine
         self.draft = replace(draft, hash=hashes.chosen())
         self.is_committing = False
         self.staged = root / STAGING / id
@@ -197,9 +221,7 @@ class _Publish:
                 rows[table.name] = parquet.write_base(
                     writing, table, tables[table.name], path, disk=self.disk
                 )
-        with cursor() as reading:
-            parquet.load(reading, {name: self._file(name) for name in rows})
-            rollups = derive(reading, as_of=self.draft.as_of, older=self.draft.older_reports)
+        rollups = self._derived({name: self._file(name) for name in rows}, derive)
         with cursor() as writing:
             for name, rollup in rollups.items():
                 if name in rows:
@@ -212,6 +234,19 @@ class _Publish:
         self.disk.sync_folder(self.root / DATA)
         self.disk.sync_folder(self.root / STAGING)
         return manifest.sealed(self.draft, files)
+
+    def _derived(self, files: Mapping[str, Path], derive: Derive) -> Mapping[str, pa.Table]:
+        as_of, older = self.draft.as_of, self.draft.older_reports
+        if self.engine is None:
+            with cursor() as reading:
+                parquet.load(reading, files)
+                return derive(reading, as_of=as_of, older=older)
+        # What is handed to it lies below what is staged: it goes with it where something fails.
+        handed = self.staged / HANDED
+        self.disk.make_folder(handed)
+        made = self.engine.derive(files, handed, as_of=as_of, older=older, disk=self.disk)
+        self.disk.remove(handed)
+        return made
 
     def _link(self, snapshot: Snapshot) -> None:
         """The commit point: the manifest under its final name, on the disk."""

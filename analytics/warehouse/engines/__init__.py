@@ -1,0 +1,1 @@
+"""Snapshots' numbers from another engine than the embedded one, by the very same statements."""

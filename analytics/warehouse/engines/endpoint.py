@@ -103,7 +103,7 @@ def refuse_unusable(address: str) -> None:
     """Refuses what is no address of an endpoint, and any while its client is not installed."""
     if not re.fullmatch(r"sc://[^/\s;]+(/?(;[^\s;=]+=[^\s;]*)*)", address):
         raise Refusal(
-            N_("This is not the address of an engine. Write it as sc://host:port, such as {example}."),
+            N_("This is not the address of an engine. Enter it as sc://host:port, such as {example}."),
             example="sc://127.0.0.1:15002",
         )
     try:

@@ -89,13 +89,12 @@ def seal(
 
     `expected_head` is the seq of the head the preview was made on, None for an empty folder, or "any".
     `table_days` is the day of each unit's rows by unit and table; without it that of their unit's report.
-    An `engine` makes the rollups in the place of `derive`.
-    Returning means published: on the disk, and seen by every reader from now on. NotPublished: nothing
-    changed. PublishConflict: likewise, as somebody published in between. PublishUnknown: the commit point was
-    passed, and only re-reading the head tells. The log hears of it by `publish`, which is the same.
+    An `engine` makes the rollups in the place of `derive`. Returning means published: on the disk, seen by
+    every reader from now on. NotPublished, and PublishConflict where somebody published in between: nothing
+    changed. PublishUnknown: the commit point was passed, and only re-reading the head tells. The log hears of
+    it by `publish`, which is the same.
     """
-    root, disk = Path(root).absolute(), disk or Disk()
-    as_of = date(as_of.year, as_of.month, as_of.day)
+    root, disk, as_of = Path(root).absolute(), disk or Disk(), date(as_of.year, as_of.month, as_of.day)
     claims.check(tables, as_of=as_of, districts=districts)
     actor, said = claims.publisher(actor), claims.reason(reason)
     dated = claims.days_of_reports(tables, districts, as_of) if table_days is None else table_days

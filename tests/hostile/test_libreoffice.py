@@ -44,14 +44,14 @@ def rewritten(city: City, tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [str(soffice()), "--headless", f"-env:UserInstallation={(folder / 'profile').as_uri()}"]
     utf8, again = "--infilter=CSV:44,34,76,1,,0,false,true", "xlsx:Calc MS Excel 2007 XML"
     text = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,2"
-    for source, out, *form in (
+    for source, out, *options in (
         ("table.xlsx", "", "--convert-to", "ods"),
         ("table.ods", "again", "--convert-to", again),
         ("table.csv", "of_csv", utf8, "--convert-to", "ods"),
         ("table.xlsx", "as_csv", "--convert-to", text),
         ("brief.docx", "", "--convert-to", "odt"),
     ):
-        whole = [*command, *form, "--outdir", str(folder / out), str(folder / source)]
+        whole = [*command, *options, "--outdir", str(folder / out), str(folder / source)]
         subprocess.run(whole, check=True, capture_output=True, timeout=300)
     return folder
 

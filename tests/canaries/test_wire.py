@@ -22,7 +22,7 @@ OTHERS = tuple(code for code in districts() if code not in QUICK) + tuple(
 SHORT = ("overview", "districts", "workforce", "reviews", "explore", "data", "accounts", "audit")
 #: States and files of one account: shortly, in a test run, and in a soak.
 STATES = {"short": 0, "run": 40, "soak": 110}
-FILES = {"short": 4, "run": 25, "soak": 1000}
+FILES = {"short": 4, "run": 25, "soak": 100}
 
 
 @pytest.mark.parametrize("who", [*QUICK, *OTHERS])

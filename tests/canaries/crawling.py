@@ -99,12 +99,14 @@ def _look(seen: Seen, foreign: Foreign, state: State, app: AppTest, sent: list[b
     look_at(seen, foreign, state, sent)
 
 
-def look_at(seen: Seen, foreign: Foreign, state: State, sent: Iterable[bytes], *, typed: str = "") -> None:
-    """Notes what of the messages a state has sent is foreign, but for what its reader has `typed` before."""
+def look_at(seen: Seen, foreign: Foreign, state: State, sent: Iterable[bytes]) -> None:
+    """Notes what of the messages a state has sent is foreign."""
     with_places = state.page not in PUBLIC
     found = {what for message in sent for what in foreign.in_bytes(message, with_places=with_places)}
-    # What an address was entered with may be told again as what does not exist.
-    for what in (one for one in found if one.partition(" ")[2] not in f"{state} {typed}"):
+    # What an address was entered with may be told again as what does not exist; one page also offers again
+    # what its reader has asked there before.
+    typed = " ".join(map(str, [state, *(one for one in seen.states if one.page == state.page == "explore")]))
+    for what in (one for one in found if one.partition(" ")[2] not in typed):
         seen.leaks.append(f"{state}: {what}")
 
 

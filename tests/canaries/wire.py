@@ -114,9 +114,7 @@ class Crawl:
     def _look(self, state: State, run: Run) -> None:
         if state not in self.seen.states:
             self.seen.states.append(state)
-        # That page offers again what somebody has asked there before.
-        typed = " ".join(str(one) for one in self.seen.states if one.page == state.page == "explore")
-        look_at(self.seen, self.foreign, state, run.sent, typed=typed)
+        look_at(self.seen, self.foreign, state, run.sent)
         self.seen.failed += [f"{state}: {one.message}" for one in run.drawn("exception")]
         if state.page in opened_by(self.foreign.viewer):
             alerts = [one.body for one in run.drawn("alert") if one.format == one.ERROR]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +12,18 @@ import pytest
 
 from tests.engines.sail import Sail, sail
 from tests.engines.spark import spark
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _client() -> None:
+    """The client of engines, loaded once a process.
+
+    It takes a program without a file, such as a worker of pytest-xdist, for its own doctests, and ends it.
+    """
+    with pytest.MonkeyPatch.context() as patch, warnings.catch_warnings(action="ignore"):
+        if not hasattr(sys.modules["__main__"], "__file__"):
+            patch.setattr(sys.modules["__main__"], "__file__", __file__, raising=False)
+        import pyspark.sql.connect.proto  # noqa: F401
 
 
 @pytest.fixture(scope="session")

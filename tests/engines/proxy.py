@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -11,10 +10,6 @@ from typing import Any
 
 import grpc
 import pyarrow as pa
-
-# The client warns of the newest pandas, which nothing here hands it.
-with warnings.catch_warnings(action="ignore"):
-    from pyspark.sql.connect.proto import AnalyzePlanResponse, ExecutePlanResponse
 
 EXECUTE = "ExecutePlan"
 ANALYZE = "AnalyzePlan"
@@ -61,6 +56,8 @@ class _Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]
         except grpc.RpcError as error:
             context.abort(error.code(), error.details())
         if method.endswith(ANALYZE) and self.faults.version:
+            from pyspark.sql.connect.proto import AnalyzePlanResponse
+
             answer = AnalyzePlanResponse.FromString(told)
             if answer.HasField("spark_version"):
                 answer.spark_version.version = self.faults.version
@@ -82,6 +79,8 @@ class _Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]
     def _meddled(self, told: bytes) -> bytes:
         if self.faults.lie is None:
             return told
+        from pyspark.sql.connect.proto import ExecutePlanResponse
+
         answer = ExecutePlanResponse.FromString(told)
         if not answer.HasField("arrow_batch"):
             return told

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -12,6 +14,7 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 
 from pages.frame import together
+from tests.architecture.sources import ROOT
 
 DRAWN = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 ENDED = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
@@ -84,3 +87,13 @@ def test_who_waits_for_a_long_run_sees_what_is_drawn_so_far(
             assert session.told == told
 
     asyncio.run(run())
+
+
+def test_the_dashboard_sends_so() -> None:
+    asked = """
+import dashboard
+from streamlit.runtime.app_session import AppSession
+print(AppSession._on_scriptrunner_event.__module__)
+"""
+    told = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == together.__name__

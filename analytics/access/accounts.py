@@ -151,8 +151,13 @@ class Accounts:
         return self._write(id, said, "changed", seen=seen)
 
     def disable(self, id: int, *, is_disabled: bool = True) -> Account:
-        """Keeps somebody out from the next interaction on, or lets them in again. One administrator stays."""
-        return self._write(id, {"is_disabled": is_disabled}, "disabled" if is_disabled else "enabled")
+        """Keeps somebody out from the next interaction on, or lets them in again. One administrator stays.
+
+        Who is let in again signs in anew, and makes tokens anew: what was open is over for good.
+        """
+        if not is_disabled:
+            return self._write(id, {"is_disabled": False}, "enabled")
+        return self._write(id, {"is_disabled": True, "revoked_before": datetime.now(UTC)}, "disabled")
 
     def revoke(self, id: int) -> Account:
         """Ends everything that is signed in and every token: whoever may sign in does so anew."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -163,11 +164,16 @@ def test_a_change_holds_at_the_next_interaction(snapshots: Path) -> None:
     with pytest.raises(NotSignedIn) as refused:
         sessions.admitted(said)
     assert refused.value.why is Why.DISABLED
+    # Let in again, they sign in anew: what was open when they were kept out stays over.
     terminal(snapshots).disable(somebody.id, is_disabled=False)
-    assert sessions.admitted(said).name == "甲二"
-    terminal(snapshots).revoke(somebody.id)
     with pytest.raises(NotSignedIn) as refused:
         sessions.admitted(said)
+    assert refused.value.why is Why.REVOKED
+    anew = signed_in(snapshots, somebody, sid="anew", auth_time=int(time.time()) + 1)
+    assert sessions.admitted(anew).name == "甲二"
+    terminal(snapshots).revoke(somebody.id)
+    with pytest.raises(NotSignedIn) as refused:
+        sessions.admitted(anew)
     assert refused.value.why is Why.REVOKED
 
 

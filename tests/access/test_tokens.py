@@ -63,10 +63,14 @@ def test_a_change_of_the_account_holds_at_the_next_use(snapshots: Path) -> None:
     with pytest.raises(TokenUnknown):
         opened(snapshots, opens)
     terminal(snapshots).disable(somebody.id, is_disabled=False)
-    assert opened(snapshots, opens).account == somebody.id
-    terminal(snapshots).revoke(somebody.id)
     with pytest.raises(TokenUnknown):
         opened(snapshots, opens)
+    terminal(snapshots).change(somebody.id, name="甲", role=Role.LEADER)
+    _, anew = Tokens.of(snapshots, somebody.viewer()).make("月报", days=30)
+    assert opened(snapshots, anew).account == somebody.id
+    terminal(snapshots).revoke(somebody.id)
+    with pytest.raises(TokenUnknown):
+        opened(snapshots, anew)
 
 
 def test_a_revoked_token_and_one_that_has_ended_open_nothing(snapshots: Path) -> None:

@@ -58,6 +58,8 @@ class MeasureDossier:
     is_whole: bool
     #: The last report of the unit for an earlier year; None where it reported for this one, or never.
     reported_earlier_on: date | None
+    #: What it is counted from was reported by the unit, for this year or an earlier one.
+    is_reported: bool
     #: The districts that are not in the city's number, and of which day their rows are.
     absent: Mapping[str, date | None]
     #: In a district, the same of the whole city, as far as it may stand beside.
@@ -109,6 +111,7 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
         },
         is_whole=len(look.districts) == len(districts()),
         reported_earlier_on=reported_on if reported_on and reported_on.year < look.as_of.year else None,
+        is_reported=reported_on is not None,
         absent=absent(look, indicator),
         city=measure_dossier(look.beside, indicator_id) if look.beside else None,
     )

@@ -12,6 +12,7 @@ from analytics.access.roles import Role
 from analytics.answers import beside
 from analytics.answers.districts import tables
 from analytics.answers.districts.profile import KEY_FIGURES, profile
+from analytics.answers.districts.standing import standings
 from analytics.answers.districts.wording import key_figures
 from analytics.answers.measure import measure_dossier, over_time
 from analytics.answers.target import burnup, dossier
@@ -126,3 +127,5 @@ def test_who_sees_one_district_is_not_told_of_all_and_of_a_rank(
         assert (measures[id]["value_city"], measures[id]["total_city"]) == expected
     everybody = profile(look_at(sample, unit=YONGDENG))
     assert everybody.is_among_all
+    shown = standings(own, register().indicator("workforce.total"), since=own.days[-2])
+    assert [place.place for place in (*shown.level_places, *shown.gain_places)] == [None, None]

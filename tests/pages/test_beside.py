@@ -13,7 +13,7 @@ from analytics.access.roles import Role
 from analytics.reference import districts
 from tests import sealed
 from tests.pages.conftest import pages_over
-from tests.pages.drawn import component, figure, sent
+from tests.pages.drawn import component, figure, sent, texts
 from tests.signed_in import signed_in, viewer_of
 
 YONGDENG = "620121"
@@ -98,3 +98,15 @@ def test_a_measures_page_has_the_citys_number_beside_the_districts(
     (row,) = shown["chapters"][0]["groups"][0]["rows"]
     assert row["city"] == f"{city['agencies.count'][0]:.0f}个机构"
     names_nobody_else(app)
+
+
+def test_who_sees_one_district_reads_no_rank_in_the_ranking(open_as: OpenAs) -> None:
+    app = open_as("districts", part="ranking")
+    assert "只能查看部分县区的，不显示位次" in texts(app)
+    names_nobody_else(app)
+
+
+def test_the_way_to_a_page_one_may_not_open_is_not_drawn(open_as: OpenAs) -> None:
+    app = open_as("target", target="workforce.total", making=True)
+    assert "read_parquet" in str(app.code[0].value) or "select" in str(app.code[0].value)
+    assert "making-sql" not in [one.key for one in app.button]

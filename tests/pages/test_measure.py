@@ -16,7 +16,7 @@ from tests.command_answers import CHENGGUAN, CITY
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import alt, figure, figures, texts
 from tests.pages.test_clauses import rows
-from tests.plain_snapshots import publish
+from tests.plain_snapshots import plain, publish
 from tests.progress.test_verdicts import person
 from tests.sealed import table
 
@@ -168,3 +168,10 @@ def test_a_year_that_a_district_has_not_reported_is_missing_and_says_so(tmp_path
             "Yongdeng has not reported “Talent register” for 2020: its last report is as of 31 Dec 2019."
             in texts(english)
         )
+
+
+def test_a_ledger_without_this_year_is_not_said_to_be_unreported(tmp_path: Path) -> None:
+    publish(tmp_path, date(2020, 6, 30), funding=[plain("funding", district_code=CHENGGUAN, fund_year=2016)])
+    with pages_over(tmp_path) as open_page:
+        own = open_page("target", target="funding.purchase", district=CHENGGUAN)
+        assert "城关区的“资金台账”中没有2020年度的记录。" in texts(own)

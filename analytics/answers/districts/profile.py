@@ -15,6 +15,7 @@ from analytics.answers.districts.standing import (
     Per,
     Standings,
     average,
+    is_among_all,
     spans,
     standings,
     usual_span,
@@ -146,11 +147,6 @@ def profile(look: Look) -> Profile:
         beside.measures(look),
         is_among_all(look),
     )
-
-
-def is_among_all(look: Look) -> bool:
-    """Whether a district is shown among all districts, and not among those of its viewer alone."""
-    return len(look.districts) == len(districts())
 
 
 def key_figures(look: Look) -> tuple[KeyFigure, ...]:

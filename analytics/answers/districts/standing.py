@@ -12,7 +12,7 @@ from analytics.assess.assessment import Point, measured
 from analytics.assess.calendar import years_before
 from analytics.assess.ranking import Place, ranking
 from analytics.intake.rules.across import NEW_AREA_DISTRICTS
-from analytics.policy.register import Indicator
+from analytics.policy.register import Direction, Indicator
 from analytics.progress.history import History, observed
 from analytics.progress.look import Look
 from analytics.progress.measures import way
@@ -140,10 +140,18 @@ def usual_span(days: Sequence[date], as_of: date) -> date | None:
     return next((day for day in days if day <= year), days[-1] if days else None)
 
 
+def is_among_all(look: Look) -> bool:
+    """Whether a district is shown among all districts, and not among those of its viewer alone."""
+    return len(look.districts) == len(districts())
+
+
 def standings(
     look: Look, indicator: Indicator, *, since: date | None = None, per: Per = Per.COUNT
 ) -> Standings:
-    """Every district of the scope in one indicator on the day looked at, and its gain since `since`."""
+    """Every district of the scope in one indicator on the day looked at, and its gain since `since`.
+
+    Places are among all districts: whoever sees some of them is told none.
+    """
     history, as_of = observed(look), look.as_of
 
     def on(code: str, day: date | None) -> tuple[Point | None, float | None]:
@@ -154,6 +162,8 @@ def standings(
         code: Standing(indicator, code, districts()[code].population_2020, *on(code, as_of), *on(code, since))
         for code in look.districts
     }
+    # A place among some of the districts reads like one among all.
+    wanted = indicator.direction if is_among_all(look) else Direction.NONE
     levels = {code: standing.level(per) for code, standing in by_district.items()}
     gains = {code: standing.gain(per) for code, standing in by_district.items()}
     reach = {code: ends for code, standing in by_district.items() if (ends := standing.reach(per))}
@@ -163,8 +173,8 @@ def standings(
         as_of,
         since,
         by_district,
-        ranking(levels, indicator.direction, reach=reach),
-        ranking(gains, indicator.direction, reach=_reach_of_gains(reach, levels, gains)),
+        ranking(levels, wanted, reach=reach),
+        ranking(gains, wanted, reach=_reach_of_gains(reach, levels, gains)),
     )
 
 

@@ -42,7 +42,8 @@ class Link:
     def href(self, shared: Mapping[str, str]) -> str:
         """Its address, beside the shared choices."""
         choices = {**shared, **self.choices}
-        return self.page + url.query({name: value for name, value in choices.items() if value is not None})
+        known = {name: value for name, value in choices.items() if value is not None}
+        return f"{self.page}{url.query(known)}"
 
 
 class Exactly(str):

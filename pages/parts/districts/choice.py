@@ -9,7 +9,15 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.answers.districts.standing import Per, Standing, rankable, residents_note, spans, usual_span
+from analytics.answers.districts.standing import (
+    Per,
+    Standing,
+    is_among_all,
+    rankable,
+    residents_note,
+    spans,
+    usual_span,
+)
 from analytics.assess.assessment import measured
 from analytics.assess.ranking import Place
 from analytics.errors import N_
@@ -109,6 +117,8 @@ def written(view: View, indicator: Indicator, value: float | None, per: Per = Pe
 def places_said(view: View, places: Iterable[Place]) -> str:
     """How places are to be read: ties, and where there are any the ranges."""
     t = view.t
+    if not is_among_all(view.look):
+        return t("Ranks are among all districts: whoever sees some of them is told none.")
     tied = t("Equal numbers share a rank (tied).")
     if not any(place.is_open for place in places):
         return tied

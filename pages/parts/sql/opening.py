@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from analytics.access.viewer import Right
 from pages.frame import url
 from pages.frame.frame import View
 
@@ -32,7 +33,9 @@ def put(text: str) -> None:
 
 
 def button(view: View, statement: str, *, key: str) -> None:
-    """A button that opens a statement on the SQL page."""
-    if st.button(view.t("Open as SQL"), key=key, type="tertiary", icon=":material/database:"):
+    """A button that opens a statement on the SQL page, for who may open that."""
+    if view.viewer.may(Right.QUERY) and st.button(
+        view.t("Open as SQL"), key=key, type="tertiary", icon=":material/database:"
+    ):
         put(statement)
         st.switch_page("../sql.py", query_params=url.address())

@@ -163,6 +163,13 @@ def _why_missing(view: View, shown: MeasureDossier) -> str:
             year=view.as_of.year,
             day=view.day(shown.reported_earlier_on),
         )
+    if shown.measure.now is None and shown.is_reported:
+        return t(
+            "“{sheets}” of {place} has no record of {year}.",
+            sheets=view.listed(making.sheets(view, shown.indicator)),
+            place=view.place,
+            year=view.as_of.year,
+        )
     if shown.measure.now is None:
         return t(
             "{place} has not reported “{sheets}” up to this day. Choose a later day or another district.",

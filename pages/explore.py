@@ -55,6 +55,13 @@ def _answer(view: View) -> Answer:
     if question.against is not None and question.against not in choices.comparisons(view):
         url.refuse("against", question.against)
         question = replace(question, against=None)
+    # An answer of none would read as if there were nobody there.
+    asked = question.filtered("district_code")
+    seen = [code for code in asked if code is None or view.look.sees(code)]
+    for code in asked:
+        if code not in seen:
+            url.refuse("where.district_code", str(code))
+    question = question.filtering("district_code", seen)
     try:
         return answer(view.look, question)
     except Refusal as why:

@@ -110,3 +110,11 @@ def test_the_way_to_a_page_one_may_not_open_is_not_drawn(open_as: OpenAs) -> Non
     app = open_as("target", target="workforce.total", making=True)
     assert "read_parquet" in str(app.code[0].value) or "select" in str(app.code[0].value)
     assert "making-sql" not in [one.key for one in app.button]
+
+
+def test_a_link_that_filters_by_another_district_says_so_and_shows_ones_own(open_as: OpenAs) -> None:
+    asked = {"subject": "people", "by": "district_code", "where.district_code": "620103"}
+    app = open_as("explore", **asked)
+    assert "没有符合全部条件的记录" not in texts(app)
+    assert "620103" in " ".join(one.value for one in app.warning)
+    names_nobody_else(app)

@@ -84,7 +84,11 @@ class Site:
 
     def requests(self) -> str:
         """Its log of requests so far."""
-        return (self.folder / "requests.log").read_text(encoding="utf-8")
+        return (self.folder / "lanzhou.log").read_text(encoding="utf-8")
+
+    def logged(self) -> str:
+        """All of its logs so far, those of errors too."""
+        return "\n".join(path.read_text(encoding="utf-8") for path in sorted(self.folder.glob("*.log")))
 
     def temporary(self) -> list[Path]:
         """What it has laid down of what passed through it."""
@@ -167,8 +171,7 @@ def configured(made: Site, key: Path, behind: int) -> str:
         r"listen 443\b": f"listen 127.0.0.1:{made.port}",
         r"/etc/lanzhou/tls/fullchain\.pem": str(made.certificate),
         r"/etc/lanzhou/tls/privkey\.pem": str(key),
-        r"/var/log/nginx/lanzhou\.log": str(folder / "requests.log"),
-        r"/var/log/nginx/lanzhou-error\.log": str(folder / "error.log"),
+        r"/var/log/nginx/": f"{folder}/",
     }
     for found, by in exchanged.items():
         text, count = re.subn(found, by, text)

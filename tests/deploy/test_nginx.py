@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 import ssl
 from collections import Counter
@@ -16,7 +17,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.browser.server import Server
+from tests.browser.server import Server, free_port
+from tests.deploy import nginx
 from tests.deploy.nginx import NAME, Site, proxied
 from tests.server.asking import FOREIGN, ask
 
@@ -26,6 +28,8 @@ ONCE = (
     "content-security-policy", "x-content-type-options", "referrer-policy", "cross-origin-opener-policy",
     "cross-origin-resource-policy", "permissions-policy", "strict-transport-security", "cache-control",
 )  # fmt: skip
+#: What stands in no log.
+HIDDEN = ("SECRET", "KEY", "CHOSEN", "FILE")
 
 
 @dataclass(frozen=True)
@@ -202,23 +206,40 @@ def test_a_body_that_is_too_large_is_refused_before_it_is_read(site: Site) -> No
     assert answer.status == 413
 
 
-def test_its_log_holds_neither_what_was_chosen_nor_a_secret(site: Site) -> None:
-    for path in ("/take/SECRET/KEY?as=csv", "/media/SECRET.csv", "/overview?district=CHOSEN"):
-        asked(site, path)
-    asked(site, "/_stcore/upload_file/SECRET/FILE", method="PUT", body=b"x")
+def test_its_logs_hold_neither_what_was_chosen_nor_a_secret(site: Site) -> None:
+    ask_with_secrets(site)
     logged = site.requests()
     assert "/take/-" in logged
     assert "/media/-" in logged
     assert "/_stcore/upload_file/-" in logged
     assert " /overview 200" in logged
-    for hidden in ("SECRET", "KEY", "CHOSEN", "FILE"):
-        assert hidden not in logged
+    assert [hidden for hidden in HIDDEN if hidden in site.logged()] == []
 
 
-def test_a_server_that_is_away_is_said_to_be_away(sample: Path, tmp_path: Path) -> None:
-    from tests.browser.server import free_port
-    from tests.deploy import nginx
+def test_nor_do_they_while_the_server_is_away(tmp_path: Path) -> None:
+    with nginx.site(tmp_path, behind=free_port()) as alone:
+        ask_with_secrets(alone)
+        with ThreadPoolExecutor(20) as programs:
+            list(programs.map(lambda _: asked(alone, "/api/v1/rows?district=CHOSEN"), range(60)))
+        too_large = ("Content-Length", str(23_000_000))
+        assert asked(alone, "/_stcore/upload_file/SECRET/FILE", too_large, method="PUT").status == 413
+        logged = alone.requests()
+        assert re.search(r" /overview 503 .* 502\b", logged), logged
+        assert " 429 " in logged
+        assert [hidden for hidden in HIDDEN if hidden in alone.logged()] == []
 
+
+def ask_with_secrets(site: Site) -> None:
+    """What a reader chose, and what nobody else may know, in every address that has such."""
+    for path in (
+        "/take/SECRET/KEY?as=csv", "/media/SECRET.csv", "/overview?district=CHOSEN",
+        "/oauth2callback?code=SECRET&state=KEY",
+    ):  # fmt: skip
+        asked(site, path, ("Referer", f"https://{NAME}/overview?district=CHOSEN"))
+    asked(site, "/_stcore/upload_file/SECRET/FILE", method="PUT", body=b"x")
+
+
+def test_a_server_that_is_away_is_said_to_be_away(tmp_path: Path) -> None:
     with nginx.site(tmp_path, behind=free_port()) as alone:
         answer = asked(alone, "/overview")
     assert (answer.status, answer.header("retry-after")) == (503, "30")

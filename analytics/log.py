@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import logging
 import os
+import sys
 import traceback
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -55,8 +56,30 @@ def configure(stream: TextIO | None = None, *, uncaught: Iterable[str] = ()) -> 
 class OwnFile(WatchedFileHandler):
     """A log that the owner's group may read, and nobody else on the host, whatever the umask.
 
-    One that was moved away (logrotate) is begun anew.
+    One that was moved away (logrotate) is begun anew. One that cannot be written stops nothing that is done:
+    standard error says it once, with the path, which is in the settings and is nobody's.
     """
+
+    _is_said = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        try:
+            super().emit(record)
+        except OSError as error:
+            self._say(error)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        error = sys.exception()
+        if isinstance(error, OSError):
+            self._say(error)
+        else:
+            super().handleError(record)
+
+    def _say(self, error: OSError) -> None:
+        if not self._is_said:
+            self._is_said = True
+            said = f"The log {self.baseFilename} cannot be written: {error.strerror or error}."
+            sys.stderr.write(f"{said} Nothing is logged until it can.\n")
 
     def _open(self) -> TextIOWrapper:
         is_new = not Path(self.baseFilename).exists()

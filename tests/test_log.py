@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import re
 import stat
@@ -366,3 +367,33 @@ def test_a_log_that_was_moved_away_is_begun_anew_and_closed_to_others(
     logging.getLogger("analytics.tests").info("After")
     assert (moved.read_text()[-7:], file.read_text()[-6:]) == ("Before\n", "After\n")
     assert stat.S_IMODE(file.stat().st_mode) == log.FILE_MODE
+
+
+def test_a_log_that_cannot_be_written_is_one_sentence_and_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, unconfigured: logging.Logger,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    file = tmp_path / "none" / "log"
+    monkeypatch.setenv("LANZHOU_LOG", str(file))
+    unconfigured.handlers.clear()
+    log.configure()
+    for _ in range(2):
+        logging.getLogger("analytics.tests").info("Before")
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"The log {file} cannot be written: No such file or directory.")
+    file.parent.mkdir()
+    logging.getLogger("analytics.tests").info("After")
+    assert file.read_text()[-6:] == "After\n"
+
+
+def test_nor_does_one_on_a_full_disk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    class Full(log.OwnFile):
+        def flush(self) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    handler = Full(str(tmp_path / "log"), encoding="utf-8", delay=True)
+    handler.handle(logging.LogRecord("analytics.tests", logging.INFO, __file__, 1, "Said", None, None))
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.startswith(f"The log {tmp_path / 'log'} cannot be written: No space left on device.")
+    if handler.stream:
+        handler.stream.close()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import logging
 import re
@@ -15,12 +16,14 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from getpass import getuser
+from pathlib import Path
 from typing import Any
 
 import typer
 
 from analytics import log
-from analytics.errors import Refusal
+from analytics.errors import FileRefused, Refusal
 from analytics.id_numbers import without_personal_numbers
 from analytics.language import formats
 from analytics.visible import in_line, uncontrolled
@@ -96,7 +99,7 @@ def refusals(*, as_json: bool, document: Mapping[str, object] | None = None) -> 
         yield
     except Refusal as refusal:
         log.refused(refusal)
-        _refuse(type(refusal).__name__, str(refusal), as_json=as_json, document=document or {})
+        _refuse(type(refusal).__name__, _sentence(refusal), as_json=as_json, document=document or {})
     except (BrokenPipeError, typer.Exit):
         # Whoever read the answer has read enough, or was told already.
         raise
@@ -107,6 +110,23 @@ def refusals(*, as_json: bool, document: Mapping[str, object] | None = None) -> 
     except Exception:
         logging.getLogger(__name__).exception("An error nobody expected")
         raise
+
+
+def _sentence(refusal: Refusal) -> str:
+    """What was refused. Who sits here runs the server, so a file of the system is told with its place."""
+    error = refusal.__cause__
+    if not isinstance(error, OSError) or not error.filename:
+        return str(refusal)
+    place = Path(error.filename).absolute()
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        missing = [place, *place.parents]
+        folder = next((one for one, above in itertools.pairwise(missing) if above.exists()), place)
+        wanted = f"There is no folder {folder}: make it, for the account {getuser()}, which runs this."
+        if folder == place:
+            wanted = f"There is no {place}."
+    else:
+        wanted = f"{place}: {error.strerror}. This runs as the account {getuser()}."
+    return wanted if isinstance(refusal, FileRefused) else f"{refusal} {wanted}"
 
 
 def _refuse(kind: str, sentence: str, *, as_json: bool, document: Mapping[str, object]) -> None:

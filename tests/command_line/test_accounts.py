@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
@@ -14,6 +17,7 @@ from analytics.access.tokens import viewer_of
 from analytics.access.viewer import everybody
 from analytics.database.engine import database_of
 from tests.access.accounted import ISS, signed_in
+from tests.browser.server import ROOT
 
 
 def run(snapshots: Path, *words: str) -> Result:
@@ -46,6 +50,21 @@ def test_the_first_administrator_is_made_on_an_empty_database(snapshots: Path) -
     (listed,) = answer(snapshots, "account", "list")
     assert listed == {**made, "last_seen": None, "signed_in": 0}
     assert "王管理" in run(snapshots, "account", "list").stdout
+
+
+def test_a_folder_that_nobody_has_made_is_named_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("LANZHOU_DATABASE_URL", raising=False)
+    monkeypatch.setenv("LANZHOU_SNAPSHOTS", str(tmp_path / "nowhere" / "snapshots"))
+    monkeypatch.setenv("LANZHOU_LOG", str(tmp_path / "neither" / "log"))
+    words = ("account", "add", "--iss", ISS, "--sub", "1", "--name", "王管理", "--role", "administrator")
+    command = [sys.executable, "-m", "analytics", *words]
+    refused = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert refused.returncode == 1
+    log, database = refused.stderr.splitlines()
+    assert log.startswith(f"The log {tmp_path / 'neither' / 'log'} cannot be written: ")
+    assert f"There is no folder {tmp_path / 'nowhere'}: make it, for the account " in database
 
 
 def test_an_account_is_changed_as_far_as_is_said(snapshots: Path) -> None:

@@ -119,7 +119,7 @@ def _copy(snapshots: Path, copy: Path | None, keys: Path | None) -> None:
     if copy:
         mirroring.mirror(snapshots, copy)
     if keys:
-        person_key.copy(person_key.key_file(snapshots), keys / person_key.KEY_NAME)
+        _copy_key(person_key.key_file(snapshots), keys / person_key.KEY_NAME)
 
 
 def _put_back(snapshots: Path, copy: Path | None, keys: Path | None) -> None:
@@ -129,7 +129,19 @@ def _put_back(snapshots: Path, copy: Path | None, keys: Path | None) -> None:
     if copy:
         mirroring.put_back(copy, snapshots)
     if keys:
-        person_key.copy(keys / person_key.KEY_NAME, person_key.key_file(snapshots))
+        _copy_key(keys / person_key.KEY_NAME, person_key.key_file(snapshots))
+
+
+def _copy_key(source: Path, target: Path) -> None:
+    from analytics.errors import FileRefused
+    from analytics.intake.rows import person_key
+
+    try:
+        person_key.copy(source, target)
+        if not source.exists():
+            say(f"There is no person key {source}: none was copied. The first register published makes it.")
+    except OSError as error:
+        raise FileRefused(error) from error
 
 
 def _missing(damaged: dict[str, bool]) -> list[str]:

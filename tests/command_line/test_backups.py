@@ -143,3 +143,33 @@ def test_the_audit_log_is_put_back_with_how_far_the_one_before_it_went_and_its_d
     assert "Damaged: entry 1 of the audit log" in again.stderr
     refused = run("restore", tmp_path / "again.zip", "--replace", data=snapshots)
     assert "try an earlier backup" in refused.stderr
+
+
+def test_at_a_terminal_a_place_that_is_not_there_is_named(
+    snapshots: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    missing = tmp_path / "nowhere"
+    for words in (
+        ("backup", missing / "backup.zip"), ("backup", "nowhere/backup.zip"),
+        ("backup", missing / "deeper" / "backup.zip"),
+    ):  # fmt: skip
+        refused = run(*words, data=snapshots)
+        assert refused.exit_code == 1
+        assert refused.stderr.startswith(f"There is no folder {missing}: make it, for the account ")
+    refused = run("restore", "backup.zip", "--json", data=snapshots)
+    assert json.loads(refused.stdout)["error"] == {
+        "kind": "FileRefused", "message": f"There is no {tmp_path / 'backup.zip'}."
+    }  # fmt: skip
+
+
+def test_a_key_that_is_not_there_is_said(snapshots: Path, tmp_path: Path) -> None:
+    made = run("backup", tmp_path / "backup.zip", "--keys", tmp_path / "safe", data=snapshots)
+    assert made.exit_code == 0
+    assert f"There is no person key {tmp_path / 'keys' / 'person_key.key'}: none was copied" in made.stderr
+    key = tmp_path / "keys" / "person_key.key"
+    key.parent.mkdir()
+    key.write_bytes(bytes(32))
+    made = run("backup", tmp_path / "again.zip", "--keys", tmp_path / "safe", data=snapshots)
+    assert "person key" not in made.stderr
+    assert (tmp_path / "safe" / key.name).read_bytes() == bytes(32)

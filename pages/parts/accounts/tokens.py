@@ -10,9 +10,12 @@ from analytics.answers import accounts as answers
 from analytics.language import formats, labels
 from analytics.reviews.store import today
 from pages.frame import show
+from pages.frame.door import below
 from pages.frame.frame import View, plain
 from pages.parts.actions import telling
 
+#: Describes every address that programs read.
+DESCRIPTION = "/api/v1/openapi.json"
 #: What was made by the last click, for the one drawing after it.
 _MADE = "token-made"
 #: So many days one may last; the one in the middle is for a quarterly report.
@@ -26,7 +29,8 @@ def draw(view: View) -> None:
         t(
             "With a token, a program (Excel, pandas, an assistant) reads on your behalf what you may see: "
             "no more, and only until it ends. Anyone who has it can do the same, so keep it as you keep a "
-            "password. How to use it: `docs/api.md`."
+            "password. What it reads: {address}.",
+            address=f"[{DESCRIPTION}]({below()}{DESCRIPTION})",
         )
     )
     _shown_once(view)

@@ -8,14 +8,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from mcp.server import MCPServer
 from mcp.server.mcpserver import Context
 from mcp.server.mcpserver.exceptions import ToolError
+from mcp.server.mcpserver.tools import Tool
 from mcp.server.streamable_http_manager import StreamableHTTPSessionManager
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp.types import ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
 from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
@@ -28,7 +29,7 @@ from analytics.assistants import answers
 from analytics.assistants.answers import Asked
 from analytics.database.engine import DatabaseRefused
 from analytics.documents import Document, refusal_sentence
-from analytics.errors import FileRefused, Refusal
+from analytics.errors import FileRefused, Refusal, UnknownName
 from analytics.explore.declarations import subjects
 from analytics.explore.question import WHERE, Question, read, written
 from analytics.language.translator import translator
@@ -95,7 +96,7 @@ TableName = Annotated[str | None, Field(description="A submitted table, for its 
 
 def assistants(*, below: str = "") -> MCPServer:
     """The server with its tools; links lead to pages `below` the folder a proxy has for the dashboard."""
-    server = MCPServer("lanzhou-social-work", instructions=INSTRUCTIONS, log_level="WARNING")
+    server = Exact("lanzhou-social-work", instructions=INSTRUCTIONS, log_level="WARNING")
     tools = Tools(below)
     for tool in (
         tools.list_targets,
@@ -106,6 +107,8 @@ def assistants(*, below: str = "") -> MCPServer:
         tools.dictionary,
     ):
         server.tool(annotations=READ_ONLY)(tool)
+    for known in server.known():
+        known.parameters["additionalProperties"] = False
     return server
 
 
@@ -147,6 +150,25 @@ async def kept_out(authorization: str | None, language: str) -> Response | None:
 def serve_terminal() -> None:
     """Answers on standard input and output until that is closed."""
     asyncio.run(assistants().run_stdio_async())
+
+
+class Exact(MCPServer):
+    """Refuses an argument a tool does not have: passed over, it would answer another question than asked."""
+
+    def known(self) -> list[Tool]:
+        """The tools as they are described and called."""
+        return self._tool_manager.list_tools()
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        tool = next((tool for tool in self.known() if tool.name == name), None)
+        allowed = list(tool.parameters["properties"]) if tool else list(arguments)
+        t = translator("en" if arguments.get("language") == "en" else "zh")
+        unknown = [UnknownName("parameter", one, allowed) for one in arguments if one not in allowed]
+        if unknown:
+            raise ToolError(" ".join(refusal_sentence(refusal, t) for refusal in unknown))
+        return await super().call_tool(name, arguments, context)
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ def test_the_tools_read_and_are_described_by_their_types(server: Server) -> None
     for tool in tools:
         assert tool.annotations.read_only_hint
         assert tool.description
+        assert tool.input_schema["additionalProperties"] is False
         for parameter in tool.input_schema["properties"].values():
             assert parameter["description"]
     by_name = {tool.name: tool.input_schema["properties"] for tool in tools}
@@ -133,6 +134,27 @@ def test_a_refusal_is_the_tools_error_in_words(
     assert result.is_error
     assert sentence in result.content[0].text
     assert str(ROOT) not in result.content[0].text
+
+
+@pytest.mark.parametrize(("tool", "given"), dict(CALLS).items())
+def test_an_argument_a_tool_does_not_have_is_refused(
+    sample: Path, monkeypatch: pytest.MonkeyPatch, tool: str, given: dict[str, Any]
+) -> None:
+    """Left out, the answer would be of everybody."""
+    monkeypatch.setattr(sources, "published", lambda: Catalogue(sample))
+    wrong = {"filters": {"education": ["postgraduate"]}, "languag": "zh"}
+    for language, sentence in (("zh", "“languag”不存在"), ("en", "Unknown parameter “languag”")):
+        arguments = {**given, **wrong, "language": language}
+
+        async def work(client: Client, arguments: dict[str, Any] = arguments) -> Any:
+            return await client.call_tool(tool, arguments)
+
+        result = asked(assistants(), work)
+        assert result.is_error
+        (said,) = result.content
+        assert sentence in said.text
+        assert "“language”" in said.text
+        assert "filters" in said.text
 
 
 def test_whom_the_token_names_decides_what_is_told(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -223,6 +223,10 @@ class Audit:
         """The number of the first entry that is gone or not as it was written; None where all are whole."""
         return self._entries.damage()
 
+    def is_witnessed(self) -> bool:
+        """Whether it would be found that its end was cut off: what witnesses it is there, and as long."""
+        return self._entries.is_witnessed()
+
     def rows(self) -> Iterator[Mapping[str, Any]]:
         """Every entry as it is chained, in order."""
         return self._entries.rows()

@@ -38,10 +38,13 @@ class State:
     #: The number of the first that is not.
     damaged_entry: int | None = None
     damaged_event: int | None = None
+    #: Whether it would be found that the end of either was cut off.
+    is_witnessed: bool = True
 
     @property
     def is_whole(self) -> bool:
-        return self.is_read and self.damaged_entry is None and self.damaged_event is None
+        is_sound = self.damaged_entry is None and self.damaged_event is None
+        return self.is_read and self.is_witnessed and is_sound
 
 
 class Auditing:
@@ -56,7 +59,9 @@ class Auditing:
         """Reads everything through, unless that is much and nobody asked for it."""
         if not is_asked and self._log.count() > READ_AT_ONCE:
             return State(False)
-        return State(True, self._log.damage(), Events(database_of(self._snapshots)).damage())
+        events = Events(database_of(self._snapshots))
+        is_witnessed = self._log.is_witnessed() and events.is_witnessed()
+        return State(True, self._log.damage(), events.damage(), is_witnessed)
 
     def actors(self) -> dict[str, str]:
         """Everybody who stands in it, by what is kept of them: an account also by its name."""

@@ -57,20 +57,22 @@ def listed(
 
 @audit.command()
 def verify(context: typer.Context, data: Data = None, json: Json = False) -> None:
-    """Reads the log through; 1 where an entry is gone or not as it was written."""
+    """Reads the log through; 1 where an entry is gone or changed, or nothing witnesses where it ends."""
     with refusals(as_json=json):
         from analytics.access.audit import Audit
 
         log = Audit.of(folder_of(context, data))
-        damaged, last = log.damage(), log.last()
+        damaged, is_witnessed, last = log.damage(), log.is_witnessed(), log.last()
         if json:
-            print_json(
-                {"damaged_entry": damaged, "last_entry": {"number": last.number, "digest": last.digest}}
-            )
-        elif damaged is None:
+            told = {"number": last.number, "digest": last.digest}
+            print_json({"damaged_entry": damaged, "is_witnessed": is_witnessed, "last_entry": told})
+        elif damaged is None and is_witnessed:
             say(f"The audit log is whole, up to entry {last.number}.")
         if damaged is not None:
             say(f"Damaged: entry {damaged} of the audit log is gone or not as it was written.")
+        if not is_witnessed:
+            say("Damaged: the witness of the audit log is missing or ends before it: its end may be cut off.")
+        if damaged is not None or not is_witnessed:
             raise typer.Exit(1)
 
 

@@ -46,6 +46,10 @@ def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
             number = chain.damage(database)
             if number is not None:
                 yield _damage(f"{called} {number}", "is gone or not as it was written")
+            if not chain.is_witnessed(database):
+                yield _damage(
+                    f"witness, {called}", "is missing or ends before the database, which may be cut"
+                )
         for sha256, is_there in backups.damaged_evidence(database, snapshots).items():
             what = "is not as it was attached" if is_there else "is missing"
             yield _damage(f"evidence/{sha256}", what)

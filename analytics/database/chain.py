@@ -23,6 +23,8 @@ from analytics.hashes import Hash, chosen
 LEAST_MONTHS = 6
 #: The kind of row that says of a cut: its body names the last row that went, and its digest.
 CUT = "trimmed"
+#: So many of the last rows may have no line in the witness: those being written when a server was killed.
+_LEFT_OUT = 16
 #: So many rows are held at once while all are read.
 _AT_ONCE = 2000
 
@@ -76,7 +78,8 @@ class Chain:
     def note(self, database: Database, row: Row) -> None:
         """Notes a row that was added, once it is kept."""
         if witness := self.witness(database):
-            witness.note(row["number"], row["digest"])
+            is_begun = row["number"] > 1 and not database.is_shared
+            witness.note(row["number"], row["digest"], is_begun=is_begun)
 
     def add(self, connection: sa.Connection, row: Row) -> Row:
         """Adds a row behind the last one; the row with its number, its hash and its digest."""
@@ -104,6 +107,16 @@ class Chain:
             every = sa.select(self.table).order_by(self.table.c.number)
             with connection.execute(every.execution_options(yield_per=_AT_ONCE)) as rows:
                 return self.first_damaged((row._mapping for row in rows), noted, cuts)
+
+    def is_witnessed(self, database: Database) -> bool:
+        """Whether what notes the rows is there and as long as they are; else a cut end is not found."""
+        if database.witness is None or database.is_empty:
+            return True
+        with database.reading() as connection:
+            last = self.last(connection).number
+        noted = self.noted(database)
+        # Of a database that several servers share, each notes what it wrote itself.
+        return not last or (bool(noted) and (database.is_shared or max(noted) >= last - _LEFT_OUT))
 
     def noted(self, database: Database) -> dict[int, set[str]]:
         """The digests noted of each row."""

@@ -61,6 +61,11 @@ class Database:
         """Whether nothing was ever kept: asking makes no file."""
         return self._file is not None and not self._file.exists()
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other servers may write in it, each with a witness of its own."""
+        return self._file is None
+
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
         """A transaction that writes nothing and sees one state of what is there."""

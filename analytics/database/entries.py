@@ -110,6 +110,10 @@ class Entries:
         """The number of the first entry that is gone or not as it was written; None where all are whole."""
         return AUDIT.damage(self.database)
 
+    def is_witnessed(self) -> bool:
+        """Whether it would be found that its end was cut off."""
+        return AUDIT.is_witnessed(self.database)
+
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every entry as it is chained, in order: its moment as it is hashed."""
         if self.database.is_empty:

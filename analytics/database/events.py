@@ -93,6 +93,10 @@ class Events:
         """The number of the first event that is gone or not as it was written; None where all are whole."""
         return EVENTS.damage(self.database)
 
+    def is_witnessed(self) -> bool:
+        """Whether it would be found that their end was cut off."""
+        return EVENTS.is_witnessed(self.database)
+
     def _read(self, *conditions: sa.ColumnElement[bool]) -> tuple[Event, ...]:
         if self.database.is_empty:
             return ()

@@ -23,10 +23,14 @@ class Witness:
     def __init__(self, file: Path) -> None:
         self.file = file
 
-    def note(self, number: int, digest: str) -> None:
-        """Adds a line. That it cannot is logged and no more: what it is about is kept already."""
+    def note(self, number: int, digest: str, *, is_begun: bool = False) -> None:
+        """Adds a line. That it cannot is logged and no more: what it is about is kept already.
+
+        What `is_begun` is of a chain that has notes: where they are gone, none are begun in their place.
+        """
         try:
-            descriptor = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, FILE_MODE)
+            making = 0 if is_begun else os.O_CREAT
+            descriptor = os.open(self.file, os.O_WRONLY | making | os.O_APPEND, FILE_MODE)
             try:
                 os.write(descriptor, _line(number, digest))
             finally:
@@ -55,6 +59,8 @@ class Witness:
 
     def forget(self, *, through: int) -> None:
         """Knows no more of the rows up to one: they were cut off, which their chain says."""
+        if not self.file.exists():
+            return
         kept = [
             _line(number, digest)
             for number, noted in self.noted().items()

@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 from analytics.__main__ import app
 from analytics.access.audit import Audit, Kind
 from analytics.access.viewer import everybody
+from analytics.command_line import verifying
+from analytics.database.chain import AUDIT
 from analytics.database.engine import database_of
 from analytics.database.tables import audit
 
@@ -55,6 +57,20 @@ def test_damage_is_named_by_it_and_by_verify(folder: Path) -> None:
         connection.execute(sa.update(audit).where(audit.c.number == 1).values(actor="赵六"))
     done = run("verify", "--json", data=folder)
     assert (done.exit_code, json.loads(done.stdout)["damaged_entry"]) == (1, 1)
+
+
+def test_a_cut_log_without_its_witness_is_not_called_whole(folder: Path) -> None:
+    with database_of(folder).writing() as connection:
+        connection.execute(sa.delete(audit).where(audit.c.number > 1))
+    witness = AUDIT.witness(database_of(folder))
+    assert witness
+    witness.file.unlink()
+    done = run("verify", data=folder)
+    assert done.exit_code == 1
+    assert "whole" not in done.stderr
+    assert "witness of the audit log is missing" in done.stderr
+    assert not json.loads(run("verify", "--json", data=folder).stdout)["is_witnessed"]
+    assert [one["path"] for one in verifying._written(folder)] == ["witness, audit entry"]
 
 
 def test_it_is_exported_whole_for_whoever_did_and_that_is_noted(folder: Path, tmp_path: Path) -> None:

@@ -149,7 +149,25 @@ def test_a_note_that_a_kill_left_out_or_cut_short_is_no_damage(database: Databas
     some(events, 1, stream="notes")
     assert sorted(database.witness.noted()) == [1, 5]
     assert events.damage() is None
+    assert events.is_witnessed()
+
+
+def test_a_witness_that_is_gone_or_shorter_is_told(database: Database, events: Events) -> None:
+    assert events.is_witnessed()
+    some(events, 1)
+    assert database.witness
+    first = database.witness.file.read_bytes()
+    some(events, 20, stream="notes")
+    assert events.is_witnessed()
+    database.witness.file.write_bytes(first)
+    assert events.is_witnessed() is database.is_shared
     database.witness.file.unlink()
+    assert not events.is_witnessed()
+    change(database, sa.delete(table).where(table.c.number > 1))
+    assert not events.is_witnessed()
+    some(events, 2, stream="meetings")
+    # What is written since witnesses nothing of before; of several servers any may be new.
+    assert events.is_witnessed() is database.is_shared
     assert events.damage() is None
 
 

@@ -15,6 +15,7 @@ from analytics.access import audit
 from analytics.access.audit import FIELDS, Audit, Kind
 from analytics.access.viewer import everybody
 from analytics.answers.audit import between, pages
+from analytics.database.chain import AUDIT
 from analytics.database.engine import Database, DatabaseRefused, database, database_of
 from analytics.database.events import Events
 from analytics.database.tables import audit as table
@@ -111,6 +112,17 @@ def test_damage_is_named_and_what_somebody_put_there_is_drawn_as_it_is(
     assert [one.value for one in app.error] == ["审计日志第2条已缺失，或与写入时不一致。"]
     assert not app.success
     assert len(app.dataframe[0].value) == 3
+
+
+def test_a_witness_that_is_gone_is_named(open_page: OpenPage, snapshots: Path) -> None:
+    filled(snapshots)
+    witness = AUDIT.witness(database_of(snapshots))
+    assert witness
+    witness.file.unlink()
+    app = open_page("audit")
+    (said,) = (one.value for one in app.error)
+    assert said.startswith("数据库旁的见证文件")
+    assert not app.success
 
 
 def test_who_is_no_auditor_is_refused(snapshots: Path) -> None:

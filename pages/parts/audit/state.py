@@ -30,6 +30,13 @@ def _say(view: View, found: State) -> None:
     t = view.t
     if found.is_whole:
         st.success(t("The chain is whole: nothing was changed, taken out, put in another order or cut off."))
+    if not found.is_witnessed:
+        st.error(
+            t(
+                "The witness beside the database is missing, or does not go as far as the database: what was "
+                "cut off at the end cannot be found. Put the file back from the copy kept elsewhere."
+            )
+        )
     if found.damaged_entry is not None:
         st.error(
             t(

@@ -19,7 +19,7 @@ from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 MOMENT_S = 0.05
 
 _on_event = AppSession._on_scriptrunner_event
-#: What runs have drawn since their session last sent something.
+#: What runs have drawn since they began, or since their session last sent something.
 _held: WeakKeyDictionary[ScriptRunner, deque[ForwardMsg]] = WeakKeyDictionary()
 
 
@@ -30,15 +30,16 @@ def guard() -> None:
 
 def _heard(session: AppSession, runner: ScriptRunner, event: ScriptRunnerEvent, **told: Any) -> None:
     """In the thread of a run: it has drawn something, begins or ends."""
-    held = _held.setdefault(runner, deque())
-    send = partial(_send, session, runner, held)
     if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-        if held:
-            session._call_soon_on_event_loop(send)
+        # What a run has drawn is told before it ends and never with the next one's, whose begin clears it away.
+        if drawn := _held.pop(runner, None):
+            session._call_soon_on_event_loop(partial(_send, session, runner, drawn))
         return _on_event(session, runner, event, **told)
 
+    held = _held.setdefault(runner, deque())
+
     def wait() -> None:
-        session._event_loop.call_later(MOMENT_S, send)
+        session._event_loop.call_later(MOMENT_S, _send, session, runner, held)
 
     held.append(told["forward_msg"])
     if len(held) == 1:

@@ -74,6 +74,21 @@ def test_the_parts_of_a_quick_run_are_told_at_its_end_in_their_order(heard: Call
     assert session.wakes == 3
 
 
+def test_what_the_next_run_draws_is_never_told_before_it_begins(heard: Callable[..., None]) -> None:
+    """The begin of a run clears away what was not sent: on a busy server a page would stay empty."""
+    started, rerun = ScriptRunnerEvent.SCRIPT_STARTED, ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN
+
+    async def run() -> Session:
+        session, runner = Session(asyncio.get_running_loop()), Runner()
+        # All before the thread that talks to browsers comes to it, as it does on a busy server.
+        for event, drawn in ((DRAWN, "a"), (rerun, ""), (started, ""), (DRAWN, "b"), (ENDED, "")):
+            heard(session, runner, event, drawn)
+        await asyncio.sleep(0.2)
+        return session
+
+    assert asyncio.run(run()).told == ["a", rerun.value, started.value, "b", ENDED.value]
+
+
 def test_who_waits_for_a_long_run_sees_what_is_drawn_so_far(
     heard: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

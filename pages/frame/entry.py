@@ -40,7 +40,6 @@ asked, title = next(place for place in frame.NAVIGATION if pages[place[0]] is pa
 try:
     st.set_page_config(
         page_title=t("{page} · {product}", page=page.title, product=product) if viewer else product,
-        page_icon=PAGES / "frame" / "icon.png",
         layout="wide",
     )
     # What the theme has no option for: print, phones, and the width of the page.

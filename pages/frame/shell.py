@@ -17,7 +17,7 @@ from string import Template
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import Route
 
 from analytics import theme
@@ -32,6 +32,7 @@ BROWSER_LANGUAGES = {"zh": "zh-CN", "en": "en"}
 
 _INDEX = Path(st.__file__).parent / "static" / "index.html"
 _SCRIPTS = [Path(__file__).parent / f"{name}.js" for name in ("shell", "walk", "reconnected")]
+_ICON = Path(__file__).parent / "icon.png"
 _NOT_FOUND = Path(__file__).parent / "not_found.html"
 _INLINE = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -56,9 +57,9 @@ def addresses() -> list[str]:
 
 
 def routes() -> list[Route]:
-    """The pages and the script; all else is Streamlit's."""
+    """The pages, the script and the icon of the tab, in the place of Streamlit's; all else is Streamlit's."""
     pages = [Route(path, _page) for path in dict.fromkeys(addresses())]
-    return [*pages, Route(f"{below()}/shell.js", _script)]
+    return [*pages, Route(f"{below()}/shell.js", _script), Route(f"{below()}/favicon.png", _icon)]
 
 
 async def _page(request: Request) -> Response:
@@ -68,6 +69,11 @@ async def _page(request: Request) -> Response:
 
 async def _script(_request: Request) -> Response:
     return Response(script(), media_type="text/javascript")
+
+
+async def _icon(_request: Request) -> Response:
+    # Everybody's: one that a page names would be a file of whoever has signed in.
+    return FileResponse(_ICON)
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from analytics.access.accounts import Account, Accounts
@@ -23,11 +24,12 @@ from analytics.access.signing_in import Sessions, key_of
 from analytics.access.viewer import everybody
 from analytics.database.engine import database_of
 from analytics.database.tables import sessions
-from tests.browser.server import Server, ServerFailed, free_port, serving
+from tests.browser.server import ROOT, Server, ServerFailed, free_port, serving
 from tests.cookies import ISS, claims, cookie, secrets
 from tests.server.client import Answer, Client, asked, pressed
 from tests.server.reader import Run
 
+PAGES = ROOT / "pages"
 IN, OUT = "兰州市：2020年目标进展", "登录"
 
 
@@ -312,6 +314,18 @@ def test_files_that_a_click_made_are_handed_to_their_sign_in_alone(
         # The address is the same where the file is: each has it, as the page of each has made it.
         assert status(theirs, said) == (200 if theirs == address else 404)
     assert status("/media/" + "0" * 56 + ".html", said) == 404
+
+
+def test_the_icon_of_the_tab_is_everybodys_and_the_products_own(closed: Closed) -> None:
+    icon = asked(closed.server.url, "GET", "/favicon.png")
+    assert (icon.status, icon.headers["Content-Type"]) == (200, "image/png")
+    assert icon.body == (PAGES / "frame" / "icon.png").read_bytes()
+    with closed.client(None) as client:
+        run = client.run()
+    # A page that names one would send whoever is not let in to the file of a session.
+    sent = [ForwardMsg.FromString(data) for data in run.sent]
+    named = [one.page_config_changed.favicon for one in sent if one.HasField("page_config_changed")]
+    assert set(named) == {""}
 
 
 def test_files_are_taken_in_from_their_account_alone(closed: Closed) -> None:

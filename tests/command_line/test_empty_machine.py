@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
@@ -18,8 +19,9 @@ from analytics.access.audit import Audit, Kind
 from analytics.access.roles import Role
 from analytics.access.viewer import everybody
 from analytics.database.chain import AUDIT, EVENTS
-from analytics.database.engine import database_of
+from analytics.database.engine import database, database_of
 from analytics.database.events import Events
+from analytics.database.migrating import version_table
 from analytics.intake.handed_in import HandIns
 from analytics.kept.store import Store
 from analytics.warehouse.snapshots import mirroring
@@ -210,3 +212,28 @@ def test_another_key_is_never_written_over(machine: Path, tmp_path: Path) -> Non
     refused = run("backup", tmp_path / "two.zip", "--keys", keys, data=machine)
     assert refused.exit_code == 1
     assert "another person key" in refused.output
+
+
+@pytest.mark.parametrize("either_database", ["sqlite"], indirect=True)
+def test_back_from_an_upgrade_what_the_newer_program_wrote_is_moved_away_first(
+    machine: Path, tmp_path: Path
+) -> None:
+    """As docs/install.md has it; the tables of a newer program are those of a version nobody knows."""
+    archive, copy = tmp_path / "before.zip", tmp_path / "before"
+    assert run("backup", archive, "--snapshots", copy, data=machine).exit_code == 0
+    before = said("targets", "--as-of", AS_OF, data=machine)
+    with database_of(machine).writing() as connection:
+        connection.execute(sa.update(version_table).values(version_num="9999"))
+    database.cache_clear()
+    back = run("restore", archive, "--replace", data=machine)
+    assert back.exit_code == 1
+    assert "newer version" in back.stderr
+    after = machine.parent / "after"
+    after.mkdir()
+    for path in [machine, *machine.parent.glob("snapshots.*")]:
+        path.rename(after / path.name)
+    database.cache_clear()
+    done = run("restore", archive, "--snapshots", copy, data=machine)
+    assert done.exit_code == 0, done.stderr
+    assert run("verify", data=machine).exit_code == 0
+    assert said("targets", "--as-of", AS_OF, data=machine) == before

@@ -39,7 +39,7 @@ NOTED = timedelta(minutes=1)
 KEPT = timedelta(days=1)
 #: Clocks of two machines differ by so much.
 CLOCKS = timedelta(minutes=2)
-#: How often one account may be signed in at once; those signed in longest end.
+#: How often one account may be signed in at once; those not used for longest end.
 AT_ONCE = "LANZHOU_SESSIONS"
 
 
@@ -122,8 +122,10 @@ class Sessions:
             # The same sign-in again changes nothing: it may have ended.
             if not connection.execute(sa.select(sessions.c.key).where(sessions.c.key == row["key"])).first():
                 connection.execute(sa.insert(sessions).values(row))
-            _end_oldest(connection, account.id, now)
+            ended = _end_others(connection, account.id, row["key"], now)
             _forget(connection, now)
+        for key in ended:
+            self._note_over(account.id, key, Why.OTHERS)
         return account
 
     def admitted(self, claims: Mapping[str, Any], *, now: datetime | None = None) -> Account:
@@ -197,10 +199,15 @@ class Sessions:
         found = self._find(key)
         if found is None or found.ended_at is not None:
             return
-        with suppress(DatabaseRefused, AuditRefused):
+        with suppress(DatabaseRefused):
             if self._write(key, ended_at=datetime.now(UTC), ended_by=why.value):
-                said: dict[str, Any] = {"account": found.account, "session": session_of(key)}
-                Audit(self._database).note(Kind.SESSION_ENDED, None, reason=why.value, **said)
+                self._note_over(found.account, key, why)
+
+    def _note_over(self, account: int, key: str, why: Why) -> None:
+        """Enters that one is over; it is also where that cannot be entered."""
+        said: dict[str, Any] = {"account": account, "session": session_of(key)}
+        with suppress(AuditRefused):
+            Audit(self._database).note(Kind.SESSION_ENDED, None, reason=why.value, **said)
 
     def _write(self, key: str, **said: object) -> bool:
         """Whether it was open still."""
@@ -254,16 +261,21 @@ def most_at_once() -> int:
     return int(said)
 
 
-def _end_oldest(connection: sa.Connection, account: int, now: datetime) -> None:
-    """Ends what is more than may be signed in at once."""
+def _end_others(connection: sa.Connection, account: int, begun: str, now: datetime) -> list[str]:
+    """Ends what is more than may be signed in at once, and never the one just begun; the keys of those.
+
+    When somebody typed their password may be the same moment for all, and earlier for a later one.
+    """
     most = most_at_once()
     if not most:
-        return
+        return []
     of_it = sa.and_(sessions.c.account == account, sessions.c.ended_at.is_(None))
-    newest_first = sa.select(sessions.c.key).where(of_it).order_by(sessions.c.signed_in_at.desc())
-    older = list(connection.execute(newest_first).scalars())[most:]
-    ended = {"ended_at": now, "ended_by": "others"}
-    connection.execute(sa.update(sessions).where(sessions.c.key.in_(older)).values(ended))
+    is_begun = sa.case((sessions.c.key == begun, 0), else_=1)
+    order = (is_begun, sessions.c.seen_at.desc(), sessions.c.signed_in_at.desc())
+    over = list(connection.execute(sa.select(sessions.c.key).where(of_it).order_by(*order)).scalars())[most:]
+    ended = {"ended_at": now, "ended_by": Why.OTHERS.value}
+    connection.execute(sa.update(sessions).where(sessions.c.key.in_(over)).values(ended))
+    return over
 
 
 def _forget(connection: sa.Connection, now: datetime) -> None:

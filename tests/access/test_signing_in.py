@@ -185,6 +185,19 @@ def test_only_so_many_sign_ins_of_an_account_hold(held: Sessions, monkeypatch: p
         held.admitted(said, now=NOW + 2 * MINUTE)
 
 
+def test_the_sign_in_just_begun_stays_whenever_its_password_was_typed(
+    held: Sessions, snapshots: Path, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(AT_ONCE, "1")
+    earlier = claims(at=NOW - MINUTE, nonce="n-2")
+    held.begin(earlier, now=NOW + MINUTE)
+    held.admitted(earlier, now=NOW + MINUTE)
+    assert why(lambda: held.admitted(claims(), now=NOW + MINUTE)) is Why.OTHERS
+    ended = [one for one in Audit.of(snapshots).entries() if one.kind == Kind.SESSION_ENDED]
+    (body,) = (dict(one.body) for one in ended)
+    assert body == {"account": account.id, "session": session_of(key_of(claims())), "reason": "others"}
+
+
 def test_what_is_over_is_forgotten_but_for_the_last_of_each_account(held: Sessions, snapshots: Path) -> None:
     held.begin(claims("boss"), now=NOW)
     for days in range(1, 40):

@@ -43,6 +43,17 @@ def four_eyes() -> bool:
     return os.environ.get(FOUR_EYES, "1").strip() != "0"
 
 
+def wrong() -> list[Refusal]:
+    """Why the settings that are none are none, each of them: a server does not start with one."""
+    found = []
+    for read in _NOW.values():
+        try:
+            read()
+        except Refusal as refusal:
+            found.append(refusal)
+    return found
+
+
 def note(snapshots: Path) -> None:
     """Enters the settings that are others than those last noted; asked when a server starts.
 

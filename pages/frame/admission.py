@@ -38,7 +38,7 @@ from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
-from analytics.access import bearer
+from analytics.access import bearer, set_up
 from analytics.access.accounts import Account, find
 from analytics.access.audit import Audit, AuditRefused, Kind, session_of
 from analytics.access.signing_in import NotSignedIn, Sessions, Why, key_of
@@ -73,6 +73,7 @@ _OPEN_TO_ALL = N_(
     "127.0.0.1 and localhost, or set up sign-in ([auth] in .streamlit/secrets.toml; docs/sign-in.md)."
 )
 _UNREADABLE = N_("Not started: {path} cannot be read, so no one knows who may sign in.")
+_SETTINGS = N_("Not started: settings of this server are not what they may be.")
 _SHORT_SECRET = N_("Not started: cookie_secret in [auth] needs {least} random characters or more.")
 
 _will_rerun = SessionState.on_script_will_rerun
@@ -91,8 +92,10 @@ def is_open() -> bool:
 def guard() -> None:
     """From now on nothing a browser says is heard before it is let in; called once a process, at its start.
 
-    Refuses to start where whoever reaches this machine would be let in.
+    Refuses to start where whoever reaches this machine would be let in, or a setting is none.
     """
+    if wrong := set_up.wrong():
+        _not_started(_SETTINGS, *wrong)
     if is_open():
         for path in map(Path, st.get_option("secrets.files")):
             if path.exists() and not secrets_singleton.load_if_toml_exists():
@@ -327,8 +330,11 @@ def _is_still_let_in(state: SessionState, claims: Mapping[str, Any]) -> bool:
     return _DRAWN_AS not in state or state[_DRAWN_AS] == now
 
 
-def _not_started(message: str, **names: object) -> None:
-    raise SystemExit("\n".join(translator(language)(message, **names) for language in LANGUAGES))
+def _not_started(message: str, *why: Refusal, **names: object) -> None:
+    said = []
+    for t in map(translator, LANGUAGES):
+        said += [t(message, **names), *(t.refusal(refusal) for refusal in why)]
+    raise SystemExit("\n".join(said))
 
 
 def _is_loopback(address: object) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import json
+import logging
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -38,6 +39,7 @@ from streamlit.web.server.starlette import starlette_auth_routes
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
 
+from analytics import log
 from analytics.access import bearer, set_up
 from analytics.access.accounts import Account, find
 from analytics.access.audit import Audit, AuditRefused, Kind, session_of
@@ -75,6 +77,16 @@ _OPEN_TO_ALL = N_(
 _UNREADABLE = N_("Not started: {path} cannot be read, so no one knows who may sign in.")
 _SETTINGS = N_("Not started: settings of this server are not what they may be.")
 _SHORT_SECRET = N_("Not started: cookie_secret in [auth] needs {least} random characters or more.")
+
+#: What a provider may say by the protocol (RFC 6749 4.1.2.1, OpenID Connect Core 3.1.2.6).
+_ERRORS = frozenset(
+    {
+        "invalid_request", "unauthorized_client", "access_denied", "unsupported_response_type",
+        "invalid_scope", "server_error", "temporarily_unavailable", "interaction_required",
+        "login_required", "account_selection_required", "consent_required", "registration_not_supported",
+    }
+)  # fmt: skip
+_logger = logging.getLogger(__name__)
 
 _will_rerun = SessionState.on_script_will_rerun
 _operate = AppSession._handle_backend_operation_request
@@ -252,8 +264,14 @@ async def _called_back(response: Response, claims: dict[str, Any], tokens: dict[
 
 
 async def _came_back(request: Request, base_url: str) -> Response:
-    """A provider sends whoever has signed out to the same address, with nothing: no stale call back."""
-    if request.query_params.keys().isdisjoint({"code", "state", "error"}):
+    """A provider sends whoever has signed out to the same address, with nothing: no stale call back.
+
+    Anybody can come with an error: of what it says only a word of the protocol comes into the log.
+    """
+    said = request.query_params.get("error")
+    if said:
+        _logger.warning("Nobody was signed in: %s", said if said in _ERRORS else log.WITHHELD)
+    if said or request.query_params.keys().isdisjoint({"code", "state", "error"}):
         return await starlette_auth_routes._redirect_to_base_clearing_invalid_cookies(request, base_url)
     return await _call_back(request, base_url)
 

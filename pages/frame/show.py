@@ -10,6 +10,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analytics.access.viewer import Right
 from analytics.answers.difference import with_reasons
 from analytics.figures.palette import DARK
 from analytics.language import exports, formats, labels
@@ -144,7 +145,8 @@ def source(
     The file says what it is `about` where that is one indicator, `of` which snapshots it is (the one looked
     at unless others are given, or none), and what was `chosen` on the page for it, as labels and words.
     `picture` is the key of what is drawn above, where that is a picture. Files are made on the click. Data
-    too large to be asked for on every run is asked for then too; `rows` says how much it is.
+    too large to be asked for on every run is asked for then too; `rows` says how much it is. Who may take
+    nothing away is offered nothing.
     """
     t = view.t
     stamp = Stamp((view.look.snapshot,) if of is None else of, view.district_code, about, chosen, view.page)
@@ -154,6 +156,9 @@ def source(
         "Source: snapshot {seq}, {day}; rows: {rows}",
         seq=view.look.snapshot.seq, day=view.day(view.as_of), rows=formats.number(rows),
     )  # fmt: skip
+    if not view.viewer.may(Right.EXPORT):
+        st.caption(line)
+        return
     name = data.name if isinstance(data, Table) else key
     file = stamp.file_stem(name, t)
     make = (lambda: data) if isinstance(data, Table) else data

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from analytics import tables
 from analytics.access import audit
 from analytics.access.audit import FIELDS, Audit, Kind
+from analytics.access.roles import Role
 from analytics.access.viewer import everybody
 from analytics.answers.audit import between, pages
 from analytics.database.chain import AUDIT
@@ -21,8 +22,11 @@ from analytics.database.events import Events
 from analytics.database.tables import audit as table
 from analytics.errors import NotAllowed
 from analytics.language import audited
+from pages.frame import admission
+from tests.access.accounted import made, signed_in
 from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import figures, texts
+from tests.pages.test_takeaway import offers
 from tests.reviewed import copied
 
 DISTRICT = "620102"
@@ -123,6 +127,21 @@ def test_a_witness_that_is_gone_is_named(open_page: OpenPage, snapshots: Path) -
     (said,) = (one.value for one in app.error)
     assert said.startswith("数据库旁的见证文件")
     assert not app.success
+
+
+def test_an_auditor_alone_is_offered_no_file_they_may_not_take(
+    open_page: OpenPage, snapshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filled(snapshots)
+    assert set(offers(open_page("audit"))) == {"audit"}
+    said = signed_in(snapshots, made(snapshots, "孙审计", Role.AUDITOR))
+    monkeypatch.setattr(admission, "is_open", lambda: False)
+    monkeypatch.setattr(admission, "_claims", lambda: said)
+    monkeypatch.setattr(admission, "_checked", lambda claims: claims)
+    app = open_page("audit")
+    assert len(app.dataframe[0].value)
+    assert "审计日志，共" in texts(app)
+    assert not offers(app)
 
 
 def test_who_is_no_auditor_is_refused(snapshots: Path) -> None:

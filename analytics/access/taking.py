@@ -44,6 +44,13 @@ class ReasonMissing(Refusal):
         super().__init__(N_("Rows of people are taken away for a reason: choose one."))
 
 
+class ReasonRefused(Refusal):
+    """What is said as a reason holds what a reason may not."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The text contains an ID number: leave it out."))
+
+
 class TooManyRows(Refusal):
     """More rows than the viewer's role takes away at once."""
 
@@ -67,7 +74,7 @@ def taken_for(text: str) -> TakenFor | None:
     if reason is not Reason.OTHER:
         return TakenFor(reason)
     if holds_id_number(said):
-        raise Refusal(N_("The text contains an ID number: leave it out."))
+        raise ReasonRefused
     return None if is_blank(said) else TakenFor(reason, " ".join(visible(said).split())[:LONGEST_TEXT])
 
 

@@ -26,6 +26,7 @@ from analytics.access.taking import (
     LONGEST_TEXT,
     Reason,
     ReasonMissing,
+    ReasonRefused,
     TakenFor,
     TooManyRows,
     refuse_rows,
@@ -129,13 +130,19 @@ def _file(request: Request) -> Response:
     except (Refusal, OSError) as error:
         refusal = error if isinstance(error, Refusal) else FileRefused(error)
         log.refused(refusal)
-        is_denied = isinstance(refusal, NotAllowed | TooManyRows)
-        status = HTTPStatus.FORBIDDEN if is_denied else HTTPStatus.SERVICE_UNAVAILABLE
-        return JSONResponse({"said": t.refusal(refusal)}, status)
+        return JSONResponse({"said": t.refusal(refusal)}, _status(refusal))
     named = quote(f"{offered.name}.{form}")
     return Response(
         made, media_type=form.mime, headers={"Content-Disposition": f"attachment; filename*=utf-8''{named}"}
     )
+
+
+def _status(refusal: Refusal) -> HTTPStatus:
+    """Whether somebody may not, has to say something else, or it cannot be done now."""
+    if isinstance(refusal, NotAllowed | TooManyRows):
+        return HTTPStatus.FORBIDDEN
+    is_said_wrongly = isinstance(refusal, ReasonRefused)
+    return HTTPStatus.UNPROCESSABLE_ENTITY if is_said_wrongly else HTTPStatus.SERVICE_UNAVAILABLE
 
 
 def _made(offered: Offer, form: Format, why: TakenFor | None) -> bytes:

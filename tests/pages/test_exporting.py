@@ -122,7 +122,7 @@ def test_another_reason_is_said_in_words_and_holds_no_id_number(taking: Taking) 
     (row,) = csv.DictReader(io.StringIO(text))
     assert row["取用事由 / Taken for"] == "其他 / other: 年终 核对"
     refused = taking.take(analyst, lambda: people(1), reason=f"other:见{id_number()}")
-    assert (refused.status_code, refused.json()["said"]) == (503, "文字中含有身份证号，请删去。")
+    assert (refused.status_code, refused.json()["said"]) == (422, "文字中含有身份证号，请删去。")
 
 
 def test_numbers_need_no_reason(taking: Taking) -> None:

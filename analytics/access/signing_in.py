@@ -117,15 +117,16 @@ class Sessions:
         """Lets in whom a provider has just named; `NotSignedIn` where nobody is by that name."""
         now = now or datetime.now(UTC)
         account, signed_in_at, _ = self._account(claims, now)
-        row = {"key": key_of(claims), "account": account.id, "signed_in_at": signed_in_at, "seen_at": now}
+        key = key_of(claims)
+        row = {"key": key, "account": account.id, "signed_in_at": signed_in_at, "seen_at": now}
         with self._database.writing() as connection:
             # The same sign-in again changes nothing: it may have ended.
-            if not connection.execute(sa.select(sessions.c.key).where(sessions.c.key == row["key"])).first():
+            if not connection.execute(sa.select(sessions.c.key).where(sessions.c.key == key)).first():
                 connection.execute(sa.insert(sessions).values(row))
-            ended = _end_others(connection, account.id, row["key"], now)
+            ended = _end_others(connection, account.id, key, now)
             _forget(connection, now)
-        for key in ended:
-            self._note_over(account.id, key, Why.OTHERS)
+        for other in ended:
+            self._note_over(account.id, other, Why.OTHERS)
         return account
 
     def admitted(self, claims: Mapping[str, Any], *, now: datetime | None = None) -> Account:

@@ -6,14 +6,16 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from analytics import tables
-from analytics.access import audit
+from analytics.access import audit, set_up
 from analytics.access.audit import FIELDS, Audit, Kind
-from analytics.access.roles import Role
+from analytics.access.roles import Right, Role
+from analytics.access.signing_in import Why
 from analytics.access.viewer import everybody
 from analytics.answers.audit import between, pages
 from analytics.database.chain import AUDIT
@@ -21,7 +23,9 @@ from analytics.database.engine import Database, DatabaseRefused, database, datab
 from analytics.database.events import Events
 from analytics.database.tables import audit as table
 from analytics.errors import NotAllowed
+from analytics.hashes import Hash
 from analytics.language import audited
+from analytics.language.translator import translator
 from pages.frame import admission
 from tests.access.accounted import made, signed_in
 from tests.pages.conftest import OpenPage, pages_over
@@ -147,7 +151,6 @@ def test_an_auditor_alone_is_offered_no_file_they_may_not_take(
 def test_who_is_no_auditor_is_refused(snapshots: Path) -> None:
     from dataclasses import replace
 
-    from analytics.access.roles import Right
     from analytics.answers.audit import Auditing
 
     with pytest.raises(NotAllowed):
@@ -203,6 +206,34 @@ def test_a_statement_is_not_run_where_it_cannot_be_noted(
 def test_every_kind_and_every_field_has_its_words() -> None:
     assert tables.column("audit_kind").codes.keys() == set(Kind)
     assert FIELDS.keys() | {"stream", "step"} == audited.FIELDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("body", "zh", "en"),
+    [
+        ({"account": 7, "roles": ["auditor", "district"], "units": []},
+         "账户：7；角色：审计员、县区人员", "account: 7; roles: auditor, district"),
+        ({"units": ["620102"], "reason": "disabled"}, "县区：城关区；原因：账户已停用",
+         "of districts: Chengguan; reason: account disabled"),
+        ({"reason": "unknown"}, "原因：没有账户", "reason: no account"),
+        ({"reason": "work_check", "rows": 0}, "原因：工作核对；行数：0",
+         "reason: checking in one's work; number of rows: 0"),
+        ({"setting": "hash", "value": "sm3"}, "设置：校验算法；取值：SM3",
+         "setting: hash of what is chained; value: SM3"),
+        ({"roles": ["<b>"], "units": ["620199"], "reason": "none"}, "角色：<b>；县区：620199；原因：none",
+         "roles: <b>; of districts: 620199; reason: none"),
+    ],
+)  # fmt: skip
+def test_what_an_entry_holds_is_said_in_the_readers_words(body: dict[str, Any], zh: str, en: str) -> None:
+    assert (audited.held(body, translator("zh")), audited.held(body, translator("en"))) == (zh, en)
+
+
+def test_every_code_an_entry_may_hold_has_its_word() -> None:
+    words = audited.WORDS
+    assert words["reason"].keys() >= set(Why)
+    assert words["rights"].keys() == set(Right)
+    assert words["setting"].keys() == set_up._UNSET.keys()
+    assert words["hash"].keys() == set(Hash)
 
 
 def test_times_are_days_up_to_now_and_months_of_lanzhou() -> None:

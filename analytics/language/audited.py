@@ -75,7 +75,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "export": N_("take files away"),
         "submit": N_("hand in"),
         "publish": N_("publish"),
-        "query": N_("write SQL"),
+        "query": N_("query by SQL"),
         "self_assess": N_("assess oneself"),
         "review": N_("review"),
         "sign": N_("sign reviews"),

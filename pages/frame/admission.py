@@ -351,7 +351,7 @@ def _is_still_let_in(state: SessionState, claims: Mapping[str, Any]) -> bool:
 def _not_started(message: str, *why: Refusal, **names: object) -> None:
     said = []
     for t in map(translator, LANGUAGES):
-        said += [t(message, **names), *(t.refusal(refusal) for refusal in why)]
+        said.extend([t(message, **names), *(t.refusal(refusal) for refusal in why)])
     raise SystemExit("\n".join(said))
 
 

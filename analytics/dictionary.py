@@ -61,6 +61,8 @@ class Column:
     private: bool = False
     #: Left out of masked rows: it tells who somebody is.
     masked: bool = False
+    #: Columns of other tables that say the same of somebody, and are left out with it.
+    said_too_by: tuple[str, ...] = ()
     #: Of a text: so many characters are taken.
     longest: int | None = None
     #: Counted since 1 January: it says nothing of a later year.
@@ -134,6 +136,13 @@ def dictionary(path: Path = DICTIONARY) -> Dictionary:
     return made
 
 
+@cache
+def masked_columns() -> frozenset[str]:
+    """What is left out where rows of people are masked: neither shown nor asked by."""
+    masked = [column for table in dictionary().tables for column in table.stored if column.masked]
+    return frozenset(name for column in masked for name in (column.name, *column.said_too_by))
+
+
 def _table(entry: Mapping[str, Any], path: Path) -> Table:
     columns = tuple(_column(column, entry["name"], path) for column in entry["column"])
     table = Table(
@@ -149,7 +158,7 @@ def _column(entry: Mapping[str, Any], table: str, path: Path) -> Column:
     entries = values.pop("codes", [])
     codes = {code["code"]: Label(code["zh"], code["en"]) for code in entries}
     written_as = {word: code["code"] for code in entries for word in code.get("written_as", ())}
-    for name in ("aliases", "aliases_ten_thousand"):
+    for name in ("aliases", "aliases_ten_thousand", "said_too_by"):
         values[name] = tuple(values.get(name, ()))
     try:
         column = Column(

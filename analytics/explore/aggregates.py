@@ -7,7 +7,7 @@ beside a picture, no other day.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 
 from analytics import tables
-from analytics.errors import N_, NotTold
+from analytics.access.scope import Detail
+from analytics.errors import N_, NotTold, Word
 from analytics.explore.answer import Answer, Figure, Listed, Listing
 from analytics.explore.composing import DISTRICT
 from analytics.explore.declarations import Measure, MeasureKind, Subject
@@ -48,8 +49,17 @@ Row = Mapping[str, Any]
 Codes = Sequence[str | None] | None
 
 
-def check(question: Question) -> None:
-    """Refuses what is not told to who sees groups alone, whatever the answer would be."""
+def check(look: Look, question: Question) -> None:
+    """Refuses what is not told to who does not see people as they are kept, whatever the answer would be."""
+    if look.scope.detail is Detail.NONE:
+        _check_groups(question)
+    for column in _asked_by(question):
+        if not is_offered(look, question.declared, column):
+            raise NotTold(NOT_BY, column=question.declared.column(column).word)
+
+
+def _check_groups(question: Question) -> None:
+    """Refuses what is not told to who sees groups alone."""
     declared, measure = question.declared, question.declared.measure(question.measure)
     columns = list(dict.fromkeys((*_asked_by(question), *measure.where, *measure.among)))
     if declared.unit != "people":
@@ -69,8 +79,12 @@ def check(question: Question) -> None:
         raise NotTold(NO_TOP)
 
 
-def is_offered(declared: Subject, column: str) -> bool:
-    """Whether a column filters or groups for who sees groups alone."""
+def is_offered(look: Look, declared: Subject, column: str) -> bool:
+    """Whether a column filters, groups and is listed: not where it is left out of rows."""
+    if look.scope.detail is Detail.FULL:
+        return True
+    if look.scope.detail is Detail.MASKED:
+        return not declared.is_masked(column)
     return column in (DISTRICT, *TOLD_BY) if declared.unit == "people" else not _counts_people(column)
 
 
@@ -85,7 +99,7 @@ def told(look: Look, answer: Answer) -> Answer:
     """An answer to a checked question, with its small numbers hidden."""
     question = answer.question
     if question.declared.unit != "people":
-        return replace(answer, listings=_offered(question, answer.listings))
+        return answer
     hiding = _Hiding(look, question)
     return replace(
         answer,
@@ -93,17 +107,17 @@ def told(look: Look, answer: Answer) -> Answer:
         total=hiding.figure(answer.total, look.as_of),
         total_beside=answer.total_beside and hiding.beside(answer.total_beside),
         rows=answer.rows if hiding.counted() is Mark.SHOWN else None,
-        listings=_offered(question, [hiding.listing(one) for one in answer.listings]),
+        listings=tuple(map(hiding.listing, answer.listings)),
         to_drop={},
     )
 
 
-def listing(answer: Answer, column: str) -> Listing:
-    """One of the lists of an answer that is told; refuses another."""
-    for one in answer.listings:
+def listing(listings: Iterable[Listing], column: Word) -> Listing:
+    """One of the lists that are told; refuses another."""
+    for one in listings:
         if one.column == column:
             return one
-    raise NotTold(NOT_BY, column=answer.question.declared.column(column).word)
+    raise NotTold(NOT_BY, column=column)
 
 
 class _Hiding:
@@ -255,10 +269,6 @@ def _spread(column: str, codes: Sequence[str | None]) -> list[str | None]:
     if column != REGISTRATION:
         return list(codes)
     return [state for code in codes for state in _STATES.get(code or "", (code,))]
-
-
-def _offered(question: Question, listings: Sequence[Listing]) -> tuple[Listing, ...]:
-    return tuple(one for one in listings if is_offered(question.declared, one.column))
 
 
 def _codes(question: Question, column: str) -> Sequence[str | None]:

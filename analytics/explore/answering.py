@@ -42,12 +42,12 @@ def answer(look: Look, question: Question) -> Answer:
     """The answer to a question asked of a look.
 
     Refuses a comparison with a day that is not before the one looked at, or with the city where the viewer
-    does not see it; and who sees groups alone what is not told to them.
+    does not see it; who sees groups alone what is not told to them; and who sees masked rows to be asked by
+    what is left out of these.
     """
-    if is_exact(look):
-        return _answer(look, question)
-    aggregates.check(question)
-    return aggregates.told(look, _answer(look, question))
+    aggregates.check(look, question)
+    made = _answer(look, question)
+    return made if is_exact(look) else aggregates.told(look, made)
 
 
 def _answer(look: Look, question: Question) -> Answer:
@@ -56,7 +56,7 @@ def _answer(look: Look, question: Question) -> Answer:
     is_of_a_day = question.time is None and question.against is None
     # Beside the lists: DuckDB reads its statement longer than it counts.
     table = None if is_of_a_day else _beside.submit(_table, look, asked)
-    listings, to_drop, under = _listings(things, MOST_LISTED)
+    listings, to_drop, under = _listings(look, things, MOST_LISTED)
     rows = things.told.count(under)
     return Answer(
         question=question,
@@ -79,11 +79,12 @@ def _answer(look: Look, question: Question) -> Answer:
 @lru_cache(maxsize=64)
 def listing(look: Look, question: Question, column: str, *, most: int) -> Listing:
     """The values of one column under the filters of all others, more of them than an answer lists."""
-    question.declared.column(column)
+    named = question.declared.column(column).word
     if not is_exact(look):
-        return aggregates.listing(answer(look, question), column)
-    listings, _, _ = _listings(Things(look.catalogue, look.snapshot, _asked(look, question)), most)
-    return next(one for one in listings if one.column == column)
+        return aggregates.listing(answer(look, question).listings, named)
+    aggregates.check(look, question)
+    things = Things(look.catalogue, look.snapshot, _asked(look, question))
+    return aggregates.listing(_listings(look, things, most)[0], named)
 
 
 def rows(
@@ -95,6 +96,7 @@ def rows(
     without a limit. Masked for who sees masked rows; refuses who sees groups alone.
     """
     require_rows(look)
+    aggregates.check(look, question)
     asked = _asked(look, replace(question, time=None, against=None))
     by = {one.written: one for one in question.by}
     values = dict(group or {})
@@ -330,8 +332,8 @@ def _figure(found: pd.DataFrame) -> Figure:
     return Figure(number("value"), number("numerator"), number("denominator"))
 
 
-def _listings(things: Things, most: int) -> tuple[tuple[Listing, ...], dict[str, int], Rows]:
-    """Every column's values; what dropping each filter would leave; which things are under all filters.
+def _listings(look: Look, things: Things, most: int) -> tuple[tuple[Listing, ...], dict[str, int], Rows]:
+    """The values of each column offered; what dropping each filter leaves; what is under all filters.
 
     A row counts for a column when it meets every filter, but perhaps that of the column.
     """
@@ -347,6 +349,8 @@ def _listings(things: Things, most: int) -> tuple[tuple[Listing, ...], dict[str,
         chosen[id][value] = told.count(counted[id] & things.have(id, [value]))
     left, listings = np.flatnonzero(under), []
     for column in subject.columns:
+        if not aggregates.is_offered(look, subject, column.id):
+            continue
         at = np.flatnonzero(counted[column.id]) if column.id in counted else left
         rows = {**chosen[column.id], **told.counts(column.id, at)}
         listings.append(_listing(column.id, rows, question, most))

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 
 from analytics import tables
-from analytics.dictionary import Label, dictionary
+from analytics.dictionary import Label, dictionary, masked_columns
 from analytics.errors import N_, Phrase, RegisterRefused, UnknownName, Word
 from analytics.policy.entry import Entry
 from analytics.reference import CITY, districts
@@ -126,6 +126,10 @@ class Subject:
     def word(self) -> Word:
         """What refusals call it."""
         return Word(self.id, self.label)
+
+    def is_masked(self, column: str) -> bool:
+        """Whether it tells who somebody is: who sees masked rows asks nothing by it."""
+        return self.table == tables.PEOPLE and column in masked_columns()
 
     def column(self, id: str) -> Column:
         for column in self.columns:

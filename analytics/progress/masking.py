@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 import pandas as pd
 
 from analytics.access.scope import Detail
-from analytics.dictionary import PERSON_KEY, dictionary
+from analytics.dictionary import PERSON_KEY, masked_columns
 from analytics.errors import N_, NotTold
 from analytics.progress.look import Look
 
@@ -31,9 +29,4 @@ def masked(look: Look, rows: pd.DataFrame) -> pd.DataFrame:
     require_rows(look)
     if look.scope.detail is Detail.FULL or PERSON_KEY.name not in rows:
         return rows
-    return rows.drop(columns=[column for column in rows if column in _masked()])
-
-
-@cache
-def _masked() -> frozenset[str]:
-    return frozenset(column.name for table in dictionary().tables for column in table.stored if column.masked)
+    return rows.drop(columns=[column for column in rows if column in masked_columns()])

@@ -94,7 +94,7 @@ OF_THE_PROGRAM = {
     "analytics.intake.sheets.column_names._columns", "analytics.intake.turns.turns",
     "analytics.language.translator.translator", "analytics.language.translator.catalogue",
     "analytics.policy.loading.register", "analytics.policy.loading.read",
-    "analytics.progress.masking._masked", "analytics.tables._of_rows",
+    "analytics.dictionary.masked_columns", "analytics.tables._of_rows",
     # Whether a text is part of the language.
     "analytics.warehouse.box.normalised._of_the_language",
     # Within one answer, on what that answer was given.

@@ -15,6 +15,7 @@ from analytics.answers import sql, turnover
 from analytics.answers.explanation import explanation
 from analytics.answers.making import making
 from analytics.answers.workforce import By, Group, registration_states, workforce
+from analytics.dictionary import dictionary, masked_columns
 from analytics.documents import answer_document, table_documents
 from analytics.errors import Refusal
 from analytics.explore import aggregates
@@ -23,6 +24,7 @@ from analytics.explore.question import Question, read
 from analytics.policy.loading import register
 from analytics.progress.look import Look
 from analytics.reference import CITY
+from analytics.warehouse.box import tables as box_tables
 from analytics.warehouse.snapshots.catalogue import Catalogue
 
 
@@ -214,6 +216,57 @@ def test_the_box_holds_no_masked_column(masked: Look) -> None:
     assert len(sql.ask(everybody(), masked, "select gender from registrations limit 1").rows) == 1
 
 
+@pytest.mark.parametrize("column", ["birth_year", "community_code"])
+def test_nothing_is_asked_by_what_masked_rows_leave_out(column: str, masked: Look, exact: Look) -> None:
+    value = next(one.value for one in listing(exact, people(), column, most=3).values if one.value)
+    filtered, grouped = people(**{f"where.{column}": value}), people(by=f"gender,{column}")
+    asks = (
+        lambda: answer(masked, filtered),
+        lambda: answer(masked, grouped),
+        lambda: rows(masked, filtered, limit=3),
+        lambda: rows(masked, grouped, {column: value, "gender": "female"}, limit=3),
+        lambda: listing(masked, people(), column, most=3),
+    )
+    for ask in asks:
+        with pytest.raises(Refusal, match="could point to one person"):
+            ask()
+    assert column not in {one.column for one in answer(masked, people()).listings}
+    assert answer(exact, filtered).rows
+    assert answer(exact, grouped).rows
+
+
+def test_a_column_masked_anew_is_closed_everywhere(masked: Look, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What leaves rows and the SQL box is asked by no more, whichever column is declared so."""
+    asked = people(by="education")
+    answer(masked, asked)
+    declared = dictionary()
+    registrations = declared.table("registrations")
+    columns = tuple(replace(one, masked=one.name == "education") for one in registrations.columns)
+    changed = replace(declared, tables=(replace(registrations, columns=columns), *declared.tables[1:]))
+    with monkeypatch.context() as patching:
+        patching.setattr("analytics.dictionary.dictionary", lambda: changed)
+        patching.setattr(box_tables, "_columns", box_tables._columns.__wrapped__)
+        for kept in (masked_columns, answer, sql.columns):
+            getattr(kept, "cache_clear", lambda: None)()
+        assert masked_columns() == {"person_key", "education"}
+        assert "education" not in rows(masked, people(), limit=3).ids
+        assert "education" not in set(sql.columns(masked, "registrations").frame["column"])
+        with pytest.raises(Refusal, match="could point to one person"):
+            answer(masked, asked)
+    masked_columns.cache_clear()
+    answer.cache_clear()
+
+
+def test_who_staffs_a_community_is_not_told_by_its_name(masked: Look, exact: Look) -> None:
+    indicator = exact.register.indicator("communities.staffed")
+    for look, there in ((exact, True), (masked, False)):
+        for table in (
+            making(look, indicator).rows(limit=3),
+            explanation(look, indicator.id, look.timeline[0]).rows_table(limit=3),
+        ):
+            assert bool({"community_code", "community_name"} & set(table.ids)) is there
+
+
 def test_came_and_went_are_told_where_both_are_enough(groups_alone: Look, exact: Look) -> None:
     for since in exact.days[-4:-1]:
         for group in Group:
@@ -267,7 +320,7 @@ def test_menus_offer_what_is_answered(groups_alone: Look) -> None:
     for column in declared.columns:
         part = ":year" if column.kind == "date" else ""
         asked = people(by=f"{column.id}{part}")
-        if aggregates.is_offered(declared, column.id):
+        if aggregates.is_offered(groups_alone, declared, column.id):
             answer(groups_alone, asked)
         else:
             with pytest.raises(Refusal):

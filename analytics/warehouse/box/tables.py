@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from analytics.access.scope import Detail, Scope
-from analytics.dictionary import PERSON_KEY, dictionary
+from analytics.dictionary import PERSON_KEY, dictionary, masked_columns
 from analytics.warehouse import rollups
 from analytics.warehouse.connection import cursor
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -103,14 +103,12 @@ def _masked(name: str) -> str:
     return f"left({key}, {KEY_CHARACTERS}) as {key}" if name == key else f'"{name}"'
 
 
-def _hidden(source: str, detail: Detail) -> set[str]:
+def _hidden(source: str, detail: Detail) -> frozenset[str]:
     """Of a table of people what was written freely about them: their employers may be named after them.
 
     Of masked rows also what tells who somebody is.
     """
-    masked = set()
-    if source in OF_PEOPLE and detail is not Detail.FULL:
-        masked = {column.name for table in dictionary().tables for column in table.stored if column.masked}
+    masked = masked_columns() if source in OF_PEOPLE and detail is not Detail.FULL else frozenset()
     known = {table.name: table for table in dictionary().tables}
     if source not in known or PERSON_KEY not in known[source].stored:
         return masked

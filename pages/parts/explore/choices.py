@@ -85,7 +85,7 @@ def _groups(view: View, question: Question) -> Iterator[Menu]:
 
 def _offered(view: View, question: Question) -> Iterator[Group]:
     for column in question.declared.columns:
-        if not is_exact(view.look) and not aggregates.is_offered(question.declared, column.id):
+        if not aggregates.is_offered(view.look, question.declared, column.id):
             continue
         if column.kind is ColumnKind.DATE:
             yield from (Group(column.id, part) for part in PARTS)

@@ -84,8 +84,13 @@ class Table:
 
     @property
     def is_of_people(self) -> bool:
-        """Whether a row is somebody's, or may be: of what a statement of one's own gives, nobody knows."""
+        """Whether a row is somebody's, or may be: of what a statement of one's own gives, nobody knows.
+
+        Of sums of people too, where what they are grouped by tells who somebody is.
+        """
         if dictionary.PERSON_KEY.name in self.ids:
+            return True
+        if PEOPLE in self.of and not dictionary.masked_columns().isdisjoint(self.ids):
             return True
         return self.name in _of_rows() and (not self.of or PEOPLE in self.of)
 

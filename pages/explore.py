@@ -11,7 +11,7 @@ from analytics.explore import wording
 from analytics.explore.answer import Answer
 from analytics.explore.answering import answer
 from analytics.explore.question import first, read
-from pages.frame import part, show, url
+from pages.frame import noting, part, show, url
 from pages.frame.frame import View, plain, view
 from pages.parts.components import asking
 from pages.parts.explore import behind, choices, kept, lists, picture, query
@@ -32,15 +32,16 @@ def _question(view: View) -> None:
     kept.draw(view, question)
     left, right = st.columns(2, gap="medium")
     with left:
-        picture.draw(view, shown, opened, drawn=drawn)
-        show.source(
-            view,
-            key="explore",
-            data=shown.table,
-            rows=shown.rows,
-            chosen=lambda t: wording.told(shown.question, view.look, t),
-            picture="explore-picture",
-        )
+        if noting.may_show(view, shown.table):
+            picture.draw(view, shown, opened, drawn=drawn)
+            show.source(
+                view,
+                key="explore",
+                data=shown.table,
+                rows=shown.rows,
+                chosen=lambda t: wording.told(shown.question, view.look, t),
+                picture="explore-picture",
+            )
         behind.draw(view, question, opened)
         query.draw(view, shown)
     with right:

@@ -36,7 +36,7 @@ from analytics.documents import (
     table_documents,
     verdict_documents,
 )
-from analytics.errors import SnapshotRefused
+from analytics.errors import N_, NotTold, SnapshotRefused
 from analytics.explore import answering
 from analytics.explore.question import first
 from analytics.explore.question import read as question_of
@@ -135,6 +135,12 @@ def explain(ask: Ask, asked: Annotated[Changed, Query()]) -> Response:
     return answered(ask.request, asked, "explain", of=of, rows=rows, seq=look.seq)
 
 
+#: A program names no reason for rows of people.
+ON_THE_PAGE = N_(
+    "Grouped so finely, these are single people: the page Explore shows them, and gives them for a reason."
+)
+
+
 @router.get(
     "/question", response_model=QuestionAnswer, tags=["question"], openapi_extra={"parameters": of_question()}
 )
@@ -151,6 +157,8 @@ def question(ask: Ask, asked: Annotated[OfDay, Query()]) -> Response:
 
     def rows() -> Rows:
         made = answering.answer(look, read)
+        if made.table.is_of_people and ask.viewer.account is not None:
+            raise NotTold(ON_THE_PAGE)
         beside = answer_document(made)
         return Rows(table_documents(made.table), made.table.ids, look.snapshot, beside)
 

@@ -10,12 +10,14 @@ import httpx
 import pytest
 
 from analytics.access import bearer
+from analytics.access.roles import Role
 from analytics.access.scope import Detail
 from analytics.access.viewer import Viewer, everybody
 from analytics.api.app import api
 from analytics.progress import sources, verdicts
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.in_a_thread import awaited
+from tests.signed_in import viewer_of
 
 CHENGGUAN, QILIHE = "620102", "620103"
 
@@ -90,6 +92,18 @@ def test_who_sees_groups_alone_is_told_no_small_one(get: Get, monkeypatch: pytes
         "one thing besides their district" in two.json()["detail"]
         or "一次只能用一个特征" in two.json()["detail"]
     )
+
+
+def test_groups_of_single_people_are_not_given_to_programs(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:
+    viewer = viewer_of(Role.REVIEWER)
+    names(viewer, monkeypatch)
+    finely = get("/v1/question?subject=people&by=community_code,birth_year")
+    assert (finely.status_code, finely.json()["kind"]) == (403, "NotTold")
+    assert get("/v1/question?subject=people&by=age_band").status_code == 200
+    names(viewer_of(Role.ANALYST), monkeypatch)
+    for asked in ("by=birth_year", "where.birth_year=1950", "by=gender&where.community_code=620102001001"):
+        refused = get(f"/v1/question?subject=people&{asked}")
+        assert (refused.status_code, refused.json()["kind"]) == (403, "NotTold")
 
 
 def test_who_may_not_read_is_refused(get: Get, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -235,6 +235,13 @@ def test_nothing_is_asked_by_what_masked_rows_leave_out(column: str, masked: Loo
     assert answer(exact, grouped).rows
 
 
+def test_groups_of_single_people_are_rows_of_people(exact: Look) -> None:
+    for by in ("birth_year", "district_code,community_code", "community_code,birth_year"):
+        assert answer(exact, people(by=by)).table.is_of_people
+    for by in ("age_band", "gender,education", "registered_on:month"):
+        assert not answer(exact, people(by=by)).table.is_of_people
+
+
 def test_a_column_masked_anew_is_closed_everywhere(masked: Look, monkeypatch: pytest.MonkeyPatch) -> None:
     """What leaves rows and the SQL box is asked by no more, whichever column is declared so."""
     asked = people(by="education")

@@ -174,6 +174,16 @@ def test_rows_of_people_are_noted_once_and_sums_never(open_page: OpenPage, snaps
     assert Audit.of(snapshots).count() == 2
 
 
+@pytest.mark.parametrize(
+    ("by", "is_noted"), [("community_code", True), ("birth_year", True), ("age_band", False)]
+)
+def test_groups_of_single_people_are_noted(
+    open_page: OpenPage, snapshots: Path, by: str, is_noted: bool
+) -> None:
+    open_page("explore", subject="people", by=f"gender,{by}")
+    assert [one.body["page"] for one in Audit.of(snapshots).entries()] == ["explore"] * is_noted
+
+
 def test_rows_of_people_are_not_shown_where_that_cannot_be_noted_and_sums_are(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -226,6 +226,7 @@ def test_what_is_taken_is_entered_with_the_session_it_was_taken_in(taking: Takin
         ("making", ("registrations",), False),
         ("sql-result", (), True),
         ("burnup", (), False),
+        ("explore", ("registrations",), False),
     ],
 )
 def test_which_tables_hold_rows_of_people(name: str, of: tuple[str, ...], is_of_people: bool) -> None:

@@ -19,6 +19,8 @@ COLUMNS = Path(__file__).parent.parent / "data" / "columns.toml"
 
 #: The submitted table of people.
 PEOPLE = "registrations"
+#: The column that names the keys of single rows.
+KEYS = "examples"
 
 #: What a column holds: numbers and texts are read as they are, the others in the reader's words.
 TYPES = (
@@ -86,11 +88,11 @@ class Table:
     def is_of_people(self) -> bool:
         """Whether a row is somebody's, or may be: of what a statement of one's own gives, nobody knows.
 
-        Of sums of people too, where what they are grouped by tells who somebody is.
+        Of sums of people too, where what they are grouped by tells who somebody is, or keys stand beside.
         """
         if dictionary.PERSON_KEY.name in self.ids:
             return True
-        if PEOPLE in self.of and not dictionary.masked_columns().isdisjoint(self.ids):
+        if PEOPLE in self.of and not {*dictionary.masked_columns(), KEYS}.isdisjoint(self.ids):
             return True
         return self.name in _of_rows() and (not self.of or PEOPLE in self.of)
 

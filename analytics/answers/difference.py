@@ -22,7 +22,7 @@ from analytics.policy.units import unit_of
 from analytics.progress import verdicts
 from analytics.progress.look import Look, units
 from analytics.progress.masking import has_rows
-from analytics.tables import Table, records
+from analytics.tables import PEOPLE, Table, records
 from analytics.warehouse.questions import comparison
 from analytics.warehouse.questions.rules import rules_of
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -54,9 +54,11 @@ class RowChange:
     changed_examples: tuple[str, ...] = ()
 
     @property
-    def examples(self) -> str:
-        """The keys named, and `…` where more rows differ."""
+    def examples(self) -> str | None:
+        """The keys named, and `…` where more rows differ; None where none is told."""
         keys = (*self.added_examples, *self.removed_examples, *self.changed_examples)
+        if not keys:
+            return None
         more = self.added + self.removed + self.changed > len(keys)
         return ", ".join(keys) + (" …" if more else "")
 
@@ -231,13 +233,14 @@ def moves(differing: Sequence[Move], register: Register) -> Table:
 
 
 def row_changes(changes: Sequence[RowChange]) -> Table:
-    """One row a table and unit: how many of its rows differ, and the first keys."""
+    """One row a table and unit: how many rows differ, and the first keys; rows of people with theirs."""
     columns = ("sheet", "sender", "added", "removed", "changed", "examples")
     rows = [
         (change.table, change.district_code, change.added, change.removed, change.changed, change.examples)
         for change in changes
     ]
-    return Table("row-changes", pd.DataFrame(rows, columns=columns))
+    of = (PEOPLE,) if any(change.table == PEOPLE and change.examples for change in changes) else ()
+    return Table("row-changes", pd.DataFrame(rows, columns=columns), of=of)
 
 
 def _numbers(values: Iterable[float | None]) -> pd.Series:

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from analytics.access.scope import Detail
 from analytics.answers.clauses import clauses
 from analytics.answers.difference import (
     Cause,
@@ -23,6 +24,7 @@ from analytics.answers.difference import (
     RowChange,
     changed_since,
     difference,
+    row_changes,
     since_last_quarter,
 )
 from analytics.answers.target import dossier, revisions
@@ -135,6 +137,18 @@ class TestRows:
         publish(tmp_path, EARLY, registrations=[])
         publish(tmp_path, LATER, registrations=[person("0123456789abcdef")])
         assert compared(tmp_path).rows[0].added_examples == ("01234567",)
+
+    def test_where_keys_of_people_stand_they_are_rows_of_people(self, tmp_path: Path) -> None:
+        publish(tmp_path, EARLY, registrations=[], funding=[money("1", 1)])
+        publish(tmp_path, LATER, registrations=[person("0123456789abcdef")], funding=[money("1", 2)])
+        looked = look_at(tmp_path)
+        for detail, is_of_people in ((Detail.FULL, True), (Detail.MASKED, False), (Detail.NONE, False)):
+            made = difference(replace(looked, scope=replace(looked.scope, detail=detail)), 1, 2)
+            table = row_changes(made.rows)
+            assert table.is_of_people is is_of_people
+            said = {row["sheet"]: row["examples"] for row in table.records}
+            assert (said["registrations"] is not None) is is_of_people
+            assert (said["funding"] is not None) is (detail is not Detail.NONE)
 
     def test_the_same_snapshot_differs_in_nothing(self, tmp_path: Path) -> None:
         publish(tmp_path, EARLY, registrations=[person("a", volunteers_linked=None)], funding=[money("1", 1)])

@@ -184,6 +184,12 @@ def test_groups_of_single_people_are_noted(
     assert [one.body["page"] for one in Audit.of(snapshots).entries()] == ["explore"] * is_noted
 
 
+def test_keys_of_people_that_differ_are_noted(open_page: OpenPage, snapshots: Path) -> None:
+    app = open_page("difference", **{"from": "26", "to": "27"})
+    assert any("举例" in frame.value.columns for frame in app.dataframe)
+    assert [one.body["page"] for one in Audit.of(snapshots).entries()] == ["difference"]
+
+
 def test_rows_of_people_are_not_shown_where_that_cannot_be_noted_and_sums_are(
     open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

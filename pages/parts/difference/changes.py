@@ -17,7 +17,7 @@ from analytics.language.exports import Chosen, Snapshots, nothing_chosen
 from analytics.language.labels import labelled
 from analytics.reference import CITY
 from analytics.tables import Table
-from pages.frame import show, url
+from pages.frame import noting, show, url
 from pages.frame.frame import View, plain
 from pages.parts.components import district_table
 from pages.parts.components.component import Link, to_explanation, to_target
@@ -154,7 +154,9 @@ def _rows(view: View, difference: Difference, *, key: str) -> None:
     if not difference.rows:
         st.info(t("Every row is the same in both."))
         return
-    _table(view, difference, row_changes(difference.rows), key=f"{key}-rows", alt=t("Rows that differ"))
+    table = row_changes(difference.rows)
+    if noting.may_show(view, table):
+        _table(view, difference, table, key=f"{key}-rows", alt=t("Rows that differ"))
 
 
 def _way(difference: Difference, move: Move) -> Link:

@@ -20,9 +20,8 @@ from analytics.progress.measures import measured, way
 
 def verdict(look: Look, target: Indicator) -> Verdict | None:
     """The city's verdict on a dated target; None in the city, and for who may not compare with it."""
-    if look.beside is None or target.kind.is_yearly:
-        return None
-    return verdicts.of(look.beside)[target.id]
+    city = look.beside(target)
+    return None if city is None or target.kind.is_yearly else verdicts.of(city)[target.id]
 
 
 def targets(look: Look) -> dict[str, Assessment]:
@@ -33,7 +32,8 @@ def targets(look: Look) -> dict[str, Assessment]:
 
 def measure(look: Look, indicator: Indicator) -> Measure | None:
     """The city's number of a duty or tracked measure; None in the same places."""
-    return None if look.beside is None else measured(look.beside, indicator)
+    city = look.beside(indicator)
+    return None if city is None else measured(city, indicator)
 
 
 def measures(look: Look) -> dict[str, Measure]:
@@ -44,6 +44,7 @@ def measures(look: Look) -> dict[str, Measure]:
 
 def points(look: Look, indicator: Indicator) -> Mapping[date, Point] | None:
     """What was counted in the city by every snapshot up to the day looked at."""
-    if look.beside is None or indicator.kind.is_yearly:
+    city = look.beside(indicator)
+    if city is None or indicator.kind.is_yearly:
         return None
-    return {point.on: point for point in way(observed(look.beside), indicator, look.beside.unit, look.as_of)}
+    return {point.on: point for point in way(observed(city), indicator, city.unit, look.as_of)}

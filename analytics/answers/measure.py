@@ -97,7 +97,7 @@ class MeasureDossier:
 def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
     """Everything known of one duty or tracked measure up to the day; an unknown one is refused."""
     indicator = look.register.indicator(indicator_id)
-    history = observed(look)
+    history, city = observed(look), look.beside(indicator)
     reported_on = look.snapshot.day_of(look.unit, *indicator.tables)
     return MeasureDossier(
         indicator,
@@ -113,7 +113,7 @@ def measure_dossier(look: Look, indicator_id: str) -> MeasureDossier:
         reported_earlier_on=reported_on if reported_on and reported_on.year < look.as_of.year else None,
         is_reported=reported_on is not None,
         absent=absent(look, indicator),
-        city=measure_dossier(look.beside, indicator_id) if look.beside else None,
+        city=measure_dossier(city, indicator_id) if city else None,
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 
+from analytics.answers import beside
 from analytics.assess.assessment import Scheduled
 from analytics.dictionary import Column, dictionary
 from analytics.figures import palette
@@ -30,8 +31,10 @@ def example(look: Look) -> tuple[Indicator, Scheduled] | None:
     """The first target with a schedule that is under way, a coverage where there is one; best of the city."""
     drawn = [
         (look.register.indicator(id), assessment)
-        for id, verdict in verdicts.of(look.widest).items()
-        if isinstance(assessment := verdict.overall, Scheduled)
+        for id, own in verdicts.of(look.at(CITY) if look.sees(CITY) else look).items()
+        if isinstance(
+            assessment := (beside.verdict(look, look.register.indicator(id)) or own).overall, Scheduled
+        )
         and None not in (assessment.completion, assessment.gap_pp)
     ]
     coverage = [pair for pair in drawn if pair[0].kind is Kind.COVERAGE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -10,10 +11,13 @@ from functools import cached_property
 from analytics.access.scope import Scope
 from analytics.access.viewer import Right, Viewer
 from analytics.errors import UnknownName
-from analytics.policy.register import Register
+from analytics.policy.register import Indicator, Register
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Snapshot
+
+#: So many districts beyond one's own stand behind a figure of the city that is told beside it.
+FEWEST_OTHERS = 2
 
 
 @dataclass(frozen=True, eq=False)
@@ -125,17 +129,24 @@ class Look:
         """The codes of the districts in the scope."""
         return tuple(code for code in districts() if self.sees(code))
 
-    @property
-    def beside(self) -> Look | None:
-        """The whole city to compare a district with: its figures, none of its rows and of no other unit."""
+    def beside(self, indicator: Indicator) -> Look | None:
+        """The whole city to compare a district with: its figures, none of its rows and of no other unit.
+
+        To who does not see the city on those days alone on which two districts or more beyond theirs have
+        sent what an indicator counts: of one alone, the city's number less one's own would be its number.
+        """
         if self.is_city or not (self.sees(CITY) or self.scope.compares_with_city):
             return None
-        return replace(self, scope=self.scope.beside, unit=CITY)
+        city = replace(self, scope=self.scope.beside, unit=CITY)
+        if self.sees(CITY):
+            return city
+        told = tuple(snapshot for snapshot in self.timeline if self._has_others(snapshot, indicator.tables))
+        is_told_now = any(snapshot.as_of == self.as_of for snapshot in told)
+        return replace(city, timeline=told) if is_told_now else None
 
-    @property
-    def widest(self) -> Look:
-        """The whole city, as far as the viewer may see its figures; else the unit looked at."""
-        return self.at(CITY) if self.sees(CITY) else self.beside or self
+    def _has_others(self, snapshot: Snapshot, tables: Sequence[str]) -> bool:
+        others = [code for code in districts() if not self.sees(code)]
+        return sum(snapshot.day_of(code, *tables) is not None for code in others) >= FEWEST_OTHERS
 
     @property
     def own_districts(self) -> tuple[str, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from analytics.access.roles import Role
-from analytics.answers import beside
+from analytics.answers import beside, method
 from analytics.answers.districts import tables
 from analytics.answers.districts.profile import KEY_FIGURES, profile
 from analytics.answers.districts.standing import standings
@@ -26,6 +27,7 @@ from analytics.tables import records
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests import sealed
 from tests.looking import look_at
+from tests.plain_snapshots import plain, publish
 from tests.signed_in import viewer_of
 
 YONGDENG = "620121"
@@ -87,13 +89,45 @@ def test_a_measure_has_the_citys_number(
 
 
 def test_no_row_and_no_other_unit_is_loaded_for_it(own: Look) -> None:
-    look = own.beside
+    look = own.beside(register().indicator("workforce.total"))
     assert look is not None
     assert look.scope.units == {CITY}
     assert not look.districts
     assert not any(one.missing for one in beside.targets(own).values())
     # Money by fund year is each unit's own.
     assert not set(beside.targets(own)) & {one.id for one in register().targets if one.kind.is_yearly}
+
+
+def test_one_other_district_is_not_told_by_the_citys_number(sample: Path) -> None:
+    """The city's less one's own would be the one left out."""
+    for left_out, is_told in ((1, False), (2, True)):
+        viewer = viewer_of(Role.DISTRICT, *list(districts())[left_out:])
+        own = Look.of(viewer, Catalogue(sample), register()).at(YONGDENG)
+        assert bool(beside.targets(own)) is is_told
+        assert bool(beside.measures(own)) is is_told
+        assert (measure_dossier(own, MEASURES[0]).city is not None) is is_told
+        assert (beside.points(own, register().indicator(BY_SCHEDULE[0])) is not None) is is_told
+        shown = method.example(own)
+        assert shown is not None
+        if not is_told:
+            assert shown == method.example(look_at(sample, only=[YONGDENG]))
+
+
+def test_of_each_day_as_many_have_sent_what_is_counted(tmp_path: Path) -> None:
+    """With one other district there is no number of the city; with two there is, on that day alone."""
+    own, *others = districts()
+    days = {date(2018, 12, 31): others[:1], date(2019, 12, 31): others[:2], date(2020, 6, 30): others[:1]}
+    for day, sent in days.items():
+        people = [plain("registrations", person_key=code, district_code=code) for code in (own, *sent)]
+        publish(tmp_path, day, registrations=people)
+    found = {}
+    counted = register().indicator("workforce.total")
+    for day in days:
+        look = Look.of(viewer_of(Role.DISTRICT, own), Catalogue(tmp_path), register(), as_of=day)
+        found[day] = beside.points(look, counted)
+    assert [None if points is None else list(points) for points in found.values()] == [
+        None, [date(2019, 12, 31)], None,
+    ]  # fmt: skip
 
 
 def test_there_is_none_in_the_city_and_none_for_who_may_not_compare(sample: Path) -> None:

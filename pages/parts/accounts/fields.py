@@ -40,6 +40,10 @@ class Fields:
             t("Districts (of the role district alone)"), list(districts()),
             sorted(one.districts) if one else [], format_func=view.name, key=f"{self.form}-districts",
             placeholder=t("None"),
+            help=t(
+                "Figures of the whole city stand beside their own where at least two other districts have "
+                "reported: of one alone, the city's less their own would be its figure."
+            ),
         )  # fmt: skip
         right.multiselect(
             t("Also"), sorted(BESIDE), sorted(one.beside) if one else [],

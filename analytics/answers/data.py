@@ -46,8 +46,9 @@ def reports(look: Look) -> Table:
     return Table("reports", rows)
 
 
-def snapshots(catalogue: Catalogue) -> Table:
-    """One row a published snapshot, the newest first."""
+def snapshots(look: Look) -> Table:
+    """One row a published snapshot, the newest first; how many rows all sent for who sees all of them."""
+    has_rows = look.scope.is_everything
     rows = [
         {
             "seq": snapshot.seq,
@@ -57,10 +58,10 @@ def snapshots(catalogue: Catalogue) -> Table:
             "published_by": None if snapshot.is_sample else snapshot.publisher,
             "reason_given": snapshot.reason,
             "carried_forward": sum(report.is_carried_forward for report in snapshot.districts.values()),
-            "register_rows": snapshot.rows.get("registrations"),
+            "register_rows": snapshot.rows.get("registrations") if has_rows else None,
             "files": len(snapshot.inputs) or None,
         }
-        for snapshot in reversed(catalogue.snapshots())
+        for snapshot in reversed(look.catalogue.snapshots())
     ]
     return Table("snapshots", rows)
 

@@ -62,7 +62,9 @@ class SnapshotRow(BaseModel):
     districts: dict[str, str] = Field(
         description="Of those you may see, by code: reported or carried_forward."
     )
-    rows: dict[str, int] = Field(description="By submitted table.")
+    rows: dict[str, int] | None = Field(
+        description="By submitted table, of all districts; null where you do not see all of them."
+    )
     data_nature: str
 
 

@@ -67,7 +67,8 @@ def snapshots(ask: Ask, asked: Annotated[Paged, Query()]) -> Response:
     def document(one: Snapshot) -> Document:
         made = snapshot_document(one)
         seen = {code: state for code, state in made["districts"].items() if scope.sees(code)}
-        return {**made, "districts": seen, "data_nature": str(one.origin)}
+        rows = made["rows"] if scope.is_everything else None
+        return {**made, "districts": seen, "rows": rows, "data_nature": str(one.origin)}
 
     def rows() -> Rows:
         return Rows([document(one) for one in every], columns_of(SnapshotRow))

@@ -62,6 +62,8 @@ def test_a_viewer_of_one_district_is_answered_of_that_alone(
     assert {row["district_code"] for row in get("/v1/targets").json()["rows"]} == {CHENGGUAN}
     published = get("/v1/snapshots")
     assert {code for row in published.json()["rows"] for code in row["districts"]} == {CHENGGUAN}
+    assert {row["rows"] for row in published.json()["rows"]} == {None}
+    assert all(row["rows"]["registrations"] for row in everything.json()["rows"][-3:])
     assert published.headers["etag"] != everything.headers["etag"]
     for path in (
         "targets?",

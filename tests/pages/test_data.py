@@ -13,6 +13,7 @@ from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import DistrictReport
 from pages.parts.data.publishing import Published
+from tests.looking import look_at
 from tests.pages.conftest import pages_over
 
 GAOLAN, HONGGU = "620122", "620111"
@@ -39,7 +40,7 @@ def test_who_is_complete_has_one_line() -> None:
 
 def test_the_rows_of_a_snapshot_are_called_rows(sample: Path) -> None:
     """People are counted without those cancelled, and each once."""
-    table = snapshots(Catalogue(sample))
+    table = snapshots(look_at(sample))
     heads = [list(labelled(table, translator(language)).columns) for language in ("zh", "en")]
     place = table.ids.index("register_rows")
     assert [head[place] for head in heads] == ["人才登记行数", "Rows in the register"]

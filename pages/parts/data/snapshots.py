@@ -15,7 +15,7 @@ from pages.frame.frame import View, draw_refusal
 def draw(view: View) -> None:
     """The list, newest first, and `verify` on a button."""
     t = view.t
-    snapshots = data.snapshots(view.look.catalogue)
+    snapshots = data.snapshots(view.look)
     st.dataframe(
         labelled(snapshots, t),
         hide_index=True,

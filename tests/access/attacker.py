@@ -1,8 +1,9 @@
 """Somebody who sees groups alone, takes away all they are told, and works out what they are not told.
 
-What is told are the tables of the page, answers to free questions, and the lists beside them. Unknown are
-how many people of each class (the groups somebody belongs to), district and value there are: numbers from
-0. Each hidden number is then as small and as large as linear programming can make it.
+What is told are the ladder and the tables of the page, answers to free questions, and the lists beside them;
+looking back from a later day tells nothing else (`told_looking_back`). Unknown are how many people of each
+class (the groups somebody belongs to) a district has, and how many of each value by every column: numbers
+from 0. Each hidden number is then as small and as large as linear programming can make it.
 """
 
 from __future__ import annotations
@@ -10,21 +11,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from itertools import product
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
 from analytics.access.scope import Detail
 from analytics.access.viewer import everybody
 from analytics.answers import workforce_tables
 from analytics.answers.turnover import turnover
-from analytics.answers.workforce import By, Group, workforce
+from analytics.answers.workforce import By, Composition, Group, workforce
+from analytics.errors import NotTold
 from analytics.explore.answering import answer
 from analytics.explore.question import read
 from analytics.policy.loading import register
-from analytics.progress.crossed import GROUPED, REGISTRATION
+from analytics.progress.crossed import GROUPED, REGISTRATION, TOLD_BY
 from analytics.progress.look import Look
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
@@ -45,6 +48,11 @@ SECRETS: Mapping[str, tuple[int, ...]] = {
     "professional, not senior": (1, 2),
 }
 
+#: Columns that say something of classes, all or those that say the most: also who has equivalent ability, and
+#: so is senior, if that is told.
+LINKED = (*GROUPED, "equivalent_ability")
+CLOSELY_LINKED = ("certificate", "equivalent_ability")
+
 Code = str | None
 Cell = tuple[Group, str, Code]
 #: A number, or what stands for it.
@@ -58,14 +66,9 @@ def looks(catalogue: Catalogue, detail: Detail, day: date) -> Look:
 
 
 @dataclass
-class Knowledge:
-    """What is known of a day by one column."""
+class Column:
+    """What is told of people by one column, and where."""
 
-    #: How many of each class a district has.
-    classes: Mapping[tuple[int, str], int]
-    codes: tuple[Code, ...]
-    #: Classes nobody of a value is in, wherever: the attacker knows the rules of certificates.
-    impossible: frozenset[tuple[int, Code]]
     cells: dict[Cell, Told] = field(default_factory=dict)
 
     def note(self, group: Group, unit: str, code: Code, number: float | None, hidden: str | None) -> None:
@@ -74,53 +77,14 @@ class Knowledge:
         if number is not None:
             assert self.cells.get(at, number) in (number, "small", "beside")
             self.cells[at] = number
-        elif hidden and not isinstance(self.cells.get(at), float):
+        elif hidden and not isinstance(self.cells.get(at), (int, float)):
             self.cells[at] = hidden
 
-    @cached_property
-    def _columns(self) -> dict[tuple[int, str, Code], int]:
-        there = [unit for unit in districts() if (0, unit) in self.classes]
-        all_of_them = [(one, unit, code) for one in range(5) for unit in there for code in self.codes]
-        return {of: place for place, of in enumerate(all_of_them)}
+    @property
+    def codes(self) -> tuple[Code, ...]:
+        return tuple(dict.fromkeys(code for _, _, code in self.cells))
 
-    def _sum(self, classes: tuple[int, ...], unit: str, code: Code) -> csr_array:
-        wanted = [
-            place
-            for (one, where, value), place in self._columns.items()
-            if one in classes and value == code and unit in (where, CITY)
-        ]
-        row = np.zeros((1, len(self._columns)))
-        row[0, wanted] = 1
-        return csr_array(row)
-
-    def limits(self, *, with_tables: bool = True) -> dict[str, object]:
-        """What is known as equations and bounds."""
-        equal: list[csr_array] = []
-        of: list[float] = []
-        below: list[csr_array] = []
-        most: list[float] = []
-        for (one, unit), people in self.classes.items():
-            row = np.zeros((1, len(self._columns)))
-            row[0, [self._columns[one, unit, code] for code in self.codes]] = 1
-            equal.append(csr_array(row))
-            of.append(people)
-        for (group, unit, code), told in self.cells.items() if with_tables else ():
-            row = self._sum(CLASSES[group], unit, code)
-            if told == "small":
-                below += [row, -row]
-                most += [4, -1]
-            elif told == "beside":
-                if not self._is_untold(group, unit):
-                    below.append(-row)
-                    most.append(-5)
-            else:
-                equal.append(row)
-                of.append(float(told))
-        bounds = [(0, 0) if (one, code) in self.impossible else (0, None) for one, _, code in self._columns]
-        made: dict[str, object] = {"A_eq": vstack(equal), "b_eq": of, "bounds": bounds}
-        return made | ({"A_ub": vstack(below), "b_ub": most} if below else {})
-
-    def _is_untold(self, group: Group, unit: str) -> bool:
+    def is_untold(self, group: Group, unit: str) -> bool:
         """Whether nothing is told of the districts, or the city: then `beside` says nothing of a number."""
         places = [CITY] if unit == CITY else districts()
         return all(
@@ -129,11 +93,77 @@ class Knowledge:
             if of == group and where in places
         )
 
+
+@dataclass
+class Knowledge:
+    """What is known of a day: by one column, and by others as far as they are of the same classes."""
+
+    by: str
+    #: How many of each group a unit has: the ladder of the page.
+    people: Mapping[tuple[Group, str], int]
+    #: Of the senior ones those with a certificate, where the ladder tells of them.
+    senior_certified: Mapping[str, int]
+    columns: Mapping[str, Column]
+
+    @property
+    def own(self) -> Column:
+        return self.columns[self.by]
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        """The districts with a register."""
+        return tuple(unit for unit in districts() if (Group.PERSONNEL, unit) in self.people)
+
+    @cached_property
+    def _unknown(self) -> dict[tuple[str, int, str, Code], int]:
+        """The places of all unknown numbers; those of no column are how many of each class there are."""
+        codes = {"": (None,), **{by: column.codes for by, column in self.columns.items()}}
+        each = [
+            (by, one, unit, code)
+            for by, own in codes.items()
+            for one in range(5)
+            for unit in self.units
+            for code in own
+        ]
+        return {of: place for place, of in enumerate(each)}
+
+    def _places(self, by: str, classes: Sequence[int], unit: str, code: Code) -> list[int]:
+        units = self.units if unit == CITY else (unit,)
+        return [
+            self._unknown[at]
+            for one, where in product(classes, units)
+            if (at := (by, one, where, code)) in self._unknown
+        ]
+
+    def limits(self, *, with_tables: bool = True) -> dict[str, object]:
+        """What is known as equations and bounds; of official numbers and definitions alone without tables."""
+        system = _System(len(self._unknown))
+        for (group, unit), people in self.people.items():
+            system.equal(dict.fromkeys(self._places("", CLASSES[group], unit, None), 1), people)
+        for unit, people in self.senior_certified.items():
+            system.equal(dict.fromkeys(self._places("", (3,), unit, None), 1), people)
+        for by, column in self.columns.items():
+            for one, unit in product(range(5), self.units):
+                each = [self._unknown[by, one, unit, code] for code in column.codes]
+                system.equal({**dict.fromkeys(each, 1), self._unknown["", one, unit, None]: -1}, 0)
+            for (group, unit, code), told in column.cells.items() if with_tables else ():
+                of_cell = self._places(by, CLASSES[group], unit, code)
+                system.told(of_cell, told, is_untold=column.is_untold(group, unit))
+        if {"certificate", "equivalent_ability"} <= set(self.columns):
+            for unit in self.units:
+                # Senior with the lowest certificate are only those with equivalent ability.
+                able = self._places("equivalent_ability", (3,), unit, "true")
+                lowest = self._places("certificate", (3,), unit, "assistant")
+                system.at_most({**dict.fromkeys(lowest, 1), **dict.fromkeys(able, -1)}, 0)
+        bounds = [(0, None) if is_possible(by, one, code) else (0, 0) for by, one, _, code in self._unknown]
+        return system.made() | {"bounds": bounds}
+
     def between(
         self, classes: tuple[int, ...], unit: str, code: Code, limits: Mapping[str, object]
     ) -> tuple[float, float]:
         """How small and how large a number can be."""
-        wanted = self._sum(classes, unit, code).toarray()[0]
+        wanted = np.zeros(len(self._unknown))
+        wanted[self._places(self.by, classes, unit, code)] = 1
         ends = []
         for way in (1, -1):
             found = linprog(way * wanted, method="highs", **limits)
@@ -142,43 +172,50 @@ class Knowledge:
         return ends[0], ends[1]
 
 
-def learned(catalogue: Catalogue, day: date, by: str) -> Knowledge:
-    """All that is told of a day by one column."""
+def is_possible(by: str, one: int, code: Code) -> bool:
+    """Whether somebody of a class may have a value: the definitions of the groups, which are published."""
+    if by == "certificate":
+        # Who holds one is a professional, and senior unless it is the lowest.
+        return (code != "none") == (one in (2, 3)) and (one != 2 or code == "assistant")
+    if by == REGISTRATION:
+        return code != ("not_required" if one in (2, 3) else "not_registered")
+    if by == "equivalent_ability":
+        return (one not in (1, 2) or code != "true") and (one != 4 or code == "true")
+    return True
+
+
+def learned(catalogue: Catalogue, day: date, by: str, *, linked: Sequence[str] = LINKED) -> Knowledge:
+    """All that is told of a day by one column, and of the same classes by those linked with it."""
     look = looks(catalogue, Detail.NONE, day)
-    known = Knowledge(_classes(look), _codes(catalogue, day, by), _impossible(catalogue, day, by))
+    people: dict[tuple[Group, str], int] = {}
+    senior_certified: dict[str, int] = {}
+    for unit in UNITS:
+        if ladder := workforce(look.at(unit), group=Group.PERSONNEL, by=By.EDUCATION).ladder:
+            people |= {(group, unit): getattr(ladder, group) for group in Group}
+            if ladder.senior_certified is not None:
+                senior_certified[unit] = ladder.senior_certified
+    told = {each: _told(catalogue, day, each) for each in ((by, *linked) if by in LINKED else (by,))}
+    columns = {each: column for each, column in told.items() if column.cells}
+    return Knowledge(by, people, senior_certified, columns)
+
+
+@lru_cache(maxsize=512)
+def _told(catalogue: Catalogue, day: date, by: str) -> Column:
+    """What is told by one column: the pages, their files, and answers to free questions.
+
+    The interface for programs and assistants give the same answers; target pages and their tables tell
+    nothing by these columns but official numbers.
+    """
+    look, known = looks(catalogue, Detail.NONE, day), Column()
     for group in Group if by in GROUPED else ():
         _of_the_page(known, look, by, group)
     _of_questions(known, look, by)
     return known
 
 
-def _classes(look: Look) -> dict[tuple[int, str], int]:
-    made: dict[tuple[int, str], int] = {}
-    for unit in districts():
-        ladder = workforce(look.at(unit), group=Group.PERSONNEL, by=By.EDUCATION).ladder
-        if ladder:
-            # More than anybody is told: how many of the senior ones hold a certificate.
-            exact = workforce(replace(look, scope=replace(look.scope, detail=Detail.FULL)).at(unit),
-                              group=Group.PERSONNEL, by=By.EDUCATION).ladder  # fmt: skip
-            assert exact
-            both, by_ability = exact.senior_certified or 0, exact.senior_by_ability or 0
-            rest = ladder.professional - ladder.certified - by_ability
-            numbers = (
-                ladder.personnel - ladder.professional,
-                rest,
-                ladder.certified - both,
-                both,
-                by_ability,
-            )
-            made |= {(one, unit): number for one, number in enumerate(numbers)}
-    return made
-
-
-def _of_the_page(known: Knowledge, look: Look, by: str, group: Group) -> None:
+def _of_the_page(known: Column, look: Look, by: str, group: Group) -> None:
     for unit in UNITS:
-        at = look.at(unit)
-        shown = workforce(at, group=group, by=By.EDUCATION if by == REGISTRATION else By(by))
-        composition = shown.registrations if by == REGISTRATION else shown.composition
+        composition = _composition(look.at(unit), by, group)
         if composition is None:
             continue
         for row in workforce_tables.parts(composition, by).records:  # type: ignore[arg-type]
@@ -188,11 +225,33 @@ def _of_the_page(known: Knowledge, look: Look, by: str, group: Group) -> None:
                 known.note(group, row["district_code"], row[by], row["people"], row["hidden"])
 
 
-def _of_questions(known: Knowledge, look: Look, by: str) -> None:
-    """Two ways, one way, every value filtered by, and the lists beside each answer."""
+def told_looking_back(catalogue: Catalogue, by: str) -> Iterator[tuple[date, Group, str, Code, Told | None]]:
+    """The numbers of all days as the page of the last one tells them."""
+    look = looks(catalogue, Detail.NONE, date.max)
+    for group, unit in product(Group, UNITS):
+        if composition := _composition(look.at(unit), by, group):
+            for row in workforce_tables.ways(composition, by).records:  # type: ignore[arg-type]
+                if row["people"] is not None:
+                    yield row["as_of"], group, unit, row[by], row["people"]
+
+
+def _composition(look: Look, by: str, group: Group) -> Composition | None:
+    shown = workforce(look, group=group, by=By.EDUCATION if by == REGISTRATION else By(by))
+    return shown.registrations if by == REGISTRATION else shown.composition
+
+
+def _of_questions(known: Column, look: Look, by: str) -> None:
+    """Two ways, one way, every value filtered by, and the lists beside each answer; unless refused."""
     if by == REGISTRATION:
         # The register's own states are sums of the page's.
         return
+    try:
+        _ask(known, look, by)
+    except NotTold:
+        assert by not in TOLD_BY
+
+
+def _ask(known: Column, look: Look, by: str) -> None:
     asked = [{"by": f"district_code,{by}"}, {"by": by}, {"by": "gender"}]
     asked += [{"by": "district_code", f"where.{by}": code or "~-"} for code in known.codes]
     asked += [{"by": by, "where.district_code": unit} for unit in districts()]
@@ -217,8 +276,7 @@ def _exact(catalogue: Catalogue, day: date, by: str) -> Iterator[tuple[Group, st
     look = looks(catalogue, Detail.FULL, day)
     if by in GROUPED:
         for group in Group:
-            shown = workforce(look, group=group, by=By.EDUCATION if by == REGISTRATION else By(by))
-            composition = shown.registrations if by == REGISTRATION else shown.composition
+            composition = _composition(look, by, group)
             assert composition is not None
             for unit, parts in composition.by_district.items():
                 for code, people in (parts or {}).items():
@@ -236,28 +294,6 @@ def truth(catalogue: Catalogue, day: date, by: str) -> dict[Cell, int]:
         made[group, unit, code] = people
         made[group, CITY, code] = made.get((group, CITY, code), 0) + people
     return made
-
-
-def _codes(catalogue: Catalogue, day: date, by: str) -> tuple[Code, ...]:
-    return tuple(dict.fromkeys(code for *_, code, _ in _exact(catalogue, day, by)))
-
-
-def _impossible(catalogue: Catalogue, day: date, by: str) -> frozenset[tuple[int, Code]]:
-    if by not in GROUPED:
-        return frozenset()
-    numbers = truth(catalogue, day, by)
-    empty = set()
-    for code in _codes(catalogue, day, by):
-        of = {group: numbers.get((group, CITY, code), 0) for group in Group}
-        if of[Group.PERSONNEL] == of[Group.PROFESSIONAL]:
-            empty.add((0, code))
-        if not of[Group.CERTIFIED]:
-            empty |= {(2, code), (3, code)}
-        if not of[Group.SENIOR]:
-            empty |= {(3, code), (4, code)}
-        if of[Group.PROFESSIONAL] == of[Group.CERTIFIED]:
-            empty |= {(1, code), (4, code)}
-    return frozenset(empty)
 
 
 def secrets(numbers: Mapping[Cell, int], by: str) -> Iterator[tuple[str, tuple[int, ...], str, Code, int]]:
@@ -292,11 +328,19 @@ def is_open(low: float, high: float, name: str) -> bool:
     return (low <= 1.001 and high >= 3.999) or (name not in list(Group) and high - low >= 2.999)
 
 
-def attack(catalogue: Catalogue, day: date, by: str, *, most: int | None = None) -> Attack:
-    """Works out the small numbers of a day by one column, at most so many of them."""
-    known = learned(catalogue, day, by)
+def attack(
+    catalogue: Catalogue,
+    day: date,
+    by: str,
+    *,
+    units: Sequence[str] = UNITS,
+    most: int | None = None,
+    linked: Sequence[str] = LINKED,
+) -> Attack:
+    """Works out the small numbers of a day by one column in some units, at most so many of them."""
+    known = learned(catalogue, day, by, linked=linked)
     limits, official = known.limits(), known.limits(with_tables=False)
-    hidden = list(secrets(truth(catalogue, day, by), by))
+    hidden = [one for one in secrets(truth(catalogue, day, by), by) if one[2] in units]
     step = 1 if most is None else max(1, len(hidden) // most)
     found = []
     for name, classes, unit, code, people in hidden[::step]:
@@ -315,20 +359,19 @@ def attack_days(catalogue: Catalogue, day: date, later: date, by: str, group: Gr
     Who came to a district or left it makes the whole difference, and how many they were is told or is few.
     Nothing is found where this is not so, and the numbers contradict each other.
     """
-    known = [learned(catalogue, on, by) for on in (day, later)]
-    codes = tuple(dict.fromkeys(code for one in known for code in one.codes))
-    there = [unit for unit in districts() if all((0, unit) in one.classes for one in known)]
+    known = [learned(catalogue, on, by, linked=()) for on in (day, later)]
+    codes = tuple(dict.fromkeys(code for one in known for code in one.own.codes))
+    there = [unit for unit in districts() if all(unit in one.units for one in known)]
     balances = turnover(looks(catalogue, Detail.NONE, later), since=day, group=group).balances or {}
     places = {of: n for n, of in enumerate((kind, u, c) for kind in range(4) for u in there for c in codes)}
     system = _System(len(places))
     for kind, one in enumerate(known):
         for unit in there:
-            people = sum(one.classes[k, unit] for k in CLASSES[group])
-            system.equal({places[kind, unit, code]: 1 for code in codes}, people)
-        for (of, unit, code), told in one.cells.items():
+            system.equal({places[kind, unit, code]: 1 for code in codes}, one.people[group, unit])
+        for (of, unit, code), told in one.own.cells.items():
             if of == group and unit in (*there, CITY) and code in codes:
                 of_cell = [places[kind, where, code] for where in (there if unit == CITY else [unit])]
-                system.told(of_cell, told, is_untold=one._is_untold(group, unit))
+                system.told(of_cell, told, is_untold=one.own.is_untold(group, unit))
     for unit, code in ((u, c) for u in there for c in codes):
         before, after, came, went = (places[kind, unit, code] for kind in range(4))
         system.equal({after: 1, before: -1, came: -1, went: 1}, 0)
@@ -362,10 +405,8 @@ def _worked_out(
                 return Attack(0, ())
             count += 1
             # Where three people are all there is of a group, that is told in any case.
-            of_group = [one for (k, where), one in known[kind].classes.items()
-                        if k in CLASSES[group] and unit in (where, CITY)]  # fmt: skip
             low, high = ends
-            if low > 1.001 or high < min(4, sum(of_group)) - 0.001:
+            if low > 1.001 or high < min(4, known[kind].people[group, unit]) - 0.001:
                 found.append(f"{on} {by} {group} {unit} {code}: {people} is in {ends[0]:.2f}..{ends[1]:.2f}")
     return Attack(count, tuple(found))
 
@@ -396,13 +437,18 @@ class _System:
     def between(self, of: list[int]) -> tuple[float, float] | None:
         wanted = np.zeros(self.unknown)
         wanted[of] = 1
-        made: dict[str, object] = {}
-        for kind, rows in self.rows.items():
-            matrix = np.zeros((len(rows), self.unknown))
-            for n, (row, _) in enumerate(rows):
-                matrix[n, list(row)] = list(row.values())
-            made |= {f"A_{kind}": csr_array(matrix), f"b_{kind}": [number for _, number in rows]}
-        ends = [linprog(way * wanted, method="highs", **made) for way in (1, -1)]
+        ends = [linprog(way * wanted, method="highs", **self.made()) for way in (1, -1)]
         if any(end.status != 0 for end in ends):
             return None
         return ends[0].fun, -ends[1].fun
+
+    def made(self) -> dict[str, object]:
+        """As linear programming takes it."""
+        made: dict[str, object] = {}
+        for kind, rows in self.rows.items():
+            at = [(n, place) for n, (row, _) in enumerate(rows) for place in row]
+            factors = [factor for row, _ in rows for factor in row.values()]
+            shape = len(rows), self.unknown
+            matrix = csr_array((factors, ([n for n, _ in at], [place for _, place in at])), shape=shape)
+            made |= {f"A_{kind}": matrix, f"b_{kind}": [number for _, number in rows]}
+        return made

@@ -31,7 +31,7 @@ def guard() -> None:
 def _heard(session: AppSession, runner: ScriptRunner, event: ScriptRunnerEvent, **told: Any) -> None:
     """In the thread of a run: it has drawn something, begins or ends."""
     if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
-        # Told before it ends, and never with what the next one draws: its begin clears away what was not sent.
+        # Told before it ends, never with what the next one draws: its begin clears away what was not sent.
         if drawn := _held.pop(runner, None):
             session._call_soon_on_event_loop(partial(_send, session, runner, drawn))
         return _on_event(session, runner, event, **told)

@@ -116,6 +116,8 @@ OF_THE_PROGRAM = {
     "pages.frame.widget_states._told_once",
     # The words of a question somebody has asked, by all of the question.
     "pages.parts.explore.kept._title",
+    # A text as it is drawn, and choices as an address has them: by all of the text or of the choices.
+    "analytics.visible._label", "pages.frame.url._query",
 }  # fmt: skip
 #: Values that outlive a run, which are no answers: by session, or behind a check of the scope.
 HELD = {
@@ -127,6 +129,9 @@ HELD = {
     "analytics.warehouse.snapshots.catalogue._checked",
     "pages.frame.health._last",
     "pages.frame.metrics._runs",
+    # By the session: which files it was given, and what its run has drawn and not yet sent.
+    "pages.frame.own_files._given",
+    "pages.frame.together._held",
     # By a secret of each session.
     "pages.frame.takeaway._offers",
     "pages.frame.uploading._rooms",

@@ -45,3 +45,10 @@ def test_what_a_run_begins_and_ends_with_is_there() -> None:
     paths = ["tests/browser/test_looks.py::a", "tests/warehouse/test_manifest.py::a", "tests/assess/x.py::a"]
     assert [place_of(path) for path in paths] == sorted(map(place_of, paths))
     assert place_of(f"tests/{FIRST[0]}::test_checker_finds_nothing[types]") == 0
+
+
+def test_coroutines_are_run_in_a_thread_of_their_own() -> None:
+    """Beside a browser that tests share, the thread of a test has a running loop already."""
+    runs = re.compile(r"asyncio\.run\(")
+    tests = (ROOT / "tests").rglob("*.py")
+    assert [str(path.relative_to(ROOT)) for path in tests if runs.search(path.read_text("utf-8"))] == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.access.accounts import Account, Accounts
 from analytics.access.roles import Role
 from analytics.access.signing_in import Sessions
-from analytics.access.tokens import Tokens, viewer_of
+from analytics.access.tokens import Tokens, TokenUnknown, viewer_of
 from analytics.access.viewer import everybody
 from analytics.database.engine import database_of
 from pages.frame import admission
@@ -128,7 +129,10 @@ def test_an_account_is_changed_disabled_and_ended(root: Path, boss: Account, ope
     assert kept(root).get(somebody.id).is_disabled
     app.button(key="account-disable").click().run()
     assert not kept(root).get(somebody.id).is_disabled
-    assert viewer_of(database_of(root), opens, "zh").account == somebody.id
+    with pytest.raises(TokenUnknown):
+        viewer_of(database_of(root), opens, "zh")
+    Tokens.of(root, somebody.viewer()).make("季报", days=1)
+    signed_in(root, somebody, iat=datetime.now(UTC).timestamp() + 1)
     app.button(key="account-revoke").click().run()
     assert Sessions.of(root).open(everybody(), account=somebody.id) == ()
     assert Tokens.of(root, somebody.viewer()).all() == ()

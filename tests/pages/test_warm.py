@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from analytics.access.audit import Audit, Kind
 from analytics.answers import funding, turnover, workforce
 from analytics.answers.communities import coverage
 from pages.frame import warm
+from tests.in_a_thread import awaited
 from tests.pages.conftest import pages_over
 
 COUNTED: dict[str, list[Any]] = {
@@ -62,4 +62,4 @@ def test_a_server_enters_its_settings_before_anybody_comes(
             return [entry.kind for entry in Audit.of(tmp_path).entries()]
 
     with pages_over(tmp_path):
-        assert asyncio.run(start()) == [Kind.SETTINGS_CHANGED]
+        assert awaited(start()) == [Kind.SETTINGS_CHANGED]

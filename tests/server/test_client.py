@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import date
 
 from tests.browser.server import Server
+from tests.in_a_thread import awaited
 from tests.server.client import Client, chosen, dated
 from tests.server.crowd import Visitor, crowd
 
@@ -19,7 +19,7 @@ def test_a_page_is_run_and_read(server: Server) -> None:
 
 def test_many_readers_are_answered_at_once(server: Server) -> None:
     pages = ("overview", "method")
-    runs = asyncio.run(crowd(server.url, pages, readers=20))
+    runs = awaited(crowd(server.url, pages, readers=20))
     assert len(runs) == 40
     for title in ("兰州市：2020年目标进展", "口径：每个数字怎么算"):
         assert sum(run.says(title) for run in runs) == 20
@@ -36,7 +36,7 @@ def test_one_of_many_chooses_and_comes_back(server: Server) -> None:
             await again.run()
             assert again.session == session
 
-    asyncio.run(visit())
+    awaited(visit())
 
 
 def test_files_are_put_into_the_field_of_the_page(server: Server) -> None:

@@ -236,8 +236,10 @@ def test_callbacks_of_whoever_is_out_are_not_called(
         closed.accounts.disable(account.id)
         # One of those anybody may press, one of those nobody may.
         assert client.run(pressed(run.widget("button", "sign-out").id)).says(WAYS["disabled"])
+        assert client.run(WidgetState(id=id)).says(WAYS["disabled"])
         closed.accounts.disable(account.id, is_disabled=False)
-        assert client.run(WidgetState(id=id)).says("某")
+        assert client.run().says(WAYS["revoked"])
+    assert Kind.SIGNED_OUT not in [one.kind for one in Audit.of(closed.folder).entries()]
 
 
 def address_of(run: Run, sign: str) -> str:

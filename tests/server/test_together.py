@@ -15,6 +15,7 @@ from streamlit.runtime.scriptrunner import ScriptRunner, ScriptRunnerEvent
 
 from pages.frame import together
 from tests.architecture.sources import ROOT
+from tests.in_a_thread import awaited
 
 DRAWN = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
 ENDED = ScriptRunnerEvent.SCRIPT_STOPPED_WITH_SUCCESS
@@ -68,7 +69,7 @@ def test_the_parts_of_a_quick_run_are_told_at_its_end_in_their_order(heard: Call
         await asyncio.sleep(0)
         return session
 
-    session = asyncio.run(run())
+    session = awaited(run())
     assert session.told == ["a", "b", "c", ENDED.value]
     # One to wait, one to tell, one for the end: none for each part.
     assert session.wakes == 3
@@ -86,7 +87,7 @@ def test_what_the_next_run_draws_is_never_told_before_it_begins(heard: Callable[
         await asyncio.sleep(0.2)
         return session
 
-    assert asyncio.run(run()).told == ["a", rerun.value, started.value, "b", ENDED.value]
+    assert awaited(run()).told == ["a", rerun.value, started.value, "b", ENDED.value]
 
 
 def test_who_waits_for_a_long_run_sees_what_is_drawn_so_far(
@@ -101,7 +102,7 @@ def test_who_waits_for_a_long_run_sees_what_is_drawn_so_far(
             await asyncio.sleep(0.05)
             assert session.told == told
 
-    asyncio.run(run())
+    awaited(run())
 
 
 def test_the_dashboard_sends_so() -> None:

@@ -145,7 +145,10 @@ def test_a_change_of_the_account_holds_at_the_next_request(dashboard: Closed) ->
     assert districts() == {QILIHE}
     dashboard.accounts.disable(account.id)
     assert dashboard.get(path, opens).status_code == 401
+    # A token is over for good; the account's next one holds.
     dashboard.accounts.disable(account.id, is_disabled=False)
+    assert dashboard.get(path, opens).status_code == 401
+    _, opens = Tokens.of(dashboard.root, dashboard.accounts.get(account.id).viewer()).make("又", days=7)
     assert districts() == {QILIHE}
     dashboard.accounts.revoke(account.id)
     assert dashboard.get(path, opens).status_code == 401

@@ -59,7 +59,9 @@ def addresses() -> list[str]:
 def routes() -> list[Route]:
     """The pages, the script and the icon of the tab, in the place of Streamlit's; all else is Streamlit's."""
     pages = [Route(path, _page) for path in dict.fromkeys(addresses())]
-    return [*pages, Route(f"{below()}/shell.js", _script), Route(f"{below()}/favicon.png", _icon)]
+    # Streamlit's client asks for the icon beside whatever page it is on.
+    icons = [Route(f"{below()}/{beside}favicon.png", _icon) for beside in ("", "{page}/")]
+    return [*pages, Route(f"{below()}/shell.js", _script), *icons]
 
 
 async def _page(request: Request) -> Response:

@@ -62,7 +62,8 @@ class Watch:
 
     def _console(self, message: ConsoleMessage) -> None:
         if message.type == "error":
-            self._faults.append(f"Console error: {message.text}")
+            where = f" ({message.location['url']})" if "Failed to load" in message.text else ""
+            self._faults.append(f"Console error: {message.text}{where}")
 
     def _request(self, request: Request) -> None:
         self._judge(request.url)

@@ -19,6 +19,10 @@ _CHOOSING = ("chosen", "choose", "switch", "choose_several", "choose_day", "type
 #: Where the address is taken whole, or by a name that was found elsewhere.
 WHOLE_ADDRESS = {
     "pages/frame/arrival.py", "pages/frame/frame.py", "pages/frame/url.py",
+    # Whether a provider that comes back says anything.
+    "pages/frame/admission.py",
+    # What a link has said, taken along through a sign-in.
+    "pages/frame/sign_in.py",
     # A question, by the names that `QUESTION` lists.
     "pages/explore.py",
 }  # fmt: skip

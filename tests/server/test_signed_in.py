@@ -319,9 +319,10 @@ def test_files_that_a_click_made_are_handed_to_their_sign_in_alone(
 
 
 def test_the_icon_of_the_tab_is_everybodys_and_the_products_own(closed: Closed) -> None:
-    icon = asked(closed.server.url, "GET", "/favicon.png")
-    assert (icon.status, icon.headers["Content-Type"]) == (200, "image/png")
-    assert icon.body == (PAGES / "frame" / "icon.png").read_bytes()
+    for path in ("/favicon.png", "/link/favicon.png"):
+        icon = asked(closed.server.url, "GET", path)
+        assert (icon.status, icon.headers["Content-Type"]) == (200, "image/png")
+        assert icon.body == (PAGES / "frame" / "icon.png").read_bytes()
     with closed.client(None) as client:
         run = client.run()
     # A page that names one would send whoever is not let in to the file of a session.

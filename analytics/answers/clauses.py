@@ -187,7 +187,7 @@ def table(
 ) -> Table:
     """One row an indicator, in the order of the text: its verdict, and the numbers of both days.
 
-    Of a district with the `city`'s measures beside its own.
+    Of a district with the `city`'s measures beside its own, missing where it may not stand there.
     """
     rows = [(entry, _row(chapter, entry)) for chapter in chapters for entry in chapter.entries]
     return Table(name, [row | _of_city(city, entry.indicator.id) for entry, row in rows])
@@ -196,9 +196,10 @@ def table(
 def _of_city(city: Mapping[str, Measure] | None, id: str) -> dict[str, object]:
     if not city:
         return {}
-    now = city[id].now
+    known = city.get(id)
+    now = known.now if known else None
     return {
-        "verdict_city": city[id].verdict,
+        "verdict_city": known.verdict if known else None,
         "value_city": now.value if now else None,
         "total_city": now.total if now else None,
     }

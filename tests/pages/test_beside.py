@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.access.roles import Role
+from analytics.answers.districts import tables
+from analytics.answers.districts.profile import profile
+from analytics.policy.loading import register
+from analytics.progress.look import Look
 from analytics.reference import districts
+from analytics.tables import records
+from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests import sealed
 from tests.pages.conftest import pages_over
 from tests.pages.drawn import component, figure, sent, texts
+from tests.plain_snapshots import plain, publish
+from tests.progress.test_verdicts import person
 from tests.signed_in import signed_in, viewer_of
 
 YONGDENG = "620121"
@@ -118,3 +127,28 @@ def test_a_link_that_filters_by_another_district_says_so_and_shows_ones_own(open
     assert "没有符合全部条件的记录" not in texts(app)
     assert "620103" in " ".join(one.value for one in app.warning)
     names_nobody_else(app)
+
+
+def test_a_sheet_whose_tables_others_have_not_all_sent_has_the_city_where_it_may_stand(
+    tmp_path: Path,
+) -> None:
+    """All have sent the register, two districts their institutions, and one its own measures alone."""
+    publish(
+        tmp_path, date(2020, 6, 30),
+        registrations=[person(f"{code}001001", code) for code in districts()],
+        institutions=[plain("institutions", id=code, district_code=code) for code in (YONGDENG, "620102")],
+        measures=[plain("measures", district_code=YONGDENG)],
+    )  # fmt: skip
+    viewer = viewer_of(Role.DISTRICT, YONGDENG)
+    with pages_over(tmp_path) as run, signed_in(viewer):
+        app = run("overview", district=YONGDENG)
+        assert not app.exception
+        rows = component(app, "profile-institutions")["rows"]
+        assert {len(row["cells"]) for row in rows} == {len(component(app, "profile-institutions")["heads"])}
+        names_nobody_else(app)
+    sheet = profile(Look.of(viewer, Catalogue(tmp_path), register()))
+    found = {row["indicator"]: row for row in records(tables.measures(sheet).frame)}
+    assert set(sheet.city_measures) < set(found)
+    for id, row in found.items():
+        now = sheet.city_measures[id].now if id in sheet.city_measures else None
+        assert row["value_city"] == (now.value if now else None)

@@ -26,7 +26,7 @@ def of_one(view: View, shown: Profile) -> None:
             Head(view.t.label(known.indicator.name), to=to_target(known.indicator.id, shown.district_code)),
             [
                 *_cells(view, known, shown.district_code, verdicts[known.indicator.id]),
-                *_city(view, known, shown.city_targets.get(known.indicator.id)),
+                *_city(view, known, shown),
             ],
         )
         for known in shown.institutions
@@ -49,10 +49,13 @@ def of_all(view: View, known: Institutions, verdicts: dict[str, Assessment]) -> 
     show.source(view, key="institutions", data=answers.table(known))
 
 
-def _city(view: View, known: Institutions, city: Assessment | None) -> list[Cell]:
-    """In how many of its districts the city has it, and the verdict on that."""
-    if city is None:
+def _city(view: View, known: Institutions, shown: Profile) -> list[Cell]:
+    """In how many of its districts the city has it, and the verdict on that; none where no row has it."""
+    if not shown.city_targets:
         return []
+    city = shown.city_targets.get(known.indicator.id)
+    if city is None:
+        return [Cell(formats.MISSING)]
     figure = movements.of_assessment(city, known.indicator, view.register, view.t, brief=True)
     word, tone = phrases.status_word(city, view.t), palette.tone(city)
     return [Cell(figure.main, figure.note, palette.symbol(city), word, tone, str(city.status))]

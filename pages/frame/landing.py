@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import timedelta
 from http import HTTPStatus
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from starlette.datastructures import MutableHeaders
@@ -27,6 +28,8 @@ from analytics.access.accounts import Account
 from analytics.explore.question import WHERE
 from pages.frame.door import below
 from pages.frame.frame import NAVIGATION, opened_by
+
+Value = TypeVar("Value")
 
 #: Every choice an address may hold; beside them the filters of a question, which begin with `where.`.
 CHOICES = frozenset(
@@ -53,8 +56,7 @@ _brought: ContextVar[str] = ContextVar("wanted", default="")
 
 def wanted(page: str, choices: Mapping[str, str], *, account: int | None = None) -> str:
     """A signed word for a page and its choices, last drawn for an account; empty where it is none of ours."""
-    known = {name: value for name, value in choices.items() if name in CHOICES or name.startswith(WHERE)}
-    said = json.dumps([page, known, account])
+    said = json.dumps([page, _known(choices), account])
     if page not in _pages() or len(said) > LONGEST:
         return ""
     return create_signed_value(get_cookie_secret(), COOKIE, said).decode()
@@ -68,8 +70,7 @@ def place(word: str, account: Account) -> str | None:
     try:
         # Nothing is believed of it, not even where somebody else knows the secret it is signed with.
         page, choices, drawn_for = json.loads(_read(word))
-        known = {name: value for name, value in choices.items() if name in CHOICES or name.startswith(WHERE)}
-        said = urlencode({name: str(value) for name, value in known.items()})
+        said = urlencode({name: str(value) for name, value in _known(choices).items()})
     except (ValueError, TypeError, AttributeError):
         return None
     if page not in opened_by(account.viewer()) or drawn_for not in (None, account.id):
@@ -126,6 +127,10 @@ def _read(word: str) -> str:
     days = HOLDS_S / timedelta(days=1).total_seconds()
     read = decode_signed_value(get_cookie_secret(), COOKIE, word, max_age_days=days)
     return read.decode("utf-8", "replace") if read else ""
+
+
+def _known(choices: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: value for name, value in choices.items() if name in CHOICES or name.startswith(WHERE)}
 
 
 def _pages() -> frozenset[str]:

@@ -11,15 +11,12 @@ from pathlib import Path
 import pytest
 
 from tests.command_answers import ROOT
-from tests.reports.reviewed import SEALED, reviewed
+from tests.reports.reviewed import SEALED, reviewed_sample
 
 
 @pytest.fixture(scope="module")
 def snapshots(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("packs") / "snapshots"
-    folder.symlink_to(sample)
-    reviewed(folder)
-    return folder
+    return reviewed_sample(sample, tmp_path_factory.mktemp("packs"))
 
 
 def run(snapshots: Path, folder: Path, *options: str) -> subprocess.CompletedProcess[str]:

@@ -53,6 +53,14 @@ def reviewed(snapshots: Path) -> Reviews:
     return kept
 
 
+def reviewed_sample(sample: Path, folder: Path) -> Path:
+    """The sample under a name of its own, beside which its reviews are."""
+    snapshots = folder / "snapshots"
+    snapshots.symlink_to(sample)
+    reviewed(snapshots)
+    return snapshots
+
+
 def rescored(kept: Reviews, code: str, points: float) -> Review:
     """The same review after the reviewers changed the score of the communities."""
     return _say(kept, code, happened.Scored("communities.staffed", points, True, "复核后调整", ""))

@@ -33,16 +33,12 @@ from analytics.reviews.review import Review
 from analytics.reviews.store import Reviews
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.reports.libreoffice import soffice
-from tests.reports.reviewed import FORMULA, OPEN, SEALED, UNDER_WAY, YEAR, rescored, reviewed
+from tests.reports.reviewed import FORMULA, OPEN, SEALED, UNDER_WAY, YEAR, rescored, reviewed, reviewed_sample
 
 
 @pytest.fixture(scope="module")
 def snapshots(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample under a name of its own, beside which its reviews are."""
-    folder = tmp_path_factory.mktemp("reviewed") / "snapshots"
-    folder.symlink_to(sample)
-    reviewed(folder)
-    return folder
+    return reviewed_sample(sample, tmp_path_factory.mktemp("reviewed"))
 
 
 @pytest.fixture(scope="module")

@@ -27,7 +27,7 @@ from analytics.reports.review.files import Format
 from analytics.reviews.store import Reviews
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.looking import look_at
-from tests.reports.reviewed import SEALED, UNDER_WAY, YEAR, reviewed
+from tests.reports.reviewed import SEALED, UNDER_WAY, YEAR, reviewed, reviewed_sample
 from tests.reports.test_papers import code_in, said
 from tests.reports.test_review_pack import every_text
 
@@ -40,10 +40,7 @@ LINE = f"取用人：{NAME} {NUMBER}，2026-11-27 20:03，快照"
 
 @pytest.fixture(scope="module")
 def root(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("taken") / "snapshots"
-    folder.symlink_to(sample)
-    reviewed(folder)
-    return folder
+    return reviewed_sample(sample, tmp_path_factory.mktemp("taken"))
 
 
 def tight(text: str) -> str:

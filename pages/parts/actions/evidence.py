@@ -6,13 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from analytics.language.exports import Taken
 from analytics.reviews import acting as steps
 from analytics.reviews import evidence
 from analytics.reviews.acting import Actions
 from analytics.reviews.actions import Action
 from analytics.reviews.settings import settings
-from pages.frame import acting, show, uploading
+from pages.frame import acting, exporting, show, uploading
 from pages.frame.frame import View, plain
 from pages.parts.actions import telling
 
@@ -29,17 +28,12 @@ def draw(view: View, one: Action) -> None:
             file = shown.file
             show.download(
                 plain(file.name),
-                partial(_as_kept, view, file.sha256),
+                partial(exporting.as_kept, file.sha256),
                 file=file.name,
                 mime="application/octet-stream",
                 key=f"action-file-{file.sha256[:16]}",
                 help=view.t("attached by {actor}", actor=plain(shown.by.actor)),
             )
-
-
-def _as_kept(view: View, sha256: str, _taken: Taken) -> bytes:
-    """What was attached, byte by byte: its hash is what proves it. Who took it stands in the audit log."""
-    return evidence.read(view.look.catalogue.root, sha256)
 
 
 def attach(view: View, one: Action) -> None:

@@ -10,10 +10,9 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 from analytics import log
 from analytics.errors import Refusal
 from analytics.language import formats, labels
-from analytics.language.exports import Taken
 from analytics.reviews import commands, evidence, texts
 from analytics.reviews.review import Document, Entry, Question, Review
-from pages.frame import acting, show, uploading, url
+from pages.frame import acting, exporting, show, uploading, url
 from pages.frame.frame import View, plain
 from pages.parts.reviews import writing
 
@@ -56,11 +55,6 @@ def _dialog(view: View, review: Review, item: str) -> None:
     _ask(view, review, item)
 
 
-def _as_kept(view: View, sha256: str, _taken: Taken) -> bytes:
-    """What was attached, byte by byte: its hash is what proves it. Who took it stands in the audit log."""
-    return evidence.read(view.look.catalogue.root, sha256)
-
-
 def _document(view: View, review: Review, item: str, document: Document) -> None:
     """One document: who attached it, the way to it, and its judgement or the buttons for it."""
     t, shown, seq = view.t, document.shown, document.by.seq
@@ -77,7 +71,7 @@ def _document(view: View, review: Review, item: str, document: Document) -> None
         else:
             show.download(
                 t("Download ({size})", size=formats.size(shown.size)),
-                partial(_as_kept, view, shown.sha256),
+                partial(exporting.as_kept, shown.sha256),
                 file=shown.name,
                 mime=shown.mime,
                 key=f"review-file-{seq}",

@@ -7,6 +7,7 @@ they stay out because there is no place for them. What needs an entry is not don
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import threading
@@ -50,6 +51,10 @@ class Kind(StrEnum):
     #: Rows of people were shown: one entry a session, page, unit and ten minutes.
     ROWS_VIEWED = "rows_viewed"
     EXPORTED = "exported"
+    #: A page was opened by its address that the roles of who did do not open: once a session and page.
+    PAGE_REFUSED = "page_refused"
+    #: Something was to be taken away and was not, for the reason said: once a session, thing and ten minutes.
+    EXPORT_REFUSED = "export_refused"
     QUERIED = "queried"
     #: A publish began; what became of it follows.
     PUBLISHING = "publishing"
@@ -71,6 +76,16 @@ class Kind(StrEnum):
     PAPER_MADE = "paper_made"
     #: Files were handed in, published, returned or withdrawn.
     SUBMITTED = "submitted"
+
+
+class Refused(StrEnum):
+    """Why a page was not opened, or something not taken away."""
+
+    ROLE = "role"
+    TOO_MANY_ROWS = "too_many_rows"
+    NO_REASON = "no_reason"
+    #: The reason that was given holds what none may.
+    UNFIT_REASON = "unfit_reason"
 
 
 #: The kinds that are events, by how the names of their streams begin.
@@ -139,6 +154,8 @@ BODIES: Mapping[Kind, frozenset[str]] = {
     Kind.SESSION_ENDED: frozenset({"account", "session", "reason"}),
     Kind.ROWS_VIEWED: frozenset({"session", "page", "snapshots"}),
     Kind.EXPORTED: frozenset({"session", "page", "table", "format", "reason", "rows", "snapshots"}),
+    Kind.PAGE_REFUSED: frozenset({"session", "page", "reason"}),
+    Kind.EXPORT_REFUSED: frozenset({"session", "page", "table", "format", "reason", "rows"}),
     Kind.QUERIED: frozenset({"session", "statement", "hash", "digest", "seq", "units"}),
     Kind.PUBLISHING: frozenset({"as_of", "rows", "units", "seq"}),
     Kind.PUBLISHED: frozenset({"as_of", "rows", "units", "seq", "revision", "hash", "digest"}),
@@ -152,7 +169,7 @@ BODIES: Mapping[Kind, frozenset[str]] = {
 }
 
 #: What is done in a session.
-OF_A_SESSION = (Kind.ROWS_VIEWED, Kind.EXPORTED, Kind.QUERIED)
+OF_A_SESSION = (Kind.ROWS_VIEWED, Kind.EXPORTED, Kind.EXPORT_REFUSED, Kind.QUERIED)
 
 
 class AuditRefused(Refusal):
@@ -199,6 +216,22 @@ class Audit:
             if since is not None:
                 said = {"page": page, "session": session, "snapshots": snapshots}
                 self.note(Kind.ROWS_VIEWED, viewer, unit=unit, **said)
+
+    def page_refused(self, viewer: Viewer, *, page: str, session: str) -> None:
+        """Notes that a page is not opened for somebody, once a session: every rerun of it is refused anew."""
+        key = (self._entries.database, _actor(viewer), Kind.PAGE_REFUSED, session, page)
+        with _LATELY.of(key, math.inf) as since:
+            if since is not None:
+                said = {"page": page, "session": session, "reason": Refused.ROLE.value}
+                self.note(Kind.PAGE_REFUSED, viewer, **said)
+
+    def export_refused(self, viewer: Viewer, why: Refused, **said: Any) -> None:
+        """Notes that something is not taken away, once in ten minutes however often it is tried."""
+        what = tuple(said.get(name) for name in ("page", "table", "format"))
+        key = (self._entries.database, _actor(viewer), Kind.EXPORT_REFUSED, viewer.session, what, why)
+        with _LATELY.of(key, _LOOKING_S) as since:
+            if since is not None:
+                self.note(Kind.EXPORT_REFUSED, viewer, reason=why.value, **said)
 
     def asked(self, viewer: Viewer, path: str) -> None:
         """Notes that a program asks, once in a minute: also how often it did since the entry before."""

@@ -61,6 +61,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "ended": N_("signed out"),
         "others": N_("signed in elsewhere since"),
         "broken": N_("cookie cannot be read"),
+        "role": N_("not allowed by the role"),
+        "too_many_rows": N_("more rows than the role takes at once"),
+        "no_reason": N_("no reason given"),
+        "unfit_reason": N_("reason contained an ID number"),
     },
     "setting": {
         "four_eyes": N_("who publishes is not who handed in"),

@@ -13,7 +13,7 @@ from analytics.errors import FileRefused, Refusal, SnapshotsMissing
 from analytics.policy.loading import register
 from analytics.progress import sources
 from analytics.progress.look import Look
-from pages.frame import absence, admission, first_start, frame, sign_in
+from pages.frame import absence, admission, first_start, frame, noting, sign_in
 
 PAGES = Path(__file__).parent.parent
 
@@ -63,6 +63,7 @@ try:
         view = frame.draw_choices(t, viewer, newest, page=title)
         sign_in.draw_who(t, viewer)
     if asked not in own:
+        noting.page_refused(viewer, asked)
         raise Refusal(frame.NOT_OPENED)
     frame.draw_banners(view)
     frame.draw_way_back(view, page)

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
-from analytics.access.audit import Audit, Kind
-from analytics.access.taking import TakenFor, require_export
+from analytics.access.audit import Audit, AuditRefused, Kind, Refused
+from analytics.access.taking import ReasonMissing, ReasonRefused, TakenFor, TooManyRows, require_export
 from analytics.access.viewer import Viewer
+from analytics.errors import NotAllowed, Refusal
 from analytics.language.exports import Taken
 from analytics.progress import sources
 from analytics.reviews import evidence
+
+#: What the log says of a refusal; others are of files and disks, and of nobody.
+_WHY: Mapping[type[Refusal], Refused] = {
+    NotAllowed: Refused.ROLE,
+    TooManyRows: Refused.TOO_MANY_ROWS,
+    ReasonMissing: Refused.NO_REASON,
+    ReasonRefused: Refused.UNFIT_REASON,
+}
 
 
 def require(viewer: Viewer) -> None:
@@ -44,13 +54,26 @@ def note(
     Audit.of(sources.catalogue().root).note(Kind.EXPORTED, viewer, **said)
 
 
+def note_refused(viewer: Viewer, refused: Refusal, **said: object) -> None:
+    """Enters that something is not taken away, where it is for who asks or why; it is not in any case."""
+    why = next((why for kind, why in _WHY.items() if isinstance(refused, kind)), None)
+    if why is not None:
+        with suppress(AuditRefused):
+            named: dict[str, Any] = {name: value for name, value in said.items() if value}
+            Audit.of(sources.catalogue().root).export_refused(viewer, why, **named)
+
+
 def of(
     viewer: Viewer, made: Callable[[Taken], bytes], *, key: str, ending: str, snapshots: Sequence[int] = ()
 ) -> Callable[[], bytes]:
     """What makes a file of another kind for who takes it: asked for its right and noted when it is made."""
 
     def make() -> bytes:
-        require(viewer)
+        try:
+            require(viewer)
+        except Refusal as refused:
+            note_refused(viewer, refused, table=key, format=ending)
+            raise
         content = made(taken(viewer))
         note(viewer, page="", table=key, format=ending, snapshots=snapshots)
         return content

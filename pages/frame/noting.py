@@ -1,10 +1,14 @@
-"""What the audit log is told of a page: that it shows rows of people. One of sums alone asks it nothing."""
+"""What the audit log is told of a page: that it shows rows of people, or is not opened for somebody."""
 
 from __future__ import annotations
+
+from contextlib import suppress
 
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.access.audit import Audit, AuditRefused, session_of
+from analytics.access.viewer import Viewer
+from analytics.progress import sources
 from analytics.tables import Table
 from pages.frame import acting
 from pages.frame.frame import NAVIGATION, View, draw_refusal
@@ -26,6 +30,13 @@ def may_show(view: View, rows: Table) -> bool:
         draw_refusal(view.t, refused)
         return False
     return True
+
+
+def page_refused(viewer: Viewer, page: str) -> None:
+    """Notes that a page is not opened for somebody; it is not, also where that cannot be noted."""
+    with suppress(AuditRefused):
+        root = sources.catalogue().root
+        Audit.of(root).page_refused(viewer, page=page, session=viewer.session or session())
 
 
 def session() -> str:

@@ -124,7 +124,7 @@ def _file(request: Request) -> Response:
     form, t = Format(asked), translator(offered.viewer.language)
     try:
         with _MAKING:
-            made = _made(offered, form, taken_for(unquote(request.headers.get(TAKEN_FOR, ""))))
+            made = _made(offered, form, unquote(request.headers.get(TAKEN_FOR, "")))
     except ReasonMissing as missing:
         return JSONResponse(_asking(missing, t), HTTPStatus.PRECONDITION_REQUIRED)
     except (Refusal, OSError) as error:
@@ -145,13 +145,9 @@ def _status(refusal: Refusal) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if is_said_wrongly else HTTPStatus.SERVICE_UNAVAILABLE
 
 
-def _made(offered: Offer, form: Format, why: TakenFor | None) -> bytes:
-    """The file for whoever may take it, entered in the audit log; it says who took it."""
-    exporting.require(offered.viewer)
-    table = offered.table()
-    if table.is_of_people:
-        refuse_rows(offered.viewer, len(table), why)
-    why = why if table.is_of_people else None
+def _made(offered: Offer, form: Format, said: str) -> bytes:
+    """The file for whoever may take it and says why, entered in the audit log; it says who took it."""
+    table, why = _allowed(offered, form, said)
     made = form.made(table, replace(offered.stamp, taken=exporting.taken(offered.viewer, why)))
     exporting.note(
         offered.viewer,
@@ -163,6 +159,25 @@ def _made(offered: Offer, form: Format, why: TakenFor | None) -> bytes:
         why=why,
     )
     return made
+
+
+def _allowed(offered: Offer, form: Format, said: str) -> tuple[Table, TakenFor | None]:
+    """What may be taken and why; what is refused is entered in the log, as what is taken is."""
+    what: dict[str, object] = {"page": offered.page, "format": form.value}
+    try:
+        exporting.require(offered.viewer)
+        why = taken_for(said)
+        table = offered.table()
+        what |= {"table": table.name, "rows": len(table)}
+        if not table.is_of_people:
+            return table, None
+        refuse_rows(offered.viewer, len(table), why)
+    except Refusal as refused:
+        # A click that says nothing yet is how the page comes to ask why.
+        if said or not isinstance(refused, ReasonMissing):
+            exporting.note_refused(offered.viewer, refused, **what)
+        raise
+    return table, why
 
 
 def _asking(refusal: ReasonMissing, t: Translator) -> dict[str, object]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import sqlalchemy as sa
 
 from analytics import tables
 from analytics.access import audit, set_up
-from analytics.access.audit import FIELDS, Audit, Kind
+from analytics.access.audit import FIELDS, Audit, Kind, Refused
 from analytics.access.roles import Right, Role
 from analytics.access.signing_in import Why
 from analytics.access.viewer import everybody
@@ -32,6 +33,7 @@ from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import figures, texts
 from tests.pages.test_takeaway import offers
 from tests.reviewed import copied
+from tests.signed_in import signed_in as as_viewer
 
 DISTRICT = "620102"
 LI = everybody().named("李四")
@@ -149,8 +151,6 @@ def test_an_auditor_alone_is_offered_no_file_they_may_not_take(
 
 
 def test_who_is_no_auditor_is_refused(snapshots: Path) -> None:
-    from dataclasses import replace
-
     from analytics.answers.audit import Auditing
 
     with pytest.raises(NotAllowed):
@@ -172,6 +172,47 @@ def test_rows_of_people_are_noted_once_and_sums_never(open_page: OpenPage, snaps
     # Rows of no person are nobody's to note.
     open_page("target", making=True, target="funding.city_floor")
     assert Audit.of(snapshots).count() == 2
+
+
+def test_a_page_that_is_not_opened_is_noted_once_a_session(open_page: OpenPage, snapshots: Path) -> None:
+    viewer = made(snapshots, "孙审计", Role.AUDITOR).viewer()
+
+    def opened(session: str, *pages: str) -> None:
+        with as_viewer(replace(viewer, session=session)):
+            for page in pages:
+                app = open_page(page)
+                assert [one.value for one in app.error] == ["您没有打开此页面的权限。"]
+                app.run()
+
+    def refused() -> list[tuple[str, str, str, str]]:
+        found = [one for one in Audit.of(snapshots).entries() if one.kind == Kind.PAGE_REFUSED]
+        assert {one.actor for one in found} <= {f"#{viewer.account}"}
+        return [(one.body["session"], one.body["page"], one.body["reason"], one.unit) for one in found][::-1]
+
+    opened("first", "sql", "sql", "workforce", "sql")
+    assert refused() == [("first", "sql", "role", ""), ("first", "workforce", "role", "")]
+    opened("second", "sql")
+    assert refused()[2:] == [("second", "sql", "role", "")]
+    with as_viewer(viewer):
+        # The root leads to a page of one's own, and what is open is no refusal.
+        open_page("")
+        shown = open_page("audit", kind="page_refused").dataframe[0].value
+    assert len(refused()) == 3
+    assert set(shown["事项"]) == {"打开页面被拒"}
+    assert "页面：sql；原因：角色无此权限" in shown["内容"].iloc[0]
+
+
+def test_a_page_is_refused_also_where_that_cannot_be_noted(
+    open_page: OpenPage, snapshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer = made(snapshots, "孙审计", Role.AUDITOR).viewer()
+
+    def full(*_: object, **__: object) -> None:
+        raise DatabaseRefused("no space is left on the disk")
+
+    monkeypatch.setattr(Database, "writing", full)
+    with as_viewer(viewer):
+        assert [one.value for one in open_page("sql").error] == ["您没有打开此页面的权限。"]
 
 
 @pytest.mark.parametrize(
@@ -246,7 +287,7 @@ def test_what_an_entry_holds_is_said_in_the_readers_words(body: dict[str, Any], 
 
 def test_every_code_an_entry_may_hold_has_its_word() -> None:
     words = audited.WORDS
-    assert words["reason"].keys() >= set(Why)
+    assert words["reason"].keys() >= {*Why, *Refused}
     assert words["rights"].keys() == set(Right)
     assert words["setting"].keys() == set_up._UNSET.keys()
     assert words["hash"].keys() == set(Hash)

@@ -19,6 +19,7 @@ from pyarrow import parquet
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from analytics.access import audit
 from analytics.access.accounts import Accounts
 from analytics.access.audit import Audit, AuditRefused, Kind
 from analytics.access.roles import MOST_ROWS, Role
@@ -70,9 +71,19 @@ class Taking:
     def noted(self) -> list[Any]:
         return [one for one in Audit.of(self.root).entries() if one.kind == Kind.EXPORTED]
 
+    @property
+    def refused(self) -> list[tuple[str, str, object, object]]:
+        """What the log has of refusals, the oldest first: by whom, why, of which table, how many rows."""
+        found = [one for one in Audit.of(self.root).entries() if one.kind == Kind.EXPORT_REFUSED]
+        return [
+            (one.actor, one.body["reason"], one.body.get("table"), one.body.get("rows"))
+            for one in reversed(found)
+        ]
+
 
 @pytest.fixture
 def taking(sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Taking:
+    monkeypatch.setattr(audit, "_LATELY", audit._Lately())
     root = tmp_path / "snapshots"
     root.symlink_to(sample, target_is_directory=True)
     monkeypatch.setattr(sources, "catalogue", lambda: Catalogue(root))
@@ -181,6 +192,45 @@ def test_who_may_not_any_more_takes_nothing_of_what_was_offered(taking: Taking) 
     accounts.change(changed.account or 0, name="李工", role=Role.AUDITOR)
     assert taking.take(changed, numbers).status_code == 403
     assert taking.noted == []
+
+
+def test_what_is_refused_is_noted_with_why_and_once_in_ten_minutes(
+    taking: Taking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = 1000.0
+    monkeypatch.setattr("time.monotonic", lambda: now)
+    analyst = replace(account(taking.root, Role.ANALYST, name="王工"), session="abcdef012345")
+    who = f"#{analyst.account}"
+    # The page asks for a reason when a click says none: that is no refusal.
+    taking.take(analyst, lambda: people(1))
+    assert taking.refused == []
+    for _ in range(3):
+        taking.take(analyst, lambda: people(10_001), reason="work_check")
+        taking.take(analyst, lambda: people(1), reason="other:  ")
+        taking.take(analyst, lambda: people(1), reason=f"other:见{id_number()}")
+    expected = [
+        (who, "too_many_rows", "turnover-people", 10_001),
+        (who, "no_reason", "turnover-people", 1),
+        (who, "unfit_reason", None, None),
+    ]
+    assert taking.refused == expected
+    assert id_number() not in repr(Audit.of(taking.root).entries())
+    newest = Audit.of(taking.root).entries()[0]
+    assert newest.body["session"] == "abcdef012345"
+    assert (newest.body["page"], newest.body["format"]) == ("workforce", "xlsx")
+    now += 600
+    taking.take(analyst, lambda: people(10_001), reason="work_check")
+    assert taking.refused == [*expected, expected[0]]
+    assert taking.noted == []
+
+
+def test_who_may_take_nothing_is_noted_also_with_a_file_of_another_kind(taking: Taking) -> None:
+    auditor = account(taking.root, Role.AUDITOR, name="审计")
+    assert taking.take(auditor, numbers).status_code == 403
+    with pytest.raises(NotAllowed):
+        exporting.of(auditor, lambda _taken: b"x", key="brief", ending="pdf")()
+    who = f"#{auditor.account}"
+    assert taking.refused == [(who, "role", None, None), (who, "role", "brief", None)]
 
 
 def test_what_cannot_be_noted_is_not_handed_over(taking: Taking, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -22,7 +22,7 @@ from analytics.access.viewer import Viewer
 from analytics.database.chain import CUT, LEAST_MONTHS, Tip
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.entries import ACCOUNT as ACCOUNT
-from analytics.database.entries import ALL, Entries, Entry, Filter, Trimmed
+from analytics.database.entries import ALL, MADE, Entries, Entry, Filter, Trimmed
 from analytics.errors import N_, Refusal
 from analytics.hashes import Hash
 from analytics.id_numbers import without_personal_numbers
@@ -59,7 +59,7 @@ class Kind(StrEnum):
     #: A publish began; what became of it follows.
     PUBLISHING = "publishing"
     PUBLISHED = "published"
-    ACCOUNT_MADE = "account_made"
+    ACCOUNT_MADE = MADE
     ACCOUNT_CHANGED = "account_changed"
     TOKEN_MADE = "token_made"
     TOKEN_REVOKED = "token_revoked"
@@ -259,6 +259,10 @@ class Audit:
     def is_witnessed(self) -> bool:
         """Whether it would be found that its end was cut off: what witnesses it is there, and as long."""
         return self._entries.is_witnessed()
+
+    def older_account(self) -> int | None:
+        """The number of an account that is older than the log, which was emptied then; None where none is."""
+        return self._entries.older_account()
 
     def rows(self) -> Iterator[Mapping[str, Any]]:
         """Every entry as it is chained, in order."""

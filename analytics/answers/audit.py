@@ -38,12 +38,15 @@ class State:
     #: The number of the first that is not.
     damaged_entry: int | None = None
     damaged_event: int | None = None
+    #: The number of an account that is older than the log: all of it was taken away, and it began anew.
+    older_account: int | None = None
     #: Whether it would be found that the end of either was cut off.
     is_witnessed: bool = True
 
     @property
     def is_whole(self) -> bool:
-        is_sound = self.damaged_entry is None and self.damaged_event is None
+        found = (self.damaged_entry, self.damaged_event, self.older_account)
+        is_sound = all(one is None for one in found)
         return self.is_read and self.is_witnessed and is_sound
 
 
@@ -61,7 +64,8 @@ class Auditing:
             return State(False)
         events = Events(database_of(self._snapshots))
         is_witnessed = self._log.is_witnessed() and events.is_witnessed()
-        return State(True, self._log.damage(), events.damage(), is_witnessed)
+        older = self._log.older_account()
+        return State(True, self._log.damage(), events.damage(), older, is_witnessed)
 
     def actors(self) -> dict[str, str]:
         """Everybody who stands in it, by what is kept of them: an account also by its name."""

@@ -57,22 +57,27 @@ def listed(
 
 @audit.command()
 def verify(context: typer.Context, data: Data = None, json: Json = False) -> None:
-    """Reads the log through; 1 where an entry is gone or changed, or nothing witnesses where it ends."""
+    """Reads the log through; 1 where entries are gone or changed, or nothing witnesses where it ends."""
     with refusals(as_json=json):
         from analytics.access.audit import Audit
 
         log = Audit.of(folder_of(context, data))
         damaged, is_witnessed, last = log.damage(), log.is_witnessed(), log.last()
+        older = log.older_account()
+        is_whole = damaged is None and older is None and is_witnessed
         if json:
             told = {"number": last.number, "digest": last.digest}
-            print_json({"damaged_entry": damaged, "is_witnessed": is_witnessed, "last_entry": told})
-        elif damaged is None and is_witnessed:
+            found = {"damaged_entry": damaged, "older_account": older, "is_witnessed": is_witnessed}
+            print_json({**found, "last_entry": told})
+        elif is_whole:
             say(f"The audit log is whole, up to entry {last.number}.")
         if damaged is not None:
             say(f"Damaged: entry {damaged} of the audit log is gone or not as it was written.")
         if not is_witnessed:
             say("Damaged: the witness of the audit log is missing or ends before it: its end may be cut off.")
-        if damaged is not None or not is_witnessed:
+        if older is not None:
+            say(f"Damaged: account #{older} is older than the log: every entry before that was removed.")
+        if not is_whole:
             raise typer.Exit(1)
 
 

@@ -36,6 +36,7 @@ def verify(context: typer.Context, data: Data = None, json: Json = False) -> Non
 
 
 def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
+    from analytics.access.audit import Audit
     from analytics.database import backups
     from analytics.database.chain import AUDIT, EVENTS
     from analytics.database.engine import DatabaseRefused, database_of
@@ -50,6 +51,8 @@ def _written(snapshots: Path) -> Iterator[dict[str, Any]]:
                 yield _damage(
                     f"witness, {called}", "is missing or ends before the database, which may be cut"
                 )
+        if (account := Audit(database).older_account()) is not None:
+            yield _damage("audit log", f"is younger than account #{account}: what was before was removed")
         for sha256, is_there in backups.damaged_evidence(database, snapshots).items():
             what = "is not as it was attached" if is_there else "is missing"
             yield _damage(f"evidence/{sha256}", what)

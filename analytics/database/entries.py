@@ -15,11 +15,13 @@ import sqlalchemy as sa
 
 from analytics.database.chain import AUDIT, CUT, LEAST_MONTHS, Tip, months_before
 from analytics.database.engine import Database
-from analytics.database.tables import audit, events
+from analytics.database.tables import accounts, audit, events
 
 #: In the name of a stream: `review/2019/620102` is of a unit.
 _UNIT_OF = ("review/%", 13, 6)
 
+#: What an entry is of that makes an account.
+MADE = "account_made"
 #: Before the number of an account: no name that is given begins so.
 ACCOUNT = "#"
 
@@ -113,6 +115,28 @@ class Entries:
     def is_witnessed(self) -> bool:
         """Whether it would be found that its end was cut off."""
         return AUDIT.is_witnessed(self.database)
+
+    def older_account(self) -> int | None:
+        """The number of the oldest account, where it is older than the log: another log was here before.
+
+        The log begins with the account that is made first, unless something was noted before that. An account
+        that was never enabled was not: whoever made it was stopped in between. What a cut log began with is
+        not known.
+        """
+        if self.database.is_empty:
+            return None
+        is_enabled = sa.or_(sa.not_(accounts.c.is_disabled), accounts.c.revoked_before.is_not(None))
+        oldest = sa.select(accounts.c.id, accounts.c.made_at).where(is_enabled).order_by(accounts.c.id)
+        with self.database.reading() as connection:
+            account = connection.execute(oldest.limit(1)).one_or_none()
+            first = connection.execute(sa.select(audit).order_by(audit.c.number).limit(1)).one_or_none()
+        if account is None:
+            return None
+        if first is None:
+            return int(account.id)
+        is_its_own = first.kind == MADE and _body(first.body).get("account") == account.id
+        is_older = first.number == 1 and not is_its_own and account.made_at < first.at
+        return int(account.id) if is_older else None
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """Every entry as it is chained, in order: its moment as it is hashed."""

@@ -15,15 +15,18 @@ import sqlalchemy as sa
 
 from analytics.access import audit
 from analytics.access.audit import BODIES, FIELDS, Audit, AuditRefused, Kind
+from analytics.access.roles import Role
 from analytics.access.viewer import everybody
 from analytics.database.chain import AUDIT, EVENTS, months_before
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.entries import Filter
 from analytics.database.events import Events
+from analytics.database.tables import accounts
 from analytics.database.tables import audit as table
 from analytics.database.witness import Witness
 from analytics.errors import Refusal, UnknownName
 from analytics.hashes import Hash
+from tests.access.accounted import made
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -227,6 +230,53 @@ def test_an_attack_is_found_at_the_first_entry_that_is_not_as_it_was(
     # Whoever goes on writing does not cover it up.
     some(log, 2)
     assert log.damage() == at
+
+
+def emptied(database: Database) -> None:
+    """Every entry is gone, and what witnessed them."""
+    change(database, sa.delete(table))
+    witness = AUDIT.witness(database)
+    assert witness
+    witness.file.unlink()
+
+
+def test_a_log_that_was_emptied_with_its_witness_is_younger_than_the_accounts(
+    log: Audit, database: Database, snapshots: Path
+) -> None:
+    first = made(snapshots, "王管理", Role.ADMINISTRATOR)
+    made(snapshots, "李工", Role.ANALYST)
+    assert log.older_account() is None
+    emptied(database)
+    # As a chain that was never begun it is whole.
+    assert (log.damage(), log.is_witnessed()) == (None, True)
+    assert log.older_account() == first.id
+    some(log, 2)
+    assert (log.damage(), log.is_witnessed()) == (None, True)
+    assert log.older_account() == first.id
+
+
+def test_accounts_are_no_older_than_a_log_that_was_there_before_them_or_was_cut(
+    log: Audit, database: Database, snapshots: Path
+) -> None:
+    assert log.older_account() is None
+    some(log, 1)
+    made(snapshots, "王管理", Role.ADMINISTRATOR)
+    assert log.older_account() is None
+    emptied(database)
+    old(database, 14, 13, 12.5)
+    log.trim(None)
+    assert rows(database)[0]["number"] == 3
+    change(database, sa.update(accounts).values(made_at=datetime.now(UTC) - timedelta(days=900)))
+    assert log.older_account() is None
+
+
+def test_an_account_that_was_cut_short_while_it_was_made_is_no_sign_of_an_emptied_log(
+    log: Audit, database: Database, snapshots: Path
+) -> None:
+    made(snapshots, "王管理", Role.ADMINISTRATOR)
+    change(database, sa.update(accounts).values(is_disabled=True))
+    emptied(database)
+    assert log.older_account() is None
 
 
 def test_entries_of_both_hashes_are_one_chain(

@@ -12,11 +12,13 @@ from typer.testing import CliRunner, Result
 
 from analytics.__main__ import app
 from analytics.access.audit import Audit, Kind
+from analytics.access.roles import Role
 from analytics.access.viewer import everybody
 from analytics.command_line import verifying
 from analytics.database.chain import AUDIT
 from analytics.database.engine import database_of
 from analytics.database.tables import audit
+from tests.access.accounted import made
 
 
 def run(*arguments: object, data: Path) -> Result:
@@ -71,6 +73,24 @@ def test_a_cut_log_without_its_witness_is_not_called_whole(folder: Path) -> None
     assert "witness of the audit log is missing" in done.stderr
     assert not json.loads(run("verify", "--json", data=folder).stdout)["is_witnessed"]
     assert [one["path"] for one in verifying._written(folder)] == ["witness, audit entry"]
+
+
+def test_a_log_that_was_emptied_is_named_by_an_older_account(tmp_path: Path, either_database: str) -> None:
+    folder = tmp_path / "snapshots"
+    number = made(folder, "王管理", Role.ADMINISTRATOR).id
+    assert run("verify", data=folder).exit_code == 0
+    with database_of(folder).writing() as connection:
+        connection.execute(sa.delete(audit))
+    witness = AUDIT.witness(database_of(folder))
+    assert witness
+    witness.file.unlink()
+    Audit.of(folder).note(Kind.PUBLISHED, everybody().named("王五"), seq=2)
+    done = run("verify", data=folder)
+    assert done.exit_code == 1
+    assert "whole" not in done.stderr
+    assert f"account #{number} is older than the log" in done.stderr
+    assert json.loads(run("verify", "--json", data=folder).stdout)["older_account"] == number
+    assert [one["path"] for one in verifying._written(folder)] == ["audit log"]
 
 
 def test_it_is_exported_whole_for_whoever_did_and_that_is_noted(folder: Path, tmp_path: Path) -> None:

@@ -135,6 +135,21 @@ def test_a_witness_that_is_gone_is_named(open_page: OpenPage, snapshots: Path) -
     assert not app.success
 
 
+def test_a_log_that_is_younger_than_an_account_is_named(open_page: OpenPage, snapshots: Path) -> None:
+    number = made(snapshots, "王管理", Role.ADMINISTRATOR).id
+    with database_of(snapshots).writing() as connection:
+        connection.execute(sa.delete(table))
+    witness = AUDIT.witness(database_of(snapshots))
+    assert witness
+    witness.file.unlink()
+    filled(snapshots)
+    app = open_page("audit")
+    assert [one.value for one in app.error] == [
+        f"账户 #{number}早于审计日志的第一条：此前的记录已被全部清除。请与另存的副本核对。"
+    ]
+    assert not app.success
+
+
 def test_an_auditor_alone_is_offered_no_file_they_may_not_take(
     open_page: OpenPage, snapshots: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

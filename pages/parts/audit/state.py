@@ -44,6 +44,14 @@ def _say(view: View, found: State) -> None:
                 number=found.damaged_entry,
             )
         )
+    if found.older_account is not None:
+        st.error(
+            t(
+                "Account #{number} is older than the first entry of the audit log: all entries before that "
+                "were removed. Compare with the copy kept elsewhere.",
+                number=found.older_account,
+            )
+        )
     if found.damaged_event is not None:
         st.error(
             t(

@@ -79,8 +79,18 @@
     if (phone.matches) document.querySelector(opened)?.click();
   }
 
+  // A button is disabled while its file is made, and what is disabled loses the focus: in a dialog no key is heard
+  // then, not even Escape.
+  let focused = null;
+  document.addEventListener("focusin", ({ target }) => { focused = target; });
+
+  function refocus() {
+    if (document.activeElement === document.body && focused?.closest('[role="dialog"]')) focused.focus();
+  }
+
   function changed(records) {
     uncover();
+    refocus();
     const wanted = new URLSearchParams(window.location.search).get("lang") === "en" ? "en" : "zh-CN";
     if (wanted !== language) {
       language = wanted;
@@ -116,6 +126,6 @@
     characterData: true,
     attributes: true,
     // The state of the script changes last, after the address.
-    attributeFilter: [...ATTRIBUTES, "data-test-script-state"],
+    attributeFilter: [...ATTRIBUTES, "data-test-script-state", "disabled"],
   });
 })();

@@ -200,6 +200,23 @@ def attach(page: Page, item: str, folder: Path) -> None:
     closed(page, dialog)
 
 
+def test_a_dialog_has_the_focus_again_when_a_file_was_taken_in_it(
+    reviewed: Path, own_server: Server, new_page: NewPage, tmp_path: Path
+) -> None:
+    """A button is disabled while its file is made, and a browser takes the focus from what is disabled."""
+    page = named(visit(new_page(server=own_server), SHEET), NAMES[0])
+    attach(page, ASSOCIATION, tmp_path)
+    for key in ("Space", "Enter"):
+        dialog = item_of(page, ASSOCIATION)
+        button = dialog.get_by_role("button", name=re.compile("^下载"))
+        button.focus()
+        with page.expect_download():
+            page.keyboard.press(key)
+        settled(page)
+        expect(button).to_be_focused()
+        closed(page, dialog)
+
+
 def choose(page: Page, label: str, option: str) -> None:
     settled(page)
     page.get_by_role("combobox", name=label).click()

@@ -165,9 +165,13 @@ def by_cookies(cookies: Mapping[str, str]) -> Account | None:
 
 def is_of(session: AppSession, cookies: Mapping[str, str]) -> bool:
     """Whether a browser is of the sign-in a session of pages was opened with, and may still see as much."""
-    claims = _claims_of(cookies)
-    is_same = key_of(claims) == key_of(session._user_info)
-    return is_open() or (is_same and _is_still_let_in(session.session_state, claims))
+    is_same = is_from(session, cookies)
+    return is_open() or (is_same and _is_still_let_in(session.session_state, _claims_of(cookies)))
+
+
+def is_from(session: AppSession, cookies: Mapping[str, str]) -> bool:
+    """Whether a browser is of the sign-in a session of pages was opened with, be it over or not."""
+    return key_of(_claims_of(cookies)) == key_of(session._user_info)
 
 
 def sign_in(page: str | None, choices: Mapping[str, str]) -> None:

@@ -56,16 +56,21 @@ class OwnFiles:
 
 
 async def _kept_out(scope: Scope, receive: Receive) -> None:
-    """A browser hears no answer before its file is read; the page it is sent from then says why."""
-    upload = _UPLOAD.search(scope["path"])
-    if upload is None or scope["method"] != "PUT":
+    """The page that asks says why: whose sign-in is over, or who sees less by now, is told so by a run of it.
+
+    A browser hears no answer before the file that it sends is read. Files at /media are of several pages, and
+    who clicks for one is told by the click.
+    """
+    path, is_upload = scope["path"], scope["method"] == "PUT"
+    if _MEDIA.search(path) or (_UPLOAD.search(path) and not is_upload):
         return
     length = dict(scope["headers"]).get(b"content-length", b"")
-    if length.isdigit() and int(length) < MOST_MEGABYTES * MEGABYTE:
+    if is_upload and length.isdigit() and int(length) < MOST_MEGABYTES * MEGABYTE:
         while (await receive()).get("more_body"):
             pass
-    if session := Runtime.instance().get_app_session(upload[1]):
-        session.request_rerun(session._client_state)
+    for session in _sessions_of(path):
+        if admission.is_from(session, Request(scope).cookies):
+            session.request_rerun(session._client_state)
 
 
 def _added(manager: MediaFileManager, *given: Any, **named: Any) -> str:

@@ -272,13 +272,35 @@ def test_files_are_handed_to_their_account_alone(
         assert taken(address, other).status == 404
         assert taken(address, closed.signed_in(account.sub)).status == 404
         assert taken(address, None).status == 404
-        # Also before the page has heard of it.
+        # Also before the page has heard of it, which is drawn anew by that.
         closed.accounts.change(account.id, name=account.name, role=Role.DISTRICT, districts=["620104"])
         assert taken(address, said).status == 404
+        assert client.ran().says("西固区")
         closed.accounts.change(account.id, name=account.name, role=account.role)
+        address = address_of(client.run(), "/take/") + "?as=csv"
         assert taken(address, said).status == 200
         closed.accounts.disable(account.id)
         assert taken(address, said).status == 404
+
+
+def test_a_page_whose_file_is_refused_says_why_and_hears_nobody_else_ask(
+    closed: Closed, somebody: tuple[Account, dict[str, Any]]
+) -> None:
+    account, said = somebody
+    closed.account("asks")
+    other = f"_streamlit_user={cookie(closed.signed_in('asks'))}"
+    with closed.client(said, "workforce") as client:
+        address = address_of(client.run(), "/take/") + "?as=csv"
+        own = {"Cookie": f"_streamlit_user={cookie(said)}"}
+        # A run of the page would draw it for the other role, and what it offered would be gone.
+        closed.accounts.change(account.id, name=account.name, role=Role.ANALYST)
+        for cookies in (other, ""):
+            assert asked(closed.server.url, "GET", address, headers={"Cookie": cookies}).status == 404
+        closed.accounts.change(account.id, name=account.name, role=account.role)
+        assert asked(closed.server.url, "GET", address, headers=own).status == 200
+        closed.accounts.disable(account.id)
+        assert asked(closed.server.url, "GET", address, headers=own).status == 404
+        assert client.ran().says(WAYS["disabled"])
 
 
 def made_on_a_click(client: Client, run: Run, key: str) -> str:

@@ -13,6 +13,7 @@ from analytics.access.viewer import everybody
 from analytics.reviews.notes import Notes
 from tests.browser.sign_in.conftest import Closed, Visit
 from tests.browser.sign_in.test_sign_in import kept_out
+from tests.browser.taking import opened
 from tests.browser.watching import settled
 
 TARGET = "/target?indicator=workforce.total"
@@ -39,6 +40,10 @@ def a_file(page: Page) -> None:
     page.get_by_role("button", name="简报（PDF）").click()
 
 
+def a_table(page: Page) -> None:
+    opened(page, "burnup").get_by_role("button", name="CSV", exact=True).click()
+
+
 def an_upload(page: Page) -> None:
     page.locator("input[type=file]").first.set_input_files(
         {"name": "a.csv", "mimeType": "text/csv", "buffer": b"a,b\n1,2\n"}
@@ -56,6 +61,7 @@ THINGS: dict[str, tuple[str, Callable[[Page], None]]] = {
     "a part of a page": ("/explore?subject=people&measure=people&by=district_code", a_part),
     "a button": (TARGET, a_button),
     "a file made on a click": ("/", a_file),
+    "a table to take away": (TARGET, a_table),
     "an upload": ("/data", an_upload),
 }
 

@@ -42,6 +42,18 @@ def measures(look: Look) -> dict[str, Measure]:
     return {id: one for id, one in found.items() if one is not None}
 
 
+def now(look: Look, indicator: Indicator) -> Point | None:
+    """The city's number of the day looked at, as the page of the indicator has it; None in the same places.
+
+    A sum over those districts that have reported is one, if two or more beyond one's own are in it.
+    """
+    if not indicator.is_target:
+        found = measure(look, indicator)
+        return found.now if found else None
+    judged = verdict(look, indicator)
+    return Point(look.as_of, judged.overall.value, judged.overall.total) if judged else None
+
+
 def points(look: Look, indicator: Indicator) -> Mapping[date, Point] | None:
     """What was counted in the city by every snapshot up to the day looked at."""
     city = look.beside(indicator)

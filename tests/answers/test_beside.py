@@ -130,6 +130,36 @@ def test_of_each_day_as_many_have_sent_what_is_counted(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_a_sheet_has_the_number_that_the_indicators_own_page_has_also_where_a_district_has_not_reported(
+    tmp_path: Path,
+) -> None:
+    """The city's sum over three of its districts stands on both or on none."""
+    own, *others = districts()
+    day, sent = date(2020, 6, 30), (own, *others[:2])
+    publish(
+        tmp_path, day,
+        registrations=[plain("registrations", person_key=f"{n}", district_code=code)
+                       for n, code in enumerate((*sent, *sent))],
+        institutions=[plain("institutions", id=code, district_code=code, kind="agency") for code in sent],
+        funding=[plain("funding", entry_id=code, district_code=code, purpose="purchase") for code in sent],
+    )  # fmt: skip
+    look = Look.of(viewer_of(Role.DISTRICT, own), Catalogue(tmp_path), register())
+    found = {figure.indicator.id: figure.city for figure in profile(look).figures}
+    pages = {}
+    for id in KEY_FIGURES:
+        if register().indicator(id).is_target:
+            judged = dossier(look, id).city
+            pages[id] = (judged.overall.value, judged.overall.total) if judged else None
+        else:
+            city = measure_dossier(look, id).city
+            now = city.measure.now if city else None
+            pages[id] = (now.value, now.total) if now else None
+    assert {id: (city.value, city.total) if city else None for id, city in found.items()} == pages
+    assert pages["workforce.total"] == (6.0, None)
+    assert pages["agencies.count"] == (3.0, None)
+    assert pages["funding.purchase"] is not None
+
+
 def test_there_is_none_in_the_city_and_none_for_who_may_not_compare(sample: Path) -> None:
     assert beside.targets(look_at(sample)) == {}
     assert beside.measures(look_at(sample)) == {}

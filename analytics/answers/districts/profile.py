@@ -156,7 +156,7 @@ def key_figures(look: Look) -> tuple[KeyFigure, ...]:
         indicator = look.register.indicator(id)
         since = usual_span(spans(look, indicator), look.as_of)
         all_districts = standings(look, indicator, since=since, per=Per.RESIDENTS)
-        city = None if is_among_all(look) else (beside.points(look, indicator) or {}).get(look.as_of)
+        city = None if is_among_all(look) else beside.now(look, indicator)
         made.append(KeyFigure(all_districts, look.unit, average(all_districts, Per.RESIDENTS), city))
     return tuple(made)
 

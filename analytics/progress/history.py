@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,7 +11,7 @@ from types import MappingProxyType
 
 from analytics.assess.assessment import Point
 from analytics.policy.register import Indicator, JudgedFor, Kind
-from analytics.progress.look import Look
+from analytics.progress.look import FEWEST_OTHERS, Look
 from analytics.reference import CITY, districts
 from analytics.tables import records
 from analytics.warehouse.questions import observations as questions
@@ -94,11 +95,14 @@ def _observed(look: Look) -> History:
     def told(on: date, tables: tuple[str, ...], year: int | None) -> frozenset[str]:
         return snapshots[on].told(*tables, year=year)
 
+    with_others = _years_of_others(look)
     for row in records(rows):
         id, unit, on = row["indicator"], row["district_code"], row["as_of"].date()
         if id not in register.indicators:
             continue
         indicator, year, total = register.indicators[id], row["year"], row["total"]
+        if look.compared and year and (id, on, year) not in with_others:
+            continue
         point = Point(on, row["value"], total)
         # A yearly floor is judged by the ledger's own day; that of 620100 is the city level's alone.
         reporting = frozenset(districts()) if indicator.kind.is_yearly else told(on, indicator.tables, year)
@@ -122,3 +126,22 @@ def _observed(look: Look) -> History:
     # One history serves every session.
     shared = {key: MappingProxyType(known) for key, known in years.items()}
     return History(tuple(snapshots), points, shared, frozenset(partial))
+
+
+def _years_of_others(look: Look) -> frozenset[tuple[str, date, int]]:
+    """The (indicator, day, year) of which enough others have a number that the city's may stand beside.
+
+    That every district has sent its ledger tells nothing of a single fund year: there may be no entry of it.
+    """
+    if not look.compared:
+        return frozenset()
+    others = [code for code in districts() if code not in look.compared]
+    rows = questions.districts_by_year(look.catalogue, look.timeline, districts=others)
+    told = {snapshot.as_of: snapshot for snapshot in look.timeline}
+    having: Counter[tuple[str, date, int]] = Counter()
+    for row in records(rows):
+        id, on, year = row["indicator"], row["as_of"].date(), row["year"]
+        if id in look.register.indicators:
+            tables = look.register.indicators[id].tables
+            having[id, on, year] += row["district_code"] in told[on].told(*tables, year=year)
+    return frozenset(key for key, count in having.items() if count >= FEWEST_OTHERS)

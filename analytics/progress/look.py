@@ -39,6 +39,8 @@ class Look:
     as_of: date
     #: The code of a district, or the city's.
     unit: str
+    #: The units of a viewer who does not see the city that is looked at, to compare with them: see `beside`.
+    compared: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -133,13 +135,15 @@ class Look:
         """The whole city to compare a district with: its figures, none of its rows and of no other unit.
 
         To who does not see the city on those days alone on which two districts or more beyond theirs have
-        sent what an indicator counts: of one alone, the city's number less one's own would be its number.
+        sent what an indicator counts: of one alone, the city's number less one's own would be its number. Of
+        a year alike: see `history`.
         """
         if self.is_city or not (self.sees(CITY) or self.scope.compares_with_city):
             return None
         city = replace(self, scope=self.scope.beside, unit=CITY)
         if self.sees(CITY):
             return city
+        city = replace(city, compared=self.scope.units)
         told = tuple(snapshot for snapshot in self.timeline if self._has_others(snapshot, indicator.tables))
         is_told_now = any(snapshot.as_of == self.as_of for snapshot in told)
         return replace(city, timeline=told) if is_told_now else None
@@ -160,7 +164,7 @@ class Look:
     def _identity(self) -> tuple[object, ...]:
         identities = tuple(snapshot.digest for snapshot in self.timeline)
         register, root = self.register.sha256, self.catalogue.root
-        return root, identities, register, self.scope, self.seq, self.as_of, self.unit
+        return root, identities, register, self.scope, self.seq, self.as_of, self.unit, self.compared
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Look) and self._identity == other._identity

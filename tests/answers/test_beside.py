@@ -160,6 +160,51 @@ def test_a_sheet_has_the_number_that_the_indicators_own_page_has_also_where_a_di
     assert pages["funding.purchase"] is not None
 
 
+@pytest.mark.parametrize("id", ["funding.purchase", "funding.mix"])
+@pytest.mark.parametrize("with_year", [1, 2])
+def test_of_each_fund_year_as_many_have_money_of_that_year(tmp_path: Path, id: str, with_year: int) -> None:
+    """Every district has sent its ledger; of 2019 all have money, of 2020 one or two others."""
+    own, *others = districts()
+    years = {2019: (own, *others), 2020: (own, *others[:with_year])}
+    publish(
+        tmp_path, date(2020, 12, 31),
+        funding=[
+            plain("funding", entry_id=f"{year}-{code}", district_code=code, purpose="purchase",
+                  fund_year=year, booked_on=date(year, 3, 1))
+            for year, codes in years.items() for code in codes
+        ],
+    )  # fmt: skip
+    look = Look.of(viewer_of(Role.DISTRICT, own), Catalogue(tmp_path), register())
+    shown = measure_dossier(look, id)
+    assert shown.city is not None
+    told = {year.year for year in shown.city.years if year.point.value is not None}
+    assert told == ({2019, 2020} if with_year == 2 else {2019})
+    now = beside.now(look, register().indicator(id))
+    assert (now is not None and now.value is not None) is (with_year == 2)
+    rows = {row["year"]: row for row in records(over_time(shown).frame)}
+    assert (rows[2020]["value_city"] is None) is (with_year == 1)
+    assert rows[2020]["value"] is not None
+
+
+@pytest.mark.parametrize("this_year", [1, 2])
+def test_what_is_counted_within_a_year_needs_others_who_have_reported_in_it(
+    tmp_path: Path, this_year: int
+) -> None:
+    """The others are carried forward from the year before: they are not in the city's number."""
+    own, *others = districts()
+    day, before = date(2020, 12, 31), date(2019, 12, 31)
+    publish(
+        tmp_path, day,
+        days={code: {"registrations": day if code in (own, *others[:this_year]) else before}
+              for code in (own, *others)},
+        registrations=[plain("registrations", person_key=code, district_code=code)
+                       for code in (own, *others)],
+    )  # fmt: skip
+    look = Look.of(viewer_of(Role.DISTRICT, own), Catalogue(tmp_path), register())
+    now = beside.now(look, register().indicator("publicity.events"))
+    assert (now is not None and now.value is not None) is (this_year == 2)
+
+
 def test_there_is_none_in_the_city_and_none_for_who_may_not_compare(sample: Path) -> None:
     assert beside.targets(look_at(sample)) == {}
     assert beside.measures(look_at(sample)) == {}

@@ -38,6 +38,23 @@ def observations(catalogue: Catalogue, snapshots: Iterable[Snapshot], *, scope: 
     return rows.astype({"year": "Int16"})
 
 
+def districts_by_year(
+    catalogue: Catalogue, snapshots: Iterable[Snapshot], *, districts: Iterable[str]
+) -> pd.DataFrame:
+    """Which of some districts have a number of a year: as_of, indicator, year (Int16), district_code.
+
+    No number is told, so that it needs no scope: of whom a sum is made is asked before anybody is shown it.
+    """
+    chosen = tuple(snapshots)
+    rows = ask(
+        "questions/districts_by_year",
+        files=catalogue.files(chosen, "observations"),
+        as_of=[snapshot.as_of for snapshot in chosen],
+        districts=list(districts),
+    )
+    return rows.astype({"year": "Int16"})
+
+
 def community_staffing(catalogue: Catalogue, snapshot: Snapshot, *, scope: Scope) -> pd.DataFrame:
     """The communities of a snapshot in the scope's districts, in the order of their codes.
 

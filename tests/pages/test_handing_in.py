@@ -142,6 +142,14 @@ def test_a_steward_returns_with_a_reason_and_the_sender_reads_it(pages: Pages, t
     assert "Returned" in said(pages.of(sender, lang="en"))
 
 
+def test_a_steward_is_asked_for_files_of_districts_and_a_district_for_its_own(pages: Pages) -> None:
+    district = pages.of(account(pages.root, Role.DISTRICT, CHENGGUAN, name="王县区"))
+    assert "请上传本县区的文件，确认后才会报送。" in texts(district)
+    steward = texts(pages.of(account(pages.root, Role.STEWARD, name="孙管理")))
+    assert "请上传一个或几个县区的文件。未经确认不会报送。" in steward
+    assert "本县区" not in steward
+
+
 def test_who_handed_in_is_told_that_somebody_else_publishes(pages: Pages, tmp_path: Path) -> None:
     steward = account(pages.root, Role.STEWARD, name="甲")
     handed_in(pages.root, tmp_path, steward)

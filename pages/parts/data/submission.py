@@ -10,6 +10,7 @@ import streamlit as st
 from analytics.access.viewer import Right
 from analytics.intake import four_eyes
 from analytics.intake.submission import Examination, Submission
+from analytics.reference import CITY
 from pages.frame.frame import View
 from pages.parts.data import conflict, examining, findings, handing_in, preview, publishing, uploads
 from pages.parts.data.conflict import Preview
@@ -43,6 +44,8 @@ def _upload(view: View, *, publishes: bool) -> None:
         st.caption(
             t("Upload the files of one or more districts. Nothing is published until you confirm.")
             if publishes
+            else t("Upload the files of one or more districts. Nothing is handed in until you confirm.")
+            if view.look.sees(CITY)
             else t("Upload your files. Nothing is handed in until you confirm.")
         )
         return

@@ -7,7 +7,6 @@ from dataclasses import fields
 from analytics.answers import beside
 from analytics.assess.assessment import Scheduled
 from analytics.dictionary import Column, dictionary
-from analytics.figures import palette
 from analytics.glossary import glossary
 from analytics.language import rules
 from analytics.language.translator import Translator
@@ -145,7 +144,7 @@ def terms() -> Table:
 def statuses(register: Register, t: Translator) -> Table:
     """One row a status: symbol and word, and when it is given; sentences in one language."""
     rows = [
-        {"status_said": f"{palette.SYMBOLS[rule.status]} {rule.word}", "when": rule.when}
+        {"status_said": f"{rule.symbol} {rule.word}", "when": rule.when}
         for rule in rules.status_rules(thresholds(register), t)
     ]
     return Table("statuses", rows)

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from analytics.assess.assessment import Point, Reason, Status, measured
 from analytics.assess.calendar import LATE_DAYS
+from analytics.assess.verdict import CITY_WIDE
 from analytics.policy.register import Direction, Indicator, JudgedFor, Kind
 from analytics.reference import CITY
 
@@ -39,9 +40,14 @@ class Measure:
 
     @property
     def verdict(self) -> str:
-        """The verdict as a table has it: the status; `nothing_to_count` out of none, else `tracked`."""
+        """The verdict as a table has it: the status; `nothing_to_count` out of none, else `tracked`.
+
+        One that is set for the city as a whole says so in a district, as a target's does.
+        """
         if self.status is Status.NO_DATA and self.now is not None and self.now.total == 0:
             return "nothing_to_count"
+        if self.reason is Reason.NO_DISTRICT_TARGET:
+            return f"{self.status}+{CITY_WIDE}"
         return "tracked" if self.status is None else str(self.status)
 
 

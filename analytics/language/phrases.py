@@ -64,7 +64,9 @@ _STATUSES: dict[Status, tuple[str, str]] = {
 STATUS_WORDS = {status: word for status, (word, _) in _STATUSES.items()}
 SYMBOLS = {status: symbol for status, (_, symbol) in _STATUSES.items()}
 
-#: What stands where no status is given: of a duty or tracked measure, and of a number for orientation.
+#: The sign and the words where no status is given: of a duty or tracked measure, of a number for orientation,
+#: and of what is set for the city as a whole, in a district.
+UNJUDGED = "·"
 UNJUDGED_WORDS: dict[str, str] = {
     "nothing_to_count": N_("Nothing to count"),
     "tracked": N_("Tracked"),
@@ -169,8 +171,10 @@ def verdict_word(code: str, t: Translator) -> str:
 
 
 def symbol(code: str) -> str:
-    """A verdict's symbol; an achieved target that slides has its own."""
+    """A verdict's symbol; an achieved target that slides has its own, and so has what is not judged here."""
     status, _, more = code.partition("+")
+    if more == verdict.CITY_WIDE or status in UNJUDGED_WORDS:
+        return UNJUDGED
     return "↘" if more == verdict.SLIDING else SYMBOLS[Status(status)]
 
 

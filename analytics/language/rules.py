@@ -8,6 +8,7 @@ from analytics.assess.assessment import Status, Weather
 from analytics.assess.cagr import MODERATE, SUBSTANTIAL
 from analytics.assess.projection import FEWEST_CHANGES, LIGHT_CLOUD_TO, MOST_CHANGES, SUN_BELOW
 from analytics.assess.schedule import DAYS_A_MONTH
+from analytics.assess.verdict import CITY_WIDE
 from analytics.errors import N_
 from analytics.language import formats, phrases
 from analytics.language.translator import Translator
@@ -43,7 +44,7 @@ JUDGED_WORDS: dict[str, str] = {
 class Rule:
     """One status: what it is given for, and when."""
 
-    status: Status
+    symbol: str
     word: str
     when: str
 
@@ -67,7 +68,7 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
         formats.number(months, decimals=1)
         for months in (thresholds.count_slightly_months, thresholds.count_seriously_months)
     )
-    when = {
+    when: dict[str, str] = {
         Status.ACHIEVED: t("at or beyond the target; early if before the due date"),
         Status.AHEAD: t("at least {ahead} points against schedule", ahead=ahead),
         Status.ON_SCHEDULE: t("between {behind} and {ahead} points", behind=behind, ahead=ahead),
@@ -95,7 +96,9 @@ def status_rules(thresholds: Thresholds, t: Translator) -> tuple[Rule, ...]:
         Status.NO_DATA: t("not reported; never treated as 0"),
         Status.CANNOT_JUDGE: t("there is a number but no verdict; the reason is given beside it"),
     }
-    return tuple(Rule(status, t(phrases.STATUS_WORDS[status]), when[status]) for status in when)
+    of_city = f"{Status.CANNOT_JUDGE}+{CITY_WIDE}"
+    when[of_city] = t("set for the whole city: what a district has stands without a verdict")
+    return tuple(Rule(phrases.symbol(code), phrases.verdict_word(code, t), when[code]) for code in when)
 
 
 def formulas(t: Translator) -> tuple[Formula, ...]:

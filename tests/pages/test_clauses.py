@@ -99,6 +99,24 @@ def test_a_duty_has_a_verdict_and_a_measure_only_its_way(open_page: OpenPage) ->
     assert (undirected["moved"], undirected["moved_tone"]) == ("减少", "quiet")
 
 
+@both_languages
+def test_what_is_set_for_the_city_alone_has_one_sign_in_a_district_wherever_it_stands(
+    open_page: OpenPage, language: str
+) -> None:
+    """Targets and duties; the method page says what the sign means."""
+    of_city = ("·", "全市目标" if language == "zh" else "Whole-city target")
+    found = rows(open_page("clauses", lang=language, district=CHENGGUAN))
+    for id in ("workforce.total", "training.plan"):
+        assert (found[id]["symbol"], found[id]["word"]) == of_city
+        app = open_page("target", lang=language, district=CHENGGUAN, target=id)
+        (menu,) = (shown for shown in sent(app, "groups") if "previous" in shown)
+        entries = [one for group in menu["groups"] for one in group["entries"]]
+        assert [(one["symbol"], one["word"]) for one in entries if one["id"] == id] == [of_city]
+    legends = [table.value.to_string() for table in open_page("method", lang=language).table]
+    assert any(" ".join(of_city) in legend.replace("\\", "") for legend in legends)
+    assert found["workforce.total"]["symbol"] != rows(open_page("clauses"))["workforce.total"]["symbol"]
+
+
 def test_the_headline_counts_what_the_document_shows(open_page: OpenPage) -> None:
     app = open_page("clauses")
     found = rows(app).values()

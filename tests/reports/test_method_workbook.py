@@ -45,7 +45,8 @@ def test_it_has_a_sheet_for_each_part_and_a_row_for_each_piece(language: str) ->
         27,
         columns,
         len(glossary()),
-        13,
+        # Every status, and what is set for the city alone.
+        14,
         10,
     ]
 
@@ -85,7 +86,7 @@ def test_a_text_is_a_text_whatever_it_starts_with() -> None:
 def test_every_status_is_explained_with_the_registers_thresholds(language: str) -> None:
     when = dict(method.statuses(register(), translator(language)).frame.to_numpy().tolist())
     thresholds = method.thresholds(register())
-    assert len(when) == 13
+    assert len(when) == 14
     assert f"+{thresholds.ahead_pp:.0f}" in when[{"zh": "▲ 快于序时", "en": "▲ Ahead of schedule"}[language]]
     lost = when[{"zh": "▼ 严重滞后", "en": "▼ Seriously behind"}[language]]
     assert f"−{-thresholds.seriously_behind_pp:.0f}" in lost

@@ -101,7 +101,7 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "id": indicator.id,
         "to": Link("target", {"target": indicator.id}) if with_link else None,
         "status": str(item.status),
-        "symbol": palette.symbol(item) if has_target else "·",
+        "symbol": palette.symbol(item),
         "word": phrases.status_word(item, t),
         "tone": palette.tone(item),
         "since": " · ".join(filter(None, (_since(entry, t), phrases.slide(indicator, item, register, t)))),

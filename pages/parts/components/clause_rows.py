@@ -127,9 +127,10 @@ def _verdict(entry: Entry, view: View) -> tuple[str, str, str, str]:
     assert entry.measure is not None
     status = entry.measure.status
     word = movements.status_word(entry.measure, view.t)
+    symbol = phrases.symbol(entry.measure.verdict)
     if status is None:
-        return "tracked", "·", word, "quiet"
-    return str(status), palette.SYMBOLS[status], word, palette.tone_of(status)
+        return "tracked", symbol, word, "quiet"
+    return str(status), symbol, word, palette.tone_of(status)
 
 
 def _kind(entry: Entry, view: View, clause: str) -> str:

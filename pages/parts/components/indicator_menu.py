@@ -72,7 +72,7 @@ def _verdict(view: View, entry: Entry) -> tuple[str, str, str]:
     measure = entry.measure
     if measure is None or measure.status is None:
         return "", "", "quiet"
-    return palette.SYMBOLS[measure.status], movements.status_word(measure, t), palette.tone_of(measure.status)
+    return phrases.symbol(measure.verdict), movements.status_word(measure, t), palette.tone_of(measure.status)
 
 
 def _to(indicator: Indicator) -> Link:

@@ -61,7 +61,7 @@ def _row(view: View, entry: Entry, measure: Measure) -> dict[str, Any]:
         "id": indicator.id,
         "to": Link("target", {"target": indicator.id}),
         "name": t.label(indicator.name),
-        "symbol": palette.SYMBOLS[measure.status] if is_duty and measure.status else "",
+        "symbol": phrases.symbol(measure.verdict) if is_duty and measure.status else "",
         "word": movements.status_word(measure, t) if is_duty else "",
         "tone": palette.tone_of(measure.status) if is_duty and measure.status else "quiet",
         "value": number.main,

@@ -123,8 +123,8 @@ def _verdict(view: View, line: Line, code: str) -> tuple[str, str, str, str]:
         return str(judged.status), palette.symbol(judged), word, palette.tone(judged)
     if duty is None or line.number(code) is None:
         return "", "", "", "quiet"
-    status = Status(duty)
-    return duty, palette.SYMBOLS[status], phrases.verdict_word(duty, t), palette.tone_of(status)
+    status = Status(duty.partition("+")[0])
+    return str(status), phrases.symbol(duty), phrases.verdict_word(duty, t), palette.tone_of(status)
 
 
 def _why_missing(view: View, line: Line, code: str) -> str:

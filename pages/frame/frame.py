@@ -289,3 +289,9 @@ def plain(text: str) -> str:
     line = _MADE_OF.sub("\N{WORD JOINER}", " ".join(drawn(text).split()))
     escaped = "".join(f"\\{char}" if char in r"\`*_{}[]()<>#+-!|$:~&^=" else char for char in line)
     return _LISTING.sub(r"\1\\.", escaped)
+
+
+def facts(parts: Iterable[str]) -> str:
+    """Short facts one after the other, in small letters: a line breaks between two of them (`style.css`)."""
+    *before, last = map(plain, parts)
+    return " ".join([*(f":small[{one} ·]" for one in before), f":small[{last}]"])

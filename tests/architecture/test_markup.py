@@ -7,8 +7,8 @@ import ast
 from tests.architecture.sources import called, product, sources
 
 MARKUP = ("html", "markdown")
-#: The translator, and the function that takes the markup out of data.
-ESCAPING = ("t", "plain")
+#: The translator, and the functions that take the markup out of data.
+ESCAPING = ("t", "plain", "facts")
 
 
 def test_no_element_is_allowed_unsafe_html() -> None:

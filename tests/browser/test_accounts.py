@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,6 +84,32 @@ def test_a_token_is_made_by_keyboard_and_gone_at_the_next_drawing(
     page.keyboard.press("Enter")
     settled(page)
     assert Tokens.of(dashboard.root, somebody.viewer()).all() == ()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_on_a_phone_a_line_breaks_between_two_moments_and_inside_none(
+    dashboard: Closed, new_page: NewPage, lang: str
+) -> None:
+    somebody = made(dashboard.root, f"冯工 {lang}", Role.REVIEWER, beside=[Role.ADMINISTRATOR])
+    Tokens.of(dashboard.root, somebody.viewer()).make("月报", days=90)
+    page = dashboard.page(new_page, somebody, width=390)
+    for part, row in (("tokens", "token-"), ("signed-in", "sign-in-")):
+        visit(page, f"/accounts?part={part}&lang={lang}")
+        moments = page.locator(f"[class*=st-key-{row}] p > *").filter(has_text=re.compile("20[0-9]{2}-"))
+        expect(moments.first).to_be_visible()
+        assert moments.evaluate_all("all => all.filter(one => one.getClientRects().length > 1)") == [], part
+
+
+def test_the_address_of_what_programs_read_opens_beside_the_page(
+    dashboard: Closed, new_page: NewPage
+) -> None:
+    somebody = made(dashboard.root, "陈工", Role.DISTRICT, districts=[CHENGGUAN])
+    page = visit(dashboard.page(new_page, somebody), "/accounts")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="/api/v1/openapi.json").click()
+    opened.value.wait_for_load_state()
+    assert '"openapi"' in opened.value.content()
+    expect(page.get_by_role("button", name="生成令牌")).to_be_visible()
 
 
 def test_an_account_that_is_disabled_is_out_at_its_next_click(dashboard: Closed, new_page: NewPage) -> None:

@@ -12,7 +12,7 @@ from analytics.answers.accounts import SignIn
 from analytics.language import formats, labels
 from analytics.reviews.store import today
 from pages.frame import show
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, facts, plain
 from pages.parts.actions import telling
 
 
@@ -44,7 +44,7 @@ def _rows(view: View, found: Sequence[SignIn]) -> None:
             f"{labels.header('account_seen_at', t)} {formats.moment(one.session.seen_at)}",
         ]
         with st.container(horizontal=True, vertical_alignment="center", key=f"sign-in-{place}"):
-            st.markdown(f"{plain(one.name)}  \n:small[{plain(' · '.join(moments))}]")
+            st.markdown(f"{plain(one.name)}  \n{facts(moments)}")
             st.button(
                 t("End"), key=f"sign-in-end-{one.session.key[:16]}", on_click=_end, args=(view, one),
                 help=t("End this sign-in of {name}", name=plain(one.name)),

@@ -11,7 +11,7 @@ from analytics.language import formats, labels
 from analytics.reviews.store import today
 from pages.frame import show
 from pages.frame.door import below
-from pages.frame.frame import View, plain
+from pages.frame.frame import View, facts, plain
 from pages.parts.actions import telling
 
 #: Describes every address that programs read.
@@ -71,7 +71,7 @@ def _row(view: View, one: Token) -> None:
         for id, at in moments.items()
     ]
     with st.container(horizontal=True, vertical_alignment="center", key=f"token-{one.id}"):
-        st.markdown(f"{plain(one.name)}  \n:small[{plain(' · '.join(said))}]")
+        st.markdown(f"{plain(one.name)}  \n{facts(said)}")
         st.button(
             t("Revoke"), key=f"token-revoke-{one.id}", on_click=_revoke, args=(view, one),
             help=t("Revoke the token {name}", name=plain(one.name)),

@@ -9,7 +9,8 @@ is told being the same: `_Protection` finds the people whose values would have t
 hides what would tell of their exchange.
 
 Exchanged are values of one thing alone: that changes nothing of what else is told of the same people, as long
-as never two things are told at once (`analytics/explore/aggregates.py`).
+as never two things are told at once (`analytics/explore/aggregates.py`). Nor does it change any official
+number, which may count people by that very thing: those are told as they are (`official_sums`).
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 from itertools import product
 
 import numpy as np
@@ -27,11 +29,14 @@ from analytics.access.small_groups import SMALLEST
 Counts = NDArray[np.int64]
 Marks = NDArray[np.int8]
 Costs = NDArray[np.float64]
+Parts = NDArray[np.float64]
 
 #: A group with more small numbers than this, of those that are not 0, is told of the whole city alone.
 MOST_SMALL = 0.5
 #: What it costs to hide a number: of the whole city more than of a district.
 CITY_COST = 4.0
+#: Taken for 0 where numbers are worked out of others.
+TINY = 1e-9
 
 
 class Mark(IntEnum):
@@ -44,13 +49,15 @@ class Mark(IntEnum):
     BESIDE = 2
 
 
-def marks(people: Counts, groups: Sequence[Sequence[bool]]) -> Marks:
+def marks(people: Counts, groups: Sequence[Sequence[bool]], official: Parts) -> Marks:
     """How each number is told: by group, unit (the districts, then the city) and value.
 
     `people` are counted by class, district and value; a group is the classes it has, the first of `groups`
-    all of them.
+    all of them. `official` are the numbers of every unit that are told in any case: by number, class and
+    value, which part of those people it counts, all or none; or a half where it is some of them, whatever
+    value they have.
     """
-    made = _Protection.of(people, np.array(groups, dtype=bool))
+    made = _Protection.of(people, np.array(groups, dtype=bool), official)
     made.protect()
     return made.marks()
 
@@ -60,6 +67,8 @@ class _Protection:
     #: By class, district and value.
     classes: Counts
     groups: NDArray[np.bool_]
+    #: By number that is told in any case, class and value.
+    official: Parts
     #: By group, unit and value.
     numbers: Counts
     hidden: NDArray[np.bool_]
@@ -68,10 +77,10 @@ class _Protection:
     untold: list[bool]
 
     @classmethod
-    def of(cls, people: Counts, groups: NDArray[np.bool_]) -> _Protection:
+    def of(cls, people: Counts, groups: NDArray[np.bool_], official: Parts) -> _Protection:
         numbers = np.tensordot(groups.astype(np.int64), _with_city(people), axes=1)
         nothing = [False] * len(groups)
-        return cls(people, groups, numbers, _is_small(numbers), [*nothing], [*nothing])
+        return cls(people, groups, official, numbers, _is_small(numbers), [*nothing], [*nothing])
 
     def protect(self) -> None:
         """Hides until no small number can be worked out."""
@@ -81,7 +90,8 @@ class _Protection:
         for within, group in self._told_apart():
             small = np.argwhere(_is_small(np.tensordot(within, _with_city(self.classes), axes=1)))
             for unit, value in small.tolist():
-                self._protect(within, group, unit, value)
+                if not self._is_official(within, value):
+                    self._protect(within, group, unit, value)
 
     def marks(self) -> Marks:
         made = np.where(self.hidden, np.where(_is_small(self.numbers), Mark.SMALL, Mark.BESIDE), Mark.SHOWN)
@@ -101,6 +111,27 @@ class _Protection:
             if wider != group and not (self.groups[group] & ~self.groups[wider]).any()
         ]
         return [*((of, group) for group, of in enumerate(self.groups)), *others]
+
+    def _is_official(self, within: NDArray[np.bool_], value: int) -> bool:
+        """Whether a number is told in any case, or follows from what is: nothing could make it uncertain."""
+        wanted = np.outer(within, np.arange(self.classes.shape[2]) == value)[self._there].astype(float)
+        return bool(np.allclose(self._told @ (wanted @ self._told), wanted))
+
+    @cached_property
+    def _there(self) -> NDArray[np.bool_]:
+        """By class and value: whether there is somebody in the city."""
+        there: NDArray[np.bool_] = self.classes.sum(axis=1) > 0
+        return there
+
+    @cached_property
+    def _told(self) -> NDArray[np.float64]:
+        """All numbers that follow from those told in any case: a basis, by class and value."""
+        groups = np.repeat(self.groups[:, :, np.newaxis], self.classes.shape[2], axis=2)
+        exact = self.official[~(self.official % 1).any(axis=(1, 2))]
+        numbers = np.concatenate([groups, exact])[:, self._there].T
+        across, sizes, _ = np.linalg.svd(numbers, full_matrices=False)
+        told: NDArray[np.float64] = across[:, sizes > TINY]
+        return told
 
     def _protect(self, within: NDArray[np.bool_], group: int, unit: int, value: int) -> None:
         """Makes one small number uncertain; where nothing else helps, the group is told more coarsely."""
@@ -171,7 +202,6 @@ class _Protection:
         the second is none: then the city's numbers are others as well.
         """
         _, districts, values = classes.shape
-        there = _with_city(classes)[:, -1] > 0
         up, down = costs if way > 0 else costs[::-1]
         here, away = np.zeros((districts, values)), np.zeros((districts + 1, values))
         for group in range(len(self.groups)):
@@ -189,10 +219,11 @@ class _Protection:
             has_it = np.broadcast_to(classes[of][:, [value]] > 0, (districts, values))
             here[~(has if sign > 0 else has_it)] = np.inf
             away[:-1][~(has_it if sign > 0 else has)] = np.inf
-            if not there[of, value]:
+            if not self._there[of, value]:
                 here[:] = np.inf
-            here[:, ~there[of]] = np.inf
+            here[:, ~self._there[of]] = np.inf
         here[:, value] = np.inf
+        here[:, self._changes_sums(one, other, value)] = np.inf
         made = here[:, np.newaxis, :] + away[np.newaxis, :, :]
         made[np.arange(districts), np.arange(districts)] = np.inf
         if unit == districts:
@@ -200,6 +231,14 @@ class _Protection:
         else:
             made[np.arange(districts) != unit] = np.inf
         return made
+
+    def _changes_sums(self, one: int, other: int | None, value: int) -> NDArray[np.bool_]:
+        """By value instead: whether an official sum tells of an exchange of two classes."""
+        change = self.official[:, one, [value]] - self.official[:, one]
+        if other is not None:
+            change -= self.official[:, other, [value]] - self.official[:, other]
+        changes: NDArray[np.bool_] = (change != 0).sum(axis=0) > 0
+        return changes
 
     def _make(self, classes: Counts, exchange: _Exchange) -> None:
         """Makes an exchange, and hides what would tell of it."""

@@ -6,6 +6,7 @@ numbers cannot tell.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,6 +16,7 @@ import numpy as np
 
 from analytics.access import crossed as tables
 from analytics.access.crossed import Mark, Marks
+from analytics.access.official_sums import Alike, Kind
 from analytics.access.scope import Detail
 from analytics.progress.look import Look
 from analytics.reference import CITY
@@ -86,26 +88,31 @@ def registration_state(row: People) -> People:
 
 @lru_cache(maxsize=1024)
 def _crossed(look: Look, by: str) -> Crossed:
-    rows = questions.composition(look.catalogue, [look.snapshot], by=by, scope=look.scope)
-    if by == REGISTRATION:
-        rows = tuple(map(registration_state, rows))
+    rows = _people(look, by)
     districts = tuple(sorted({row.district_code for row in rows}))
     codes = tuple(sorted({row.code for row in rows}, key=lambda code: (code is None, code or "")))
-    classes = sorted({_class(row) for row in rows})
-    groups = GROUPS if by in GROUPED else GROUPS[:1]
-    people = np.zeros((len(classes), len(districts), len(codes)), dtype=np.int64)
-    for row in rows:
-        people[classes.index(_class(row)), districts.index(row.district_code), codes.index(row.code)] += (
-            row.people
-        )
+    groups, units = GROUPS if by in GROUPED else GROUPS[:1], (*districts, CITY)
     if by == OFFICIAL:
-        return Crossed(
-            groups, (*districts, CITY), codes, np.zeros((1, len(districts) + 1, len(codes)), np.int8)
-        )
-    belonging = [[n < 0 or one[n] for one in classes] for n in range(-1, len(groups) - 1)]
-    return Crossed(groups, (*districts, CITY), codes, tables.marks(people, belonging))
+        return Crossed(groups, units, codes, np.zeros((1, len(units), len(codes)), np.int8))
+    values: defaultdict[Kind, set[Code]] = defaultdict(set)
+    for row in rows:
+        values[_kind(row)].add(row.code)
+    alike = Alike({kind: frozenset(of) for kind, of in values.items()})
+    places = {kind: place for place, kinds in enumerate(alike.classes) for kind in kinds}
+    people = np.zeros((len(alike.classes), len(districts), len(codes)), dtype=np.int64)
+    for row in rows:
+        people[places[_kind(row)], districts.index(row.district_code), codes.index(row.code)] += row.people
+    belonging = [[n < 0 or kinds[0].groups[n] for kinds in alike.classes] for n in range(-1, len(groups) - 1)]
+    return Crossed(groups, units, codes, tables.marks(people, belonging, alike.parts(codes)))
 
 
-def _class(row: People) -> tuple[bool, bool, bool]:
-    """The groups somebody belongs to, besides all personnel."""
-    return row.professional, row.certified, row.senior
+def _people(look: Look, by: str) -> tuple[People, ...]:
+    if by == OFFICIAL:
+        return questions.composition(look.catalogue, [look.snapshot], by=by, scope=look.scope)
+    rows = questions.counted(look.catalogue, look.snapshot, by=by, scope=look.scope)
+    return tuple(map(registration_state, rows)) if by == REGISTRATION else rows
+
+
+def _kind(row: People) -> Kind:
+    """The groups somebody belongs to, besides all personnel, and how official numbers count them."""
+    return Kind((row.professional, row.certified, row.senior), row.reasons)

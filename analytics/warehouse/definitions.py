@@ -64,14 +64,41 @@ def composed(path: str, *, rows_of: str | None = None, there: Collection[str] = 
     already. The six tables are read under their own names; where they are not, `from_files` puts the files
     in their place.
     """
-    question = statement(path)
-    texts, parts = [question], dict[str, str]()
+    question, parts = statement(path), dict[str, str]()
     if rows_of is not None:
-        if rows_of not in indicator_ids():
-            raise UnknownName("indicator", rows_of, indicator_ids())
-        parts = {"counted": statement(f"rows/{rows_of}")}
+        parts = {"counted": _rows(rows_of)}
         parts |= {name: statement(f"relations/{name}") for name in OF_ROWS if _reads(name, question)}
-        texts += parts.values()
+    return _with_relations(parts, question, there)
+
+
+def composed_of_several(path: str, indicators: Sequence[str]) -> str:
+    """The same over `reasons`: why each row counts or not for some indicators, which are numbered from 0.
+
+    indicator, source_table, row_key, reason.
+    """
+    parts = {f"rows_{place}": _rows(id) for place, id in enumerate(indicators)}
+    each = [
+        f"select {place} as indicator, source_table, row_key, reason from rows_{place}"
+        for place in range(len(indicators))
+    ]
+    return _with_relations(parts | {"reasons": "\nunion all\n".join(each)}, statement(path))
+
+
+def chosen_by(id: str, column: str) -> bool:
+    """Whether the rows of an indicator are chosen by a column, and do not only show it."""
+    judged, _, _ = re.sub(r"--.*", "", _rows(id)).partition("\nselect\n")
+    return re.search(rf"\b{column}\b", judged) is not None
+
+
+def _rows(id: str) -> str:
+    if id not in indicator_ids():
+        raise UnknownName("indicator", id, indicator_ids())
+    return statement(f"rows/{id}")
+
+
+def _with_relations(parts: Mapping[str, str], question: str, there: Collection[str] = ()) -> str:
+    """The question with parts and all relations they read, but those that are `there` already."""
+    texts, parts = [question, *parts.values()], dict(parts)
     for name in reversed(SHARED):
         if name not in there and any(_reads(name, text) for text in texts):
             parts = {name: statement(f"relations/{name}"), **parts}

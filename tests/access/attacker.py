@@ -8,8 +8,8 @@ from 0. Each hidden number is then as small and as large as linear programming c
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from itertools import product
@@ -19,18 +19,17 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 from analytics.access.scope import Detail
-from analytics.access.viewer import everybody
 from analytics.answers import workforce_tables
 from analytics.answers.turnover import turnover
 from analytics.answers.workforce import By, Composition, Group, workforce
 from analytics.errors import NotTold
 from analytics.explore.answering import answer
 from analytics.explore.question import read
-from analytics.policy.loading import register
 from analytics.progress.crossed import GROUPED, REGISTRATION, TOLD_BY
 from analytics.progress.look import Look
 from analytics.reference import CITY, districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
+from tests.access.official_numbers import Official, looks, official, table
 
 UNITS = (*districts(), CITY)
 #: The classes of a group: not professional; neither certified nor senior; certified; both; senior.
@@ -57,12 +56,6 @@ Code = str | None
 Cell = tuple[Group, str, Code]
 #: A number, or what stands for it.
 Told = float | str
-
-
-def looks(catalogue: Catalogue, detail: Detail, day: date) -> Look:
-    viewer = everybody()
-    scope = replace(viewer.scope, detail=detail)
-    return Look.of(replace(viewer, scope=scope), catalogue, register(), as_of=day)
 
 
 @dataclass
@@ -104,6 +97,8 @@ class Knowledge:
     #: Of the senior ones those with a certificate, where the ladder tells of them.
     senior_certified: Mapping[str, int]
     columns: Mapping[str, Column]
+    #: What official numbers say of people by each column.
+    official: Mapping[str, Sequence[Official]]
 
     @property
     def own(self) -> Column:
@@ -135,6 +130,9 @@ class Knowledge:
             if (at := (by, one, where, code)) in self._unknown
         ]
 
+    def _of_cells(self, by: str, unit: str, cells: Iterable[tuple[int, Code]]) -> list[int]:
+        return [self._unknown[at] for one, code in cells if (at := (by, one, unit, code)) in self._unknown]
+
     def limits(self, *, with_tables: bool = True) -> dict[str, object]:
         """What is known as equations and bounds; of official numbers and definitions alone without tables."""
         system = _System(len(self._unknown))
@@ -148,7 +146,10 @@ class Knowledge:
                 system.equal({**dict.fromkeys(each, 1), self._unknown["", one, unit, None]: -1}, 0)
             for (group, unit, code), told in column.cells.items() if with_tables else ():
                 of_cell = self._places(by, CLASSES[group], unit, code)
-                system.told(of_cell, told, is_untold=column.is_untold(group, unit))
+                system.stands(of_cell, told, is_untold=column.is_untold(group, unit))
+            for number in self.official[by]:
+                of_number = self._of_cells(by, number.unit, number.cells)
+                system.told(of_number, number.people, is_exact=number.is_exact)
         if {"certificate", "equivalent_ability"} <= set(self.columns):
             for unit in self.units:
                 # Senior with the lowest certificate are only those with equivalent ability.
@@ -196,7 +197,8 @@ def learned(catalogue: Catalogue, day: date, by: str, *, linked: Sequence[str] =
                 senior_certified[unit] = ladder.senior_certified
     told = {each: _told(catalogue, day, each) for each in ((by, *linked) if by in LINKED else (by,))}
     columns = {each: column for each, column in told.items() if column.cells}
-    return Knowledge(by, people, senior_certified, columns)
+    numbers = {each: tuple(official(catalogue, day, each)) for each in columns}
+    return Knowledge(by, people, senior_certified, columns, numbers)
 
 
 @lru_cache(maxsize=512)
@@ -359,56 +361,91 @@ def attack_days(catalogue: Catalogue, day: date, later: date, by: str, group: Gr
     Who came to a district or left it makes the whole difference, and how many they were is told or is few.
     Nothing is found where this is not so, and the numbers contradict each other.
     """
-    known = [learned(catalogue, on, by, linked=()) for on in (day, later)]
-    codes = tuple(dict.fromkeys(code for one in known for code in one.own.codes))
-    there = [unit for unit in districts() if all(unit in one.units for one in known)]
-    balances = turnover(looks(catalogue, Detail.NONE, later), since=day, group=group).balances or {}
-    places = {of: n for n, of in enumerate((kind, u, c) for kind in range(4) for u in there for c in codes)}
-    system = _System(len(places))
-    for kind, one in enumerate(known):
-        for unit in there:
-            system.equal({places[kind, unit, code]: 1 for code in codes}, one.people[group, unit])
-        for (of, unit, code), told in one.own.cells.items():
-            if of == group and unit in (*there, CITY) and code in codes:
-                of_cell = [places[kind, where, code] for where in (there if unit == CITY else [unit])]
-                system.told(of_cell, told, is_untold=one.own.is_untold(group, unit))
-    for unit, code in ((u, c) for u in there for c in codes):
-        before, after, came, went = (places[kind, unit, code] for kind in range(4))
-        system.equal({after: 1, before: -1, came: -1, went: 1}, 0)
-    for unit in there:
-        balance = balances[unit]
-        for kind, number in ((2, balance.came), (3, balance.went)):
-            of_unit = {places[kind, unit, code]: 1 for code in codes}
-            if number is not None:
-                system.equal(of_unit, number)
-            elif (balance.after >= balance.before) == (kind == 3):
-                system.at_most(of_unit, 4)
-    return _worked_out(catalogue, system, places, (day, later), known, by, group)
-
-
-def _worked_out(
-    catalogue: Catalogue,
-    system: _System,
-    places: Mapping[tuple[int, str, Code], int],
-    days: tuple[date, date],
-    known: Sequence[Knowledge],
-    by: str,
-    group: Group,
-) -> Attack:
+    days = _Days(catalogue, (day, later), by, group)
+    limits, official = days.limits(), days.limits(with_tables=False)
     count, found = 0, []
-    for kind, on in enumerate(days):
+    for kind, on in enumerate(days.days):
         for (of, unit, code), people in truth(catalogue, on, by).items():
-            if of != group or not 0 < people < 5 or (kind, unit, code) not in places:
+            if of != group or not 0 < people < 5 or (kind, unit, code) not in days.places:
                 continue
-            ends = system.between([places[kind, unit, code]])
+            at = [days.places[kind, unit, code]]
+            ends = limits.between(at)
             if ends is None:
                 return Attack(0, ())
             count += 1
-            # Where three people are all there is of a group, that is told in any case.
             low, high = ends
-            if low > 1.001 or high < min(4, known[kind].people[group, unit]) - 0.001:
-                found.append(f"{on} {by} {group} {unit} {code}: {people} is in {ends[0]:.2f}..{ends[1]:.2f}")
+            if low > 1.001 or high < 3.999:
+                # Where three people are all there is of a group, that is told in any case.
+                least, largest = official.between(at) or (0, 4)
+                if low > max(1, least) + 0.001 or high < min(4, largest) - 0.001:
+                    found.append(f"{on} {by} {group} {unit} {code}: {people} is in {low:.2f}..{high:.2f}")
     return Attack(count, tuple(found))
+
+
+@dataclass(frozen=True)
+class _Days:
+    """What is known of a group on two days, by one column alone."""
+
+    catalogue: Catalogue
+    days: tuple[date, date]
+    by: str
+    group: Group
+
+    @cached_property
+    def known(self) -> tuple[Knowledge, ...]:
+        return tuple(learned(self.catalogue, day, self.by, linked=()) for day in self.days)
+
+    @cached_property
+    def codes(self) -> tuple[Code, ...]:
+        return tuple(dict.fromkeys(code for one in self.known for code in one.own.codes))
+
+    @cached_property
+    def units(self) -> tuple[str, ...]:
+        return tuple(unit for unit in districts() if all(unit in one.units for one in self.known))
+
+    @cached_property
+    def places(self) -> Mapping[tuple[int, str, Code], int]:
+        """The places of all unknown numbers: of the first day, of the second, who came and who went."""
+        return {of: place for place, of in enumerate(product(range(4), self.units, self.codes))}
+
+    def limits(self, *, with_tables: bool = True) -> _System:
+        system = _System(len(self.places))
+        for kind, one in enumerate(self.known):
+            self._learn_official(system, kind, one)
+            for (of, unit, code), told in one.own.cells.items() if with_tables else ():
+                if of == self.group and unit in (*self.units, CITY):
+                    units = self.units if unit == CITY else (unit,)
+                    of_cell = [self.places[kind, where, code] for where in units]
+                    system.stands(of_cell, told, is_untold=one.own.is_untold(of, unit))
+        for unit, code in product(self.units, self.codes):
+            before, after, came, went = (self.places[kind, unit, code] for kind in range(4))
+            system.equal({after: 1, before: -1, came: -1, went: 1}, 0)
+        since, later = self.days
+        look = looks(self.catalogue, Detail.NONE, later)
+        balances = turnover(look, since=since, group=self.group).balances or {}
+        for unit in self.units:
+            balance = balances[unit]
+            for kind, number in ((2, balance.came), (3, balance.went)):
+                of_unit = {self.places[kind, unit, code]: 1 for code in self.codes}
+                if number is not None:
+                    system.equal(of_unit, number)
+                elif (balance.after >= balance.before) == (kind == 3):
+                    system.at_most(of_unit, 4)
+        return system
+
+    def _learn_official(self, system: _System, kind: int, known: Knowledge) -> None:
+        """How many the group has, and which official numbers are of the whole group by some values."""
+        for unit in self.units:
+            of_unit = [self.places[kind, unit, code] for code in self.codes]
+            system.told(of_unit, known.people[self.group, unit])
+        classes = CLASSES[self.group]
+        there = table(self.catalogue, self.days[kind], self.by)
+        cells = {(of, code) for _, of, code in there if of in classes}
+        for number in known.official[self.by]:
+            values = {code for _, code in number.cells}
+            if number.unit in self.units and number.cells == {cell for cell in cells if cell[1] in values}:
+                of_number = [self.places[kind, number.unit, code] for code in values]
+                system.told(of_number, number.people, is_exact=number.is_exact)
 
 
 class _System:
@@ -424,7 +461,13 @@ class _System:
     def at_most(self, of: Mapping[int, float], number: float) -> None:
         self.rows["ub"].append((of, number))
 
-    def told(self, of: list[int], told: Told, *, is_untold: bool) -> None:
+    def told(self, of: list[int], number: float, *, is_exact: bool = True) -> None:
+        if is_exact:
+            self.equal(dict.fromkeys(of, 1.0), number)
+        else:
+            self.at_most(dict.fromkeys(of, -1.0), -number)
+
+    def stands(self, of: list[int], told: Told, *, is_untold: bool) -> None:
         if isinstance(told, str):
             if told == "small":
                 self.at_most(dict.fromkeys(of, 1.0), 4)
@@ -432,7 +475,7 @@ class _System:
             elif not is_untold:
                 self.at_most(dict.fromkeys(of, -1.0), -5)
         else:
-            self.equal(dict.fromkeys(of, 1.0), told)
+            self.told(of, told)
 
     def between(self, of: list[int]) -> tuple[float, float] | None:
         wanted = np.zeros(self.unknown)

@@ -18,8 +18,9 @@ from analytics.explore import aggregates, answering
 from analytics.progress import crossed
 from analytics.progress.crossed import GROUPED, OFFICIAL, REGISTRATION, TOLD_BY
 from analytics.reference import CITY
+from analytics.warehouse.questions import workforce as questions
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from tests.access import attacker
+from tests.access import attacker, official_numbers
 from tests.access.attacker import CLOSELY_LINKED, attack, attack_days, learned, told_looking_back
 
 COLUMNS = [by for by in TOLD_BY if by != OFFICIAL]
@@ -29,6 +30,8 @@ MOST = 12
 #: who need none are in one district, and four of the six without a certificate.
 UNTOLD = date(2014, 9, 30)
 MOST_OF_THEM = ("620102",)
+#: Here official numbers are of so few professionals of a district that they are those of single values.
+OFFICIALLY_SUMMED = date(2020, 3, 31)
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +113,28 @@ def test_equivalent_ability_would_give_away_who_is_senior_by_it(
     attacker._told.cache_clear()
     found = attack(catalogue, day, "certificate", units=(CITY,), linked=CLOSELY_LINKED).found
     assert any("senior 620100 assistant: 2 is in 1.00..2.00" in one for one in found)
+
+
+@pytest.mark.usefixtures("anew")
+def test_official_sums_of_a_table_would_give_its_small_numbers_away(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Professionals of agencies, of the administration and who should have a contract: each of some kinds."""
+    monkeypatch.setattr(questions, "indicators_by", lambda _: ())
+    found = attack(catalogue, OFFICIALLY_SUMMED, "employer_kind", units=("620111",), linked=()).found
+    assert any("professional 620111 agency: 1 is in 1.00..1.00" in one for one in found)
+
+
+@pytest.mark.parametrize("by", COLUMNS)
+def test_every_official_sum_of_a_table_is_known_to_the_protection(by: str, catalogue: Catalogue) -> None:
+    """Those that are found by holding all numbers of all days against it, whatever statement counts them."""
+    tables = [official_numbers.table(catalogue, snapshot.as_of, by) for snapshot in catalogue.timeline(10**6)]
+    cells = {(of, code) for made in tables for _, of, code in made}
+    known = questions.indicators_by(by)
+    for (indicator, reason), counted in official_numbers.sums(catalogue, by).items():
+        classes = {of for of, _ in counted}
+        if counted != {cell for cell in cells if cell[0] in classes}:
+            assert indicator in known, f"{indicator} ({reason}) is a sum of {by}"
 
 
 @pytest.mark.parametrize("by", [REGISTRATION, "certificate"])

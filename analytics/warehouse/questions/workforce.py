@@ -12,6 +12,7 @@ import pandas as pd
 
 from analytics.access.scope import Scope
 from analytics.errors import UnknownName
+from analytics.policy.loading import register
 from analytics.warehouse import definitions
 from analytics.warehouse.connection import cursor, statement
 from analytics.warehouse.snapshots.snapshot import Snapshot
@@ -32,7 +33,8 @@ DIMENSIONS = (
 class People(NamedTuple):
     """How many active people of one snapshot and district are alike in code, gender and groups.
 
-    `code` is of the column asked for; None where the register does not say.
+    `code` is of the column asked for; None where the register does not say. `reasons` are why
+    each of some indicators counts them or not, where that is asked for.
     """
 
     as_of: date
@@ -43,6 +45,7 @@ class People(NamedTuple):
     certified: bool
     senior: bool
     people: int
+    reasons: tuple[str, ...] = ()
 
     def belong_to(self, group: str) -> bool:
         return group == "personnel" or bool(getattr(self, group))
@@ -69,6 +72,33 @@ def composition(
             },
         ).fetchall()
     return tuple(People(*row) for row in rows)
+
+
+def indicators_by(column: str) -> tuple[str, ...]:
+    """The indicators that count people by a column of theirs."""
+    return tuple(
+        id
+        for id in definitions.indicator_ids()
+        if "registrations" in register().indicator(id).tables and definitions.chosen_by(id, column)
+    )
+
+
+def counted(catalogue: Catalogue, snapshot: Snapshot, *, by: str, scope: Scope) -> tuple[People, ...]:
+    """The people of one snapshot by a column and by how each of `indicators_by` it counts them.
+
+    Gender is left out.
+    """
+    if not (indicators := indicators_by(by)):
+        return composition(catalogue, [snapshot], by=by, scope=scope)
+    text = definitions.composed_of_several("questions/workforce_counted", indicators)
+    asked = {"by": by, "units": scope.codes}
+    with cursor() as reading:
+        _groups(reading)
+        rows = definitions.ask_of(reading, catalogue, snapshot, text, asked).fetchall()
+    return tuple(
+        People(snapshot.as_of, district, code, None, professional, certified, senior, people, tuple(reasons))
+        for district, code, professional, certified, senior, reasons, people in rows
+    )
 
 
 class Pair(NamedTuple):

@@ -59,7 +59,7 @@ try:
         else Look.of_nothing(viewer, catalogue, rules)
     )
     with st.sidebar:
-        frame.draw_navigation(t, {name: pages[name] for name in own})
+        frame.draw_navigation(t, own, asked=asked)
         view = frame.draw_choices(t, viewer, newest, page=title)
         sign_in.draw_who(t, viewer)
     if asked not in own:

@@ -22,6 +22,7 @@ from analytics.progress.look import Look, units
 from analytics.reference import CITY, unit
 from analytics.visible import drawn
 from pages.frame import arrival, takeaway, uploading, url
+from pages.parts.components import navigation
 
 #: One line a page: its script, its title, its place in the navigation.
 NAVIGATION: tuple[tuple[str, str], ...] = (
@@ -139,29 +140,28 @@ def opened_by(viewer: Viewer) -> list[str]:
     return [name for name, _ in NAVIGATION if not viewer.rights.isdisjoint(OPENED_BY.get(name, ()))]
 
 
-def draw_navigation(t: Translator, pages: dict[str, st.Page]) -> None:
+def draw_navigation(t: Translator, pages: Iterable[str], *, asked: str) -> None:
     """The links to pages; they take the shared choices along, and one the last question."""
     arrival.opened()
-    st.markdown(f"**{t('Social work in Lanzhou')}**  \n:small[{t('Progress on the 2016 policy')}]")
-    st.session_state.pop("explore-link", None)
-    with st.container(key="navigation", gap=None):
-        for name, title in NAVIGATION:
-            if name not in pages:
-                continue
-            if name == "explore":
-                st.session_state["explore-link"] = st.empty(), pages[name]
-                _draw_explore_link(t)
-            else:
-                st.page_link(pages[name], label=t(title), query_params=url.address(), width="stretch")
-
-
-def _draw_explore_link(t: Translator) -> None:
-    """The link to a page that changes its address without a run of the others."""
-    if "explore-link" not in st.session_state:
-        return
-    place, page = st.session_state["explore-link"]
-    address = url.address(**url.question())
-    place.page_link(page, label=t(dict(NAVIGATION)["explore"]), query_params=address, width="stretch")
+    questions = {"explore": url.question()}
+    navigation.draw(
+        [
+            navigation.Entry(
+                name,
+                t(title),
+                questions.get(name, {}),
+                is_current=name == asked,
+                # A part of the page answers another question without a run of what stands around it.
+                keeps=(*arrival.SHARED, *url.QUESTION) if name == asked in questions else (),
+            )
+            for name, title in NAVIGATION
+            if name in pages
+        ],
+        key="navigation",
+        name=t("Social work in Lanzhou"),
+        note=t("Progress on the 2016 policy"),
+        label=t("Pages"),
+    )
 
 
 def draw_choices(t: Translator, viewer: Viewer, newest: Look, *, page: str) -> View:
@@ -224,7 +224,7 @@ def _draw_way_back_link(view: View) -> None:
 
 def draw_links(view: View) -> None:
     """What leads on with the question that is asked: drawn anew where a part of the page answers another."""
-    _draw_explore_link(view.t)
+    url.question()
     _draw_way_back_link(view)
 
 

@@ -80,16 +80,6 @@ def untouched(run: Run, foreign: Foreign, page: str = "") -> None:
     assert b"Traceback" not in b"".join(run.sent)
 
 
-def widgets(run: Run) -> dict[str, str]:
-    """Everything drawn that can say something: its kind by its id."""
-    found: dict[str, str] = {}
-    for element in run.elements:
-        kind = str(element.WhichOneof("type") or "empty")
-        if id := getattr(getattr(element, kind), "id", ""):
-            found[id] = kind
-    return found
-
-
 def said(id: str, kind: str, code: str) -> WidgetState:
     """What somebody says of a widget who means a unit that is not theirs."""
     word = districts()[code].name
@@ -99,7 +89,7 @@ def said(id: str, kind: str, code: str) -> WidgetState:
         return WidgetState(id=id, bool_value=True)
     if kind in ("button_group", "multiselect", "date_input"):
         return WidgetState(id=id, string_array_value=StringArray(data=[word, code]))
-    if kind == "bidi_component":
+    if kind in ("bidi_component", "trigger"):
         asked = f"?district={code}&unit={code}&where.district_code={code}"
         told = json.dumps([{"event": "asked", "value": asked}])
         return WidgetState(id=id, json_trigger_value=told)
@@ -113,12 +103,12 @@ def test_the_widgets_of_another_account_are_nobodys_elsewhere(
     others: dict[str, str] = {}
     for page, _ in NAVIGATION:
         with wired.client(OWNERS.get(page, "reviewer"), page) as owner:
-            others |= widgets(owner.run())
+            others |= owner.run().widgets()
     assert {"button", "selectbox", "bidi_component", "file_uploader"} <= set(others.values())
     foreign, before = figures_of(CHENGGUAN), on_record(wired)
     for page, _ in NAVIGATION:
         with wired.client(CHENGGUAN, page) as client:
-            own = widgets(client.run())
+            own = client.run().widgets()
             mine = [said(id, kind, QILIHE) for id, kind in others.items() if id not in own]
             untouched(client.run(*mine), foreign, page)
     assert on_record(wired) == before
@@ -131,7 +121,7 @@ def test_a_unit_that_was_not_offered_cannot_be_chosen(
     foreign = figures_of(CHENGGUAN)
     for page, _ in NAVIGATION:
         with wired.client(CHENGGUAN, page) as client:
-            own = widgets(client.run())
+            own = client.run().widgets()
             for id, kind in own.items():
                 if kind in ("button", "download_button", "file_uploader"):
                     continue
@@ -255,7 +245,7 @@ def doing(wired: Wired, request: pytest.FixtureRequest) -> tuple[str, Account]:
 
 def pressing(drawn: Run) -> list[WidgetState]:
     """Every button that is drawn, pressed at once, but the one that signs out."""
-    ids = [id for id, kind in widgets(drawn).items() if kind == "button" and not id.endswith("-sign-out")]
+    ids = [id for id, kind in drawn.widgets().items() if kind == "button" and not id.endswith("-sign-out")]
     return [pressed(id) for id in ids]
 
 
@@ -291,7 +281,7 @@ def test_the_same_is_done_for_who_is_still_let_in(wired: Wired, doing: tuple[str
         ("meeting", {}, "meeting-end", "events"),
     ):
         with wired.client(who, page, **choices) as client:
-            ids = [id for id, kind in widgets(client.run()).items() if kind == "button" and key in id]
+            ids = [id for id, kind in client.run().widgets().items() if kind == "button" and key in id]
             before = on_record(wired)
             client.run(pressed(ids[0]))
             assert on_record(wired)[table] != before[table], page

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from pages.frame.frame import NAVIGATION, plain
 from tests.pages.conftest import OpenPage, pages_over
+from tests.pages.drawn import component
 
 YONGDENG, DAY = "620121", "2019-12-31"
 
@@ -55,6 +56,17 @@ def test_a_text_inside_markdown_is_one_line_whose_markup_is_escaped(text: str) -
     assert "www." not in shown
     for char in "![]()#:$&_*`<>":
         assert shown.count(char) == shown.count(f"\\{char}")
+
+
+@pytest.mark.parametrize("page", [name for name, _ in NAVIGATION])
+def test_every_page_leads_to_all_others_with_the_shared_choices_and_marks_itself(
+    open_page: OpenPage, page: str
+) -> None:
+    drawn = component(open_page(page, district=YONGDENG, as_of=DAY, lang="en"), "navigation")
+    to = {one["page"]: one["to"]["href"].partition("&subject=")[0] for one in drawn["entries"]}
+    assert to == {name: f"{name}?as_of={DAY}&district={YONGDENG}&lang=en" for name, _ in NAVIGATION}
+    assert [one["page"] for one in drawn["entries"] if one["is_current"]] == [page]
+    assert drawn["name"] == "Social work in Lanzhou"
 
 
 @pytest.mark.parametrize("page", [name for name, _ in NAVIGATION])

@@ -9,11 +9,13 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from streamlit.components.v2.bidi_component.constants import EVENT_DELIM
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+from streamlit.runtime.state.session_state import STREAMLIT_INTERNAL_KEY_PREFIX
 
 #: Seconds a run of a page may take on a busy machine.
 PATIENCE = 120.0
@@ -43,6 +45,17 @@ class Run:
     def drawn(self, kind: str) -> list[Any]:
         """The drawn elements of a kind (`page_link`, `selectbox`, …)."""
         return [getattr(element, kind) for element in self.elements if element.WhichOneof("type") == kind]
+
+    def widgets(self) -> dict[str, str]:
+        """Everything drawn that can say something: its kind by its id."""
+        found: dict[str, str] = {}
+        for element in self.elements:
+            kind = str(element.WhichOneof("type") or "empty")
+            if id := getattr(getattr(element, kind), "id", ""):
+                found[id] = kind
+            if kind == "bidi_component":
+                found[trigger(id)] = "trigger"
+        return found
 
     def widget(self, kind: str, key: str) -> Any:
         """The drawn widget (`file_uploader`, `button`, …) of a key; there must be one."""
@@ -138,6 +151,11 @@ class Reader:
         if message.WhichOneof("type") == "new_session":
             self.session = message.new_session.initialize.session_id or self.session
         return message
+
+
+def trigger(component: str) -> str:
+    """Under which id a component of our own, by its id, tells what happened in it."""
+    return f"{STREAMLIT_INTERNAL_KEY_PREFIX}_{component}{EVENT_DELIM}events"
 
 
 def said(element: Element) -> list[str]:

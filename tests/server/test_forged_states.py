@@ -38,6 +38,9 @@ FORGED = (
     WidgetState(json_value='{"selection": {"points": "x"}}'),
     WidgetState(json_trigger_value="{nope"),
     WidgetState(json_trigger_value='[{"event": "x"}, 5, null]'),
+    WidgetState(
+        json_trigger_value='[{"event": "asked", "value": 5}, {"event": "asked", "value": {"x": []}}]'
+    ),
     WidgetState(bytes_value=b"\xff\xfe"),
     WidgetState(string_trigger_value=StringTriggerValue(data="x")),
     WidgetState(
@@ -54,7 +57,7 @@ def test_a_forged_state_leaves_the_page_as_it_is(server: Server, page: str) -> N
     begun = len(server.written())
     with Client(server.url, page) as reader:
         first = reader.run()
-        ids = widgets(first)
+        ids = sorted(first.widgets())
         for state in FORGED:
             again = reader.run(*(of(state, id) for id in ids))
             assert again.status == first.status
@@ -70,10 +73,23 @@ def test_a_forged_state_leaves_the_page_as_it_is(server: Server, page: str) -> N
     assert "ERROR" not in logged
 
 
+def test_a_component_without_a_state_that_tells_something_is_heard_or_not_and_breaks_nothing(
+    server: Server,
+) -> None:
+    begun = len(server.written())
+    told = '[{"event": "asked", "value": "explore?subject=money"}]'
+    with Client(server.url, "explore") as reader:
+        for id, kind in reader.run().widgets().items():
+            if kind == "trigger":
+                again = reader.run(WidgetState(id=id, json_trigger_value=told))
+                assert again.drawn("exception") == []
+    assert "Traceback" not in server.written()[begun:]
+
+
 def test_the_log_tells_of_forged_states_once_a_kind_of_widget(server: Server) -> None:
     for _ in range(2):
         with Client(server.url, "overview") as reader:
-            ids = widgets(reader.run())
+            ids = sorted(reader.run().widgets())
             for state in FORGED[2:6]:
                 reader.run(*(of(state, id) for id in ids))
     told = [line.split(": ", 1)[1] for line in server.written().splitlines() if "Taken for nothing" in line]
@@ -100,13 +116,7 @@ def of(state: WidgetState, id: str) -> WidgetState:
     return said
 
 
-def widgets(run: Run) -> list[str]:
-    """The ids of everything drawn that can say something."""
-    parts = [getattr(element, element.WhichOneof("type") or "empty") for element in run.elements]
-    return sorted({part.id for part in parts if getattr(part, "id", "")})
-
-
 def drawn(run: Run) -> tuple[list[str], set[str]]:
     """What can be used and the headings; what is drawn over something else may come with it or alone."""
     headings = {element.heading.body for element in run.elements if element.WhichOneof("type") == "heading"}
-    return widgets(run), headings
+    return sorted(run.widgets()), headings

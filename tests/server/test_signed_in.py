@@ -89,7 +89,7 @@ def is_out(run: Run) -> bool:
     return (
         run.says(OUT)
         and not run.says("截至")
-        and not any(each.HasField("page_link") for each in run.elements)
+        and not any(one.component_name == "navigation" for one in run.drawn("bidi_component"))
     )
 
 

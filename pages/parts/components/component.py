@@ -97,7 +97,8 @@ class Component:
         """
 
         def hear(name: str) -> None:
-            value = st.session_state[key].get(name)
+            # Whoever tells without having drawn it has no state of it.
+            value = st.session_state.get(key, {}).get(name)
             if value is not None:
                 hearing[name](value)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 import unicodedata
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -38,6 +39,8 @@ STEP = timedelta(seconds=10)
 #: What a link says beside the question: `parameters()`, `district`, `as_of`.
 Address = Mapping[str, str]
 
+#: Seconds a note waits for the page that is drawn meanwhile: nobody waits for the note.
+AFTER_S = 0.1
 #: One thread notes what was asked, so that no page waits for the disk.
 _notes = ThreadPoolExecutor(max_workers=1, thread_name_prefix="notes")
 
@@ -139,9 +142,10 @@ class Store:
 
     def note(self, address: Address, *, after: Future[int | None] | None = None) -> Future[int | None]:
         """The same after what was noted before, while the caller goes on; a failure is logged, not told."""
-        return _notes.submit(self._note, address, after)
+        return _notes.submit(self._note, address, after, due=time.monotonic() + AFTER_S)
 
-    def _note(self, address: Address, after: Future[int | None] | None) -> int | None:
+    def _note(self, address: Address, after: Future[int | None] | None, *, due: float) -> int | None:
+        time.sleep(max(0.0, due - time.monotonic()))
         try:
             # One at a time, in their order: that of before is done.
             return self.remember(address, after=after.result() if after else None)

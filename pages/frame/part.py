@@ -23,7 +23,7 @@ def draw(drawing: Callable[[View], None], *, key: str) -> None:
 
     @st.fragment(key=key)
     def part() -> None:
-        if _is_alone():
+        if is_alone():
             _again(drawing)
             return
         try:
@@ -39,7 +39,8 @@ def draw(drawing: Callable[[View], None], *, key: str) -> None:
         raise failed[0]
 
 
-def _is_alone() -> bool:
+def is_alone() -> bool:
+    """Whether this run draws a part of the page, and not the whole."""
     context = get_script_run_ctx()
     return context is not None and bool(context.fragment_ids_this_run)
 

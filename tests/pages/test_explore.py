@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.explore import wording
 from analytics.explore.question import read
 from analytics.language.translator import translator
+from pages.parts.components.listings import Entry
 from tests.command_answers import CHENGGUAN
 from tests.looking import look_at
 from tests.pages.conftest import ENTRY, OpenPage, pages_over
@@ -25,7 +27,11 @@ WOMEN = {"subject": "people", "measure": "people", "by": "district_code", "where
 
 
 def lists(app: AppTest) -> dict[str, dict[str, Any]]:
-    return {one["id"]: one for one in component(app, "explore-listings")["listings"]}
+    names = [field.name for field in fields(Entry)]
+    return {
+        one["id"]: {**one, "entries": [dict(zip(names, value, strict=True)) for value in one["entries"]]}
+        for one in component(app, "explore-listings")["listings"]
+    }
 
 
 def picture(app: AppTest) -> dict[str, Any]:
@@ -63,8 +69,7 @@ def test_what_choices_set_in_the_address_has_no_places_to_break(open_page: OpenP
             assert sent["drawn"].endswith(f"by={asked.get('by', 'district_code').replace(':', '%3A')}")
             assert BREAK not in str(list(_changes(sent)))
     menus = {menu["id"]: menu["options"] for menu in bar(app)["menus"]}
-    changes = [option["change"]["set"] for option in menus["by-and"]]
-    assert {"by": "registration_ends_on:quarter,registered_on:quarter"} in changes
+    assert "registration_ends_on:quarter,registered_on:quarter" in [value for value, *_ in menus["by-and"]]
 
 
 def _changes(part: Any) -> Iterator[Any]:
@@ -115,16 +120,18 @@ def test_names_filter_and_numbers_open_the_rows(open_page: OpenPage) -> None:
 def test_every_choice_is_the_change_it_makes(open_page: OpenPage) -> None:
     shown = bar(open_page("explore", **WOMEN))
     menus = {menu["id"]: menu for menu in shown["menus"]}
-    by_id = {option["id"]: option for option in menus["by"]["options"]}
-    assert by_id["district_code"]["is_chosen"]
-    assert by_id["certified_on:quarter"]["change"] == {"set": {"by": "certified_on:quarter"}}
-    both = {option["id"]: option for option in menus["by-and"]["options"]}
-    assert both["gender"]["change"] == {"set": {"by": "district_code,gender"}}
-    assert "district_code" not in both
+    by = {value: is_chosen for value, _, is_chosen in menus["by"]["options"]}
+    assert menus["by"]["parameter"] == menus["by-and"]["parameter"] == "by"
+    assert [value for value, is_chosen in by.items() if is_chosen] == ["district_code"]
+    assert "certified_on:quarter" in by
+    both = [value for value, *_ in menus["by-and"]["options"]]
+    assert both[0] == "district_code"
+    assert "district_code,gender" in both
+    assert "district_code,district_code" not in both
     money = next(tab for tab in shown["subjects"]["tabs"] if tab["id"] == "subject=money")
     assert money["change"]["set"] == {"subject": "money", "measure": "yuan", "by": "district_code"}
     assert "where." in money["change"]["without"]
-    against = [option["id"] for option in menus["against"]["options"]]
+    against = [value for value, *_ in menus["against"]["options"]]
     assert against[:3] == ["", "city", "2020-03-31"]
 
 

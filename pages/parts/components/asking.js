@@ -53,15 +53,10 @@ const pressed = (node, isPressed) => {
   return node;
 };
 
-// A menu of changes under its label.
-const menu = ({ id, label, options }, drawn) => {
+// A menu under its label, of what one parameter can be.
+const menu = ({ id, label, parameter, options }, drawn) => {
   const select = marked(element("select", ""), { place: id });
-  for (const { text, change, is_chosen: isChosen } of options) {
-    const option = element("option", "", text);
-    option.selected = isChosen;
-    option.leads = () => changed(now(drawn), change);
-    select.append(option);
-  }
-  select.onchange = () => onceTold(() => ask(select, select.selectedOptions[0].leads()));
+  for (const [value, text, isChosen] of options) select.append(new Option(text, value, isChosen, isChosen));
+  select.onchange = () => onceTold(() => ask(select, changed(now(drawn), { set: { [parameter]: select.value } })));
   return element("label", "menu", element("span", "label", label), select);
 };

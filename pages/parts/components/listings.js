@@ -3,7 +3,7 @@
 // On a phone the lists stand below the answer, folded.
 const isPhone = () => matchMedia("(max-width: 640px)").matches;
 
-function entry({ text, token, rows, bar, hint, is_chosen: isChosen }, column, drawn) {
+function entry([text, token, rows, bar, isChosen, hint], column, drawn) {
   const link = element(
     "a",
     isChosen ? "chosen" : "",

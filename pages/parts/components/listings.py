@@ -41,5 +41,9 @@ class Listing:
 
 def draw(listings: Sequence[Listing], *, key: str, label: str, drawn: str, texts: Mapping[str, Any]) -> None:
     """Draws the lists; `texts` are the words of what is entered there."""
-    data = {"label": label, "drawn": drawn, "texts": texts, "listings": listings}
+    # By their places: a page has hundreds of values.
+    by_place = [
+        {**vars(one), "entries": [(*vars(value).values(),) for value in one.entries]} for one in listings
+    ]
+    data = {"label": label, "drawn": drawn, "texts": texts, "listings": by_place}
     _component.draw(data, key=key, asks=True)

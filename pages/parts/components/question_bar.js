@@ -1,7 +1,7 @@
 // Draws the choices a question is made of, and the filters in force, each with a way to take it back.
 
-const tab = ({ id, text, note: beside, change, is_chosen: isChosen }, drawn) =>
-  element("li", "", pressed(changing(element("a", isChosen && "chosen", text, beside && element("span", "note", ` ${beside}`)), change, drawn, id), isChosen));
+const tab = ({ id, text, change, is_chosen: isChosen }, drawn) =>
+  element("li", "", pressed(changing(element("a", isChosen && "chosen", text), change, drawn, id), isChosen));
 
 const tabs = ({ label, tabs: all }, drawn) =>
   element("div", "group", silent(element("span", "label", label)), labelled(element("ul", "tabs", ...all.map((one) => tab(one, drawn))), label));

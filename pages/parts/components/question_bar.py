@@ -4,30 +4,46 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from pages.parts.components.component import Component
+from pages.parts.components.component import Component, Exactly
 
 _component = Component("question_bar", "asking")
 
 
 @dataclass(frozen=True)
-class Option:
-    """One choice of several: its words, and the change it makes."""
+class Tab:
+    """One choice of a few: its words, and the change it makes."""
 
     id: str
     text: str
     change: dict[str, Any]
     is_chosen: bool
-    note: str = ""
+
+
+@dataclass(frozen=True)
+class Tabs:
+    """A few choices beside each other."""
+
+    label: str
+    tabs: Sequence[Tab]
+
+
+class Option(NamedTuple):
+    """One choice of many: what it sets the menu's parameter to, its words, and whether it is chosen."""
+
+    value: str
+    text: str
+    is_chosen: bool
 
 
 @dataclass(frozen=True)
 class Menu:
-    """Choices under a label."""
+    """Choices under a label; each sets one parameter of the address."""
 
     id: str
     label: str
+    parameter: str
     options: Sequence[Option]
 
 
@@ -48,22 +64,26 @@ def draw(
     key: str,
     label: str,
     drawn: str,
-    subjects: Menu,
+    subjects: Tabs,
     menus: Sequence[Menu],
-    pictures: Menu,
+    pictures: Tabs,
     filters: dict[str, Any],
 ) -> None:
     """Draws the bar; `filters` has a label, chips, what stands there without one, and how to clear all."""
     data = {
         "label": label,
         "drawn": drawn,
-        "subjects": _tabs(subjects),
-        "menus": menus,
-        "pictures": _tabs(pictures),
+        "subjects": subjects,
+        "menus": [
+            {
+                "id": Exactly(menu.id),
+                "label": menu.label,
+                "parameter": Exactly(menu.parameter),
+                "options": [(Exactly(value), text, is_chosen) for value, text, is_chosen in menu.options],
+            }
+            for menu in menus
+        ],
+        "pictures": pictures,
         "filters": filters,
     }
     _component.draw(data, key=key, asks=True)
-
-
-def _tabs(menu: Menu) -> dict[str, Any]:
-    return {"label": menu.label, "tabs": menu.options}

@@ -14,7 +14,7 @@ from analytics.progress.crossed import is_exact
 from pages.frame.frame import View
 from pages.parts.components import question_bar
 from pages.parts.components.asking import asking, filtering, setting, unfiltered
-from pages.parts.components.question_bar import Chip, Menu, Option
+from pages.parts.components.question_bar import Chip, Menu, Option, Tab, Tabs
 
 #: So many groups can be shown as themselves, the rest as one.
 TOPS = (3, 5, 10, 20)
@@ -27,9 +27,7 @@ def draw(view: View, shown: Answer, *, drawn: str) -> None:
         key="explore-choices",
         label=t("The question"),
         drawn=drawn,
-        subjects=Menu(
-            "subject", t("Subject"), [_subject(view, question, one) for one in subjects().values()]
-        ),
+        subjects=Tabs(t("Subject"), [_subject(view, question, one) for one in subjects().values()]),
         menus=[
             _measures(view, question),
             *_groups(view, question),
@@ -47,40 +45,36 @@ def draw(view: View, shown: Answer, *, drawn: str) -> None:
     )
 
 
-def _subject(view: View, question: Question, declared: Subject) -> Option:
+def _subject(view: View, question: Question, declared: Subject) -> Tab:
     """Another subject has other columns; a choice of districts goes along."""
     asked = first(declared.id).filtering("district_code", question.filtered("district_code"))
     is_chosen = declared.id == question.subject
     change = asking((question if is_chosen else asked).parameters())
-    return Option(f"subject={declared.id}", wording.subject(declared, view.t), change, is_chosen)
+    return Tab(f"subject={declared.id}", wording.subject(declared, view.t), change, is_chosen)
 
 
 def _measures(view: View, question: Question) -> Menu:
     options = [
-        Option(one.id, view.t.label(one.label), setting(measure=one.id), one.id == question.measure)
+        Option(one.id, view.t.label(one.label), one.id == question.measure)
         for one in question.declared.measures
         if is_exact(view.look) or aggregates.is_measured(question.declared, one)
     ]
-    return Menu("measure", view.t("Measure"), options)
+    return Menu("measure", view.t("Measure"), "measure", options)
 
 
 def _groups(view: View, question: Question) -> Iterator[Menu]:
     """Two menus; what one chooses the other does not offer."""
     t = view.t
     one, other, *_ = (*question.by, None, None)
+    offered = [(group, wording.group(question, group, t)) for group in _offered(view, question)]
     for id, label, chosen, kept in (("by", t("Group by"), one, other), ("by-and", t("and by"), other, one)):
-        groups = [group for group in _offered(view, question) if group != kept]
         options = [
-            Option(
-                group.written,
-                wording.group(question, group, t),
-                setting(by=_written(group, kept, is_first=id == "by")),
-                group == chosen,
-            )
-            for group in groups
+            Option(_written(group, kept, is_first=id == "by"), word, group == chosen)
+            for group, word in offered
+            if group != kept
         ]
-        none = Option("", t("nothing"), setting(by=_written(None, kept)), chosen is None)
-        yield Menu(id, label, [none, *options])
+        none = Option(_written(None, kept), t("nothing"), chosen is None)
+        yield Menu(id, label, "by", [none, *options])
 
 
 def _offered(view: View, question: Question) -> Iterator[Group]:
@@ -101,11 +95,8 @@ def _written(group: Group | None, kept: Group | None, *, is_first: bool = True) 
 def _times(view: View, question: Question) -> Menu:
     t = view.t
     words = {"": t("This day alone"), **{str(time): t(word) for time, word in wording.TIME_WORDS.items()}}
-    options = [
-        Option(time, word, setting(time=time), time == str(question.time or ""))
-        for time, word in words.items()
-    ]
-    return Menu("time", t("Over time"), options)
+    options = [Option(time, word, time == str(question.time or "")) for time, word in words.items()]
+    return Menu("time", t("Over time"), "time", options)
 
 
 def comparisons(view: View) -> Mapping[str, str]:
@@ -116,10 +107,8 @@ def comparisons(view: View) -> Mapping[str, str]:
 
 def _beside(view: View, question: Question) -> Menu:
     words = {"": view.t("nothing"), **comparisons(view)}
-    options = [
-        Option(id, word, setting(against=id), id == (question.against or "")) for id, word in words.items()
-    ]
-    return Menu("against", view.t("Compared with"), options)
+    options = [Option(id, word, id == (question.against or "")) for id, word in words.items()]
+    return Menu("against", view.t("Compared with"), "against", options)
 
 
 def _tops(view: View, question: Question) -> Menu:
@@ -129,15 +118,13 @@ def _tops(view: View, question: Question) -> Menu:
     numbers = sorted({*TOPS, *([question.top] if question.top else ())})
     words: dict[int | None, str] = {None: t("all")}
     words |= {n: t("the largest {n}, the rest as one", n=n) for n in numbers if has_tops}
-    options = [
-        Option(str(n or ""), word, setting(top=str(n or "")), n == question.top) for n, word in words.items()
-    ]
-    return Menu("top", t("Groups"), options)
+    options = [Option(str(n or ""), word, n == question.top) for n, word in words.items()]
+    return Menu("top", t("Groups"), "top", options)
 
 
-def _pictures(view: View, shown: Answer) -> Menu:
-    options = [
-        Option(
+def _pictures(view: View, shown: Answer) -> Tabs:
+    tabs = [
+        Tab(
             f"picture={picture}",
             view.t(wording.PICTURE_WORDS[picture]),
             setting(picture=picture),
@@ -145,7 +132,7 @@ def _pictures(view: View, shown: Answer) -> Menu:
         )
         for picture in fitting(replace(shown.question, picture=None))
     ]
-    return Menu("picture", view.t("Picture"), options)
+    return Tabs(view.t("Picture"), tabs)
 
 
 def _chips(view: View, question: Question) -> Sequence[Chip]:

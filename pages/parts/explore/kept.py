@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from analytics.explore.question import Question, read
 from analytics.kept.store import LONGEST_NAME, MOST_RECENT, Address, Saved, Store, is_kept, is_step
 from analytics.language import labels
 from analytics.language.translator import translator
+from pages.frame import part
 from pages.frame.frame import View, plain
 from pages.parts.components import kept_questions
 from pages.parts.components.kept_questions import Entry, Kept
@@ -37,7 +39,7 @@ def draw(view: View, question: Question) -> None:
     t = view.t
     try:
         store = Store.of(view.look.catalogue.root, view.viewer)
-        saved, recent = store.saved(), _recent(store, _remember(view, question, store))
+        saved, recent = _read(store, _remember(view, question, store))
     except Refusal as refusal:
         _tell(view, refusal)
         return
@@ -80,12 +82,23 @@ def _remember(view: View, question: Question, store: Store) -> _Asked | None:
     return asked
 
 
-def _recent(store: Store, asked: _Asked | None) -> list[Address]:
-    """The questions asked last, also where the last note is still being made."""
+def _read(store: Store, asked: _Asked | None) -> tuple[Sequence[Saved], Sequence[Address]]:
+    """The saved questions and those asked last, read with the whole page; a part of it adds what it asks."""
     # Before they are read: the note may be made meanwhile.
     is_noted = asked is None or asked.note.done()
-    noted = [one.address for one in store.recent()]
-    if asked is None or is_noted or not is_kept(asked.address):
+    kept: tuple[Sequence[Saved], Sequence[Address]] | None = st.session_state.get("explore-kept-read")
+    if part.is_alone() and kept is not None:
+        saved, recent = kept[0], _after(kept[1], asked)
+    else:
+        saved, noted = store.saved(), [one.address for one in store.recent()]
+        recent = noted if is_noted else _after(noted, asked)
+    st.session_state["explore-kept-read"] = saved, recent
+    return saved, recent
+
+
+def _after(noted: Sequence[Address], asked: _Asked | None) -> Sequence[Address]:
+    """The questions asked last, with one whose note may still be being made."""
+    if asked is None or not is_kept(asked.address):
         return noted
     others = [address for address in noted if address not in (asked.address, asked.passed)]
     return [asked.address, *others][:MOST_RECENT]
@@ -133,9 +146,9 @@ def _dialog(view: View, question: Question, store: Store) -> None:
         st.caption(
             t("There are no accounts here: everyone sees these questions, and can rename and delete them.")
         )
-    for part in (partial(_save, view, question, store), partial(_manage, view, store)):
+    for drawing in (partial(_save, view, question, store), partial(_manage, view, store)):
         try:
-            part()
+            drawing()
         except Refusal as refusal:
             _tell(view, refusal)
 

@@ -69,9 +69,9 @@ class Door:
     """Middleware around everything the server answers, HTTP and websockets.
 
     `pages` are the addresses of pages, `scripts` the sources a page's inline scripts are allowed by
-    (`'sha256-…'`), and `not_found` is the page for any other address, in a language. Below the addresses of
-    `programs` there is never a page, and what is said there of nothing and of keeping stands. Where it is not
-    `is_open` to everybody, a browser keeps no page.
+    (`'sha256-…'`), `kept` the paths of files that name what they hold, and `not_found` is the page for any
+    other address, in a language. Below the addresses of `programs` there is never a page, and what is said
+    there of nothing and of keeping stands. Where it is not `is_open` to everybody, a browser keeps no page.
     """
 
     def __init__(
@@ -80,6 +80,7 @@ class Door:
         *,
         pages: Iterable[str],
         scripts: Iterable[str],
+        kept: Iterable[str] = (),
         not_found: Callable[[str], str],
         programs: Iterable[str] = (),
         is_open: bool = True,
@@ -88,6 +89,7 @@ class Door:
         self.pages = frozenset(pages)
         self.programs = tuple(programs)
         self.scripts = tuple(scripts)
+        self.kept = frozenset(kept)
         self.not_found = not_found
         self.base = below()
         self.is_open = is_open
@@ -139,7 +141,7 @@ class Door:
     def _kept(self, path: str, status: int) -> dict[str, str]:
         # A redirect is none of those files: kept for a year, it would outlive what it leads to.
         is_file = status < HTTPStatus.MULTIPLE_CHOICES or status == HTTPStatus.NOT_MODIFIED
-        if path.startswith(f"{self.base}/static/") and is_file:
+        if is_file and (path in self.kept or path.startswith(f"{self.base}/static/")):
             return {"Cache-Control": KEPT}
         is_own = path.startswith(tuple(f"{self.base}{own}" for own in ("/media/", "/_stcore/", TAKEN)))
         return {"Cache-Control": KEPT_NOWHERE if is_own or not self.is_open else ASKED_ANEW}

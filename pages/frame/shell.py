@@ -26,6 +26,7 @@ from pages.frame import admission, health, programs
 from pages.frame.door import Door, below
 from pages.frame.frame import NAVIGATION
 from pages.frame.shell_labels import LABELS
+from pages.parts.components import scripts
 
 #: How browsers name the languages.
 BROWSER_LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -44,6 +45,7 @@ def middleware() -> list[Middleware]:
             Door,
             pages=addresses(),
             scripts=inline_scripts(),
+            kept=[f"{below()}/{scripts.address()}"],
             not_found=not_found,
             programs=[*programs.addresses(), *health.addresses()],
             is_open=admission.is_open(),
@@ -57,11 +59,12 @@ def addresses() -> list[str]:
 
 
 def routes() -> list[Route]:
-    """The pages, the script and the icon of the tab, in the place of Streamlit's; all else is Streamlit's."""
+    """The pages, the scripts and the icon of the tab in the place of Streamlit's; all else is Streamlit's."""
     pages = [Route(path, _page) for path in dict.fromkeys(addresses())]
     # Streamlit's client asks for the icon beside whatever page it is on.
     icons = [Route(f"{below()}/{beside}favicon.png", _icon) for beside in ("", "{page}/")]
-    return [*pages, Route(f"{below()}/shell.js", _script), *icons]
+    own = [Route(f"{below()}/shell.js", _script), Route(f"{below()}/{scripts.address()}", _components)]
+    return [*pages, *own, *icons]
 
 
 async def _page(request: Request) -> Response:
@@ -71,6 +74,10 @@ async def _page(request: Request) -> Response:
 
 async def _script(_request: Request) -> Response:
     return Response(script(), media_type="text/javascript")
+
+
+async def _components(_request: Request) -> Response:
+    return Response(scripts.module(), media_type="text/javascript")
 
 
 async def _icon(_request: Request) -> Response:
@@ -91,7 +98,9 @@ def page(language: str) -> str:
     asks = t("This dashboard needs JavaScript. Please switch it on in your browser.")
     html = _replaced(html, "<noscript>", "</noscript>", f"<noscript><p>{asks}</p></noscript>")
     module = '<script type="module" '
-    return _replaced(html, module, "", f'<script src="./shell.js"></script>\n    {module}')
+    # Loaded with the page: the first component does not wait for it.
+    own = f'<link rel="modulepreload" href="./{scripts.address()}">\n    <script src="./shell.js"></script>'
+    return _replaced(html, module, "", f"{own}\n    {module}")
 
 
 @cache

@@ -134,7 +134,9 @@ def _click_in_turn(page: Page, names: list[str], pause_ms: int) -> None:
     """
     page.evaluate(
         """([names, ms]) => {
-          const there = name => [...document.querySelectorAll('[role="radio"], a')]
+          const inside = () => [...document.querySelectorAll('*')].flatMap(one => one.shadowRoot ?? []);
+          const roots = () => [document, ...inside()];
+          const there = name => roots().flatMap(root => [...root.querySelectorAll('[role="radio"], a')])
             .find(one => one.textContent.trim() === name);
           const chosen = names.map(there);
           chosen.forEach((one, place) =>

@@ -267,6 +267,7 @@ def test_a_choice_sends_the_question_alone_and_what_stands_around_it_follows(pag
     assert not any(around in frame for frame in received if isinstance(frame, bytes))
     assert page.evaluate("history.length") == steps + 1
     link = page.get_by_test_id("stSidebar").get_by_role("link", name="自助分析")
+    link.hover()
     expect(link).to_have_attribute("href", re.compile("where.gender=female"))
     page.get_by_role("link", name=re.compile("回到全市")).click()
     expect(page.get_by_role("heading", name="兰州市：自助分析")).to_be_visible()

@@ -15,7 +15,7 @@ from analytics.figures.district_map import STEPS, Area, district_map, fill, writ
 from analytics.figures.palette import DARK, LIGHT, Palette, contrast, luminance
 from analytics.figures.ranking import DistrictLine, district_lines
 from analytics.reference import districts, outlines
-from pages.parts.components.component import _FOLDER as COMPONENTS
+from pages.parts.components.scripts import _FOLDER as COMPONENTS
 
 both = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 DAYS = [date(2019, 6, 30), date(2020, 6, 30)]

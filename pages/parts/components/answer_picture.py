@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.parts.components.component import Component
 
-_component = Component("answer_picture", "asking")
+component = Component("answer_picture", "asking")
 
 
 @dataclass(frozen=True)
@@ -52,4 +52,4 @@ def draw(
         "hint": hint,
         "notes": list(notes),
     }
-    _component.draw(data, key=key, asks=True)
+    component.draw(data, key=key, asks=True)

@@ -5,31 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, is_dataclass
-from functools import partial
-from pathlib import Path
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from analytics.figures.palette import DARK, LIGHT
 from analytics.visible import drawn
 from pages.frame import arrival, url
-
-_FOLDER = Path(__file__).parent
-
-# What the theme has no option for: Streamlit's own red and orange would colour its notices too.
-_TONES = "".join(
-    f"--{name}: light-dark({light}, {dark}); "
-    for name, light, dark in (
-        *((tone, LIGHT.of(tone), DARK.of(tone)) for tone in ("watch", "bad")),
-        ("part", LIGHT.part, DARK.part),
-        *(
-            (f"series-{place}", light, dark)
-            for place, (light, dark) in enumerate(zip(LIGHT.series, DARK.series, strict=True))
-        ),
-    )
-)
+from pages.parts.components import scripts
 
 
 @dataclass(frozen=True)
@@ -68,22 +52,21 @@ def to_explanation(
 
 
 class Component:
-    """The component of a name; `elements` and what else it is `made_of` stand before its own script.
+    """The component of a name: its .js and .css, and before them what else it is `made_of`."""
 
-    Not `elements` before one that stands `alone`: a page sends its scripts along with each that it draws.
-    """
+    def __init__(self, name: str, *made_of: str) -> None:
+        self.name = name
+        #: The styles it is drawn with, by their names.
+        self.styles = ("elements", *made_of, name)
 
-    def __init__(self, name: str, *made_of: str, alone: bool = False) -> None:
-        parts = (*(() if alone else ("elements",)), *made_of, name)
-        css, js = (
-            "\n".join((_FOLDER / f"{part}.{kind}").read_text(encoding="utf-8") for part in parts)
-            for kind in ("css", "js")
-        )
-        self._render = st.components.v2.component(
-            name,
-            html=f'<div class="frame"><div class="drawing {name}"></div></div>',
-            css=css if alone else f".drawing {{ {_TONES}}}\n{css}",
-            js=js,
+    @cached_property
+    def _render(self) -> Callable[..., Any]:
+        """Streamlit's own, made once its script is known: the one a browser keeps for all of them."""
+        return st.components.v2.component(
+            self.name,
+            html=f'<div class="frame"><div class="drawing {self.name}"></div></div>',
+            js=f"export default async (given) => (await import(new URL({json.dumps(scripts.address())}, "
+            f"window.__streamlit.BACKEND_BASE_URL))).components.{self.name}(given);",
         )
 
     def draw(

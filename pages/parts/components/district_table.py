@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Link
 
-_component = Component("district_table")
+component = Component("district_table")
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,4 @@ def draw(
             for row in rows
         ],
     }
-    _component.draw(data, key=key)
+    component.draw(data, key=key)

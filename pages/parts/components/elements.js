@@ -1,5 +1,5 @@
-// Stands before the script of every component of our own, whose `draw(data, root, tell)` says what stands in it;
-// `tell(name, value)` tells the server something, as `Component.draw` hears it.
+// What the scripts of all components of our own have in common. The `draw(data, root, tell)` of each says what
+// stands in it; `tell(name, value)` tells the server something, as `Component.draw` hears it.
 // All data is set as text or as a number, never as markup.
 
 const MISSING = "—";
@@ -102,7 +102,9 @@ const ask = (node, address) => {
   answer("asked", address);
 };
 
-export default function ({ parentElement, data, setTriggerValue }) {
+// How Streamlit's client has a component drawn, by its `draw(data, root, tell)`; `styles` are how it looks.
+const drawing = (draw, styles) => ({ parentElement, data, setTriggerValue }) => {
+  if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = styles;
   const root = parentElement.querySelector(".drawing");
   root.answer = data.asks && setTriggerValue;
   // With a key held down the browser opens the link elsewhere.
@@ -121,4 +123,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
   // Who goes on with the keyboard goes on from where they were. Once all parts of the page are drawn: focus lays
   // out the whole page, and each part drawn after it would have that done again.
   if (held) requestAnimationFrame(() => root.querySelector(`[data-place="${CSS.escape(held)}"]`)?.focus({ preventScroll: true }));
-}
+};
+
+const style = (css) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  return sheet;
+};

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.parts.components.component import Component
 
-_component = Component("listings", "asking")
+component = Component("listings", "asking")
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,4 @@ def draw(listings: Sequence[Listing], *, key: str, label: str, drawn: str, texts
         {**vars(one), "entries": [(*vars(value).values(),) for value in one.entries]} for one in listings
     ]
     data = {"label": label, "drawn": drawn, "texts": texts, "listings": by_place}
-    _component.draw(data, key=key, asks=True)
+    component.draw(data, key=key, asks=True)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pages.parts.components.component import Component, Exactly
 
-_component = Component("question_bar", "asking")
+component = Component("question_bar", "asking")
 
 
 @dataclass(frozen=True)
@@ -86,4 +86,4 @@ def draw(
         "pictures": pictures,
         "filters": filters,
     }
-    _component.draw(data, key=key, asks=True)
+    component.draw(data, key=key, asks=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component
 
-_component = Component("review_head")
+component = Component("review_head")
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class Fact:
 
 def draw(steps: Sequence[Step], facts: Sequence[Fact], *, label: str) -> None:
     """Draws the way and the figures."""
-    _component.draw({"label": label, "steps": steps, "facts": facts}, key="review-head")
+    component.draw({"label": label, "steps": steps, "facts": facts}, key="review-head")

@@ -1,12 +1,4 @@
-// Draws where numbers are from, and a button that opens what they may be taken away as. Stands alone: there are
-// many on a page.
-
-const element = (tag, className, ...children) => {
-  const node = document.createElement(tag);
-  if (className) node.className = className;
-  node.append(...children);
-  return node;
-};
+// Draws where numbers are from, and a button that opens what they may be taken away as.
 
 const PICTURES = ["svg", "png"];
 
@@ -86,7 +78,7 @@ function choice(data, [ending, name], told) {
   return button;
 }
 
-function draw(data, root) {
+function draw({ line: data }, root) {
   const wasOpen = root.querySelector(".opener")?.getAttribute("aria-expanded") === "true";
   const told = element("span", "told");
   told.setAttribute("role", "status");
@@ -109,9 +101,4 @@ function draw(data, root) {
   };
   show(wasOpen);
   return [element("span", "said", data.said), element("span", "taking", opener, choices), told];
-}
-
-export default function ({ parentElement, data }) {
-  const root = parentElement.querySelector(".drawing");
-  root.replaceChildren(...draw(JSON.parse(data.text).line, root));
 }

@@ -425,6 +425,33 @@ def test_asking_for_the_head_again_parses_and_hashes_nothing(
     assert len(Catalogue(root).files([head], "observations")) == 1
 
 
+def test_what_is_asked_at_once_is_of_one_moment_for_that_thread_alone(root: Path) -> None:
+    seal(root)
+    catalogue = Catalogue(root)
+    others: list[int] = []
+    with catalogue.at_once():
+        assert (catalogue.last_seq, seqs(catalogue.timeline())) == (1, [1])
+        second = seal(root, people=4)
+        assert (catalogue.last_seq, seqs(catalogue.timeline())) == (1, [1])
+        thread = threading.Thread(target=lambda: others.append(catalogue.last_seq))
+        thread.start()
+        thread.join()
+    assert (others, catalogue.last_seq, catalogue.head()) == ([2], 2, second)
+
+
+def test_a_file_is_looked_at_once_and_by_verify_again(root: Path) -> None:
+    (file,) = (one for one in seal(root).files if one.table == "observations")
+    catalogue = Catalogue(root)
+    with catalogue.at_once():
+        head = catalogue.head()
+        assert head is not None
+        (root / file.path).unlink()
+        assert catalogue.files([head], "observations") == [str(root / file.path)]
+        assert [damage.path for damage in catalogue.verify()] == [file.path]
+        assert catalogue.head() is None
+    assert catalogue.head() is None
+
+
 @pytest.mark.parametrize("publish_first", [True, False], ids=["before the listing", "after the listing"])
 def test_a_publish_while_the_folder_is_read_is_no_damage(
     root: Path, monkeypatch: pytest.MonkeyPatch, publish_first: bool

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from analytics.errors import SnapshotDamaged, SnapshotRefused, SnapshotsMissing, UnknownName
 from analytics.warehouse.snapshots import audit, manifest
@@ -29,19 +30,41 @@ NUMBERS = "observations"
 #: What tells one state of a file from another without reading it: mtime, ctime (ns), size, inode.
 Stamp = tuple[int, int, int, int]
 
+Found = TypeVar("Found")
+
 
 class Catalogue:
     """The sealed snapshots under `root`, by the manifests that verify.
 
     Cheap to ask on every page run: a manifest is parsed again only when its file changed, and a
     data file's SHA-256 is taken once per process and state of the file; its size always. Whatever is asked,
-    SnapshotsMissing is the answer of a folder that cannot be read.
+    SnapshotsMissing is the answer of a folder that cannot be read. A thread that says `at_once` looks at
+    everything once.
     """
 
     def __init__(self, root: Path) -> None:
         self.root = Path(root).absolute()
         #: The newest real snapshot read so far: once the drive has gone, nobody else may know of it.
         self._served: audit.Publication | None = None
+        self._looking = threading.local()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Until the block ends, all that this thread asks is of one moment, by one look at each file."""
+        self._looking.seen = {}
+        try:
+            yield
+        finally:
+            self._looking.seen = None
+
+    def _once(self, key: Hashable, look: Callable[[], Found]) -> Found:
+        seen: dict[Hashable, Any] | None = getattr(self._looking, "seen", None)
+        if seen is None:
+            return look()
+        if key not in seen:
+            seen[key] = look()
+        found: Found = seen[key]
+        return found
 
     def snapshots(self, until_seq: int | None = None) -> tuple[Snapshot, ...]:
         """The snapshots whose manifest verifies, ascending by seq, up to `until_seq`.
@@ -80,6 +103,9 @@ class Catalogue:
 
         One whose numbers are damaged is left out, and told by `damage()`: the other days can still be read.
         """
+        return self._once(("timeline", until_seq), lambda: self._timeline(until_seq))
+
+    def _timeline(self, until_seq: int | None) -> tuple[Snapshot, ...]:
         latest = {s.as_of: s for s in self.snapshots(until_seq) if not self._numbers_damage(s)}
         return tuple(latest[as_of] for as_of in sorted(latest))
 
@@ -150,7 +176,7 @@ class Catalogue:
         paths = []
         for snapshot in snapshots:
             file = _file(snapshot, table)
-            if damage := _damage(self.root, snapshot, file):
+            if damage := self._damage_of(snapshot, file):
                 raise damage.refusal()
             paths.append(str(self.root / file.path))
         return paths
@@ -175,6 +201,8 @@ class Catalogue:
         """What is wrong with any manifest or file, each read anew from the disk."""
         for cached in (_manifest, _log, _read):
             cached.cache_clear()
+        # Nor is what this thread saw a moment ago believed.
+        self._looking.seen = None
         shelf = self._shelf()
         files = (damage for s in shelf.snapshots for damage in self._file_damage(s, afresh=True))
         return tuple(sorted([*shelf.damage, *files], key=lambda damage: (damage.seq, damage.path)))
@@ -202,10 +230,18 @@ class Catalogue:
         """What is wrong with the files of some tables, or of all."""
         for file in snapshot.files:
             is_asked = not tables or file.table in tables
-            if is_asked and (damage := _damage(self.root, snapshot, file, afresh=afresh)):
+            if is_asked and (damage := self._damage_of(snapshot, file, afresh=afresh)):
                 yield damage
 
+    def _damage_of(self, snapshot: Snapshot, file: SealedFile, *, afresh: bool = False) -> Damage | None:
+        """What is wrong with one data file, or None; `afresh` hashes it again."""
+        key = ("damage", snapshot.digest, file.path)
+        return self._once(key, lambda: _damage(self.root, snapshot, file, afresh=afresh))
+
     def _shelf(self) -> _Shelf:
+        return self._once("shelf", self._shelf_now)
+
+    def _shelf_now(self) -> _Shelf:
         try:
             # The logs first: a publish links its manifest before it writes its lines, so every manifest
             # they remember is there to be listed. The other way round, a publish in between would look like

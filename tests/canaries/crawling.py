@@ -191,7 +191,7 @@ def linked(links: Iterable[Any], components: Iterable[Any], state: State) -> Ite
     pages = {name for name, _ in NAVIGATION}
     hrefs = [f"{link.page}?{link.query_string}" for link in links]
     for one in components:
-        hrefs += [json.loads(f'"{href}"') for href in _LIKE.findall(json.loads(one.json)["text"])]
+        hrefs += [json.loads(f'"{href}"') for href in _LIKE.findall(one.bytes.decode())]
     for href in hrefs:
         parts = urlsplit(href)
         page = parts.path.strip("/").rpartition("/")[2].removesuffix(".py") or state.page

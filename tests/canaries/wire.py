@@ -144,7 +144,7 @@ class Crawl:
             ]
 
     def _offered(self, client: Client, run: Run) -> Iterator[tuple[str, Answer]]:
-        components = "".join(one.json for one in run.drawn("bidi_component"))
+        components = "".join(one.bytes.decode() for one in run.drawn("bidi_component"))
         for address in dict.fromkeys(_TAKEN.findall(components)):
             for form in Format:
                 if self._is_new(f"{client.path} {address.rpartition('/')[2]}.{form}"):

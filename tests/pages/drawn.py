@@ -31,7 +31,7 @@ def component(app: AppTest, key: str) -> dict[str, Any]:
 
 def given_to(element: Any, *, without: str = "") -> dict[str, Any]:
     """What the script of a component of our own is given."""
-    text = json.loads(element.proto.json)["text"]
+    text = element.proto.bytes.decode()
     found: dict[str, Any] = json.loads(text.replace(without, "…") if without else text)
     return found
 

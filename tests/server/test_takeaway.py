@@ -21,8 +21,7 @@ KEPT, ENDED = 1, 40
 
 def addresses(run: Run) -> list[str]:
     """Where the page's tables are."""
-    drawn = [element.bidi_component.json for element in run.elements if element.HasField("bidi_component")]
-    given = [json.loads(json.loads(one)["text"]) for one in drawn]
+    given = [json.loads(one.bytes) for one in run.drawn("bidi_component")]
     return [one["line"]["address"] for one in given if "line" in one]
 
 

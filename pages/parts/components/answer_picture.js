@@ -1,38 +1,38 @@
 // Draws an answer: its total, and bars, lines, a grid or a table. Names filter; numbers open the rows behind them.
 
 // A name that filters, or one that does not.
-function named({ id, text, change, is_chosen: isChosen }, drawn, className = "name") {
+function named({ id, text, change, is_chosen: isChosen }, className = "name") {
   if (!change) return element("span", className, text);
-  return pressed(changing(element("a", `${className}${isChosen ? " chosen" : ""}`, isChosen && symbol("✓"), text), change, drawn, id), isChosen);
+  return pressed(changing(element("a", `${className}${isChosen ? " chosen" : ""}`, isChosen && symbol("✓"), text), change, id), isChosen);
 }
 
 // A number that opens its rows; `said` is what it is of.
-function figure({ text, note: below, behind, is_open: isOpen }, drawn) {
+function figure({ text, note: below, behind, is_open: isOpen }) {
   const texts = [element("b", "", text), below && element("span", "note", below)];
   if (!behind) return element("span", "figure", ...texts);
-  const link = changing(element("a", `figure${isOpen ? " open" : ""}`, ...texts), behind.change, drawn, behind.id);
+  const link = changing(element("a", `figure${isOpen ? " open" : ""}`, ...texts), behind.change, behind.id);
   return labelled(link, `${behind.said}: ${text}`);
 }
 
-function bars({ rows, legend }, drawn) {
+function bars({ rows, legend }) {
   const row = (one) => {
     const bar = placed(element("i", "bar"), { left: one.start, width: one.width });
     const mark = one.mark !== null && placed(element("i", "mark"), { left: one.mark });
     const track = silent(element("span", "track", bar, mark));
-    return element("li", "", named(one.name, drawn), track, figure(one.figure, drawn));
+    return element("li", "", named(one.name), track, figure(one.figure));
   };
   const told = legend && element("p", "legend", silent(element("i", "mark")), legend);
   return [element("ol", "bars", ...rows.map(row)), told];
 }
 
-function grid({ corner, heads, rows }, drawn) {
+function grid({ corner, heads, rows }) {
   const head = (scope, name) => {
-    const node = element("th", "", named(name, drawn));
+    const node = element("th", "", named(name));
     node.scope = scope;
     return node;
   };
   const cell = (one) => {
-    const node = element("td", "", figure(one, drawn));
+    const node = element("td", "", figure(one));
     if (one.shade !== null) node.style.setProperty("--shade", one.shade);
     return node;
   };
@@ -43,8 +43,8 @@ function grid({ corner, heads, rows }, drawn) {
   return [element("div", "wide", element("table", "grid", top, element("tbody", "", ...body)))];
 }
 
-function table({ heads, rows }, drawn) {
-  const cell = (one) => element("td", one.name ? "" : "number", one.name ? named(one.name, drawn) : figure(one, drawn));
+function table({ heads, rows }) {
+  const cell = (one) => element("td", one.name ? "" : "number", one.name ? named(one.name) : figure(one));
   const head = (text, place) => {
     const node = element("th", rows[0]?.[place].name ? "" : "number", text);
     node.scope = "col";
@@ -60,7 +60,7 @@ const drawnIn = (tag, attributes) => {
   return node;
 };
 
-function lines({ heights, marks, lines: all }, drawn) {
+function lines({ heights, marks, lines: all }) {
   const plot = drawnIn("svg", { viewBox: "0 0 1 1", preserveAspectRatio: "none" });
   for (const [y] of heights) plot.append(drawnIn("line", { class: "rule", x1: 0, x2: 1, y1: 1 - y, y2: 1 - y }));
   all.forEach(({ runs }, place) => {
@@ -75,7 +75,7 @@ function lines({ heights, marks, lines: all }, drawn) {
   // For hands alone: the table view has the same numbers for a keyboard.
   all.forEach(({ points }, place) => {
     for (const [x, y, said, behind, on] of points) {
-      const point = changing(element("a", ""), { set: { behind, on } }, drawn, "");
+      const point = changing(element("a", ""), { set: { behind, on } }, "");
       point.className = `point series-${place % 5}`;
       point.tabIndex = -1;
       point.title = said;
@@ -83,28 +83,28 @@ function lines({ heights, marks, lines: all }, drawn) {
     }
   });
   const names = all.map(({ name, at, last }, place) =>
-    at !== null && placed(element("li", `series-${place % 5} dash-${Math.floor(place / 5) % 3}`, silent(element("i", "")), named(name, drawn), element("b", "", last)), { bottom: at }),
+    at !== null && placed(element("li", `series-${place % 5} dash-${Math.floor(place / 5) % 3}`, silent(element("i", "")), named(name), element("b", "", last)), { bottom: at }),
   );
   return [element("div", "lines", field, element("ul", "names", ...names))];
 }
 
-function nothing({ text, drops }, drawn) {
-  const drop = ({ id, text: said, change }) => element("li", "", changing(element("a", "", said), change, drawn, id));
-  return [element("p", "", text), element("ul", "drops", ...drops.map((one) => drop(one, drawn)))];
+function nothing({ text, drops }) {
+  const drop = ({ id, text: said, change }) => element("li", "", changing(element("a", "", said), change, id));
+  return [element("p", "", text), element("ul", "drops", ...drops.map((one) => drop(one)))];
 }
 
 const DRAWN = { bar: bars, grid, table, line: lines, nothing };
 
-function head({ label, total, beside }, drawn) {
+function head({ label, total, beside }) {
   const other = beside && element("span", "beside", element("span", "label", beside.label), element("b", "", beside.text), beside.change && element("span", "note", beside.change));
-  return element("header", "", element("span", "total", element("span", "label", label), figure(total, drawn)), other);
+  return element("header", "", element("span", "total", element("span", "label", label), figure(total)), other);
 }
 
 function draw(data) {
-  const { label, drawn, kind, shown, hint, notes } = data;
+  const { label, kind, shown, hint, notes } = data;
   const body = picture(element("div", ""), label);
   body.setAttribute("role", "group");
-  body.append(...DRAWN[kind](shown, drawn).filter((node) => node));
+  body.append(...DRAWN[kind](shown).filter((node) => node));
   const said = notes.map((text) => element("p", "note", text));
-  return [head(data.head, drawn), marked(body, { kind }), hint && element("p", "note hint", hint), ...said];
+  return [head(data.head), marked(body, { kind }), hint && element("p", "note hint", hint), ...said];
 }

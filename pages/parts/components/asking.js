@@ -31,13 +31,14 @@ const changed = (query, { set = {}, without = [], toggle }) => {
   return `explore?${[...asked.values()].map(([, text]) => text).join("&")}`;
 };
 
-// An address that names no question asks the one that is drawn.
-const now = (drawn) => (new URLSearchParams(location.search).has("subject") ? location.search : drawn);
+// What the page is drawn for; an address that names no question asks that.
+let drawnFor = "";
+const now = () => (new URLSearchParams(location.search).has("subject") ? location.search : drawnFor);
 
 // A link that changes the question; `place` is by what it is found again once the answer is drawn.
-const changing = (node, change, drawn, place) => {
-  node.href = changed(drawn, change);
-  node.leads = () => changed(now(drawn), change);
+const changing = (node, change, place) => {
+  node.href = changed(drawnFor, change);
+  node.leads = () => changed(now(), change);
   return marked(node, { place });
 };
 
@@ -54,9 +55,9 @@ const pressed = (node, isPressed) => {
 };
 
 // A menu under its label, of what one parameter can be.
-const menu = ({ id, label, parameter, options }, drawn) => {
+const menu = ({ id, label, parameter, options }) => {
   const select = marked(element("select", ""), { place: id });
   for (const [value, text, isChosen] of options) select.append(new Option(text, value, isChosen, isChosen));
-  select.onchange = () => onceTold(() => ask(select, changed(now(drawn), { set: { [parameter]: select.value } })));
+  select.onchange = () => onceTold(() => ask(select, changed(now(), { set: { [parameter]: select.value } })));
   return element("label", "menu", element("span", "label", label), select);
 };

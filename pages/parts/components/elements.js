@@ -102,8 +102,11 @@ const ask = (node, address) => {
   answer("asked", address);
 };
 
+const utf8 = new TextDecoder();
+
 // How Streamlit's client has a component drawn, by its `draw(data, root, tell)`; `styles` are how it looks.
-const drawing = (draw, styles) => ({ parentElement, data, setTriggerValue }) => {
+const drawing = (draw, styles) => ({ parentElement, data: bytes, setTriggerValue }) => {
+  const data = JSON.parse(utf8.decode(bytes));
   if (!parentElement.adoptedStyleSheets.length) parentElement.adoptedStyleSheets = styles;
   const root = parentElement.querySelector(".drawing");
   root.answer = data.asks && setTriggerValue;
@@ -115,8 +118,13 @@ const drawing = (draw, styles) => ({ parentElement, data, setTriggerValue }) => 
     // A link that changes a question changes the one that is asked by then.
     onceTold(() => (link.leads ? ask(root, link.leads()) : follow(link.getAttribute("href"))));
   };
+  // Where a link leads changes with every question: it is said where somebody looks at one, or opens it elsewhere.
+  root.onpointerover = root.onfocusin = ({ target }) => {
+    const link = target.closest("a");
+    if (link?.leads) link.href = link.leads();
+  };
   const held = root.getRootNode().activeElement?.dataset.place;
-  const drawn = draw(JSON.parse(data.text), root, setTriggerValue);
+  const drawn = draw(data, root, setTriggerValue);
   // What is typed into changes where it stands: it draws itself, and gives nothing.
   if (!drawn) return;
   if (!(drawn.length === root.childNodes.length && drawn.every((node, place) => node === root.childNodes[place]))) root.replaceChildren(...drawn);

@@ -3,16 +3,33 @@
 // On a phone the lists stand below the answer, folded.
 const isPhone = () => matchMedia("(max-width: 640px)").matches;
 
-function entry([text, token, rows, bar, isChosen, hint], column, drawn) {
-  const link = element(
-    "a",
-    isChosen ? "chosen" : "",
-    silent(placed(element("i", "bar"), { width: bar })),
-    element("span", "value", isChosen && symbol("✓"), text),
-    element("b", "", rows),
-  );
+function made(column, token) {
+  const link = element("a", "", silent(element("i", "bar")), element("span", "value"), element("b", ""));
+  return pressed(changing(link, { toggle: [`where.${column}`, token] }, `${column}=${token}`), false);
+}
+
+// A value stays where its list has it still: most of what a choice changes is a number and the length of a bar.
+function filled(link, [text, , rows, bar, isChosen, hint]) {
+  const [length, value, number] = link.children;
+  placed(length, { width: bar });
+  value.replaceChildren(...(isChosen ? [symbol("✓"), text] : [text]));
+  number.textContent = rows;
+  link.className = isChosen ? "chosen" : "";
+  link.setAttribute("aria-pressed", isChosen);
   if (hint) link.title = hint;
-  return element("li", "", pressed(changing(link, { toggle: [`where.${column}`, token] }, drawn, `${column}=${token}`), isChosen));
+  return link.parentNode;
+}
+
+function values(list, column, entries) {
+  const before = new Map([...list.children].map((one) => [one.dataset.token, one]));
+  const rows = entries.map((one) => {
+    const [, token] = one;
+    const row = before.get(token) ?? marked(element("li", "", made(column, token)), { token });
+    return filled(row.firstChild, one);
+  });
+  const isInOrder = rows.length === list.children.length && rows.every((row, place) => row === list.children[place]);
+  if (!isInOrder) list.replaceChildren(...rows);
+  return list;
 }
 
 // No pattern knows how many days a month has.
@@ -22,7 +39,7 @@ const isOfCalendar = (text) => {
 };
 
 // Two ends, of which one may be open.
-function range({ from, until, apply, no_day: noDay, low, high, pattern, hint }, name, column, drawn) {
+function range({ from, until, apply, no_day: noDay, low, high, pattern, hint }, name, column) {
   const end = (label, value, place) => {
     const input = marked(labelled(element("input", ""), `${name}: ${label}`), { place: `${column}.${place}` });
     Object.assign(input, { value, pattern, placeholder: label, title: hint, inputMode: "numeric" });
@@ -37,7 +54,7 @@ function range({ from, until, apply, no_day: noDay, low, high, pattern, hint }, 
     event.preventDefault();
     const [low, high] = [first.value.trim(), last.value.trim()];
     const set = { [`where.${column}`]: low || high ? `${low}..${high}` : "" };
-    onceTold(() => ask(form, changed(now(drawn), { set })));
+    onceTold(() => ask(form, changed(now(), { set })));
   };
   return form;
 }
@@ -54,24 +71,30 @@ function finder(list, { label }, name, column) {
 }
 
 // What stands in a list; the list itself stays, so that one that is not seen is not laid out anew.
-function fill(node, one, { drawn, texts }) {
+function fill(node, one, texts) {
   const { id, name, entries, more, find, range: ends, chosen } = one;
-  const list = labelled(element("ul", "", ...entries.map((value) => entry(value, id, drawn))), name);
+  const list = labelled(values(node.querySelector("ul") ?? element("ul", ""), id, entries), name);
   const title = element("summary", "", element("h4", "", name), chosen && element("span", "note", chosen));
   const parts = [
     marked(title, { place: `${id}.list` }),
     find && finder(list, texts.find, name, id),
     entries.length ? list : element("p", "note", texts.none),
-    more && element("p", "more", changing(element("a", "", more.text), more.change, drawn, `${id}.more`)),
-    ends && range({ ...texts.range, ...ends }, name, id, drawn),
+    more && element("p", "more", changing(element("a", "", more.text), more.change, `${id}.more`)),
+    ends && range({ ...texts.range, ...ends }, name, id),
   ];
-  node.replaceChildren(...parts.filter((part) => part));
+  exchanged(node, parts.filter((part) => part));
   node.className = chosen ? "filtered" : "";
   // About so many lines high before it has been seen.
   node.style.setProperty("--lines", lines(node, one));
 }
 
-function made(one) {
+// What stood there and stands there still is not taken out for a moment.
+function exchanged(node, parts) {
+  for (const one of [...node.childNodes]) if (!parts.includes(one)) one.remove();
+  parts.forEach((part, place) => { if (node.childNodes[place] !== part) node.insertBefore(part, node.childNodes[place] ?? null); });
+}
+
+function folded(one) {
   const node = marked(element("details", ""), { column: one.id });
   node.open = !isPhone() || Boolean(one.chosen);
   return node;
@@ -95,11 +118,12 @@ function placedIn(section, nodes) {
 }
 
 function draw(data, root) {
+  drawnFor = data.drawn;
   const section = root.querySelector("section") ?? element("section", "");
   const before = new Map([...section.querySelectorAll("details")].map((node) => [node.dataset.column, node]));
   const nodes = data.listings.map((one) => {
-    const node = before.get(one.id) ?? made(one);
-    fill(node, one, data);
+    const node = before.get(one.id) ?? folded(one);
+    fill(node, one, data.texts);
     return node;
   });
   placedIn(section, nodes);

@@ -9,11 +9,7 @@ const kept = (page, starts) => {
 function entry({ title, to, page, is_current: isCurrent, keeps }) {
   const link = marked(linked(title, to), { place: page });
   if (isCurrent) link.setAttribute("aria-current", "page");
-  if (keeps.length) {
-    link.leads = () => kept(page, keeps);
-    // Also for whoever opens it elsewhere.
-    link.onpointerenter = link.onfocus = () => { link.href = link.leads(); };
-  }
+  if (keeps.length) link.leads = () => kept(page, keeps);
   return element("li", "", link);
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -147,6 +148,13 @@ def difference(look: Look, seq_a: int, seq_b: int) -> Difference:
             a=seq_a,
             b=seq_b,
         )
+    return _difference(look, seq_a, seq_b)
+
+
+@lru_cache(maxsize=64)
+def _difference(look: Look, seq_a: int, seq_b: int) -> Difference:
+    """Worked out once: neither of two sealed snapshots changes."""
+    a, b = look.catalogue.at(seq_a), look.catalogue.at(seq_b)
     rows = _rows(look, a, b)
     return Difference(a, b, rows, _moves(look, a, b), _Judged(look).flips(a, b, {row.table for row in rows}))
 

@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analytics.access.roles import Role
-from analytics.answers import explanation, funding, turnover, workforce
+from analytics.answers import difference, explanation, funding, turnover, workforce
 from analytics.answers.communities import coverage
 from analytics.answers.districts import institutions
 from analytics.answers.workforce import By, Group
@@ -41,6 +41,7 @@ BY_LOOK: dict[str, Callable[[Look], object]] = {
     "analytics.answers.districts.institutions._institutions": lambda look: institutions._institutions(
         look, "associations.district"
     ),
+    "analytics.answers.difference._difference": lambda look: difference._difference(look, 1, 2),
     "analytics.answers.explanation._explained": lambda look: explanation.explanation(
         look, "workforce.total", look.catalogue.at(1)
     ),
@@ -99,6 +100,8 @@ OF_THE_PROGRAM = {
     "analytics.warehouse.box.normalised._of_the_language",
     # Within one answer, on what that answer was given.
     "analytics.progress.history.told",
+    # The script and the address of what draws components: nothing of a reader.
+    "pages.parts.components.scripts.module", "pages.parts.components.scripts.address",
     "analytics.reference.sources", "analytics.reference.districts", "analytics.reference.communities",
     "analytics.reference.towns", "analytics.reference.outlines", "analytics.reference.community_counts",
     "analytics.reference._units", "analytics.reports.review.head.settings",

@@ -142,6 +142,8 @@ def _open(view: View, question: Question, store: Store) -> None:
 
 def _dialog(view: View, question: Question, store: Store) -> None:
     t = view.t
+    # What is done here is read again by whatever is drawn next, be it the part of the page alone.
+    st.session_state.pop("explore-kept-read", None)
     if view.viewer.name is None:
         st.caption(
             t("There are no accounts here: everyone sees these questions, and can rename and delete them.")

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.parts.components.component import Component
 
-component = Component("answer_picture", "asking")
+_component = Component("answer_picture")
 
 
 @dataclass(frozen=True)
@@ -52,4 +52,4 @@ def draw(
         "hint": hint,
         "notes": list(notes),
     }
-    component.draw(data, key=key, asks=True)
+    _component.draw(data, key=key, asks=True)

@@ -18,7 +18,7 @@ from analytics.policy.register import Indicator
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link, to_explanation, to_target
 
-component = Component("board")
+_component = Component("board")
 
 #: So many names of districts find room on two lines; more stand in a list that opens in place.
 _NAMED = 5
@@ -84,7 +84,7 @@ def draw(
         ],
         "rows": [_row(view, entry, with_due=with_due, with_link=with_links) for entry in entries],
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)
 
 
 def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from analytics.policy.register import Indicator, Kind
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
-component = Component("clause_rows")
+_component = Component("clause_rows")
 
 
 def document(view: View, chapters: Sequence[Chapter]) -> None:
     """The policy in the order of its text, each clause with its sentences and their indicators."""
     data = {"heads": _heads(view), "chapters": [_chapter(view, chapter) for chapter in chapters]}
-    component.draw(data, key="clauses")
+    _component.draw(data, key="clauses")
 
 
 def single(view: View, entry: Entry, *, city: Measure | None = None) -> None:
@@ -32,7 +32,7 @@ def single(view: View, entry: Entry, *, city: Measure | None = None) -> None:
         heads["city"] = view.t("Whole city")
         row = {**row, **_city(view, entry.indicator, city)}
     chapter = {"id": entry.indicator.clause, "depth": 1, "label": name, "groups": [{"rows": [row]}]}
-    component.draw({"heads": heads, "chapters": [chapter]}, key="indicator")
+    _component.draw({"heads": heads, "chapters": [chapter]}, key="indicator")
 
 
 def _city(view: View, indicator: Indicator, city: Measure) -> dict[str, str]:

@@ -9,7 +9,7 @@ from analytics.language import formats, labels
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
-component = Component("community_list")
+_component = Component("community_list")
 _NUMBERS = ("posts", "professionals_reported", "professionals_registered")
 
 
@@ -50,7 +50,7 @@ def draw(
         "shown": shown,
         "rows": [_row(view, community) for community in communities],
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)
 
 
 def _row(view: View, community: Community) -> dict[str, object]:

@@ -10,7 +10,7 @@ from analytics.language import formats, labels
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
-component = Component("community_picture")
+_component = Component("community_picture")
 
 
 def draw(view: View, shown: Communities) -> None:
@@ -34,7 +34,7 @@ def draw(view: View, shown: Communities) -> None:
             for area in shown.districts
         ],
     }
-    component.draw(data, key="community-picture")
+    _component.draw(data, key="community-picture")
 
 
 def out_of(area: Area, view: View) -> str:

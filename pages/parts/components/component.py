@@ -52,12 +52,10 @@ def to_explanation(
 
 
 class Component:
-    """The component of a name: its .js and .css, and before them what else it is `made_of`."""
+    """The component of a name, drawn by its .js and .css."""
 
-    def __init__(self, name: str, *made_of: str) -> None:
+    def __init__(self, name: str) -> None:
         self.name = name
-        #: The styles it is drawn with, by their names.
-        self.styles = ("elements", *made_of, name)
 
     @cached_property
     def _render(self) -> Callable[..., Any]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Link
 
-component = Component("district_table")
+_component = Component("district_table")
 
 
 @dataclass(frozen=True)
@@ -78,4 +78,4 @@ def draw(
             for row in rows
         ],
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Link
 
-component = Component("heat_strip")
+_component = Component("heat_strip")
 
 
 @dataclass(frozen=True)
@@ -68,4 +68,4 @@ def draw(
         "targets": [{**vars(row), "cells": [vars(cell) for cell in row.cells]} for row in rows],
         "legend": [vars(mark) for mark in legend],
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)

@@ -18,7 +18,7 @@ GROUP_WORDS: dict[Group, str] = {
     Group.DUTIES: N_("Duties"),
     Group.TRACKED: N_("Tracked measures"),
 }
-component = Component("indicator_menu")
+_component = Component("indicator_menu")
 
 
 def draw(view: View, chosen: Indicator, *, key: str) -> None:
@@ -39,7 +39,7 @@ def draw(view: View, chosen: Indicator, *, key: str) -> None:
             for group, entries in grouped(view.look).items()
         ],
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)
 
 
 def _step(view: View, indicator: Indicator | None, word: str) -> dict[str, Any] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Link
 
-component = Component("kept_questions")
+_component = Component("kept_questions")
 
 #: Of an address what a link takes away where it does not say otherwise.
 _ELSEWHERE = {"as_of": None, "district": None}
@@ -53,4 +53,4 @@ def draw(lists: Sequence[Kept], *, key: str, label: str) -> None:
             for one in lists
         ],
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)

@@ -8,7 +8,7 @@ from typing import Any
 
 from pages.parts.components.component import Component
 
-component = Component("listings", "asking")
+_component = Component("listings")
 
 
 @dataclass(frozen=True)
@@ -46,4 +46,4 @@ def draw(listings: Sequence[Listing], *, key: str, label: str, drawn: str, texts
         {**vars(one), "entries": [(*vars(value).values(),) for value in one.entries]} for one in listings
     ]
     data = {"label": label, "drawn": drawn, "texts": texts, "listings": by_place}
-    component.draw(data, key=key, asks=True)
+    _component.draw(data, key=key, asks=True)

@@ -14,7 +14,7 @@ from analytics.policy.register import Indicator, Kind
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
-component = Component("measure_grid")
+_component = Component("measure_grid")
 
 
 def draw(view: View, chapters: Sequence[Chapter], *, city: Mapping[str, Measure], key: str) -> None:
@@ -32,7 +32,7 @@ def draw(view: View, chapters: Sequence[Chapter], *, city: Mapping[str, Measure]
         }
         for chapter in chapters
     ]
-    component.draw({"label": t("Duties and tracked measures"), "groups": groups}, key=key)
+    _component.draw({"label": t("Duties and tracked measures"), "groups": groups}, key=key)
 
 
 def _number(view: View, indicator: Indicator, measure: Measure) -> movements.Figure:

@@ -7,9 +7,9 @@ from typing import Any
 
 from pages.parts.components.component import Component
 
-component = Component("meeting_mode")
+_component = Component("meeting_mode")
 
 
 def draw(data: Mapping[str, Any], *, key: str, decided: Callable[[Any], None]) -> None:
     """Draws the way into it; `decided` hears each decision that is written down, as the browser says it."""
-    component.draw(data, key=key, decided=decided)
+    _component.draw(data, key=key, decided=decided)

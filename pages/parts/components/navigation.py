@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Exactly, Link
 
-component = Component("navigation")
+_component = Component("navigation")
 
 
 @dataclass(frozen=True)
@@ -39,4 +39,4 @@ def draw(entries: Sequence[Entry], *, key: str, name: str, note: str, label: str
             for one in entries
         ],
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from pages.parts.components.component import Component, Exactly
 
-component = Component("question_bar", "asking")
+_component = Component("question_bar")
 
 
 @dataclass(frozen=True)
@@ -86,4 +86,4 @@ def draw(
         "pictures": pictures,
         "filters": filters,
     }
-    component.draw(data, key=key, asks=True)
+    _component.draw(data, key=key, asks=True)

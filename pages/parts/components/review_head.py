@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component
 
-component = Component("review_head")
+_component = Component("review_head")
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class Fact:
 
 def draw(steps: Sequence[Step], facts: Sequence[Fact], *, label: str) -> None:
     """Draws the way and the figures."""
-    component.draw({"label": label, "steps": steps, "facts": facts}, key="review-head")
+    _component.draw({"label": label, "steps": steps, "facts": facts}, key="review-head")

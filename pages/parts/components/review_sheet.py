@@ -17,7 +17,7 @@ from pages.frame import acting
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Exactly, Link, to_target
 
-component = Component("review_sheet")
+_component = Component("review_sheet")
 
 _HEADS: Mapping[str, str] = {
     "own": N_("Own assessment"),
@@ -98,7 +98,7 @@ def draw(
         "answers": answers,
         "onwards": [{"text": text, "to": to} for text, to in onwards],
     }
-    component.draw(data, key="review-sheet", cells=heard)
+    _component.draw(data, key="review-sheet", cells=heard)
 
 
 _TEXTS = {

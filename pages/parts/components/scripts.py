@@ -7,20 +7,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
 from functools import cache
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analytics.figures.palette import DARK, LIGHT
 
-if TYPE_CHECKING:
-    from pages.parts.components.component import Component
-
 _FOLDER = Path(__file__).parent
-#: What stands before the scripts of all.
-_COMMON = ("elements", "asking")
+#: What stands before the scripts of all; and those that change a question, with the styles of that.
+_COMMON, _ASKING = ("elements", "asking"), ("question_bar", "answer_picture", "listings")
 
 # What the theme has no option for: Streamlit's own red and orange would colour its notices too.
 _TONES = "".join(
@@ -46,24 +40,17 @@ def address() -> str:
 def module() -> str:
     """Exports `components`: what Streamlit's client calls to have each of them drawn, by their names."""
     common = "\n".join(_text(f"{name}.js") for name in _COMMON)
-    styles = {
-        path.stem: _styles(path.stem) for path in sorted(_FOLDER.glob("*.js")) if path.stem not in _COMMON
-    }
-    known = dict.fromkeys(style for own in styles.values() for style in own)
-    sheets = "\n".join(f"styles.{name} = style({json.dumps(_css(name))});" for name in known)
-    drawn = "\n".join(_drawing(name, own) for name, own in styles.items())
+    own = sorted(path.stem for path in _FOLDER.glob("*.js") if path.stem not in _COMMON)
+    sheets = "\n".join(f"styles.{name} = style({json.dumps(_css(name))});" for name in (*_COMMON, *own))
+    drawn = "\n".join(map(_drawing, own))
     return "\n".join((common, "const styles = {};", sheets, "export const components = {};", drawn))
 
 
-def _drawing(name: str, styles: Sequence[str]) -> str:
-    """The script of one component, whose names are its own."""
-    listed = ", ".join(f"styles.{style}" for style in styles)
-    return f"components.{name} = drawing((() => {{\n{_text(f'{name}.js')}\nreturn draw;\n}})(), [{listed}]);"
-
-
-def _styles(name: str) -> Sequence[str]:
-    own: Component = import_module(f"{__package__}.{name}").component
-    return own.styles
+def _drawing(name: str) -> str:
+    """The script of one component, whose names are its own, and the styles it is drawn with."""
+    script, used = _text(f"{name}.js"), ("elements", *(("asking",) if name in _ASKING else ()), name)
+    styles = ", ".join(f"styles.{style}" for style in used)
+    return f"components.{name} = drawing((() => {{\n{script}\nreturn draw;\n}})(), [{styles}]);"
 
 
 def _css(style: str) -> str:
@@ -72,4 +59,4 @@ def _css(style: str) -> str:
 
 
 def _text(name: str) -> str:
-    return (_FOLDER / name).read_text(encoding="utf-8")
+    return _FOLDER.joinpath(name).read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
 # Eight lines of plotly take a browser ten times as long to draw.
-component = Component("small_multiples")
+_component = Component("small_multiples")
 
 
 def small(view: View, name: str, points: Sequence[Point], *, as_share: bool) -> Small:
@@ -32,4 +32,4 @@ def draw(
     alt = view.listed(f"{small.name} {small.text}" for small in smalls)
     drawn = small_multiples(smalls, until=view.as_of, as_share=as_share)
     linked = [{**small, "to": to[place] if to else None} for place, small in enumerate(drawn)]
-    component.draw({"label": alt, "smalls": linked}, key=key)
+    _component.draw({"label": alt, "smalls": linked}, key=key)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from pages.parts.components.component import Component, Exactly
 
-component = Component("source_line")
+_component = Component("source_line")
 
 
 @dataclass(frozen=True)
@@ -54,4 +54,4 @@ def draw(
         "picture": picture and {**vars(picture), "of": Exactly(picture.of)},
         "script": Exactly(script),
     }
-    component.draw({"line": data}, key=key)
+    _component.draw({"line": data}, key=key)

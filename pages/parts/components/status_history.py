@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from analytics.figures.timeline import StatusOn, status_history, years
 from pages.parts.components.component import Component
 
-component = Component("status_history")
+_component = Component("status_history")
 
 
 def draw(verdicts: Sequence[StatusOn], *, key: str, alt: str) -> None:
     """Draws the symbols over time; a pointer over one says its day and status."""
     between = years(verdicts[0].on, verdicts[-1].on)
-    component.draw({"label": alt, "verdicts": status_history(verdicts), "years": between}, key=key)
+    _component.draw({"label": alt, "verdicts": status_history(verdicts), "years": between}, key=key)

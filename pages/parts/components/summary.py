@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pages.frame.frame import View
 from pages.parts.components.component import Component, Link
 
-component = Component("summary")
+_component = Component("summary")
 
 #: A piece of the sentence, and where it leads.
 Piece = tuple[str, Link | None]
@@ -44,4 +44,4 @@ def draw(
         "counts": [vars(count) for count in counts],
         "back": {"text": back[0], "to": back[1]} if back else None,
     }
-    component.draw(data, key=key)
+    _component.draw(data, key=key)

@@ -77,17 +77,37 @@ class Model:
 
         The choice has the ends (all kept, all lost, any one lost, any one kept) and then chance.
         """
+        places, torn, choices = self._open()
+        for picked in _picks(choices, limit, chance):
+            yield self._picked(places, torn, picked)
+
+    def state(self, chance: random.Random) -> Tree:
+        """One tree the disk may hold now: much is kept, little, or whatever chance says."""
+        places, torn, choices = self._open()
+        kept = chance.choice((0.0, 0.2, 0.5, 0.8, 1.0))
+        picked = [
+            options[0] if chance.random() < kept else chance.choice(options[1:] or options)
+            for options in choices
+        ]
+        return self._picked(places, torn, picked)
+
+    def _open(self) -> tuple[list[tuple[int, int]], list[int], list[Sequence[object]]]:
+        """What may be either way: the places of names, the files with bytes, and the choices of both."""
         places = [(number, at) for number, node in self._nodes.items() for at in node.pending_names]
         torn = [number for number, node in self._nodes.items() if not node.is_folder and node.since]
         choices: list[Sequence[object]] = [
             *((True, False) for _ in places),
             *(_versions(self._nodes[number]) for number in torn),
         ]
-        for picked in _picks(choices, limit, chance):
-            kept = {place for place, is_kept in zip(places, picked, strict=False) if is_kept}
-            versions = zip(torn, picked[len(places) :], strict=True)
-            data = {number: version for number, version in versions if isinstance(version, bytes)}
-            yield dict(self._tree(self._root, "", kept, data))
+        return places, torn, choices
+
+    def _picked(
+        self, places: Sequence[tuple[int, int]], torn: Sequence[int], picked: Sequence[object]
+    ) -> Tree:
+        kept = {place for place, is_kept in zip(places, picked, strict=False) if is_kept}
+        versions = zip(torn, picked[len(places) :], strict=True)
+        data = {number: version for number, version in versions if isinstance(version, bytes)}
+        return dict(self._tree(self._root, "", kept, data))
 
     def _tree(
         self, number: int, path: str, kept: set[tuple[int, int]], data: Mapping[int, bytes]

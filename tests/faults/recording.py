@@ -81,55 +81,60 @@ class RecordingDisk(Disk):
         self.events, self._made = earlier.events, earlier._made
 
     def make_folder(self, path: Path) -> None:
-        self._live("make_folder")
+        self._live("make_folder", path)
         was_there = path.exists()
         super().make_folder(path)
         if not was_there:
             self._note_new(path)
 
     def fill(self, path: Path, write: Callable[[Path], object]) -> None:
-        self._live("fill")
+        self._live("fill", path)
         super().fill(path, write)
         self._note_write(path, path.read_bytes(), False)
 
     def write(self, path: Path, data: bytes) -> None:
-        self._live("write")
+        self._live("write", path)
         self._unnoted = path, data, False
         super().write(path, data)
 
     def append(self, path: Path, data: bytes) -> None:
-        self._live("append")
+        self._live("append", path)
         self._unnoted = path, data, path.exists()
         super().append(path, data)
 
     def flush(self, descriptor: int) -> None:
-        self._live("flush")
+        # Written it is, also where nothing comes after it.
         if self._unnoted:
             self._note_write(*self._unnoted)
             self._unnoted = None
+        self._live("flush", descriptor)
         self.syncs.append(Path(os.readlink(f"/proc/self/fd/{descriptor}")).name)
-        if len(self.syncs) - 1 != self.drops:
+        if self.is_synced():
             super().flush(descriptor)
             self.events.append(Synced(self._node(descriptor)))
 
+    def is_synced(self) -> bool:
+        """Whether the last fsync is made."""
+        return len(self.syncs) - 1 != self.drops
+
     def rename(self, source: Path, target: Path) -> None:
-        self._live("rename")
+        self._live("rename", target)
         super().rename(source, target)
         self._note_entry(target)
         self.events.append(Left(self._node(source.parent), source.name))
 
     def link(self, source: Path, target: Path) -> None:
-        self._live("link")
+        self._live("link", target)
         super().link(source, target)
         self._note_entry(target)
 
     def unlink(self, path: Path) -> None:
-        self._live("unlink")
+        self._live("unlink", path)
         super().unlink(path)
         self.events.append(Left(self._node(path.parent), path.name))
 
     def remove(self, path: Path) -> None:
-        self._live("remove")
+        self._live("remove", path)
         if not path.is_dir():
             super().remove(path)
             return
@@ -137,7 +142,8 @@ class RecordingDisk(Disk):
         super().remove(path)
         self.events += [*inside, Left(self._node(path.parent), path.name)]
 
-    def _live(self, call: str) -> None:
+    def _live(self, call: str, _subject: Path | int) -> None:
+        """Before every call: of a path, or of what is open."""
         self._is_dead = self._is_dead or call == self.dies_at
         if self._is_dead:
             raise Died
@@ -150,7 +156,7 @@ class RecordingDisk(Disk):
         self.events.append(Wrote(self._node(path), data))
 
     def _note_new(self, path: Path) -> None:
-        number = -1 - sum(isinstance(event, Made) for event in self.events)
+        number = -1 - len(self.events)
         self._made[path.stat().st_ino] = number
         self.events.append(Made(number, path.is_dir()))
         self._note_entry(path)

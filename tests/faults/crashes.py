@@ -69,7 +69,8 @@ class Model:
                 self._nodes[event.folder].since.append(event)
             case Wrote():
                 self._nodes[event.node].since.append(event)
-            case Synced():
+            # What is around the folder is not of it.
+            case Synced() if event.node in self._nodes:
                 _sync(self._nodes[event.node])
 
     def states(self, limit: int, chance: random.Random) -> Iterator[Tree]:

@@ -62,14 +62,20 @@ class RecordingDisk(Disk):
 
     A node is the inode number of what was there before, and a negative number of what was made:
     inodes are used again. `drops` is the number of one fsync that is neither made nor noted.
-    `dies_at` names the call before which the process dies, `fails_at` one that fails without effect.
+    `dies_at` names the call before which the process dies, when so many as it `spares` went well; `fails_at`
+    one that fails without effect.
     """
 
     def __init__(
-        self, *, drops: int | None = None, dies_at: str | None = None, fails_at: str | None = None
+        self,
+        *,
+        drops: int | None = None,
+        dies_at: str | None = None,
+        spares: int = 0,
+        fails_at: str | None = None,
     ) -> None:
         self.events: list[Event] = []
-        self.drops, self.dies_at, self.fails_at = drops, dies_at, fails_at
+        self.drops, self.dies_at, self.spares, self.fails_at = drops, dies_at, spares, fails_at
         self._made: dict[int, int] = {}
         #: What each fsync was of, in order.
         self.syncs: list[str] = []
@@ -144,7 +150,8 @@ class RecordingDisk(Disk):
 
     def _live(self, call: str, _subject: Path | int) -> None:
         """Before every call: of a path, or of what is open."""
-        self._is_dead = self._is_dead or call == self.dies_at
+        if call == self.dies_at:
+            self._is_dead, self.spares = self._is_dead or not self.spares, self.spares - 1
         if self._is_dead:
             raise Died
         if call == self.fails_at:

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX is what i
 
 #: States tried after each event, at most: in a test run, and in a soak.
 STATES, SOAKED = 80, 800
-#: Distinct states of each of the five stories, at least: together more than a thousand.
+#: Distinct states of each of the six stories, at least: together more than a thousand.
 LEAST = 220
 ROOT = "snapshots"
 
@@ -94,6 +94,13 @@ def after_a_death(base: Path, drops: int | None = None) -> Story:
 def into_unsynced_folders(base: Path, drops: int | None = None) -> Story:
     """A publish where whoever made the folders was killed before their names were synced."""
     base.joinpath(ROOT).mkdir()
+    return _story(base, (), RecordingDisk(drops=drops), earlier=RecordingDisk(dies_at="flush", spares=1))
+
+
+def into_a_folder_of_the_dead(base: Path, drops: int | None = None) -> Story:
+    """A publish where whoever made the folder of the snapshots was killed before its name was synced."""
+    # A new log beside it would sync it as well.
+    audit.witness(base / ROOT).touch()
     return _story(base, (), RecordingDisk(drops=drops), earlier=RecordingDisk(dies_at="flush"))
 
 
@@ -103,7 +110,14 @@ def failed(base: Path, drops: int | None = None) -> Story:
     return _story(base, (old,), RecordingDisk(drops=drops, fails_at="link"))
 
 
-STORIES: tuple[Callable[..., Story], ...] = (first, second, after_a_death, into_unsynced_folders, failed)
+STORIES: tuple[Callable[..., Story], ...] = (
+    first,
+    second,
+    after_a_death,
+    into_unsynced_folders,
+    into_a_folder_of_the_dead,
+    failed,
+)
 
 
 def fault(root: Path, story: Story, *, is_over: bool) -> str | None:
@@ -207,7 +221,9 @@ def test_a_first_publish_syncs_the_name_of_its_folder(folder: Path) -> None:
 
 def test_every_fsync_of_a_publish_is_one_of_these(folder: Path) -> None:
     syncs = second(folder).syncs
-    known = "|".join((*(pattern for pattern, _ in SYNCS.values()), *(rf"{name}\.parquet" for name in BASE)))
+    patterns = (pattern for pattern, _ in SYNCS.values())
+    # What is around the folder, for who made it before, and every table.
+    known = "|".join((*patterns, re.escape(folder.name), *(rf"{name}\.parquet" for name in BASE)))
     assert [name for name in syncs if not re.fullmatch(known, name)] == ["observations.parquet"]
 
 

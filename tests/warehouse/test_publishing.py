@@ -481,8 +481,8 @@ def test_the_folders_of_a_first_publish_are_synced_before_anything_is_put_into_t
     names = [name for name, _ in disk.calls]
     made = [path for name, path in disk.calls if name == "make_folder"]
     assert made[:4] == [root, root / "staging", root / "data", root / "manifests"]
-    # The new folder's name in its parent; then the three names in it.
-    assert names[:7] == ["make_folder", "flush", *["make_folder"] * 3, "flush", "make_folder"]
+    # The new folder's name in its parent, and that one's; then the three names in it.
+    assert names[:8] == ["make_folder", "flush", "flush", *["make_folder"] * 3, "flush", "make_folder"]
 
 
 class OtherBytes(WatchedDisk):

@@ -45,6 +45,11 @@ class Disk:
         for folder in reversed(missing):
             self.make_folder(folder)
             self.sync_folder(folder.parent)
+        there = path.parents[len(missing) - 1] if missing else path
+        # Who made it may have died before its name was on the disk. Where no one may read the folder above,
+        # none of ours made it.
+        with suppress(PermissionError):
+            self.sync_folder(there.parent)
 
     def close(self, path: Path) -> None:
         """A folder that was there, perhaps from before modes were set, is closed to all but its group."""

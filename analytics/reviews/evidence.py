@@ -94,18 +94,18 @@ def _place(folder: Path, sha256: str) -> Path:
 
 def _write(folder: Path, sha256: str, content: bytes) -> None:
     disk, place = Disk(), _place(folder, sha256)
-    if place.exists() and digest_of(place, Hash.SHA256) == sha256:
-        return
     disk.make_folders(place.parent)
-    disk.make_folders(folder / _STAGING)
-    staged = folder / _STAGING / secrets.token_hex(8)
-    try:
-        disk.write(staged, content)
-        # Over one that is damaged, too: what comes is what it was.
-        os.replace(staged, place)
-    finally:
-        with suppress(FileNotFoundError):
-            disk.unlink(staged)
+    if not (place.exists() and digest_of(place, Hash.SHA256) == sha256):
+        disk.make_folders(folder / _STAGING)
+        staged = folder / _STAGING / secrets.token_hex(8)
+        try:
+            disk.write(staged, content)
+            # Over one that is damaged, too: what comes is what it was.
+            os.replace(staged, place)
+        finally:
+            with suppress(FileNotFoundError):
+                disk.unlink(staged)
+    # Also of one that was there: who put it there may have died before this line.
     disk.sync_folder(place.parent)
 
 

@@ -25,6 +25,7 @@ from analytics.reviews.acting import Actions
 from analytics.reviews.attachments import MIMES, mime_of
 from analytics.reviews.evidence import EvidenceDamaged, keep, named, read
 from analytics.reviews.settings import settings
+from analytics.warehouse.snapshots.sealing import Disk
 from tests.architecture.sources import ROOT
 from tests.looking import look_at
 from tests.reviews import attached
@@ -52,6 +53,18 @@ def test_what_is_kept_comes_back_as_it_was(snapshots: Path, name: str) -> None:
     assert (kept.name, kept.size) == (name, len(SOUND[name]))
     assert read(snapshots, kept.sha256) == SOUND[name]
     assert damage(snapshots) == {}
+
+
+def test_the_name_of_a_file_that_was_there_is_on_the_disk_too(
+    snapshots: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep(snapshots, attached.pdf(), "会议纪要.pdf", CLERK)
+    synced: list[Path] = []
+    monkeypatch.setattr(Disk, "sync_folder", lambda _disk, path: synced.append(path))
+    # Whoever kept it before may have been killed before its name, or that of its folder, was synced.
+    kept = keep(snapshots, attached.pdf(), "会议纪要.pdf", CLERK)
+    folder = evidence_of(snapshots)
+    assert synced == [folder, folder / kept.sha256[:2]]
 
 
 def test_files_of_usual_programs_are_taken() -> None:

@@ -75,6 +75,11 @@ class Chain:
         file = database.witness.file
         return Witness(file.with_name(f"{file.stem}.{self.name}{file.suffix}"))
 
+    def begin(self, database: Database, row: Row) -> None:
+        """Begins its notes where a row that is not kept yet is its first."""
+        if row["number"] == 1 and (witness := self.witness(database)):
+            witness.begin()
+
     def note(self, database: Database, row: Row) -> None:
         """Notes a row that was added, once it is kept."""
         if witness := self.witness(database):

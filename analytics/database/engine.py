@@ -94,7 +94,7 @@ class Database:
                 if not _is_current(connection):
                     migrate(connection)
                 yield connection
-                connection.commit()
+                _commit(connection)
 
     def _bring_up(self) -> None:
         """Brings the tables to this version, or waits for whoever does."""
@@ -104,7 +104,7 @@ class Database:
                 with self._connected(is_writing=True) as connection:
                     if not _is_current(connection):
                         migrate(connection)
-                        connection.commit()
+                        _commit(connection)
                 self._was_current = True
                 return
             except DatabaseRefused as refused:
@@ -143,6 +143,19 @@ def database_of(snapshots: Path) -> Database:
 def database(url: sa.URL, witness: Path | None = None) -> Database:
     """The database of an address, opened once a process."""
     return Database(url, Witness(witness) if witness else None)
+
+
+def _commit(connection: sa.Connection) -> None:
+    """Keeps a transaction; a connection whose commit failed is closed.
+
+    SQLAlchemy takes its transaction for over, and would give it to the next one as it is: open, and in
+    everybody's way.
+    """
+    try:
+        connection.commit()
+    except BaseException:
+        connection.invalidate()
+        raise
 
 
 def _is_current(connection: sa.Connection) -> bool:

@@ -77,6 +77,7 @@ class Entries:
         """Adds an entry, which is on the disk when this returns."""
         with self.database.writing() as connection:
             row = AUDIT.add(connection, _row(actor, kind, unit, body, datetime.now(UTC)))
+            AUDIT.begin(self.database, row)
         AUDIT.note(self.database, row)
 
     def read(self, asked: Filter, *, most: int, behind: int = 0) -> tuple[Entry, ...]:

@@ -86,6 +86,7 @@ class Events:
                 connection,
                 {"stream": stream, "seq": after + 1, "at": at, "actor": actor, "kind": kind, "body": text},
             )
+            EVENTS.begin(self.database, row)
         EVENTS.note(self.database, row)
         return Event(row["number"], stream, after + 1, at, actor, kind, json.loads(text), row["digest"])
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import sys
 from pathlib import Path
 
 from analytics import log
@@ -22,6 +23,17 @@ class Witness:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+
+    def begin(self) -> None:
+        """Begins the notes, for a chain that is about to have its first row.
+
+        A server that is killed before it has noted that row leaves them begun.
+        """
+        try:
+            os.close(os.open(self.file, os.O_WRONLY | os.O_CREAT, FILE_MODE))
+            _sync_folder(self.file.parent)
+        except OSError as error:
+            logging.getLogger(__name__).warning("%s", log.described(error))
 
     def note(self, number: int, digest: str, *, is_begun: bool = False) -> None:
         """Adds a line. That it cannot is logged and no more: what it is about is kept already.
@@ -75,6 +87,16 @@ class Witness:
             os.replace(unfinished, self.file)
         except OSError as error:
             logging.getLogger(__name__).warning("%s", log.described(error))
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows keeps names by itself and opens no folder.
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _line(number: int, digest: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ import sqlalchemy as sa
 from analytics.database.engine import Database, DatabaseRefused, database_of
 from analytics.database.events import Events, Overtaken
 from analytics.database.tables import events as table
+from analytics.database.witness import Witness
 
 pytestmark = pytest.mark.usefixtures("either_database")
 
@@ -150,6 +152,38 @@ def test_a_note_that_a_kill_left_out_or_cut_short_is_no_damage(database: Databas
     assert sorted(database.witness.noted()) == [1, 5]
     assert events.damage() is None
     assert events.is_witnessed()
+
+
+def test_a_kill_before_the_first_note_leaves_the_notes_begun(
+    database: Database, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(Witness, "note", lambda *_, **__: None)
+        some(events, 1)
+    assert not events.is_witnessed()
+    some(events, 1, stream="notes")
+    assert events.is_witnessed()
+
+
+def test_a_commit_that_fails_leaves_nothing_open(
+    database: Database, events: Events, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_connection: object) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    some(events, 1)
+    with monkeypatch.context() as failing:
+        dialect = database._engine.dialect
+        failing.setattr(dialect, "do_commit", refuse)
+        failing.setattr(dialect, "loaded_dbapi", sqlite3)
+        with pytest.raises(DatabaseRefused):
+            some(events, 1, stream="notes")
+    # Neither to who comes next in this process, nor to another.
+    some(events, 1, stream="notes")
+    other = Database(database._engine.url)
+    Events(other).append("meetings", "asked", {}, actor="李四", after=0)
+    other._engine.dispose()
+    assert events.damage() is None
 
 
 def test_a_witness_that_is_gone_or_shorter_is_told(database: Database, events: Events) -> None:

@@ -497,6 +497,23 @@ class OtherBytes(WatchedDisk):
                 one.execute("copy kept to $file (format parquet)", {"file": str(path)})
 
 
+class BrokenBytes(WatchedDisk):
+    """A disk that keeps a file of the right size that is no table any more."""
+
+    def fill(self, path: Path, write: Callable[[Path], object]) -> None:
+        super().fill(path, write)
+        if path.stem == "funding":
+            data = path.read_bytes()
+            path.write_bytes(data[:4] + bytes(len(data) - 8) + data[-4:])
+
+
+def test_a_file_that_is_no_table_when_it_is_read_back_is_not_published(root: Path) -> None:
+    with pytest.raises(NotPublished, match="funding: the file read back differs") as refusal:
+        seal(root, disk=BrokenBytes())
+    assert str(root) not in str(refusal.value)
+    assert Catalogue(root).head() is None
+
+
 def test_rows_that_read_back_otherwise_are_not_published(root: Path) -> None:
     with pytest.raises(NotPublished, match="funding: the file read back differs"):
         seal(root, disk=OtherBytes())

@@ -95,7 +95,7 @@ def _write(
     disk.sync(path)
 
     meant = _digest(cursor, ROWS, columns, {})
-    read_back = _digest(cursor, "read_parquet($files)", columns, {"files": [str(path)]})
+    read_back = _read_back(cursor, columns, path)
     cursor.execute(f"drop table {ROWS}")
     if meant != read_back:
         raise NotPublished(
@@ -104,6 +104,18 @@ def _write(
             table=path.stem,
         )
     return meant[0]
+
+
+def _read_back(
+    cursor: duckdb.DuckDBPyConnection, columns: Sequence[str], path: Path
+) -> tuple[int, int, tuple[object, ...]] | None:
+    """What a file holds; None where it is no table of these columns, of which DuckDB would name the place."""
+    try:
+        return _digest(cursor, "read_parquet($files)", columns, {"files": [str(path)]})
+    except duckdb.IOException:
+        raise
+    except (duckdb.Error, UnicodeDecodeError):
+        return None
 
 
 def _digest(

@@ -33,8 +33,8 @@ PATIENCE = 300.0
 #: nothing more to do. The first needs no sample: it is gone through while another worker builds that.
 FIRST = (
     "architecture/test_checkers.py", "server/test_endurance.py", "warehouse/test_making.py", "browser",
-    "hostile", "canaries", "faults", "server", "pages", "warehouse/test_explanation.py", "box", "reports",
-    "deploy", "api", "command_line", "answers", "reviews",
+    "hostile", "canaries", "faults", "simulation", "server", "pages", "warehouse/test_explanation.py", "box",
+    "reports", "deploy", "api", "command_line", "answers", "reviews",
 )  # fmt: skip
 #: What it ends with: small files that need nothing, which fill up the time of every worker alike.
 LAST = ("assess", "figures", "language", "policy")

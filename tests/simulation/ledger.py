@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
+from unittest.mock import patch
 
 import duckdb
 
@@ -15,6 +19,9 @@ from analytics.warehouse.snapshots.catalogue import Catalogue
 from analytics.warehouse.snapshots.snapshot import Origin, Snapshot
 from tests.faults.leftovers import leftovers
 from tests.simulation.remembered import cursor
+
+#: The number as the city and its district have it; no row where it is 0.
+NUMBERS = "select value from read_parquet($files)"
 
 
 class Answer(StrEnum):
@@ -34,6 +41,10 @@ class Attempt:
     people: int
     answer: Answer = Answer.NONE
     made: Snapshot | None = None
+    #: It was published on another head than it was to be.
+    is_on_another: bool = False
+    #: Its refusal says where on the machine something lies.
+    names_a_place: bool = False
 
 
 @dataclass
@@ -55,16 +66,23 @@ class Ledger:
         self.attempts[made.reason] = made
         return made
 
-    def acknowledge(self, attempt: Attempt, made: Snapshot) -> None:
+    def acknowledge(self, attempt: Attempt, made: Snapshot, expected: int | str | None) -> None:
         """It was said to be published: it stays, and so does everything before it."""
-        attempt.answer, attempt.made = Answer.PUBLISHED, made
+        attempt.answer, attempt.made, attempt.is_on_another = (
+            Answer.PUBLISHED,
+            made,
+            expected not in ("any", made.parent),
+        )
         for snapshot in (*Catalogue(self.root).snapshots(made.seq), made):
             self.promised[snapshot.seq] = snapshot
 
     def faults(self) -> list[str]:
         """What a reader who opens the folder anew finds broken; nothing where all is kept."""
-        forget()
-        found = Catalogue(self.root)
+        with anew():
+            return self.faults_of(Catalogue(self.root))
+
+    def faults_of(self, found: Catalogue) -> list[str]:
+        """The same of a reader, which looks at everything again."""
         told = {damage.path for damage in found.verify()}
         said = [f"says that {path} is damaged" for path in sorted(told - self.harmed.keys())]
         snapshots = found.snapshots()
@@ -75,13 +93,14 @@ class Ledger:
             for seq, kept in self.promised.items()
             if whole.get(seq) != kept and seq not in unreadable
         ]
-        said += [fault for snapshot in snapshots for fault in self._faults_of(found, snapshot)]
+        said += [fault for snapshot in snapshots for fault in self.shown_faults(found, snapshot)]
         out_of_reach = {f.path for seq in unreadable & self.promised.keys() for f in self.promised[seq].files}
         said += [f"passes over the damage of {p}" for p in sorted(self.harmed.keys() - told - out_of_reach)]
         said += self._head_faults(found, snapshots)
+        said += [f"names a place to {one.reason}" for one in self.attempts.values() if one.names_a_place]
         return said
 
-    def _faults_of(self, found: Catalogue, snapshot: Snapshot) -> list[str]:
+    def shown_faults(self, found: Catalogue, snapshot: Snapshot) -> list[str]:
         """What is wrong with one that is shown."""
         attempt = self.attempts.get(snapshot.reason or "")
         if attempt is None:
@@ -90,7 +109,7 @@ class Ledger:
             return [f"shows {snapshot.reason}, which was said not to be published"]
         if attempt.made not in (None, snapshot):
             return [f"shows another {snapshot.reason} than was published"]
-        said = []
+        said = [f"{snapshot.reason} is on another head than was meant"] if attempt.is_on_another else []
         for file in snapshot.files:
             try:
                 (path,) = found.files([snapshot], file.table)
@@ -118,7 +137,8 @@ class Ledger:
         out_of_reach = tuple(
             f"data/{Path(path).stem}-" for path in self.harmed if path.startswith("manifests")
         )
-        return [f"{left} lies about" for left in leftovers(self.root) if not left.startswith(out_of_reach)]
+        lying = [left for left in leftovers(self.root) if left not in self.harmed]
+        return [f"{left} lies about" for left in lying if not left.startswith(out_of_reach)]
 
     def unlogged(self, made: Snapshot) -> list[str]:
         """Logs without the line of a publish."""
@@ -135,15 +155,20 @@ def numbers_of(found: Catalogue, snapshot: Snapshot) -> tuple[int, ...]:
     try:
         with cursor() as asking:
             counted = asking.execute("select count(*) from read_parquet($files)", {"files": rows}).fetchall()
-            told = asking.execute("select people from read_parquet($files)", {"files": people}).fetchall()
+            told = asking.execute(NUMBERS, {"files": people}).fetchall()
     except (duckdb.Error, OSError):
         # It was handed out, and is no table.
         return (-1,)
-    return int(counted[0][0]), int(told[0][0]), snapshot.rows["registrations"]
+    values = {0: [0], 2: [int(value) for (value,) in told]}.get(len(told), [-1])
+    return int(counted[0][0]), snapshot.rows["registrations"], *values
 
 
-def forget() -> None:
-    """As in a process that has just begun."""
-    for cached in (catalogue._manifest, catalogue._log, catalogue._read):
-        cached.cache_clear()
-    catalogue._checked.clear()
+@contextmanager
+def anew() -> Iterator[None]:
+    """As in a process that has just begun, without what those that run know."""
+    with ExitStack() as stack:
+        for name in ("_manifest", "_log", "_read"):
+            empty = lru_cache(maxsize=None)(getattr(catalogue, name).__wrapped__)
+            stack.enter_context(patch.object(catalogue, name, empty))
+        stack.enter_context(patch.object(catalogue, "_checked", set()))
+        yield

@@ -15,7 +15,7 @@ from pathlib import Path
 from random import Random
 
 from tests.faults.crashes import Model, materialise
-from tests.faults.recording import RecordingDisk
+from tests.faults.recording import Left, RecordingDisk
 from tests.simulation.world import Process, World
 
 
@@ -29,7 +29,11 @@ class Weather:
     lies: float
     dies: float
     power: float
-    harm: float
+    #: Of statements: those that fail, and those that take their time.
+    loses: float
+    slow: float
+    #: Of what engines are asked.
+    engine: float
 
     @classmethod
     def of(cls, chance: Random) -> Weather:
@@ -41,7 +45,9 @@ class Weather:
             lies=chance.choice((0, 0, 0.03)),
             dies=chance.choice((0, 0.005, 0.02)),
             power=chance.choice((0, 0.003, 0.01)),
-            harm=chance.choice((0, 0, 0.3, 0.8)),
+            loses=chance.choice((0, 0, 0.01, 0.05)),
+            slow=chance.choice((0, 0, 0.02)),
+            engine=chance.choice((0, 0.1, 0.5)),
         )
 
 
@@ -51,12 +57,13 @@ class Machine:
     def __init__(self, world: World, base: Path, weather: Weather) -> None:
         self.world, self.base, self.weather = world, base, weather
         self.root = base / "snapshots"
-        self.power_is_out = False
+        base.mkdir()
         self._boot()
 
     def _boot(self) -> None:
         self._model = Model(self.base)
         self.record = RecordingDisk()
+        #: It goes with the turn in which this is said.
         self.power_is_out = False
 
     def disk(self) -> SimulatedDisk:
@@ -130,6 +137,14 @@ class SimulatedDisk(RecordingDisk):
 
     def link(self, source: Path, target: Path) -> None:
         super().link(source, target)
+        self._fail_afterwards()
+
+    def replace(self, source: Path, target: Path) -> None:
+        """A file in the place of another."""
+        self._live("replace", target)
+        os.replace(source, target)
+        self._note_entry(target)
+        self.events.append(Left(self._node(source.parent), source.name))
         self._fail_afterwards()
 
     def remove(self, path: Path) -> None:

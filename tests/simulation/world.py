@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from threading import Semaphore, Thread
 
+from analytics.database.engine import Database
 from tests.faults.recording import Died
 
 BEGINNING = datetime(2020, 7, 1, 8, tzinfo=UTC)
@@ -31,6 +32,8 @@ class Process:
         self.world, self.name = world, name
         self.wakes = 0.0
         self.is_dead = self.is_over = False
+        #: What it opened, once it has.
+        self.database: Database | None = None
         self._baton, self._back = Semaphore(0), Semaphore(0)
         self._thread = Thread(target=self._live, args=(acts,), name=name, daemon=True)
         self._is_begun = False
@@ -106,6 +109,11 @@ class World:
 
     def now(self) -> datetime:
         return BEGINNING + timedelta(seconds=self.seconds)
+
+    def passing(self) -> float:
+        """The clock of who asks again and again: it goes on for the test itself, too."""
+        self.seconds += 0.0 if self.running else 1.0
+        return self.seconds
 
     def sleep(self, seconds: float) -> None:
         """Somebody waits; the clock goes on when nobody has anything else to do."""

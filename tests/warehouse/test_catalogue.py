@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import shutil
 import threading
 import time
@@ -433,6 +434,8 @@ def test_what_is_asked_at_once_is_of_one_moment_for_that_thread_alone(root: Path
         assert (catalogue.last_seq, seqs(catalogue.timeline())) == (1, [1])
         second = seal(root, people=4)
         assert (catalogue.last_seq, seqs(catalogue.timeline())) == (1, [1])
+        # In a process of its own, too.
+        assert pickle.loads(pickle.dumps(catalogue)).last_seq == 2
         thread = threading.Thread(target=lambda: others.append(catalogue.last_seq))
         thread.start()
         thread.join()

@@ -32,6 +32,9 @@ Stamp = tuple[int, int, int, int]
 
 Found = TypeVar("Found")
 
+#: Of each thread what it has seen `at_once`, by catalogue and question.
+_looking = threading.local()
+
 
 class Catalogue:
     """The sealed snapshots under `root`, by the manifests that verify.
@@ -46,24 +49,23 @@ class Catalogue:
         self.root = Path(root).absolute()
         #: The newest real snapshot read so far: once the drive has gone, nobody else may know of it.
         self._served: audit.Publication | None = None
-        self._looking = threading.local()
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """Until the block ends, all that this thread asks is of one moment, by one look at each file."""
-        self._looking.seen = {}
+        _looking.seen = {}
         try:
             yield
         finally:
-            self._looking.seen = None
+            _looking.seen = None
 
     def _once(self, key: Hashable, look: Callable[[], Found]) -> Found:
-        seen: dict[Hashable, Any] | None = getattr(self._looking, "seen", None)
+        seen: dict[Hashable, Any] | None = getattr(_looking, "seen", None)
         if seen is None:
             return look()
-        if key not in seen:
-            seen[key] = look()
-        found: Found = seen[key]
+        if (self, key) not in seen:
+            seen[self, key] = look()
+        found: Found = seen[self, key]
         return found
 
     def snapshots(self, until_seq: int | None = None) -> tuple[Snapshot, ...]:
@@ -202,7 +204,7 @@ class Catalogue:
         for cached in (_manifest, _log, _read):
             cached.cache_clear()
         # Nor is what this thread saw a moment ago believed.
-        self._looking.seen = None
+        _looking.seen = None
         shelf = self._shelf()
         files = (damage for s in shelf.snapshots for damage in self._file_damage(s, afresh=True))
         return tuple(sorted([*shelf.damage, *files], key=lambda damage: (damage.seq, damage.path)))

@@ -1,1 +1,1 @@
-"""One function a figure: plain values in, a plotly Figure out."""
+"""One function a figure: plain values in, a `layout.Figure` out."""

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-import plotly.graph_objects as go
-
 from analytics.assess.assessment import Point, Projection
-from analytics.figures.layout import axis, figure, years
+from analytics.figures.layout import Figure, axis, figure, years
 from analytics.figures.palette import Palette
 from analytics.language import formats
 
@@ -44,7 +42,7 @@ def burnup(
     as_share: bool,
     reported: Sequence[Point] = (),
     city: Sequence[Point] = (),
-) -> go.Figure:
+) -> Figure:
     """`actual`, `knots` (the line from the base on) and `milestones` in the target's unit; shares as 0–1 when
     `as_share`.
 
@@ -70,7 +68,8 @@ def burnup(
     span = [actual[0].on - MARGIN / 3, last + MARGIN]
     highest = max((point.value or 0 for point in (*actual, *knots)), default=0)
     # A handful of institutions has no halves.
-    steps = {"tickformat": ".0%"} if as_share else {"tickformat": ",d", "dtick": 1 if highest <= 5 else None}
+    whole = {"tickformat": ",d"} | ({"dtick": 1} if highest <= 5 else {})
+    steps = {"tickformat": ".0%"} if as_share else whole
     for trace in traces:
         if trace.get("hoverinfo") != "skip":
             _read(trace, as_share=as_share)

@@ -6,9 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from analytics.figures.layout import axis, figure
+from analytics.figures.layout import Figure, axis, figure
 from analytics.figures.palette import Palette, contrast
 
 #: One ring of (longitude, latitude) points.
@@ -64,7 +62,7 @@ def bounds(values: Mapping[str, float | None]) -> list[tuple[int, float, float]]
 
 def district_map(
     areas: Sequence[Area], legend: Sequence[tuple[int | None, str]], *, colours: Palette
-) -> go.Figure:
+) -> Figure:
     """The areas with their names and numbers; every point inside carries its code as `customdata`.
 
     `legend` says what each step that occurs stands for, None what has no data.

@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import plotly.graph_objects as go
-
-from analytics.figures.layout import axis, figure, name_axis, words
+from analytics.figures.layout import Figure, axis, figure, name_axis, words
 from analytics.figures.palette import Palette
 
 
@@ -25,7 +23,7 @@ class Bar:
     expected: float | None = None
 
 
-def district_bars(bars: Sequence[Bar], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
+def district_bars(bars: Sequence[Bar], *, captions: tuple[str, str], colours: Palette) -> Figure:
     """Horizontal bars in the given order (first on top); `captions` name the bars and the schedule's mark."""
     shown = list(reversed(bars))
     names = [f"{bar.name}<br><span style='font-size:12px'>{bar.status}</span>" for bar in shown]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from analytics.assess.assessment import Point
-from analytics.figures.layout import MARGIN, axis, figure, name_axis, words, years
+from analytics.figures.layout import MARGIN, Figure, axis, figure, name_axis, words, years
 from analytics.figures.palette import Palette
 
 
@@ -35,7 +33,7 @@ class Then:
 
 def line_so_far(
     points: Sequence[Point], *, as_share: bool, labels: Sequence[str], colours: Palette
-) -> go.Figure:
+) -> Figure:
     """A line over the snapshots, each end written out; `labels` are the points' texts. Gaps stay gaps."""
     values = [point.share if as_share else point.value for point in points]
     known = [number for number, value in enumerate(values) if value is not None]
@@ -55,7 +53,7 @@ def line_so_far(
     )  # fmt: skip
 
 
-def year_bars(bars: Sequence[YearBar], *, as_share: bool, colours: Palette) -> go.Figure:
+def year_bars(bars: Sequence[YearBar], *, as_share: bool, colours: Palette) -> Figure:
     """One bar a year, its number on top; a year still running is drawn as an outline."""
     trace = {
         "type": "bar", "x": [bar.year for bar in bars], "y": [bar.value for bar in bars], "width": 0.62,
@@ -75,7 +73,7 @@ def year_bars(bars: Sequence[YearBar], *, as_share: bool, colours: Palette) -> g
 
 def then_and_now(
     districts: Sequence[Then], *, captions: tuple[str, str], as_share: bool, colours: Palette
-) -> go.Figure:
+) -> Figure:
     """Every district as two marks, a year before and now, joined; first on top. `captions` name the marks."""
     shown = list(reversed(districts))
     names = [district.name for district in shown]

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 
-import plotly.graph_objects as go
-
 from analytics.figures import layout
 from analytics.figures.palette import Palette
 
@@ -21,7 +19,7 @@ class Kind(StrEnum):
 
 def queried(
     x: Sequence[object], y: Sequence[float | None], *, kind: Kind, names: tuple[str, str], colours: Palette
-) -> go.Figure:
+) -> layout.Figure:
     """The rows in their order; `names` are the two columns'. What is missing leaves a gap."""
     along = [value if isinstance(value, int | float) else str(value) for value in x]
     look = {"type": "bar", "marker": {"color": colours.accent}}

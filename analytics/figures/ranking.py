@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
-
-from analytics.figures.layout import MARGIN, axis, figure, name_axis, words, years
+from analytics.figures.layout import MARGIN, Figure, axis, figure, name_axis, words, years
 from analytics.figures.palette import Palette
 
 
@@ -53,7 +51,7 @@ _DASHES = ("solid", "dash", "dot")
 _MARKS = ("circle", "square", "diamond", "triangle-up", "cross", "x", "star", "triangle-down")
 
 
-def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> go.Figure:
+def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> Figure:
     """Horizontal bars, first on top, from 0 to either side; the chosen one in full colour."""
     shown = list(reversed(bars))
     any_chosen = any(bar.is_chosen for bar in shown)
@@ -84,7 +82,7 @@ def ranked_bars(bars: Sequence[RankedBar], *, colours: Palette) -> go.Figure:
     )
 
 
-def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Palette) -> go.Figure:
+def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Palette) -> Figure:
     """Lines over the same days, each named at its end; the names never overlap."""
     known = [value for line in lines for value in line.values if value is not None]
     top = max([*known, 0.0]) * 1.06 or 1.0

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-import plotly.graph_objects as go
-
-from analytics.figures.layout import axis, figure, words
+from analytics.figures.layout import Figure, axis, figure, words
 from analytics.figures.palette import Palette
 
 #: The numbers of the four things to see, in the order they are explained.
 NUMBERS = ("①", "②", "③", "④")
 
 
-def annotated_bullet(*, done: float, expected: float, tone: str, colours: Palette) -> go.Figure:
+def annotated_bullet(*, done: float, expected: float, tone: str, colours: Palette) -> Figure:
     """`done` and `expected` as shares of the target. ① the bar, ② today's mark, ③ the target, ④ the gap."""
     end = min(max(done, 0.0), 1.0)
     today = min(max(expected, 0.0), 1.0)
@@ -32,7 +30,8 @@ def annotated_bullet(*, done: float, expected: float, tone: str, colours: Palett
         for (x0, x1), (y0, y1), line in marks
     ]
     x, y = zip((end / 2, 1.4), (today, 1.4), (1.0, 1.4), ((end + today) / 2, -1.9), strict=True)
-    numbers = words(x, y, NUMBERS, colours, textfont={"size": 24, "color": colours.ink}, textposition=None)
+    look = {"textfont": {"size": 24, "color": colours.ink}, "textposition": "middle center"}
+    numbers = words(x, y, NUMBERS, colours, **look)
     return figure(
         colours, [numbers], height=210, showlegend=False, shapes=shapes,
         xaxis=axis(colours, range=[-0.02, 1.04], tickvals=[0, 0.25, 0.5, 0.75, 1], tickformat=".0%"),

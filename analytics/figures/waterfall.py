@@ -6,9 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-import plotly.graph_objects as go
-
-from analytics.figures.layout import MARGIN, axis, figure, name_axis
+from analytics.figures.layout import MARGIN, Figure, axis, figure, name_axis
 from analytics.figures.palette import Palette
 
 
@@ -30,7 +28,7 @@ class End:
     text: str
 
 
-def waterfall(before: End, steps: Sequence[Step], after: End, *, colours: Palette) -> go.Figure:
+def waterfall(before: End, steps: Sequence[Step], after: End, *, colours: Palette) -> Figure:
     """Rows from top to bottom: the number before, every step from where the last one ended, the number after.
 
     What adds is a full bar with ▲, what takes away a hatched

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-import plotly.graph_objects as go
-
 from analytics.assess.assessment import Point
-from analytics.figures.layout import MARGIN, axis, figure, name_axis, years
+from analytics.figures.layout import MARGIN, Figure, axis, figure, name_axis, years
 from analytics.figures.palette import Palette
 
 #: Pixels of one row whose name stands above its bar or line.
@@ -62,7 +60,7 @@ class Change:
     texts: tuple[str, str]
 
 
-def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palette) -> go.Figure:
+def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palette) -> Figure:
     """A whole and the part of it that is enlarged below, in which the smaller groups lie where they belong.
 
     `whole.start` to `whole.end` is that part on the whole's scale; each of `inside` lies on the scale of
@@ -102,7 +100,7 @@ def ladder(whole: Rung, inside: Sequence[Rung], *, enlarged: str, colours: Palet
     )  # fmt: skip
 
 
-def part_bars(parts: Sequence[Part], *, colours: Palette) -> go.Figure:
+def part_bars(parts: Sequence[Part], *, colours: Palette) -> Figure:
     """One bar a part in the given order, its words above it, so that long names fit a phone."""
     rows = list(range(len(parts), 0, -1))
     trace = {
@@ -114,7 +112,7 @@ def part_bars(parts: Sequence[Part], *, colours: Palette) -> go.Figure:
     return _rows([trace], words, len(parts), colours, xaxis=axis(colours, visible=False, range=[0, largest]))
 
 
-def ways(lines: Sequence[Way], *, colours: Palette) -> go.Figure:
+def ways(lines: Sequence[Way], *, colours: Palette) -> Figure:
     """One line a part in the given order, each on its own scale from 0; what is not known leaves a gap."""
     rows = list(range(len(lines), 0, -1))
     traces: list[dict[str, Any]] = []
@@ -138,7 +136,7 @@ def ways(lines: Sequence[Way], *, colours: Palette) -> go.Figure:
     return _rows(traces, words, len(lines), colours, xaxis=years(colours, dtick="M24"))
 
 
-def pyramid(bands: Sequence[Band], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
+def pyramid(bands: Sequence[Band], *, captions: tuple[str, str], colours: Palette) -> Figure:
     """Age bands with the oldest on top; one gender to the left, the other to the right, on one scale."""
     names = [band.name for band in bands]
     sides = ([-band.left for band in bands], [band.right for band in bands])
@@ -170,7 +168,7 @@ def by_district(
     *,
     texts: Sequence[Sequence[str]],
     colours: Palette,
-) -> go.Figure:
+) -> Figure:
     """How many of each part every district has, as `texts` write it; the deeper, the larger its share."""
     names = list(rows)
     totals = [sum(row[n] or 0 for row in rows.values()) for n in range(len(districts))]
@@ -192,7 +190,7 @@ def by_district(
     )  # fmt: skip
 
 
-def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], colours: Palette) -> go.Figure:
+def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], colours: Palette) -> Figure:
     """Every unit's gains to the right and losses to the left of one line, on one scale; first on top."""
     shown = list(reversed(changes))
     names = [change.name for change in shown]
@@ -218,7 +216,7 @@ def gains_and_losses(changes: Sequence[Change], *, captions: tuple[str, str], co
     )  # fmt: skip
 
 
-def months_ahead(names: Sequence[str], people: Sequence[int], *, due: int, colours: Palette) -> go.Figure:
+def months_ahead(names: Sequence[str], people: Sequence[int], *, due: int, colours: Palette) -> Figure:
     """One bar a month, its number on top; the first `due` of them are full, the others are outlines."""
     fills = [colours.part if n < due else colours.part_soft for n in range(len(people))]
     trace = {
@@ -236,7 +234,7 @@ def months_ahead(names: Sequence[str], people: Sequence[int], *, due: int, colou
 
 def _rows(
     traces: list[dict[str, Any]], words: list[dict[str, Any]], count: int, colours: Palette, **axes: Any
-) -> go.Figure:
+) -> Figure:
     return figure(
         colours, traces, height=ROW * count + 40, showlegend=False, annotations=words,
         yaxis=axis(colours, visible=False, range=[0.6, count + 0.8]), **axes,

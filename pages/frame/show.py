@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
+from plotly.basedatatypes import BaseFigure
 
 from analytics.access.viewer import Right
 from analytics.answers.difference import with_reasons
+from analytics.figures.layout import Figure
 from analytics.figures.palette import DARK
 from analytics.language import exports, formats, labels
 from analytics.language.exports import Chosen, Stamp, nothing_chosen
@@ -27,13 +28,44 @@ from pages.parts.components import source_line
 
 #: So many rows behind a number are drawn; the file to take away has them all.
 SHOWN_ROWS = 200
-CONFIG = {"displayModeBar": False, "responsive": True}
+_CONFIG = {"displayModeBar": False, "responsive": True}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class _Drawn(BaseFigure):  # type: ignore[misc]
+    """A figure that Streamlit takes at its word; a plain dict it has plotly look through, on every run."""
+
+    def __init__(self, figure: Figure) -> None:
+        # Not plotly's own, which looks at every property.
+        self._figure = figure
+
+    def to_dict(self) -> Figure:
+        return self._figure
+
+
+def chart(drawn: Figure, *, key: str, alt: str) -> None:
+    """A figure alone, without its source line."""
+    st.plotly_chart(_Drawn(drawn), key=key, alt=alt, config=_CONFIG, theme=None)
+
+
+def clicked(drawn: Figure, *, key: str, alt: str) -> str | None:
+    """A figure whose points can be clicked, and the `customdata` of the one that was."""
+    chosen = st.plotly_chart(
+        _Drawn(drawn),
+        key=key,
+        alt=alt,
+        config=_CONFIG,
+        theme=None,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    points = chosen["selection"]["points"]
+    return str(points[0].get("customdata")) if points else None
 
 
 def figure(
     view: View,
-    drawn: go.Figure,
+    drawn: Figure,
     *,
     key: str,
     alt: str,
@@ -45,7 +77,7 @@ def figure(
     of: exports.Snapshots | None = None,
 ) -> None:
     """Draws a figure and its source line, which takes its data away, and the picture itself."""
-    st.plotly_chart(drawn, key=key, alt=alt, config=CONFIG, theme=None)
+    chart(drawn, key=key, alt=alt)
     source(view, key=key, data=data, rows=rows, about=about, chosen=chosen, said=said, of=of, picture=key)
 
 

@@ -35,6 +35,14 @@ class Source:
         """Every call in it."""
         return (node for node in ast.walk(self.tree) if isinstance(node, ast.Call))
 
+    def texts(self) -> Iterator[ast.Constant]:
+        """Every literal text in it."""
+        return (
+            node
+            for node in ast.walk(self.tree)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        )
+
     def place(self, node: ast.expr | ast.stmt) -> str:
         """Where a reader of the message finds it."""
         return f"{self.path}:{node.lineno}"

@@ -6,6 +6,8 @@ import ast
 
 from tests.architecture.sources import called, product, sources
 
+#: Plotly's traces that lie over the tiles of a map.
+OVER_MAPS = ("choropleth", "density", "scatter")
 MARKUP = ("html", "markdown")
 #: The translator, and the functions that take the markup out of data.
 ESCAPING = ("t", "plain", "facts")
@@ -53,6 +55,13 @@ def test_a_table_that_prints_is_drawn_in_one_place_which_knows_that_its_cells_ar
     assert drawing == ["pages/frame/show.py"]
 
 
+def test_a_figure_is_drawn_in_one_place_which_takes_it_at_its_word() -> None:
+    """Elsewhere Streamlit would have plotly look through every property of it, on every run."""
+    elements = {"st.plotly_chart", "st.write"}
+    drawing = {s.place(c).partition(":")[0] for s in product() for c in s.calls() if called(c) in elements}
+    assert drawing == {"pages/frame/show.py"}
+
+
 def test_what_a_terminal_is_sent_goes_through_one_module_which_takes_its_commands_out() -> None:
     telling = {
         source.place(call).partition(":")[0]
@@ -64,9 +73,10 @@ def test_what_a_terminal_is_sent_goes_through_one_module_which_takes_its_command
 
 
 def test_nothing_draws_on_map_tiles_or_shapes_fetched_from_outside() -> None:
-    fetching = ("map", "pydeck_chart", "Choropleth", "Scattermapbox", "Scattergeo")
-    calls = [s.place(c) for s in product() for c in s.calls() if called(c) in {f"st.{n}" for n in fetching}]
-    traces = [s.place(c) for s in product() for c in s.calls() if called(c) in {f"go.{n}" for n in fetching}]
+    fetching = {"st.map", "st.pydeck_chart"}
+    calls = [s.place(c) for s in product() for c in s.calls() if called(c) in fetching]
+    kinds = {"choropleth", "scattergeo", *(f"{kind}map{box}" for kind in OVER_MAPS for box in ("", "box"))}
+    traces = [s.place(text) for s in product() for text in s.texts() if text.value in kinds]
     assert calls + traces == []
 
 

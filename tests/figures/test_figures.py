@@ -10,6 +10,7 @@ from analytics.assess.assessment import Dated, Point, Projection, Status, Weathe
 from analytics.figures import palette
 from analytics.figures.burnup import Captions, burnup
 from analytics.figures.districts import Bar, district_bars
+from tests.figures.opened import opened
 
 CAPTIONS = Captions("actual", "schedule", "milestone", "projection", "today")
 POINTS = [Point(date(2018, 12, 31), 500), Point(date(2019, 12, 31), None), Point(date(2020, 6, 30), 700)]
@@ -18,10 +19,10 @@ DUE = date(2020, 12, 31)
 
 
 def drawn(projection: Projection | None = None, knots: list[Point] = KNOTS):  # type: ignore[no-untyped-def]
-    return burnup(
+    return opened(burnup(
         POINTS, knots, milestones=knots[1:], on=POINTS[-1].on, due=DUE, projection=projection,
         captions=CAPTIONS, colours=palette.LIGHT, as_share=False,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def traces(figure) -> dict[str, object]:  # type: ignore[no-untyped-def]
@@ -45,7 +46,7 @@ def test_under_the_pointer_a_number_reads_as_it_does_in_words() -> None:
         as_share=True,
     )  # fmt: skip
     # The browser would make 14.2% of the half, and the whole of what is less.
-    assert list(traces(shares)["actual"].customdata) == ["14.3%", "99.97%"]  # type: ignore[attr-defined]
+    assert list(traces(opened(shares))["actual"].customdata) == ["14.3%", "99.97%"]  # type: ignore[attr-defined]
 
 
 def test_the_schedule_starts_at_the_base_and_the_milestones_do_not_include_it() -> None:
@@ -78,7 +79,7 @@ def test_a_handful_is_counted_in_whole_numbers(highest: int, step: int | None) -
         points, [], milestones=[], on=points[-1].on, due=DUE, projection=None, captions=CAPTIONS,
         colours=palette.LIGHT, as_share=False,
     )  # fmt: skip
-    assert figure.layout.yaxis.dtick == step
+    assert opened(figure).layout.yaxis.dtick == step
 
 
 def test_district_bars_keep_the_order_first_on_top_and_mark_the_schedule() -> None:
@@ -87,7 +88,7 @@ def test_district_bars_keep_the_order_first_on_top_and_mark_the_schedule() -> No
         Bar("城关区", "● 符合序时", 0.9, "90%", "good", 0.7),
         Bar("皋兰县", "… 暂无数据", None, "—", "quiet"),
     ]
-    figure = district_bars(bars, captions=("staffed", "today"), colours=palette.LIGHT)
+    figure = opened(district_bars(bars, captions=("staffed", "today"), colours=palette.LIGHT))
     bar, written, mark = figure.data
     assert [name.split("<br>")[0] for name in bar.y] == ["皋兰县", "城关区", "永登县"]
     assert "▼ 严重滞后" in bar.y[2]

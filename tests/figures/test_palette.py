@@ -12,10 +12,12 @@ import pytest
 from analytics.assess.assessment import Point
 from analytics.figures import workforce
 from analytics.figures.district_map import STEPS, Area, district_map, fill, written_on
+from analytics.figures.layout import Figure
 from analytics.figures.palette import DARK, LIGHT, Palette, contrast, luminance
 from analytics.figures.ranking import DistrictLine, district_lines
 from analytics.reference import districts, outlines
 from pages.parts.components.scripts import _FOLDER as COMPONENTS
+from tests.figures.opened import opened
 
 both = pytest.mark.parametrize("colours", [LIGHT, DARK], ids=["light", "dark"])
 DAYS = [date(2019, 6, 30), date(2020, 6, 30)]
@@ -23,11 +25,12 @@ DAYS = [date(2019, 6, 30), date(2020, 6, 30)]
 
 def heat(colours: Palette) -> go.Figure:
     rows = {"a": [0, 1], "b": [10, 9]}
-    return workforce.by_district(rows, ["x", "y"], texts=[["", ""] for _ in rows], colours=colours)
+    texts = [["", ""] for _ in rows]
+    return opened(workforce.by_district(rows, ["x", "y"], texts=texts, colours=colours))
 
 
-def used(figure: go.Figure) -> str:
-    return str(figure.to_json()).lower()
+def used(figure: Figure | go.Figure) -> str:
+    return str(opened(figure).to_json()).lower()
 
 
 @both
@@ -87,8 +90,8 @@ def test_the_map_has_a_legend_with_a_swatch_for_each_step(colours: Palette) -> N
     areas = [Area(code, code, outlines()[code], (0, 0), 2, "") for code in districts()]
     legend: list[tuple[int | None, str]] = [(0, "1–2"), (4, "8–9"), (None, "no data")]
     named: dict[str, Any] = {
-        trace.name: trace.marker.color for trace in district_map(areas, legend, colours=colours).data
-        if trace.showlegend
+        trace.name: trace.marker.color
+        for trace in opened(district_map(areas, legend, colours=colours)).data if trace.showlegend
     }  # fmt: skip
     assert named == {"1–2": fill(0, colours), "8–9": fill(4, colours), "no data": colours.background}
 

@@ -8,6 +8,7 @@ import pytest
 
 from analytics.figures.palette import DARK, LIGHT, Palette
 from analytics.figures.waterfall import End, Step, waterfall
+from tests.figures.opened import opened
 
 BEFORE, AFTER = End("March", 100.0, "100"), End("June", 123.0, "123")
 STEPS = (Step("new", 31.0, "+31"), Step("late", 4.0, "+4"), Step("left", -12.0, "−12"))
@@ -16,7 +17,7 @@ STEPS = (Step("new", 31.0, "+31"), Step("late", 4.0, "+4"), Step("left", -12.0, 
 def bars(colours: Palette = LIGHT) -> dict[int, tuple[float, float, bool]]:
     """By row: where a step begins and ends, and whether it is hatched."""
     found = {}
-    for trace in waterfall(BEFORE, STEPS, AFTER, colours=colours).data:
+    for trace in opened(waterfall(BEFORE, STEPS, AFTER, colours=colours)).data:
         if trace.type == "bar":
             for row, base, length in zip(trace.y, trace.base, trace.x, strict=True):
                 found[row] = (base, base + length, trace.marker.pattern.shape == "/")
@@ -34,7 +35,7 @@ def test_steps_lead_from_the_number_before_to_the_number_after() -> None:
 @pytest.mark.parametrize("colours", [LIGHT, DARK])
 def test_what_takes_away_is_hatched_and_marked(colours: Palette) -> None:
     assert {row: hatched for row, (*_, hatched) in bars(colours).items()} == {1: False, 2: False, 3: True}
-    rows = waterfall(BEFORE, STEPS, AFTER, colours=colours).layout.yaxis.ticktext
+    rows = opened(waterfall(BEFORE, STEPS, AFTER, colours=colours)).layout.yaxis.ticktext
     assert list(rows) == [
         "March<br><b>100</b>",
         "new<br><b>▲ +31</b>",
@@ -45,7 +46,7 @@ def test_what_takes_away_is_hatched_and_marked(colours: Palette) -> None:
 
 
 def test_the_numbers_themselves_are_marks_on_an_axis_that_need_not_begin_at_nothing() -> None:
-    drawn = waterfall(BEFORE, STEPS, AFTER, colours=LIGHT)
+    drawn = opened(waterfall(BEFORE, STEPS, AFTER, colours=LIGHT))
     (ends,) = (trace for trace in drawn.data if trace.type == "scatter")
     assert list(ends.x) == [100.0, 123.0]
     low, high = drawn.layout.xaxis.range
@@ -54,5 +55,6 @@ def test_the_numbers_themselves_are_marks_on_an_axis_that_need_not_begin_at_noth
 
 
 def test_steps_of_one_name_keep_rows_of_their_own() -> None:
-    drawn = waterfall(BEFORE, (Step("a", 1.0, "+1"), Step("a", 22.0, "+22")), AFTER, colours=LIGHT)
+    steps = (Step("a", 1.0, "+1"), Step("a", 22.0, "+22"))
+    drawn = opened(waterfall(BEFORE, steps, AFTER, colours=LIGHT))
     assert [row for trace in drawn.data if trace.type == "bar" for row in trace.y] == [1, 2]

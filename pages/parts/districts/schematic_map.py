@@ -63,17 +63,11 @@ def _map(view: View, shown: Standings, per: Per) -> None:
         )
         for code in shown.by_district
     ]
-    clicked = st.plotly_chart(
+    code = show.clicked(
         district_map(areas, _legend(view, shown.indicator, levels, per), colours=view.colours),
         key="district-map",
-        on_select="rerun",
-        selection_mode="points",
-        config=show.CONFIG,
-        theme=None,
         alt=show.by_district(view, shown.indicator, (f"{area.name} {area.text}" for area in areas)),
     )
-    points = clicked["selection"]["points"]
-    code = str(points[0].get("customdata")) if points else ""
     if code in shown.by_district:
         st.switch_page("../districts.py", query_params=url.address(part="profile", district=code))
     origin = t("Simplified boundaries from before 2022. Click a district to open its profile.")

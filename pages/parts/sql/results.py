@@ -59,5 +59,5 @@ def _picture(view: View, answer: Answer) -> None:
     )
     alt = t("{measure} along {column}; rows: {rows}", measure=y, column=x, rows=formats.number(len(rows)))
     with st.container(key="sql-picture"):
-        st.plotly_chart(figure, key="sql-chart", alt=alt, config=show.CONFIG, theme=None)
+        show.chart(figure, key="sql-chart", alt=alt)
         show.source(view, key="sql-chart", data=rows, said=alt, picture="sql-chart")

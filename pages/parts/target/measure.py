@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from analytics.answers import measure as answers
@@ -10,6 +9,7 @@ from analytics.answers.clauses import Entry
 from analytics.answers.measure import MeasureDossier
 from analytics.assess.assessment import measured
 from analytics.assess.duties import Measure
+from analytics.figures.layout import Figure
 from analytics.figures.measures import Then, YearBar, line_so_far, then_and_now, year_bars
 from analytics.figures.notes import with_notes
 from analytics.language import movements, phrases
@@ -77,7 +77,7 @@ def way(view: View, shown: MeasureDossier) -> None:
     notes.draw(view, indicator, found)
 
 
-def _way(view: View, shown: MeasureDossier, texts: list[str]) -> go.Figure:
+def _way(view: View, shown: MeasureDossier, texts: list[str]) -> Figure:
     indicator, colours = shown.indicator, view.colours
     if not shown.years:
         return line_so_far(shown.points, as_share=indicator.is_share, labels=texts, colours=colours)

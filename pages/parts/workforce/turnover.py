@@ -150,7 +150,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date, cho
         )  # fmt: skip
         alt = view.listed(f"{change.name} {change.texts[1]} {change.texts[0]}" for change in changes)
         picture = "turnover"
-        st.plotly_chart(drawn, key=picture, alt=alt, config=show.CONFIG, theme=None)
+        show.chart(drawn, key="turnover", alt=alt)
     else:
         balance = show.texts(table, t).T.iloc[1:].rename(columns={0: t("People")})
         show.printed(balance, alt=t("Joined, left, moved"), hide_index=False)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import InitVar, dataclass, field, fields, replace
-from functools import cache
+from dataclasses import dataclass, field, fields, replace
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,29 +60,41 @@ Rows = pd.DataFrame | Sequence[Mapping[str, object]] | Mapping[str, object]
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """A named frame whose every column is described; refuses one that is not.
+    """Named rows whose every column is described; refuses one that is not.
 
     `of` names the submitted tables whose own columns it keeps: read as data/dictionary.toml has them.
     """
 
     name: str
-    rows: InitVar[Rows]
+    rows: Rows = field(repr=False)
     of: tuple[str, ...] = ()
     #: Columns that are this table's alone, by id.
     own: Mapping[str, Column] = field(default_factory=dict)
-    frame: pd.DataFrame = field(init=False)
 
-    def __post_init__(self, rows: Rows) -> None:
-        object.__setattr__(self, "frame", pd.DataFrame(rows))
+    def __post_init__(self) -> None:
         for id in self.ids:
             self.column(id)
 
-    @property
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The rows as a frame: made when somebody asks, as what a figure shows is seldom taken away."""
+        return pd.DataFrame(self.rows)
+
+    @cached_property
     def ids(self) -> list[str]:
-        return [str(id) for id in self.frame.columns]
+        """Its columns in their order."""
+        if isinstance(self.rows, pd.DataFrame):
+            return [str(id) for id in self.rows.columns]
+        if isinstance(self.rows, Mapping):
+            return list(self.rows)
+        return list(dict.fromkeys(id for row in self.rows for id in row))
 
     def __len__(self) -> int:
-        return len(self.frame)
+        if isinstance(self.rows, Mapping):
+            # A list is as long as the frame; what else a column may be made of is pandas' to know.
+            column = next(iter(self.rows.values()), [])
+            return len(column) if isinstance(column, list) else len(self.frame)
+        return len(self.rows)
 
     @property
     def is_of_people(self) -> bool:

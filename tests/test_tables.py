@@ -25,7 +25,7 @@ from analytics.language.translator import translator
 from analytics.policy.loading import register
 from analytics.progress.completeness import Report
 from analytics.reviews import actions
-from analytics.tables import COLUMNS, Table, column, columns
+from analytics.tables import COLUMNS, Rows, Table, column, columns
 from analytics.warehouse.questions import making
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from tests.architecture.sources import ROOT, sources
@@ -53,6 +53,33 @@ def refusal(tmp_path: Path, text: str) -> str:
 def test_a_column_nobody_described_is_refused_with_its_table_and_the_nearest() -> None:
     with pytest.raises(UnknownName, match=r"column of the table staff .steet.*Did you mean .street."):
         Table("staff", pd.DataFrame({"steet": ["x"]}))
+
+
+def test_rows_of_which_one_has_a_column_nobody_described_are_refused_before_anybody_asks_for_them() -> None:
+    with pytest.raises(UnknownName, match=r"column of the table staff .steet."):
+        Table("staff", [{"street": "x"}, {"street": "y", "steet": "y"}])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [],
+        [{"street": "a"}, {"posts": 2, "street": None}, {"value": 1.5}],
+        {},
+        {"street": ["a", "b"], "posts": 3},
+        {"posts": 3, "street": ["a", "b"]},
+        {"street": [], "posts": []},
+        {"street": pd.Series(["a"], index=[7]), "posts": pd.Series([1, 2], index=[7, 8])},
+        {"posts": range(3)},
+        pd.DataFrame({"street": ["a"], "posts": [1]}),
+        pd.DataFrame(columns=["street"]),
+    ],
+)
+def test_a_table_knows_its_columns_and_how_long_it_is_as_its_frame_does(rows: Rows) -> None:
+    table = Table("staff", rows)
+    assert "frame" not in vars(table)
+    assert (table.ids, len(table)) == (list(table.frame.columns), len(table.frame))
+    assert table.frame.equals(pd.DataFrame(rows))
 
 
 @pytest.mark.parametrize(

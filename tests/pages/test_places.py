@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from analytics.language.labels import labelled
@@ -34,8 +33,8 @@ def recorded(patch: pytest.MonkeyPatch) -> Iterator[list[Table]]:
     made: list[Table] = []
     init = Table.__post_init__
 
-    def keep(table: Table, rows: pd.DataFrame) -> None:
-        init(table, rows)
+    def keep(table: Table) -> None:
+        init(table)
         made.append(table)
 
     with patch.context() as context:

@@ -11,7 +11,7 @@ import pytest
 
 from analytics.answers.communities.area import Area, State
 from analytics.answers.communities.coverage import Communities, communities
-from analytics.answers.communities.listing import Only, Order, listed
+from analytics.answers.communities.listing import Only, Order, by_choice, listed
 from analytics.progress import verdicts
 from analytics.reference import CITY, districts
 from tests.answers.test_difference import person, publish
@@ -194,6 +194,7 @@ def test_the_list_is_searched_by_every_word_and_sorted(changed: Path) -> None:
     assert codes(only=Only.GAINED) == [C, D]
     # C reports one and one is registered; the register of Qilihe says nothing.
     assert codes(only=Only.DIFFERING) == [A]
+    assert by_choice(city) == {only: len(codes(only=only)) for only in Only}
     assert codes(order=Order.POSTS)[0] == B
     assert codes(order=Order.DIFFERENCE)[0] == A
 

@@ -53,6 +53,11 @@ def listed(shown: Communities, *, words: str, only: Only, order: Order) -> tuple
     return tuple(sorted(wanted, key=keys[order]))
 
 
+def by_choice(shown: Communities) -> dict[Only, int]:
+    """How many communities each choice lists where no words are searched for."""
+    return {only: sum(_is(community, only) for community in shown.whole.communities) for only in Only}
+
+
 def by_name(communities: Sequence[Community]) -> Table:
     """One row a community, in their order."""
     rows = [
@@ -72,13 +77,17 @@ def by_name(communities: Sequence[Community]) -> Table:
 
 
 def _is(community: Community, only: Only) -> bool:
-    return {
-        Only.UNSTAFFED: community.staffed is False,
-        Only.DIFFERING: community.difference != 0,
-        Only.GAINED: community.state is State.GAINED,
-        Only.LOST: community.state is State.LOST,
-        Only.ALL: True,
-    }[only]
+    match only:
+        case Only.UNSTAFFED:
+            return community.staffed is False
+        case Only.DIFFERING:
+            return community.difference != 0
+        case Only.GAINED:
+            return community.state is State.GAINED
+        case Only.LOST:
+            return community.state is State.LOST
+        case Only.ALL:
+            return True
 
 
 def _text(community: Community) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import streamlit as st
 
 from analytics.answers.communities.coverage import Communities
-from analytics.answers.communities.listing import Only, Order, by_name, listed
+from analytics.answers.communities.listing import Only, Order, by_choice, by_name, listed
 from analytics.errors import N_
 from analytics.language.exports import Chosen
 from analytics.language.translator import Translator
@@ -53,7 +55,7 @@ def draw(view: View, shown: Communities) -> None:
     )
     if len(matching) > SHOWN and not is_every:
         _more(view, len(matching))
-    show.source(view, key="communities", data=by_name(matching), chosen=chosen)
+    show.source(view, key="communities", data=partial(by_name, matching), rows=len(matching), chosen=chosen)
     st.caption(
         t("“Reported” is what the community itself says; “registered” counts the active "
           "professionals in post there in the talent register. The register decides.")
@@ -63,7 +65,7 @@ def draw(view: View, shown: Communities) -> None:
 def _choices(view: View, shown: Communities) -> tuple[str, Only, Order, Chosen]:
     """What is listed and how it is sorted; also as a file says it."""
     t = view.t
-    counts = {choice: len(listed(shown, words="", only=choice, order=Order.PLACE)) for choice in ONLY_WORDS}
+    counts = by_choice(shown)
     labels = {choice: t(word, n=counts[choice]) for choice, word in ONLY_WORDS.items()}
     orders = {order: t(word) for order, word in ORDER_WORDS.items()}
     with st.container(key="community-choices"):

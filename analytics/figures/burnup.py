@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from analytics.assess.assessment import Point, Projection
-from analytics.figures.layout import Figure, axis, figure, years
+from analytics.figures.layout import Figure, along, axis, figure, years
 from analytics.figures.palette import Palette
 from analytics.language import formats
 
@@ -86,7 +86,7 @@ def burnup(
 
 
 def _trace(points: Sequence[Point], name: str, mode: str, **look: Any) -> dict[str, Any]:
-    x, y = [point.on for point in points], [point.value for point in points]
+    x, y = along(point.on for point in points), [point.value for point in points]
     return {"type": "scatter", "x": x, "y": y, "name": name, "mode": mode, **look}
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypedDict
 
 from analytics.figures.palette import Palette
@@ -42,6 +43,11 @@ def figure(colours: Palette, traces: Sequence[Mapping[str, Any]], *, height: int
         "dragmode": False,
     }
     return {"data": traces, "layout": layout | changes}
+
+
+def along(days: Iterable[date]) -> list[str]:
+    """Days as the browser reads them: before plotly writes a date it tries whatever else it might be."""
+    return [day.isoformat() for day in days]
 
 
 def words(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analytics.assess.assessment import Point
-from analytics.figures.layout import MARGIN, Figure, axis, figure, name_axis, words, years
+from analytics.figures.layout import MARGIN, Figure, along, axis, figure, name_axis, words, years
 from analytics.figures.palette import Palette
 
 
@@ -40,7 +40,8 @@ def line_so_far(
     ends = {known[0], known[-1]} if known else set()
     sides = ["top left" if known and number == known[-1] else "top right" for number in range(len(points))]
     trace = {
-        "type": "scatter", "mode": "lines+markers+text", "x": [point.on for point in points], "y": values,
+        "type": "scatter", "mode": "lines+markers+text",
+        "x": along(point.on for point in points), "y": values,
         "text": [f"<b>{label}</b>" if number in ends else "" for number, label in enumerate(labels)],
         "textposition": sides, "textfont": {"size": 14, "color": colours.ink}, "customdata": labels,
         "hovertemplate": "%{x|%Y-%m-%d}  %{customdata}<extra></extra>", "marker": {"size": 6},

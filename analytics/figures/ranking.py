@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from analytics.figures.layout import MARGIN, Figure, axis, figure, name_axis, words, years
+from analytics.figures.layout import MARGIN, Figure, along, axis, figure, name_axis, words, years
 from analytics.figures.palette import Palette
 
 
@@ -90,7 +90,7 @@ def district_lines(lines: Sequence[DistrictLine], *, as_share: bool, colours: Pa
     hues = colours.series
     traces = [
         {
-            "type": "scatter", "mode": "lines", "x": list(line.days), "y": list(line.values),
+            "type": "scatter", "mode": "lines", "x": along(line.days), "y": list(line.values),
             "name": line.name, "connectgaps": False, "cliponaxis": False,
             "line": {"color": hues[place % 5], "width": 2.5, "dash": _DASHES[place % 3]},
             "customdata": list(line.texts),

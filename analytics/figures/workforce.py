@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from analytics.assess.assessment import Point
-from analytics.figures.layout import MARGIN, Figure, axis, figure, name_axis, years
+from analytics.figures.layout import MARGIN, Figure, along, axis, figure, name_axis, years
 from analytics.figures.palette import Palette
 
 #: Pixels of one row whose name stands above its bar or line.
@@ -118,7 +118,7 @@ def ways(lines: Sequence[Way], *, colours: Palette) -> Figure:
     traces: list[dict[str, Any]] = []
     for y, line in zip(rows, lines, strict=True):
         largest = max((point.value or 0 for point in line.points), default=0) or 1
-        days = [point.on for point in line.points]
+        days = along(point.on for point in line.points)
         floor = y - 0.22
         heights = [None if p.value is None else floor + 0.46 * p.value / largest for p in line.points]
         traces += [

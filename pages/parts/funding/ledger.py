@@ -86,12 +86,13 @@ def _sums(view: View, booked: pd.DataFrame) -> None:
 def _entries(view: View, booked: pd.DataFrame, chosen: Chosen) -> None:
     t = view.t
     table = Table("ledger", booked, of=("funding",))
-    written = labelled(table, t)
+    drawn = booked.head(LONGEST)
+    written = labelled(Table("ledger", drawn, of=("funding",)), t)
     heads = dict(zip(table.ids, written.columns, strict=True))
     is_mixed = len(booked["district_code"].unique()) > 1
     columns = [name for name in SHOWN if is_mixed or name != "district_code"]
-    entries = booked.head(LONGEST).to_dict("records")
-    words = written.head(LONGEST).set_axis(table.ids, axis="columns").to_dict("records")
+    entries = drawn.to_dict("records")
+    words = written.set_axis(table.ids, axis="columns").to_dict("records")
     rows = [
         _row(view, str(place), entry, {name: said[name] for name in columns})
         for place, (entry, said) in enumerate(zip(entries, words, strict=True))

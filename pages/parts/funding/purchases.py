@@ -10,10 +10,9 @@ import streamlit as st
 
 from analytics.answers import funding_tables as tables
 from analytics.answers.funding import Funding
-from analytics.language import formats
+from analytics.language import formats, labels
 from analytics.language.amounts import scale, scaled
 from analytics.language.exports import Chosen, nothing_chosen
-from analytics.language.labels import labelled
 from analytics.tables import Table
 from pages.frame import show
 from pages.frame.frame import View
@@ -51,18 +50,19 @@ def draw(view: View, shown: Funding, chosen: str) -> None:
 def _table(view: View, table: Table, chosen: Chosen = nothing_chosen) -> None:
     """A unit without a ledger is all dashes; without a project there is no share."""
     t, rows = view.t, table.records
-    names = labelled(Table(table.name, table.frame.iloc[:, :1]), t).iloc[:, 0]
+    id = table.ids[0]
+    column = table.column(id)
     has_unsaid = any(row["projects_unsaid"] for row in rows)
     written = pd.DataFrame(
         [
             {
-                str(names.name): str(name),
+                labels.header_of(id, column, t): labels.value_word(row[id], column, t),
                 t("Projects"): formats.number(row["projects"]),
                 t("Amount"): scaled(row["amount_yuan"], t),
                 t("Evaluated"): _evaluated(row),
             }
             | ({t("Not stated"): formats.number(row["projects_unsaid"])} if has_unsaid else {})
-            for name, row in zip(names, rows, strict=True)
+            for row in rows
         ]
     )
     show.table(view, table, alt=t("Purchased services"), written=written, chosen=chosen)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
@@ -424,6 +425,28 @@ def test_asking_for_the_head_again_parses_and_hashes_nothing(
     monkeypatch.setattr(audit, "publications", refuse)
     assert Catalogue(root).head() == head
     assert len(Catalogue(root).files([head], "observations")) == 1
+
+
+def test_a_manifest_that_could_not_be_read_once_is_read_again(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = seal(root), seal(root, people=4)
+    read = Path.read_bytes
+
+    def fails(path: Path) -> bytes:
+        if path.name == manifest.name_of(2):
+            raise OSError(errno.EIO, "Input/output error")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", fails)
+    for cached in (reading._manifest, reading._read):
+        cached.cache_clear()
+    catalogue = Catalogue(root)
+    assert [damage.what for damage in catalogue.damage()] == [Harm.UNREADABLE]
+    assert catalogue.head() == first
+    monkeypatch.undo()
+    assert catalogue.damage() == ()
+    assert catalogue.head() == second
 
 
 def test_what_is_asked_at_once_is_of_one_moment_for_that_thread_alone(root: Path) -> None:

@@ -257,6 +257,10 @@ class Catalogue:
                 folder=self.root.name,
             ) from error
         shelf = _read(self.root, listing, log, self._served)
+        if any(damage.what == Harm.UNREADABLE for damage in shelf.damage):
+            # A drive may answer again a moment later.
+            for cached in (_manifest, _read):
+                cached.cache_clear()
         self._served = shelf.newest_real or self._served
         return shelf
 

@@ -121,12 +121,12 @@ def ways(lines: Sequence[Way], *, colours: Palette) -> Figure:
         days = along(point.on for point in line.points)
         floor = y - 0.22
         heights = [None if p.value is None else floor + 0.46 * p.value / largest for p in line.points]
+        # It shows that the scale begins at 0; plotly would draw it across a gap.
+        area = {} if None in heights else {"fill": "tonexty", "fillcolor": colours.part_soft}
         traces += [
             {"type": "scatter", "mode": "lines", "x": [days[0], days[-1]], "y": [floor] * 2,
              "hoverinfo": "skip", "line": {"color": colours.grid, "width": 1}},
-            # The area shows that the scale begins at 0.
-            {"type": "scatter", "mode": "lines", "x": days, "y": heights, "connectgaps": False,
-             "fill": "tonexty", "fillcolor": colours.part_soft,
+            {"type": "scatter", "mode": "lines", "x": days, "y": heights, "connectgaps": False, **area,
              "customdata": [point.value for point in line.points],
              "hovertemplate": "%{x|%Y-%m-%d}  %{customdata:,}<extra></extra>",
              "line": {"color": colours.part, "width": 2.5}},

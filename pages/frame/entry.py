@@ -64,6 +64,7 @@ try:
         sign_in.draw_who(t, viewer)
     if asked not in own:
         noting.page_refused(viewer, asked)
+        st.title(page.title, anchor=False)
         raise Refusal(frame.NOT_OPENED)
     frame.draw_banners(view)
     frame.draw_way_back(view, page)

@@ -48,15 +48,20 @@ def is_alone() -> bool:
 def _again(drawing: Callable[[View], None]) -> None:
     """Draws the part alone, or else the whole page: where something was published, or a notice is due."""
     arrival.settle()
-    view = frame.view()
+    view, told = frame.view(), url.unknown_choices()
+    # What the whole page could not take of the address it has told of; the part finds again what is its own.
+    url.forget_unknown()
+    for name, value in told:
+        if name in arrival.SHARED:
+            url.refuse(name, value)
     try:
-        if url.unknown_choices() or sources.catalogue().last_seq != view.look.seq:
+        if sources.catalogue().last_seq != view.look.seq:
             st.rerun()
         frame.draw_links(view)
         drawing(view)
     except (Refusal, OSError):
         st.rerun()
-    if url.unknown_choices():
+    if set(url.unknown_choices()) != set(told):
         st.rerun()
     arrival.drawn()
     takeaway.settle()

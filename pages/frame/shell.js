@@ -88,6 +88,12 @@
     if (document.activeElement === document.body && focused?.closest('[role="dialog"]')) focused.focus();
   }
 
+  // Also who chose where they are already.
+  document.addEventListener("click", (event) => {
+    const isHere = event.composedPath().some((node) => node.matches?.('a[aria-current="page"]'));
+    if (isHere && phone.matches) document.querySelector(opened)?.click();
+  });
+
   function changed(records) {
     uncover();
     refocus();

@@ -85,6 +85,57 @@ def test_choices_within_a_moment_are_all_kept(page: Page, pause_ms: int) -> None
         expect(value(page, column, text)).to_have_attribute("aria-pressed", "true")
 
 
+def test_two_menus_changed_within_a_moment_are_both_kept(page: Page) -> None:
+    visit(page, ASKED)
+    menus = [page.locator(f"select[data-place={id}]").element_handle() for id in ("by", "by-and")]
+    page.evaluate(
+        """menus => menus.forEach((menu, place) => {
+             menu.value = ["employer_kind", "gender"][place];
+             menu.dispatchEvent(new Event("change"));
+           })""",
+        menus,
+    )
+    page.wait_for_function("() => location.search.includes('gender')")
+    settled(page)
+    assert asked(page)["by"] == "employer_kind,gender"
+    expect(page.locator("select[data-place=by]")).to_have_value("employer_kind")
+
+
+def test_what_is_typed_beside_a_list_outlives_a_choice_elsewhere_and_hides_what_it_says(page: Page) -> None:
+    visit(page, f"{ASKED}&list=service_field")
+    values = page.locator('[data-column="service_field"] li:visible')
+    everything = values.count()
+    find = page.locator('[data-column="service_field"]').get_by_role("searchbox")
+    find.fill("教育")
+    expect(values).to_have_count(1)
+    hours = page.locator('[data-column="trained_hours_this_year"] input').first
+    hours.fill("20")
+    value(page, "gender", "女").click()
+    expect(page.locator(".chip")).to_have_count(1)
+    settled(page)
+    expect(find).to_have_value("教育")
+    expect(values).to_have_count(1)
+    expect(hours).to_have_value("20")
+    find.fill("")
+    expect(values).to_have_count(everything)
+    find.fill("教育")
+    page.locator('[data-column="service_field"] .more a').click()
+    settled(page)
+    expect(find).to_have_count(0)
+    expect(values).to_have_count(12)
+
+
+def test_a_button_works_beside_an_address_of_which_not_everything_is_there(page: Page) -> None:
+    visit(page, "/explore?subject=people&where.gender=zzz&district=999999")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("zzz")
+    page.get_by_role("button", name="保存与管理").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    page.keyboard.press("Escape")
+    value(page, "certificate", "^高级社会工作师").click()
+    expect(page.locator(".chip")).to_have_count(1)
+    expect(page.get_by_test_id("stAlert")).to_contain_text("zzz")
+
+
 def test_a_choice_keeps_the_page_where_it_is_and_the_keyboard_where_it_was(page: Page) -> None:
     visit(page, ASKED)
     link = value(page, "has_contract", "^是")

@@ -22,6 +22,10 @@ def test_a_line_leaves_a_gap_where_nothing_is_known_and_starts_its_scale_at_0() 
     assert line.connectgaps is False
     assert line.y[2] > floor.y[0]
     assert list(line.customdata) == [0, None, 10]
+    # An area would be drawn across the gap.
+    assert line.fill is None
+    whole = opened(ways([Way([Point(DAYS[0], 1), Point(DAYS[1], 2)], "one")], colours=palette.LIGHT))
+    assert whole.data[1].fill == "tonexty"
 
 
 def test_a_district_without_data_is_a_dash_and_not_a_0() -> None:

@@ -14,8 +14,9 @@ const parameters = (query) => {
   return parsed.all;
 };
 
-// `without` are the beginnings of names that go, `set` what stands there then, `toggle` a value of a list of them.
-const changed = (query, { set = {}, without = [], toggle }) => {
+// `without` are the beginnings of names that go, `set` what stands there then, `toggle` a value of a list of them,
+// `put` a value at a place of a list, where another that says the same goes.
+const changed = (query, { set = {}, without = [], toggle, put: placed }) => {
   const asked = new Map(parameters(query));
   // Rows that were opened are of the question before.
   for (const name of ["behind", "on"]) asked.delete(name);
@@ -27,6 +28,12 @@ const changed = (query, { set = {}, without = [], toggle }) => {
     const values = (asked.get(name)?.[0] ?? "").split(",").filter(Boolean);
     const kept = values.filter((one) => one !== value);
     put(name, (kept.length === values.length ? [...kept, value] : kept).join(","));
+  }
+  if (placed) {
+    const [name, place, value] = placed;
+    const values = (asked.get(name)?.[0] ?? "").split(",").map((one) => (one === value ? "" : one));
+    values[place] = value;
+    put(name, values.filter(Boolean).join(","));
   }
   return `explore?${[...asked.values()].map(([, text]) => text).join("&")}`;
 };
@@ -54,10 +61,11 @@ const pressed = (node, isPressed) => {
   return node;
 };
 
-// A menu under its label, of what one parameter can be.
-const menu = ({ id, label, parameter, options }) => {
+// A menu under its label, of what one parameter can be, or one of several values at its place.
+const menu = ({ id, label, parameter, place, options }) => {
   const select = marked(element("select", ""), { place: id });
   for (const [value, text, isChosen] of options) select.append(new Option(text, value, isChosen, isChosen));
-  select.onchange = () => onceTold(() => ask(select, changed(now(), { set: { [parameter]: select.value } })));
+  const change = (value) => (place === null ? { set: { [parameter]: value } } : { put: [parameter, place, value] });
+  select.onchange = () => onceTold(() => ask(select, changed(now(), change(select.value))));
   return element("label", "menu", element("span", "label", label), select);
 };

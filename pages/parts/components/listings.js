@@ -60,32 +60,45 @@ function range({ from, until, apply, no_day: noDay, low, high, pattern, hint }, 
 }
 
 // Of many values only those are seen that have what is typed.
-function finder(list, { label }, name, column) {
+function finder(node, { label }, name, column) {
   const input = marked(labelled(element("input", "find"), `${name}: ${label}`), { place: `${column}.find` });
   Object.assign(input, { type: "search", placeholder: label });
-  input.oninput = () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const one of list.children) one.hidden = !one.querySelector(".value").textContent.toLowerCase().includes(wanted);
-  };
+  input.oninput = () => seen(node, input);
   return input;
+}
+
+// Without a field to type into all are.
+function seen(node, input) {
+  const wanted = input ? input.value.trim().toLowerCase() : "";
+  for (const one of node.querySelectorAll("li")) one.hidden = !one.querySelector(".value").textContent.toLowerCase().includes(wanted);
 }
 
 // What stands in a list; the list itself stays, so that one that is not seen is not laid out anew.
 function fill(node, one, texts) {
   const { id, name, entries, more, find, range: ends, chosen } = one;
   const list = labelled(values(node.querySelector("ul") ?? element("ul", ""), id, entries), name);
+  const before = node.querySelector("input.find");
+  const input = find && (before?.placeholder === texts.find.label ? before : finder(node, texts.find, name, id));
   const title = element("summary", "", element("h4", "", name), chosen && element("span", "note", chosen));
   const parts = [
     marked(title, { place: `${id}.list` }),
-    find && finder(list, texts.find, name, id),
+    input,
     entries.length ? list : element("p", "note", texts.none),
     more && element("p", "more", changing(element("a", "", more.text), more.change, `${id}.more`)),
-    ends && range({ ...texts.range, ...ends }, name, id),
+    ends && entered(node, { ...texts.range, ...ends }, name, id),
   ];
   exchanged(node, parts.filter((part) => part));
+  seen(node, input);
   node.className = chosen ? "filtered" : "";
   // About so many lines high before it has been seen.
   node.style.setProperty("--lines", lines(node, one));
+}
+
+// What is typed into a range outlives the choices beside it, until the range itself is another.
+function entered(node, ends, name, id) {
+  const offered = JSON.stringify(ends);
+  const before = node.querySelector("form.range");
+  return before?.offered === offered ? before : Object.assign(range(ends, name, id), { offered });
 }
 
 // What stood there and stands there still is not taken out for a moment.

@@ -39,12 +39,13 @@ class Option(NamedTuple):
 
 @dataclass(frozen=True)
 class Menu:
-    """Choices under a label; each sets one parameter of the address."""
+    """Choices under a label; each sets one parameter of the address, or one of its values, at a place."""
 
     id: str
     label: str
     parameter: str
     options: Sequence[Option]
+    place: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def draw(
                 "id": Exactly(menu.id),
                 "label": menu.label,
                 "parameter": Exactly(menu.parameter),
+                "place": menu.place,
                 "options": [(Exactly(value), text, is_chosen) for value, text, is_chosen in menu.options],
             }
             for menu in menus

@@ -67,14 +67,11 @@ def _groups(view: View, question: Question) -> Iterator[Menu]:
     t = view.t
     one, other, *_ = (*question.by, None, None)
     offered = [(group, wording.group(question, group, t)) for group in _offered(view, question)]
-    for id, label, chosen, kept in (("by", t("Group by"), one, other), ("by-and", t("and by"), other, one)):
-        options = [
-            Option(_written(group, kept, is_first=id == "by"), word, group == chosen)
-            for group, word in offered
-            if group != kept
-        ]
-        none = Option(_written(None, kept), t("nothing"), chosen is None)
-        yield Menu(id, label, "by", [none, *options])
+    menus = (("by", t("Group by"), one, other), ("by-and", t("and by"), other, one))
+    for place, (id, label, chosen, kept) in enumerate(menus):
+        options = [Option(group.written, word, group == chosen) for group, word in offered if group != kept]
+        none = Option("", t("nothing"), chosen is None)
+        yield Menu(id, label, "by", [none, *options], place)
 
 
 def _offered(view: View, question: Question) -> Iterator[Group]:
@@ -85,11 +82,6 @@ def _offered(view: View, question: Question) -> Iterator[Group]:
             yield from (Group(column.id, part) for part in PARTS)
         else:
             yield Group(column.id)
-
-
-def _written(group: Group | None, kept: Group | None, *, is_first: bool = True) -> str:
-    both = (group, kept) if is_first else (kept, group)
-    return ",".join(one.written for one in both if one is not None)
 
 
 def _times(view: View, question: Question) -> Menu:

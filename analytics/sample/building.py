@@ -11,7 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from analytics.errors import SnapshotRefused
+from analytics.errors import PublishConflict, SnapshotRefused
 from analytics.reference import districts
 from analytics.sample import activities, communities, funding, institutions, people, registrations
 from analytics.sample.story import CARRIED_FORWARD, DATES, REVISED_ON
@@ -90,15 +90,24 @@ def build(
 ) -> tuple[Snapshot, ...]:
     """Publishes the whole sample into a folder without snapshots, and returns them in order.
 
-    A build of the same scale and seed that was cut short is taken up where it stopped. Anything
-    else in the folder is refused. `progress` hears (published so far, of how many, their day).
+    A build of the same scale and seed that was cut short is taken up where it stopped, and one that
+    another server is at is gone on with, whoever publishes next. Anything else in the folder is refused.
+    `progress` hears (published so far, of how many, their day).
     """
     wanted = editions()
     done = list(_begun(root, wanted, scale=scale, seed=seed))
+    if len(done) == len(wanted):
+        raise SnapshotRefused(
+            "{folder} already contains all {count} snapshots of this sample: nothing was done. To "
+            "rebuild it, choose an empty folder.",
+            folder=root.name,
+            count=len(done),
+        )
     sample = Sample(scale=scale, seed=seed)
-    for edition in wanted[len(done) :]:
-        done.append(
-            publish(
+    while len(done) < len(wanted):
+        edition = wanted[len(done)]
+        try:
+            made = publish(
                 root,
                 sample.tables(edition),
                 as_of=edition.as_of,
@@ -108,7 +117,10 @@ def build(
                 inputs=[_recipe(scale, seed)],
                 expected_head=done[-1].seq if done else None,
             )
-        )
+        except PublishConflict:
+            done = list(_begun(root, wanted, scale=scale, seed=seed))
+            continue
+        done.append(made)
         if progress:
             progress(len(done), len(wanted), edition.as_of)
     return tuple(done)
@@ -135,18 +147,12 @@ def _begun(root: Path, wanted: tuple[Edition, ...], *, scale: int, seed: int) ->
     there = catalogue.snapshots()
     ours = [(snapshot.as_of, snapshot.origin, snapshot.inputs) for snapshot in there]
     expected = [(edition.as_of, Origin.SAMPLE, (_recipe(scale, seed),)) for edition in wanted]
-    facts = {"folder": root.name, "count": len(there)}
     if catalogue.damage() or catalogue.last_seq != len(there) or ours != expected[: len(ours)]:
         raise SnapshotRefused(
             "{folder} already contains other snapshots ({count} readable), so no sample was "
             "added. Choose an empty folder, or move these away first.",
-            **facts,
-        )
-    if len(there) == len(wanted):
-        raise SnapshotRefused(
-            "{folder} already contains all {count} snapshots of this sample: nothing was done. To "
-            "rebuild it, choose an empty folder.",
-            **facts,
+            folder=root.name,
+            count=len(there),
         )
     return there
 

@@ -141,6 +141,24 @@ def test_another_sample_is_not_put_among_the_snapshots_of_one(tmp_path: Path, ot
     assert len(Catalogue(tmp_path).snapshots()) == 1
 
 
+def test_two_servers_that_make_the_sample_at_once_make_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = editions()[:4]
+    monkeypatch.setattr(building, "editions", lambda: first)
+
+    def another_publishes(done: int, _total: int, _day: date) -> None:
+        if done == 1:
+            with pytest.raises(Interrupted):
+                build(tmp_path, progress=stop_after(2))
+
+    made = build(tmp_path, progress=another_publishes)
+    assert [one.seq for one in made] == [1, 2, 3, 4]
+    assert [one.as_of for one in made] == [edition.as_of for edition in first]
+    assert Catalogue(tmp_path).snapshots() == made
+    assert Catalogue(tmp_path).verify() == ()
+
+
 def test_the_whole_sample_is_published_and_refused_a_second_time(sample: Path) -> None:
     catalogue = Catalogue(sample)
     assert [(one.as_of, one.revision) for one in catalogue.snapshots()] == [

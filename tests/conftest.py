@@ -6,7 +6,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -136,19 +136,8 @@ def postgresql_server() -> Iterator[Server]:
 @pytest.fixture
 def postgresql(postgresql_server: Server) -> Iterator[URL]:
     """The address of an empty database in PostgreSQL."""
-    import sqlalchemy as sa
-
-    opened: list[Any] = []
-
-    def note(connection: Any, _record: object) -> None:
-        opened.append(connection)
-
-    sa.event.listen(sa.Pool, "connect", note)
     with postgresql_server.database() as url:
         yield url
-        sa.event.remove(sa.Pool, "connect", note)
-        for connection in opened:
-            connection.close()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -10,9 +10,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, Playwright
+from playwright.sync_api import Browser, BrowserContext, Playwright
 
 from tests import packages
 
@@ -105,6 +106,20 @@ def get() -> Path:
 def launch(playwright: Playwright) -> Browser:
     """A headless Chromium that reaches 127.0.0.1 only."""
     return playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+
+
+@contextmanager
+def at_site(browser: Browser, name: str, port: int) -> Iterator[BrowserContext]:
+    """Another of the same kind, for which a name is that of a site at a port of this machine."""
+    rules = f"--host-resolver-rules=MAP {name}:443 127.0.0.1:{port}, MAP * ~NOTFOUND"
+    kept = [one for one in ARGUMENTS if not one.startswith("--host-resolver-rules")]
+    own = browser.browser_type.launch(executable_path=chromium(), args=[*kept, rules])
+    try:
+        yield own.new_context(
+            base_url=f"https://{name}", ignore_https_errors=True, locale="zh-CN", timezone_id="Asia/Shanghai"
+        )
+    finally:
+        own.close()
 
 
 def chinese_font_is_missing() -> bool:

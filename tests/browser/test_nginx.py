@@ -15,7 +15,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from analytics.access.roles import Role
 from tests.access.accounted import made, signed_in
-from tests.browser.browsers import ARGUMENTS, chromium
+from tests.browser.browsers import at_site
 from tests.browser.server import Server
 from tests.browser.taking import taken
 from tests.browser.test_data import send
@@ -33,16 +33,7 @@ def open_page(browser: Browser) -> Iterator[Open]:
     with ExitStack() as closing:
 
         def opened(site: Site, name: str) -> Page:
-            rules = f"--host-resolver-rules=MAP {name}:443 127.0.0.1:{site.port}, MAP * ~NOTFOUND"
-            kept = [one for one in ARGUMENTS if not one.startswith("--host-resolver-rules")]
-            own = browser.browser_type.launch(executable_path=chromium(), args=[*kept, rules])
-            closing.callback(own.close)
-            context = own.new_context(
-                base_url=f"https://{name}",
-                ignore_https_errors=True,
-                locale="zh-CN",
-                timezone_id="Asia/Shanghai",
-            )
+            context = closing.enter_context(at_site(browser, name, site.port))
             page = context.new_page()
             page.add_init_script(POLICY)
             return page

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from streamlit.proto.Common_pb2 import FileUploaderState, FileURLs, StringArray
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 from analytics.access.accounts import Account, Accounts
@@ -138,27 +137,16 @@ def test_a_unit_that_was_not_offered_cannot_be_chosen(
                 client.widgets.clear()
 
 
-def parts(run: Run) -> set[str]:
-    """The ids of the parts of a page that can be run by themselves."""
-    found = set()
-    for data in run.sent:
-        message = ForwardMsg()
-        message.ParseFromString(data)
-        if message.WhichOneof("type") == "delta" and message.delta.fragment_id:
-            found.add(message.delta.fragment_id)
-    return found
-
-
 def test_a_part_is_run_on_its_own_page_of_its_own_session_alone(
     wired: Wired, figures_of: Callable[[str], Foreign]
 ) -> None:
     with wired.client("reviewer", "explore", subject="communities", by="name") as owner:
-        others = parts(owner.run())
+        others = owner.run().parts
         assert others
         foreign = figures_of(CHENGGUAN)
         for page in ("explore", "overview"):
             with wired.client(CHENGGUAN, page) as client:
-                own = parts(client.run())
+                own = client.run().parts
                 for part in (*others, "0" * 32):
                     # Where there is no such part nothing is run, and nothing said; then the page is itself.
                     client.send(client.asking(part=part))

@@ -105,12 +105,22 @@ class Server:
 
     @contextmanager
     def database(self) -> Iterator[sa.URL]:
-        """A new database, and its end."""
+        """A new database, and its end with whatever this process has connected meanwhile."""
         name = f"test_{secrets.token_hex(6)}"
+        opened: list[psycopg.Connection[Any]] = []
+
+        def note(connection: Any, _record: object) -> None:
+            if isinstance(connection, psycopg.Connection):
+                opened.append(connection)
+
         self._run(f"create database {name}")
+        sa.event.listen(sa.Pool, "connect", note)
         try:
             yield self.url(name)
         finally:
+            sa.event.remove(sa.Pool, "connect", note)
+            for connection in opened:
+                connection.close()
             self._run(f"drop database {name} with (force)")
 
     def _run(self, statement: str) -> None:

@@ -50,7 +50,7 @@ class Client(Reader):
 
     def open(self) -> Client:
         """Asks for the token, then the handshake; the first run is asked for with `run`."""
-        self.token = self.token or token(self.url)
+        self.token = self.token or token_in(self.request("GET", "/_stcore/health"))
         opened = connect(self.address, **self.handshake())
         self._socket = self._closing.enter_context(opened)
         return self
@@ -128,7 +128,7 @@ class Client(Reader):
 
     def get(self, path: str, **headers: str) -> Answer:
         """What is at an address for this browser."""
-        return asked(self.url, "GET", path, headers={"Cookie": self.all_cookies, **headers})
+        return self.request("GET", path, headers={"Cookie": self.all_cookies, **headers})
 
     def put(self, path: str, name: str, content: bytes) -> Answer:
         """Sends one file to a place under /_stcore/upload_file."""
@@ -137,8 +137,8 @@ class Client(Reader):
             f'--{border}\r\nContent-Disposition: form-data; name="{name}"; filename="{name}"\r\n'
             "Content-Type: application/octet-stream\r\n\r\n"
         )
-        return asked(
-            self.url, "PUT", path, head.encode() + content + f"\r\n--{border}--\r\n".encode(),
+        return self.request(
+            "PUT", path, head.encode() + content + f"\r\n--{border}--\r\n".encode(),
             {
                 "Content-Type": f"multipart/form-data; boundary={border}",
                 "X-Xsrftoken": self.token,
@@ -150,7 +150,13 @@ class Client(Reader):
     def delete(self, path: str) -> Answer:
         """Takes back one file, as a browser does when its cross is clicked."""
         headers = {"X-Xsrftoken": self.token, "Cookie": self.all_cookies, "Origin": self.url}
-        return asked(self.url, "DELETE", path, b"", headers)
+        return self.request("DELETE", path, b"", headers)
+
+    def request(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Answer:
+        """One request, exactly as it is given."""
+        return asked(self.url, method, path, body, headers)
 
     def end(self) -> None:
         """Closes the websocket as a browser does that leaves."""
@@ -166,10 +172,20 @@ class Client(Reader):
 
 def token(url: str) -> str:
     """The token that the server gives a browser against forged requests."""
+    return token_in(asked(url, "GET", "/_stcore/health"))
+
+
+def token_in(answer: Answer) -> str:
+    """The token that an answer gives."""
+    return given(answer, "_streamlit_xsrf")
+
+
+def given(answer: Answer, name: str) -> str:
+    """The cookie of a name that an answer gives, or nothing."""
     cookies = http.cookies.SimpleCookie()
-    for cookie in asked(url, "GET", "/_stcore/health").headers.get_all("Set-Cookie") or []:
+    for cookie in answer.headers.get_all("Set-Cookie") or []:
         cookies.load(cookie)
-    return cookies["_streamlit_xsrf"].value if "_streamlit_xsrf" in cookies else ""
+    return cookies[name].value if name in cookies else ""
 
 
 def asked(

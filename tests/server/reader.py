@@ -42,6 +42,17 @@ class Run:
     def says(self, text: str) -> bool:
         return any(text in one for one in self.texts)
 
+    @property
+    def parts(self) -> set[str]:
+        """The parts of the page that can be drawn alone, by their ids."""
+        found = set()
+        for data in self.sent:
+            message = ForwardMsg()
+            message.ParseFromString(data)
+            if message.WhichOneof("type") == "delta" and message.delta.fragment_id:
+                found.add(message.delta.fragment_id)
+        return found
+
     def drawn(self, kind: str) -> list[Any]:
         """The drawn elements of a kind (`page_link`, `selectbox`, …)."""
         return [getattr(element, kind) for element in self.elements if element.WhichOneof("type") == kind]

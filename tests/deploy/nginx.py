@@ -9,10 +9,11 @@ import os
 import re
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ from tests import packages
 from tests.browser.server import ROOT, Server, free_port, serving
 
 SITE = ROOT / "deploy" / "nginx.conf"
+#: What takes the place of the site's one server where there are several, and what they add to the site.
+SERVERS, SESSIONS = ROOT / "deploy" / "nginx-servers.conf", ROOT / "deploy" / "nginx-sessions.conf"
 SETTINGS = ROOT / "deploy" / "lanzhou.env.example"
 SECRETS = ROOT / "deploy" / "secrets.toml.example"
 COOKIE_SECRET = "x" * 64
@@ -86,9 +89,29 @@ class Site:
         """Its log of requests so far."""
         return (self.folder / "lanzhou.log").read_text(encoding="utf-8")
 
+    def answered_by(self, path: str) -> list[int]:
+        """The ports of the servers that were asked for a path lately, the last one asked last."""
+        asked = re.compile(
+            rf" {re.escape(path)} \d+ .* ((?:127\.0\.0\.1:\d+(?:, )?)+) [-\d, ]+$", re.MULTILINE
+        )
+        deadline = time.monotonic() + PATIENCE
+        # It is written once the answer has gone.
+        while not (found := asked.findall(self.requests())):
+            assert time.monotonic() < deadline, f"{path} was never asked for"
+            time.sleep(0.01)
+        return [int(port) for port in re.findall(r":(\d+)", found[-1])]
+
     def logged(self) -> str:
         """All of its logs so far, those of errors too."""
         return "\n".join(path.read_text(encoding="utf-8") for path in sorted(self.folder.glob("*.log")))
+
+    def trusting(self) -> ssl.SSLContext:
+        """What a reader has who trusts its certificate."""
+        return ssl.create_default_context(cafile=self.certificate)
+
+    def wire(self) -> socket.socket:
+        """A connection to it, before TLS."""
+        return socket.create_connection(("127.0.0.1", self.port), timeout=30)
 
     def temporary(self) -> list[Path]:
         """What it has laid down of what passed through it."""
@@ -119,7 +142,7 @@ def proxied(snapshots: Path, folder: Path) -> Iterator[tuple[Server, Site]]:
     environment = {**options(), "STREAMLIT_SECRETS_FILES": str(secrets(folder))}
     with (
         serving(snapshots, environment=environment) as server,
-        site(folder, behind=urlsplit(server.url).port or 0) as before,
+        site(folder, behind=[urlsplit(server.url).port or 0]) as before,
     ):
         yield server, before
 
@@ -130,14 +153,14 @@ def proxied_open(snapshots: Path, folder: Path) -> Iterator[tuple[Server, Site]]
     environment = {name: value.replace(NAME, "localhost") for name, value in options().items()}
     with (
         serving(snapshots, environment=environment) as server,
-        site(folder, behind=urlsplit(server.url).port or 0, name="localhost") as before,
+        site(folder, behind=[urlsplit(server.url).port or 0], name="localhost") as before,
     ):
         yield server, before
 
 
 @contextmanager
-def site(folder: Path, *, behind: int, name: str = NAME) -> Iterator[Site]:
-    """The shipped site before a server on a port of this machine; only ports and places are exchanged."""
+def site(folder: Path, *, behind: Sequence[int], name: str = NAME) -> Iterator[Site]:
+    """The shipped site before a server or several, by their ports; only ports and places are exchanged."""
     certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
@@ -160,12 +183,22 @@ def site(folder: Path, *, behind: int, name: str = NAME) -> Iterator[Site]:
             process.terminate()
 
 
-def configured(made: Site, key: Path, behind: int) -> str:
+def configured(made: Site, key: Path, behind: Sequence[int]) -> str:
     """The shipped site with other ports and places, in what Debian has around it."""
-    folder = made.folder
+    folder, included = made.folder, made.folder / "included"
+    included.mkdir()
     text = SITE.read_text(encoding="utf-8")
+    if len(behind) > 1:
+        shutil.copy(SESSIONS, included)
+        text, count = re.subn(
+            r"^upstream lanzhou \{\n.*?^\}\n", _servers(behind), text, flags=re.MULTILINE | re.DOTALL
+        )
+        assert count == 1
+    else:
+        text, count = re.subn(r"server 127\.0\.0\.1:8501;", f"server 127.0.0.1:{behind[0]};", text)
+        assert count == 1
     exchanged = {
-        r"server 127\.0\.0\.1:8501;": f"server 127.0.0.1:{behind};",
+        r"/etc/nginx/lanzhou/": f"{included}/",
         r"listen \[::\]:.*;\n": "\n",
         r"listen 80\b": f"listen 127.0.0.1:{made.plain_port}",
         r"listen 443\b": f"listen 127.0.0.1:{made.port}",
@@ -179,6 +212,18 @@ def configured(made: Site, key: Path, behind: int) -> str:
     user = "user root;" if packages.is_root() else ""
     temporary = " ".join(f"{name}_temp_path {folder / name};" for name in PLACES)
     return AROUND.format(folder=folder, user=user, temporary=temporary, site=text)
+
+
+def _servers(behind: Sequence[int]) -> str:
+    """What is shipped for several servers, of which it names as many, at other places."""
+    ports = iter(behind)
+    text, count = re.subn(
+        r"server 10\.[0-9.]+:8501 ",
+        lambda _: f"server 127.0.0.1:{next(ports)} ",
+        SERVERS.read_text(encoding="utf-8"),
+    )
+    assert count == len(behind)
+    return text
 
 
 def _await(made: Site, process: subprocess.Popen[bytes]) -> None:

@@ -1,4 +1,4 @@
-"""What docs/install.md and docs/sign-in.md tell to type agrees with what is shipped, and with itself."""
+"""What the pages of docs/ on installing tell to type agrees with what is shipped, and with itself."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.browser.server import ROOT
-from tests.deploy.nginx import SECRETS, SETTINGS
+from tests.deploy.nginx import SECRETS, SERVERS, SESSIONS, SETTINGS, SITE
 
+SEVERAL = ROOT / "docs" / "servers.md"
 INSTALL, SIGN_IN = ROOT / "docs" / "install.md", ROOT / "docs" / "sign-in.md"
 BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```", re.DOTALL | re.MULTILINE)
 
@@ -68,3 +69,22 @@ def test_the_commands_are_given_as_the_account_and_name_files_by_their_whole_pat
         if line.startswith("lanzhou "):
             files = re.findall(r"\S+\.(?:zip|xlsx)\b", re.sub(r"\$\(.*?\)", "today", line))
             assert [file for file in files if not file.startswith("/")] == [], line
+
+
+def test_every_setting_is_said_to_be_the_same_at_all_servers_or_each_ones_own() -> None:
+    shipped = re.findall(
+        r"^#?((?:LANZHOU|STREAMLIT)_[A-Z_]+)=", SETTINGS.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    rows = re.findall(
+        r"^\| (the same|its own) \| (.*?) \|", SEVERAL.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    said = [name for _, names in rows for name in re.findall(r"`((?:LANZHOU|STREAMLIT)_[A-Z_]+)`", names)]
+    assert sorted(said) == sorted({*shipped, "STREAMLIT_SERVER_ADDRESS", "STREAMLIT_SERVER_BASE_URL_PATH"})
+
+
+def test_what_several_servers_add_to_the_site_is_put_where_the_site_and_it_say() -> None:
+    told = "\n".join(blocks(SEVERAL, "sh"))
+    for shipped in (SERVERS, SESSIONS):
+        (place,) = re.findall(rf"deploy/{shipped.name} (\S+)", told)
+        assert place in shipped.read_text(encoding="utf-8").partition("\n\n")[0]
+    assert str(Path(place).parent / "*.conf") in SITE.read_text(encoding="utf-8")

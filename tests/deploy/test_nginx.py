@@ -57,8 +57,8 @@ def site(both: tuple[Server, Site]) -> Site:
 
 def asked(site: Site, path: str, *headers: Header, method: str = "GET", body: bytes = b"") -> Answer:
     """The answer of the site to a reader who trusts its certificate."""
-    connection = http.client.HTTPSConnection(NAME, site.port, context=trusting(site), timeout=30)
-    connection.sock = trusting(site).wrap_socket(wire(site.port), server_hostname=NAME)
+    connection = http.client.HTTPSConnection(NAME, site.port, context=site.trusting(), timeout=30)
+    connection.sock = site.trusting().wrap_socket(site.wire(), server_hostname=NAME)
     connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
     length = [("Content-Length", str(len(body)))] if body else []
     for name, value in [("Host", NAME), *length, *headers]:
@@ -68,10 +68,6 @@ def asked(site: Site, path: str, *headers: Header, method: str = "GET", body: by
     text = response.read().decode("utf-8", errors="replace")
     connection.close()
     return Answer(response.status, [(name.lower(), value) for name, value in response.getheaders()], text)
-
-
-def trusting(site: Site) -> ssl.SSLContext:
-    return ssl.create_default_context(cafile=site.certificate)
 
 
 def wire(port: int) -> socket.socket:
@@ -144,7 +140,7 @@ def test_what_is_said_of_addresses_is_not_believed(site: Site, header: Header) -
 def test_another_name_is_answered_by_nothing(site: Site, named: str) -> None:
     context = ssl.create_default_context(cafile=site.certificate)
     context.check_hostname = False
-    with wire(site.port) as opened, pytest.raises(ssl.SSLError):
+    with site.wire() as opened, pytest.raises(ssl.SSLError):
         context.wrap_socket(opened, server_hostname=named)
     with wire(site.plain_port) as opened:
         opened.sendall(f"GET / HTTP/1.1\r\nHost: {named}\r\n\r\n".encode())
@@ -152,7 +148,7 @@ def test_another_name_is_answered_by_nothing(site: Site, named: str) -> None:
 
 
 def test_a_name_in_the_request_alone_reaches_no_page(site: Site) -> None:
-    connection = trusting(site).wrap_socket(wire(site.port), server_hostname=NAME)
+    connection = site.trusting().wrap_socket(site.wire(), server_hostname=NAME)
     with connection:
         connection.sendall(b"GET / HTTP/1.1\r\nHost: elsewhere.invalid\r\n\r\n")
         assert connection.recv(100) == b""
@@ -169,10 +165,10 @@ def test_who_comes_without_tls_is_sent_to_the_name_of_the_site(site: Site) -> No
 @pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1])
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
 def test_old_tls_is_refused(site: Site, version: ssl.TLSVersion) -> None:
-    context = trusting(site)
+    context = site.trusting()
     context.set_ciphers("ALL:@SECLEVEL=0")
     context.minimum_version = context.maximum_version = version
-    with wire(site.port) as opened, pytest.raises((ssl.SSLError, OSError)):
+    with site.wire() as opened, pytest.raises((ssl.SSLError, OSError)):
         context.wrap_socket(opened, server_hostname=NAME)
 
 
@@ -182,7 +178,7 @@ def test_old_tls_is_refused(site: Site, version: ssl.TLSVersion) -> None:
 def test_websockets_of_its_own_pages_come_through(site: Site, origin: str, status: int) -> None:
     try:
         with connect(
-            f"wss://{NAME}/_stcore/stream", sock=wire(site.port), ssl=trusting(site), origin=Origin(origin),
+            f"wss://{NAME}/_stcore/stream", sock=site.wire(), ssl=site.trusting(), origin=Origin(origin),
             subprotocols=[Subprotocol("streamlit")], proxy=None,
         ):  # fmt: skip
             given = 101
@@ -217,7 +213,7 @@ def test_its_logs_hold_neither_what_was_chosen_nor_a_secret(site: Site) -> None:
 
 
 def test_nor_do_they_while_the_server_is_away(tmp_path: Path) -> None:
-    with nginx.site(tmp_path, behind=free_port()) as alone:
+    with nginx.site(tmp_path, behind=[free_port()]) as alone:
         ask_with_secrets(alone)
         with ThreadPoolExecutor(20) as programs:
             list(programs.map(lambda _: asked(alone, "/api/v1/rows?district=CHOSEN"), range(60)))
@@ -240,7 +236,7 @@ def ask_with_secrets(site: Site) -> None:
 
 
 def test_a_server_that_is_away_is_said_to_be_away(tmp_path: Path) -> None:
-    with nginx.site(tmp_path, behind=free_port()) as alone:
+    with nginx.site(tmp_path, behind=[free_port()]) as alone:
         answer = asked(alone, "/overview")
     assert (answer.status, answer.header("retry-after")) == (503, "30")
     assert "请稍后再试" in answer.text

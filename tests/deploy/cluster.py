@@ -82,7 +82,7 @@ class Cluster:
     _running: dict[int, tuple[Server, ExitStack]] = field(default_factory=dict)
 
     def start(self) -> None:
-        """Starts those that do not run."""
+        """Starts those that do not run, and waits until the site gives each of them readers again."""
         for port in self.ports:
             if port not in self._running:
                 ending = ExitStack()
@@ -90,6 +90,10 @@ class Cluster:
                 environment = {**options(), "STREAMLIT_SECRETS_FILES": str(self.folder / "secrets.toml")}
                 server = ending.enter_context(serving(self.snapshots, environment=environment, port=port))
                 self._running[port] = server, ending
+        awaited, deadline = set(self.ports), time.monotonic() + PATIENCE
+        while awaited:
+            assert time.monotonic() < deadline, f"nobody comes to {awaited}"
+            awaited.discard(SiteReader(f"https://{NAME}", site=self.site).comes_to())
 
     def kill(self, port: int) -> None:
         """Ends one without a chance to clean up."""
@@ -142,10 +146,11 @@ def clustered(snapshots: Path, folder: Path, *, count: int = COUNT) -> Iterator[
 def shown(run: Run) -> list[str]:
     """What a reader sees of a run, without secrets of the session: its texts, and what components are given.
 
-    Not the list of what was asked last, which others of the same account make longer.
+    In no order: elements come as they are drawn, not as they stand. Not the list of what was asked last,
+    which others of the same account make longer.
     """
     given_to = components(run, without="kept_questions")
-    return [re.sub(r"/take/[^/\"]+", "/take/-", text) for text in (*run.texts, *given_to)]
+    return sorted(re.sub(r"/take/[^/\"]+", "/take/-", text) for text in (*run.texts, *given_to))
 
 
 def components(run: Run, *, without: str = "") -> list[str]:

@@ -13,7 +13,7 @@ from tests.server.crowd import Visitor, crowd
 def test_a_page_is_run_and_read(server: Server) -> None:
     with Client(server.url, "overview") as reader:
         run = reader.run()
-        assert run.says("总览")
+        assert run.says("2020年目标进展")
         assert "总览".encode() in b"".join(run.sent)
 
 

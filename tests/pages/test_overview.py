@@ -36,7 +36,8 @@ def test_it_opens_for_every_district(open_page: OpenPage, place: str, language: 
 def test_a_district_is_the_sheet_of_the_districts_page(open_page: OpenPage, language: str) -> None:
     here = open_page("overview", district="620104", lang=language)
     there = open_page("districts", part="profile", district="620104", lang=language)
-    assert sent(here) == sent(there)
+    drawn = [[one for one in sent(page) if "entries" not in one] for page in (here, there)]
+    assert drawn[0] == drawn[1]
     assert [one.value for one in here.subheader] == [one.value for one in there.subheader]
     assert here.subheader[0].value == {"zh": "2020年底前必须完成", "en": "Due by the end of 2020"}[language]
 

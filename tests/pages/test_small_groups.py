@@ -31,7 +31,7 @@ def open_page(sample: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenPag
 
 
 def test_the_workforce_page_draws_no_small_number(open_page: OpenPage) -> None:
-    app = open_page("workforce", group="professional", by="employer_kind", lang="en")
+    app = open_page("workforce", group="personnel", by="age_band", as_of="2018-12-31", lang="en")
     drawn = figure(app, "parts-by-district")["data"][0]
     cells = [cell for row in drawn["text"] for cell in row]
     assert {"<5", "—"} <= set(cells)
@@ -45,6 +45,12 @@ def test_the_workforce_page_draws_no_small_number(open_page: OpenPage) -> None:
     assert "Groups of fewer than five people are not shown (<5)" in texts(app)
     assert "expiries" not in figures(app)
     assert "Their sums by district are among the indicators" in texts(app)
+
+
+def test_what_official_sums_would_give_away_is_told_of_the_city_alone(open_page: OpenPage) -> None:
+    app = open_page("workforce", group="professional", by="employer_kind", lang="zh")
+    assert "parts-by-district" not in figures(app)
+    assert "只列全市" in texts(app)
 
 
 def test_its_bars_and_lines_leave_out_what_is_hidden(open_page: OpenPage) -> None:

@@ -13,6 +13,7 @@ from starlette.middleware import Middleware
 from analytics import log
 from pages.frame import (
     admission,
+    at_once,
     health,
     metrics,
     pictures,
@@ -32,6 +33,7 @@ log.configure(sys.stderr, uncaught=UNCAUGHT)
 widget_states.guard()
 together.guard()
 admission.guard()
+at_once.guard()
 metrics.watch_runs()
 app = st.App(
     "pages/frame/entry.py",

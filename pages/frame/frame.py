@@ -224,6 +224,7 @@ def _draw_way_back_link(view: View) -> None:
 
 def draw_links(view: View) -> None:
     """What leads on with the question that is asked: drawn anew where a part of the page answers another."""
+    # Kept for the links of the pages that are opened next.
     url.question()
     _draw_way_back_link(view)
 

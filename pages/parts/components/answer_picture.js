@@ -90,7 +90,7 @@ function lines({ heights, marks, lines: all }) {
 
 function nothing({ text, drops }) {
   const drop = ({ id, text: said, change }) => element("li", "", changing(element("a", "", said), change, id));
-  return [element("p", "", text), element("ul", "drops", ...drops.map((one) => drop(one)))];
+  return [element("p", "", text), element("ul", "drops", ...drops.map(drop))];
 }
 
 const DRAWN = { bar: bars, grid, table, line: lines, nothing };

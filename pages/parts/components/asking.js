@@ -16,22 +16,23 @@ const parameters = (query) => {
 
 // `without` are the beginnings of names that go, `set` what stands there then, `toggle` a value of a list of them,
 // `put` a value at a place of a list, where another that says the same goes.
-const changed = (query, { set = {}, without = [], toggle, put: placed }) => {
+const changed = (query, { set = {}, without = [], toggle, put: one }) => {
   const asked = new Map(parameters(query));
   // Rows that were opened are of the question before.
   for (const name of ["behind", "on"]) asked.delete(name);
   if (without.length) for (const name of [...asked.keys()]) if (without.some((start) => name.startsWith(start))) asked.delete(name);
   const put = (name, value) => (value ? asked.set(name, pair(name, value)) : asked.delete(name));
   for (const name in set) put(name, set[name]);
+  const listed = (name) => (asked.get(name)?.[0] ?? "").split(",");
   if (toggle) {
     const [name, value] = toggle;
-    const values = (asked.get(name)?.[0] ?? "").split(",").filter(Boolean);
+    const values = listed(name).filter(Boolean);
     const kept = values.filter((one) => one !== value);
     put(name, (kept.length === values.length ? [...kept, value] : kept).join(","));
   }
-  if (placed) {
-    const [name, place, value] = placed;
-    const values = (asked.get(name)?.[0] ?? "").split(",").map((one) => (one === value ? "" : one));
+  if (one) {
+    const [name, place, value] = one;
+    const values = listed(name).map((other) => (other === value ? "" : other));
     values[place] = value;
     put(name, values.filter(Boolean).join(","));
   }

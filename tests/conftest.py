@@ -103,11 +103,15 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def sample(session_folder: Path) -> Path:
+def sample(session_folder: Path) -> Iterator[Path]:
     """The snapshots folder of the sample: 26 quarters, to be read and never written."""
     from analytics.sample.building import build
 
-    return made_once(session_folder / "sample", build)
+    folder = made_once(session_folder / "sample", build)
+    log = folder / "audit.jsonl"
+    before = log.read_bytes()
+    yield folder
+    assert log.read_bytes() == before, "A test published into the sample that all tests read."
 
 
 @pytest.fixture

@@ -28,9 +28,17 @@ NAMES = ("王县区", "李审核", "赵复核", "周签发")
 DISTRICT, REVIEWER, CHECKER, SIGNER = (everybody().named(name) for name in NAMES)
 
 
+#: What is sealed: the rows and the manifests. The log is written on, and the lock is held.
+_SEALED = {".parquet", ".json"}
+
+
 def copied(sample: Path, folder: Path) -> Path:
-    """A snapshots folder with the files of the sample, which are only read."""
-    return Path(shutil.copytree(sample, folder / "snapshots", copy_function=os.link))
+    """A snapshots folder of its own: it shares the sample's sealed files, which nobody changes."""
+
+    def taken(source: str, target: str) -> None:
+        (os.link if Path(source).suffix in _SEALED else shutil.copy2)(source, target)
+
+    return Path(shutil.copytree(sample, folder / "snapshots", copy_function=taken))
 
 
 def opened(snapshots: Path, *, seq: int | None = None, codes: Iterable[str] | None = None) -> None:

@@ -242,5 +242,7 @@ def test_an_administrator_alone_has_this_page_and_no_figures(root: Path, open_as
 
 def test_an_auditor_alone_does_not_open_it(root: Path, open_as: OpenAs) -> None:
     app = open_as(made(root, "孙审计", Role.AUDITOR))
-    assert not app.title
+    assert [one.value for one in app.title] == ["账户"]
+    assert len(app.error) == 1
     assert "权限" in app.error[0].value
+    assert not app.main.caption

@@ -33,7 +33,7 @@ def _heard(session: AppSession, runner: ScriptRunner, event: ScriptRunnerEvent, 
     if event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG:
         # Told before it ends, never with what the next one draws: its begin clears away what was not sent.
         if drawn := _held.pop(runner, None):
-            session._call_soon_on_event_loop(partial(_send, session, runner, drawn))
+            return session._call_soon_on_event_loop(partial(_end, session, runner, drawn, event, **told))
         return _on_event(session, runner, event, **told)
 
     held = _held.setdefault(runner, deque())
@@ -52,3 +52,11 @@ def _send(session: AppSession, runner: ScriptRunner, held: deque[ForwardMsg]) ->
     while held:
         drawn = ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
         session._handle_scriptrunner_event_on_event_loop(runner, drawn, held.popleft())
+
+
+def _end(
+    session: AppSession, runner: ScriptRunner, held: deque[ForwardMsg], event: ScriptRunnerEvent, **told: Any
+) -> None:
+    """The same; at once with it the end, or a browser busy drawing hears of that only afterwards."""
+    _send(session, runner, held)
+    session._handle_scriptrunner_event_on_event_loop(runner, event, **told)

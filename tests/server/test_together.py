@@ -71,8 +71,8 @@ def test_the_parts_of_a_quick_run_are_told_at_its_end_in_their_order(heard: Call
 
     session = awaited(run())
     assert session.told == ["a", "b", "c", ENDED.value]
-    # One to wait, one to tell, one for the end: none for each part.
-    assert session.wakes == 3
+    # One to wait, one to tell and end: none for each part, and none between the last part and the end.
+    assert session.wakes == 2
 
 
 def test_what_the_next_run_draws_is_never_told_before_it_begins(heard: Callable[..., None]) -> None:

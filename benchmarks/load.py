@@ -31,8 +31,8 @@ from analytics.policy.loading import register
 from analytics.progress.look import Look
 from analytics.reference import districts
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from benchmarks.measure import RESULTS, p95
-from benchmarks.rows import sample_of
+from benchmarks.measure import p95
+from benchmarks.rows import RESULTS, sample_of
 from pages.frame.frame import NAVIGATION
 from tests.browser.server import ROOT, Server, serving
 from tests.server.client import token

@@ -15,11 +15,10 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 from benchmarks.apps import APPS, App, served
-from benchmarks.rows import Rows, measured, sample_of
+from benchmarks.rows import RESULTS, Rows, measured, sample_of, table
 from benchmarks.stopwatch import change, opened
 from tests.browser.browsers import launch
 
-RESULTS = Path(__file__).parent / "results"
 #: By page, then by measure (first_load, painted, server): milliseconds, one a trial.
 Times = dict[str, dict[str, list[float]]]
 
@@ -36,7 +35,7 @@ def main() -> None:
             print(f"scale {scale}\n{page_table(pages[scale])}")
     rows = [measured(scale, RESULTS) for scale in options.scales]
     if rows:
-        print(row_table(rows))
+        print(table(rows))
     write(pages, rows)
 
 
@@ -101,20 +100,6 @@ def page_table(times: Times) -> str:
                 f"{median / statistics.median(times[other][measure]):>16.2f}" for other in others
             )
             lines.append(f"{name:<13}{measure:<12}{median:>8.0f}{p95(values):>8.0f}{ratios}")
-    return "\n".join(lines)
-
-
-def row_table(rows: list[Rows]) -> str:
-    """Milliseconds against rows, and their ratio to the smallest scale."""
-    heads = f"{'cold page ms':>14}{'×':>6}{'raw query ms':>14}{'×':>6}{'derive ms':>11}{'×':>6}"
-    lines = [f"{'scale':>6}{'rows':>12}{'build s':>9}{heads}"]
-    for one in rows:
-        lines.append(
-            f"{one.scale:>6}{one.rows:>12,}{one.build_seconds:>9.1f}"
-            f"{one.cold_page_ms:>14.1f}{one.cold_page_ms / rows[0].cold_page_ms:>6.2f}"
-            f"{one.raw_query_ms:>14.1f}{one.raw_query_ms / rows[0].raw_query_ms:>6.2f}"
-            f"{one.derive_ms:>11.1f}{one.derive_ms / rows[0].derive_ms:>6.2f}"
-        )
     return "\n".join(lines)
 
 

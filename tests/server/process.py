@@ -19,8 +19,17 @@ def children(pid: int) -> list[int]:
 
 def megabytes(pid: int) -> float:
     """The memory it has resident."""
+    return _megabytes(pid, "VmRSS:")
+
+
+def most_megabytes(pid: int | None = None) -> float:
+    """The most memory that it, or this process, ever had resident."""
+    return _megabytes(pid or os.getpid(), "VmHWM:")
+
+
+def _megabytes(pid: int, name: str) -> float:
     lines = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmRSS:")) / 1024
+    return next(int(line.split()[1]) for line in lines if line.startswith(name)) / 1024
 
 
 def descriptors(pid: int) -> int:

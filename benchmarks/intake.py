@@ -1,4 +1,4 @@
-"""`python -m benchmarks.intake 31000 310000 1600000`: what checking and publishing files of so many people takes.
+"""`python -m benchmarks.intake 31000 1600000`: what checking and publishing files of so many people takes.
 
 The eight districts' people as CSV files, none larger than what is taken in, handed to `publish` as they are.
 """

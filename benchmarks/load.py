@@ -2,7 +2,8 @@
 
 Readers are WebSocket clients that speak Streamlit's protocol (`tests/server/crowd.py`), each with choices and
 pauses of their own, drawn from one seed. They run in a process of their own on the same machine: what they
-take of its cores is told, and is not to be had by the server.
+take of its cores is told, and is not to be had by the server. With `--servers 2` as many serve them over one
+folder, as behind a site that keeps readers at theirs (docs/servers.md): Python computes on one core each.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -98,12 +99,12 @@ class Choices:
 
 
 async def read(
-    server: Server, readers: int, *, seconds: float, think: tuple[float, float], seed: int
+    servers: Sequence[Server], readers: int, *, seconds: float, think: tuple[float, float], seed: int
 ) -> Seen:
     """So many readers for so long; the first third of it, in which they arrive, is not told."""
     look = Look.of(everybody(), Catalogue(Path(os.environ["LANZHOU_SNAPSHOTS"])), register())
     days = [day.isoformat() for day in look.days]
-    seen, shared_token = Seen(), await asyncio.to_thread(token, server.url)
+    seen, tokens = Seen(), await _tokens(servers)
     began = time.monotonic()
     told_from, ends = began + seconds / 3, began + seconds
 
@@ -112,7 +113,8 @@ async def read(
         page = own.random.choice(NAVIGATION)[0]
         shared: Mapping[str, str] = {}
         await asyncio.sleep(own.random.uniform(0, min(think[1], seconds / 4)))
-        async with Visitor(server.url, page, token=shared_token) as visitor:
+        url = servers[number % len(servers)].url
+        async with Visitor(url, page, token=tokens[url]) as visitor:
             while time.monotonic() < ends:
                 asked_at = time.monotonic()
                 run = await visitor.run()
@@ -130,44 +132,53 @@ async def read(
     return seen
 
 
-async def connect(server: Server, connections: int) -> Seen:
+async def connect(servers: Sequence[Server], connections: int) -> Seen:
     """So many who open the overview in one moment."""
-    seen, shared_token = Seen(), await asyncio.to_thread(token, server.url)
+    seen, tokens = Seen(), await _tokens(servers)
 
-    async def visit() -> None:
+    async def visit(number: int) -> None:
         began = time.monotonic()
-        async with Visitor(server.url, "overview", token=shared_token) as visitor:
+        url = servers[number % len(servers)].url
+        async with Visitor(url, "overview", token=tokens[url]) as visitor:
             run = await visitor.run()
             seen.seconds.setdefault("overview", []).append(time.monotonic() - began)
             if run.status or run.drawn("exception"):
                 seen.errors.append("overview")
 
-    for outcome in await asyncio.gather(*(visit() for _ in range(connections)), return_exceptions=True):
+    for outcome in await asyncio.gather(*map(visit, range(connections)), return_exceptions=True):
         if isinstance(outcome, BaseException):
             seen.errors.append(repr(outcome))
     return seen
 
 
-class Watch:
-    """What a server and this process take meanwhile."""
+async def _tokens(servers: Sequence[Server]) -> dict[str, str]:
+    """What each server gives who comes first, by its address."""
+    return {server.url: await asyncio.to_thread(token, server.url) for server in servers}
 
-    def __init__(self, server: Server) -> None:
-        self.server, self.began = server, time.monotonic()
-        self.took = _processor_seconds(server.pid), _processor_seconds(os.getpid())
-        self.megabytes = megabytes(server.pid)
+
+class Watch:
+    """What the servers and this process take meanwhile."""
+
+    def __init__(self, servers: Sequence[Server]) -> None:
+        self.servers, self.began = servers, time.monotonic()
+        self.took, self.readers_took = self._took(), _processor_seconds(os.getpid())
+        self.megabytes = self._megabytes()
 
     def load(self, what: str, readers: int, seen: Seen) -> Load:
-        took = time.monotonic() - self.began
-        cores = [
-            (_processor_seconds(pid) - before) / took
-            for pid, before in zip((self.server.pid, os.getpid()), self.took, strict=True)
-        ]
+        seconds = time.monotonic() - self.began
         times = [1000 * one for one in seen.all]
-        grown = (megabytes(self.server.pid) - self.megabytes) / readers
         return Load(
             readers, what, len(times), statistics.median(times), p95(times), max(times), len(seen.errors),
-            cores=cores[0], readers_cores=cores[1], mb_a_reader=grown,
+            cores=(self._took() - self.took) / seconds,
+            readers_cores=(_processor_seconds(os.getpid()) - self.readers_took) / seconds,
+            mb_a_reader=(self._megabytes() - self.megabytes) / readers,
         )  # fmt: skip
+
+    def _took(self) -> float:
+        return sum(_processor_seconds(server.pid) for server in self.servers)
+
+    def _megabytes(self) -> float:
+        return sum(megabytes(server.pid) for server in self.servers)
 
 
 def _processor_seconds(pid: int) -> float:
@@ -189,14 +200,14 @@ def publish(folder: Path) -> None:
 
 
 @contextmanager
-def own_server() -> Iterator[Server]:
-    """A server over a copy of the sample, that soon forgets who has gone."""
-    with tempfile.TemporaryDirectory() as folder:
+def own_servers(count: int) -> Iterator[list[Server]]:
+    """Servers over one copy of the sample, that soon forget who has gone."""
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         snapshots = Path(folder) / "snapshots"
         shutil.copytree(sample_of(1, RESULTS), snapshots)
         os.environ["LANZHOU_SNAPSHOTS"] = str(snapshots)
-        with serving(snapshots, options=("--server.disconnectedSessionTTL", "5")) as server:
-            yield server
+        options = ("--server.disconnectedSessionTTL", "5")
+        yield [running.enter_context(serving(snapshots, options=options)) for _ in range(count)]
 
 
 def main() -> None:
@@ -205,38 +216,38 @@ def main() -> None:
         publish(options.publish)
         return
     RESULTS.mkdir(exist_ok=True)
-    with own_server() as server:
-        told = list(_measured(server, options))
-        left = descriptors(server.pid), megabytes(server.pid)
+    with own_servers(options.servers) as servers:
+        told = list(_measured(servers, options))
+        left = [f"{descriptors(one.pid)} descriptors, {megabytes(one.pid):.0f} MB" for one in servers]
     print(_table(told))
-    print(f"afterwards: {left[0]} descriptors, {left[1]:.0f} MB")
+    print(f"afterwards: {'; '.join(left)}")
     path = RESULTS / f"load-{datetime.now(UTC):%Y%m%d-%H%M%S}.json"
     path.write_text(json.dumps([vars(one) for one in told], indent=1), encoding="utf-8")
     print(path)
 
 
-def _measured(server: Server, options: argparse.Namespace) -> Iterator[Load]:
+def _measured(servers: Sequence[Server], options: argparse.Namespace) -> Iterator[Load]:
     think, seed = tuple(options.think), options.seed
 
     def met(what: str, readers: int, *, seconds: float = options.seconds) -> Load:
-        watch = Watch(server)
-        seen = asyncio.run(read(server, readers, seconds=seconds, think=think, seed=seed))
+        watch = Watch(servers)
+        seen = asyncio.run(read(servers, readers, seconds=seconds, think=think, seed=seed))
         for error in seen.errors[:5]:
             print("error:", error)
         return watch.load(what, readers, seen)
 
     # What is worked out once is not what readers wait for every day.
-    asyncio.run(read(server, 10, seconds=60, think=(0.2, 0.4), seed=seed))
-    watch = Watch(server)
-    alone = asyncio.run(read(server, 1, seconds=60, think=(0.5, 1), seed=seed))
+    asyncio.run(read(servers, 10, seconds=60, think=(0.2, 0.4), seed=seed))
+    watch = Watch(servers)
+    alone = asyncio.run(read(servers, 1, seconds=60, think=(0.5, 1), seed=seed))
     yield watch.load("alone", 1, alone)
     for readers in options.readers:
         yield met("all pages", readers)
         time.sleep(15)
     with _publishing():
         yield met("all pages, while a snapshot is published", options.readers[0], seconds=90)
-    watch = Watch(server)
-    yield watch.load("opened in one moment", 200, asyncio.run(connect(server, 200)))
+    watch = Watch(servers)
+    yield watch.load("opened in one moment", 200, asyncio.run(connect(servers, 200)))
     time.sleep(30)
 
 
@@ -268,6 +279,7 @@ def _table(told: Sequence[Load]) -> str:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--readers", type=int, nargs="+", default=[100, 300])
+    parser.add_argument("--servers", type=int, default=1, help="one a core is as many as help")
     parser.add_argument("--seconds", type=float, default=180, help="for each number of readers")
     parser.add_argument("--think", type=float, nargs=2, default=(5, 15), help="seconds between two steps")
     parser.add_argument("--seed", type=int, default=date(2016, 4, 12).toordinal())

@@ -41,7 +41,7 @@ def test_a_changed_number_of_the_comparison_leads_to_why(page: Page) -> None:
     with page.context.expect_page() as opened:
         page.mouse.click(x, y, delay=80)
     found = opened.value
-    assert re.search(r"/target\?target=workforce\.total&since=26&until=27$", found.url)
+    found.wait_for_url(re.compile(r"/target\?target=workforce\.total&since=26&until=27$"))
     expect(found.locator(SECTION)).to_contain_text("较2020年3月31日增加764人", timeout=60_000)
     found.close()
 

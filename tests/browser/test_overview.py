@@ -139,7 +139,7 @@ def test_a_click_with_ctrl_opens_a_fresh_tab_and_leaves_this_one(page: Page) -> 
     visit(page)
     with page.context.expect_page() as opening:
         page.locator("li.row[data-target='bases.district'] .name a").click(modifiers=["ControlOrMeta"])
-    assert opening.value.url.endswith("/target?target=bases.district")
+    opening.value.wait_for_url("**/target?target=bases.district")
     assert len(board(settled(page))) == 12
 
 

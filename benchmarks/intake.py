@@ -6,13 +6,13 @@ The eight districts' people as CSV files, none larger than what is taken in, han
 from __future__ import annotations
 
 import json
-import os
 import resource
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import count, islice
 from pathlib import Path
 from time import perf_counter
@@ -77,9 +77,7 @@ def _numbers(area: str) -> Iterator[str]:
     """ID numbers of women born in 1980 and the years around, each once."""
     for number in count():
         day, sequence = divmod(number, 499)
-        yield id_number(
-            area, f"{pd.Timestamp('1980-01-01') + pd.Timedelta(days=day):%Y%m%d}", 2 * sequence + 2
-        )
+        yield id_number(area, f"{date(1980, 1, 1) + timedelta(days=day):%Y%m%d}", 2 * sequence + 2)
 
 
 def taken(people: int, folder: Path) -> Taken:
@@ -104,7 +102,7 @@ def _publish(snapshots: str, files: Sequence[str]) -> None:
         "--as-of", str(editions()[-1].as_of), "--actor", "bench", "--accept-warnings",
     ]  # fmt: skip
     began = perf_counter()
-    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr, env={**os.environ, "COLUMNS": "200"})
+    subprocess.run(command, cwd=ROOT, check=True, stdout=sys.stderr)
     most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(json.dumps({"seconds": perf_counter() - began, "most_mb": most}))
 

@@ -31,9 +31,10 @@ from analytics.dictionary import dictionary
 from analytics.policy.loading import register
 from analytics.progress.look import Look
 from analytics.reference import districts
+from analytics.sample.building import Sample, editions
 from analytics.warehouse.snapshots.catalogue import Catalogue
 from benchmarks.measure import p95
-from benchmarks.rows import RESULTS, sample_of
+from benchmarks.rows import RESULTS, publish, sample_of
 from pages.frame.frame import NAVIGATION
 from tests.browser.server import ROOT, Server, serving
 from tests.server.client import token
@@ -186,19 +187,6 @@ def _processor_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def publish(folder: Path) -> None:
-    """The newest day of the sample once more, as a revision."""
-    from analytics.sample.building import ACTOR, Sample, editions
-    from analytics.warehouse.snapshots.publishing import publish
-    from analytics.warehouse.snapshots.snapshot import Origin
-
-    edition = editions()[-1]
-    publish(
-        folder, Sample().tables(edition), as_of=edition.as_of, actor=ACTOR, origin=Origin.SAMPLE,
-        districts=edition.districts, inputs=(), expected_head="any",
-    )  # fmt: skip
-
-
 @contextmanager
 def own_servers(count: int) -> Iterator[list[Server]]:
     """Servers over one copy of the sample, that soon forget who has gone."""
@@ -213,7 +201,9 @@ def own_servers(count: int) -> Iterator[list[Server]]:
 def main() -> None:
     options = _arguments()
     if options.publish:
-        publish(options.publish)
+        # The newest day of the sample once more, as a revision.
+        newest = editions()[-1]
+        publish(options.publish, newest, Sample().tables(newest))
         return
     RESULTS.mkdir(exist_ok=True)
     with own_servers(options.servers) as servers:

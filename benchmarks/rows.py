@@ -11,7 +11,7 @@ import shutil
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,6 +19,13 @@ from time import perf_counter
 from typing import Any
 from unittest.mock import patch
 
+import pyarrow as pa
+
+from analytics.sample.building import ACTOR, Edition, Sample, editions
+from analytics.warehouse.engines.deriving import SparkConnect
+from analytics.warehouse.snapshots import publishing
+from analytics.warehouse.snapshots.publishing import Engine
+from analytics.warehouse.snapshots.snapshot import Origin
 from tests.browser.server import ROOT, serving
 from tests.engines.sail import sail
 from tests.server.client import Client
@@ -27,8 +34,6 @@ from tests.server.process import most_megabytes
 RESULTS = Path(__file__).parent / "results"
 #: So often each question is asked; the first time warms up.
 REPEATS = 7
-#: Quarters: before the newest, the newest with Sail, the newest.
-EDITIONS = (-2, -1, -1)
 
 
 @dataclass
@@ -117,32 +122,29 @@ def _apart(*task: str) -> dict[str, Any]:
     return told
 
 
-def _publish(scale: int, root: Path, engine: str) -> dict[str, float]:
-    from analytics.sample.building import ACTOR, Sample, editions
-    from analytics.warehouse.engines.deriving import SparkConnect
-    from analytics.warehouse.snapshots.publishing import publish
-    from analytics.warehouse.snapshots.snapshot import Origin
+def publish(
+    root: Path, edition: Edition, tables: Mapping[str, pa.Table], engine: Engine | None = None
+) -> None:
+    """An edition of the sample becomes the newest snapshot, whatever is there."""
+    publishing.publish(
+        root, tables, as_of=edition.as_of, actor=ACTOR, origin=Origin.SAMPLE, districts=edition.districts,
+        expected_head="any", engine=engine,
+    )  # fmt: skip
 
+
+def _publish(scale: int, root: Path, address: str) -> dict[str, float]:
+    """The quarter before the newest, the newest with Sail, and the newest."""
     sample = Sample(scale=scale)
     seconds: list[float] = []
     most: list[float] = []
     held = 0.0
-    for place in EDITIONS:
+    for place, engine in ((-2, None), (-1, SparkConnect(address)), (-1, None)):
         edition = editions()[place]
         tables = sample.tables(edition)
         _forget_most()
         held = most_megabytes()
         started = perf_counter()
-        publish(
-            root,
-            tables,
-            as_of=edition.as_of,
-            actor=ACTOR,
-            origin=Origin.SAMPLE,
-            districts=edition.districts,
-            expected_head="any",
-            engine=SparkConnect(engine) if len(seconds) == 1 else None,
-        )
+        publish(root, edition, tables, engine)
         seconds.append(perf_counter() - started)
         most.append(most_megabytes())
     return {

@@ -21,12 +21,7 @@ def is_root() -> bool:
 
 def install(*packages: str) -> bool:
     """Installs the system's packages; whether that went well."""
-    return all(done(command) for command in installing(*packages))
-
-
-def installing(*packages: str) -> list[list[str]]:
-    """The commands that install them."""
-    return [["apt-get", "update"], ["apt-get", "install", "--yes", *packages]]
+    return done(["apt-get", "update"]) and done(["apt-get", "install", "--yes", *packages])
 
 
 def done(command: list[str]) -> bool:

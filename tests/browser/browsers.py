@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext, Playwright
@@ -19,6 +20,7 @@ from tests import packages
 
 #: The same engine without windows, as Debian packs it: a page takes a third less of the processor.
 WINDOWLESS = "chromium-headless-shell"
+FONTS = "fonts-noto-cjk"
 NAMES = (WINDOWLESS, "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -86,16 +88,22 @@ def starts(path: str) -> bool:
 
 
 def get() -> Path:
-    """The one CHROMIUM names, or (as root) the system's package, or one that is there, or playwright's."""
+    """The one CHROMIUM names, or (as root) the system's package, or one that is there, or can be got."""
     if os.environ.get("CHROMIUM"):
         return chromium()
-    if packages.may_install() and not shutil.which(WINDOWLESS):
-        # Where that fails there may be another.
-        packages.install(WINDOWLESS, "fonts-noto-cjk")
-    try:
-        return chromium()
-    except NoChromium:
-        packages.done([sys.executable, "-m", "playwright", "install", "chromium"])
+    may_install = packages.may_install()
+    if may_install and not shutil.which(WINDOWLESS):
+        packages.install(WINDOWLESS, FONTS)
+    playwrights = [sys.executable, "-m", "playwright", "install", "chromium"]
+    # Older systems have not that package, but this one.
+    further = [partial(packages.done, playwrights)]
+    if may_install:
+        further.append(partial(packages.install, "chromium", FONTS))
+    for gets in further:
+        try:
+            return chromium()
+        except NoChromium:
+            gets()
     return chromium()
 
 
@@ -132,7 +140,7 @@ def main() -> int:
     except NoChromium as missing:
         print(missing, file=sys.stderr)
         return 1
-    if chinese_font_is_missing() and not (packages.may_install() and packages.install("fonts-noto-cjk")):
+    if chinese_font_is_missing() and not (packages.may_install() and packages.install(FONTS)):
         print("No font with Chinese characters: screenshots will show boxes.", file=sys.stderr)
     print(found)
     return 0

@@ -30,7 +30,8 @@ def _question(view: View) -> None:
     drawn = asking.drawn({**question.parameters(), **{name: id for name, id in whole.items() if id}})
     choices.draw(view, shown, drawn=drawn)
     kept.draw(view, question)
-    left, right = st.columns(2, gap="medium")
+    with st.container(key="explore-sides"):
+        left, right = st.columns(2, gap="medium")
     with left:
         if noting.may_show(view, shown.table):
             picture.draw(view, shown, opened, drawn=drawn)

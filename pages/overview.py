@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from analytics.answers.overview import overview
@@ -12,6 +14,8 @@ from pages.parts.components import board
 from pages.parts.districts import profile
 from pages.parts.overview import headline, strip
 from pages.parts.reviews import under_way
+
+SCREEN = Path(__file__).parent / "parts" / "overview" / "screen.css"
 
 
 def draw(view: View) -> None:
@@ -29,6 +33,7 @@ def draw(view: View) -> None:
     if not view.is_city:
         profile.sheet(view)
         return
+    st.html(SCREEN)
     shown = overview(view.look)
     entries = [
         board.Entry(

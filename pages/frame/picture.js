@@ -240,9 +240,9 @@ function texts(node, look, origin) {
 
 async function drawn({ of, is_dark: isDark }) {
   const place = document.querySelector(`.st-key-${CSS.escape(of)}`);
-  const plot = place.querySelector(".js-plotly-plot");
-  if (plot) return plotted(plot, isDark);
-  return traced([...place.querySelectorAll("*")].find((one) => one.shadowRoot?.querySelector(".frame")));
+  const host = [...place.querySelectorAll("*")].find((one) => one.shadowRoot?.querySelector(".frame"));
+  const plot = host.shadowRoot.querySelector(".js-plotly-plot");
+  return plot ? plotted(plot, isDark) : traced(host);
 }
 
 async function composed(asked) {

@@ -26,7 +26,7 @@ from pages.frame import admission, health, programs
 from pages.frame.door import Door, below
 from pages.frame.frame import NAVIGATION
 from pages.frame.shell_labels import LABELS
-from pages.parts.components import scripts
+from pages.parts.components import chart, scripts
 
 #: How browsers name the languages.
 BROWSER_LANGUAGES = {"zh": "zh-CN", "en": "en"}
@@ -45,7 +45,7 @@ def middleware() -> list[Middleware]:
             Door,
             pages=addresses(),
             scripts=inline_scripts(),
-            kept=[f"{below()}/{scripts.address()}"],
+            kept=[f"{below()}/{name}" for name in (scripts.address(), chart.address())],
             not_found=not_found,
             programs=[*programs.addresses(), *health.addresses()],
             is_open=admission.is_open(),
@@ -63,7 +63,11 @@ def routes() -> list[Route]:
     pages = [Route(path, _page) for path in dict.fromkeys(addresses())]
     # Streamlit's client asks for the icon beside whatever page it is on.
     icons = [Route(f"{below()}/{beside}favicon.png", _icon) for beside in ("", "{page}/")]
-    own = [Route(f"{below()}/shell.js", _script), Route(f"{below()}/{scripts.address()}", _components)]
+    own = [
+        Route(f"{below()}/shell.js", _script),
+        Route(f"{below()}/{scripts.address()}", _components),
+        Route(f"{below()}/{chart.address()}", _plotly),
+    ]
     return [*pages, *own, *icons]
 
 
@@ -78,6 +82,10 @@ async def _script(_request: Request) -> Response:
 
 async def _components(_request: Request) -> Response:
     return Response(scripts.module(), media_type="text/javascript")
+
+
+async def _plotly(_request: Request) -> Response:
+    return FileResponse(chart.SCRIPT, media_type="text/javascript")
 
 
 async def _icon(_request: Request) -> Response:

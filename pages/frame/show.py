@@ -8,7 +8,6 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
-from plotly.basedatatypes import BaseFigure
 
 from analytics.access.viewer import Right
 from analytics.answers.difference import with_reasons
@@ -24,43 +23,18 @@ from pages.frame import exporting, noting, takeaway, url
 from pages.frame.frame import View, plain
 from pages.frame.frame import view as current
 from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
+from pages.parts.components import chart as plotted
 from pages.parts.components import source_line
+from pages.parts.components.component import Link
 
 #: So many rows behind a number are drawn; the file to take away has them all.
 SHOWN_ROWS = 200
-_CONFIG = {"displayModeBar": False, "responsive": True}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-class _Drawn(BaseFigure):  # type: ignore[misc]
-    """A figure that Streamlit takes at its word; a plain dict it has plotly look through, on every run."""
-
-    def __init__(self, figure: Figure) -> None:
-        # Not plotly's own, which looks at every property.
-        self._figure = figure
-
-    def to_dict(self) -> Figure:
-        return self._figure
-
-
-def chart(drawn: Figure, *, key: str, alt: str) -> None:
-    """A figure alone, without its source line."""
-    st.plotly_chart(_Drawn(drawn), key=key, alt=alt, config=_CONFIG, theme=None)
-
-
-def clicked(drawn: Figure, *, key: str, alt: str) -> str | None:
-    """A figure whose points can be clicked, and the `customdata` of the one that was."""
-    chosen = st.plotly_chart(
-        _Drawn(drawn),
-        key=key,
-        alt=alt,
-        config=_CONFIG,
-        theme=None,
-        on_select="rerun",
-        selection_mode="points",
-    )
-    points = chosen["selection"]["points"]
-    return str(points[0].get("customdata")) if points else None
+def chart(drawn: Figure, *, key: str, alt: str, links: Mapping[str, Link] | None = None) -> None:
+    """A figure alone, without its source line; a click on what has a `customdata` follows its link."""
+    plotted.draw(drawn, key=key, label=alt, links=links)
 
 
 def figure(

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from analytics.sample.building import build
 from tests.browser.browsers import launch
 from tests.browser.server import serving
-from tests.browser.watching import visit
+from tests.browser.watching import settled, visit
 from tests.reviewed import under_way
 
 
@@ -77,7 +77,7 @@ def take(browser: Browser, url: str, shot: Shot, folder: Path) -> Path:
     # The page scrolls inside the window: only a window as high as its content shows all of it.
     height = page.evaluate(CONTENT_HEIGHT)
     page.set_viewport_size({"width": shot.width, "height": max(900, int(height))})
-    page.wait_for_timeout(400)
+    settled(page)
     path = folder / f"{shot.name}.png"
     page.screenshot(path=path)
     context.close()

@@ -76,7 +76,10 @@ def test_a_phone_has_room_for_it_and_it_is_open_to_all(new_page: NewPage, langua
     visit(page, f"/target?target=certified.on_post&since=year&lang={language}")
     assert overflow(page) == []
     assert barriers(page) == []
-    picture = page.locator(".st-key-explained .js-plotly-plot").bounding_box()
+    figure = page.locator(".st-key-explained .plot")
+    figure.scroll_into_view_if_needed()
+    expect(figure.locator(".ytick").first).to_be_visible()
+    picture = figure.bounding_box()
     assert picture is not None
     labels = page.locator(".st-key-explained .yaxislayer-above text, .st-key-explained .ytick text").all()
     assert len(labels) > 3

@@ -89,7 +89,8 @@ with socket.socket() as own, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as
         '<div data-testid="stApp" data-test-script-state="running"></div>',
         '<div data-testid="stApp" data-test-script-state="notRunning"><p data-stale="true"></p></div>',
         '<div data-testid="stApp" data-test-script-state="notRunning"><p data-testid="stSkeleton"></p></div>',
-        '<div data-testid="stApp" data-test-script-state="notRunning"><p class="js-plotly-plot"></p></div>',
+        '<div data-testid="stApp" data-test-script-state="notRunning"><div><template shadowrootmode="open">'
+        '<p aria-busy="true"></p></template></div></div>',
     ],
 )
 def test_a_page_at_work_is_not_settled(blank: Page, unrest: str) -> None:

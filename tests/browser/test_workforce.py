@@ -6,8 +6,10 @@ import csv
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import NewPage
 from tests.browser.reading import metrics
 from tests.browser.taking import taken
+from tests.browser.test_print import sheets
 from tests.browser.watching import settled, visit
 
 
@@ -47,3 +49,21 @@ def test_the_people_behind_the_numbers_can_be_taken_away(page: Page) -> None:
     joined = [row for row in rows if row["what"] in ("joined", "rose")]
     assert f"+{len(joined)}" == said["Joined"]
     assert {len(row["人员键 / Person key"]) for row in rows} == {8}
+
+
+def test_a_figure_out_of_sight_is_drawn_when_it_is_scrolled_to_or_printed(new_page: NewPage) -> None:
+    page = visit(new_page(), "/workforce")
+    first, last = (page.locator(f".st-key-{key} .plot") for key in ("ladder", "turnover"))
+    expect(first.locator("svg").first).to_be_visible()
+    expect(last.locator("svg")).to_have_count(0)
+    empty = last.bounding_box()
+    last.scroll_into_view_if_needed()
+    expect(last).to_contain_text("城关区")
+    drawn = last.bounding_box()
+    assert empty is not None
+    assert drawn is not None
+    assert empty["height"] == drawn["height"] > 100
+    joined = last.locator("text", has_text="+").all_text_contents()
+    assert len(joined) == 8
+    printed = " ".join(line for sheet in sheets(visit(new_page(), "/workforce")) for line in sheet)
+    assert [text for text in joined if text not in printed] == []

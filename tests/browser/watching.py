@@ -13,15 +13,15 @@ from tests.browser.server import Server
 #: Addresses that are part of the page itself.
 OWN_SCHEMES = ("data", "blob", "about")
 
-#: True once the script has ended, nothing is marked stale or loading, every chart is drawn and the picture
-#: has not changed for a quarter of a second.
+#: True once the script has ended, nothing is marked stale or loading, every chart in sight is drawn and the
+#: picture has not changed for a quarter of a second.
 AT_REST = """
 () => {
   const app = document.querySelector('[data-testid="stApp"]');
   const busy = !app
     || app.getAttribute('data-test-script-state') !== 'notRunning'
     || document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
-    || [...document.querySelectorAll('.js-plotly-plot')].some(plot => !plot.querySelector('.main-svg'));
+    || [...document.querySelectorAll('*')].some(one => one.shadowRoot?.querySelector('[aria-busy="true"]'));
   const seen = busy ? null : app.innerHTML.length;
   if (window.__restSize !== seen) { window.__restSize = seen; window.__restSince = performance.now(); }
   return seen !== null && performance.now() - window.__restSince > 250;

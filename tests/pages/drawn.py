@@ -38,7 +38,7 @@ def given_to(element: Any, *, without: str = "") -> dict[str, Any]:
 
 def figures(app: AppTest) -> dict[str, dict[str, Any]]:
     """By their keys the page's figures, as they are sent to the browser."""
-    return {str(one.key): json.loads(one.proto.spec) for one in app.get("plotly_chart")}
+    return {key: json.loads(chart["figure"]) for key, chart in _charts(app).items()}
 
 
 def figure(app: AppTest, key: str) -> dict[str, Any]:
@@ -48,8 +48,12 @@ def figure(app: AppTest, key: str) -> dict[str, Any]:
 
 def alt(app: AppTest, key: str) -> str:
     """The alternative text of a figure."""
-    (text,) = (element.proto.alt for element in app.get("plotly_chart") if element.key == key)
-    return str(text)
+    return str(_charts(app)[key]["label"])
+
+
+def _charts(app: AppTest) -> dict[str, dict[str, Any]]:
+    given = {str(one.key): given_to(one) for one in app.get("bidi_component")}
+    return {key: data["chart"] for key, data in given.items() if "chart" in data}
 
 
 def texts(app: AppTest) -> str:

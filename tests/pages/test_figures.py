@@ -16,7 +16,7 @@ from tests.pages.conftest import OpenPage, pages_over
 from tests.pages.drawn import figures
 from tests.pages.test_sql import run
 
-DRAWING = {"show.figure", "show.chart", "show.clicked"}
+DRAWING = {"show.figure", "show.chart"}
 
 
 @pytest.fixture(scope="module")

@@ -16,7 +16,7 @@ from websockets.exceptions import ConnectionClosed
 
 from pages.frame import shell
 from pages.frame.door import Door
-from pages.parts.components import scripts
+from pages.parts.components import chart, scripts
 from tests.browser.server import Server
 from tests.in_a_thread import awaited
 from tests.server.asking import ask, connected, host
@@ -33,6 +33,7 @@ ANSWERS = {
     ("/shell.js", "GET"): (200, "no-cache"),
     ("/favicon.png", "GET"): (200, "no-cache"),
     (f"/{scripts.address()}", "GET"): (200, "public, immutable, max-age=31536000"),
+    (f"/{chart.address()}", "GET"): (200, "public, immutable, max-age=31536000"),
     ("/components.js", "GET"): (404, "no-cache"),
     (BUNDLE, "GET"): (200, "public, immutable, max-age=31536000"),
     ("/static/js/none.js", "GET"): (404, "no-cache"),

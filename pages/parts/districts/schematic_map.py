@@ -10,9 +10,10 @@ from analytics.figures.district_map import Area, bounds, district_map, steps
 from analytics.language import formats, phrases
 from analytics.policy.register import Direction, Indicator
 from analytics.reference import outlines
-from pages.frame import show, url
+from pages.frame import show
 from pages.frame.frame import View
 from pages.parts.components import district_table
+from pages.parts.components.component import Link
 from pages.parts.components.district_table import Cell, Row
 from pages.parts.districts import choice
 from pages.parts.districts.choice import Chosen, counted, in_unit, written
@@ -63,13 +64,12 @@ def _map(view: View, shown: Standings, per: Per) -> None:
         )
         for code in shown.by_district
     ]
-    code = show.clicked(
+    show.chart(
         district_map(areas, _legend(view, shown.indicator, levels, per), colours=view.colours),
         key="district-map",
         alt=show.by_district(view, shown.indicator, (f"{area.name} {area.text}" for area in areas)),
+        links={code: Link("districts", {"part": "profile", "district": code}) for code in shown.by_district},
     )
-    if code in shown.by_district:
-        st.switch_page("../districts.py", query_params=url.address(part="profile", district=code))
     origin = t("Simplified boundaries from before 2022. Click a district to open its profile.")
     st.caption(view.sentences(in_unit(view, shown.indicator, per), origin))
 

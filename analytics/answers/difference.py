@@ -148,12 +148,12 @@ def difference(look: Look, seq_a: int, seq_b: int) -> Difference:
             a=seq_a,
             b=seq_b,
         )
-    return _difference(look, seq_a, seq_b)
+    return _difference(look.known_at(max(seq_a, seq_b), date.max).of_every_unit, seq_a, seq_b)
 
 
 @lru_cache(maxsize=64)
 def _difference(look: Look, seq_a: int, seq_b: int) -> Difference:
-    """Worked out once: neither of two sealed snapshots changes."""
+    """Worked out once: neither of two sealed snapshots changes, and no other one is asked."""
     a, b = look.catalogue.at(seq_a), look.catalogue.at(seq_b)
     rows = _rows(look, a, b)
     return Difference(a, b, rows, _moves(look, a, b), _Judged(look).flips(a, b, {row.table for row in rows}))

@@ -108,7 +108,7 @@ def turnover(look: Look, *, since: date, group: Group) -> Comparison:
 
     In the city a move between two of its districts is neither joining nor leaving: moved_in = moved_out.
     """
-    exact = _turnover(look, since, group)
+    exact = _turnover(look.so_far, since, group)
     if is_exact(look):
         return exact
     told = {code: Balance.of(unit, is_city=code == CITY) for code, unit in exact.units.items()}

@@ -281,7 +281,7 @@ def _workforce(look: Look, group: Group, by: By) -> Workforce:
     if not is_exact(look):
         made = (_told(look, composition, by, group), _told(look, registrations, REGISTRATION, group))
         return Workforce(replace(ladder, senior_certified=None), *made, (), {}, {}, missing, is_exact=False)
-    standing = _standing(look.of_every_unit, group)
+    standing = _standing(look.of_every_unit.so_far, group)
     return Workforce(
         ladder,
         composition,

@@ -108,6 +108,15 @@ class Look:
         return replace(self, unit="")
 
     @property
+    def so_far(self) -> Look:
+        """The same with nothing known of later days: the key of what does not depend on them.
+
+        What is published of a later day leaves it as it was.
+        """
+        timeline = tuple(snapshot for snapshot in self.timeline if snapshot.as_of <= self.as_of)
+        return replace(self, seq=max(snapshot.seq for snapshot in timeline), timeline=timeline)
+
+    @property
     def snapshot(self) -> Snapshot:
         """The snapshot of the day looked at."""
         return next(snapshot for snapshot in self.timeline if snapshot.as_of == self.as_of)

@@ -73,6 +73,20 @@ def test_another_day_unit_seq_register_or_scope_is_another_key(
     assert len({other, look}) == 2
 
 
+def test_what_does_not_depend_on_later_days_outlives_what_is_published_of_them(tmp_path: Path) -> None:
+    publish(tmp_path / "data", FIRST, funding=[money(CHENGGUAN, 2016, 1)])
+    before = look_at(tmp_path / "data").on(FIRST)
+    publish(tmp_path / "data", SECOND, funding=[money(CHENGGUAN, 2016, 2)])
+    then = look_at(tmp_path / "data").on(FIRST)
+    assert before != then
+    assert before.so_far == then.so_far == before
+    newest = look_at(tmp_path / "data")
+    assert newest.so_far == newest
+    publish(tmp_path / "data", FIRST, funding=[money(CHENGGUAN, 2016, 3)])
+    revised = look_at(tmp_path / "data").on(FIRST)
+    assert (revised.so_far == then.so_far, revised.so_far.seq, revised.so_far.days) == (False, 3, (FIRST,))
+
+
 def test_another_snapshot_under_the_same_seq_is_another_key(tmp_path: Path) -> None:
     looks: list[Look] = []
     for name in ("a", "b"):

@@ -62,7 +62,7 @@ def communities(look: Look) -> Communities:
 
     Compared with the last snapshot at least a year older, where that is not much older than a year.
     """
-    return _communities(look)
+    return _communities(look.so_far)
 
 
 def by_street(shown: Communities) -> Table:
@@ -109,7 +109,7 @@ def _communities(look: Look) -> Communities:
     if then is not None and (years_before(look.as_of) - then).days > LATE_DAYS:
         then = None
     now = _rows(look.of_every_unit)
-    before = _rows(look.of_every_unit.on(then)) if then else now.head(0)
+    before = _rows(look.of_every_unit.on(then).so_far) if then else now.head(0)
     now, before = now[now["district_code"].isin(codes)], before[before["district_code"].isin(codes)]
     urban, past = now[now["kind"] == "urban"], before[before["kind"] == "urban"]
     listed = _read(urban, past)

@@ -24,8 +24,9 @@ from pages.frame.frame import View, plain
 from pages.frame.frame import view as current
 from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
 from pages.parts.components import chart as plotted
-from pages.parts.components import source_line
+from pages.parts.components import source_line, text_table
 from pages.parts.components.component import Link
+from pages.parts.components.text_table import Cell, Look
 
 #: So many rows behind a number are drawn; the file to take away has them all.
 SHOWN_ROWS = 200
@@ -56,28 +57,39 @@ def figure(
 
 
 def table(
-    view: View, data: Table, *, alt: str, written: pd.DataFrame | None = None, chosen: Chosen = nothing_chosen
+    view: View,
+    data: Table,
+    *,
+    alt: str,
+    written: pd.DataFrame | None = None,
+    look: Look = "plain",
+    chosen: Chosen = nothing_chosen,
 ) -> None:
     """A small table that prints, as it is `written` or else as texts; its source line, and its data."""
-    with st.container(key=f"{data.name}-table"):
-        shown = texts(data, view.t) if written is None else written
-        printed(shown, alt=alt)
+    shown = texts(data, view.t) if written is None else written
+    printed(shown, key=f"{data.name}-table", alt=alt, look=look)
     source(view, key=data.name, data=data, chosen=chosen)
 
 
 def printed(
-    shown: pd.DataFrame, *, alt: str | None = None, hide_index: bool = True, is_markdown: bool = False
+    shown: pd.DataFrame, *, key: str, alt: str | None = None, hide_index: bool = True, look: Look = "plain"
 ) -> None:
-    """A table that prints. Streamlit takes cells for markdown: data in those that are means to be `plain`."""
-    if not is_markdown:
-        # By Python's own hand: pandas' `map` takes twice as long for a handful of rows.
-        cells = [
-            [plain(cell) if isinstance(cell, str) else cell for cell in column.tolist()]
-            for _, column in shown.items()
-        ]
-        columns = [plain(str(name)) for name in shown.columns]
-        shown = pd.DataFrame(dict(enumerate(cells)), index=shown.index).set_axis(columns, axis="columns")
-    st.table(shown, hide_index=hide_index, border="horizontal", alt=alt)
+    """A table that prints, of texts and cells; what is missing in it is a dash."""
+    columns = [map(_written, column.tolist()) for _, column in shown.items()]
+    heads = list(map(str, shown.columns))
+    if not hide_index:
+        columns, heads = [map(str, shown.index), *columns], ["", *heads]
+    text_table.draw(
+        heads, list(zip(*columns, strict=True)), key=key, label=alt, look=look, is_headed=not hide_index
+    )
+
+
+def _written(cell: object) -> str | Cell:
+    if isinstance(cell, str | Cell):
+        return cell
+    if cell is None or cell != cell:
+        return formats.MISSING
+    raise TypeError(f"A table that prints has texts, not {cell!r}.")
 
 
 def texts(data: Table, t: Translator, *, decimals: int = 0) -> pd.DataFrame:

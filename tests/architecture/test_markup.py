@@ -48,11 +48,9 @@ def test_a_refusal_is_said_as_a_text_since_it_may_quote_somebody() -> None:
     assert pasted == []
 
 
-def test_a_table_that_prints_is_drawn_in_one_place_which_knows_that_its_cells_are_markdown() -> None:
-    drawing = [
-        s.place(c).partition(":")[0] for s in sources("pages") for c in s.calls() if called(c) == "st.table"
-    ]
-    assert drawing == ["pages/frame/show.py"]
+def test_a_table_that_prints_is_drawn_by_a_component_of_our_own() -> None:
+    """Streamlit's takes each cell for markdown, and each costs a browser as much as a paragraph."""
+    assert [s.place(c) for s in sources("pages") for c in s.calls() if called(c) == "st.table"] == []
 
 
 def test_a_figure_is_drawn_by_a_component_of_our_own() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pandas as pd
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Block
 
 
 def sent(app: AppTest, part: str = "") -> list[dict[str, Any]]:
@@ -54,6 +56,26 @@ def alt(app: AppTest, key: str) -> str:
 def _charts(app: AppTest) -> dict[str, dict[str, Any]]:
     given = {str(one.key): given_to(one) for one in app.get("bidi_component")}
     return {key: data["chart"] for key, data in given.items() if "chart" in data}
+
+
+def printed(part: AppTest | Block) -> list[pd.DataFrame]:
+    """The tables that print, in their order; one whose rows are headed has these heads as its index."""
+    given = [given_to(element) for element in part.get("bidi_component")]
+    return [_frame(data["table"]) for data in given if "table" in data]
+
+
+def _frame(table: dict[str, Any]) -> pd.DataFrame:
+    rows = [[_read(cell) for cell in row] for row in table["rows"]]
+    frame = pd.DataFrame(rows, columns=table["heads"])
+    return frame.set_index(frame.columns[0]) if table["is_headed"] else frame
+
+
+def _read(cell: str | dict[str, Any]) -> str:
+    """A cell as it is read, a line of it a line."""
+    if isinstance(cell, str):
+        return cell
+    first = "  ".join(filter(None, (cell["before"], cell["strong"])))
+    return "\n".join(filter(None, (first, *cell["lines"])))
 
 
 def texts(app: AppTest) -> str:

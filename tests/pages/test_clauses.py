@@ -13,7 +13,7 @@ from tests import wording
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.intake.workbooks import id_number
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import sent, texts
+from tests.pages.drawn import printed, sent, texts
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -112,7 +112,7 @@ def test_what_is_set_for_the_city_alone_has_one_sign_in_a_district_wherever_it_s
         (menu,) = (shown for shown in sent(app, "groups") if "previous" in shown)
         entries = [one for group in menu["groups"] for one in group["entries"]]
         assert [(one["symbol"], one["word"]) for one in entries if one["id"] == id] == [of_city]
-    legends = [table.value.to_string() for table in open_page("method", lang=language).table]
+    legends = [table.to_string() for table in printed(open_page("method", lang=language))]
     assert any(" ".join(of_city) in legend.replace("\\", "") for legend in legends)
     assert found["workforce.total"]["symbol"] != rows(open_page("clauses"))["workforce.total"]["symbol"]
 

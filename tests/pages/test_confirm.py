@@ -16,6 +16,7 @@ from analytics.reports.files import Format as Brief
 from pages.frame.takeaway import Offers
 from tests.looking import look_at
 from tests.pages.conftest import OpenPage, pages_over
+from tests.pages.drawn import printed
 
 DAY, BEFORE, CITY = date(2019, 12, 31), 24, "620100"
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
@@ -43,7 +44,7 @@ def code_of(snapshots: Path, **where: object) -> str:
 @both_languages
 def test_without_a_code_it_says_where_one_is(open_page: OpenPage, language: str) -> None:
     app = open_page("confirm", lang=language)
-    assert not app.table
+    assert not printed(app)
     said = {"zh": "每份简报和考核材料", "en": "Every brief and every pack"}[language]
     assert any(said in caption.value for caption in app.caption)
 
@@ -59,8 +60,8 @@ def test_numbers_that_changed_stand_first_with_then_and_now(
 
     known = confirmation(look.catalogue, look.register, everybody(), code)
     assert 0 < len(known.changed) < len(known.numbers)
-    (table,) = app.table
-    last = table.value.iloc[:, 2].tolist()
+    (table,) = printed(app)
+    last = table.iloc[:, 2].tolist()
     unchanged = {"zh": "不变", "en": "unchanged"}[language]
     assert [cell != unchanged for cell in last] == sorted(
         (one.is_changed for one in known.numbers), reverse=True
@@ -91,7 +92,7 @@ def test_a_paper_that_still_holds_says_so(open_page: OpenPage, snapshots: Path, 
 def test_a_code_that_is_none_is_told_why(open_page: OpenPage, code: str, said: str) -> None:
     app = open_page("confirm", code=code)
     assert said in app.warning[0].value
-    assert not app.table
+    assert not printed(app)
 
 
 def test_its_table_is_taken_away_alike_in_either_language(open_page: OpenPage, snapshots: Path) -> None:

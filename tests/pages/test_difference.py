@@ -15,7 +15,7 @@ from analytics.policy.loading import register
 from analytics.reference import CITY, unit
 from tests import wording
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import component, figure, texts
+from tests.pages.drawn import component, figure, printed, texts
 
 CAUSES = {
     "new_data": ("新数据", "New data"),
@@ -136,7 +136,7 @@ def test_the_same_snapshot_twice_and_an_unknown_one_say_so(open_page: OpenPage) 
 @both_languages
 def test_a_target_says_what_was_reported_then_and_is_revised_now(open_page: OpenPage, language: str) -> None:
     app = open_page("target", target="communities.staffed", lang=language)
-    (table,) = (one.value for one in app.table if "24 → 25" in one.value.to_string())
+    (table,) = (one for one in printed(app) if "24 → 25" in one.to_string())
     _, then, now, _ = table.iloc[0]
     assert then.startswith("315 / 401")
     assert then.endswith(wording.STATUS["on_schedule"][language == "en"])
@@ -149,4 +149,4 @@ def test_a_target_says_what_was_reported_then_and_is_revised_now(open_page: Open
 
 def test_a_target_the_revision_left_alone_says_nothing_of_it(open_page: OpenPage) -> None:
     app = open_page("target", target="workforce.total")
-    assert not [one for one in app.table if "24 → 25" in one.value.to_string()]
+    assert not [one for one in printed(app) if "24 → 25" in one.to_string()]

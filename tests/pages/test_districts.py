@@ -17,7 +17,7 @@ from analytics.reference import districts
 from tests import wording
 from tests.command_answers import CITY, Answers
 from tests.pages.conftest import OpenPage, pages_over
-from tests.pages.drawn import alt, component, figure, figures, sent, texts
+from tests.pages.drawn import alt, component, figure, figures, printed, sent, texts
 
 CHENGGUAN, XIGU, ANNING, YONGDENG = "620102", "620104", "620105", "620121"
 GAOLAN = "620122"
@@ -44,7 +44,7 @@ def test_every_part_opens(open_page: OpenPage, part: str, place: str, language: 
     if place == CITY and part == "profile":
         assert len(app.info) == 1
         return
-    assert rows(app) or app.table
+    assert rows(app) or printed(app)
 
 
 @pytest.mark.parametrize("place", [CHENGGUAN, YONGDENG])
@@ -222,8 +222,8 @@ def test_an_institution_shows_the_days_it_came_and_went(open_page: OpenPage) -> 
 
 def test_a_running_year_keeps_floor_and_growth_apart(open_page: OpenPage) -> None:
     app = open_page("districts", part="profile", district=YONGDENG)
-    (years,) = (table.value for table in app.table if "2020" in table.value.index)
-    assert list(years.loc["2020"])[1:] == ["✓ 达标", "◐ 年度进行中  \n比上年还少10,000元"]
+    (years,) = (table for table in printed(app) if "2020" in table.index)
+    assert list(years.loc["2020"])[1:] == ["✓ 达标", "◐ 年度进行中\n比上年还少10,000元"]
 
 
 def test_every_duty_and_measure_stands_under_its_clause(open_page: OpenPage) -> None:

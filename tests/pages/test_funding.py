@@ -24,7 +24,7 @@ from tests import wording
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.looking import look_at
 from tests.pages.conftest import OpenPage, pages_over
-from tests.pages.drawn import boards, component, sent, texts
+from tests.pages.drawn import boards, component, printed, sent, texts
 from tests.plain_snapshots import publish
 from tests.progress.test_verdicts import money
 
@@ -199,7 +199,7 @@ def test_missing_money_is_a_dash_and_what_is_not_said_stands_apart(opened: Calla
     assert "No ledger entries, so not in the totals" in texts(app)
     # The year's sum over units of which some say nothing is not known.
     assert [metric.value for metric in app.metric][2:] == ["—", "—"]
-    (by_year,) = (one.value for one in app.table if "Not stated" in one.value and "Fund year" in one.value)
+    (by_year,) = (one for one in printed(app) if "Not stated" in one and "Fund year" in one)
     assert [list(by_year[name]) for name in ("Projects", "Evaluated", "Not stated")] == [
         ["1"], ["0 / 1 · 0%"], ["1"]
     ]  # fmt: skip
@@ -216,7 +216,7 @@ def test_a_unit_without_a_ledger_has_no_number_of_projects(opened: Callable[...,
 
 
 def _by_unit(app: AppTest) -> dict[str, list[str]]:
-    (found,) = (one.value for one in app.table if "Projects" in one.value and "Unit" in one.value)
+    (found,) = (one for one in printed(app) if "Projects" in one and "Unit" in one)
     return {str(unit): [str(cell) for cell in cells] for unit, *cells in found.itertuples(index=False)}
 
 

@@ -14,7 +14,7 @@ from analytics.policy.loading import register
 from analytics.reference import districts
 from tests.command_answers import CHENGGUAN, CITY
 from tests.pages.conftest import OpenPage, pages_over
-from tests.pages.drawn import alt, figure, figures, texts
+from tests.pages.drawn import alt, figure, figures, printed, texts
 from tests.pages.test_clauses import rows
 from tests.plain_snapshots import plain, publish
 from tests.progress.test_verdicts import person
@@ -46,7 +46,7 @@ def test_it_opens_with_its_sentence_its_number_and_its_query(open_page: OpenPage
 def test_the_rows_counted_make_its_number(open_page: OpenPage, sample: Path, id: str) -> None:
     app, _, place = opened(open_page, id)
     value, total = observed(sample, id, place)
-    item, counts = register().indicator(id), app.expander[-1].table[0].value
+    item, counts = register().indicator(id), printed(app.expander[-1])[0]
     adds = counts.columns[1] if item.unit in ("yuan", "attendances") else counts.columns[0]
     added = counts[adds].str.replace(",", "").astype(float)
     why, counted_in = counts.iloc[:, -1], counts.iloc[:, -2]
@@ -77,7 +77,7 @@ def test_the_rows_of_one_reason_can_be_chosen(open_page: OpenPage) -> None:
     app = open_page(
         "target", target="pay.contracts", lang="en", district=CHENGGUAN, rows="no_contract", making=True
     )
-    counts = app.expander[-1].table[0].value
+    counts = printed(app.expander[-1])[0]
     (without,) = counts[counts["Why"] == "no labour contract on record"].to_dict("records")
     (rows,) = (frame.value for frame in app.expander[-1].dataframe)
     assert set(rows["Counted in"]) == {without["Counted in"]} == {"denominator only"}

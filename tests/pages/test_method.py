@@ -10,7 +10,7 @@ from analytics.policy.loading import register
 from tests import wording
 from tests.command_answers import Answers
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import alt, figure, figures, texts
+from tests.pages.drawn import alt, figure, figures, printed, texts
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -19,7 +19,7 @@ def cells(open_page: OpenPage, **choices: str) -> str:
     """Every cell of every table, with the markup's backslashes taken out."""
     app = open_page("method", **choices)
     assert not app.error
-    found = [str(cell) for table in app.table for cell in table.value.to_numpy().ravel()]
+    found = [str(cell) for table in printed(app) for cell in table.to_numpy().ravel()]
     return "\n".join(found).replace("\\", "")
 
 

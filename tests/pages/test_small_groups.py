@@ -14,7 +14,7 @@ from analytics.access.viewer import Viewer, everybody
 from analytics.language.stamp import Stamp
 from pages.frame import admission
 from tests.pages.conftest import OpenPage, pages_over
-from tests.pages.drawn import alt, component, figure, figures, texts
+from tests.pages.drawn import alt, component, figure, figures, printed, texts
 
 
 @pytest.fixture
@@ -65,7 +65,7 @@ def test_its_bars_and_lines_leave_out_what_is_hidden(open_page: OpenPage) -> Non
 
 def test_who_came_and_went_is_told_without_those_behind(open_page: OpenPage) -> None:
     app = open_page("workforce", lang="en", making=True)
-    assert "Joined or moved in" in str([table.value for table in app.table])
+    assert "Joined or moved in" in str(printed(app))
     assert "The people behind these numbers" not in texts(app)
 
 

@@ -14,7 +14,7 @@ from analytics.reference import districts, unit
 from tests import sealed, wording
 from tests.command_answers import CHENGGUAN, CITY, TARGETS, Answer, Answers
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import alt, boards, component, figure, figures, texts
+from tests.pages.drawn import alt, boards, component, figure, figures, printed, texts
 
 LEVELS = TARGETS[:3]
 COVERAGE = wording.COVERAGE
@@ -168,7 +168,7 @@ def test_three_methods_stand_side_by_side(
 ) -> None:
     app = shown(open_page, target, language)
     said = answers.targets()[target]
-    schedule, cagr, projection = app.table[0].value.to_numpy().tolist()
+    schedule, cagr, projection = printed(app)[0].to_numpy().tolist()
     assert schedule[1] == wording.status(said, language)
     assert wording.gap(said, language) in schedule[2]
     assert cagr[1] == _CAGR[said["cagr"]["status"]][language == "en"]
@@ -248,7 +248,7 @@ def test_every_unit_and_fund_year_has_its_amount_and_verdict(
     if not said:
         assert "政策" in texts(app) or "policy sets" in texts(app)
         return
-    table = app.table[0].value
+    table = printed(app)[0]
     assert table.size == len(said)
     for one in said:
         own = {"zh": "市级", "en": "City level"}[language]
@@ -271,7 +271,7 @@ def _cell(one: Answer, language: str) -> str:
 def test_the_rows_used_are_the_number(open_page: OpenPage, answers: Answers, target: str, place: str) -> None:
     app = shown(open_page, target, place=place)
     said = answers.targets(place)[target]
-    rows = app.expander[-1].table[0].value.to_numpy()
+    rows = printed(app.expander[-1])[0].to_numpy()
     used = [int(count.replace(",", "")) for count, *_, why in rows if why == "计入"]
     assert used == ([int(said["value"])] if said["value"] else [])
 
@@ -368,11 +368,11 @@ def test_the_projection_says_when_the_target_is_reached(
     open_page: OpenPage, language: str, said: str
 ) -> None:
     app = open_page("target", target="workforce.professional", lang=language)
-    assert any(said in text for table in app.table for text in table.value.to_numpy().ravel())
+    assert any(said in text for table in printed(app) for text in table.to_numpy().ravel())
     # What is reached already has no such day.
     reached = open_page("target", target="workforce.senior", lang=language)
     words = {"zh": "达到目标", "en": "target is reached"}[language]
-    assert not any(words in text for table in reached.table for text in table.value.to_numpy().ravel())
+    assert not any(words in text for table in printed(reached) for text in table.to_numpy().ravel())
 
 
 @pytest.mark.parametrize(("target", "said"), [

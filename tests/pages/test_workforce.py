@@ -13,7 +13,7 @@ from analytics.answers.workforce import By, Group, Workforce, workforce
 from analytics.reference import CITY, districts
 from tests.looking import look_at
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import alt, figure, figures, texts
+from tests.pages.drawn import alt, figure, figures, printed, texts
 
 HONGGU = "620111"
 LAST = date(2020, 6, 30)
@@ -103,7 +103,7 @@ def test_the_equation_adds_up_on_the_page(open_page: OpenPage, sample: Path, pla
     found = turnover(look, since=date(2014, 3, 31), group=Group.PERSONNEL).units[place]
     assert (numbers["Before"], numbers["After"]) == (found.before, found.after)
     if place != CITY:
-        written = app.table[-1].value["People"]
+        written = printed(app)[-1]["People"]
         assert (written["Before"], written["After"]) == (shown["Before"], shown["After"])
 
 

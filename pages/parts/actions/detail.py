@@ -185,17 +185,16 @@ def _history(view: View, one: Action) -> None:
     t = view.t
     heads = (t("When"), t("Who"), t("What"), t("Said"))
     rows = [
-        (formats.moment(event.at), plain(event.actor), t(_HAPPENED[event.kind]), _said(view, event))
+        (formats.moment(event.at), event.actor, t(_HAPPENED[event.kind]), _said(view, event))
         for event in reversed(one.history)
     ]
     table = pd.DataFrame(rows, columns=list(heads))
-    with st.container(key="action-history"):
-        show.printed(table, alt=t("Who did what when"))
+    show.printed(table, key="action-history", alt=t("Who did what when"))
 
 
 def _said(view: View, event: Event) -> str:
     body = KINDS.read(event)
     if isinstance(body, Extended):
-        return view.listed([view.day(body.due), plain(body.reason)])
+        return view.listed([view.day(body.due), body.reason])
     words = (event.body.get(name) for name in ("text", "reason", "remark", "name"))
-    return next((plain(str(word)) for word in words if word), "")
+    return next((str(word) for word in words if word), "")

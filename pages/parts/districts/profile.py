@@ -19,8 +19,8 @@ from analytics.language.translator import Translator
 from analytics.reference import districts
 from analytics.tables import Table
 from pages.frame import brief_buttons, show, url
-from pages.frame.frame import View, plain
-from pages.parts.components import board, district_table, small_multiples
+from pages.frame.frame import View
+from pages.parts.components import board, district_table, small_multiples, text_table
 from pages.parts.components.component import Link
 from pages.parts.components.district_table import Cell, Head, Row
 from pages.parts.districts import institutions, measures, owed
@@ -144,7 +144,7 @@ def _years(view: View, shown: Profile) -> None:
     if not years:
         st.info(t("No fund year has been reported up to this day."))
         return
-    rows: dict[str, list[str]] = {}
+    rows: dict[str, list[text_table.Cell]] = {}
     amounts: dict[int, float] = {}
     left = {
         (one.indicator, year.year): year_left(one.indicator, year, t)
@@ -156,17 +156,17 @@ def _years(view: View, shown: Profile) -> None:
         indicator = view.register.indicator(id)
         by_year = {assessment.year: assessment for assessment in items}
         rows[t.label(indicator.name)] = [
-            "  \n".join(map(plain, filter(None, (_year(by_year.get(year), t), left.get((indicator, year))))))
+            text_table.Cell(
+                lines=[line for line in (_year(by_year.get(year), t), left.get((indicator, year))) if line]
+            )
             for year in years
         ]
         amounts |= {
             year: assessment.value for year, assessment in by_year.items() if assessment.value is not None
         }
-    rows = {t("Yuan"): [formats.quantity(amounts.get(year), t.language) for year in years], **rows}
-    table = pd.DataFrame(rows, index=[str(year) for year in years])
-    with st.container(key="profile-years"):
-        # Its cells have lines, of words of our own.
-        show.printed(table, alt=t("Lottery money by fund year"), hide_index=False, is_markdown=True)
+    yuan = [formats.quantity(amounts.get(year), t.language) for year in years]
+    table = pd.DataFrame({t("Yuan"): yuan, **rows}, index=[str(year) for year in years])
+    show.printed(table, key="profile-years", alt=t("Lottery money by fund year"), hide_index=False)
     show.source(view, key="profile-years", data=tables.years(shown))
 
 

@@ -84,7 +84,7 @@ def _booking(view: View, shown: Funding) -> None:
         ]
     )
     alt = t("Money by fund year, and whether it was booked in that year")
-    show.table(view, table, alt=alt, written=written)
+    show.table(view, table, alt=alt, written=written, look="figures")
 
 
 def _part(view: View, kind: Booked, fund_year: FundYear) -> str:

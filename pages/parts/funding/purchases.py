@@ -65,7 +65,7 @@ def _table(view: View, table: Table, chosen: Chosen = nothing_chosen) -> None:
             for row in rows
         ]
     )
-    show.table(view, table, alt=t("Purchased services"), written=written, chosen=chosen)
+    show.table(view, table, alt=t("Purchased services"), written=written, look="figures", chosen=chosen)
 
 
 def _evaluated(row: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from analytics.policy.register import Indicator, Kind
 from analytics.tables import Table
 from pages.frame import show, url
 from pages.frame.frame import View, plain
+from pages.parts.components.text_table import Cell
 
 
 def judging(view: View) -> None:
@@ -40,7 +41,11 @@ def indicators(view: View) -> None:
             continue
         heading = plain(t.label(part.heading))
         with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=heading, n=len(items))):
-            _texts([t("Indicator"), t("Definition")], (_defined(view, item) for item in items))
+            _texts(
+                f"indicators-{part.id}",
+                [t("Indicator"), t("Definition")],
+                (_defined(view, item) for item in items),
+            )
     show.source(
         view,
         key="indicators",
@@ -49,7 +54,7 @@ def indicators(view: View) -> None:
         said=_of_register(view),
     )
     st.subheader(t("Milestones and thresholds"), anchor=False)
-    _texts([t("Indicator"), t("Due"), t("Requirement")], (map(plain, row) for row in _asked(view)))
+    _texts("milestones", [t("Indicator"), t("Due"), t("Requirement")], _asked(view))
     show.source(view, key="milestones", data=method.milestones(register), said=_of_register(view))
 
 
@@ -63,8 +68,7 @@ def tables(view: View) -> None:
     frame = method.columns(chosen).frame[["header_zh", "header_en", "cell_type", "required"]]
     codes = [view.listed(t.label(label) for label in column.codes.values()) for column in table.columns]
     shown = labelled(Table("dictionary", frame.assign(codes=codes)), t)
-    with st.container(key="dictionary-table"):
-        show.printed(shown)
+    show.printed(shown, key="dictionary-table", look="columns")
     whole = method.columns()
     said = t("Source: the dictionary, {n} columns in {tables} tables", n=len(whole), tables=len(sheets))
     show.source(view, key="dictionary", data=whole, said=said)
@@ -74,11 +78,8 @@ def terms(view: View) -> None:
     """The words in both languages, and what they mean."""
     t = view.t
     st.subheader(t("Terms"), anchor=False)
-    rows = (
-        (f"**{plain(term.name.zh)}**  \n{plain(term.name.en)}", plain(t.label(term.meaning)))
-        for term in glossary()
-    )
-    _texts([t("Term"), t("Meaning")], rows)
+    rows = ((Cell(term.name.zh, lines=[term.name.en]), t.label(term.meaning)) for term in glossary())
+    _texts("terms", [t("Term"), t("Meaning")], rows)
     said = t("Source: the glossary, {n} terms", n=len(glossary()))
     show.source(view, key="terms", data=method.terms(), said=said)
 
@@ -89,17 +90,14 @@ def sources(view: View) -> None:
     st.subheader(t("Sources"), anchor=False)
     st.markdown(f"{plain(t.label(register.source))}  \n{plain(t.label(register.note))}")
     st.markdown(t("Numbers come from the snapshot named at the foot of every page. Also used:"))
-    rows = (
-        map(plain, (t.label(source.what), t.label(source.source), source.licence))
-        for source in reference.sources()
-    )
-    _texts([t("Reference data"), t("Source"), t("Licence")], rows)
+    rows = ((t.label(source.what), t.label(source.source), source.licence) for source in reference.sources())
+    _texts("references", [t("Reference data"), t("Source"), t("Licence")], rows)
 
 
-def _defined(view: View, item: Indicator) -> tuple[str, str]:
+def _defined(view: View, item: Indicator) -> tuple[Cell, str]:
     t = view.t
-    name, kind = plain(t.label(item.name)), t(rules.KIND_WORDS[item.kind])
-    return f"{item.clause}  **{name}**  \n{kind}", plain(t.label(item.definition))
+    kind = t(rules.KIND_WORDS[item.kind])
+    return Cell(t.label(item.name), before=item.clause, lines=[kind]), t.label(item.definition)
 
 
 def _asked(view: View) -> Iterator[tuple[str, str, str]]:
@@ -118,15 +116,15 @@ def _asked(view: View) -> Iterator[tuple[str, str, str]]:
             yield t.label(item.name), t("every fund year from {year}", year=item.from_year), floor
 
 
-def _texts(heads: list[str], rows: Iterable[Iterable[str]]) -> None:
+def _texts(name: str, heads: list[str], rows: Iterable[Iterable[str | Cell]]) -> None:
     """A small table of texts."""
-    show.printed(pd.DataFrame(map(list, rows), columns=heads), is_markdown=True)
+    show.printed(pd.DataFrame(map(list, rows), columns=heads), key=f"{name}-table")
 
 
 def _table(view: View, made: Callable[[Translator], Table]) -> None:
     """A small table of sentences, in the reader's language; its file has them in both."""
     table = made(view.t)
-    show.printed(labelled(table, view.t))
+    show.printed(labelled(table, view.t), key=f"{table.name}-table")
     data = partial(both.table, made)
     show.source(view, key=table.name, data=data, rows=len(table), said=_of_register(view))
 

@@ -63,7 +63,7 @@ def bullet(view: View) -> None:
     alt = phrases.summary(indicator, assessment, view.register, t)
     data = partial(both.table, partial(_marks, assessment, indicator))
     show.figure(view, drawn, key="bullet", alt=alt, data=data, rows=len(table))
-    show.printed(labelled(table, t))
+    show.printed(labelled(table, t), key="marks-table")
 
 
 def _marks(assessment: Scheduled, indicator: Indicator, t: Translator) -> Table:

@@ -154,8 +154,7 @@ def _history(view: View, review: Review) -> None:
         table = tables.history(review)
         # A hash is for whoever checks the file: on the page it would leave the words no room.
         written = show.texts(table, t, decimals=1).drop(columns=labels.header("review_sha256", t))
-        with st.container(key="review-history-table"):
-            show.printed(written, alt=t("History of the review"))
+        show.printed(written, key="review-history-table", alt=t("History of the review"))
         show.source(
             view,
             key="review-history",

@@ -99,8 +99,7 @@ def years(view: View, shown: Dossier) -> None:
     written = {str(year): [_cell(cells[code, year], view) for code in units] for year in columns}
     table = pd.DataFrame(written, index=[labels.sender_word(code, t) for code in units])
     alt = phrases.summary(shown.indicator, shown.verdict.overall, view.register, t)
-    with st.container(key="years-table"):
-        show.printed(table, alt=alt, hide_index=False)
+    show.printed(table, key="years-table", alt=alt, hide_index=False, look="years")
     st.caption(_symbols(shown.verdict.years, view))
     show.source(view, key="years", data=answers.years(shown), about=shown.indicator)
     notes.draw(view, shown.indicator, notes.of(view, shown.indicator))

@@ -55,7 +55,7 @@ def sheets(view: View, indicator: Indicator) -> list[str]:
 def _counts(view: View, made: Making) -> None:
     """How many rows are used and left out, by reason."""
     st.markdown(f"**{view.t('Rows used and left out')}**")
-    show.printed(show.texts(made.by_reason, view.t, decimals=2))
+    show.printed(show.texts(made.by_reason, view.t, decimals=2), key="making-reasons")
 
 
 def _rows(view: View, made: Making) -> None:

@@ -14,7 +14,6 @@ from analytics.assess.assessment import Scheduled
 from analytics.assess.verdict import since
 from analytics.errors import N_
 from analytics.language import both, formats, labels, phrases
-from analytics.language.labels import labelled
 from analytics.policy.register import Indicator
 from analytics.reference import districts
 from analytics.visible import drawn
@@ -101,7 +100,7 @@ def opinions(view: View, shown: Dossier) -> None:
     word = phrases.projection_word(assessment.projection, t)
     rows.append((t("Projection (Destatis)"), word, _projected(view, shown, assessment)))
     table = pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")])
-    show.printed(table)
+    show.printed(table, key="methods-table")
 
 
 def revisions(view: View, shown: Dossier) -> None:
@@ -111,7 +110,7 @@ def revisions(view: View, shown: Dossier) -> None:
     t = view.t
     table = answers.revisions(shown, view.register, t)
     st.subheader(t("Reported then, revised now"), anchor=False)
-    show.printed(labelled(table, t), alt=t("Reported then, revised now"))
+    show.printed(show.texts(table, t), key="revisions-table", alt=t("Reported then, revised now"))
     for one in shown.revisions:
         label = t("What was revised on {day}", day=view.day(one.as_of))
         choices = url.address(**{"from": str(one.seq_then), "to": str(one.seq_now)})

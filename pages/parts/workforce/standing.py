@@ -53,6 +53,7 @@ def registrations(view: View, shown: Workforce, group: Group) -> None:
             tables.registrations(composition),
             alt=t("Registrations by district"),
             written=_by_district(view, composition),
+            look="tight",
             chosen=chosen,
         )
 
@@ -117,7 +118,9 @@ def hours(view: View, shown: Workforce, group: Group) -> None:
         st.info(t("No one in this group has a certificate. Choose a wider group or the whole city."))
         return
     title = t("Training hours in the registration period")
-    show.table(view, tables.hours(shown), alt=title, chosen=partial(people.chosen, group, None))
+    show.table(
+        view, tables.hours(shown), alt=title, look="figures", chosen=partial(people.chosen, group, None)
+    )
     st.caption(
         t("A registration period is three years. Its hours are those of its calendar years, "
           "each taken from the last snapshot of the year. “On pace” means the share of hours "
@@ -144,7 +147,7 @@ def conditions(view: View, shown: Workforce, group: Group) -> None:
             for code in codes[1:]
         ]
         title = t("Volunteers, contracts, insurance")
-        show.table(view, whole, alt=title, written=pd.DataFrame(rows), chosen=chosen)
+        show.table(view, whole, alt=title, written=pd.DataFrame(rows), look="figures", chosen=chosen)
     else:
         show.source(view, key=whole.name, data=whole, chosen=chosen)
     show.makings(view, MAKINGS, key="conditions-makings")

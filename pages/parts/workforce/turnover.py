@@ -83,8 +83,7 @@ def _balances(view: View, comparison: Comparison, since: date, until: date, chos
     """Before, came, went, after of every unit, for who sees groups alone."""
     t = view.t
     table = turnover.balance(comparison, view.district_code)
-    with st.container(key="turnover-table"):
-        show.printed(show.texts(table, t), alt=t("Joined, left, moved"))
+    show.printed(show.texts(table, t), key="turnover-table", alt=t("Joined, left, moved"))
     st.caption(
         t(
             "“—” stands where fewer than five people came or went: as the difference is known, neither is "
@@ -153,7 +152,7 @@ def _districts(view: View, comparison: Comparison, since: date, until: date, cho
         show.chart(drawn, key="turnover", alt=alt)
     else:
         balance = show.texts(table, t).T.iloc[1:].rename(columns={0: t("People")})
-        show.printed(balance, alt=t("Joined, left, moved"), hide_index=False)
+        show.printed(balance, key="turnover-table", alt=t("Joined, left, moved"), hide_index=False)
     of = [view.look.on(day).snapshot for day in (since, until)]
     show.source(view, key="turnover", data=table, said=said, of=of, chosen=chosen, picture=picture)
     if comparison.moves and view.is_city:

@@ -1,0 +1,27 @@
+// Draws a table of texts.
+
+const inside = (cell) => {
+  if (typeof cell === "string") return [cell];
+  const first = [cell.before && `${cell.before}  `, cell.strong && element("strong", "", cell.strong)].filter(Boolean);
+  const lines = [first, ...cell.lines.map((line) => [line])].filter((line) => line.length);
+  return lines.map((line) => element("div", "", ...line));
+};
+
+const headOf = (text, scope) => {
+  const node = element("th", "", element("span", "", text));
+  node.scope = scope;
+  return node;
+};
+
+function draw({ table: { heads, rows, label, look, is_headed: isHeaded } }) {
+  const row = (cells) =>
+    element("tr", "", ...cells.map((cell, place) => (isHeaded && !place ? headOf(cell, "row") : element("td", "", ...inside(cell)))));
+  const table = element(
+    "table",
+    look,
+    element("thead", "", element("tr", "", ...heads.map((head) => headOf(head, "col")))),
+    element("tbody", "", ...rows.map(row)),
+  );
+  if (label) labelled(table, label);
+  return [table];
+}

@@ -44,6 +44,7 @@ def test_the_picture_of_a_result_is_taken_away(new_page: NewPage, server: Server
     field = page.locator(".st-key-sql-text textarea")
     field.fill(STATEMENT)
     field.press("Control+Enter")
+    page.locator(".st-key-sql-chart .plot").scroll_into_view_if_needed()
     expect(page.locator(".st-key-sql-chart svg").first).to_be_visible()
     drawing = taken(page, "sql-chart", "SVG").path().read_text(encoding="utf-8")
     assert "620102" in drawing

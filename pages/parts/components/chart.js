@@ -54,8 +54,11 @@ class Chart {
   }
 
   given(chart) {
-    this.chart = { ...chart, figure: JSON.parse(chart.figure) };
-    this.plot.style.height = `${this.chart.figure.layout.height}px`;
+    const isSame = chart.figure === this.chart?.figure;
+    this.chart = chart;
+    if (isSame) return;
+    this.figure = JSON.parse(chart.figure);
+    this.plot.style.height = `${this.figure.layout.height}px`;
     this.isDue = true;
     this.drawn();
   }
@@ -63,12 +66,13 @@ class Chart {
   async drawn({ isPrinted = false } = {}) {
     this.plot.setAttribute("aria-busy", this.isDue && this.isSeen !== false);
     if (!this.isDue || !this.width || !this.chart || !(this.isSeen || isPrinted)) return;
-    this.isDue = false;
     // Whoever prints does not wait for what is there.
     if (!looks) await brought(this.chart.script);
+    if (!this.isDue) return;
+    this.isDue = false;
     const { adoptedStyleSheets } = this.plot.getRootNode();
     if (!adoptedStyleSheets.includes(looks)) adoptedStyleSheets.push(looks);
-    const { data, layout } = this.chart.figure;
+    const { data, layout } = this.figure;
     Plotly.react(this.plot, data, { ...layout, width: this.width }, CONFIG);
     this.plot.removeAllListeners("plotly_click");
     this.plot.on("plotly_click", ({ points: [point] }) => {

@@ -2,28 +2,42 @@
 // So whoever comes back to a server asks for the whole page, where it stands.
 (() => {
   const CONNECTED = "CONNECTED";
+  const AT_REST = "notRunning";
 
-  function askWhole() {
+  function sayWhere() {
     // The client learns where it is as on Back: a part of the page may have been asked for while nobody answered.
     dispatchEvent(new PopStateEvent("popstate", { state: { stays: true } }));
+  }
+
+  function askWhole() {
     // Its own shortcut asks with all that was chosen and typed, which the server does not know either.
     const shortcut = { key: "r", code: "KeyR", bubbles: true };
-    setTimeout(() => document.body.dispatchEvent(new KeyboardEvent("keydown", shortcut)));
+    document.body.dispatchEvent(new KeyboardEvent("keydown", shortcut));
   }
 
   function watch(app) {
     let was = false;
     let lost = false;
+    let isToAsk = false;
+    // The client passes over its shortcut while it believes a run to be under way, as after one that was cut off.
+    const askAtRest = () => {
+      if (!isToAsk || app.dataset.testScriptState !== AT_REST) return;
+      isToAsk = false;
+      askWhole();
+    };
     const look = () => {
       const is = app.dataset.testConnectionState === CONNECTED;
       lost ||= was && !is;
       was = is;
-      if (!is || !lost) return;
-      lost = false;
-      askWhole();
+      if (is && lost) {
+        lost = false;
+        isToAsk = true;
+        sayWhere();
+      }
+      if (isToAsk) setTimeout(askAtRest);
     };
     look();
-    new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state"] });
+    new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
   }
 
   // Streamlit's client draws its outermost element once, after this script has run.

@@ -6,12 +6,16 @@ import os
 import re
 import shutil
 import signal
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
 
 from analytics.reference import districts
 from analytics.reviews import commands
@@ -299,6 +303,44 @@ def test_what_is_typed_while_the_server_is_killed_is_kept_when_it_is_back(
         assert entry(reviewed, item).scored is not None
     kinds = [event.kind for event in review(reviewed, CHENGGUAN).history]
     assert kinds.count("scored") == len(items)
+    page.context.close()
+
+
+def asked_for(page: Page) -> list[ClientState]:
+    """What runs the page asks for from its next connection on."""
+    asked: list[ClientState] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: asked.append(_state(sent))))
+    return asked
+
+
+def _state(sent: bytes) -> ClientState:
+    said = BackMsg()
+    said.ParseFromString(sent)
+    return said.rerun_script
+
+
+def test_what_is_typed_is_kept_when_the_server_is_killed_in_the_middle_of_a_run(
+    browser: Browser, reviewed: Path
+) -> None:
+    handed_in(reviewed)
+    with serving(reviewed) as server:
+        page, port = unwatched(browser, server), urlsplit(server.url).port
+        with closing(sqlite3.connect(reviewed.with_name("snapshots.kept.sqlite"))) as other:
+            # The run waits for its turn to write, and its browser for the end of the run.
+            other.execute("begin immediate")
+            cell(page, STAFFED, "score").focus()
+            page.keyboard.press("=")
+            page.keyboard.press("Enter")
+            expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "running")
+            os.kill(server.pid, signal.SIGKILL)
+    asked = asked_for(page)
+    with serving(reviewed, port=port):
+        expect(state(page, STAFFED)).to_have_text("✓ 已保存", timeout=60_000)
+        settled(page)
+    whole = [one for one in asked if one.HasField("context_info") and not one.fragment_id]
+    # The last word says what stands in the fields of the page: who acts, above all.
+    assert any(widget.id.endswith("acting-field") for widget in whole[-1].widget_states.widgets)
+    assert entry(reviewed, STAFFED).scored is not None
     page.context.close()
 
 

@@ -184,7 +184,7 @@ def subject_documents() -> list[Document]:
 
 
 def measure_documents() -> list[Document]:
-    """The measures of each subject; of a share also what it is a share of."""
+    """The measures of each subject; of a share also what it is a share of, of a mean of what."""
     return [
         {
             "subject": subject.id,

@@ -30,6 +30,7 @@ from analytics.documents import (
 )
 from analytics.errors import N_, Refusal
 from analytics.explore import answering
+from analytics.explore.declarations import MeasureKind
 from analytics.explore.declarations import subject as declared_subject
 from analytics.explore.question import Question
 from analytics.language import movements, phrases
@@ -199,7 +200,8 @@ def answered(asked: Asked, question: Question) -> Document:
     measure = question.declared.measure(question.measure)
     told = {"measure": asked.t.label(measure.label), "counts_people": counts_people(question)}
     if measure.denominator:
-        told["share_of"] = asked.t.label(measure.denominator)
+        head = "share_of" if measure.kind is MeasureKind.SHARE else "mean_of"
+        told[head] = asked.t.label(measure.denominator)
     link = asked.link("explore", **question.parameters())
     return asked.told(
         link, [f"{question.subject}.{measure.id}"], **told, **document, **_capped([*shown, *hidden])

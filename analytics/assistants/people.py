@@ -167,6 +167,10 @@ def _layers(look: Look, asked: Question, ids: Sequence[str]) -> list[Mapping[Key
         # A sum of what one person has is that person's, however many others have nothing.
         having = asked.filtering(measure.of, _above_zero(asked.filtered(measure.of)))
         layers.append(_column(look, replace(having, measure=count), ids, "value"))
+    if declared.unit == "people" and measure.kind is MeasureKind.MEAN:
+        # Who has the number, and who has none stated.
+        stated = _column(look, asked, ids, "denominator")
+        layers += [stated, {key: (value or 0) - (stated.get(key) or 0) for key, value in layers[0].items()}]
     if measure.kind is MeasureKind.SHARE and measure.of is None:
         some = _column(look, asked, ids, "numerator")
         all_of_them = _column(look, asked, ids, "denominator")

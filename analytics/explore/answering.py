@@ -265,7 +265,8 @@ def _columns(asked: Asked) -> dict[str, Column]:
     measure, subject = asked.measure, asked.subject
     kind = {MeasureKind.SHARE: "share", MeasureKind.PER_COMMUNITIES: "number"}.get(measure.kind, "number")
     plain = subject.column(measure.of).description.type if measure.of else "count"
-    if measure.kind in (MeasureKind.COUNT, MeasureKind.SUM):
+    is_mean_amount = measure.kind is MeasureKind.MEAN and plain == "yuan"
+    if measure.kind in (MeasureKind.COUNT, MeasureKind.SUM) or is_mean_amount:
         kind = plain
     known = described(TABLE)
     value = Column(

@@ -235,9 +235,12 @@ def _count(
 
 
 def _parts(made: Statement, asked: Asked) -> tuple[str, str | None]:
-    """The sums of a group's rows: the numerator, and of a share the denominator."""
+    """The sums of a group's rows: the numerator, and of a quotient the denominator."""
     measure = asked.measure
     added = f"{quoted(measure.of)} * times" if measure.of else "times"
+    if measure.kind is MeasureKind.MEAN:
+        assert measure.of is not None
+        return f"sum({added})", f"sum(times) filter (where {quoted(measure.of)} is not null)"
     if measure.kind is not MeasureKind.SHARE:
         return f"sum({added})", None
     among = _conditions(made, asked, measure.among)
@@ -260,7 +263,7 @@ def _rank(made: Statement, asked: Asked, number: int, group: Group) -> None:
     """The place of each value of a group on the day looked at, the largest first."""
     name, measure = quoted(group.written), asked.measure
     value = "sum(numerator)"
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_quotient:
         value = "sum(numerator) / nullif(sum(denominator), 0)"
     day = made.value(asked.day)
     source = f"select {name}, {value} as value from counted where as_of = {day} group by {name}"
@@ -312,7 +315,7 @@ def _gather(made: Statement, asked: Asked, counted: str, by: Sequence[Group]) ->
         f"{_shown(made, asked, counted)} as {quoted(first.written)}",
         *(f"{counted}.{quoted(group.written)}" for group in others),
         *("sum(rows) as rows", "sum(numerator) as numerator"),
-        *(["sum(denominator) as denominator"] if asked.measure.kind is MeasureKind.SHARE else []),
+        *(["sum(denominator) as denominator"] if asked.measure.is_quotient else []),
     ]
     name = f"{counted}_shown"
     made.parts[name] = (
@@ -355,9 +358,10 @@ def _sums(asked: Asked, spine: str) -> list[str]:
     if measure.of and measure.kind is not MeasureKind.SHARE:
         numerator = "case when counted.rows is null then 0 else counted.numerator end"
     lines = [f"case when {spine}.is_known then {numerator} end::{_type(asked)} as numerator"]
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_quotient:
         denominator = f"case when {spine}.is_known then coalesce(counted.denominator, 0) end"
-        lines.append(f"{denominator}::{_type(asked)} as denominator")
+        kind = "bigint" if measure.kind is MeasureKind.MEAN else _type(asked)
+        lines.append(f"{denominator}::{kind} as denominator")
     elif measure.kind in PER:
         lines.append(f"case when {spine}.is_known then {spine}.denominator end::bigint as denominator")
     return lines
@@ -373,11 +377,11 @@ def is_whole(subject: Subject, measure: Measure) -> bool:
 
 
 def _is_made_of_two(measure: Measure) -> bool:
-    return measure.kind is MeasureKind.SHARE or measure.kind in PER
+    return measure.is_quotient or measure.kind in PER
 
 
 def _value(measure: Measure) -> str:
-    if measure.kind is MeasureKind.SHARE:
+    if measure.is_quotient:
         return "numerator / nullif(denominator, 0)"
     if measure.kind in PER:
         return f"numerator * {PER[measure.kind]} / nullif(denominator, 0)"

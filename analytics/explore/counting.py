@@ -160,12 +160,13 @@ def _counted(things: Things, under: Rows, by: Sequence[Group]) -> Sums | None:
         found = np.bincount(cells[of], weights[of], math.prod(shape))
         return found.astype(np.float64, copy=False).reshape(shape)
 
+    stated = summed(where & known, times)
     return Sums(
         sides,
         summed(under, times),
         summed(where & known, added) / scale,
-        summed(where & known, times),
-        summed(among & known, added) / scale,
+        stated,
+        stated if measure.kind is MeasureKind.MEAN else summed(among & known, added) / scale,
     )
 
 
@@ -175,12 +176,12 @@ def _ranks(asked: Asked, counted: Sums, number: int) -> dict[Value, int]:
         return {}
     others = tuple(axis for axis in range(len(counted.sides)) if axis != number)
     sums = counted.each(lambda cells: cells.sum(axis=others))
-    is_share = asked.measure.kind is MeasureKind.SHARE
+    is_quotient = asked.measure.is_quotient
     values: dict[Value, float] = {}
     with np.errstate(all="ignore"):
         numerator = np.where(sums.stated > 0, sums.numerator, np.nan)
         if asked.question.by[number].column != DISTRICT:
-            found = numerator / _not_null(sums.denominator) if is_share else numerator
+            found = numerator / _not_null(sums.denominator) if is_quotient else numerator
             present = sums.rows > 0
             values = {value: found[n] for n, value in enumerate(counted.sides[number]) if present[n]}
         else:
@@ -189,7 +190,7 @@ def _ranks(asked: Asked, counted: Sums, number: int) -> dict[Value, int]:
             for unit, is_known, denominator in zip(units, known, denominators, strict=True):
                 n = at.get(unit)
                 value = 0.0 if n is None or np.isnan(numerator[n]) else numerator[n]
-                if is_share:
+                if is_quotient:
                     value = value / _not_null(sums.denominator[n] if n is not None else np.float64(0))
                 elif asked.measure.kind in PER:
                     value = np.float64(value) / denominator
@@ -282,17 +283,16 @@ def _numbers(
 ) -> dict[str, NDArray[np.float64]]:
     """Value, and what it is made of, of every cell; NaN where it is not known."""
     measure = asked.measure
-    is_share = measure.kind is MeasureKind.SHARE
     numerator = sums.numerator
-    if measure.of and not is_share:
+    if measure.of and measure.kind is not MeasureKind.SHARE:
         # Nobody adds up to 0, amounts nobody states to nothing.
         numerator = np.where((sums.rows > 0) & (sums.stated == 0), np.nan, numerator)
     numerator = np.where(known, numerator, np.nan)
-    if not is_share and measure.kind not in PER:
+    if not measure.is_quotient and measure.kind not in PER:
         return {"value": numerator}
-    denominator = np.where(known, sums.denominator if is_share else denominators, np.nan)
+    denominator = np.where(known, sums.denominator if measure.is_quotient else denominators, np.nan)
     denominator = np.broadcast_to(denominator, numerator.shape)
-    scaled = numerator if is_share else numerator * PER[measure.kind]
+    scaled = numerator if measure.is_quotient else numerator * PER[measure.kind]
     with np.errstate(all="ignore"):
         value = scaled / _not_null(denominator)
     return {"value": value, "numerator": numerator, "denominator": denominator}
@@ -356,7 +356,7 @@ def _last(value: Value) -> tuple[bool, str]:
 def _typed(asked: Asked, name: str, cells: NDArray[np.float64]) -> NDArray[Any]:
     """Whole numbers as such, where none is missing."""
     is_whole = composing.is_whole(asked.subject, asked.measure)
-    if asked.measure.kind in PER:
+    if asked.measure.kind in (*PER, MeasureKind.MEAN):
         is_whole = name == "denominator" or (is_whole and name == "numerator")
     elif asked.measure.kind is MeasureKind.SHARE:
         is_whole = is_whole and name != "value"

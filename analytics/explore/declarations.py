@@ -37,6 +37,7 @@ class MeasureKind(StrEnum):
     COUNT = "count"
     SUM = "sum"
     SHARE = "share"
+    MEAN = "mean"
     PER_RESIDENTS = "per_residents"
     PER_COMMUNITIES = "per_communities"
 
@@ -103,8 +104,13 @@ class Measure:
     #: Of a share: the rows of the numerator, and those of the denominator where not all count there.
     where: Condition = field(default_factory=dict)
     among: Condition = field(default_factory=dict)
-    #: Of a share: what it is a share of.
+    #: Of a share: what it is a share of; of a mean: what has the number, all else being left out.
     denominator: Label | None = None
+
+    @property
+    def is_quotient(self) -> bool:
+        """Whether it divides what rows add up to by what rows add up to."""
+        return self.kind in (MeasureKind.SHARE, MeasureKind.MEAN)
 
 
 @dataclass(frozen=True)
@@ -221,6 +227,8 @@ def _measure(entry: Entry, columns: Mapping[str, Column]) -> Measure:
     optional = ["of"]
     if kind is MeasureKind.SUM:
         required, optional = [*required, "of"], []
+    elif kind is MeasureKind.MEAN:
+        required, optional = [*required, "of", "denominator"], []
     elif kind is MeasureKind.SHARE:
         required, optional = [*required, "where", "denominator"], [*optional, "among"]
     entry.expect(required, optional)
@@ -232,7 +240,7 @@ def _measure(entry: Entry, columns: Mapping[str, Column]) -> Measure:
         of=entry.name("of", numbers) if entry.has("of") else None,
         where=_condition(entry, "where", columns),
         among=_condition(entry, "among", columns),
-        denominator=entry.label("denominator") if kind is MeasureKind.SHARE else None,
+        denominator=entry.label("denominator") if entry.has("denominator") else None,
     )
 
 

@@ -125,7 +125,7 @@ def measure(question: Question, t: Translator) -> str:
 
 
 def denominator(question: Question, t: Translator) -> str:
-    """What a share is a share of; empty where none is asked."""
+    """What a share is a share of, or a mean the mean of; empty where neither is asked."""
     label = _measure(question).denominator
     return "" if label is None else t("Denominator: {what}", what=t.label(label))
 
@@ -171,7 +171,7 @@ def change(question: Question, number: float | None, t: Translator) -> str:
 
 
 def made_of(question: Question, made: Figure) -> str:
-    """`12 / 43`: what a share is made of, or a number in proportion; empty where it is neither."""
+    """`12 / 43`: what a share, a mean or a number in proportion is made of; empty where it is neither."""
     if _measure(question).kind in (MeasureKind.COUNT, MeasureKind.SUM):
         return ""
     parts = made.numerator, made.denominator
@@ -218,9 +218,10 @@ def told(question: Question, look: Look, t: Translator) -> dict[str, str]:
         said[t("Groups")] = t("the largest {n}, the rest as one", n=question.top)
     if question.against is not None:
         said[t("Compared with")] = beside(question, t)
-    what = _measure(question).denominator
-    if what is not None:
-        said[t("Share of")] = t.label(what)
+    asked = _measure(question)
+    if asked.denominator is not None:
+        head = t("Share of") if asked.kind is MeasureKind.SHARE else t("Mean of")
+        said[head] = t.label(asked.denominator)
     return said
 
 

@@ -309,14 +309,14 @@ def test_what_is_typed_while_the_server_is_killed_is_kept_when_it_is_back(
 def asked_for(page: Page) -> list[ClientState]:
     """What runs the page asks for from its next connection on."""
     asked: list[ClientState] = []
-    page.on("websocket", lambda socket: socket.on("framesent", lambda sent: asked.append(_state(sent))))
+
+    def hear(sent: bytes | str) -> None:
+        said = BackMsg()
+        said.ParseFromString(sent if isinstance(sent, bytes) else sent.encode())
+        asked.append(said.rerun_script)
+
+    page.on("websocket", lambda socket: socket.on("framesent", hear))
     return asked
-
-
-def _state(sent: bytes) -> ClientState:
-    said = BackMsg()
-    said.ParseFromString(sent)
-    return said.rerun_script
 
 
 def test_what_is_typed_is_kept_when_the_server_is_killed_in_the_middle_of_a_run(

@@ -207,6 +207,9 @@ def numbers(question: Question, things: list[Thing], per: int | None, *, is_know
         denominator = added(among) or 0
         return (numerator / denominator if denominator else None), numerator, denominator
     total = added(things)
+    if measure.kind is MeasureKind.MEAN:
+        stated = [thing for thing in things if thing[measure.of or ""] is not None]
+        return (None if total is None or not stated else total / len(stated)), total, len(stated)
     if measure.kind in (MeasureKind.COUNT, MeasureKind.SUM):
         return total, None, None
     scale = 10_000 if measure.kind is MeasureKind.PER_RESIDENTS else 1

@@ -17,7 +17,6 @@ from analytics.dictionary import dictionary
 from analytics.errors import UnknownName
 from analytics.explore.answer import Answer, Figure
 from analytics.explore.answering import MOST_LISTED, answer, listing, rows
-from analytics.explore.declarations import MeasureKind
 from analytics.explore.question import REST, Filter, Group, Question, Time, first
 from analytics.policy.loading import register
 from analytics.progress.look import Look
@@ -310,10 +309,22 @@ def test_of_who_sees_one_district_no_other_row_is_loaded(catalogue: Catalogue) -
     assert set(read.column("district_code").to_pylist()) == {CHENGGUAN}
 
 
-def test_shares_are_of_what_they_name() -> None:
-    """Every share names its denominator, in both languages."""
+def test_a_mean_is_of_what_is_stated_and_missing_where_nothing_is(look: Look) -> None:
+    asked = Question("people", "mean_trained_hours")
+    total = answer(look, asked).total
+    hours = [thing["trained_hours_this_year"] for thing in TOLD[AS_OF].things("people")]
+    stated = [number for number in hours if number is not None]
+    assert None in hours
+    assert (total.numerator, total.denominator) == (sum(stated), len(stated))
+    assert total.value == sum(stated) / len(stated)
+    unstated = replace(asked, filters=(Filter("trained_hours_this_year", (None,)),))
+    assert answer(look, unstated).total == Figure(None, None, 0)
+
+
+def test_shares_and_means_are_of_what_they_name() -> None:
+    """Each names its denominator, in both languages."""
     from analytics.explore.declarations import subjects
 
     for subject in subjects().values():
         for measure in subject.measures:
-            assert (measure.denominator is not None) is (measure.kind is MeasureKind.SHARE)
+            assert (measure.denominator is not None) is measure.is_quotient

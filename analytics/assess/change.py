@@ -95,10 +95,10 @@ def differing(before: Entries, after: Entries) -> Iterator[Change]:
             yield change
 
 
-def district_year(changes: Iterable[Change]) -> Entry | None:
-    """The first fund year of a district among them: floors and growth change there, not in the whole city."""
-    years = (one.entry for one in changes if one.entry.year is not None)
-    return next((entry for entry in years if entry.district_code in districts()), None)
+def district_years(changes: Iterable[Change]) -> tuple[Entry, ...]:
+    """The fund years of districts among them: floors and growth change there, not in the whole city."""
+    entries = (change.entry for change in changes)
+    return tuple(one for one in entries if one.year is not None and one.district_code in districts())
 
 
 def urgency(change: Change, force: Force) -> tuple[int, int]:

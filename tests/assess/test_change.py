@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from analytics.assess.assessment import AllYears, Assessment, Dated, OneYear, Status, Verdict
-from analytics.assess.change import Change, Entry, Turn, changes, district_year, urgency
+from analytics.assess.change import Change, Entry, Turn, changes, district_years, urgency
 from analytics.policy.register import Force
 
 DAY, UNIT = date(2020, 6, 30), "620100"
@@ -51,11 +51,11 @@ def test_every_unit_and_fund_year_is_told_beside_what_speaks_for_all() -> None:
     ]
 
 
-def test_where_a_floor_changed_is_the_district_whose_year_did() -> None:
+def test_where_a_floor_changed_are_the_districts_whose_year_did() -> None:
     before = yearly(Status.MET, year(2018, Status.MET), year(2019, Status.RUNNING, "620102"))
     after = yearly(Status.NOT_MET, year(2018, Status.NOT_MET), year(2019, Status.NOT_MET, "620102"))
-    assert district_year(changes(before, after)) == Entry("floor", "620102", year=2019)
-    assert district_year(changes(before, before)) is None
+    assert district_years(changes(before, after)) == (Entry("floor", "620102", year=2019),)
+    assert district_years(changes(before, before)) == ()
 
 
 def test_a_fund_year_that_has_begun_and_ended_since_is_told_and_one_that_runs_is_not() -> None:

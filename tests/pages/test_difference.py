@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -70,6 +71,9 @@ def test_flips_come_first_with_both_words_and_the_cause(
         assert before["symbol"]
         assert after["symbol"]
         assert cause["main"] == CAUSES[one["cause"]][english]
+        asked = parse_qs(urlsplit(cause["to"]["href"]).query)
+        found = asked["target"], asked["since"], asked["until"]
+        assert found == ([one["id"]], [str(a)], [str(b)])
 
 
 def test_the_headline_adds_up_what_the_command_lists(open_page: OpenPage, sample: Path) -> None:

@@ -103,10 +103,19 @@ def test_why_a_floor_changed_is_told_of_the_district_where_it_did(open_page: Ope
     board = component(open_page("overview"), "overview-board")
     ways = {row["id"]: row["change"] for row in board["rows"] if row["change"]}
     led = {id: way["to"]["href"] for id, way in ways.items() if "district=" in way["to"]["href"]}
-    assert set(led) == {"funding.district_floor", "funding.growth"}
-    assert "district=620111" in led["funding.district_floor"]
-    assert "红古区" in ways["funding.district_floor"]["why"]
-    assert all("year=2020" in href for href in led.values())
+    assert set(led) == {"funding.growth"}
+    assert "district=620105" in led["funding.growth"]
+    assert "year=2020" in led["funding.growth"]
+    assert "安宁区" in ways["funding.growth"]["why"]
+
+
+def test_why_several_districts_changed_is_told_where_each_has_a_row(open_page: OpenPage) -> None:
+    rows = component(open_page("overview"), "overview-board")["rows"]
+    (way,) = [row["change"] for row in rows if row["id"] == "funding.district_floor"]
+    page, _, asked = way["to"]["href"].partition("?")
+    assert page == "difference"
+    assert {"from=26", "indicator=funding.district_floor"} <= set(asked.split("&"))
+    assert "红古区、永登县、皋兰县、榆中县" in way["why"]
 
 
 def test_every_district_that_holds_a_target_back_is_named(open_page: OpenPage, answers: Answers) -> None:

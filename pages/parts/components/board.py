@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from analytics.assess.assessment import Assessment, Dated, Reason
-from analytics.assess.change import Change, district_year
+from analytics.assess.change import Change, district_years
 from analytics.assess.holding import HoldBack
 from analytics.figures import palette
 from analytics.language import formats, labels, movements, phrases
@@ -82,12 +82,16 @@ def draw(
             ("today", t("Where we should be today")),
             ("goal", t("Target")),
         ],
-        "rows": [_row(view, entry, with_due=with_due, with_link=with_links) for entry in entries],
+        "rows": [
+            _row(view, entry, changed_since, with_due=with_due, with_link=with_links) for entry in entries
+        ],
     }
     _component.draw(data, key=key)
 
 
-def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[str, Any]:
+def _row(
+    view: View, entry: Entry, changed_since: date | None, *, with_due: bool, with_link: bool
+) -> dict[str, Any]:
     t, register = view.t, view.register
     indicator, item = entry.indicator, entry.assessment
     has_target = item.reason is not Reason.NO_DISTRICT_TARGET
@@ -126,7 +130,7 @@ def _row(view: View, entry: Entry, *, with_due: bool, with_link: bool) -> dict[s
         "needed_note": " · ".join(needed_note),
         "city": _city(view, entry),
         "holds": _holds(view, entry),
-        "change": _change(entry, entry.changes, t) if has_target and entry.changes is not None else None,
+        "change": _change(view, entry, changed_since) if has_target else None,
         "alt": phrases.summary(indicator, item, register, t),
     }
 
@@ -156,26 +160,40 @@ def _holds(view: View, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _change(entry: Entry, changes: Sequence[Change], t: Translator) -> dict[str, Any]:
+def _change(view: View, entry: Entry, since: date | None) -> dict[str, Any] | None:
     """The verdict before and now, what else changed in it, or that it is the same one; and why it did."""
+    t, changes = view.t, entry.changes
+    if changes is None or since is None:
+        return None
     own = [change for change in changes if change.entry.is_overall]
     others = [change for change in changes if not change.entry.is_overall]
     verdicts = [one for change in own for one in (change.before, change.after) if one is not None]
-    name, where = t.label(entry.indicator.name), district_year(changes)
-    if where is not None:
-        name = t("{name}, {place}", name=name, place=labels.sender_word(where.district_code, t))
+    name, to = _why(view, entry.indicator, changes, since)
     return {
         "same": "" if changes else t("unchanged"),
         "why": t("{side}: {name}", side=t("Why it changed"), name=name),
-        "to": to_explanation(entry.indicator.id, None)
-        if where is None
-        else to_explanation(entry.indicator.id, where.district_code, year=str(where.year)),
+        "to": to,
         "also": of_changes(others, t),
         "steps": [
             {"symbol": palette.symbol(one), "word": phrases.status_word(one, t), "tone": palette.tone(one)}
             for one in verdicts
         ],
     }
+
+
+def _why(view: View, indicator: Indicator, changes: Sequence[Change], since: date) -> tuple[str, Link]:
+    """Of what it is told why it changed, and where: of several districts each has a row of its own."""
+    t, name = view.t, view.t.label(indicator.name)
+    years = district_years(changes)
+    codes = dict.fromkeys(one.district_code for one in years)
+    if not years:
+        return name, to_explanation(indicator.id, None)
+    place = t(", ").join(labels.sender_word(code, t) for code in codes)
+    name = t("{name}, {place}", name=name, place=place)
+    if len(codes) > 1:
+        seq = view.look.on(since).snapshot.seq
+        return name, Link("difference", {"from": str(seq), "indicator": indicator.id})
+    return name, to_explanation(indicator.id, years[0].district_code, year=str(years[0].year))
 
 
 def _name(entry: Entry, t: Translator) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.difference import Difference, Flip, Move, flips, moved, moves, row_changes
+from analytics.answers.difference import Difference, Flip, flips, moved, moves, row_changes
 from analytics.assess.assessment import Assessment
 from analytics.assess.change import Turn
 from analytics.figures import palette
@@ -83,7 +83,7 @@ def statuses(view: View, flipped: Sequence[Flip], pair: Snapshots, *, key: str) 
     table = flips(flipped, view.register)
     units = labelled(table, t).iloc[:, 0]
     rows = [
-        Row(str(place), Head(unit), _cells(flip, view))
+        Row(str(place), Head(unit), _cells(flip, pair, view))
         for place, (unit, flip) in enumerate(zip(units, flipped, strict=True))
     ]
     district_table.draw(
@@ -96,8 +96,8 @@ def statuses(view: View, flipped: Sequence[Flip], pair: Snapshots, *, key: str) 
     source(view, pair, table, key=key)
 
 
-def _cells(flip: Flip, view: View) -> list[Cell]:
-    """The target, which leads to its page; which way it went; both verdicts; why they differ."""
+def _cells(flip: Flip, pair: Snapshots, view: View) -> list[Cell]:
+    """The target, which leads to its page; which way it went; both verdicts; why, leading to every part."""
     t = view.t
     district = None if flip.district_code == CITY else flip.district_code
     target = Cell(labels.word("target", flip.target, t), to=to_target(flip.entry.id, district))
@@ -106,7 +106,10 @@ def _cells(flip: Flip, view: View) -> list[Cell]:
         target,
         Cell(symbol=symbol, word=word, tone=TONES[flip.turn]),
         *(_verdict(assessment, view) for assessment in (flip.before, flip.after)),
-        Cell(labels.word("cause", flip.cause, t)),
+        Cell(
+            labels.word("cause", flip.cause, t),
+            to=_way(view, pair, flip.entry.id, flip.district_code, flip.entry.year),
+        ),
     ]
 
 
@@ -134,14 +137,18 @@ def _indicators(view: View, difference: Difference, *, key: str) -> None:
         return
     table = moves(shown, view.register)
     shared = url.address()
-    ways = [_way(difference, move).href(shared) for move in moved(shown, view.register)]
+    pair = difference.a, difference.b
+    ways = [
+        _way(view, pair, move.indicator, move.district_code, move.year)
+        for move in moved(shown, view.register)
+    ]
     _table(
         view,
         difference,
         table,
         key=f"{key}-indicators",
         alt=t("Numbers that changed"),
-        ways=ways,
+        ways=[way.href(shared) for way in ways if way is not None],
         chosen=lambda t: {
             t("Indicator"): t("All indicators") if chosen == ALL else t.label(indicators[chosen].name)
         },
@@ -159,13 +166,14 @@ def _rows(view: View, difference: Difference, *, key: str) -> None:
         _table(view, difference, table, key=f"{key}-rows", alt=t("Rows that differ"))
 
 
-def _way(difference: Difference, move: Move) -> Link:
-    """To where it is said why a number changed, from the earlier snapshot to the later."""
-    district = None if move.district_code == CITY else move.district_code
-    pair = sorted((difference.a, difference.b), key=lambda one: (one.as_of, one.seq))
-    since, until = (str(one.seq) for one in pair)
-    year = None if move.year is None else str(move.year)
-    return to_explanation(move.indicator, district, since=since, until=until, year=year)
+def _way(view: View, pair: Snapshots, indicator: str, code: str, year: int | None) -> Link | None:
+    """To where it is said why a number changed, from the earlier snapshot to the later; of published ones."""
+    if any(one.seq > view.look.head.seq for one in pair):
+        return None
+    since, until = (str(one.seq) for one in sorted(pair, key=lambda one: (one.as_of, one.seq)))
+    district = None if code == CITY else code
+    of_year = None if year is None else str(year)
+    return to_explanation(indicator, district, since=since, until=until, year=of_year)
 
 
 def _table(
@@ -175,7 +183,7 @@ def _table(
     *,
     key: str,
     alt: str,
-    ways: Sequence[str] | None = None,
+    ways: Sequence[str] = (),
     chosen: Chosen = nothing_chosen,
 ) -> None:
     """A table that scrolls in itself, and its data; numbers as the language writes them, years as words.
@@ -191,7 +199,7 @@ def _table(
         for name in data.columns
         if pd.api.types.is_numeric_dtype(data[name])
     }
-    if ways is not None:
+    if ways:
         why = view.t("Why it changed")
         data[why] = ways
         numbers[why] = st.column_config.LinkColumn(display_text=why, width="small")

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import calendar
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -19,7 +18,7 @@ from analytics.explore.declarations import (
     Subject,
     subjects,
 )
-from analytics.explore.question import REST, Filter, Group, Question, between
+from analytics.explore.question import REST, Filter, Group, Question, between, days
 from analytics.reference import CITY
 from analytics.warehouse.definitions import joined
 
@@ -175,30 +174,12 @@ def _within(made: Statement, column: Column, value: str) -> str:
     if column.kind is ColumnKind.NUMBER:
         name, first, last = _number(column), low and Decimal(low), high and Decimal(high)
     else:
-        name, first, last = quoted(column.id), low and _days(low)[0], high and _days(high)[1]
+        name, first, last = quoted(column.id), low and days(low)[0], high and days(high)[1]
     if low and first == last:
         return f"{name} = {made.value(first)}"
     ends = [f"{name} >= {made.value(first)}"] if low else []
     ends += [f"{name} <= {made.value(last)}"] if high else []
     return f"({' and '.join(ends)})"
-
-
-def _days(text: str) -> tuple[date, date]:
-    """The first and the last day of a year, quarter, month or day."""
-    year, _, rest = text.partition("-")
-    if not rest:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    if rest.startswith("Q"):
-        first, last = 3 * int(rest[1]) - 2, 3 * int(rest[1])
-    elif "-" in rest:
-        month, day = map(int, rest.split("-"))
-        # A month ends where it ends: the 31st of June is its last day.
-        on = date(int(year), month, min(day, calendar.monthrange(int(year), month)[1]))
-        return on, on
-    else:
-        first = last = int(rest)
-    end = date(int(year) + last // 12, last % 12 + 1, 1) - timedelta(days=1)
-    return date(int(year), first, 1), end
 
 
 def _count(

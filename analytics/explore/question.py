@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from enum import StrEnum
 
 from analytics.errors import N_, Phrase, Refusal, UnknownName
@@ -21,6 +22,7 @@ REST = "~rest"
 #: Most groups shown as themselves.
 MOST_TOP = 100
 MOST_SHOWN = N_("Show between 1 and {most} groups, not {n}.")
+EXCHANGED = N_("“{value}” of {column} ends before it begins: put the smaller end first.")
 #: What a question can be asked beside, but an earlier day: the same of the whole city.
 CITY_BESIDE = "city"
 
@@ -220,6 +222,22 @@ def between(value: str) -> tuple[str | None, str | None] | None:
     return low or None, high or None
 
 
+def days(text: str) -> tuple[date, date]:
+    """The first and the last day of a year, quarter, month or day."""
+    year, _, rest = text.partition("-")
+    if not rest:
+        return date(int(year), 1, 1), date(int(year), 12, 31)
+    if rest.startswith("Q"):
+        first, last = 3 * int(rest[1]) - 2, 3 * int(rest[1])
+    elif "-" in rest:
+        on = date.fromisoformat(text)
+        return on, on
+    else:
+        first = last = int(rest)
+    end = date(int(year) + last // 12, last % 12 + 1, 1) - timedelta(days=1)
+    return date(int(year), first, 1), end
+
+
 Change = Callable[[Question, str], Question]
 
 
@@ -291,6 +309,16 @@ def _check_filter(declared: Subject, filter: Filter) -> None:
                 if form is NUMBER
                 else "2019, 2019-Q2, 2019-06, 2019-06-30, 2019.., ..2019",
             )
+        low, high = ends[0], ends[-1]
+        if low and high and _is_exchanged(low, high, form):
+            raise Refusal(EXCHANGED, value=value, column=column.word)
+
+
+def _is_exchanged(low: str, high: str, form: re.Pattern[str]) -> bool:
+    """Whether a range ends before it begins."""
+    if form is NUMBER:
+        return Decimal(low) > Decimal(high)
+    return days(low)[0] > days(high)[1]
 
 
 def _is_written(end: str, form: re.Pattern[str]) -> bool:

@@ -208,6 +208,25 @@ def test_a_day_that_the_calendar_does_not_have_is_said_in_its_field(page: Page) 
     expect(page.locator(".chip")).to_contain_text("2019年2月28日")
 
 
+@pytest.mark.parametrize(
+    ("name", "low", "high", "right"),
+    [("取得时间", "2019-Q3", "2019-06", "2019-07"), ("联系志愿者人数", "10", "9.5", "10")],
+)
+def test_ends_that_are_exchanged_are_said_in_their_field(
+    page: Page, name: str, low: str, high: str, right: str
+) -> None:
+    visit(page, ASKED)
+    page.get_by_label(f"{name}: 起").fill(low)
+    end = page.get_by_label(f"{name}: 止")
+    end.fill(high)
+    page.get_by_label(f"{name}: 应用").click()
+    assert end.evaluate("field => field.validationMessage") == "起止颠倒，请把较小的一端写在前面。"
+    assert page.locator(".chip").count() == len(asked(page).keys() & {"where.gender"})
+    end.fill(right)
+    page.get_by_label(f"{name}: 应用").click()
+    expect(page.locator(".chip").filter(has_text=name)).to_have_count(1)
+
+
 def test_the_answer_stays_in_view_beside_long_lists(page: Page) -> None:
     visit(page, ASKED)
     settled(page)

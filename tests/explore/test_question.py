@@ -45,6 +45,28 @@ def questions(draw: st.DrawFn) -> Question:
     )
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("volunteers_linked", "20..10"),
+        ("volunteers_linked", "-1..-1.5"),
+        ("certified_on", "2019..2018"),
+        ("certified_on", "2019-Q3..2019-06"),
+        ("certified_on", "2019-06-30..2019-05"),
+    ],
+)
+def test_a_range_that_ends_before_it_begins_is_refused_and_the_rest_is_asked(column: str, value: str) -> None:
+    asked, (unread,) = read({"subject": "people", f"where.{column}": value})
+    assert asked == Question("people", "people")
+    assert (unread.value, str(unread.why).partition(" of ")[0]) == (value, f"“{value}”")
+    assert "ends before it begins" in str(unread.why)
+
+
+@pytest.mark.parametrize("value", ["2019..2019", "2019-06..2019-Q2", "2019-06-30..2019", "2019-12-31..2019"])
+def test_one_that_begins_within_its_end_is_a_range(value: str) -> None:
+    assert read({"subject": "people", "where.certified_on": value})[1] == ()
+
+
 @given(questions())
 def test_an_address_carries_the_whole_question(asked: Question) -> None:
     assert read(asked.parameters()) == (asked, ())

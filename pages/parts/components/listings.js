@@ -38,14 +38,29 @@ const isOfCalendar = (text) => {
   return !day || new Date(Date.UTC(year, month - 1, day)).getUTCDate() === Number(day);
 };
 
+// The first and the last day of a year, quarter, month or day, to be put in order.
+const daysOf = (text) => {
+  const [year, part = "", day] = text.split("-");
+  const quarter = part.startsWith("Q") ? Number(part[1]) : 0;
+  const months = quarter ? [3 * quarter - 2, 3 * quarter] : [Number(part) || 1, Number(part) || 12];
+  return months.map((month, end) => `${year}-${String(month).padStart(2, "0")}-${day ?? ["01", "31"][end]}`);
+};
+
+const isExchanged = (low, high, ofDays) =>
+  Boolean(low && high) && (ofDays ? daysOf(low)[0] > daysOf(high)[1] : Number(low) > Number(high));
+
 // Two ends, of which one may be open.
-function range({ from, until, apply, no_day: noDay, low, high, pattern, hint }, name, column) {
+function range({ from, until, apply, no_day: noDay, exchanged, of_days: ofDays, low, high, pattern, hint }, name, column) {
   const end = (label, value, place) => {
     const input = marked(labelled(element("input", ""), `${name}: ${label}`), { place: `${column}.${place}` });
     Object.assign(input, { value, pattern, placeholder: label, title: hint, inputMode: "numeric" });
-    input.oninput = () => input.setCustomValidity(isOfCalendar(input.value.trim()) ? "" : noDay);
+    input.oninput = judge;
     return input;
   };
+  function judge() {
+    for (const input of [first, last]) input.setCustomValidity(isOfCalendar(input.value.trim()) ? "" : noDay);
+    if (isExchanged(first.value.trim(), last.value.trim(), ofDays)) last.setCustomValidity(exchanged);
+  }
   const first = end(from, low, "from");
   const last = end(until, high, "until");
   const button = labelled(element("button", "", apply), `${name}: ${apply}`);

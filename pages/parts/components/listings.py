@@ -36,7 +36,7 @@ class Listing:
     #: All values are there: they are looked for by what is typed.
     find: bool
     #: Both ends as they are chosen, and what may be written there.
-    range: Mapping[str, str] | None
+    range: Mapping[str, str | bool] | None
 
 
 def draw(listings: Sequence[Listing], *, key: str, label: str, drawn: str, texts: Mapping[str, Any]) -> None:

@@ -55,6 +55,7 @@ def draw(view: View, shown: Answer, *, drawn: str) -> None:
                     "until": t("until"),
                     "apply": t("Apply"),
                     "no_day": t("The calendar has no such day."),
+                    "exchanged": t("This ends before it begins: put the smaller end first."),
                 },
             },
         )
@@ -103,7 +104,7 @@ def _more(view: View, one: Listing, *, is_whole: bool) -> Mapping[str, object] |
     return {"text": text, "change": setting(list=one.column)}
 
 
-def _range(view: View, column: Column, chosen: Sequence[str | None]) -> Mapping[str, str] | None:
+def _range(view: View, column: Column, chosen: Sequence[str | None]) -> Mapping[str, str | bool] | None:
     """Numbers and dates take a range; the one that is chosen stands in its fields."""
     if column.kind not in _PATTERNS:
         return None
@@ -114,4 +115,10 @@ def _range(view: View, column: Column, chosen: Sequence[str | None]) -> Mapping[
         if column.kind is ColumnKind.NUMBER
         else view.t("2019, 2019-Q2, 2019-06 or 2019-06-30")
     )
-    return {"low": low or "", "high": high or "", "pattern": Exactly(_PATTERNS[column.kind]), "hint": hint}
+    return {
+        "low": low or "",
+        "high": high or "",
+        "of_days": column.kind is ColumnKind.DATE,
+        "pattern": Exactly(_PATTERNS[column.kind]),
+        "hint": hint,
+    }

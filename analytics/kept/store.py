@@ -110,14 +110,14 @@ class Store:
         renamed = self._own(sa.update(saved), id).values(name=clean, name_key=_key(clean))
         with self._database.writing() as connection:
             if not _unless_taken(connection, renamed, clean).rowcount:
-                raise _gone()
+                raise gone()
 
     def delete(self, id: int) -> Saved:
         """Forgets a saved question and gives it back, so that it can be saved again."""
         with self._database.writing() as connection:
             row = connection.execute(self._own(sa.select(saved), id)).one_or_none()
             if row is None:
-                raise _gone()
+                raise gone()
             connection.execute(self._own(sa.delete(saved), id))
         return Saved(id, row.name, _address(row.address), self._viewer.name, row.at)
 
@@ -243,5 +243,6 @@ def _unless_taken(connection: sa.Connection, statement: Any, name: str) -> sa.Cu
         ) from error
 
 
-def _gone() -> Refusal:
+def gone() -> Refusal:
+    """Why nothing is done with a saved question that somebody deleted."""
     return Refusal(N_("This saved question is not there any more."))

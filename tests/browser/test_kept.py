@@ -10,6 +10,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from analytics.access.viewer import everybody
+from analytics.kept.store import Store
 from tests.browser.conftest import NewPage
 from tests.browser.server import Server, serving
 from tests.browser.watching import settled, visit
@@ -94,6 +96,27 @@ def test_a_saved_question_is_renamed_deleted_and_taken_back(own_server: Server, 
     expect(opened).to_have_count(0)
     settled(page)
     expect(saved(page)).to_have_text(["持证女性"])
+
+
+@pytest.mark.parametrize("act", ["改名", "删除"])
+def test_a_question_that_somebody_deleted_meanwhile_is_told_of_and_no_other_is_touched(
+    folder: Path, own_server: Server, new_page: NewPage, act: str
+) -> None:
+    page = visit(new_page(server=own_server), WOMEN)
+    for name in ("别的", "我的"):
+        save(page, name)
+    opened = dialog(page)
+    store = Store.of(folder, everybody())
+    newest, other = store.saved()
+    opened.get_by_label("新名称").fill("新名")
+    store.delete(newest.id)
+    opened.get_by_role("button", name=act).click()
+    expect(opened.get_by_text("该问题已不存在。")).to_be_visible()
+    settled(page)
+    expect(opened.get_by_label("新名称")).to_have_value("别的")
+    assert [one.name for one in store.saved()] == [other.name] == ["别的"]
+    opened.get_by_role("button", name=act).click()
+    expect(opened.get_by_text("该问题已不存在。")).to_have_count(0)
 
 
 def test_the_last_questions_are_links_without_the_steps_on_the_way(

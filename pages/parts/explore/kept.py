@@ -15,13 +15,16 @@ from analytics import log
 from analytics.errors import Refusal
 from analytics.explore import wording
 from analytics.explore.question import Question, read
-from analytics.kept.store import LONGEST_NAME, MOST_RECENT, Address, Saved, Store, is_kept, is_step
+from analytics.kept.store import LONGEST_NAME, MOST_RECENT, Address, Saved, Store, gone, is_kept, is_step
 from analytics.language import labels
 from analytics.language.translator import translator
 from pages.frame import part
 from pages.frame.frame import View, plain
 from pages.parts.components import kept_questions
 from pages.parts.components.kept_questions import Entry, Kept
+
+#: What an open dialog notes: what was deleted last, which question is drawn, whether one of them has gone.
+_NOTED = _DELETED, _SHOWN, _GONE = "explore-kept-deleted", "explore-kept-shown", "explore-kept-gone"
 
 
 @dataclass(frozen=True)
@@ -63,7 +66,8 @@ def draw(view: View, question: Question) -> None:
             label=t("Saved questions"),
         )
         if st.button(t("Save or manage …"), key="explore-kept-open"):
-            st.session_state.pop("explore-kept-deleted", None)
+            for noted in _NOTED:
+                st.session_state.pop(noted, None)
             _open(view, question, store)
 
 
@@ -174,34 +178,47 @@ def _manage(view: View, store: Store) -> None:
     t = view.t
     _draw_deleted(view, store)
     saved = {one.id: one for one in store.saved()}
+    # Somebody else deleted it: what was clicked or typed for it is for no other.
+    if _SHOWN in st.session_state and st.session_state[_SHOWN] not in saved:
+        st.session_state[_GONE] = True
+    if st.session_state.get(_GONE):
+        _tell(view, gone())
     if not saved:
         return
     st.divider()
     id = st.selectbox(
         t("Saved question"), list(saved), format_func=lambda id: saved[id].name, key="explore-kept-chosen"
     )
+    st.session_state[_SHOWN] = id
     name = st.text_input(
         t("Another name"), saved[id].name, max_chars=LONGEST_NAME, key=f"explore-kept-name-{id}"
     )
     with st.container(horizontal=True):
-        if st.button(t("Rename"), key="explore-kept-rename"):
+        if st.button(t("Rename"), key=f"explore-kept-rename-{id}"):
             store.rename(id, name)
-            st.rerun(scope="fragment")
-        if st.button(t("Delete"), key="explore-kept-delete"):
-            st.session_state["explore-kept-deleted"] = store.delete(id)
-            st.rerun(scope="fragment")
+            _done()
+        if st.button(t("Delete"), key=f"explore-kept-delete-{id}"):
+            st.session_state[_DELETED] = store.delete(id)
+            _done()
+
+
+def _done() -> None:
+    """Draws what is there now, one of which may be drawn next."""
+    for noted in (_SHOWN, _GONE):
+        st.session_state.pop(noted, None)
+    st.rerun(scope="fragment")
 
 
 def _draw_deleted(view: View, store: Store) -> None:
     t = view.t
-    deleted: Saved | None = st.session_state.get("explore-kept-deleted")
+    deleted: Saved | None = st.session_state.get(_DELETED)
     if deleted is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(t("“{name}” is deleted.", name=plain(deleted.name)), width="content")
         if st.button(t("Undo"), type="tertiary", key="explore-kept-undo"):
             store.save(deleted.name, deleted.address)
-            del st.session_state["explore-kept-deleted"]
+            del st.session_state[_DELETED]
             st.rerun(scope="fragment")
 
 

@@ -182,12 +182,23 @@ class Explanation:
     @property
     def decimals_of_steps(self) -> int:
         """The same until the ends and all the steps between them add up."""
-        points = [term.points for side in Side for term in self.terms(side) if term.points is not None]
-        return (
-            1
-            if self.share is None
-            else explanations.adding_up(self.share.before, self.share.after, points, most=_MOST_DECIMALS)
+        if self.share is None:
+            return 1
+        return explanations.adding_up(
+            self.share.before, self.share.after, self._points_of_steps, most=_MOST_DECIMALS
         )
+
+    @property
+    def is_told_rounded(self) -> bool:
+        """Whether the steps do not add up as they are written, with however many digits: thirds never do."""
+        if self.share is None or not self.is_told_as_share:
+            return False
+        ends = self.share.before, self.share.after
+        return not explanations.adds_up(*ends, self._points_of_steps, self.decimals_of_steps)
+
+    @property
+    def _points_of_steps(self) -> list[Fraction]:
+        return [term.points for side in Side for term in self.terms(side) if term.points is not None]
 
     def _share_sentence(self, share: ShareChange, day: str, t: Translator) -> str:
         digits = self.decimals

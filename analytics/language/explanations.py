@@ -226,20 +226,27 @@ def adding_up(before: Fraction, after: Fraction, of_sides: Sequence[Fraction], *
     36.17 to 35.94 is 0.2 less, which 36.2 and 35.9 deny. Where the sides never do, the ends have to.
     """
 
-    def written(one: Fraction, digits: int) -> Decimal:
-        return formats.rounded(100 * float(one), digits)
-
     def ends_add_up(digits: int) -> bool:
-        gap = written(after - before, digits)
-        return written(after, digits) - written(before, digits) == gap and bool(gap) == (before != after)
+        gap = _written(after - before, digits)
+        return adds_up(before, after, [after - before], digits) and bool(gap) == (before != after)
 
     def sides_add_up(digits: int) -> bool:
-        sides = [written(one, digits) for one in of_sides]
+        sides = [_written(one, digits) for one in of_sides]
         is_each_said = all(bool(said) == bool(one) for said, one in zip(sides, of_sides, strict=True))
-        return is_each_said and (not sides or sum(sides) == written(after - before, digits))
+        return is_each_said and (not sides or sum(sides) == _written(after - before, digits))
 
     good = [digits for digits in range(1, most + 1) if ends_add_up(digits)]
     return next((digits for digits in good if sides_add_up(digits)), good[0] if good else 2)
+
+
+def adds_up(before: Fraction, after: Fraction, parts: Sequence[Fraction], digits: int) -> bool:
+    """Whether shares and what leads from one to the other add up as they are written, with so many digits."""
+    gap = _written(after, digits) - _written(before, digits)
+    return sum((_written(one, digits) for one in parts), Decimal()) == gap
+
+
+def _written(share: Fraction, digits: int) -> Decimal:
+    return formats.rounded(100 * float(share), digits)
 
 
 def share_sentence(

@@ -11,6 +11,7 @@ from analytics.dictionary import dictionary
 from analytics.language.explanations import (
     Term,
     adding_up,
+    adds_up,
     count_sentence,
     in_full,
     of_year,
@@ -94,6 +95,12 @@ def test_a_share_takes_as_many_digits_as_add_up() -> None:
     # 36.2 and 35.9 are not 0.2 apart.
     assert adding_up(Fraction(3617, 10_000), Fraction(3594, 10_000), [Fraction(-23, 10_000)]) == 2
     assert adding_up(Fraction(1, 10), Fraction(10_004, 100_000), [Fraction(4, 100_000)]) == 3
+
+
+def test_thirds_never_add_up_however_they_are_written() -> None:
+    ends, gap = (Fraction(1, 3), Fraction(1, 6)), [Fraction(-1, 6)]
+    assert not any(adds_up(*ends, gap, digits) for digits in range(1, 9))
+    assert adds_up(Fraction(18, 100), Fraction(20, 100), [Fraction(3, 100), Fraction(-1, 100)], 1)
 
 
 def test_units_that_count_once_are_told_by_what_they_have() -> None:

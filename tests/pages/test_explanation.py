@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -14,6 +17,7 @@ from tests.looking import look_at
 from tests.pages.conftest import OpenPage
 from tests.pages.drawn import boards, figures, texts
 
+ZH = translator("zh")
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
 
@@ -77,6 +81,32 @@ def test_a_choice_nobody_knows_is_said_and_the_rest_is_shown(open_page: OpenPage
 def test_a_share_names_the_method(open_page: OpenPage) -> None:
     assert "Das Gupta" in section(open_page("target", target="certified.on_post", since="year"))
     assert "Das Gupta" not in section(open_page("target", target="workforce.total", since="year"))
+
+
+@pytest.mark.parametrize(
+    ("target", "until"),
+    [
+        ("training.holders", "2014-09-30"),
+        ("posts.core_institutions", "2018-06-30"),
+        ("training.holders", "2020-06-30"),
+        ("workforce.total", "2020-06-30"),
+    ],
+)
+def test_steps_that_do_not_add_up_as_they_are_written_say_why(
+    open_page: OpenPage, sample: Path, target: str, until: str
+) -> None:
+    look = look_at(sample).on(date.fromisoformat(until))
+    drawn = answers.steps(answers.explanation(look, target, answers.compared_with(look)["quarter"]), ZH)
+    assert drawn is not None
+    before, steps, after = drawn
+    adds_up = sum(_number(step.text) for step in steps) == _number(after.text) - _number(before.text)
+    said = section(open_page("target", target=target, as_of=until, since="quarter"))
+    assert ("各项经四舍五入" in said) is not adds_up
+    assert adds_up is (until == "2020-06-30")
+
+
+def _number(text: str) -> Decimal:
+    return Decimal(re.sub(r"[^\d.-]", "", text.replace("−", "-")))
 
 
 def test_money_has_its_fund_year_to_choose(open_page: OpenPage) -> None:

@@ -125,6 +125,8 @@ def _picture(view: View, told: Explanation) -> None:
         said=said,
         of=(told.earlier, told.later),
     )
+    if told.is_told_rounded:
+        st.caption(t("Each figure is rounded, so that what is shown may differ a little from its sum."))
     if told.is_told_as_share:
         st.caption(
             t(

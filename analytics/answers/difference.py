@@ -186,6 +186,11 @@ def since_last_quarter(look: Look) -> Since | None:
     return changed_since(look, day) if day else None
 
 
+def are_published(look: Look, pair: Iterable[Snapshot]) -> bool:
+    """Whether all of them are there to be asked about: the one a preview would publish is not."""
+    return all(one.seq <= look.head.seq for one in pair)
+
+
 def last_quarter(look: Look) -> date | None:
     """The last day before the quarter looked at that has a snapshot."""
     quarter = date(look.as_of.year, 3 * ((look.as_of.month - 1) // 3) + 1, 1)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from analytics.access.viewer import everybody
-from analytics.answers.difference import Difference, difference
+from analytics.answers.difference import Difference, are_published, difference
 from analytics.answers.preview import preview
 from analytics.errors import FileRefused, NotPublished, Refusal
 from analytics.intake import submission as submissions
@@ -46,10 +46,13 @@ def test_a_preview_says_what_the_publish_then_does(tmp_path: Path) -> None:
     foreseen = previewed(root, later)
     assert sorted(path.relative_to(root) for path in root.rglob("*")) == before
     assert not list(root.parent.glob(".preview-*"))
+    # Nobody can ask why of a snapshot that is none yet.
+    assert foreseen is not None
+    assert not are_published(look_at(root), (foreseen.a, foreseen.b))
 
     made = submissions.publish(root, later, viewer=everybody().named("test"), accept_warnings=True)
     done = difference(look_at(root), 1, made.seq)
-    assert foreseen is not None
+    assert are_published(look_at(root), (done.a, done.b))
     assert (foreseen.rows, foreseen.indicators) == (done.rows, done.indicators)
     flips = [[flip.after and flip.after.status for flip in found.statuses] for found in (foreseen, done)]
     assert flips[0] == flips[1]

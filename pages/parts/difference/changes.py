@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.answers.difference import Difference, Flip, flips, moved, moves, row_changes
+from analytics.answers.difference import Difference, Flip, are_published, flips, moved, moves, row_changes
 from analytics.assess.assessment import Assessment
 from analytics.assess.change import Turn
 from analytics.figures import palette
@@ -168,7 +168,7 @@ def _rows(view: View, difference: Difference, *, key: str) -> None:
 
 def _way(view: View, pair: Snapshots, indicator: str, code: str, year: int | None) -> Link | None:
     """To where it is said why a number changed, from the earlier snapshot to the later; of published ones."""
-    if any(one.seq > view.look.head.seq for one in pair):
+    if not are_published(view.look, pair):
         return None
     since, until = (str(one.seq) for one in sorted(pair, key=lambda one: (one.as_of, one.seq)))
     district = None if code == CITY else code

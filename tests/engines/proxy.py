@@ -13,6 +13,7 @@ import pyarrow as pa
 
 EXECUTE = "ExecutePlan"
 ANALYZE = "AnalyzePlan"
+RELEASE = "ReleaseSession"
 #: Those that answer more than once.
 STREAMS = {EXECUTE, "ReattachExecute"}
 
@@ -27,8 +28,12 @@ class Faults:
     version: str | None = None
     #: What is done before the statement of this number is passed on.
     before: dict[int, Callable[[], object]] = field(default_factory=dict)
+    #: What is done before the answer to it goes on behind its first piece.
+    within: dict[int, Callable[[], object]] = field(default_factory=dict)
     #: What becomes of an answer with these columns.
     lie: Lie | None = None
+    #: What is done before a session is let go.
+    release: Callable[[], object] | None = None
     #: The first answers that are true, of those with the columns.
     true_answers: int = 0
     #: Statements so far.
@@ -55,6 +60,8 @@ class _Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]
             told: bytes = self.channel.unary_unary(method)(asked)
         except grpc.RpcError as error:
             context.abort(error.code(), error.details())
+        if method.endswith(RELEASE) and self.faults.release:
+            self.faults.release()
         if method.endswith(ANALYZE) and self.faults.version:
             from pyspark.sql.connect.proto import AnalyzePlanResponse
 
@@ -65,14 +72,18 @@ class _Proxy(grpc.GenericRpcHandler):  # type: ignore[misc]
         return told
 
     def _stream(self, method: str, asked: bytes, context: grpc.ServicerContext) -> Iterator[bytes]:
+        within = None
         if method.endswith(EXECUTE):
             self.faults.statements += 1
             act = self.faults.before.get(self.faults.statements)
             if act:
                 act()
+            within = self.faults.within.get(self.faults.statements)
         try:
             for told in self.channel.unary_stream(method)(asked):
                 yield self._meddled(told)
+                if within:
+                    within()
         except grpc.RpcError as error:
             context.abort(error.code(), error.details())
 

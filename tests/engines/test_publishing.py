@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pyarrow as pa
@@ -61,11 +64,13 @@ def sealed(snapshot: Snapshot) -> dict[str, tuple[str, int, int]]:
     return {file.table: (file.digest, file.bytes, file.rows) for file in snapshot.files}
 
 
-def refused(root: Path, address: str, tables: Tables = TABLES, sampled_rows: int = 20_000) -> str:
+def refused(
+    root: Path, address: str, tables: Tables = TABLES, sampled_rows: int = 20_000, seconds: int = 60
+) -> str:
     """Why it was not published, over a snapshot that is still the newest and whole, and nothing beside it."""
     before = publish(root, tables)
     with pytest.raises(NotPublished) as refusal:
-        publish(root, tables, SparkConnect(address, sampled_rows))
+        publish(root, tables, SparkConnect(address, sampled_rows, seconds))
     after = Catalogue(root).head()
     assert after is not None
     assert after.digest == before.digest
@@ -158,6 +163,46 @@ sys.exit(" ".join({{name.partition(".")[0] for name in sys.modules}} & {{"pyspar
 """
         run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True)
         assert run.returncode == 0, run.stderr
+
+
+class TestAnEngineThatDoesNotAnswer:
+    def test_one_that_takes_the_connection_and_stays_silent_is_given_up(self, tmp_path: Path) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as silent:
+            began = time.monotonic()
+            said = refused(tmp_path, f"sc://127.0.0.1:{silent.getsockname()[1]}", seconds=2)
+            assert time.monotonic() - began < 15
+        assert "has not answered within 2 seconds, at version" in said
+
+    @pytest.mark.parametrize("half", [False, True], ids=["nothing of an answer", "half of an answer"])
+    def test_one_that_stops_midway_is_given_up(self, tmp_path: Path, running: Any, half: bool) -> None:
+        over = Event()
+        faults = Faults()
+        (faults.within if half else faults.before)[30] = partial(over.wait, 120)
+        with proxy(running.port, faults) as address:
+            said = refused(tmp_path, address, seconds=5)
+            over.set()
+        assert faults.statements == 30
+        assert "has not answered within 5 seconds" in said
+
+    def test_one_that_has_answered_everything_is_not_waited_for_at_the_end(
+        self, tmp_path: Path, running: Any, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(endpoints, "RELEASE_SECONDS", 1)
+        over = Event()
+        with proxy(running.port, Faults(release=partial(over.wait, 120))) as address:
+            made = publish(tmp_path, TABLES, SparkConnect(address))
+            over.set()
+        assert made.seq == 1
+
+    @pytest.mark.parametrize("said", ["0", "-1", "ten", "1.5", "10000000"])
+    def test_how_long_it_is_waited_for_is_a_number_of_seconds(
+        self, said: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("LANZHOU_ENGINE_SECONDS", "7")
+        assert SparkConnect("sc://127.0.0.1:15002").seconds == 7
+        monkeypatch.setenv("LANZHOU_ENGINE_SECONDS", said)
+        with pytest.raises(Refusal, match="LANZHOU_ENGINE_SECONDS"):
+            SparkConnect("sc://127.0.0.1:15002")
 
 
 class TestAnEngineThatBreaksOff:

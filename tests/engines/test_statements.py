@@ -82,7 +82,8 @@ def both(
     folder = tmp_path_factory.mktemp("handed")
     sample = request.getfixturevalue("sample") if request.param.startswith("sample") else None
     city = of_sample(sample, request.param) if sample else written(folder, made(request.param))
-    with open_cursor() as own, endpoints.opened(engine) as endpoint:
+    seconds = endpoints.ANSWER_SECONDS
+    with open_cursor() as own, endpoints.opened(engine, seconds=seconds) as endpoint:
         yield Both(city, own, Handing(endpoint, folder, Disk()))
 
 

@@ -41,13 +41,15 @@ class SparkConnect:
     """An engine that speaks Spark Connect, by its address: `sc://host:port`.
 
     It reads the snapshot's files at the very place where they lie here. NotPublished where it cannot be
-    reached, breaks off, is too old, reads other rows than were written, or counts otherwise than the embedded
-    engine does on a sample of the rows.
+    reached, breaks off, does not answer in time, is too old, reads other rows than were written, or counts
+    otherwise than the embedded engine does on a sample of the rows.
     """
 
     # It may hold a token.
     address: str = field(repr=False)
     sampled_rows: int = SAMPLED_ROWS
+    #: So long an answer is waited for.
+    seconds: int = field(default_factory=endpoints.answer_seconds)
 
     def __post_init__(self) -> None:
         endpoints.refuse_unusable(self.address)
@@ -56,7 +58,7 @@ class SparkConnect:
         self, files: Files, folder: Path, *, as_of: date, older: Sequence[OlderReport], disk: Disk
     ) -> dict[str, pa.Table]:
         """The derived tables of one snapshot, whose six tables lie in files; `folder` is to work in."""
-        with endpoints.opened(self.address) as endpoint:
+        with endpoints.opened(self.address, seconds=self.seconds) as endpoint:
             handing = Handing(endpoint, folder, disk)
             sample = self._sample(files, handing)
             meant = _embedded(sample, as_of=as_of, older=older)

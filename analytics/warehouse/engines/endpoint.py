@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import warnings
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -24,6 +26,9 @@ OLDEST = 4
 #: A passing fault of the network is tried again for a few seconds; the client itself would for ten minutes.
 RETRIES = 4
 FIRST_WAIT_MS, LONGEST_WAIT_MS = 250, 4000
+#: Seconds an answer is waited for where LANZHOU_ENGINE_SECONDS says nothing; and that a session is let go.
+ANSWER_SECONDS = 600
+RELEASE_SECONDS = 10
 #: Loggers of the client, which quote statements and places where something fails.
 TALKATIVE = ("pyspark", "SQLQueryContextLogger", "DataFrameQueryContextLogger")
 
@@ -31,10 +36,12 @@ TALKATIVE = ("pyspark", "SQLQueryContextLogger", "DataFrameQueryContextLogger")
 class Endpoint:
     """Tables of one session of a server, and statements over them."""
 
-    def __init__(self, session: SparkSession, name: str) -> None:
+    def __init__(self, session: SparkSession, name: str, seconds: int) -> None:
         self._session = session
         self._name = name
+        self._seconds = seconds
         self._has_answered = False
+        self._has_given_up = False
 
     def read(self, table: str, path: Path) -> None:
         """A parquet file as a table; the server reads it from the same place as this machine."""
@@ -78,9 +85,21 @@ class Endpoint:
 
         try:
             # The client warns of retries that came to nothing: the refusal says it.
-            with warnings.catch_warnings(action="ignore"):
+            with warnings.catch_warnings(action="ignore"), self._time_limit(self._seconds):
                 yield
-        except (PySparkException, grpc.RpcError, pa.ArrowException) as error:
+        except Exception as error:
+            if self._has_given_up:
+                raise NotPublished(
+                    N_(
+                        "Nothing was published: the engine {engine} has not answered within {seconds} "
+                        "seconds, at {what}. LANZHOU_ENGINE_SECONDS sets how long an answer is waited for."
+                    ),
+                    engine=self._name,
+                    seconds=self._seconds,
+                    what=what,
+                ) from error
+            if not isinstance(error, (PySparkException, grpc.RpcError, pa.ArrowException)):
+                raise
             values = {"engine": self._name, "reason": _reason(error)}
             if not self._has_answered:
                 raise NotPublished(
@@ -91,6 +110,35 @@ class Endpoint:
                 what=what,
                 **values,
             ) from error
+
+    @contextmanager
+    def _time_limit(self, seconds: float) -> Iterator[None]:
+        """Closes the connection when an answer takes longer; the client itself would wait for ever."""
+        limit = Timer(seconds, self._give_up)
+        limit.daemon = True
+        limit.start()
+        try:
+            yield
+        finally:
+            limit.cancel()
+
+    def _give_up(self) -> None:
+        self._has_given_up = True
+        self._session.client.close()
+
+    def stop(self) -> None:
+        """Lets the session go; a server that has gone, or does not answer, is not waited for once more."""
+        self._session.client.set_retry_policies([])
+        with warnings.catch_warnings(action="ignore"), self._time_limit(RELEASE_SECONDS):
+            self._session.stop()
+
+
+def answer_seconds() -> int:
+    """How long an answer of an engine is waited for; refuses a setting that is no number of seconds."""
+    said = os.environ.get("LANZHOU_ENGINE_SECONDS") or str(ANSWER_SECONDS)
+    if not re.fullmatch("[1-9][0-9]{0,5}", said):
+        raise Refusal(N_("LANZHOU_ENGINE_SECONDS is a number of seconds: nothing was published."))
+    return int(said)
 
 
 def name_of(address: str) -> str:
@@ -116,22 +164,19 @@ def refuse_unusable(address: str) -> None:
 
 
 @contextmanager
-def opened(address: str) -> Iterator[Endpoint]:
-    """An endpoint in a session of its own, which ends with it."""
+def opened(address: str, *, seconds: int) -> Iterator[Endpoint]:
+    """An endpoint in a session of its own, which ends with it; each answer is waited for so many seconds."""
     session = _client()(connection=address)
+    endpoint = Endpoint(session, name_of(address), seconds)
     try:
         from pyspark.sql.connect.client.retries import DefaultPolicy
 
         patience = DefaultPolicy(RETRIES, initial_backoff=FIRST_WAIT_MS, max_backoff=LONGEST_WAIT_MS)
         session.client.set_retry_policies([patience])
-        endpoint = Endpoint(session, name_of(address))
         endpoint.refuse_old()
         yield endpoint
     finally:
-        # A server that has gone is not waited for once more.
-        session.client.set_retry_policies([])
-        with warnings.catch_warnings(action="ignore"):
-            session.stop()
+        endpoint.stop()
 
 
 def _client() -> Any:

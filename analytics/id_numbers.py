@@ -15,6 +15,7 @@ from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 from itertools import pairwise
+from operator import mul
 
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -62,7 +63,7 @@ class Likeness(IntEnum):
 
 def check_digit(first17: str) -> str:
     """The 18th digit that belongs to the first seventeen (GB 11643)."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
+    total = sum(map(mul, map(int, first17), _WEIGHTS))
     return _CHECK_DIGITS[total % 11]
 
 

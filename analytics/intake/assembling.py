@@ -22,7 +22,7 @@ from analytics.intake.rows.cleaning import CITY_LEVEL
 from analytics.intake.rows.records import Record
 from analytics.reference import CITY, unit
 from analytics.warehouse.snapshots.catalogue import Catalogue
-from analytics.warehouse.snapshots.parquet import arrow_table, schema
+from analytics.warehouse.snapshots.parquet import schema
 from analytics.warehouse.snapshots.snapshot import DistrictReport, Origin, Snapshot
 
 LATE_REPORT = notice(
@@ -158,7 +158,11 @@ def by_row(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
 
 
 def _rows(table: Table, records: Iterable[Record]) -> pa.Table:
-    return arrow_table(table, [record.values for record in records if record.grid.table is table])
+    rows = [record.values.in_order for record in records if record.grid.table is table]
+    return pa.table(
+        [pa.array([row[place] for row in rows], field.type) for place, field in enumerate(schema(table))],
+        schema(table),
+    )
 
 
 def _reported(records: Iterable[Record]) -> dict[str, set[str]]:

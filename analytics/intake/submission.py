@@ -14,7 +14,7 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -122,8 +122,8 @@ def examine(
     _refuse_damaged(catalogue, as_of)
 
     # Each step reads what the one before has made, and adds what it finds wrong.
-    books = _books(files, progress)
-    examination = _examined(catalogue, head, before, books, as_of=as_of, scope=scope)
+    books, tables, findings = _tables(files, progress)
+    examination = _examined(catalogue, head, before, books, tables, findings, as_of=as_of, scope=scope)
     _tell(files, books, examination, seconds=monotonic() - began)
     return examination
 
@@ -133,17 +133,17 @@ def _examined(
     head: Snapshot | None,
     before: assembling.Earlier | None,
     books: Sequence[Book],
+    tables: list[Grid],
+    findings: list[Finding],
     *,
     as_of: date,
     scope: Scope | None,
 ) -> Examination:
-    """What was found in the books, beside what was published before."""
-    findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
-    tables, sheet_findings = grids([sheet for book in books for sheet in book.sheets])
+    """What was found in the tables of the books, beside what was published before."""
     has_people = any(grid.table.name == PEOPLE for grid in tables)
     secret = _secret(catalogue) if has_people else None
     rows, row_findings = _records(tables, as_of=as_of, secret=secret or b"")
-    findings += sheet_findings + row_findings
+    findings += row_findings
     if not rows and not any(finding.is_error for finding in findings):
         findings += [NOTHING_SUBMITTED.at(Spot(book.name)) for book in books]
     submitted = Submitted(rows, as_of, own_rows.within(before, scope) if scope else before)
@@ -284,6 +284,16 @@ def refuse_errors(examination: Examination) -> Submission:
     return examination.submission
 
 
+def _tables(
+    files: Sequence[Path | Upload], progress: Progress | None
+) -> tuple[list[Book], list[Grid], list[Finding]]:
+    """The files without their sheets, the tables in these, and what was found so far."""
+    books = _books(files, progress)
+    findings = [finding for book in books for finding in (*book.findings, *_same_file_twice(books, book))]
+    tables, sheet_findings = grids([sheet for book in books for sheet in book.sheets])
+    return [replace(book, sheets=()) for book in books], tables, findings + sheet_findings
+
+
 def _books(files: Sequence[Path | Upload], progress: Progress | None) -> list[Book]:
     books = []
     for done, file in enumerate(files, start=1):
@@ -316,12 +326,13 @@ def _submitted(catalogue: Catalogue) -> list[Snapshot]:
     return [snapshot for snapshot in catalogue.snapshots() if snapshot.origin is Origin.SUBMISSION]
 
 
-def _records(tables: Sequence[Grid], *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:
-    """The rows of all sheets."""
+def _records(tables: list[Grid], *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:
+    """The rows of all sheets, which are taken out of the list one by one."""
     rows: list[Record] = []
     findings: list[Finding] = []
-    for grid in tables:
-        grid_rows, grid_findings = records(grid, as_of=as_of, secret=secret)
+    while tables:
+        # A sheet that is read is held no longer: there may be millions of rows.
+        grid_rows, grid_findings = records(tables.pop(0), as_of=as_of, secret=secret)
         rows += grid_rows
         findings += grid_findings
     return rows, findings

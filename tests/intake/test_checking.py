@@ -172,6 +172,31 @@ def test_a_community_named_as_the_list_names_it_is_read_by_its_code_and_said(tmp
     assert "620102001001" in finding.sentence
 
 
+def test_a_name_that_communities_of_two_districts_bear_is_read_by_the_district_of_its_row(
+    tmp_path: Path,
+) -> None:
+    rows = [person(place, 县区=district, 所在社区代码="王家庄社区居委会") for place, district in (
+        (1, "城关区"), (2, "安宁区"), (3, "城关区"), (4, "红古区"),
+    )]  # fmt: skip
+    examination = examine(tmp_path / "snapshots", [csv_file(tmp_path / "a.csv", rows)], as_of=AS_OF)
+    told = [(one.row, one.code, one.values.get("community")) for one in examination.findings]
+    assert told[:4] == [
+        (2, "community_named", "620102008003"),
+        (3, "community_named", "620105005004"),
+        (4, "community_named", "620102008003"),
+        (5, "community", None),
+    ]
+
+
+def test_cells_that_are_equal_and_not_written_alike_are_read_each_by_itself(tmp_path: Path) -> None:
+    ticks: list[object] = ["1", 1, True, 1.0, "是", date(2016, 1, 1), "0", 0, False]
+    rows = [person(place, 社会工作岗位=tick) for place, tick in enumerate(ticks, start=1)]
+    examination = examine(
+        tmp_path / "snapshots", [workbook(tmp_path / "a.xlsx", {"人才登记": rows})], as_of=AS_OF
+    )
+    assert [(one.row, one.code) for one in examination.findings] == [(7, "flag")]
+
+
 def test_a_month_is_read_as_its_first_day_and_a_column_of_them_is_named_once(tmp_path: Path) -> None:
     rows = [person(number, 取得时间="2016年6月") for number in range(1, 100)]
     rows += [

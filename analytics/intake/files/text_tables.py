@@ -151,17 +151,23 @@ def _rows(text: str) -> Rows | Flaw:
     delimiter = max(DELIMITERS, key=lambda delimiter: _most_headers(_first_rows(start, delimiter)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: Rows = []
+    cells = _Cells()
     of_lines: list[_Lines] = []
     width, began, is_whole = 0, 1, True
     try:
         for row in reader:
             if len(rows) == MOST_ROWS:
                 return SHEET_TOO_LARGE.naming(height=len(rows) + 1, width=len(row))
-            if held := [cell.count(delimiter) for cell in row if "\n" in cell or "\r" in cell]:
+            # Only a cell that holds the end of a line makes a row longer than one.
+            if reader.line_num > began and (
+                held := [cell.count(delimiter) for cell in row if "\n" in cell or "\r" in cell]
+            ):
                 of_lines.append(_Lines(began, len(rows), len(row), max(held)))
             else:
                 width = max(width, len(row))
-            rows.append(_cells(row))
+            while row and not row[-1]:
+                row.pop()
+            rows.append([cells[cell] for cell in row])
             if len(rows[-1]) > MOST_COLUMNS:
                 return SHEET_TOO_LARGE.naming(height=len(rows), width=len(rows[-1]))
             began = reader.line_num + 1
@@ -203,13 +209,11 @@ def _swallows(lines: _Lines, headers: int, width: int, reach: int) -> bool:
     return lines.place > headers and width > 2 and lines.cells > width
 
 
-def _cells(row: list[str]) -> list[str | None]:
-    while row and not row[-1]:
-        row.pop()
-    return [_cell(cell) for cell in row]
+class _Cells(dict[str, str | None]):
+    """Cells by what is written in them: one object for all that say the same, however many they are."""
 
-
-def _cell(cell: str) -> str | None:
-    if cell.startswith("=") and (kept := KEPT_AS_TEXT.fullmatch(cell)):
-        return kept[1].replace('""', '"')
-    return cell or None
+    def __missing__(self, written: str) -> str | None:
+        kept = KEPT_AS_TEXT.fullmatch(written) if written.startswith("=") else None
+        cell = kept[1].replace('""', '"') if kept else written or None
+        self[written] = cell
+        return cell

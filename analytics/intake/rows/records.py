@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -90,13 +90,33 @@ GENDER_DIFFERS = Flaw(
 )
 
 
-@dataclass(frozen=True)
+class Values(Mapping[str, object]):
+    """The values of a row by column, in a third of the memory of a dict: there may be millions of rows."""
+
+    __slots__ = ("_places", "in_order")
+
+    def __init__(self, places: Mapping[str, int], in_order: tuple[object, ...]) -> None:
+        self._places = places
+        self.in_order = in_order
+
+    def __getitem__(self, column: str) -> object:
+        return self.in_order[self._places[column]]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self.in_order)
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One submitted row as the snapshot will hold it: stored columns only, None where nothing was written."""
 
+    #: The sheet it stands in, without its rows.
     grid: Grid
     row: int
-    values: Mapping[str, object]
+    values: Values
 
     @property
     def spot(self) -> Spot:
@@ -127,6 +147,10 @@ class Record:
         return self.grid.table.column(column).label(str(code), "zh")
 
 
+#: What is wrong with a person: the column, the flaw, and the value that is shown.
+PersonFlaw = tuple[str, Flaw, object]
+
+
 def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], list[Finding]]:
     """Every filled row of a sheet, and a finding for each cell that is unclear or missing.
 
@@ -136,14 +160,20 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
     findings: list[Finding] = []
     taken = Counter[tuple[Spot, Severity, str]]()
     blank_means = {header.index: _blank_means(grid, header) for header in grid.headers}
+    readers = [_Reader(grid, header, blank_means[header.index], as_of) for header in grid.headers]
+    required = [header for header in grid.headers if header.column.required]
+    unread: dict[str, object] = {column.name: None for column in grid.table.columns}
+    places = {column.name: place for place, column in enumerate(grid.table.stored)}
+    sheet = replace(grid, rows=())
     for number, row in grid.rows:
-        if bare := _bare(grid, number, row):
+        if bare := _bare(grid, number, row, required):
             findings.append(bare)
             continue
-        values: dict[str, object] = {column.name: None for column in grid.table.columns}
+        values = unread.copy()
         row_findings: list[Finding] = []
-        for header in grid.headers:
-            value, flaw = _read(grid, row, header, blank_means[header.index], as_of=as_of)
+        for reader in readers:
+            header = reader.header
+            value, flaw = reader.read(row)
             values[header.column.name] = value
             if flaw is None:
                 continue
@@ -154,9 +184,10 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
                     continue
             what = shown(header.cell(row), header.column, grid, row)
             row_findings.append(flaw.at(grid.spot(number, header.text), what))
-        record, person_findings = _without_person(Record(grid, number, values), secret)
-        rows.append(record)
-        findings += row_findings + person_findings
+        person_flaws = _without_person(grid, values, secret) if "id_number" in values else []
+        rows.append(record := Record(sheet, number, Values(places, tuple(map(values.__getitem__, places)))))
+        findings += row_findings
+        findings += (record.finding(column, flaw, value) for column, flaw, value in person_flaws)
         if len(findings) > MOST_FINDINGS:
             findings.append(TOO_MANY_FINDINGS.naming(most=MOST_FINDINGS, row=number).at(grid.spot(number)))
             break
@@ -168,11 +199,10 @@ def records(grid: Grid, *, as_of: date, secret: bytes) -> tuple[list[Record], li
     return rows, [*_unticked(grid, blank_means), *_silent(grid), *findings, *more]
 
 
-def _bare(grid: Grid, number: int, row: Sequence[Cell]) -> Finding | None:
+def _bare(grid: Grid, number: int, row: Sequence[Cell], required: Sequence[Header]) -> Finding | None:
     """The one finding about a line that lacks most of what a row must have: prepared, or no row at all."""
-    asked = [header for header in grid.headers if header.column.required]
-    lacking = [header.text for header in asked if is_blank(header.cell(row))]
-    if len(lacking) * 2 <= len(asked):
+    lacking = [header.text for header in required if is_blank(header.cell(row))]
+    if len(lacking) * 2 <= len(required):
         return None
     return ROW_BARE.naming(columns="、".join(lacking)).at(grid.spot(number))
 
@@ -180,11 +210,12 @@ def _bare(grid: Grid, number: int, row: Sequence[Cell]) -> Finding | None:
 def _silent(grid: Grid) -> Iterator[Finding]:
     """A notice for each column some of whose cells hold a sign for nothing."""
     for header in grid.headers:
-        cells = (header.cell(row) for _, row in grid.rows)
-        signs = Counter(
-            typed(cell) for cell in cells if not header.column.required and _is_sign(cell, header)
-        )
-        if signs:
+        if header.column.required:
+            continue
+        cells = {cell for _, row in grid.rows if isinstance(cell := header.cell(row), str)}
+        if written := {cell for cell in cells if _is_sign(cell, header)}:
+            below = (header.cell(row) for _, row in grid.rows)
+            signs = Counter(typed(cell) for cell in below if isinstance(cell, str) and cell in written)
             flaw = SAYS_NOTHING.naming(count=signs.total())
             yield flaw.at(grid.spot(None, header.text), "、".join(signs))
 
@@ -200,20 +231,43 @@ def _is_sign(cell: Cell, header: Header) -> bool:
     return not is_word and (sign in NOTHING or sign in NOTHING_IN_WORDS)
 
 
-def _read(
-    grid: Grid, row: Sequence[Cell], header: Header, blank_means: bool | None, *, as_of: date
-) -> tuple[object, Flaw | None]:
-    """The value below a header, None where it is unclear or missing, and what there is to say about it."""
-    cell = header.cell(row)
-    is_silent = is_blank(cell) or (not header.column.required and _is_sign(cell, header))
-    value = blank_means if is_silent else _value(cell, header, as_of)
-    if value is None and header.column.required:
-        value = REQUIRED
-    if isinstance(value, Flaw) and header.column.type == "community":
-        value = community_named(cell, _district(grid, row)) or value
-    if isinstance(value, Taken):
-        return value.value, value.flaw
-    return (None, value) if isinstance(value, Flaw) else (value, None)
+class _Reader:
+    """Reads what stands below a header; what is written alike is read once."""
+
+    def __init__(self, grid: Grid, header: Header, blank_means: bool | None, as_of: date) -> None:
+        self.header = header
+        self._grid = grid
+        self._blank_means = blank_means
+        self._as_of = as_of
+        self._read: dict[str | None, tuple[object, Flaw | None]] = {}
+
+    def read(self, row: Sequence[Cell]) -> tuple[object, Flaw | None]:
+        """The value in a row, None where it is unclear or missing, and what there is to say about it."""
+        cell = self.header.cell(row)
+        # Numbers that are equal are not always written alike.
+        if cell is not None and type(cell) is not str:
+            return self._anew(cell, row)
+        if told := self._read.get(cell):
+            return told
+        told = self._anew(cell, row)
+        # Nobody has another's number; and which community a name means is said by the district beside it.
+        if self.header.column.type != "id_number" and (
+            told[1] is None or self.header.column.type != "community"
+        ):
+            self._read[cell] = told
+        return told
+
+    def _anew(self, cell: Cell, row: Sequence[Cell]) -> tuple[object, Flaw | None]:
+        header = self.header
+        is_silent = is_blank(cell) or (not header.column.required and _is_sign(cell, header))
+        value = self._blank_means if is_silent else _value(cell, header, self._as_of)
+        if value is None and header.column.required:
+            value = REQUIRED
+        if isinstance(value, Flaw) and header.column.type == "community":
+            value = community_named(cell, _district(self._grid, row)) or value
+        if isinstance(value, Taken):
+            return value.value, value.flaw
+        return (None, value) if isinstance(value, Flaw) else (value, None)
 
 
 def _district(grid: Grid, row: Sequence[Cell]) -> object:
@@ -286,7 +340,10 @@ def _blank_means(grid: Grid, header: Header) -> bool | None:
 
 def _written(grid: Grid, header: Header) -> set[str]:
     """Everything that stands below a header."""
-    return {typed(cell) for _, row in grid.rows if not is_blank(cell := header.cell(row))}
+    cells = [header.cell(row) for _, row in grid.rows]
+    texts: set[Cell] = {cell for cell in cells if isinstance(cell, str)}
+    others = (cell for cell in cells if not isinstance(cell, str))
+    return {typed(cell) for cell in (*texts, *others) if not is_blank(cell)}
 
 
 def _unticked(grid: Grid, blank_means: Mapping[int, bool | None]) -> Iterator[Finding]:
@@ -297,26 +354,23 @@ def _unticked(grid: Grid, blank_means: Mapping[int, bool | None]) -> Iterator[Fi
             yield flaw.at(grid.spot(grid.header_row, header.text))
 
 
-def _without_person(record: Record, secret: bytes) -> tuple[Record, list[Finding]]:
-    """The record with person_key in place of ID number and name, its year of birth and sex compared."""
-    if "id_number" not in record.values:
-        return record, []
-    values = dict(record.values)
+def _without_person(grid: Grid, values: dict[str, object], secret: bytes) -> list[PersonFlaw]:
+    """Puts person_key in the place of ID number and name; what is wrong with name, year of birth and sex."""
     person = values.pop("id_number")
     name = values.pop("name")
-    findings = []
+    flaws: list[PersonFlaw] = []
     if name is not None and name in values.values():
-        findings.append(record.finding("name", NAME_ELSEWHERE))
+        flaws.append(("name", NAME_ELSEWHERE, None))
     values["person_key"] = person.key(secret) if isinstance(person, IdNumber) else None
     if isinstance(person, IdNumber):
-        findings += _disagreements(record, person)
+        flaws += _disagreements(grid, values, person)
         values["birth_year"] = person.birth_year
-    return Record(record.grid, record.row, values), findings
+    return flaws
 
 
-def _disagreements(record: Record, person: IdNumber) -> Iterator[Finding]:
-    birth_year, gender = record.values["birth_year"], record.values["gender"]
+def _disagreements(grid: Grid, values: Mapping[str, object], person: IdNumber) -> Iterator[PersonFlaw]:
+    birth_year, gender = values["birth_year"], values["gender"]
     if birth_year not in (None, person.birth_year):
-        yield record.finding("birth_year", BIRTH_YEAR_DIFFERS, birth_year)
+        yield "birth_year", BIRTH_YEAR_DIFFERS, birth_year
     if gender not in (None, person.gender):
-        yield record.finding("gender", GENDER_DIFFERS, record.label("gender", gender))
+        yield "gender", GENDER_DIFFERS, grid.table.column("gender").label(str(gender), "zh")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from analytics.dictionary import Table
 from analytics.intake.files.reading import Cell, is_blank
 from analytics.intake.finding import Flaw
-from analytics.intake.sheets.column_names import LONGEST, column_named, columns_named, unit_behind
+from analytics.intake.sheets.column_names import LONGEST, Columns, columns_named, unit_behind
 from analytics.intake.sheets.footers import Line, could_be_a_row, may_be_a_person, numbers_columns, weight
 from analytics.intake.sheets.header_line import Header
 
@@ -45,8 +45,9 @@ def blocks_below(
 ) -> tuple[dict[int, Sequence[Cell]], int | None]:
     """By number the titles and headers that stand again among the rows; the first line of other headers."""
     again: dict[int, Sequence[Cell]] = {}
+    columns = Columns(table)
     for place, (number, row) in enumerate(below):
-        same = _heads_again(table, row, headers)
+        same = _heads_again(columns, row, headers)
         if same is None:
             continue
         if not same:
@@ -59,15 +60,14 @@ def blocks_below(
     return again, None
 
 
-def _heads_again(table: Table, cells: Sequence[Cell], headers: Sequence[Header]) -> bool | None:
+def _heads_again(columns: Columns, cells: Sequence[Cell], headers: Sequence[Header]) -> bool | None:
     """Whether a line of headers among the rows has the columns of those above it; None for a row."""
     named: dict[int, tuple[str, str | None]] = {}
     others = 0
     for index, cell in enumerate(cells):
         if is_blank(cell):
             continue
-        is_text = isinstance(cell, str) and len(cell) <= LONGEST
-        if is_text and (column := column_named(table, cell)):
+        if isinstance(cell, str) and len(cell) <= LONGEST and (column := columns[cell]):
             named[index] = column.name, unit_behind(cell)[1]
         elif (others := others + 1) > FEWEST_NAMED:
             # Most of a line of headers is headers: a row is told by its first cells.

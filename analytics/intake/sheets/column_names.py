@@ -25,7 +25,7 @@ HINT = re.compile(
 )
 BRACKETS = str.maketrans("[]{}【】〔〕［］｛｝〈〉", "()()()()()()()")
 #: Whether a header carries anything beside its name.
-CARRIES = re.compile(r"[*★☆※●▲#:(\[{【〔［｛〈/,元万]|^[0-9]")
+CARRIES = re.compile(r"[*★☆※●▲#:(\[{【〔［｛〈/,元万]|^[0-9]{1,2}[^0-9]")
 #: The unit behind the name of an amount: 金额(单位:万元), 金额/元, 金额万元, 金额(¥).
 UNIT_BEHIND = re.compile(
     r"[(/:,]?(?:(?:金额|计量|货币)?单位)?[:为]?(?:人民币|rmb|¥)?[:,/(]?(?P<unit>[十百千万亿]*元|万)[)]{0,2}$"
@@ -82,6 +82,18 @@ def column_named(table: Table, header: object) -> Column | None:
         return column
     column = columns.get(unit_behind(header)[0])
     return column if column and column.type == "yuan" else None
+
+
+class Columns(dict[str, Column | None]):
+    """The columns of a table that texts name, each text looked at once: most cells say what others do."""
+
+    def __init__(self, table: Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, text: str) -> Column | None:
+        self[text] = column = column_named(self._table, text)
+        return column
 
 
 @cache

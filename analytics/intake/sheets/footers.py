@@ -7,7 +7,7 @@ one, unless it only repeats the headers.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -68,6 +68,7 @@ CLOSING = re.compile(
 NUMBER = re.compile(r"\s*[0-9][0-9,.]*\s*")
 #: How forms number their columns before the first number.
 COLUMN_LETTERS = frozenset("甲乙丙丁戊abcd")
+FIRST_COUNTED = COLUMN_LETTERS | {"1"}
 SUMMED = ("count", "number", "yuan")
 #: A line that counts to this numbers its columns.
 FEWEST_COUNTED = 4
@@ -96,14 +97,17 @@ def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
     rows: list[Line] = []
     totals: list[Line] = []
     others: list[Line] = []
-    last = max((number for number, cells in lines if _is_complete(cells, headers)), default=0)
+    required = [header.index for header in headers if header.column.required]
+    texts = {header.index: normal(header.text) for header in headers}
+    complete = {number for number, cells in lines if _is_complete(cells, required)}
+    last = max(complete, default=0)
     goes_on = False
     for line in lines:
         number, cells = line
-        if _repeats(cells, headers) or numbers_columns(cells):
+        if _repeats(cells, texts) or numbers_columns(cells):
             others.append(line)
             goes_on = False
-        elif _is_complete(cells, headers) or (may_be_a_person(cells) and total_of(cells) is None):
+        elif number in complete or (may_be_a_person(cells) and total_of(cells) is None):
             rows.append(line)
             goes_on = False
         elif total_of(cells) is not None and not _is_of_a_person(cells, headers):
@@ -124,13 +128,16 @@ def parted(lines: Sequence[Line], headers: Sequence[Header]) -> Body:
 
 def named_totals(body: Body) -> Iterator[tuple[int, str]]:
     """The numbers of rows that are called 合计 or the like although nothing is missing in them, and how."""
-    for number, cells in body.rows:
-        for cell in cells:
-            # Few cells come as far as the expression: there are millions.
-            may_say = isinstance(cell, str) and len(cell) <= LONGEST and TOTAL_SIGN.search(cell)
-            if may_say and TOTAL.fullmatch(normal(cell).strip(":")):
-                yield number, str(cell)
-                break
+    # Looked at once, whatever is written in however many of the cells.
+    texts = {cell for _, cells in body.rows for cell in cells if isinstance(cell, str)}
+    names = {text for text in texts if len(text) <= LONGEST and _is_total(text)}
+    for number, cells in body.rows if names else ():
+        if name := next((cell for cell in cells if isinstance(cell, str) and cell in names), None):
+            yield number, name
+
+
+def _is_total(text: str) -> bool:
+    return bool(TOTAL_SIGN.search(text) and TOTAL.fullmatch(normal(text).strip(":")))
 
 
 def is_like_a_row(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
@@ -168,8 +175,9 @@ def weight(row: Sequence[Cell]) -> int:
     return len(filled) + any(map(is_number, filled))
 
 
-def _is_complete(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
-    return all(not is_blank(header.cell(cells)) for header in headers if header.column.required)
+def _is_complete(cells: Sequence[Cell], required: Sequence[int]) -> bool:
+    width = len(cells)
+    return all(index < width and not is_blank(cells[index]) for index in required)
 
 
 def is_number(cell: Cell) -> bool:
@@ -243,20 +251,26 @@ def may_be_a_person(cells: Sequence[Cell]) -> bool:
 
 def numbers_columns(cells: Sequence[Cell]) -> bool:
     """Whether a line numbers the columns, as forms do below their headers: 甲 乙 1 2 3."""
-    filled = [cell for cell in cells if not is_blank(cell)]
-    if len(filled) < FEWEST_COUNTED or normal(typed(filled[0])).strip("()") not in COLUMN_LETTERS | {"1"}:
+    first = next((cell for cell in cells if not is_blank(cell)), None)
+    if normal(typed(first)).strip("()") not in FIRST_COUNTED:
         return False
+    filled = [cell for cell in cells if not is_blank(cell)]
     written = [normal(typed(cell)).strip("()") for cell in filled]
     counted = [text for text in written if text not in COLUMN_LETTERS]
     is_counting = counted == [str(number) for number in range(1, len(counted) + 1)]
     return len(counted) >= FEWEST_COUNTED and is_counting
 
 
-def _repeats(cells: Sequence[Cell], headers: Sequence[Header]) -> bool:
-    """Every filled cell repeats the header above it, as on a new page."""
-    texts = {header.index: normal(header.text) for header in headers}
-    filled = [(index, cell) for index, cell in enumerate(cells) if not is_blank(cell)]
-    return len(filled) > 1 and all(normal(cell) == texts.get(index) for index, cell in filled)
+def _repeats(cells: Sequence[Cell], texts: Mapping[int, str]) -> bool:
+    """Every filled cell repeats the header above it (`texts`, in normal form), as on a new page."""
+    filled = 0
+    for index, cell in enumerate(cells):
+        if is_blank(cell):
+            continue
+        if normal(cell) != texts.get(index):
+            return False
+        filled += 1
+    return filled > 1
 
 
 def _is_one_sentence(cells: Sequence[Cell]) -> bool:

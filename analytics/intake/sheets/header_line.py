@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import zip_longest
@@ -201,7 +201,11 @@ def _headers(table: Table) -> str:
     return ", ".join(column.header.zh for column in table.columns)
 
 
-def headless(headed: frozenset[int], rows: Iterable[Sequence[Cell]], spot: Spot) -> list[Finding]:
+def headless(headed: frozenset[int], rows: Iterable[Sequence[Cell]], spot: Spot) -> Iterator[Finding]:
     """A finding for each column that holds something in some row and has no header."""
-    filled = {index for row in rows for index, cell in enumerate(row) if not is_blank(cell)}
-    return [HEADER_MISSING.at(replace(spot, column=letters(index + 1))) for index in sorted(filled - headed)]
+    listed = list(rows)
+    for index in range(max(map(len, listed), default=0)):
+        if index not in headed and not all(
+            is_blank(cell) for row in listed for cell in row[index : index + 1]
+        ):
+            yield HEADER_MISSING.at(replace(spot, column=letters(index + 1)))

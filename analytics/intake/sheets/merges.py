@@ -24,8 +24,8 @@ def filled(
     rows: Sequence[Line], areas: Sequence[Area], headers: Sequence[Header], table: Table
 ) -> tuple[Line, ...]:
     """The rows with merged cells filled from their first one, or unreadable where that would be a guess."""
-    if not rows:
-        return ()
+    if not rows or not areas:
+        return tuple(rows)
     at = {number - 1: index for index, (number, _) in enumerate(rows)}
     copies = [list(cells) for _, cells in rows]
     # Areas of one sheet never overlap, so together they are no larger than it; others are not followed.

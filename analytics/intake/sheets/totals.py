@@ -37,7 +37,7 @@ def disagreements(body: Body, headers: Sequence[Header], spot: Spot) -> Iterator
     A total stands for all rows above it, for those since a total before, or for those it names: 2018年小计.
     """
     for header in headers:
-        if header.column.type in SUMMED:
+        if body.totals and header.column.type in SUMMED:
             amounts = [(number, cells, _amount(header.cell(cells), header)) for number, cells in body.rows]
             yield from _wrong_totals(body, header, amounts, replace(spot, column=header.text))
 

@@ -349,11 +349,15 @@ def _listings(look: Look, things: Things, most: int) -> tuple[tuple[Listing, ...
     for id, value in composing.chosen_parts(question):
         chosen[id][value] = told.count(counted[id] & things.have(id, [value]))
     left, listings = np.flatnonzero(under), []
+    times_left = told.times.take(left)
     for column in subject.columns:
         if not aggregates.is_offered(look, subject, column.id):
             continue
-        at = np.flatnonzero(counted[column.id]) if column.id in counted else left
-        rows = {**chosen[column.id], **told.counts(column.id, at)}
+        at, times = left, times_left
+        if column.id in counted:
+            at = np.flatnonzero(counted[column.id])
+            times = told.times.take(at)
+        rows = {**chosen[column.id], **told.counts(column.id, at, times)}
         listings.append(_listing(column.id, rows, question, most))
     to_drop = {
         one.column: leaves

@@ -21,6 +21,7 @@ from analytics.explore.declarations import (
 from analytics.explore.question import REST, Filter, Group, Question, between, days
 from analytics.reference import CITY
 from analytics.warehouse.definitions import joined
+from analytics.warehouse.questions.explore import Telling
 
 DISTRICT = "district_code"
 #: Residents are counted by so many, urban communities one by one.
@@ -500,9 +501,9 @@ def _and(conditions: Iterable[str]) -> str:
 
 
 @cache
-def tellings(subject: str) -> tuple[tuple[str, str], ...]:
-    """Every column and what tells its values as its list has them."""
-    return tuple((column.id, told(column)) for column in subjects()[subject].columns)
+def tellings(subject: str) -> tuple[Telling, ...]:
+    """What tells the values of every column as its list has them."""
+    return tuple(Telling(column.id, column.id, told(column)) for column in subjects()[subject].columns)
 
 
 def chosen_parts(question: Question) -> list[tuple[str, str]]:

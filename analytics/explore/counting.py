@@ -74,9 +74,9 @@ class Things:
         """The code of each by a group, and what the codes stand for."""
         column, told = self.asked.subject.column(group.column), self.told
         if column.kind is ColumnKind.DATE and group.part:
-            telling = ((group.written, composing.told(column, group.part)),)
+            telling = questions.Telling(group.written, column.id, composing.told(column, group.part))
             told = questions.told(
-                self.catalogue, self.snapshot, self.asked.subject.id, telling, scope=self.asked.scope
+                self.catalogue, self.snapshot, self.asked.subject.id, (telling,), scope=self.asked.scope
             )
             return told.codes[group.written], told.values[group.written]
         return told.codes[group.column], told.values[group.column]

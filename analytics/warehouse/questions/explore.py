@@ -5,7 +5,7 @@ A composed statement reads `thing`: as_of, times (how many things a row stands f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -104,22 +104,25 @@ class Told:
         have: NDArray[np.bool_] = is_said[self.codes[column]]
         return have
 
-    def counts(self, column: str, at: NDArray[np.intp]) -> dict[str | None, int]:
-        """How many things of the rows `at` some places have each value of a column, in its order."""
-        counted = np.bincount(self.codes[column].take(at), self.times.take(at))
+    def counts(self, column: str, at: NDArray[np.intp], times: NDArray[np.float64]) -> dict[str | None, int]:
+        """How many things have each value of a column, in its order: of the rows `at` some places."""
+        counted = np.bincount(self.codes[column].take(at), times)
         values = self.values[column]
         return {values[code]: int(counted[code]) for code in np.flatnonzero(counted).tolist()}
 
 
+class Telling(NamedTuple):
+    """What a column is called where it is told, and the SQL that tells it, of that column alone."""
+
+    name: str
+    column: str
+    text: str
+
+
 def told(
-    catalogue: Catalogue,
-    snapshot: Snapshot,
-    subject: str,
-    tellings: tuple[tuple[str, str], ...],
-    *,
-    scope: Scope,
+    catalogue: Catalogue, snapshot: Snapshot, subject: str, tellings: tuple[Telling, ...], *, scope: Scope
 ) -> Told:
-    """The scope's things of a subject on a day, each column as the SQL beside its name tells it."""
+    """The scope's things of a subject on a day, each column as a telling has it."""
     return _told(_key(catalogue, snapshot, subject, scope), tellings)
 
 
@@ -260,30 +263,37 @@ def _coded(column: pa.ChunkedArray) -> pa.ChunkedArray | pa.Array:
     if not pa.types.is_string(column.type) or not len(column):
         return column
     coded = column.combine_chunks().dictionary_encode()
-    return pa.DictionaryArray.from_arrays(coded.indices.cast(_narrow(coded)), coded.dictionary)
+    return pa.DictionaryArray.from_arrays(coded.indices.cast(_narrow(coded.dictionary)), coded.dictionary)
 
 
-def _narrow(coded: pa.DictionaryArray) -> pa.DataType:
-    """The narrowest numbers that tell the values apart."""
-    return pa.int16() if len(coded.dictionary) <= MOST_CODED else pa.int32()
+def _narrow(values: Sized) -> pa.DataType:
+    """The narrowest numbers that tell values apart."""
+    return pa.int16() if len(values) <= MOST_CODED else pa.int32()
 
 
 @lru_cache(maxsize=16)
-def _told(of: _Key, tellings: tuple[tuple[str, str], ...]) -> Told:
+def _told(of: _Key, tellings: tuple[Telling, ...]) -> Told:
     things = _read(of)
-    columns = ", ".join(f'{text} as "{id}"' for id, text in tellings)
-    with cursor() as reading:
-        reading.register("thing", things)
-        found = reading.sql(f"select times, {columns} from thing").to_arrow_table().combine_chunks()
     codes, values = {}, {}
-    for id, _ in tellings:
-        column = found.column(id).combine_chunks().dictionary_encode(null_encoding="encode")
-        said = column.dictionary.to_pylist()
-        values[id] = tuple(sorted(said, key=lambda value: (value is None, value or "")))
-        place = {value: number for number, value in enumerate(values[id])}
-        places = np.array([place[value] for value in said], dtype=_narrow(column).to_pandas_dtype())
-        codes[id] = places[column.indices.to_numpy()]
-    return Told(found.column("times").to_numpy().astype(np.float64), codes, values)
+    with cursor() as reading:
+        for name, column, text in tellings:
+            # Each different value is told once: there are thousands, and a row for every person.
+            coded = _encoded(things.column(column))
+            different = coded.dictionary
+            if coded.null_count:
+                different = pa.concat_arrays([different, pa.nulls(1, different.type)])
+            reading.register("different", pa.table({column: different}))
+            said = [value for (value,) in reading.sql(f"select {text} from different").fetchall()]
+            values[name] = tuple(sorted(set(said), key=lambda value: (value is None, value or "")))
+            place = {value: number for number, value in enumerate(values[name])}
+            places = np.array([place[value] for value in said], dtype=_narrow(values[name]).to_pandas_dtype())
+            codes[name] = places[coded.indices.fill_null(len(coded.dictionary)).to_numpy()]
+    return Told(things.column("times").to_numpy().astype(np.float64), codes, values)
+
+
+def _encoded(column: pa.ChunkedArray) -> pa.DictionaryArray:
+    whole = column.combine_chunks()
+    return whole if pa.types.is_dictionary(whole.type) else whole.dictionary_encode()
 
 
 @lru_cache(maxsize=32)

@@ -29,6 +29,8 @@ NOTHING = frozenset({"/", "//", "\\", "-", "--", "---", "—", "——", "–", 
 NOTHING_IN_WORDS = frozenset({"无", "暂无", "空", "n/a", "null"})
 #: So much of a cell is looked at to show that.
 MOST_READ = 500
+#: Of these kinds, cells that are equal are written alike; 1 is True, and not every day has its time of day.
+ALIKE = frozenset({str, date, type(None)})
 #: So many values of a column that were read in some way are named one by one, the rest together.
 MOST_NAMED = 100
 
@@ -239,13 +241,12 @@ class _Reader:
         self._grid = grid
         self._blank_means = blank_means
         self._as_of = as_of
-        self._read: dict[str | None, tuple[object, Flaw | None]] = {}
+        self._read: dict[Cell, tuple[object, Flaw | None]] = {}
 
     def read(self, row: Sequence[Cell]) -> tuple[object, Flaw | None]:
         """The value in a row, None where it is unclear or missing, and what there is to say about it."""
         cell = self.header.cell(row)
-        # Numbers that are equal are not always written alike.
-        if cell is not None and type(cell) is not str:
+        if type(cell) not in ALIKE:
             return self._anew(cell, row)
         if told := self._read.get(cell):
             return told

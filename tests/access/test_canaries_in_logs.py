@@ -52,9 +52,13 @@ def logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     handler = log.OwnFile(str(file), encoding="utf-8")
     handler.addFilter(log.without_messages)
     monkeypatch.setattr(logging.getLogger(), "handlers", [handler])
-    for name in ("analytics", "pages"):
-        monkeypatch.setattr(logging.getLogger(name), "level", logging.DEBUG)
+    # Set as loggers are: they remember what they leave out, from whatever ran before.
+    levels = {name: logging.getLogger(name).level for name in ("analytics", "pages")}
+    for name in levels:
+        logging.getLogger(name).setLevel(logging.DEBUG)
     yield file
+    for name, level in levels.items():
+        logging.getLogger(name).setLevel(level)
     handler.close()
 
 

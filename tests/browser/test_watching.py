@@ -99,6 +99,20 @@ def test_a_page_at_work_is_not_settled(blank: Page, unrest: str) -> None:
         settled(blank, seconds=0.6)
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["app.firstChild.data = n++ % 2", "app.className = n++ % 2", "app.replaceChildren('甲乙'[n++ % 2])"],
+)
+def test_a_page_that_changes_is_not_settled(blank: Page, change: str) -> None:
+    blank.set_content('<div data-testid="stApp" data-test-script-state="notRunning">总览</div>')
+    blank.evaluate(
+        "() => { const app = document.querySelector('div'); let n = 0;"
+        f" setInterval(() => {{ {change} }}, 50); }}"
+    )
+    with pytest.raises(TimeoutError):
+        settled(blank, seconds=0.6)
+
+
 def test_a_page_at_rest_is_settled(blank: Page) -> None:
     blank.set_content('<div data-testid="stApp" data-test-script-state="notRunning"><p>总览</p></div>')
     assert settled(blank, seconds=2) is blank

@@ -13,18 +13,25 @@ from tests.browser.server import Server
 #: Addresses that are part of the page itself.
 OWN_SCHEMES = ("data", "blob", "about")
 
-#: True once the script has ended, nothing is marked stale or loading, every chart in sight is drawn and the
-#: picture has not changed for a quarter of a second.
+#: True once the script has ended, nothing is marked stale or loading, every chart in sight is drawn and
+#: nothing of the page has changed for a quarter of a second.
 AT_REST = """
 () => {
+  const changed = () => { window.__changed = performance.now(); };
+  if (!window.__observed) {
+    window.__observed = new MutationObserver(changed);
+    window.__observed.observe(document, {
+      subtree: true, childList: true, characterData: true, attributes: true,
+    });
+    changed();
+  }
   const app = document.querySelector('[data-testid="stApp"]');
   const busy = !app
     || app.getAttribute('data-test-script-state') !== 'notRunning'
     || document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     || [...document.querySelectorAll('*')].some(one => one.shadowRoot?.querySelector('[aria-busy="true"]'));
-  const seen = busy ? null : app.innerHTML.length;
-  if (window.__restSize !== seen) { window.__restSize = seen; window.__restSince = performance.now(); }
-  return seen !== null && performance.now() - window.__restSince > 250;
+  if (busy) changed();
+  return performance.now() - window.__changed > 250;
 }
 """
 
@@ -79,7 +86,7 @@ class Watch:
 
 def settled(page: Page, *, seconds: float = 30) -> Page:
     """The page once it has come to rest: script ended, charts drawn, nothing moving."""
-    page.evaluate("() => { window.__restSize = undefined; }")
+    page.evaluate("() => { window.__changed = performance.now(); }")
     page.wait_for_function(AT_REST, timeout=seconds * 1000, polling=50)
     return page
 

@@ -16,6 +16,9 @@ PORT ?= 8501
 WORKERS ?= 2
 SCALES ?= 1,10,50
 SNAPSHOTS ?= $(or $(LANZHOU_SNAPSHOTS),data/snapshots)
+# Where the environment keeps Python from writing translated modules, every server and command of a test would
+# translate all of them anew.
+export PYTHONDONTWRITEBYTECODE :=
 # A file's tests share what it starts; which comes first is said in tests/conftest.py.
 BY_FILE := --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes

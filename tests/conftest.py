@@ -91,11 +91,12 @@ def browser() -> Iterator[Browser]:
     from playwright.sync_api import sync_playwright
 
     from tests.browser.browsers import NoChromium, launch
+    from tests.browser.contexts import ARGUMENTS
 
     # A second one in the same process would not start.
     with sync_playwright() as playwright:
         try:
-            browser = launch(playwright)
+            browser = launch(playwright, *ARGUMENTS)
         except NoChromium as missing:
             pytest.fail(str(missing), pytrace=False)
         yield browser

@@ -107,9 +107,9 @@ def get() -> Path:
     return chromium()
 
 
-def launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright, *further: str) -> Browser:
     """A headless Chromium that reaches 127.0.0.1 only."""
-    return playwright.chromium.launch(executable_path=chromium(), args=list(ARGUMENTS))
+    return playwright.chromium.launch(executable_path=chromium(), args=[*ARGUMENTS, *further])
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.contexts import Context, Contexts
 from tests.browser.server import Server, serving
 from tests.browser.watching import Watch
 
@@ -74,9 +75,19 @@ def own_server(folder: Path) -> Iterator[Server]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    """What readers look with, one after the other."""
+    return Contexts(browser)
+
+
 @pytest.fixture
-def new_page(browser: Browser, request: pytest.FixtureRequest, serve: Serve) -> Iterator[NewPage]:
-    """Opens pages on `server` or a given one (width, height, dark, locale), and checks them at the end."""
+def new_page(contexts: Contexts, request: pytest.FixtureRequest, serve: Serve) -> Iterator[NewPage]:
+    """Opens pages on `server` or a given one (width, height, dark, locale), and checks them at the end.
+
+    Each is that of another reader, with a context of its own.
+    """
+    taken: list[Context] = []
     watches: list[tuple[Page, Watch]] = []
 
     def open_page(
@@ -89,12 +100,11 @@ def new_page(browser: Browser, request: pytest.FixtureRequest, serve: Serve) -> 
         **options: Any,
     ) -> Page:
         served = server or request.getfixturevalue("server")
-        context = browser.new_context(
-            base_url=served.url, viewport={"width": width, "height": height},
-            color_scheme="dark" if dark else "light", locale=locale, timezone_id="Asia/Shanghai",
-            reduced_motion="reduce", **options,
-        )  # fmt: skip
-        page = context.new_page()
+        desk = {"width": 1280, "height": 900}
+        taken.append(contexts.take(served.url, viewport=desk, locale=locale, **options))
+        page = taken[-1].context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(color_scheme="dark" if dark else "light")
         watches.append((page, Watch(page, served)))
         return page
 
@@ -104,7 +114,8 @@ def new_page(browser: Browser, request: pytest.FixtureRequest, serve: Serve) -> 
     for number, (page, _) in enumerate(watches):
         if failed or faults:
             _photograph(page, request.node.name, number)
-        page.context.close()
+    for one in taken:
+        contexts.give_back(one)
     if faults:
         pytest.fail("\n".join(faults), pytrace=False)
 

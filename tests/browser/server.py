@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -86,7 +86,7 @@ def serving(
 
     `below` is the folder its paths are in, where an option says so.
     """
-    port = port or free_port()
+    port = port or own_port()
     url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as folder:
         log, calls = Path(folder) / "server.log", Path(folder) / "calls.txt"
@@ -112,6 +112,21 @@ def serving(
             yield Server(url, process.pid, log, calls)
         finally:
             _end(process)
+
+
+def own_port() -> int:
+    """The first that is free of those this process uses.
+
+    One server after the other has the same, so that browsers know what it serves.
+    """
+    # Below those that are given to whoever asks for any.
+    first = 20_000 + os.getpid() % 1_200 * 10
+    for port in range(first, first + 10):
+        with socket.socket() as probe, suppress(OSError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", port))
+            return port
+    return free_port()
 
 
 def free_port() -> int:

@@ -57,8 +57,9 @@ class Engines:
         return SparkConnect(ADDRESS)
 
     @contextmanager
-    def opened(self, _address: str) -> Iterator[object]:
+    def opened(self, _address: str, *, seconds: int) -> Iterator[object]:
         """A session: there may be none."""
+        del seconds
         self._machine.world.take_turn("opens a session of the engine")
         if self._fails():
             raise NotPublished("Nothing was published: the engine cannot be reached.")

@@ -241,8 +241,10 @@ function texts(node, look, origin) {
 async function drawn({ of, is_dark: isDark }) {
   const place = document.querySelector(`.st-key-${CSS.escape(of)}`);
   const host = [...place.querySelectorAll("*")].find((one) => one.shadowRoot?.querySelector(".frame"));
-  const plot = host.shadowRoot.querySelector(".js-plotly-plot");
-  return plot ? plotted(plot, isDark) : traced(host);
+  const plot = host.shadowRoot.querySelector(".chart .plot");
+  if (!plot) return traced(host);
+  await plot.whole();
+  return plotted(plot, isDark);
 }
 
 async function composed(asked) {

@@ -1,8 +1,11 @@
 // A server that began anew knows no part of a page before it has run the whole, and passes over what it is told of one.
-// So whoever comes back to a server asks for the whole page, where it stands.
+// So whoever comes back to a server asks for the whole page, where it stands. So does whose system turns dark or light,
+// as figures have the colours of the theme.
 (() => {
   const CONNECTED = "CONNECTED";
   const AT_REST = "notRunning";
+  // So long the client takes to turn with the system itself.
+  const TURNED_MS = 500;
 
   function sayWhere() {
     // The client learns where it is as on Back: a part of the page may have been asked for while nobody answered.
@@ -37,6 +40,12 @@
       if (isToAsk) setTimeout(askAtRest);
     };
     look();
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      setTimeout(() => {
+        isToAsk = true;
+        askAtRest();
+      }, TURNED_MS);
+    });
     new MutationObserver(look).observe(app, { attributeFilter: ["data-test-connection-state", "data-test-script-state"] });
   }
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import csv
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.conftest import NewPage
-from tests.browser.reading import metrics
+from tests.browser.reading import metrics, overflow
+from tests.browser.server import Server
 from tests.browser.taking import taken
 from tests.browser.test_print import sheets
 from tests.browser.watching import settled, visit
@@ -67,3 +68,58 @@ def test_a_figure_out_of_sight_is_drawn_when_it_is_scrolled_to_or_printed(new_pa
     assert len(joined) == 8
     printed = " ".join(line for sheet in sheets(visit(new_page(), "/workforce")) for line in sheet)
     assert [text for text in joined if text not in printed] == []
+
+
+def test_a_figure_is_taken_away_as_it_is_now_though_it_is_out_of_sight(page: Page) -> None:
+    visit(page, "/workforce?lang=en")
+    whole = page.locator(".st-key-ladder .plot").text_content()
+    page.locator(".st-key-turnover .plot").scroll_into_view_if_needed()
+    settled(page)
+    page.get_by_role("combobox", name="District").click()
+    page.get_by_role("option", name="Chengguan").click()
+    page.wait_for_url("**district=620102**")
+    settled(page)
+    opener, svg = (page.locator(f".st-key-source-ladder {one}") for one in (".opener", "[data-ending=svg]"))
+    opener.dispatch_event("click")
+    with page.expect_download() as made:
+        svg.dispatch_event("click")
+    drawn = made.value.path().read_text(encoding="utf-8")
+    assert "12,448" in drawn
+    assert whole is not None
+    assert "28,904" in whole
+    assert "28,904" not in drawn
+
+
+def test_figures_turn_dark_with_the_system_and_no_page_grows_wider_than_its_window(page: Page) -> None:
+    visit(page, "/workforce")
+    ink = "plot => getComputedStyle(plot.querySelector('text')).fill"
+    first, last = (page.locator(f".st-key-{key} .plot") for key in ("ladder", "turnover"))
+    light = first.evaluate(ink)
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(f"([plot, light]) => ({ink})(plot) !== light", arg=[first.element_handle(), light])
+    last.scroll_into_view_if_needed()
+    settled(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert overflow(settled(page)) == []
+
+
+def test_a_figure_whose_script_does_not_come_is_drawn_once_it_does(browser: Browser, server: Server) -> None:
+    failed: list[str] = []
+
+    def fail(route: Route) -> None:
+        if len(failed) == 3:
+            route.continue_()
+        else:
+            failed.append(route.request.url)
+            route.abort()
+
+    # Not watched: it tells of what failed.
+    context = browser.new_context(base_url=server.url)
+    try:
+        page = context.new_page()
+        page.route("**/plotly-*.js", fail)
+        page.goto("/districts?part=map")
+        expect(page.locator(".st-key-district-map .plot")).to_contain_text("榆中县", timeout=60_000)
+        assert len(failed) == 3
+    finally:
+        context.close()

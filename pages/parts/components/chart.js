@@ -3,6 +3,8 @@
 const CONFIG = { displayModeBar: false };
 // So near, as parts of a screen's height, is in sight.
 const NEAR = "30%";
+// After so long a script that did not come is asked for again.
+const AGAIN_MS = 3000;
 
 // Plotly's script, which the first figure brings, and the styles it has written for the whole page.
 let plotly = null;
@@ -17,7 +19,6 @@ function brought(address) {
       done();
     };
     script.onerror = () => {
-      // The next figure tries again.
       plotly = null;
       script.remove();
       failed(new Error(`no script: ${address}`));
@@ -37,6 +38,8 @@ class Chart {
 
   constructor(root) {
     this.plot = element("div", "plot");
+    // For `picture.js`, which takes it away as it stands.
+    this.plot.whole = () => this.whole();
     root.replaceChildren(this.plot);
     const seen = ([...seen]) => {
       this.isSeen = seen.at(-1).isIntersecting;
@@ -63,9 +66,14 @@ class Chart {
     this.drawn();
   }
 
-  async drawn({ isPrinted = false } = {}) {
+  drawn() {
     this.plot.setAttribute("aria-busy", this.isDue && this.isSeen !== false);
-    if (!this.isDue || !this.width || !this.chart || !(this.isSeen || isPrinted)) return;
+    if (this.isSeen) this.whole().catch(() => setTimeout(() => this.drawn(), AGAIN_MS));
+  }
+
+  // In sight or not; fails where the script does not come.
+  async whole() {
+    if (!this.isDue || !this.width || !this.chart) return;
     // Whoever prints does not wait for what is there.
     if (!looks) await brought(this.chart.script);
     if (!this.isDue) return;
@@ -88,7 +96,7 @@ class Chart {
   }
 }
 
-addEventListener("beforeprint", () => charts.forEach((chart) => chart.drawn({ isPrinted: true })));
+addEventListener("beforeprint", () => charts.forEach((chart) => chart.whole()));
 
 function draw({ chart }, root) {
   picture(root, chart.label);

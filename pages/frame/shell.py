@@ -45,7 +45,7 @@ def middleware() -> list[Middleware]:
             Door,
             pages=addresses(),
             scripts=inline_scripts(),
-            kept=[f"{below()}/{name}" for name in (scripts.address(), chart.address())],
+            kept=[f"{below()}/{name}" for name in (scripts.address(), chart.ADDRESS)],
             not_found=not_found,
             programs=[*programs.addresses(), *health.addresses()],
             is_open=admission.is_open(),
@@ -66,7 +66,7 @@ def routes() -> list[Route]:
     own = [
         Route(f"{below()}/shell.js", _script),
         Route(f"{below()}/{scripts.address()}", _components),
-        Route(f"{below()}/{chart.address()}", _plotly),
+        Route(f"{below()}/{chart.ADDRESS}", _plotly),
     ]
     return [*pages, *own, *icons]
 

@@ -102,7 +102,6 @@ OF_THE_PROGRAM = {
     "analytics.progress.history.told",
     # The script and the address of what draws components: nothing of a reader.
     "pages.parts.components.scripts.module", "pages.parts.components.scripts.address",
-    "pages.parts.components.chart.address",
     "analytics.reference.sources", "analytics.reference.districts", "analytics.reference.communities",
     "analytics.reference.towns", "analytics.reference.outlines", "analytics.reference.community_counts",
     "analytics.reference._units", "analytics.reports.review.head.settings",

@@ -33,7 +33,7 @@ ANSWERS = {
     ("/shell.js", "GET"): (200, "no-cache"),
     ("/favicon.png", "GET"): (200, "no-cache"),
     (f"/{scripts.address()}", "GET"): (200, "public, immutable, max-age=31536000"),
-    (f"/{chart.address()}", "GET"): (200, "public, immutable, max-age=31536000"),
+    (f"/{chart.ADDRESS}", "GET"): (200, "public, immutable, max-age=31536000"),
     ("/components.js", "GET"): (404, "no-cache"),
     (BUNDLE, "GET"): (200, "public, immutable, max-age=31536000"),
     ("/static/js/none.js", "GET"): (404, "no-cache"),

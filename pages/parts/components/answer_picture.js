@@ -26,18 +26,13 @@ function bars({ rows, legend }) {
 }
 
 function grid({ corner, heads, rows }) {
-  const head = (scope, name) => {
-    const node = element("th", "", named(name));
-    node.scope = scope;
-    return node;
-  };
+  const head = (scope, name) => heading(scope, "", named(name));
   const cell = (one) => {
     const node = element("td", "", figure(one));
     if (one.shade !== null) node.style.setProperty("--shade", one.shade);
     return node;
   };
-  const first = element("th", "corner", corner);
-  first.scope = "col";
+  const first = heading("col", "corner", corner);
   const top = element("thead", "", element("tr", "", first, ...heads.map((name) => head("col", name))));
   const body = rows.map((row) => element("tr", "", head("row", row.name), ...row.cells.map(cell)));
   return [element("div", "wide", element("table", "grid", top, element("tbody", "", ...body)))];
@@ -45,11 +40,7 @@ function grid({ corner, heads, rows }) {
 
 function table({ heads, rows }) {
   const cell = (one) => element("td", one.name ? "" : "number", one.name ? named(one.name) : figure(one));
-  const head = (text, place) => {
-    const node = element("th", rows[0]?.[place].name ? "" : "number", text);
-    node.scope = "col";
-    return node;
-  };
+  const head = (text, place) => heading("col", rows[0]?.[place].name ? "" : "number", text);
   const body = rows.map((row) => element("tr", "", ...row.map(cell)));
   return [element("div", "wide", element("table", "figures", element("thead", "", element("tr", "", ...heads.map(head))), element("tbody", "", ...body)))];
 }

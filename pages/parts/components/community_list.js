@@ -34,12 +34,6 @@ function districts({ lists_label: label, lists: ones }) {
   return labelled(element("ul", "districts", ...links), label);
 }
 
-function heading(className, text) {
-  const node = element("th", className, text);
-  node.scope = "col";
-  return node;
-}
-
 function line(row, place, data) {
   const texts = data.columns.map(([id]) => element("td", id, row[id]));
   const numbers = row.numbers.map((text, at) => marked(element("td", "count", text), { label: data.numbers[at] }));
@@ -49,9 +43,9 @@ function line(row, place, data) {
 
 function draw(data) {
   const heads = [
-    heading("place", data.number),
-    ...data.columns.map(([id, text]) => heading(id, text)),
-    ...data.numbers.map((text) => heading("count", text)),
+    heading("col", "place", data.number),
+    ...data.columns.map(([id, text]) => heading("col", id, text)),
+    ...data.numbers.map((text) => heading("col", "count", text)),
   ];
   const top = element("thead", "", element("tr", "", ...heads));
   const body = element("tbody", "", ...data.rows.map((row, place) => line(row, place, data)));

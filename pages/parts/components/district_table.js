@@ -15,12 +15,6 @@ function cell(given, head) {
   return marked(node, { label: head.name, ...(given.status && { status: given.status }) });
 }
 
-function heading(scope, className, ...children) {
-  const node = element("th", className, ...children);
-  node.scope = scope;
-  return node;
-}
-
 const named = (scope, { name, note: below, to }, className) => heading(scope, className, linked(name, to), note(below));
 
 function line(row, heads) {

@@ -12,6 +12,13 @@ const element = (tag, className, ...children) => {
   return node;
 };
 
+// What heads a row or a column of a table: its `scope`.
+const heading = (scope, className, ...children) => {
+  const node = element("th", className, ...children);
+  node.scope = scope;
+  return node;
+};
+
 // Places and sizes are parts (0–1) of what a node stands in.
 const placed = (node, parts) => {
   for (const [side, part] of Object.entries(parts)) node.style[side] = `${part * 100}%`;

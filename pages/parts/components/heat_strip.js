@@ -1,10 +1,6 @@
 // Draws a table of verdicts: a row a target, a column a district; every cell and every head is a link.
 
-const head = (scope, { name, note, to }) => {
-  const node = element("th", "", linked(name, to), note && element("span", "note", note));
-  node.scope = scope;
-  return node;
-};
+const head = (scope, { name, note, to }) => heading(scope, "", linked(name, to), note && element("span", "note", note));
 
 function cell({ main, word, symbol: sign, tone, status, to }) {
   const link = linked("", to);

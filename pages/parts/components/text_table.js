@@ -7,19 +7,15 @@ const inside = (cell) => {
   return lines.map((line) => element("div", "", ...line));
 };
 
-const headOf = (text, scope) => {
-  const node = element("th", "", element("span", "", text));
-  node.scope = scope;
-  return node;
-};
+const head = (scope, text) => heading(scope, "", element("span", "", text));
 
 function draw({ table: { heads, rows, label, look, is_headed: isHeaded } }) {
   const row = (cells) =>
-    element("tr", "", ...cells.map((cell, place) => (isHeaded && !place ? headOf(cell, "row") : element("td", "", ...inside(cell)))));
+    element("tr", "", ...cells.map((cell, place) => (isHeaded && !place ? head("row", cell) : element("td", "", ...inside(cell)))));
   const table = element(
     "table",
     look,
-    element("thead", "", element("tr", "", ...heads.map((head) => headOf(head, "col")))),
+    element("thead", "", element("tr", "", ...heads.map((text) => head("col", text)))),
     element("tbody", "", ...rows.map(row)),
   );
   if (label) labelled(table, label);

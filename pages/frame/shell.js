@@ -79,13 +79,21 @@
     if (phone.matches) document.querySelector(opened)?.click();
   }
 
-  // A button is disabled while its file is made, and what is disabled loses the focus: in a dialog no key is heard
-  // then, not even Escape.
-  let focused = null;
-  document.addEventListener("focusin", ({ target }) => { focused = target; });
+  // A button is disabled while its file is made, a field while its server is away, and what is disabled loses the
+  // focus: to the page, where no key is heard, or to the dialog it stands in. It has it again as soon as it may,
+  // unless the reader has gone on meanwhile.
+  let disabled = null;
 
-  function refocus() {
-    if (document.activeElement === document.body && focused?.closest('[role="dialog"]')) focused.focus();
+  function refocus(records) {
+    for (const { attributeName, target } of records) {
+      if (attributeName !== "disabled") continue;
+      if (target.disabled) {
+        if (target === document.activeElement) disabled = target;
+      } else if (target === disabled) {
+        if (document.activeElement.contains(target)) target.focus({ preventScroll: true });
+        disabled = null;
+      }
+    }
   }
 
   // Also who chose where they are already.
@@ -96,7 +104,7 @@
 
   function changed(records) {
     uncover();
-    refocus();
+    refocus(records);
     const wanted = new URLSearchParams(window.location.search).get("lang") === "en" ? "en" : "zh-CN";
     if (wanted !== language) {
       language = wanted;

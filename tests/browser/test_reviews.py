@@ -219,6 +219,21 @@ def test_a_dialog_has_the_focus_again_when_a_file_was_taken_in_it(
         settled(page)
         expect(button).to_be_focused()
         closed(page, dialog)
+    # A dialog sometimes takes the focus before the file is made.
+    dialog = item_of(page, ASSOCIATION)
+    button = dialog.get_by_role("button", name=re.compile("^下载"))
+    button.focus()
+    button.evaluate("button => { button.disabled = true; }")
+    dialog.focus()
+    button.evaluate("button => { button.disabled = false; }")
+    expect(button).to_be_focused()
+    # Who has gone on with the keyboard stays there.
+    button.evaluate("button => { button.disabled = true; }")
+    elsewhere = dialog.get_by_role("button", name="关闭")
+    elsewhere.focus()
+    button.evaluate("button => { button.disabled = false; }")
+    settled(page)
+    expect(elsewhere).to_be_focused()
 
 
 def choose(page: Page, label: str, option: str) -> None:

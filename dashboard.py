@@ -21,6 +21,7 @@ from pages.frame import (
     shell,
     takeaway,
     together,
+    undelayed,
     widget_states,
 )
 from pages.frame.landing import Landing
@@ -32,6 +33,7 @@ UNCAUGHT = ("streamlit.error_util", "streamlit.runtime.backend_operation_handler
 log.configure(sys.stderr, uncaught=UNCAUGHT)
 widget_states.guard()
 together.guard()
+undelayed.guard()
 admission.guard()
 at_once.guard()
 metrics.watch_runs()

@@ -9,7 +9,7 @@ from tests.architecture.sources import ROOT
 
 #: The entry's guards, then a server on a socket as Streamlit binds it; how its connections are set.
 SERVER = """
-import asyncio, socket
+import socket, threading, time
 import dashboard
 import uvicorn
 from streamlit.web.server.starlette.starlette_server import _bind_socket
@@ -17,22 +17,18 @@ from streamlit.web.server.starlette.starlette_server import _bind_socket
 async def nothing(scope, receive, send):
     pass
 
-async def main():
-    server = uvicorn.Server(uvicorn.Config(nothing, lifespan="off", log_level="error"))
-    server.config.load()
-    server.lifespan = server.config.lifespan_class(server.config)
-    listening = _bind_socket("127.0.0.1", 0, 8)
-    await server.startup(sockets=[listening])
-    reader, writer = await asyncio.open_connection("127.0.0.1", listening.getsockname()[1])
+listening = _bind_socket("127.0.0.1", 0, 8)
+server = uvicorn.Server(uvicorn.Config(nothing, lifespan="off", log_level="error"))
+thread = threading.Thread(target=server.run, args=([listening],))
+thread.start()
+with socket.create_connection(listening.getsockname()):
     while not server.server_state.connections:
-        await asyncio.sleep(0.01)
+        time.sleep(0.01)
     for connection in server.server_state.connections:
         taken = connection.transport.get_extra_info("socket")
         print(taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
-    writer.close()
-    await server.shutdown(sockets=[listening])
-
-asyncio.run(main())
+server.should_exit = True
+thread.join()
 """
 
 

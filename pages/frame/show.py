@@ -19,12 +19,12 @@ from analytics.language.labels import labelled
 from analytics.language.translator import Translator
 from analytics.policy.register import Indicator
 from analytics.tables import Table
-from pages.frame import exporting, noting, takeaway, url
+from pages.frame import exporting, noting, takeaway
 from pages.frame.frame import View, plain
 from pages.frame.frame import view as current
 from pages.frame.pictures import SCRIPT as PICTURE_SCRIPT
 from pages.parts.components import chart as plotted
-from pages.parts.components import source_line, text_table
+from pages.parts.components import key_figures, link_line, source_line, text_table
 from pages.parts.components.component import Link
 from pages.parts.components.text_table import Cell, Look
 
@@ -125,9 +125,7 @@ def first_rows(view: View, drawn: Table, *, key: str, alt: str, of: int | None =
 
 def headline(figures: Mapping[str, str], *, key: str) -> None:
     """A line of figures, each under its label."""
-    with st.container(horizontal=True, gap="large", key=key):
-        for label, figure in figures.items():
-            st.metric(label, figure, width="content")
+    key_figures.draw([key_figures.Figure(label, figure) for label, figure in figures.items()], key=key)
 
 
 def by_district(view: View, indicator: Indicator, told: Iterable[str]) -> str:
@@ -145,11 +143,8 @@ def reasons(view: View, compared: exports.Snapshots) -> None:
 def makings(view: View, ids: Sequence[str], *, key: str, said: str | None = None) -> None:
     """Links to the pages on which the indicators behind some numbers are defined and made."""
     t = view.t
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=key):
-        st.caption(said or t("How it is worked out:"), width="content")
-        for id in ids:
-            name = plain(t.label(view.register.indicator(id).name))
-            st.page_link("../target.py", label=name, query_params=url.address(target=id), width="content")
+    names = [(t.label(view.register.indicator(id).name), Link("target", {"target": id})) for id in ids]
+    link_line.draw(said or t("How it is worked out:"), names, key=key)
 
 
 def source(

@@ -176,10 +176,8 @@ def texts(page: Page) -> list[str]:
 
 def metrics(page: Page) -> dict[str, str]:
     """The headline: label → figure."""
-    return {
-        shown.get_by_test_id("stMetricLabel").inner_text(): shown.get_by_test_id("stMetricValue").inner_text()
-        for shown in page.get_by_test_id("stMetric").all()
-    }
+    shown = page.locator(".figure").all()
+    return {one.locator("dt").inner_text(): one.locator("dd.main").inner_text() for one in shown}
 
 
 def standings(page: Page) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import NewPage
 from tests.browser.reading import barriers, overflow, texts
@@ -29,6 +29,21 @@ def test_another_snapshot_is_in_the_address_and_back_returns(page: Page) -> None
     page.go_back()
     page.wait_for_url("**/difference?**to=25**")
     assert [cells[0] for cells in table(settled(page))] == ["Whole city", "Anning"]
+
+
+def test_a_count_leads_to_what_it_counts(page: Page) -> None:
+    visit(page, "/difference?from=26&to=27&lang=en")
+    address = page.url
+    for label, part in (("Rows changed", "rows"), ("Numbers changed", "numbers")):
+        count = page.locator(".figure").filter(has_text=label).get_by_role("link")
+        count.focus()
+        page.keyboard.press("Enter")
+        shown = page.locator(f".st-key-difference-of-{part}")
+        expect(shown).to_be_focused()
+        expect(shown).to_be_in_viewport()
+    assert page.url == address
+    # Nothing was removed: there is nothing to see.
+    assert page.locator(".figure").filter(has_text="Rows removed").get_by_role("link").count() == 0
 
 
 def test_the_flips_can_be_taken_away(page: Page) -> None:

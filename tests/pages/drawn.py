@@ -58,6 +58,11 @@ def _charts(app: AppTest) -> dict[str, dict[str, Any]]:
     return {key: data["chart"] for key, data in given.items() if "chart" in data}
 
 
+def key_figures(app: AppTest) -> dict[str, str]:
+    """The page's lines of figures, in their order: label → figure."""
+    return {str(one["label"]): str(one["value"]) for line in sent(app, "figures") for one in line["figures"]}
+
+
 def printed(part: AppTest | Block) -> list[pd.DataFrame]:
     """The tables that print, in their order; one whose rows are headed has these heads as its index."""
     given = [given_to(element) for element in part.get("bidi_component")]

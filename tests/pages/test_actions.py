@@ -15,7 +15,7 @@ from analytics.reviews.notes import Notes
 from analytics.reviews.store import today
 from tests.acted import WANG, set_one
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import alt, component, figure, sent, texts
+from tests.pages.drawn import alt, component, figure, key_figures, sent, texts
 from tests.pages.test_takeaway import offers
 
 
@@ -36,7 +36,7 @@ def test_actions_stand_with_their_light_the_urgent_ones_first(root: Path, open_o
         "绿灯：期限内",
     ]
     assert rows(app)[0]["cells"][4]["note"] == "逾期3天"
-    assert [one.value for one in app.metric] == ["3", "1", "1", "3", "0"]
+    assert [*key_figures(app).values()] == ["3", "1", "1", "3", "0"]
 
 
 def test_actions_are_chosen_by_state_indicator_and_district(root: Path, open_own: OpenPage) -> None:

@@ -13,7 +13,7 @@ from tests import wording
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.intake.workbooks import id_number
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import printed, sent, texts
+from tests.pages.drawn import key_figures, printed, sent, texts
 
 both_languages = pytest.mark.parametrize("language", ["zh", "en"])
 
@@ -130,7 +130,7 @@ def test_the_headline_counts_what_the_document_shows(open_page: OpenPage) -> Non
     assert [row["id"] for row in found if row["status"] == "met" and kinds[row["id"]] == "duty"] == [
         "training.plan"
     ]
-    assert [metric.value for metric in app.metric] == [
+    assert [*key_figures(app).values()] == [
         f"{reached} / 12", "1 / 13", f"{better} / 21", f"{worse} / 21",
     ]  # fmt: skip
 

@@ -16,7 +16,7 @@ from analytics.policy.loading import register
 from analytics.reference import CITY, unit
 from tests import wording
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import component, figure, printed, texts
+from tests.pages.drawn import component, figure, key_figures, printed, texts
 
 CAUSES = {
     "new_data": ("新数据", "New data"),
@@ -44,7 +44,7 @@ def shown(open_page: OpenPage, a: int, b: int, **choices: str) -> AppTest:
 
 
 def metrics(app: AppTest) -> list[int]:
-    return [int(str(one.value).replace(",", "")) for one in app.metric]
+    return [int(one.replace(",", "")) for one in key_figures(app).values()]
 
 
 @both_languages
@@ -114,7 +114,7 @@ def test_a_district_sees_its_own_part(open_page: OpenPage) -> None:
     assert "没有目标的状态发生变化。" in texts(shown(open_page, 20, 21, district="620121"))
     same = shown(open_page, 24, 25, district="620121")
     assert "两者完全相同：数据行、数值和状态都没有变化。" in texts(same)
-    assert not same.metric
+    assert not key_figures(same)
 
 
 def test_the_sample_is_published_by_its_generator_and_not_by_a_name_of_the_code(open_page: OpenPage) -> None:

@@ -24,7 +24,7 @@ from tests import wording
 from tests.command_answers import CHENGGUAN, CITY, Answers
 from tests.looking import look_at
 from tests.pages.conftest import OpenPage, pages_over
-from tests.pages.drawn import boards, component, printed, sent, texts
+from tests.pages.drawn import boards, component, key_figures, printed, sent, texts
 from tests.plain_snapshots import publish
 from tests.progress.test_verdicts import money
 
@@ -108,7 +108,7 @@ def test_the_headline_counts_unit_years(open_page: OpenPage, answers: Answers) -
     floors = [said["funding.city_floor"], said["funding.district_floor"]]
     met, closed = (sum(one[part] for one in floors) for part in ("value", "total"))
     growth = said["funding.growth"]
-    assert [metric.value for metric in open_page("funding").metric] == [
+    assert [*key_figures(open_page("funding")).values()] == [
         f"{met:.0f} / {closed:.0f}", f"{growth['value']:.0f} / {growth['total']:.0f}", "126.1万元",
         "72.44万元",
     ]  # fmt: skip
@@ -198,7 +198,7 @@ def test_missing_money_is_a_dash_and_what_is_not_said_stands_apart(opened: Calla
     ]  # fmt: skip
     assert "No ledger entries, so not in the totals" in texts(app)
     # The year's sum over units of which some say nothing is not known.
-    assert [metric.value for metric in app.metric][2:] == ["—", "—"]
+    assert [*key_figures(app).values()][2:] == ["—", "—"]
     (by_year,) = (one for one in printed(app) if "Not stated" in one and "Fund year" in one)
     assert [list(by_year[name]) for name in ("Projects", "Evaluated", "Not stated")] == [
         ["1"], ["0 / 1 · 0%"], ["1"]

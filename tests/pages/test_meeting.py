@@ -22,7 +22,7 @@ from analytics.reviews.store import today
 from pages.parts.meeting import mode
 from tests.acted import WANG, set_one
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import component, sent, texts
+from tests.pages.drawn import component, key_figures, sent, texts
 from tests.pages.test_takeaway import offers
 
 
@@ -66,7 +66,7 @@ def test_since_the_last_meeting_verdicts_numbers_and_actions_have_changed(
     set_one(root, days=-2, from_meeting=held.id)
     Meetings.of(root, WANG).end(held.id)
     app = open_own("meeting")
-    figures = {one.label: one.value for one in app.metric}
+    figures = key_figures(app)
     assert figures["逾期督办"] == "1"
     assert int(figures["状态变化"]) > 0
     numbers = component(app, "since-numbers")["rows"]

@@ -13,6 +13,7 @@ from analytics.access.viewer import Right, Viewer
 from analytics.language.translator import translator
 from pages.frame.frame import NAVIGATION, OPENED_BY, opened_by
 from tests.pages.conftest import pages_over
+from tests.pages.drawn import key_figures
 from tests.reviewed import IN_REVIEW
 from tests.signed_in import signed_in, viewer_of
 
@@ -55,7 +56,7 @@ def test_a_page_is_drawn_for_whom_it_is_and_for_others_a_sentence(
         assert errors == [DENIED]
         # What was asked for has a heading that says no more than the link to it.
         assert [one.value for one in shown.title] == [translator("zh")(name)]
-        assert not shown.main.metric
+        assert not key_figures(shown)
         assert not shown.main.caption
 
 

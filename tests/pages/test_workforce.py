@@ -6,14 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from analytics.answers.turnover import turnover
 from analytics.answers.workforce import By, Group, Workforce, workforce
 from analytics.reference import CITY, districts
 from tests.looking import look_at
 from tests.pages.conftest import OpenPage
-from tests.pages.drawn import alt, figure, figures, printed, texts
+from tests.pages.drawn import alt, figure, figures, key_figures, printed, texts
 
 HONGGU = "620111"
 LAST = date(2020, 6, 30)
@@ -26,10 +25,6 @@ def calculated(sample: Path, **choices: str) -> Workforce:
         group=Group(choices.get("group", "personnel")),
         by=By(choices.get("by", "employer_kind")),
     )
-
-
-def metrics(app: AppTest) -> dict[str, str]:
-    return {str(one.label): str(one.value) for one in app.metric}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -92,7 +87,7 @@ def test_ages_stand_on_two_sides(open_page: OpenPage, sample: Path) -> None:
 @pytest.mark.parametrize("place", [CITY, HONGGU, "620102"])
 def test_the_equation_adds_up_on_the_page(open_page: OpenPage, sample: Path, place: str) -> None:
     app = open_page("workforce", district=place, lang="en", **{"from": "2014-03-31", "to": "2019-12-31"})
-    shown = metrics(app)
+    shown = key_figures(app)
     numbers = {
         name: int(shown[name].replace(",", "").replace("−", "-"))
         for name in ("Before", "Joined", "Left", "Moved between districts", "After")
@@ -130,4 +125,4 @@ def test_days_between_which_nothing_happened_say_so(open_page: OpenPage) -> None
     app = open_page("workforce", district=HONGGU, group="certified", lang="en", **{"from": "2019-12-31"})
     assert "No one joined, left or moved between these days." in texts(app)
     assert "Source: snapshots as of 31 Dec 2019 and 30 Jun 2020; rows: 1" in texts(app)
-    assert metrics(app)["Before"] == metrics(app)["After"]
+    assert key_figures(app)["Before"] == key_figures(app)["After"]

@@ -6,7 +6,6 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
 
 from analytics.language import formats
 from analytics.reference import STREET_DIGITS
@@ -111,13 +110,6 @@ class Area:
         if self.share is None or self.unknown or not self.before:
             return None
         return float(formats.rounded(round(100 * (self.share - self.before[1] / self.before[0]), 9), 1))
-
-    @property
-    def went(self) -> Literal["up", "down", "off"]:
-        """Which way coverage went within a year; off where it did not, or nobody knows."""
-        if not self.won_pp:
-            return "off"
-        return "up" if self.won_pp > 0 else "down"
 
     @property
     def share(self) -> float | None:

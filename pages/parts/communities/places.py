@@ -11,10 +11,11 @@ from analytics.figures import palette
 from analytics.language import formats, phrases
 from analytics.progress import verdicts
 from pages.frame import show
-from pages.frame.frame import View, plain
-from pages.parts.components import community_picture, district_table
+from pages.frame.frame import View
+from pages.parts.components import community_picture, district_table, key_figures
 from pages.parts.components.component import Link, to_target
 from pages.parts.components.district_table import Cell, Head, Row
+from pages.parts.components.key_figures import Figure
 
 TARGET, RURAL = "communities.staffed", "rural.posts"
 
@@ -30,18 +31,15 @@ def headline(view: View, shown: Communities) -> None:
         t("Urban communities with at least one professional in post; compared with: {day}",
           day=compared)
     )  # fmt: skip
-    with st.container(horizontal=True, gap="large", key="communities-headline"):
-        st.metric(
-            t("Communities with a professional"), _pair(whole), _change(whole, view),
-            delta_color="off", delta_arrow=whole.went, width="content",
-        )  # fmt: skip
-        if whole.staffed is not None:
-            st.metric(t("Still without one"), formats.number(whole.unstaffed), width="content")
-            if whole.before is not None:
-                st.metric(t("Newly staffed"), formats.number(whole.count(State.GAINED)), width="content")
-                st.metric(t("Newly vacant"), formats.number(whole.count(State.LOST)), width="content")
+    figures = [Figure(t("Communities with a professional"), _pair(whole), _change(whole, view))]
+    if whole.staffed is not None:
+        figures.append(Figure(t("Still without one"), formats.number(whole.unstaffed)))
+        if whole.before is not None:
+            figures.append(Figure(t("Newly staffed"), formats.number(whole.count(State.GAINED))))
+            figures.append(Figure(t("Newly vacant"), formats.number(whole.count(State.LOST))))
+    key_figures.draw(figures, key="communities-headline")
     assessment = verdicts.of(view.look)[TARGET].overall
-    said = f"{palette.symbol(assessment)} {plain(phrases.status_word(assessment, t))}"
+    said = f"{palette.symbol(assessment)} {phrases.status_word(assessment, t)}"
     show.makings(view, (TARGET,), key="communities-making", said=said)
     if shown.missing:
         names = view.names(shown.missing)
@@ -165,8 +163,9 @@ def _pair(area: Area) -> str:
     return f"{formats.number(area.staffed)} / {formats.number(area.total)}"
 
 
-def _change(area: Area, view: View) -> str | None:
+def _change(area: Area, view: View) -> str:
+    """`51.5%, +3.1 points over a year`; nothing where nobody knows."""
     if area.share is None or area.won_pp is None:
-        return None
+        return ""
     moved = formats.signed(area.won_pp)
     return view.t("{now}, {moved} points over a year", now=formats.percent(area.share), moved=moved)

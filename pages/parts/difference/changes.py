@@ -19,9 +19,10 @@ from analytics.reference import CITY
 from analytics.tables import Table
 from pages.frame import noting, show, url
 from pages.frame.frame import View, plain
-from pages.parts.components import district_table
+from pages.parts.components import district_table, key_figures
 from pages.parts.components.component import Link, to_explanation, to_target
 from pages.parts.components.district_table import Cell, Head, Row
+from pages.parts.components.key_figures import Figure
 
 #: The choice that leaves nothing out.
 ALL = "all"
@@ -43,9 +44,12 @@ def draw(
         st.info(view.t("Both are the same: no rows, numbers or statuses differ."))
         return
     _headline(view, here, key=key)
-    statuses(view, here.statuses, (here.a, here.b), key=f"{key}-statuses")
-    _indicators(view, here, key=key)
-    _rows(view, here, key=key)
+    with st.container(key=f"{key}-of-statuses"):
+        statuses(view, here.statuses, (here.a, here.b), key=f"{key}-statuses")
+    with st.container(key=f"{key}-of-numbers"):
+        _indicators(view, here, key=key)
+    with st.container(key=f"{key}-of-rows"):
+        _rows(view, here, key=key)
 
 
 def _pair(view: View, difference: Difference) -> str:
@@ -61,15 +65,18 @@ def _pair(view: View, difference: Difference) -> str:
 
 def _headline(view: View, difference: Difference, *, key: str) -> None:
     t = view.t
-    counts = {
-        t("Statuses changed"): len(difference.statuses),
-        t("Numbers changed"): len(difference.indicators),
-        t("Rows added"): difference.row_count("added"),
-        t("Rows removed"): difference.row_count("removed"),
-        t("Rows changed"): difference.row_count("changed"),
-    }
-    figures = {label: formats.number(count) for label, count in counts.items()}
-    show.headline(figures, key=f"{key}-headline")
+    counts = [
+        (t("Statuses changed"), len(difference.statuses), f"{key}-of-statuses"),
+        (t("Numbers changed"), len(difference.indicators), f"{key}-of-numbers"),
+        (t("Rows added"), difference.row_count("added"), f"{key}-of-rows"),
+        (t("Rows removed"), difference.row_count("removed"), f"{key}-of-rows"),
+        (t("Rows changed"), difference.row_count("changed"), f"{key}-of-rows"),
+    ]
+    figures = [
+        Figure(label, formats.number(count), shown_in=part if count else None)
+        for label, count, part in counts
+    ]
+    key_figures.draw(figures, key=f"{key}-headline")
 
 
 def statuses(view: View, flipped: Sequence[Flip], pair: Snapshots, *, key: str) -> None:

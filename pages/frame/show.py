@@ -72,9 +72,9 @@ def table(
 
 
 def printed(
-    shown: pd.DataFrame, *, key: str, alt: str | None = None, hide_index: bool = True, look: Look = "plain"
+    shown: pd.DataFrame, *, key: str, alt: str, hide_index: bool = True, look: Look = "plain"
 ) -> None:
-    """A table that prints, of texts and cells; what is missing in it is a dash."""
+    """A table that prints, of texts and cells; what is missing in it is a dash. `alt` is its name."""
     columns = [map(_written, column.tolist()) for _, column in shown.items()]
     heads = list(map(str, shown.columns))
     if not hide_index:

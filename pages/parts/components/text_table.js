@@ -18,6 +18,5 @@ function draw({ table: { heads, rows, label, look, is_headed: isHeaded } }) {
     element("thead", "", element("tr", "", ...heads.map((text) => head("col", text)))),
     element("tbody", "", ...rows.map(row)),
   );
-  if (label) labelled(table, label);
-  return [table];
+  return [labelled(table, label)];
 }

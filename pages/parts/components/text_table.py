@@ -30,7 +30,7 @@ def draw(
     rows: Sequence[Sequence[str | Cell]],
     *,
     key: str,
-    label: str | None = None,
+    label: str,
     look: Look = "plain",
     is_headed: bool = False,
 ) -> None:

@@ -25,10 +25,8 @@ from pages.parts.components.text_table import Cell
 def judging(view: View) -> None:
     """Every status with its thresholds, and every formula."""
     t = view.t
-    st.subheader(t("How statuses are decided"), anchor=False)
-    _table(view, partial(method.statuses, view.register))
-    st.subheader(t("Formulas"), anchor=False)
-    _table(view, method.formulas)
+    _table(view, t("How statuses are decided"), partial(method.statuses, view.register))
+    _table(view, t("Formulas"), method.formulas)
 
 
 def indicators(view: View) -> None:
@@ -39,10 +37,11 @@ def indicators(view: View) -> None:
         items = [item for item in register.indicators.values() if item.clause.partition(".")[0] == part.id]
         if not items:
             continue
-        heading = plain(t.label(part.heading))
-        with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=heading, n=len(items))):
+        heading = t.label(part.heading)
+        with st.expander(t("{clause} {heading} ({n})", clause=part.id, heading=plain(heading), n=len(items))):
             _texts(
                 f"indicators-{part.id}",
+                heading,
                 [t("Indicator"), t("Definition")],
                 (_defined(view, item) for item in items),
             )
@@ -53,8 +52,9 @@ def indicators(view: View) -> None:
         rows=len(register.indicators),
         said=_of_register(view),
     )
-    st.subheader(t("Milestones and thresholds"), anchor=False)
-    _texts("milestones", [t("Indicator"), t("Due"), t("Requirement")], _asked(view))
+    title = t("Milestones and thresholds")
+    st.subheader(title, anchor=False)
+    _texts("milestones", title, [t("Indicator"), t("Due"), t("Requirement")], _asked(view))
     show.source(view, key="milestones", data=method.milestones(register), said=_of_register(view))
 
 
@@ -68,7 +68,7 @@ def tables(view: View) -> None:
     frame = method.columns(chosen).frame[["header_zh", "header_en", "cell_type", "required"]]
     codes = [view.listed(t.label(label) for label in column.codes.values()) for column in table.columns]
     shown = labelled(Table("dictionary", frame.assign(codes=codes)), t)
-    show.printed(shown, key="dictionary-table", look="columns")
+    show.printed(shown, key="dictionary-table", alt=sheets[chosen], look="columns")
     whole = method.columns()
     said = t("Source: the dictionary, {n} columns in {tables} tables", n=len(whole), tables=len(sheets))
     show.source(view, key="dictionary", data=whole, said=said)
@@ -77,9 +77,10 @@ def tables(view: View) -> None:
 def terms(view: View) -> None:
     """The words in both languages, and what they mean."""
     t = view.t
-    st.subheader(t("Terms"), anchor=False)
+    title = t("Terms")
+    st.subheader(title, anchor=False)
     rows = ((Cell(term.name.zh, lines=[term.name.en]), t.label(term.meaning)) for term in glossary())
-    _texts("terms", [t("Term"), t("Meaning")], rows)
+    _texts("terms", title, [t("Term"), t("Meaning")], rows)
     said = t("Source: the glossary, {n} terms", n=len(glossary()))
     show.source(view, key="terms", data=method.terms(), said=said)
 
@@ -87,11 +88,12 @@ def terms(view: View) -> None:
 def sources(view: View) -> None:
     """The policy, and where the facts beside the snapshots come from, with their licences."""
     t, register = view.t, view.register
-    st.subheader(t("Sources"), anchor=False)
+    title = t("Sources")
+    st.subheader(title, anchor=False)
     st.markdown(f"{plain(t.label(register.source))}  \n{plain(t.label(register.note))}")
     st.markdown(t("Numbers come from the snapshot named at the foot of every page. Also used:"))
     rows = ((t.label(source.what), t.label(source.source), source.licence) for source in reference.sources())
-    _texts("references", [t("Reference data"), t("Source"), t("Licence")], rows)
+    _texts("references", title, [t("Reference data"), t("Source"), t("Licence")], rows)
 
 
 def _defined(view: View, item: Indicator) -> tuple[Cell, str]:
@@ -116,15 +118,16 @@ def _asked(view: View) -> Iterator[tuple[str, str, str]]:
             yield t.label(item.name), t("every fund year from {year}", year=item.from_year), floor
 
 
-def _texts(name: str, heads: list[str], rows: Iterable[Iterable[str | Cell]]) -> None:
+def _texts(name: str, title: str, heads: list[str], rows: Iterable[Iterable[str | Cell]]) -> None:
     """A small table of texts."""
-    show.printed(pd.DataFrame(map(list, rows), columns=heads), key=f"{name}-table")
+    show.printed(pd.DataFrame(map(list, rows), columns=heads), key=f"{name}-table", alt=title)
 
 
-def _table(view: View, made: Callable[[Translator], Table]) -> None:
+def _table(view: View, title: str, made: Callable[[Translator], Table]) -> None:
     """A small table of sentences, in the reader's language; its file has them in both."""
+    st.subheader(title, anchor=False)
     table = made(view.t)
-    show.printed(labelled(table, view.t), key=f"{table.name}-table")
+    show.printed(labelled(table, view.t), key=f"{table.name}-table", alt=title)
     data = partial(both.table, made)
     show.source(view, key=table.name, data=data, rows=len(table), said=_of_register(view))
 

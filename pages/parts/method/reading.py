@@ -43,7 +43,8 @@ def introduction(view: View) -> None:
 def bullet(view: View) -> None:
     """A real target's bar with its marks numbered, and what each says."""
     t = view.t
-    st.subheader(t("How to read a bar"), anchor=False)
+    title = t("How to read a bar")
+    st.subheader(title, anchor=False)
     example = method.example(view.look)
     if example is None:
         st.info(t("No target in this snapshot has a schedule to show. Choose another day."))
@@ -63,7 +64,7 @@ def bullet(view: View) -> None:
     alt = phrases.summary(indicator, assessment, view.register, t)
     data = partial(both.table, partial(_marks, assessment, indicator))
     show.figure(view, drawn, key="bullet", alt=alt, data=data, rows=len(table))
-    show.printed(labelled(table, t), key="marks-table")
+    show.printed(labelled(table, t), key="marks-table", alt=title)
 
 
 def _marks(assessment: Scheduled, indicator: Indicator, t: Translator) -> Table:

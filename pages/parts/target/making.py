@@ -54,8 +54,10 @@ def sheets(view: View, indicator: Indicator) -> list[str]:
 
 def _counts(view: View, made: Making) -> None:
     """How many rows are used and left out, by reason."""
-    st.markdown(f"**{view.t('Rows used and left out')}**")
-    show.printed(show.texts(made.by_reason, view.t, decimals=2), key="making-reasons")
+    t = view.t
+    st.markdown(f"**{t('Rows used and left out')}**")
+    table = show.texts(made.by_reason, t, decimals=2)
+    show.printed(table, key="making-reasons", alt=t("Rows used and left out"))
 
 
 def _rows(view: View, made: Making) -> None:

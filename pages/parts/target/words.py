@@ -100,7 +100,7 @@ def opinions(view: View, shown: Dossier) -> None:
     word = phrases.projection_word(assessment.projection, t)
     rows.append((t("Projection (Destatis)"), word, _projected(view, shown, assessment)))
     table = pd.DataFrame(rows, columns=[t("Method"), t("Verdict"), t("Figures")])
-    show.printed(table, key="methods-table")
+    show.printed(table, key="methods-table", alt=t("Three methods"))
 
 
 def revisions(view: View, shown: Dossier) -> None:

@@ -56,7 +56,7 @@ test: $(VENV)/development-installed
 soak: $(VENV)/development-installed
 	@CHROMIUM="$$($(BIN)/python -m tests.browser.browsers)" && export CHROMIUM && \
 	  POSTGRESQL="$$($(BIN)/python -m tests.database.postgresql)" && export POSTGRESQL && \
-	  $(BIN)/pytest tests/access/test_attacker.py tests/browser/test_absence.py tests/browser/test_address.py tests/browser/test_hostile_texts.py tests/browser/test_looks.py tests/browser/test_policy.py tests/canaries tests/faults tests/hostile tests/server/test_endurance.py tests/simulation tests/warehouse/test_explanation.py tests/deploy/test_wheelhouse.py --soak -n $(WORKERS) --dist loadfile
+	  $(BIN)/pytest tests/access/test_attacker.py tests/browser/test_absence.py tests/browser/test_address.py tests/browser/test_hostile_texts.py tests/browser/test_looks.py tests/browser/test_policy.py tests/canaries tests/faults tests/hostile tests/intake/test_copies_sent_back.py tests/server/test_endurance.py tests/simulation tests/warehouse/test_explanation.py tests/warehouse/test_making.py tests/deploy/test_wheelhouse.py --soak -n $(WORKERS) --dist loadfile
 
 # `make test` asks Sail the same; Spark is its own client too, so that it lives in an environment of its own.
 cluster: $(VENV)/development-installed .venv-cluster/installed

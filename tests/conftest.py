@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
     from sqlalchemy import URL
 
+    from tests.browser.contexts import Contexts
     from tests.database.postgresql import Server
 
 # How long an example takes says more about the machine than about the code.
@@ -24,6 +26,9 @@ settings.register_profile("search", deadline=None, suppress_health_check=[Health
 # A failure is the change's own: the examples are new with `--hypothesis-profile search` only.
 settings.register_profile("same examples", settings.get_profile("search"), derandomize=True)
 settings.load_profile("same examples")
+
+# A worker holds a million objects, all of which Python would go through again and again.
+gc.set_threshold(20_000, 20, 100)
 
 #: Seconds a worker waits for the one that builds the sample.
 PATIENCE = 300.0
@@ -101,6 +106,14 @@ def browser() -> Iterator[Browser]:
             pytest.fail(str(missing), pytrace=False)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(browser: Browser) -> Contexts:
+    """What readers look with, one after the other."""
+    from tests.browser.contexts import Contexts
+
+    return Contexts(browser)
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.contexts import Context, Contexts
 from tests.browser.server import Server, serving
@@ -73,12 +73,6 @@ def own_server(folder: Path) -> Iterator[Server]:
     """A server of the folder of its own."""
     with serving(folder) as running:
         yield running
-
-
-@pytest.fixture(scope="session")
-def contexts(browser: Browser) -> Contexts:
-    """What readers look with, one after the other."""
-    return Contexts(browser)
 
 
 @pytest.fixture

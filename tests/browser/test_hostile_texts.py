@@ -118,12 +118,18 @@ def test_no_page_is_wider_than_its_window_or_turned_round(
             assert visit(page, f"/{view}").evaluate(BEYOND) <= 0, (view, width)
 
 
+@pytest.fixture(scope="module")
+def longest(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Texts as long as they may be."""
+    with serving(_published(sample, tmp_path_factory.mktemp("longest") / "snapshots", LONGEST)) as running:
+        yield running
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
 def test_the_longest_names_that_are_taken_fit_their_page(
-    sample: Path, serve: Serve, new_page: NewPage, tmp_path: Path, width: int, height: int
+    longest: Server, new_page: NewPage, width: int, height: int
 ) -> None:
-    server = serve(_published(sample, tmp_path / "snapshots", LONGEST))
-    page = new_page(server=server, width=width, height=height)
+    page = new_page(server=longest, width=width, height=height)
     for view in ("communities", "districts?part=profile&district=620102", "data?part=snapshots"):
         for language in ("zh", "en"):
             visit(page, f"/{view}{'&' if '?' in view else '?'}lang={language}")

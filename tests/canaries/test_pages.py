@@ -21,8 +21,8 @@ OTHERS = tuple(code for code in districts() if code not in QUICK) + tuple(
     role.value for role in (Role.REVIEWER, Role.ANALYST, Role.STEWARD, Role.ADMINISTRATOR)
 )
 #: States of one viewer, and files: in a test run, and in a soak.
-STATES, SOAKED = 40, 170
-FILES, FILES_SOAKED = 40, 1000
+STATES, SOAKED = 30, 170
+FILES, FILES_SOAKED = 30, 1000
 
 
 @pytest.mark.parametrize("who", [*QUICK, *OTHERS])

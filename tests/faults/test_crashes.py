@@ -33,9 +33,9 @@ from tests.warehouse.small_snapshots import BASE, SPRING, seal
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX is what is modelled")
 
 #: States tried after each event, at most: in a test run, and in a soak.
-STATES, SOAKED = 80, 800
+STATES, SOAKED = 60, 800
 #: Distinct states of each of the six stories, at least: together more than a thousand.
-LEAST = 220
+LEAST = 170
 ROOT = "snapshots"
 
 

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page
 from analytics.language.translator import LANGUAGES
 from analytics.visible import turns
 from pages.frame.frame import NAVIGATION
+from tests.browser.contexts import Contexts
 from tests.browser.server import Server
 from tests.browser.test_hostile_texts import BEYOND, WHOLE_TEXT
 from tests.browser.watching import Watch, settled, visit
@@ -59,12 +60,10 @@ def test_every_page_is_in_the_crawl() -> None:
 
 
 @pytest.fixture
-def watched(browser: Browser, hostile_server: Server) -> Iterator[Page]:
+def watched(contexts: Contexts, hostile_server: Server) -> Iterator[Page]:
     """A page that notes what would run, and fails for what the browser or the server complains of."""
-    context = browser.new_context(
-        base_url=hostile_server.url, locale="zh-CN", reduced_motion="reduce", viewport=WINDOW
-    )
-    page = context.new_page()
+    taken = contexts.take(hostile_server.url, locale="zh-CN", viewport=WINDOW)
+    page = taken.context.new_page()
     watch = Watch(page, hostile_server)
     page.add_init_script(RAN)
     dialogs: list[str] = []
@@ -76,8 +75,9 @@ def watched(browser: Browser, hostile_server: Server) -> Iterator[Page]:
     page.on("dialog", note)
     page.on("popup", lambda popup: dialogs.append(f"opened {popup.url}"))
     yield page
-    assert dialogs + watch.faults() == []
-    context.close()
+    found = dialogs + watch.faults()
+    contexts.give_back(taken)
+    assert found == []
 
 
 def read(page: Page) -> str:

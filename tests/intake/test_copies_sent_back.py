@@ -14,8 +14,10 @@ from analytics.intake.finding import FINDINGS_SHEET, Finding
 from analytics.intake.returned.annotating import annotated
 from analytics.intake.submission import examine
 from tests.intake.test_cases import CASES, SAID
-from tests.submissions.delivery import submission
+from tests.submissions.delivery import Submission, submission
 
+#: Deliveries of a test run, and of a soak.
+SEEDS, SOAKED = 8, 24
 #: Of these no value can be written into a copy: the list stands alone.
 UNOPENED = {"workbook_damaged", "workbook_encrypted", "macro_sheet", "csv_quotes"}
 
@@ -48,13 +50,19 @@ def test_the_copy_of_a_case_is_told_the_same(name: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("clean", [True, False])
-@pytest.mark.parametrize("seed", range(21))
-def test_the_copies_of_a_delivery_are_told_the_same(seed: int, clean: bool, tmp_path: Path) -> None:
-    made = submission(seed, clean=clean)
-    for path in made.write(tmp_path / "in"):
+@pytest.mark.parametrize("first", range(SEEDS))
+def test_the_copies_of_a_delivery_are_told_the_same(
+    first: int, clean: bool, tmp_path: Path, soaks: bool
+) -> None:
+    for seed in range(first, SOAKED if soaks else SEEDS, SEEDS):
+        _are_told_the_same(submission(seed, clean=clean), tmp_path / str(seed))
+
+
+def _are_told_the_same(made: Submission, base: Path) -> None:
+    for path in made.write(base / "in"):
         # Each alone, so that nothing is said of two files together.
-        findings = examine(tmp_path / "snapshots", [path], as_of=made.as_of).findings
-        folder = tmp_path / path.suffix.lstrip(".")
+        findings = examine(base / "snapshots", [path], as_of=made.as_of).findings
+        folder = base / path.suffix.lstrip(".")
         folder.mkdir(exist_ok=True)
         assert sent_back(path, findings, folder, made.as_of) == told(findings), path.name
         if path.suffix == ".xlsx":

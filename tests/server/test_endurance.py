@@ -31,7 +31,7 @@ STILL, ENDED = 2 * KEPT, 60
 
 
 def test_a_server_that_serves_for_long_stays_as_it_was(sample: Path, tmp_path: Path, soaks: bool) -> None:
-    uploads, publishes, drops, growth = (60, 100, 2_000, 1.3) if soaks else (6, 5, 100, 1.5)
+    uploads, publishes, drops, growth = (60, 100, 2_000, 1.3) if soaks else (4, 4, 60, 1.5)
     root = tmp_path / "snapshots"
     shutil.copytree(sample, root)
     with serving(root, options=("--server.disconnectedSessionTTL", str(KEPT))) as server:

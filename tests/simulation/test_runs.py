@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX is what i
 
 REPOSITORY = Path(__file__).parents[2]
 #: Seeds of a test run, and in a soak so many others each time.
-SEEDS, SOAKED = 150, 4000
+SEEDS, SOAKED = 100, 4000
 #: Seeds within which a planted fault is found, from the one on that found it when this was written.
 ENOUGH = 300
 

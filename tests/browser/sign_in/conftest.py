@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 
 from analytics.access.accounts import Account, Accounts
 from analytics.access.roles import Role
@@ -20,6 +20,7 @@ from analytics.access.signing_in import Sessions
 from analytics.access.viewer import everybody
 from analytics.database.engine import database_of
 from analytics.database.tables import sessions
+from tests.browser.contexts import Context, Contexts
 from tests.browser.server import Server, free_port, serving
 from tests.browser.sign_in.provider import PASSWORD, Provider, providing
 from tests.browser.watching import settled
@@ -90,23 +91,21 @@ def truthful(closed: Closed) -> None:
 
 
 @pytest.fixture
-def visit(browser: Browser, closed: Closed) -> Iterator[Visit]:
+def visit(contexts: Contexts, closed: Closed) -> Iterator[Visit]:
     """Opens browsers of their own, also on pages of the provider, which log what they like."""
-    contexts: list[BrowserContext] = []
+    taken: list[Context] = []
     before = len(closed.server.written())
 
     def open_page(*, width: int = 1440, cookies: Sequence[Any] = (), **options: Any) -> Page:
-        context = browser.new_context(
-            base_url=closed.server.url, locale="zh-CN", viewport={"width": width, "height": 900},
-            reduced_motion="reduce", **options,
-        )  # fmt: skip
-        contexts.append(context)
+        window = {"width": width, "height": 900}
+        taken.append(contexts.take(closed.server.url, locale="zh-CN", viewport=window, **options))
+        context = taken[-1].context
         context.add_cookies(list(cookies))
         return context.new_page()
 
     yield open_page
-    for context in contexts:
-        context.close()
+    for one in taken:
+        contexts.give_back(one)
     written = closed.server.written()[before:]
     # Streamlit tells of what a provider may not say with the way to it.
     assert "Uncaught" not in written

@@ -42,7 +42,7 @@ BY_UNIT = (
 )
 #: What a total counts without a row of its own in the source.
 ADDED = {"district_without", "system_missing", "measure_missing", "unit_without", "unstaffed", "no_register"}
-#: In a test run, every so many-eth indicator is added up in a snapshot of the sample, the next in the next.
+#: In a test run a snapshot of the sample adds up one indicator of so many; the newest all of them.
 IN_TURN = 3
 #: With nothing used and one of these, the number is not known: it is not 0.
 UNKNOWN = {"no_attendance", "no_register"}
@@ -146,10 +146,10 @@ class TestTheRowsAreTheNumber:
     ) -> None:
         """In a test run in some of them and the newest; in a soak in all."""
         snapshots, found = timeline
-        newest = snapshots.snapshots()[-1]
+        *earlier, newest = snapshots.snapshots()
         assert (indicator, newest.seq) in found
         turn = indicator_ids().index(indicator) % IN_TURN
-        for snapshot in snapshots.snapshots() if soaks else [*snapshots.snapshots()[turn::IN_TURN], newest]:
+        for snapshot in (*(earlier if soaks else earlier[turn::IN_TURN]), newest):
             assert unlike(snapshots, snapshot, indicator, found.get((indicator, snapshot.seq), [])) == []
 
     @pytest.mark.parametrize("indicator", indicator_ids())
